@@ -1,0 +1,75 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { DataError, loadMnist } from 'initlab';
+
+const shipped = join(import.meta.dirname, '../../../data/mnist');
+const trainImages = 'train-images-idx3-ubyte.gz';
+
+describe('loadMnist', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'initlab-mnist-'));
+    cpSync(shipped, folder, { recursive: true });
+  });
+
+  afterEach(() => {
+    delete process.env.INITLAB_DATA;
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('finds the subset of the checkout', () => {
+    const { train, test } = loadMnist();
+    expect([train.count, train.height, train.width]).to.deep.equal([12000, 28, 28]);
+    expect(train.pixels.length).to.equal(12000 * 784);
+    expect(train.labels.length).to.equal(12000);
+    expect(test.count).to.equal(2000);
+  });
+
+  it('begins with the published first labels: 5 0 4 1 9 for training, 7 2 1 0 4 for test', () => {
+    const { train, test } = loadMnist();
+    expect([...train.labels.subarray(0, 5)]).to.deep.equal([5, 0, 4, 1, 9]);
+    expect([...test.labels.subarray(0, 5)]).to.deep.equal([7, 2, 1, 0, 4]);
+  });
+
+  it('reads a folder given to it, and its sub-folder mnist', () => {
+    expect(loadMnist(folder).test.count).to.equal(2000);
+    expect(loadMnist(join(shipped, '..')).test.count).to.equal(2000);
+  });
+
+  it('reads the folder in INITLAB_DATA', () => {
+    process.env.INITLAB_DATA = join(folder, 'nowhere');
+    expect(() => loadMnist()).to.throw(DataError, /nowhere.*no MNIST files here.*INITLAB_DATA/);
+    process.env.INITLAB_DATA = folder;
+    expect(loadMnist().train.count).to.equal(12000);
+  });
+
+  it('reads files that are not gzipped', () => {
+    writeFileSync(join(folder, trainImages.replace('.gz', '')), gunzipSync(readFileSync(join(folder, trainImages))));
+    rmSync(join(folder, trainImages));
+    expect(loadMnist(folder).train.count).to.equal(12000);
+  });
+
+  it('names the file that is missing', () => {
+    rmSync(join(folder, trainImages));
+    expect(() => loadMnist(folder)).to.throw(DataError, /train-images-idx3-ubyte\.gz: missing/);
+  });
+
+  it('names the file that is cut short', () => {
+    writeFileSync(join(folder, trainImages), readFileSync(join(folder, trainImages)).subarray(0, 100_000));
+    expect(() => loadMnist(folder)).to.throw(DataError, /train-images-idx3-ubyte\.gz: truncated or not gzip/);
+  });
+
+  it('names the file whose content was altered, with both checksums', () => {
+    const content = gunzipSync(readFileSync(join(folder, trainImages)));
+    content[5000] ^= 1;
+    writeFileSync(join(folder, trainImages), gzipSync(content));
+    expect(() => loadMnist(folder)).to.throw(
+      DataError,
+      /train-images-idx3-ubyte\.gz: altered: SHA-256 .*dcb5db4d.*ba891046/,
+    );
+  });
+});

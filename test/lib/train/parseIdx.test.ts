@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import { DataError } from '../../../lib/src/train/dataError.js';
+import { parseIdx } from '../../../lib/src/train/parseIdx.js';
+
+const twoByThree = Uint8Array.of(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 6);
+
+describe('parseIdx', () => {
+  it('reads the shape and the bytes', () => {
+    const { shape, data } = parseIdx(twoByThree, 'small');
+    expect(shape).to.deep.equal([2, 3]);
+    expect([...data]).to.deep.equal([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('reads a file that begins in the middle of a larger buffer', () => {
+    const padded = Uint8Array.from([9, 9, 9, ...twoByThree]);
+    expect(parseIdx(padded.subarray(3), 'small').shape).to.deep.equal([2, 3]);
+  });
+
+  it('names the file and the offset of a wrong first byte', () => {
+    expect(() => parseIdx(Uint8Array.of(31, 139, 8, 0), 'digits.gz')).to.throw(
+      DataError,
+      /digits\.gz: not an IDX file.*offset 0/,
+    );
+  });
+
+  it('names the offset of a type it does not read', () => {
+    expect(() => parseIdx(Uint8Array.of(0, 0, 13, 1, 0, 0, 0, 0), 'floats')).to.throw(
+      DataError,
+      /floats: IDX type 0x0d at offset 2/,
+    );
+  });
+
+  it('says how many bytes a truncated file should have', () => {
+    expect(() => parseIdx(twoByThree.subarray(0, 17), 'small')).to.throw(
+      DataError,
+      /truncated: shape 2 × 3 needs 18 bytes, the file has 17/,
+    );
+    expect(() => parseIdx(twoByThree.subarray(0, 9), 'small')).to.throw(
+      DataError,
+      /truncated in its header: 12 bytes expected, 9 found/,
+    );
+  });
+
+  it('refuses bytes behind the end', () => {
+    expect(() => parseIdx(Uint8Array.from([...twoByThree, 7]), 'small')).to.throw(DataError, /too long/);
+  });
+});
