@@ -1,0 +1,7 @@
+export { display, type MimeBundle } from './display/display.js';
+export { type Figure, figure } from './plot/figure.js';
+export { type Histogram, histogram } from './plot/histogram.js';
+export { show } from './plot/show.js';
+export { type LayerSeries, varianceByLayer } from './plot/varianceByLayer.js';
+export { DataError } from './train/dataError.js';
+export { type ImageSet, loadMnist, type Mnist } from './train/loadMnist.js';

@@ -1,0 +1,72 @@
+/**
+ * A Plotly figure as plain data: what `Plotly.newPlot(element, data, layout, config)` takes.
+ *
+ * @see https://plotly.com/javascript/reference/
+ */
+export interface Figure {
+  data: Record<string, unknown>[];
+  layout: Record<string, unknown>;
+  config: Record<string, unknown>;
+}
+
+/** Grey that reads on white as on black (contrast 4.5 and more), so a figure needs no theme of its own. */
+const neutral = '#767676';
+const line = 'rgba(128, 128, 128, 0.35)';
+
+/**
+ * A figure in the layout all figures share: title, axis labels with units, the legend below the plot where it covers no data, no width
+ * of its own. Typed arrays in the traces become plain arrays of seven digits, so the figure survives JSON.
+ *
+ * @param options.x the axis title and any further Plotly axis attributes, for example `{ title: 'layer', type: 'log' }`; `options.y` likewise
+ * @example
+ * const f = figure({ title: 'Squares', x: { title: 'n' }, y: { title: 'n²' }, data: [{ x: [1, 2, 3], y: [1, 4, 9] }] });
+ * f.layout.title; // { text: 'Squares', … }
+ */
+export function figure(options: {
+  title: string;
+  x: { title: string } & Record<string, unknown>;
+  y: { title: string } & Record<string, unknown>;
+  data: Record<string, unknown>[];
+  layout?: Record<string, unknown>;
+}): Figure {
+  return {
+    data: options.data.map(plainTrace),
+    layout: {
+      title: { text: options.title, x: 0, xref: 'paper', font: { size: 16 } },
+      xaxis: axis(options.x),
+      yaxis: axis(options.y),
+      legend: { orientation: 'h', x: 0, xanchor: 'left', y: -0.2, yanchor: 'top' },
+      font: { color: neutral, size: 13 },
+      paper_bgcolor: 'rgba(0, 0, 0, 0)',
+      plot_bgcolor: 'rgba(0, 0, 0, 0)',
+      margin: { l: 70, r: 20, t: 50, b: 60 },
+      height: 420,
+      autosize: true,
+      ...options.layout,
+    },
+    config: { displaylogo: false, responsive: true, showSendToCloud: false },
+  };
+}
+
+function axis({ title, ...attributes }: { title: string } & Record<string, unknown>): Record<string, unknown> {
+  const decades = attributes.type === 'log' ? { exponentformat: 'power', dtick: 'D1' } : {};
+  return {
+    title: { text: title },
+    gridcolor: line,
+    zerolinecolor: line,
+    linecolor: line,
+    automargin: true,
+    ...decades,
+    ...attributes,
+  };
+}
+
+function plainTrace(trace: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(trace).map(([name, value]) => [name, plainArray(value)]));
+}
+
+function plainArray(value: unknown): unknown {
+  if (value instanceof Float32Array || value instanceof Float64Array)
+    return Array.from(value, (v) => Number(v.toPrecision(7)));
+  return ArrayBuffer.isView(value) ? Array.from(value as Uint8Array) : value;
+}

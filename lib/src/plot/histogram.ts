@@ -1,0 +1,45 @@
+/** Counts of values in `bins` intervals of equal width, as a density: the bars' areas add up to the share of values inside. */
+export interface Histogram {
+  /** Middle of each bin. */
+  centers: number[];
+  /** Share of all values per unit of x in each bin. */
+  density: number[];
+  width: number;
+}
+
+/**
+ * Bins values in code, so that a figure carries a few numbers a bin and not every value.
+ *
+ * @param options.low, options.high the range; by default the smallest and the largest finite value
+ * @throws RangeError if there is no finite value, or if low is not below high
+ * @example
+ * histogram([0, 1, 1, 2], { bins: 2, low: 0, high: 2 }).density; // [0.25, 0.75]
+ */
+export function histogram(
+  values: ArrayLike<number>,
+  options: { bins?: number; low?: number; high?: number } = {},
+): Histogram {
+  const { bins = 50, low = extreme(values, Math.min), high = extreme(values, Math.max) } = options;
+  if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`bins is ${bins}; a whole number from 1 is needed.`);
+  if (!(low < high))
+    throw new RangeError(`low (${low}) must be below high (${high}): are all values equal, or none finite?`);
+  const width = (high - low) / bins;
+  const counts = new Array<number>(bins).fill(0);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value >= low && value <= high) counts[Math.min(bins - 1, Math.floor((value - low) / width))]++;
+  }
+  return {
+    centers: counts.map((_, bin) => low + (bin + 0.5) * width),
+    density: counts.map((count) => count / (values.length * width)),
+    width,
+  };
+}
+
+function extreme(values: ArrayLike<number>, pick: (a: number, b: number) => number): number {
+  let result = Number.NaN;
+  for (let i = 0; i < values.length; i++) {
+    if (Number.isFinite(values[i])) result = Number.isNaN(result) ? values[i] : pick(result, values[i]);
+  }
+  return result;
+}

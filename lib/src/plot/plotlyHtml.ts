@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Figure } from './figure.js';
+
+const cartesianTraces = new Set(
+  'bar box contour heatmap histogram histogram2d histogram2dcontour image pie scatter scatterternary violin'.split(' '),
+);
+
+/** The npm package with the smallest Plotly bundle that draws these traces: cartesian is a seventh of the complete one. */
+export function bundlePackage(figure: Figure): 'plotly.js-cartesian-dist-min' | 'plotly.js-dist' {
+  const needsAll = figure.data.some((trace) => !cartesianTraces.has((trace.type as string | undefined) ?? 'scatter'));
+  return needsAll ? 'plotly.js-dist' : 'plotly.js-cartesian-dist-min';
+}
+
+/**
+ * The figure as HTML that draws itself. With `bundle` the Plotly library comes inside, so it works without network and without an
+ * extension; later plots of the same page reuse it.
+ */
+export function plotlyHtml({ data, layout, config }: Figure, bundle?: string): string {
+  const id = `plot-${randomUUID()}`;
+  return `<div id="${id}" style="min-height: ${layout.height ?? 420}px"></div>
+<script>
+(() => {
+  const element = document.getElementById('${id}');
+  ${bundle === undefined ? '' : defineGlobal(bundle)}
+  if (window.Plotly) window.Plotly.newPlot(element, ${inScript(data)}, ${inScript(layout)}, ${inScript(config)});
+  else element.textContent = 'Plotly is not loaded in this page. Restart the kernel and run all cells, or show this figure with show(figure, { plotly: true }).';
+})();
+</script>`;
+}
+
+/** Plotly's bundle as the source of a script that defines window.Plotly, whatever module loader the page has. */
+export function readBundle(name: string): string {
+  return readFileSync(createRequire(import.meta.url).resolve(name), 'utf8');
+}
+
+function defineGlobal(bundle: string): string {
+  return `(function (module, exports, define) {\n${bundle.replaceAll('</script', '<\\/script')}\n}).call(window);`;
+}
+
+/** JSON that cannot end the script element it stands in. */
+function inScript(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
+}

@@ -1,0 +1,83 @@
+import { runInNewContext } from 'node:vm';
+import { expect } from 'chai';
+import { figure, show, varianceByLayer } from 'initlab';
+import { plotlyHtml } from '../../../lib/src/plot/plotlyHtml.js';
+
+type Bundle = { 'application/vnd.plotly.v1+json': unknown; 'text/html': string; 'text/plain': string };
+
+const sinkName = Symbol.for('Jupyter.displayData');
+const globals = globalThis as Record<symbol, unknown>;
+const curve = varianceByLayer([{ name: 'he', values: [1, 2, 4] }], { title: 'Growth' });
+
+describe('show', () => {
+  let shown: Bundle[];
+
+  beforeEach(() => {
+    shown = [];
+    globals[sinkName] = (content: { data: Bundle }) => shown.push(content.data);
+  });
+
+  afterEach(() => {
+    delete globals[sinkName];
+  });
+
+  it('sends Plotly JSON as an object, HTML and plain text in one bundle', () => {
+    show(curve);
+    expect(shown).to.have.length(1);
+    expect(Object.keys(shown[0])).to.deep.equal(['application/vnd.plotly.v1+json', 'text/html', 'text/plain']);
+    expect(shown[0]['application/vnd.plotly.v1+json']).to.deep.equal({ ...curve });
+    expect(shown[0]['text/plain']).to.equal('[plot] Growth');
+  });
+
+  it('carries the library once a session, and again when asked', () => {
+    show(curve, { plotly: true });
+    show(curve);
+    const sizes = shown.map((bundle) => bundle['text/html'].length);
+    expect(sizes[0]).to.be.above(1_000_000);
+    expect(sizes[1]).to.be.below(10_000);
+  });
+
+  it('carries the complete library for a trace the small one cannot draw', () => {
+    const surface = figure({
+      title: 'S',
+      x: { title: 'x' },
+      y: { title: 'y' },
+      data: [{ type: 'surface', z: [[1, 2]] }],
+    });
+    show(surface);
+    expect(shown[0]['text/html'].length).to.be.above(9_000_000);
+  });
+});
+
+describe('plotlyHtml', () => {
+  const scriptOf = (html: string) => /<script>([\s\S]*)<\/script>/.exec(html)?.[1] as string;
+  const drawnWith = (html: string, window: Record<string, unknown>) => {
+    const element = { textContent: '' };
+    runInNewContext(scriptOf(html), { window, document: { getElementById: () => element } });
+    return element;
+  };
+
+  it('draws with the Plotly of the page', () => {
+    const calls: unknown[][] = [];
+    drawnWith(plotlyHtml(curve), { Plotly: { newPlot: (...args: unknown[]) => calls.push(args) } });
+    expect(calls).to.have.length(1);
+    expect(JSON.parse(JSON.stringify(calls[0].slice(1)))).to.deep.equal([curve.data, curve.layout, curve.config]);
+  });
+
+  it('says what to do when the page has no Plotly', () => {
+    expect(drawnWith(plotlyHtml(curve), {}).textContent).to.match(/Restart the kernel and run all cells/);
+  });
+
+  it('defines Plotly from the bundle even beside a module loader', () => {
+    const bundle = 'if (typeof define === "function") throw new Error("seen"); this.Plotly = { newPlot() {} };';
+    const window: Record<string, unknown> = {};
+    const context = { window, document: { getElementById: () => ({}) }, define() {} };
+    runInNewContext(scriptOf(plotlyHtml(curve, bundle)), context);
+    expect(window).to.have.property('Plotly');
+  });
+
+  it('cannot be ended early by a title or a bundle', () => {
+    const evil = varianceByLayer([], { title: '</script><img src=x onerror=alert(1)>' });
+    expect(plotlyHtml(evil, 'const s = "</script>";').match(/<\/script/g)).to.have.length(1);
+  });
+});

@@ -1,0 +1,52 @@
+import { expect } from 'chai';
+import { varianceByLayer } from 'initlab';
+import { expectSnapshot } from '../../support/snapshot.js';
+
+const band = { low: [1, 1, 1], high: [1, 3, 6] };
+
+describe('varianceByLayer', () => {
+  it('draws the band, then the theory, then what was measured', () => {
+    const { data } = varianceByLayer([{ name: 'he', values: [1, 2.1, 3.9], theory: [1, 2, 4], band }]);
+    expect(data.map(({ name }) => name)).to.deep.equal([
+      'he, low',
+      'he, 95 % of networks',
+      'he, theory',
+      'he, measured',
+    ]);
+    expect(data[3]).to.deep.include({ x: [0, 1, 2], y: [1, 2.1, 3.9], mode: 'markers' });
+  });
+
+  it('gives a scheme the same colour wherever it stands', () => {
+    const colorOf = (figure: { data: Record<string, unknown>[] }, i: number) =>
+      (figure.data[i].marker as { color: string }).color;
+    const he = { name: 'a', values: [1], scheme: 'he' };
+    const xavier = { name: 'b', values: [1], scheme: 'xavier' };
+    expect(colorOf(varianceByLayer([he, xavier]), 0)).to.equal(colorOf(varianceByLayer([xavier, he]), 1));
+    expect(colorOf(varianceByLayer([he]), 0)).to.not.equal(colorOf(varianceByLayer([xavier]), 0));
+  });
+
+  it('tells series apart without colour', () => {
+    const { data } = varianceByLayer([1, 2, 3, 4, 5, 6].map((i) => ({ name: `${i}`, values: [1], theory: [1] })));
+    const looks = data.map(
+      ({ marker, line }) => (marker as { symbol: string })?.symbol ?? (line as { dash: string }).dash,
+    );
+    expect(new Set(looks).size).to.equal(12);
+  });
+
+  it('says at which layer a series overflows or vanishes', () => {
+    const { data, layout } = varianceByLayer([
+      { name: 'large', values: [1, 1e30, Number.POSITIVE_INFINITY, Number.NaN] },
+      { name: 'small', values: [1, 1e-30, 0, 0] },
+    ]);
+    expect(data[0].y).to.deep.equal([1, 1e30, null, null]);
+    const texts = (layout.annotations as { text: string }[]).map(({ text }) => text);
+    expect(texts).to.deep.equal(['Infinity at layer 2', '0 at layer 2']);
+  });
+
+  it('looks as in its snapshot', () => {
+    expectSnapshot(
+      'varianceByLayer',
+      varianceByLayer([{ name: 'he', scheme: 'he', values: [1, 2.1, 3.9], theory: [1, 2, 4], band }]),
+    );
+  });
+});
