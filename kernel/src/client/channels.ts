@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { Dealer, Subscriber } from 'zeromq';
+import { createOutbox } from '../server/outbox.js';
+import { decode, encode } from '../wire/codec.js';
+import { compose } from '../wire/compose.js';
+import { address, type Connection } from '../wire/connection.js';
+import type { Content, Message } from '../wire/message.js';
+
+export type OnMessage = (message: Message) => void;
+
+/** The client's end of a kernel's sockets. */
+export interface Channels {
+  /** Sends a request; resolves with its reply once the kernel has also said that it is idle again. */
+  request(channel: 'shell' | 'control', type: string, content: Content, onPublished?: OnMessage): Promise<Message>;
+  close(): void;
+}
+
+interface Pending {
+  onPublished: OnMessage | undefined;
+  reply?: Message;
+  idle: boolean;
+  resolve: OnMessage;
+}
+
+export function openChannels(connection: Connection): Channels {
+  const session = randomUUID();
+  const options = { sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 0 };
+  const sockets = {
+    shell: new Dealer(options),
+    control: new Dealer(options),
+    iopub: new Subscriber({ receiveHighWaterMark: 0, linger: 0 }),
+  };
+  const outbox = createOutbox(() => {});
+  // Never shortened: what a timer prints after its cell has ended still belongs to that cell.
+  const requests = new Map<string, Pending>();
+
+  function take(message: Message, isReply: boolean): void {
+    const pending = requests.get(message.parent.msg_id ?? '');
+    if (!pending) return;
+    if (isReply) pending.reply = message;
+    else if (message.header.msg_type === 'status') pending.idle = message.content.execution_state === 'idle';
+    else pending.onPublished?.(message);
+    if (pending.reply && pending.idle) pending.resolve(pending.reply);
+  }
+
+  async function receive(name: keyof typeof sockets): Promise<void> {
+    for await (const frames of sockets[name]) take(decode(frames, connection.key), name !== 'iopub');
+  }
+
+  for (const name of ['shell', 'control', 'iopub'] as const) sockets[name].connect(address(connection, name));
+  sockets.iopub.subscribe();
+  for (const name of ['shell', 'control', 'iopub'] as const) void receive(name);
+
+  return {
+    request(channel, type, content, onPublished) {
+      const message = compose(session, type, content);
+      return new Promise((resolve) => {
+        requests.set(message.header.msg_id, { onPublished, idle: false, resolve });
+        outbox.post(sockets[channel], encode(message, connection.key));
+      });
+    },
+    close() {
+      for (const socket of Object.values(sockets)) socket.close();
+    },
+  };
+}

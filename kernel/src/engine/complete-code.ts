@@ -1,0 +1,26 @@
+import type { Diagnostic } from '@tslab/typescript-for-tslab';
+import { ts } from './typescript.js';
+
+export type Completeness = { status: 'complete' | 'invalid' } | { status: 'incomplete'; indent: string };
+
+/** Codes of "this could go on": `}` expected, unterminated template, comment not closed, expression expected, … */
+const openEnded = new Set([1003, 1005, 1010, 1109, 1126, 1160]);
+
+/** Whether the code can run as it is, needs more lines, or can never become right by adding lines. */
+export function isComplete(code: string): Completeness {
+  const source = ts.createSourceFile('cell.ts', code, ts.ScriptTarget.Latest, true);
+  const { parseDiagnostics } = source as unknown as { parseDiagnostics: Diagnostic[] };
+  if (parseDiagnostics.length === 0) return { status: 'complete' };
+  const end = code.trimEnd().length;
+  const first = parseDiagnostics[0] as Diagnostic;
+  const atEnd = (first.start ?? 0) + (first.length ?? 0) >= end;
+  if (!atEnd || !openEnded.has(first.code)) return { status: 'invalid' };
+  return { status: 'incomplete', indent: indentAfter(code.slice(0, end)) };
+}
+
+/** The last line's indent, and one step more after an opening bracket. */
+function indentAfter(code: string): string {
+  const line = code.slice(code.lastIndexOf('\n') + 1);
+  const indent = /^\s*/.exec(line)?.[0] ?? '';
+  return /[{([]$/.test(line) ? `${indent}  ` : indent;
+}

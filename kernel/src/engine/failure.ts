@@ -1,0 +1,52 @@
+import { inspect } from 'node:util';
+import { relativePaths } from './relative-paths.js';
+
+/** An error as the Jupyter protocol words it. */
+export interface Failure {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+}
+
+/** What a cell threw: its name, message and stack, each `cause` after it, with paths as seen from `folder`. */
+export function describeThrown(thrown: unknown, folder: string): Failure {
+  const failure = isInterrupt(thrown) ? interrupted : thrown instanceof Error ? fromError(thrown) : fromValue(thrown);
+  return {
+    ename: failure.ename,
+    evalue: relativePaths(failure.evalue, folder),
+    traceback: failure.traceback.map((line) => relativePaths(line, folder)),
+  };
+}
+
+const interrupted: Failure = {
+  ename: 'KeyboardInterrupt',
+  evalue: 'the cell was interrupted',
+  traceback: ['KeyboardInterrupt: the cell was interrupted'],
+};
+
+/** The line of compiled code that Node puts before the stack of an error which leaves a script. */
+const excerpt = /^initlab:cell\/\d+:\d+\n.*\n *\^+\n\n/;
+
+/** Node's error for a stopped synchronous cell, and tslab's for one that awaits. */
+function isInterrupt(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  const { code } = thrown as NodeJS.ErrnoException;
+  return code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED' || thrown.message === 'Interrupted asynchronously';
+}
+
+function fromError(error: Error): Failure {
+  const seen = new Set<unknown>();
+  const traceback: string[] = [];
+  for (let at: unknown = error; at !== undefined && !seen.has(at); at = (at as Error).cause) {
+    seen.add(at);
+    const text = at instanceof Error ? String(at.stack ?? at).replace(excerpt, '') : inspect(at);
+    traceback.push(...(at === error ? text : `caused by ${text}`).split('\n'));
+    if (!(at instanceof Error)) break;
+  }
+  return { ename: String(error.name), evalue: String(error.message), traceback };
+}
+
+function fromValue(value: unknown): Failure {
+  const evalue = inspect(value);
+  return { ename: 'Thrown', evalue, traceback: [`Thrown: ${evalue}`, 'The cell threw a value that is not an Error.'] };
+}

@@ -1,0 +1,13 @@
+export { type Kernel, KernelDied, type KernelOptions, startKernel } from './client/kernel.js';
+export type { KernelExit } from './client/process.js';
+export { kernelMain } from './kernel-main.js';
+export { readNotebook } from './notebook/read.js';
+export * from './notebook/types.js';
+export { writeNotebook } from './notebook/write.js';
+export { describeFailure } from './runner/describe-failure.js';
+export { type ProgressReporter, progressReporter } from './runner/progress-reporter.js';
+export { runNotebook } from './runner/run-notebook.js';
+export { runNotebooks } from './runner/run-notebooks.js';
+export type { CellFailure, FailureKind, Progress, RunOptions, RunResult } from './runner/types.js';
+export type { Connection } from './wire/connection.js';
+export type { Channel, Content, Header, Message } from './wire/message.js';

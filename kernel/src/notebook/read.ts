@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { parseCell } from './parse-cell.js';
+import { type Notebook, NotebookError } from './types.js';
+
+/**
+ * Reads a notebook of nbformat 4.
+ *
+ * Throws a {@link NotebookError} that names the path and what is wrong: no such file, not JSON (with line and column),
+ * not nbformat 4, or which cell is malformed.
+ *
+ * @example
+ * const notebook = readNotebook('notebooks/01-variance-math.ipynb');
+ * console.log(notebook.cells.length);
+ */
+export function readNotebook(path: string): Notebook {
+  const content = parseJson(path, readText(path));
+  if (!isRecord(content)) throw new NotebookError(path, 'not a notebook: the file holds no JSON object');
+  const { nbformat, nbformat_minor, metadata, cells } = content;
+  if (nbformat !== 4) {
+    const found = nbformat === undefined ? 'it has no "nbformat"' : `it is nbformat ${JSON.stringify(nbformat)}`;
+    throw new NotebookError(path, `${found}; only nbformat 4 can be read. Open and save it in Jupyter to convert it.`);
+  }
+  if (!Number.isInteger(nbformat_minor)) throw new NotebookError(path, '"nbformat_minor" must be a whole number');
+  if (!isRecord(metadata)) throw new NotebookError(path, '"metadata" must be an object');
+  if (!Array.isArray(cells)) throw new NotebookError(path, '"cells" must be a list');
+  const parsed = cells.map((cell, i) => {
+    try {
+      return parseCell(cell);
+    } catch (error) {
+      throw new NotebookError(path, `cell ${i + 1} of ${cells.length}: ${(error as Error).message}`);
+    }
+  });
+  return { cells: parsed, metadata, nbformat, nbformat_minor: nbformat_minor as number };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const known: Record<string, string> = {
+      ENOENT: 'no such file',
+      EISDIR: 'is a folder, not a notebook',
+      EACCES: 'may not be read (permission denied)',
+    };
+    throw new NotebookError(path, known[code ?? ''] ?? message);
+  }
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new NotebookError(path, `not JSON: ${withLine((error as Error).message, text)}`);
+  }
+}
+
+/** Node words the position as an offset, or says only that the text ended too early. */
+function withLine(message: string, text: string): string {
+  const offset = Number(/at position (\d+)/.exec(message)?.[1] ?? text.length);
+  const before = text.slice(0, offset).split('\n');
+  return `${message.replace(/ at position.*$/, '')} at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,66 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { isSplitType, splitLines } from './text.js';
+import type { Cell, MimeBundle, Notebook, Output } from './types.js';
+
+/**
+ * Writes a notebook as Jupyter does: sorted keys, indent of one, texts as lists of lines, a line break at the end.
+ * The file is replaced in one step, so that whoever reads it sees the old or the new notebook, never a part.
+ *
+ * @example
+ * writeNotebook('out/01-variance-math.ipynb', (await runNotebook('notebooks/01-variance-math.ipynb')).notebook);
+ */
+export function writeNotebook(path: string, notebook: Notebook): void {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  try {
+    writeFileSync(temporary, notebookText(notebook));
+    renameSync(temporary, path);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+function notebookText(notebook: Notebook): string {
+  const cells = withIds(notebook).map(cellToDisk);
+  return `${JSON.stringify(sortKeys({ ...notebook, cells }), null, 1)}\n`;
+}
+
+/** From minor version 5 on every cell has an id; one that lacks it is named by its place, the same in every run. */
+function withIds({ cells, nbformat_minor }: Notebook): Cell[] {
+  if (nbformat_minor < 5) return cells.map(({ id: _id, ...cell }) => cell as Cell);
+  const taken = new Set(cells.map((cell) => cell.id));
+  return cells.map((cell, i) => {
+    if (cell.id !== undefined) return cell;
+    let id = `cell-${i + 1}`;
+    while (taken.has(id)) id += '-';
+    taken.add(id);
+    return { ...cell, id };
+  });
+}
+
+function cellToDisk(cell: Cell): object {
+  const source = splitLines(cell.source);
+  if (cell.cell_type === 'code') return { ...cell, source, outputs: cell.outputs.map(outputToDisk) };
+  if (!cell.attachments) return { ...cell, source };
+  const files = Object.entries(cell.attachments).map(([name, data]) => [name, bundleToDisk(data)]);
+  return { ...cell, source, attachments: Object.fromEntries(files) };
+}
+
+function outputToDisk(output: Output): object {
+  if (output.output_type === 'stream') return { ...output, text: splitLines(output.text) };
+  return 'data' in output ? { ...output, data: bundleToDisk(output.data) } : output;
+}
+
+function bundleToDisk(bundle: MimeBundle): MimeBundle {
+  const entries = Object.entries(bundle);
+  return Object.fromEntries(
+    entries.map(([type, data]) => [type, typeof data === 'string' && isSplitType(type) ? splitLines(data) : data]),
+  );
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(sorted.map(([key, item]) => [key, sortKeys(item)]));
+}

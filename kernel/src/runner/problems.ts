@@ -1,0 +1,42 @@
+import type { KernelExit } from '../client/process.js';
+import type { Content } from '../wire/message.js';
+import type { CellFailure } from './types.js';
+
+/** What went wrong in a cell; which cell it was is known to the caller. */
+export type Problem = Omit<CellFailure, 'notebook' | 'cell'>;
+
+/** Lines of a dead kernel's last words that are worth showing. */
+const shownLines = 12;
+
+/** A cell that threw or did not compile: the kernel's own words. */
+export function errorFailure(reply: Content, cell: number): Problem {
+  const { ename, evalue, traceback } = reply as unknown as Pick<Problem, 'ename' | 'evalue' | 'traceback'>;
+  const line = new RegExp(`In \\[${cell}\\]:(\\d+)`).exec(traceback.join('\n'))?.[1];
+  return { kind: 'error', ename, evalue, traceback, ...(line === undefined ? {} : { line: Number(line) }) };
+}
+
+export function timeoutFailure(seconds: number): Problem {
+  const evalue = `the cell was still running after ${seconds} s; its kernel was stopped`;
+  return { kind: 'timeout', ename: 'Timeout', evalue, traceback: [] };
+}
+
+export function interruptedFailure(): Problem {
+  return { kind: 'interrupted', ename: 'Interrupted', evalue: 'the run was stopped', traceback: [] };
+}
+
+/** A kernel that ended on its own: why, as far as its exit tells. */
+export function describeDeath(exit: KernelExit): Problem {
+  const traceback = exit.lastWords === '' ? [] : exit.lastWords.split('\n').slice(-shownLines);
+  const advice = 'Use less memory in the cell, or allow more: NODE_OPTIONS=--max-old-space-size=8192 (in MB).';
+  if (exit.lastWords.includes('JavaScript heap out of memory')) {
+    const evalue = `the kernel used up its JavaScript heap. ${advice}`;
+    return { kind: 'out of memory', ename: 'OutOfMemory', evalue, traceback: [] };
+  }
+  if (exit.signal === 'SIGKILL') {
+    const evalue = `the kernel was killed (SIGKILL), as the system does when memory runs out. ${advice}`;
+    return { kind: 'out of memory', ename: 'OutOfMemory', evalue, traceback };
+  }
+  const how = exit.signal ? `was ended by signal ${exit.signal}` : `ended with exit code ${exit.code}`;
+  const hint = exit.signal === null ? ' Does a cell call process.exit?' : '';
+  return { kind: 'died', ename: 'KernelDied', evalue: `the kernel ${how} while it was needed.${hint}`, traceback };
+}

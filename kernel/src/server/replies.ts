@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Engine } from '../engine/engine.js';
+import { type Content, protocolVersion } from '../wire/message.js';
+import { toCodePoints, toUtf16 } from './text-offset.js';
+
+export type Reply = (content: Content, engine: Promise<Engine>) => Promise<Content> | Content;
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+// Read from the package's own file: the compiler itself takes long to load, and this reply should not wait for it.
+const tslab = createRequire(import.meta.url).resolve('tslab');
+const typescript = createRequire(tslab)('@tslab/typescript-for-tslab/package.json') as { version: string };
+
+/** The requests whose reply needs nothing but their content and the engine. */
+export const replies: Record<string, Reply> = {
+  kernel_info_request: () => kernelInfo,
+  complete_request: complete,
+  inspect_request: inspect,
+  is_complete_request: async ({ code }, engine) => ({ ...(await engine).isComplete(String(code)) }),
+  comm_info_request: () => ({ status: 'ok', comms: {} }),
+  interrupt_request: async (_content, engine) => {
+    (await engine).interrupt();
+    return { status: 'ok' };
+  },
+  shutdown_request: ({ restart }) => ({ status: 'ok', restart: restart === true }),
+};
+
+const kernelInfo: Content = {
+  status: 'ok',
+  protocol_version: protocolVersion,
+  implementation: 'initlab',
+  implementation_version: version,
+  banner: `TypeScript (initlab ${version}, Node.js ${process.version})`,
+  help_links: [],
+  language_info: {
+    name: 'typescript',
+    version: typescript.version,
+    mimetype: 'text/typescript',
+    file_extension: '.ts',
+    pygments_lexer: 'typescript',
+    // JupyterLab reads the mode, Notebook the name.
+    codemirror_mode: { mode: 'typescript', name: 'javascript', typescript: true },
+  },
+};
+
+async function complete(content: Content, engine: Promise<Engine>): Promise<Content> {
+  const { code, position } = readCursor(content);
+  const { matches, start, end } = (await engine).complete(code, position);
+  const cursor_start = toCodePoints(code, start);
+  return { status: 'ok', matches, cursor_start, cursor_end: toCodePoints(code, end), metadata: {} };
+}
+
+async function inspect(content: Content, engine: Promise<Engine>): Promise<Content> {
+  const { code, position } = readCursor(content);
+  const text = (await engine).inspect(code, position);
+  const data = text === undefined ? {} : { 'text/plain': text };
+  return { status: 'ok', found: text !== undefined, data, metadata: {} };
+}
+
+function readCursor(content: Content): { code: string; position: number } {
+  const code = String(content.code ?? '');
+  return { code, position: toUtf16(code, Number(content.cursor_pos ?? code.length)) };
+}

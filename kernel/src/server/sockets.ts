@@ -1,0 +1,33 @@
+import { Publisher, Reply, Router } from 'zeromq';
+import { address, type Connection, channels } from '../wire/connection.js';
+
+export interface Sockets {
+  shell: Router;
+  control: Router;
+  stdin: Router;
+  iopub: Publisher;
+  heartbeat: Reply;
+}
+
+/** Opens the five sockets of a kernel. The connection that comes back names the ports that were really taken. */
+export async function bindSockets(wanted: Connection): Promise<{ sockets: Sockets; connection: Connection }> {
+  // Without a high-water mark zeromq keeps what a slow reader has not fetched yet, instead of dropping it.
+  const options = { sendHighWaterMark: 0, receiveHighWaterMark: 0 };
+  const sockets: Sockets = {
+    shell: new Router(options),
+    control: new Router(options),
+    stdin: new Router(options),
+    iopub: new Publisher({ sendHighWaterMark: 0 }),
+    heartbeat: new Reply(),
+  };
+  const ports = { ...wanted.ports };
+  for (const channel of channels) {
+    await sockets[channel].bind(address(wanted, channel));
+    ports[channel] = Number(sockets[channel].lastEndpoint?.split(':').at(-1));
+  }
+  return { sockets, connection: { ...wanted, ports } };
+}
+
+export function closeSockets(sockets: Sockets): void {
+  for (const channel of channels) sockets[channel].close();
+}

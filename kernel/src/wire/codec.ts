@@ -1,0 +1,63 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Content, Header, Message } from './message.js';
+
+const delimiter = Buffer.from('<IDS|MSG>');
+
+/** Frames that are not a message of this connection: malformed, or signed with another key. */
+export class WireError extends Error {
+  override name = 'WireError';
+}
+
+/** The frames of a message as zeromq sends them: identities, delimiter, signature, four JSON parts, buffers. */
+export function encode(message: Message, key: string): Buffer[] {
+  const parts = [message.header, message.parent, message.metadata, message.content].map((part) =>
+    Buffer.from(JSON.stringify(part)),
+  );
+  return [...message.identities, delimiter, Buffer.from(sign(parts, key)), ...parts, ...message.buffers];
+}
+
+/** The message in the frames. Throws a {@link WireError} where the frames are short, wrongly signed or not JSON. */
+export function decode(frames: readonly Buffer[], key: string): Message {
+  const start = frames.findIndex((frame) => frame.equals(delimiter));
+  if (start < 0) throw new WireError('no delimiter <IDS|MSG> among the frames');
+  const [signature, ...rest] = frames.slice(start + 1);
+  if (!signature || rest.length < 4) {
+    throw new WireError(`${frames.length - start - 1} frames after the delimiter; a message has at least 5`);
+  }
+  const parts = rest.slice(0, 4);
+  if (!equalInConstantTime(signature, Buffer.from(sign(parts, key)))) throw new WireError('wrong signature');
+  const [header, parent, metadata, content] = parts.map(parseObject) as [Content, Content, Content, Content];
+  if (typeof header.msg_type !== 'string' || typeof header.msg_id !== 'string') {
+    throw new WireError('the header lacks msg_type or msg_id');
+  }
+  return {
+    identities: frames.slice(0, start),
+    header: header as unknown as Header,
+    parent: parent as unknown as Header,
+    metadata,
+    content,
+    buffers: rest.slice(4),
+  };
+}
+
+/** HMAC-SHA256 in hex. Jupyter's rule: with an empty key messages are not signed. */
+function sign(parts: readonly Buffer[], key: string): string {
+  if (key === '') return '';
+  const hmac = createHmac('sha256', key);
+  for (const part of parts) hmac.update(part);
+  return hmac.digest('hex');
+}
+
+function equalInConstantTime(a: Buffer, b: Buffer): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+function parseObject(frame: Buffer): Content {
+  try {
+    const value: unknown = JSON.parse(frame.toString());
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Content;
+  } catch {
+    // Falls through to the one error for anything that is not an object.
+  }
+  throw new WireError('a part of the message is not a JSON object');
+}

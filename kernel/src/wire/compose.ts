@@ -1,0 +1,20 @@
+import { randomUUID } from 'node:crypto';
+import { type Content, type Message, protocolVersion } from './message.js';
+
+/** A new message of one session, with a header of its own. */
+export function compose(
+  session: string,
+  type: string,
+  content: Content,
+  rest: Partial<Pick<Message, 'identities' | 'parent' | 'metadata'>> = {},
+): Message {
+  const header = {
+    msg_id: randomUUID(),
+    msg_type: type,
+    session,
+    username: 'initlab',
+    date: new Date().toISOString(),
+    version: protocolVersion,
+  };
+  return { identities: [], parent: {}, metadata: {}, buffers: [], ...rest, header, content };
+}
