@@ -1,0 +1,47 @@
+/** Checks of public functions' arguments: each failure names the argument, its value and what is allowed. */
+
+/** How a value is written in an error message. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (value === null || typeof value !== 'object') return String(value);
+  return Array.isArray(value) ? `[${value.map(describe).join(', ')}]` : `an object of type ${value.constructor?.name}`;
+}
+
+/** A number that is neither NaN nor infinite. */
+export function finite(value: number, name: string): number {
+  return number(value, name, Number.isFinite(value), 'a finite number');
+}
+
+/** A finite number of at least zero. */
+export function nonNegative(value: number, name: string): number {
+  return number(value, name, Number.isFinite(value) && value >= 0, 'a finite number of at least 0');
+}
+
+/** An integer of at least one, exactly representable. */
+export function positiveInteger(value: number, name: string): number {
+  return number(value, name, Number.isSafeInteger(value) && value > 0, 'an integer of at least 1');
+}
+
+/** One of a few named values. */
+export function oneOf<T extends string>(value: T, allowed: readonly T[], name: string): T {
+  if (allowed.includes(value)) return value;
+  throw new RangeError(`${name} is ${describe(value)}; allowed: ${allowed.join(', ')}`);
+}
+
+/** Options of which each key is known: a misspelt option would otherwise do nothing, silently. */
+export function knownOptions(options: object, allowed: readonly string[], where: string): void {
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) {
+    throw new TypeError(`${where}: options are ${describe(options)}; pass an object with any of ${allowed.join(', ')}`);
+  }
+  const unknown = Object.keys(options).find((key) => !allowed.includes(key));
+  if (unknown === undefined) return;
+  const list = allowed.length > 0 ? allowed.join(', ') : 'none';
+  throw new TypeError(`${where}: unknown option ${describe(unknown)}; allowed: ${list}`);
+}
+
+function number(value: number, name: string, valid: boolean, allowed: string): number {
+  if (valid) return value;
+  const ErrorType = typeof value === 'number' ? RangeError : TypeError;
+  throw new ErrorType(`${name} is ${describe(value)}; it must be ${allowed}`);
+}

@@ -1,0 +1,32 @@
+/** The floating-point numbers next to a bound, so that a rounded draw never leaves its interval. */
+
+export type Floats = Float32Array | Float64Array;
+
+const single = new Float32Array(1);
+const singleBits = new Int32Array(single.buffer);
+const double = new Float64Array(1);
+const doubleBits = new BigInt64Array(double.buffer);
+
+/** Smallest number of the array's precision that is at least x. */
+export function smallestAtLeast(x: number, out: Floats): number {
+  if (out instanceof Float64Array || Math.fround(x) >= x) return out instanceof Float64Array ? x : Math.fround(x);
+  return -neighbourBelow32(-Math.fround(x));
+}
+
+/** Largest number of the array's precision that is below x. */
+export function largestBelow(x: number, out: Floats): number {
+  if (out instanceof Float64Array) return neighbourBelow64(x);
+  return Math.fround(x) < x ? Math.fround(x) : neighbourBelow32(Math.fround(x));
+}
+
+function neighbourBelow32(x: number): number {
+  single[0] = x + 0;
+  singleBits[0] = x === 0 ? -0x7fffffff : singleBits[0] + (x > 0 ? -1 : 1);
+  return single[0];
+}
+
+function neighbourBelow64(x: number): number {
+  double[0] = x;
+  doubleBits[0] = x === 0 ? -0x7fffffffffffffffn : doubleBits[0] + (x > 0 ? -1n : 1n);
+  return double[0];
+}
