@@ -6,6 +6,7 @@ export * from './notebook/types.js';
 export { writeNotebook } from './notebook/write.js';
 export { describeFailure } from './runner/describe-failure.js';
 export { type ProgressReporter, progressReporter } from './runner/progress-reporter.js';
+export { readRunnable } from './runner/read-runnable.js';
 export { runNotebook } from './runner/run-notebook.js';
 export { runNotebooks } from './runner/run-notebooks.js';
 export type { CellFailure, FailureKind, Progress, RunOptions, RunResult } from './runner/types.js';

@@ -91,10 +91,9 @@ async function ready(request: Kernel['request']): Promise<void> {
 
 async function shutdown(child: KernelProcess, channels: Channels): Promise<KernelExit> {
   void channels.request('control', 'shutdown_request', { restart: false });
-  const late = new AbortController();
-  const timer = sleep(grace, undefined, { signal: late.signal }).then(child.kill, () => child.exited);
-  const exit = await Promise.race([child.exited, timer]);
-  late.abort();
+  const late = setTimeout(child.kill, grace);
+  const exit = await child.exited;
+  clearTimeout(late);
   return exit;
 }
 

@@ -21,6 +21,9 @@ export interface KernelProcess {
 /** What is kept of the process's own output, in characters; enough for V8's report of exhausted memory. */
 const kept = 8000;
 
+/** Milliseconds in which what a dead process left in its pipes and sockets can still be read. */
+const drain = 50;
+
 export function startProcess(connectionFile: string, folder: string, nodeOptions: readonly string[]): KernelProcess {
   const child = spawn(process.execPath, [...nodeOptions, kernelMain, connectionFile], {
     cwd: folder,
@@ -50,7 +53,9 @@ function watchExit(child: ChildProcess): Promise<KernelExit> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve({ code: null, signal: null, lastWords: error.message }));
     // Not 'close': a process that the cell started may hold the streams open for as long as it likes.
-    child.once('exit', (code, signal) => setImmediate(() => resolve({ code, signal, lastWords: lastWords.trim() })));
+    child.once('exit', (code, signal) => {
+      setTimeout(() => resolve({ code, signal, lastWords: lastWords.trim() }), drain);
+    });
   });
 }
 

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Converter, ConvertResult, Diagnostic } from 'tslab/dist/converter.js';
 import { captureStreams } from './capture.js';
 import { type Completeness, isComplete } from './complete-code.js';
@@ -68,6 +69,8 @@ export function createEngine(onOutput: (output: Output) => void): Engine {
     run = newRun(label, `initlab:cell/${++scripts}`);
     try {
       const ok = await executor.execute(code);
+      // What the cell left for the next turn (warnings, unhandled rejections, setImmediate) still belongs to it.
+      await setImmediate();
       if (run.diagnostics.length > 0) return { status: 'error', ...describeDiagnostics(run.diagnostics, code, label) };
       if (!ok) return { status: 'error', ...describeThrown(run.thrown?.value, folder) };
       if (run.value === undefined) return { status: 'ok' };

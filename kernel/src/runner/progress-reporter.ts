@@ -72,7 +72,8 @@ function progressText({ notebook, cell, cells }: Progress, elapsedMs: number): s
 }
 
 function resultText({ path, failure, elapsedMs }: RunResult): string {
-  return `${failure ? 'failed' : 'ok    '}  ${path}  ${seconds(elapsedMs)}`;
+  const outcome = failure?.kind === 'interrupted' ? 'stopped' : failure ? 'failed' : 'ok';
+  return `${outcome.padEnd(7)}  ${path}  ${seconds(elapsedMs)}`;
 }
 
 function seconds(ms: number): string {

@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { type Kernel, KernelDied, startKernel } from '../client/kernel.js';
 import { createOutputCollector } from '../notebook/outputs.js';
-import { readNotebook } from '../notebook/read.js';
-import { type CodeCell, type Notebook, NotebookError } from '../notebook/types.js';
+import type { CodeCell, Notebook } from '../notebook/types.js';
 import { describeDeath, errorFailure, interruptedFailure, type Problem, timeoutFailure } from './problems.js';
+import { readRunnable } from './read-runnable.js';
 import type { Progress, RunOptions, RunResult } from './types.js';
 
 const defaultTimeout = 600;
@@ -23,8 +23,7 @@ const defaultTimeout = 600;
  * if (failure) console.error(describeFailure(failure));
  */
 export async function runNotebook(path: string, options: RunOptions = {}): Promise<RunResult> {
-  const notebook = readNotebook(path);
-  checkLanguage(path, notebook);
+  const notebook = readRunnable(path);
   const started = performance.now();
   const elapsedMs = (): number => Math.round(performance.now() - started);
   const cells = clearOutputs(notebook);
@@ -108,10 +107,4 @@ function clearOutputs(notebook: Notebook): CodeCell[] {
 
 function mayFail(cell: CodeCell): boolean {
   return Array.isArray(cell.metadata.tags) && cell.metadata.tags.includes('raises-exception');
-}
-
-function checkLanguage(path: string, { metadata }: Notebook): void {
-  const language = (metadata.kernelspec as { language?: unknown } | undefined)?.language;
-  if (language === undefined || language === 'typescript' || language === 'javascript') return;
-  throw new NotebookError(path, `is a notebook in ${language}; only TypeScript notebooks can be run`);
 }

@@ -13,7 +13,9 @@ export async function runNotebooks(
   paths: readonly string[],
   options: RunOptions & { jobs?: number; onResult?: (result: RunResult) => void } = {},
 ): Promise<RunResult[]> {
-  const { jobs = 1, onResult, ...runOptions } = options;
+  const { jobs = 1, onResult, signal, ...rest } = options;
+  const failed = new AbortController();
+  const runOptions = { ...rest, signal: AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]) };
   const results: RunResult[] = [];
   const waiting = [...paths.entries()];
 
@@ -26,6 +28,14 @@ export async function runNotebooks(
     }
   }
 
-  await Promise.all(Array.from({ length: Math.min(Math.max(1, jobs), paths.length) }, work));
+  const workers = Array.from({ length: Math.min(Math.max(1, jobs), paths.length) }, () =>
+    work().catch((error) => {
+      // Nothing may go on behind the back of a caller who was told of an error.
+      failed.abort();
+      throw error;
+    }),
+  );
+  await Promise.allSettled(workers);
+  await Promise.all(workers);
   return results;
 }

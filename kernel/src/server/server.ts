@@ -15,6 +15,8 @@ import { closeSockets, type Sockets } from './sockets.js';
 export interface Server {
   /** Takes what the engine puts out. */
   output(output: Output): void;
+  /** Passes on output that is still held. */
+  flush(): void;
   /** Resolves after a shutdown request was answered and the sockets are closed. */
   stopped: Promise<void>;
 }
@@ -111,5 +113,5 @@ export function serve(sockets: Sockets, key: string, engine: Promise<Engine>): S
   });
   receive(sockets.control, (request) => void handle(sockets.control, request));
   void echo();
-  return { output: publisher.output, stopped };
+  return { output: publisher.output, flush: publisher.flush, stopped };
 }

@@ -1,0 +1,126 @@
+import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { RunResult } from 'initlab-kernel';
+import { UsageError } from './command.js';
+import { loadKernel } from './kernel.js';
+import { catchStopSignals } from './stop-signals.js';
+
+type KernelPackage = Awaited<ReturnType<typeof loadKernel>>;
+
+export const usage: string = `Usage: initlab run FILE… [options]
+
+Runs the code cells of each notebook in a kernel of its own and writes the notebook with its
+outputs: in place, or into a folder. A cell that fails ends its notebook; the others still run.
+
+Options:
+  --out DIR        write into this folder (made if needed) and leave the notebooks as they are
+  --timeout S      seconds a cell may take (default 600)
+  --jobs N         notebooks to run at a time (default: as many as there are, at most one a core)
+  --allow-errors   go on after a cell that throws
+
+Exit code: 0 if all ran to their end, 1 if one failed, 2 for wrong usage, 130 after Ctrl-C;
+a notebook that was running then is left as it was.`;
+
+export async function run(args: string[]): Promise<number> {
+  const { paths, out, timeout, jobs, allowErrors } = readArguments(args);
+  const kernel = await loadKernel();
+  const targets = outputPaths(paths, out);
+  checkNotebooks(paths, kernel);
+  if (out !== undefined) mkdirSync(out, { recursive: true });
+
+  const stop = catchStopSignals();
+  const reporter = kernel.progressReporter(process.stderr);
+  const onResult = (result: RunResult): void => {
+    if (result.failure?.kind !== 'interrupted')
+      kernel.writeNotebook(targets.get(result.path) as string, result.notebook);
+    reporter.onResult(result);
+  };
+  try {
+    const options = { timeout, jobs, allowErrors, signal: stop.signal, onProgress: reporter.onProgress, onResult };
+    const results = await kernel.runNotebooks(paths, options);
+    reporter.done();
+    return stop.exitCode() ?? summarize(results, kernel);
+  } finally {
+    reporter.done();
+    stop.release();
+  }
+}
+
+interface Arguments {
+  paths: string[];
+  out: string | undefined;
+  timeout: number;
+  jobs: number;
+  allowErrors: boolean;
+}
+
+function readArguments(args: string[]): Arguments {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      out: { type: 'string' },
+      timeout: { type: 'string', default: '600' },
+      jobs: { type: 'string' },
+      'allow-errors': { type: 'boolean', default: false },
+    },
+  });
+  if (positionals.length === 0) throw new UsageError('No notebook was given.\nSee: initlab run --help');
+  const most = Math.min(positionals.length, availableParallelism());
+  return {
+    paths: positionals,
+    out: values.out,
+    timeout: positive('--timeout', values.timeout, 'a number of seconds above 0'),
+    jobs: values.jobs === undefined ? most : positive('--jobs', values.jobs, 'a whole number from 1', Number.isInteger),
+    allowErrors: values['allow-errors'],
+  };
+}
+
+function positive(
+  name: string,
+  text: string,
+  allowed: string,
+  isAllowed: (value: number) => boolean = Number.isFinite,
+) {
+  const value = Number(text);
+  if (value > 0 && isAllowed(value)) return value;
+  throw new UsageError(`${name} must be ${allowed}, not "${text}".`);
+}
+
+/** Where each notebook will be written. No two may share a place. */
+function outputPaths(paths: readonly string[], out: string | undefined): Map<string, string> {
+  const targets = new Map<string, string>();
+  const takenBy = new Map<string, string>();
+  for (const path of paths) {
+    const target = resolve(out === undefined ? path : join(out, basename(path)));
+    const other = takenBy.get(target);
+    if (other !== undefined) throw new UsageError(`${other} and ${path} would both be written to ${target}.`);
+    takenBy.set(target, path);
+    targets.set(path, target);
+  }
+  return targets;
+}
+
+/** Finds every unreadable notebook before the first is run. */
+function checkNotebooks(paths: readonly string[], { readRunnable, NotebookError }: KernelPackage): void {
+  const problems: string[] = [];
+  for (const path of paths) {
+    try {
+      readRunnable(path);
+    } catch (error) {
+      if (!(error instanceof NotebookError)) throw error;
+      problems.push(error.message);
+    }
+  }
+  if (problems.length > 0) throw new UsageError(`Nothing was run.\n${problems.join('\n')}`);
+}
+
+function summarize(results: readonly RunResult[], { describeFailure }: KernelPackage): number {
+  const failures = results.flatMap(({ failure }) => failure ?? []);
+  for (const failure of failures) console.error(`\n${describeFailure(failure)}`);
+  const count = `${results.length} notebook${results.length === 1 ? '' : 's'}`;
+  console.log(failures.length === 0 ? `${count} ran to the end.` : `${failures.length} of ${count} failed.`);
+  return failures.length === 0 ? 0 : 1;
+}
