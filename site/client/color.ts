@@ -1,0 +1,45 @@
+/** Red, green, blue 0–255 and opacity 0–1. */
+export type Rgba = [number, number, number, number];
+
+let probe: HTMLElement | undefined;
+
+/** Any CSS colour as numbers, also a `var(--…)` of the page; undefined if it is none. */
+export function parseColor(color: string): Rgba | undefined {
+  if (!CSS.supports('color', color)) return undefined;
+  probe ??= document.body.appendChild(Object.assign(document.createElement('span'), { hidden: true }));
+  probe.style.color = color;
+  const numbers = getComputedStyle(probe)
+    .color.match(/[\d.]+/g)
+    ?.map(Number);
+  if (numbers === undefined) return undefined;
+  const [r, g, b, alpha = 1] = numbers;
+  return [r, g, b, alpha];
+}
+
+export function cssColor([r, g, b, alpha]: Rgba): string {
+  return `rgba(${Math.round(r)}, ${Math.round(g)}, ${Math.round(b)}, ${alpha})`;
+}
+
+/** The colour itself if it stands out from the background by at least `ratio`, else mixed with the text colour until it does. */
+export function legible(color: Rgba, background: Rgba, text: Rgba, ratio: number): Rgba {
+  let mixed = color;
+  for (let share = 0; contrast(mixed, background) < ratio && share < 1; share += 0.05) {
+    const [r, g, b] = [0, 1, 2].map((i) => color[i] + share * (text[i] - color[i]));
+    mixed = [r, g, b, color[3]];
+  }
+  return mixed;
+}
+
+/** Contrast ratio of WCAG 2, from 1 to 21; opacity is left out. */
+export function contrast(a: Rgba, b: Rgba): number {
+  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+function luminance(color: Rgba): number {
+  const [r, g, b] = [0, 1, 2].map((i) => {
+    const share = color[i] / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}

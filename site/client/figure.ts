@@ -1,0 +1,15 @@
+/** A Plotly figure as plain JSON. */
+export interface Figure {
+  data: Trace[];
+  layout: Record<string, unknown>;
+  config: Record<string, unknown>;
+  frames?: unknown[];
+}
+
+export interface Trace {
+  name?: string;
+  x?: readonly unknown[];
+  y?: readonly unknown[];
+  z?: readonly (readonly unknown[])[];
+  [attribute: string]: unknown;
+}

@@ -1,0 +1,19 @@
+import { setUpCopyButtons } from './copy.js';
+import { setUpOverflow } from './overflow.js';
+import { setUpPlots } from './plots.js';
+import { applyStoredTheme, setUpThemeButton } from './theme.js';
+import { setUpToc } from './toc.js';
+
+const { src } = document.currentScript as HTMLScriptElement;
+
+// At once, before anything is painted: the script stands in the head.
+document.documentElement.classList.add('js');
+applyStoredTheme();
+
+document.addEventListener('DOMContentLoaded', () => {
+  setUpThemeButton();
+  setUpCopyButtons();
+  setUpOverflow();
+  setUpToc();
+  setUpPlots(new URL('plotly.js', src).href);
+});

@@ -1,0 +1,67 @@
+import { csv } from './csv.js';
+import type { Figure } from './figure.js';
+import { draw, isDrawn, type Plot, type Plotly } from './plot.js';
+import { themed } from './plotTheme.js';
+import { setUpPrinting } from './printing.js';
+
+/** Draws each plot when it comes near the window; Plotly itself is fetched from `src` for the first of them. */
+export function setUpPlots(src: string): void {
+  const plots = [...document.querySelectorAll<HTMLElement>('.plot')].map(readPlot);
+  const near = new IntersectionObserver(
+    (entries) => {
+      const boxes = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
+      for (const plot of plots.filter(({ box }) => boxes.includes(box))) {
+        near.unobserve(plot.box);
+        loadPlotly(src).then(
+          (plotly) => draw(plotly, plot),
+          () => fail(plot),
+        );
+      }
+    },
+    { rootMargin: '600px 0px' },
+  );
+  for (const plot of plots) near.observe(plot.box);
+
+  const drawn = () => plots.filter(isDrawn);
+  document.addEventListener('themechange', () => {
+    for (const { canvas, figure } of drawn()) window.Plotly?.react(canvas, themed(figure));
+  });
+  setUpPrinting(plots);
+}
+
+function readPlot(box: HTMLElement): Plot {
+  const canvas = box.querySelector('.plot-canvas') as HTMLElement;
+  const figure = JSON.parse(box.querySelector('script')?.textContent ?? '') as Figure;
+  const button = box.querySelector('.plot-data') as HTMLButtonElement;
+  button.addEventListener('click', () => download(csv(figure.data)));
+  return { box, canvas, figure };
+}
+
+/** The still picture comes forth, and a word why. */
+function fail({ box }: Plot): void {
+  box.classList.add('failed');
+  const note = Object.assign(document.createElement('p'), { className: 'note' });
+  note.textContent = 'The interactive plot could not be loaded.';
+  box.append(note);
+}
+
+let loading: Promise<Plotly> | undefined;
+
+function loadPlotly(src: string): Promise<Plotly> {
+  loading ??= new Promise((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = src;
+    script.onload = () => resolve(window.Plotly as Plotly);
+    script.onerror = () => reject(new Error(`${src} could not be loaded`));
+    document.head.append(script);
+  });
+  return loading;
+}
+
+function download(text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  link.download = 'plot.csv';
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

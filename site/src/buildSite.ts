@@ -1,0 +1,44 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { writeAssets } from './assets.js';
+import { createHighlight } from './highlight.js';
+import type { Html } from './html.js';
+import { indexPage } from './indexPage.js';
+import type { Lesson } from './lesson.js';
+import { lessonPage } from './lessonPage.js';
+import { createMarkdown } from './markdown.js';
+import { notFoundPage } from './notFoundPage.js';
+import { outline } from './outline.js';
+
+/**
+ * Writes the lessons as static pages: an index, a page a lesson, and the files they share. What was in `outDir` before is removed.
+ *
+ * @throws Error that names notebook, cell and formula (or image) if the prose of a lesson cannot be set
+ */
+export async function buildSite({ lessons, outDir }: { lessons: readonly Lesson[]; outDir: string }): Promise<void> {
+  const highlight = await createHighlight();
+  const typesetter = { highlight, markdown: createMarkdown(highlight) };
+  const entries = outline(lessons, typesetter.markdown);
+  const names = new Set(entries.flatMap((entry) => [entry, ...entry.companions]).map(({ lesson }) => lesson.name));
+
+  const pages = new Map<string, Html>([
+    ['index.html', indexPage(entries)],
+    ['404.html', notFoundPage()],
+  ]);
+  entries.forEach((entry, i) => {
+    const around = { previous: entries[i - 1], next: entries[i + 1], parent: undefined };
+    pages.set(entry.href, lessonPage(entry, around, names, typesetter));
+    for (const companion of entry.companions) {
+      const back = { previous: undefined, next: undefined, parent: entry };
+      pages.set(companion.href, lessonPage(companion, back, names, typesetter));
+    }
+  });
+
+  rmSync(outDir, { recursive: true, force: true });
+  for (const [href, page] of pages) {
+    const file = join(outDir, href);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, String(page));
+  }
+  await writeAssets(join(outDir, 'assets'));
+}

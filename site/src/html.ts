@@ -1,0 +1,41 @@
+/** Text that is HTML already. Only `html` and `raw` make it, so nothing else reaches a page unescaped. */
+export class Html {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  toString(): string {
+    return this.#text;
+  }
+}
+
+export type Content = Html | string | number | false | undefined | readonly Content[];
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
+}
+
+/** Marks text as HTML without escaping it: for the output of markdown-it, KaTeX and shiki, never for data. */
+export function raw(text: string): Html {
+  return new Html(text);
+}
+
+/** Template tag: every value is escaped unless it is `Html`; arrays are joined, `false` and `undefined` leave nothing. */
+export function html(parts: TemplateStringsArray, ...values: Content[]): Html {
+  let text = parts[0];
+  values.forEach((value, i) => {
+    text += toText(value) + parts[i + 1];
+  });
+  return new Html(text);
+}
+
+function toText(value: Content): string {
+  if (value === undefined || value === false) return '';
+  if (value instanceof Html) return value.toString();
+  if (typeof value === 'object') return value.map(toText).join('');
+  return escapeHtml(String(value));
+}

@@ -1,0 +1,39 @@
+import { relative, sep } from 'node:path';
+import { filesBelow } from './files.js';
+
+/** A notebook file of the project. */
+export interface LessonFile {
+  /** The file below notebooks/ without its ending: `01-variance-math`, `solutions/01-variance-math`. */
+  name: string;
+  /** From the current folder, with slashes. */
+  path: string;
+}
+
+/** The notebooks below notebooks/, lessons before those in folders. */
+export function findLessons(): LessonFile[] {
+  const files = filesBelow('notebooks', (name) => name.endsWith('.ipynb')).map((path) => ({
+    name: relative('notebooks', path)
+      .split(sep)
+      .join('/')
+      .replace(/\.ipynb$/, ''),
+    path: path.split(sep).join('/'),
+  }));
+  const depth = ({ name }: LessonFile) => name.split('/').length;
+  return files.sort((a, b) => depth(a) - depth(b));
+}
+
+/** The files that names stand for: a name is a lesson's own, or its beginning up to a dash. Throws on a name that fits none. */
+export function selectLessons(files: readonly LessonFile[], names: readonly string[]): LessonFile[] {
+  if (names.length === 0) return [...files];
+  const chosen = new Set<LessonFile>();
+  for (const given of names) {
+    const name = given.replace(/^notebooks\//, '').replace(/\.ipynb$/, '');
+    const fitting = files.filter((file) => file.name === name || file.name.startsWith(`${name}-`));
+    if (fitting.length === 0) {
+      const known = files.map((file) => `  ${file.name}`).join('\n');
+      throw new Error(`There is no lesson "${given}". The lessons are:\n${known}`);
+    }
+    for (const file of fitting) chosen.add(file);
+  }
+  return files.filter((file) => chosen.has(file));
+}

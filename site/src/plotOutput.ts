@@ -1,0 +1,37 @@
+import { type Html, html, raw } from './html.js';
+
+/** A Plotly figure as it comes in a notebook: plain JSON, of which the page itself reads only the title and the height. */
+interface FigureJson {
+  layout?: { title?: string | { text?: string }; height?: number };
+}
+
+const HEIGHT = 420;
+
+/**
+ * A plot that the page's script draws when it comes near the window. Until then, and where scripts do not run, the still picture
+ * stands in its place.
+ */
+export function plotOutput(figure: object, still: Html, fallbackTitle: string): Html {
+  const { layout = {} } = figure as FigureJson;
+  const title = plainTitle(layout.title) || fallbackTitle;
+  return html`<figure class="plot">
+<figcaption>${title}</figcaption>
+<div class="plot-canvas" style="min-height:${layout.height ?? HEIGHT}px"><div class="plot-still">${still}</div></div>
+<script type="application/json">${scriptJson(figure)}</script>
+<div class="plot-tools"><button type="button" class="plot-data" aria-label="Data (CSV) of the plot: ${title}">Data (CSV)</button></div>
+</figure>`;
+}
+
+/** JSON that cannot end the script element it stands in. */
+function scriptJson(value: unknown): Html {
+  return raw(JSON.stringify(value).replaceAll('<', '\\u003c'));
+}
+
+/** Plotly's titles may hold tags of its own, such as <sup> and <br>. */
+function plainTitle(title: string | { text?: string } | undefined): string {
+  const text = typeof title === 'string' ? title : (title?.text ?? '');
+  return text
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

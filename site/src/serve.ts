@@ -1,0 +1,86 @@
+import { createReadStream, statSync } from 'node:fs';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { extname, join, resolve, sep } from 'node:path';
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.woff2': 'font/woff2',
+};
+
+const HEADERS = {
+  'Cache-Control': 'no-cache',
+  'Content-Security-Policy': "frame-ancestors 'none'",
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+/** Answers requests with the files of a folder. */
+export function serveFolder(folder: string): RequestListener {
+  return guarded((request, response) => {
+    const file = findFile(folder, request.url ?? '/');
+    if (file === undefined) {
+      send(request, response, 404, join(folder, '404.html'));
+      return;
+    }
+    send(request, response, 200, file);
+  });
+}
+
+/** Answers every request with a page that asks for patience and comes back by itself. */
+export function serveWaiting(): RequestListener {
+  return guarded((_request, response) => {
+    response.writeHead(503, { ...HEADERS, 'Content-Type': TYPES['.html'] });
+    response.end(
+      '<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>initlab</title>' +
+        '<p>The lessons are still running. The terminal shows how far they are; this page comes back when they are done.</p></html>',
+    );
+  });
+}
+
+/** Lets through only what reads, and only under a local name: a page elsewhere whose name resolves to 127.0.0.1 gets nothing. */
+function guarded(handle: RequestListener): RequestListener {
+  return (request, response) => {
+    const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+    if (!['localhost', '127.0.0.1', '[::1]'].includes(host)) {
+      refuse(response, 403, 'This server answers only to localhost, 127.0.0.1 and [::1].');
+    } else if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('Allow', 'GET, HEAD');
+      refuse(response, 405, 'Only GET and HEAD are allowed.');
+    } else {
+      handle(request, response);
+    }
+  };
+}
+
+function refuse(response: ServerResponse, status: number, message: string): void {
+  response.writeHead(status, { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8' });
+  response.end(`${message}\n`);
+}
+
+/** The file an address stands for; undefined if there is none inside the folder. */
+function findFile(folder: string, url: string): string | undefined {
+  try {
+    const path = decodeURIComponent(url.replace(/[?#].*$/, ''));
+    const file = resolve(folder, `.${path.endsWith('/') ? `${path}index.html` : path}`);
+    const inside = file.startsWith(resolve(folder) + sep);
+    return inside && statSync(file).isFile() ? file : undefined;
+  } catch {
+    return undefined; // No such file, or an address that is none.
+  }
+}
+
+function send(request: IncomingMessage, response: ServerResponse, status: number, file: string): void {
+  const { mtimeMs, size } = statSync(file);
+  const etag = `"${mtimeMs.toString(36)}-${size.toString(36)}"`;
+  if (status === 200 && request.headers['if-none-match'] === etag) {
+    response.writeHead(304, { ...HEADERS, ETag: etag });
+    response.end();
+    return;
+  }
+  const type = TYPES[extname(file)] ?? 'application/octet-stream';
+  response.writeHead(status, { ...HEADERS, ETag: etag, 'Content-Type': type, 'Content-Length': size });
+  if (request.method === 'HEAD') response.end();
+  else createReadStream(file).pipe(response);
+}
