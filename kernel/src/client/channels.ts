@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Dealer, Subscriber } from 'zeromq';
 import { createOutbox } from '../server/outbox.js';
-import { decode, encode } from '../wire/codec.js';
+import { decode, encode, WireError } from '../wire/codec.js';
 import { compose } from '../wire/compose.js';
 import { address, type Connection } from '../wire/connection.js';
 import type { Content, Message } from '../wire/message.js';
@@ -44,7 +44,10 @@ export function openChannels(connection: Connection): Channels {
   }
 
   async function receive(name: keyof typeof sockets): Promise<void> {
-    for await (const frames of sockets[name]) take(decode(frames, connection.key), name !== 'iopub');
+    for await (const frames of sockets[name]) {
+      const message = decodeOrDrop(frames, connection.key);
+      if (message) take(message, name !== 'iopub');
+    }
   }
 
   for (const name of ['shell', 'control', 'iopub'] as const) sockets[name].connect(address(connection, name));
@@ -63,4 +66,14 @@ export function openChannels(connection: Connection): Channels {
       for (const socket of Object.values(sockets)) socket.close();
     },
   };
+}
+
+/** What is not signed by our kernel is not from our kernel. */
+function decodeOrDrop(frames: Buffer[], key: string): Message | undefined {
+  try {
+    return decode(frames, key);
+  } catch (error) {
+    if (error instanceof WireError) return undefined;
+    throw error;
+  }
 }

@@ -11,8 +11,6 @@ import { type KernelExit, type KernelProcess, startProcess } from './process.js'
 export interface KernelOptions {
   /** The kernel's current folder: the notebook's. */
   folder: string;
-  /** Options for node, as `--max-old-space-size=4096`. */
-  nodeOptions?: readonly string[];
   /** Kills the kernel. */
   signal?: AbortSignal;
 }
@@ -55,7 +53,7 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
   try {
     const file = join(folder, 'connection.json');
     writeFileSync(file, connectionFileText(wanted), { mode: 0o600 });
-    const child = startProcess(file, options.folder, options.nodeOptions ?? []);
+    const child = startProcess(file, options.folder);
     endOnAbort(child, options.signal);
     const ports = await Promise.race([child.ports, diesFirst(child)]);
     return await connect(child, { ...wanted, ports });

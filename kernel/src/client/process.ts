@@ -24,8 +24,8 @@ const kept = 8000;
 /** Milliseconds in which what a dead process left in its pipes and sockets can still be read. */
 const drain = 50;
 
-export function startProcess(connectionFile: string, folder: string, nodeOptions: readonly string[]): KernelProcess {
-  const child = spawn(process.execPath, [...nodeOptions, kernelMain, connectionFile], {
+export function startProcess(connectionFile: string, folder: string): KernelProcess {
+  const child = spawn(process.execPath, [kernelMain, connectionFile], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A group of its own: Ctrl-C in a terminal reaches only us, and one signal ends the kernel with all it started.

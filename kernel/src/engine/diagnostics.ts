@@ -26,22 +26,34 @@ function groupByPlace(diagnostics: readonly Diagnostic[]): Group[] {
 
 function describeGroup(group: Group, code: string, label: string): string[] {
   const [first, ...chain] = group;
-  const { start, fileName } = first;
-  const place = `${fileName ?? label}:${start.line + 1}:${start.character + 1}`;
+  const source = first.fileName === undefined ? code : readFileSync(first.fileName, 'utf8');
+  const { line, character, length } = placeIn(source, first);
   return [
-    `${place} - error TS${first.code}: ${first.messageText}`,
+    `${first.fileName ?? label}:${line + 1}:${character + 1} - error TS${first.code}: ${first.messageText}`,
     ...chain.map((link, depth) => '  '.repeat(depth + 1) + link.messageText),
-    ...excerpt(first, fileName === undefined ? code : readFileSync(fileName, 'utf8')),
+    ...excerpt(source, line, character, length),
   ];
 }
 
-/** The source line and, below it, the part that is wrong. */
-function excerpt({ start, end }: Diagnostic, source: string): string[] {
-  const line = source.split(/\r?\n/)[start.line] ?? '';
-  const stop = end.line === start.line ? end.character : line.length;
-  const gutter = `${start.line + 1} `;
-  const caret = '~'.repeat(Math.max(1, Math.min(stop, line.length) - start.character));
-  // Tabs stay tabs, so that the caret stands under its word however wide they are drawn.
-  const indent = line.slice(0, start.character).replace(/[^\t]/g, ' ');
-  return ['', gutter + line, ' '.repeat(gutter.length) + indent + caret, ''];
+interface Place {
+  line: number;
+  character: number;
+  length: number;
+}
+
+/** The wrong part, as far as its first line goes. What the compiler finds in lines that tslab adds is put at the end. */
+function placeIn(source: string, { start, end }: Diagnostic): Place {
+  const lines = source.split('\n');
+  const last = lines.length - 1;
+  if (start.line > last) return { line: last, character: (lines[last] as string).length, length: 1 };
+  const stop = end.line === start.line ? end.character : (lines[start.line] as string).length;
+  return { ...start, length: Math.max(1, stop - start.character) };
+}
+
+/** The source line and a caret under the wrong part. Tabs stay tabs, so that the caret keeps its place. */
+function excerpt(source: string, line: number, character: number, length: number): string[] {
+  const text = (source.split('\n')[line] as string).trimEnd();
+  const gutter = `${line + 1} `;
+  const indent = text.slice(0, character).replace(/[^\t]/g, ' ');
+  return ['', gutter + text, ' '.repeat(gutter.length) + indent + '~'.repeat(length), ''];
 }

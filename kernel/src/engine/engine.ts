@@ -101,6 +101,9 @@ function newRun(label: string, script: string): Run {
   return { label, script, diagnostics: [], thrown: undefined, value: undefined };
 }
 
+/** tslab begins every cell with the line `export {};`. */
+const tslabLines = 1;
+
 /** The converter, keeping diagnostics as data and the maps from what it compiled back to the cell. */
 function withPositions(converter: Converter, positions: Positions, current: () => Run): Converter {
   return {
@@ -110,9 +113,12 @@ function withPositions(converter: Converter, positions: Positions, current: () =
       const result = converter.convert(previous, code);
       run.diagnostics = result.diagnostics;
       if (result.output !== undefined) {
-        result.output = `${positions.register(run.script, run.label, result.output)}\n//# sourceURL=${run.script}`;
+        const code = positions.register(run.script, run.label, result.output, tslabLines);
+        result.output = `${code}\n//# sourceURL=${run.script}`;
       }
-      for (const file of result.sideOutputs ?? []) file.data = positions.register(file.path, sourceOf(file), file.data);
+      for (const file of result.sideOutputs ?? []) {
+        file.data = positions.register(file.path, sourceOf(file), file.data, 0);
+      }
       return result;
     },
     addModule(name, code, meta) {

@@ -24,9 +24,6 @@ const interrupted: Failure = {
   traceback: ['KeyboardInterrupt: the cell was interrupted'],
 };
 
-/** The line of compiled code that Node puts before the stack of an error which leaves a script. */
-const excerpt = /^initlab:cell\/\d+:\d+\n.*\n *\^+\n\n/;
-
 /** Node's error for a stopped synchronous cell, and tslab's for one that awaits. */
 function isInterrupt(thrown: unknown): boolean {
   if (!(thrown instanceof Error)) return false;
@@ -39,11 +36,17 @@ function fromError(error: Error): Failure {
   const traceback: string[] = [];
   for (let at: unknown = error; at !== undefined && !seen.has(at); at = (at as Error).cause) {
     seen.add(at);
-    const text = at instanceof Error ? String(at.stack ?? at).replace(excerpt, '') : inspect(at);
+    const text = at instanceof Error ? stackOf(at) : inspect(at);
     traceback.push(...(at === error ? text : `caused by ${text}`).split('\n'));
     if (!(at instanceof Error)) break;
   }
   return { ename: String(error.name), evalue: String(error.message), traceback };
+}
+
+/** Node puts a line of the compiled code before the stack of an error that leaves a script; it is cut off. */
+function stackOf(error: Error): string {
+  const stack = String(error.stack ?? error);
+  return stack.slice(Math.max(0, stack.indexOf(String(error))));
 }
 
 function fromValue(value: unknown): Failure {

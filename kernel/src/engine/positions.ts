@@ -11,6 +11,8 @@ export interface Position {
 
 interface Script {
   label: string;
+  /** Lines that the compiler was given before the first line that was written. */
+  before: number;
   /** From what runs back to what was written, one map a compile step. */
   maps: () => SourceMap[];
 }
@@ -20,7 +22,7 @@ const inlineMap = /\n\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\
 /** Leads from a place in the JavaScript that runs to the place in the TypeScript that was written. */
 export interface Positions {
   /** Takes a script's source maps off its text and keeps them under the script's name. */
-  register(script: string, label: string, code: string): string;
+  register(script: string, label: string, code: string, before: number): string;
   has(script: string): boolean;
   /** Undefined for code that the compiler added. */
   find(script: string, line: number, column: number): Position | undefined;
@@ -29,10 +31,10 @@ export interface Positions {
 export function createPositions(): Positions {
   const scripts = new Map<string, Script>();
   return {
-    register(script, label, code) {
+    register(script, label, code, before) {
       const encoded: string[] = [];
       const text = stripMaps(code, encoded);
-      scripts.set(script, { label, maps: once(() => encoded.map(decodeMap)) });
+      scripts.set(script, { label, before, maps: once(() => encoded.map(decodeMap)) });
       return text;
     },
     has: (script) => scripts.has(script),
@@ -41,9 +43,8 @@ export function createPositions(): Positions {
       if (!found) return undefined;
       let place: { line: number; column: number } | undefined = { line: line - 1, column: column - 1 };
       for (const map of found.maps()) place = place && original(map, place.line, place.column);
-      // The first line is tslab's own `export {}`.
-      if (!place || place.line < 1) return undefined;
-      return { label: found.label, line: place.line, column: place.column + 1 };
+      if (!place || place.line < found.before) return undefined;
+      return { label: found.label, line: place.line + 1 - found.before, column: place.column + 1 };
     },
   };
 }

@@ -24,7 +24,9 @@ export function installStackTraces(positions: Positions): void {
 function describe(frame: NodeJS.CallSite, positions: Positions): string | undefined {
   const script = scriptName(frame);
   const [line, column] = [frame.getLineNumber() ?? 0, frame.getColumnNumber() ?? 0];
-  if (!positions.has(script)) return String(frame);
+  // What a cell imports and declares is a member of a proxy: its name says nothing to a reader.
+  const text = String(frame).replace(/^Proxy\./, '');
+  if (!positions.has(script)) return text;
   const place = positions.find(script, line, column);
   if (!place) return undefined;
   const shown = `${place.label}:${place.line}:${place.column}`;
