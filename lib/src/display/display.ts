@@ -21,7 +21,10 @@ type DisplaySink = (content: DisplayContent, update: boolean) => void;
  *
  * @param options.id a display id; showing again with `update: true` replaces what was shown under that id
  * @example
- * display({ 'text/plain': 'E[x²] = 1', 'text/html': '<b>E[x²] = 1</b>' }); // prints: E[x²] = 1
+ * ```ts
+ * import { display } from 'initlab';
+ * display({ 'text/plain': 'E[x²] = 1', 'text/html': '<b>E[x²] = 1</b>' }); // in a terminal: E[x²] = 1
+ * ```
  */
 export function display(bundle: MimeBundle, options: { id?: string; update?: boolean } = {}): void {
   const sink = kernelSink() ?? tslabSink() ?? printText;

@@ -19,8 +19,10 @@ const line = 'rgba(128, 128, 128, 0.35)';
  *
  * @param options.x the axis title and any further Plotly axis attributes, for example `{ title: 'layer', type: 'log' }`; `options.y` likewise
  * @example
- * const f = figure({ title: 'Squares', x: { title: 'n' }, y: { title: 'n²' }, data: [{ x: [1, 2, 3], y: [1, 4, 9] }] });
- * f.layout.title; // { text: 'Squares', … }
+ * ```ts
+ * import { figure, show } from 'initlab';
+ * show(figure({ title: 'Squares', x: { title: 'n' }, y: { title: 'n²' }, data: [{ x: [1, 2, 3], y: [1, 4, 9] }] }));
+ * ```
  */
 export function figure(options: {
   title: string;

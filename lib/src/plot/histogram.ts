@@ -13,7 +13,10 @@ export interface Histogram {
  * @param options.low, options.high the range; by default the smallest and the largest finite value
  * @throws RangeError if there is no finite value, or if low is not below high
  * @example
+ * ```ts
+ * import { histogram } from 'initlab';
  * histogram([0, 1, 1, 2], { bins: 2, low: 0, high: 2 }).density; // [0.25, 0.75]
+ * ```
  */
 export function histogram(
   values: ArrayLike<number>,

@@ -12,7 +12,10 @@ const sent = new Set<string>();
  *
  * @param options.plotly true: carry the library in any case, for example after the page was loaded anew
  * @example
- * show(varianceByLayer([{ name: 'he', values: [1, 1, 1] }])); // prints: [plot] Second moment by layer
+ * ```ts
+ * import { show, varianceByLayer } from 'initlab';
+ * show(varianceByLayer([{ name: 'he', values: [1, 1, 1] }])); // in a terminal: [plot] Second moment by layer
+ * ```
  */
 export function show(figure: Figure, options: { plotly?: boolean } = {}): void {
   const library = bundlePackage(figure);

@@ -20,8 +20,11 @@ export interface LayerSeries {
  *
  * @param options.quantity what the values are, the label of the vertical axis
  * @example
+ * ```ts
+ * import { varianceByLayer } from 'initlab';
  * const figure = varianceByLayer([{ name: 'n·Var(w) = 2', values: [1, 2.1, 3.9], theory: [1, 2, 4] }]);
  * figure.data.map((trace) => trace.name); // ['n·Var(w) = 2, theory', 'n·Var(w) = 2, measured']
+ * ```
  */
 export function varianceByLayer(
   series: readonly LayerSeries[],

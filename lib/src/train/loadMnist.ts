@@ -52,9 +52,12 @@ const knownContents: Record<string, readonly string[]> = {
  * @throws DataError naming the file, if one is missing, truncated, or its SHA-256 is neither the subset's nor the original's
  * @see LeCun, Cortes and Burges, The MNIST database of handwritten digits (1998)
  * @example
+ * ```ts
+ * import { loadMnist } from 'initlab';
  * const { train } = loadMnist();
  * train.count; // 12000
  * train.labels[0]; // 5
+ * ```
  */
 export function loadMnist(folder?: string): Mnist {
   const home = findFolder(folder);
