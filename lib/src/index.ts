@@ -1,4 +1,27 @@
+export {
+  type Activation,
+  type ActivationName,
+  type ActivationParameters,
+  activation,
+} from './activation/activation.js';
 export { display, type MimeBundle } from './display/display.js';
+export { constant, ones, zeros } from './init/constant.js';
+export { type FanOptions, type Fans, fans, type LayerKind } from './init/fans.js';
+export type { GainOptions } from './init/gainOption.js';
+export { heNormal, heUniform, kaimingNormal, kaimingUniform } from './init/he.js';
+export type { Initializer } from './init/initializer.js';
+export { lecunNormal, lecunUniform } from './init/lecun.js';
+export { normal } from './init/normal.js';
+export type { ModeOption, NormalOption, ScaledOptions } from './init/scaled.js';
+export { type TorchNonlinearity, torchGain } from './init/torchGain.js';
+export { uniform } from './init/uniform.js';
+export {
+  type Distribution,
+  type FanMode,
+  type VarianceScalingOptions,
+  varianceScaling,
+} from './init/varianceScaling.js';
+export { glorotNormal, glorotUniform, xavierNormal, xavierUniform } from './init/xavier.js';
 export { type Figure, figure } from './plot/figure.js';
 export { type Histogram, histogram } from './plot/histogram.js';
 export { show } from './plot/show.js';

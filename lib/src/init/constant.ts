@@ -1,0 +1,48 @@
+import { finite } from '../argument.js';
+import type { Initializer } from './initializer.js';
+import { checkShape, product } from './shape.js';
+
+/**
+ * Every element is `value`. Nothing is drawn from the stream. As weights of a hidden layer it makes all units
+ * alike for ever; it is for biases and for showing just that.
+ *
+ * @throws RangeError if `value` is not finite.
+ * @example
+ * ```ts
+ * import { constant, random } from 'initlab';
+ * constant(0.1)(random(0), [64]);
+ * ```
+ */
+export function constant(value: number): Initializer {
+  finite(value, 'value');
+  return (_random, shape) => {
+    checkShape(shape);
+    return new Float32Array(product(shape)).fill(value);
+  };
+}
+
+/**
+ * Every element is 0: the usual bias.
+ *
+ * @example
+ * ```ts
+ * import { random, zeros } from 'initlab';
+ * zeros()(random(0), [64]);
+ * ```
+ */
+export function zeros(): Initializer {
+  return constant(0);
+}
+
+/**
+ * Every element is 1.
+ *
+ * @example
+ * ```ts
+ * import { ones, random } from 'initlab';
+ * ones()(random(0), [64]);
+ * ```
+ */
+export function ones(): Initializer {
+  return constant(1);
+}

@@ -1,0 +1,94 @@
+import { describe, knownOptions, oneOf, positiveInteger } from '../argument.js';
+import { checkShape, product } from './shape.js';
+
+/** Which axes of a kernel are which. */
+export type LayerKind = 'dense' | 'conv' | 'depthwise' | 'convTranspose';
+
+export interface FanOptions {
+  /** Default: `'dense'` for two axes, `'conv'` for three to five. */
+  layer?: LayerKind;
+  /** Groups of a convolution, default 1. */
+  groups?: number;
+  /** Strides of a convolution, one for all axes or one for each, default 1. */
+  strides?: number | readonly number[];
+}
+
+export interface Fans {
+  fanIn: number;
+  fanOut: number;
+}
+
+const kinds: readonly LayerKind[] = ['dense', 'conv', 'depthwise', 'convTranspose'];
+
+/**
+ * How many terms an output sums over (`fanIn`), and over how many outputs the gradient of an input sums (`fanOut`), for a
+ * kernel in the layout of TensorFlow.js; k is the product of the kernel's spatial sizes, s that of the strides.
+ *
+ * | layer | shape | fanIn | fanOut |
+ * |---|---|---|---|
+ * | `dense` | [in, out] | in | out |
+ * | `conv` | […spatial, in/groups, out] | k·in/groups | k·(out/groups)/s |
+ * | `depthwise` | […spatial, in, multiplier] | k | k·multiplier/s |
+ * | `convTranspose` | […spatial, out/groups, in] | k·(in/groups)/s on average | k·out/groups |
+ *
+ * A stride thins the gradient of a convolution and the output of a transposed one. Other libraries leave that out,
+ * and so does this function unless `strides` is given. A fan need not be an integer then.
+ *
+ * @throws RangeError for a wrong number of axes, a size that is not a positive integer, groups that do not divide
+ * the channels, and strides or groups of a layer that has none.
+ * @example
+ * ```ts
+ * import { fans } from 'initlab';
+ * fans([128, 64]);                                   // { fanIn: 128, fanOut: 64 }
+ * fans([3, 3, 16, 32]);                              // { fanIn: 144, fanOut: 288 }
+ * fans([3, 3, 256, 1], { layer: 'depthwise' });      // { fanIn: 9, fanOut: 9 }
+ * ```
+ */
+export function fans(shape: readonly number[], options: FanOptions = {}): Fans {
+  knownOptions(options, ['layer', 'groups', 'strides'], 'fans');
+  checkShape(shape);
+  const layer = oneOf(options.layer ?? (shape.length === 2 ? 'dense' : 'conv'), kinds, 'layer');
+  checkRank(shape, layer);
+  const groups = positiveInteger(options.groups ?? 1, 'groups');
+  const [before, last] = shape.slice(-2);
+  if (layer === 'dense') {
+    if (groups !== 1 || options.strides !== undefined)
+      throw new RangeError('a dense layer has no groups and no strides');
+    return { fanIn: before, fanOut: last };
+  }
+  const spatial = shape.slice(0, -2);
+  const kernel = product(spatial);
+  const stride = strideProduct(options.strides ?? 1, spatial.length);
+  if (layer === 'depthwise') {
+    if (groups !== 1)
+      throw new RangeError(`groups is ${groups}; a depthwise layer has one group per channel by itself: leave it out`);
+    return { fanIn: kernel, fanOut: (kernel * last) / stride };
+  }
+  if (last % groups !== 0) {
+    throw new RangeError(
+      `groups is ${groups}, which does not divide the last size, ${last}, of ${layer} shape ${describe(shape)}`,
+    );
+  }
+  const stored = kernel * before;
+  const shared = (kernel * last) / groups / stride;
+  return layer === 'conv' ? { fanIn: stored, fanOut: shared } : { fanIn: shared, fanOut: stored };
+}
+
+function checkRank(shape: readonly number[], layer: LayerKind): void {
+  const rank = shape.length;
+  if (layer === 'dense' ? rank === 2 : rank >= 3 && rank <= 5) return;
+  const hint = rank < 2 ? '; a bias has no fans: use zeros() or constant(value)' : '';
+  const wanted = layer === 'dense' ? '2 axes, [in, out]' : '3 to 5 axes, one to three of them spatial';
+  throw new RangeError(`shape ${describe(shape)} has ${rank} axes; a ${layer} kernel has ${wanted}${hint}`);
+}
+
+function strideProduct(strides: number | readonly number[], axes: number): number {
+  const list = typeof strides === 'number' ? Array<number>(axes).fill(strides) : strides;
+  if (!Array.isArray(list) || list.length !== axes) {
+    throw new RangeError(
+      `strides is ${describe(strides)}; it must be one number or ${axes}, one for each spatial axis`,
+    );
+  }
+  for (const stride of list) positiveInteger(stride, 'stride');
+  return product(list);
+}

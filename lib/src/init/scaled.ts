@@ -1,0 +1,41 @@
+import { knownOptions, oneOf } from '../argument.js';
+import type { FanOptions } from './fans.js';
+import { type GainOptions, gainOption } from './gainOption.js';
+import type { Initializer } from './initializer.js';
+import { type Distribution, type FanMode, varianceScaling } from './varianceScaling.js';
+
+/** Options of the uniform form of an initializer that has a fixed fan: Xavier's. */
+export interface ScaledOptions extends GainOptions, FanOptions {}
+
+/** Option of He's and LeCun's initializers. */
+export interface ModeOption {
+  /** The fan that the variance is divided by, default `'fanIn'`. */
+  mode?: FanMode;
+}
+
+/** Option of the normal form of an initializer. */
+export interface NormalOption {
+  /** Default `'normal'`. The truncated one ends at two standard deviations and has the same variance. */
+  distribution?: 'normal' | 'truncatedNormal';
+}
+
+/** A named initializer: its gain if none is asked for, its fan and its distribution. */
+export interface Scheme {
+  name: string;
+  gain: number;
+  mode: FanMode;
+  distribution: Distribution;
+}
+
+/** Weights of mean 0 and variance gain²/fan: `varianceScaling` with the options of a scheme. */
+export function scaled(scheme: Scheme, options: ScaledOptions & ModeOption & NormalOption): Initializer {
+  const choices = scheme.distribution === 'uniform' ? [] : ['normal', 'truncatedNormal'];
+  const allowed = ['activation', 'slope', 'gain', 'layer', 'groups', 'strides'];
+  if (scheme.mode !== 'fanAvg') allowed.push('mode');
+  if (choices.length > 0) allowed.push('distribution');
+  knownOptions(options, allowed, scheme.name);
+  const { activation, slope, gain, mode = scheme.mode, distribution = scheme.distribution, ...fanOptions } = options;
+  if (options.distribution !== undefined) oneOf<string>(distribution, choices, 'distribution');
+  const scale = gainOption(options, scheme.gain) ** 2;
+  return varianceScaling({ scale, mode, distribution, ...fanOptions });
+}

@@ -1,0 +1,14 @@
+import { describe, positiveInteger } from '../argument.js';
+
+/** Checks that a shape is a list of positive integers. */
+export function checkShape(shape: readonly number[]): void {
+  if (!Array.isArray(shape)) {
+    throw new TypeError(`shape is ${describe(shape)}; it must be an array of sizes, as [128, 64]`);
+  }
+  for (const [axis, size] of shape.entries()) positiveInteger(size, `size of axis ${axis} of shape ${describe(shape)}`);
+}
+
+/** Number of elements of a checked shape. */
+export function product(sizes: readonly number[]): number {
+  return sizes.reduce((count, size) => count * size, 1);
+}

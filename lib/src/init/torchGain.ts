@@ -1,0 +1,52 @@
+import { finite, oneOf } from '../argument.js';
+
+/** The nonlinearities of torch's table. */
+export type TorchNonlinearity =
+  | 'linear'
+  | 'conv1d'
+  | 'conv2d'
+  | 'conv3d'
+  | 'conv_transpose1d'
+  | 'conv_transpose2d'
+  | 'conv_transpose3d'
+  | 'sigmoid'
+  | 'tanh'
+  | 'relu'
+  | 'leaky_relu'
+  | 'selu';
+
+const gains: Record<TorchNonlinearity, number> = {
+  linear: 1,
+  conv1d: 1,
+  conv2d: 1,
+  conv3d: 1,
+  conv_transpose1d: 1,
+  conv_transpose2d: 1,
+  conv_transpose3d: 1,
+  sigmoid: 1,
+  tanh: 5 / 3,
+  relu: Math.SQRT2,
+  leaky_relu: Math.sqrt(2 / (1 + 0.01 ** 2)),
+  selu: 3 / 4,
+};
+
+/**
+ * The recommended gain of PyTorch's `torch.nn.init.calculate_gain`, number for number: 1 for linear layers, convolutions and
+ * sigmoid, 5/3 for tanh, √2 for relu, √(2/(1 + param²)) for leaky_relu (param .01 by default), 3/4 for selu. Only those of
+ * linear, relu and leaky_relu preserve the second moment at every scale; the others are torch's choice.
+ *
+ * @param name - torch's name of the nonlinearity.
+ * @param param - the negative slope of `leaky_relu`; the others ignore it, as in torch.
+ * @throws RangeError for a name that is not in the table, or a param that is not finite.
+ * @example
+ * ```ts
+ * import { torchGain } from 'initlab';
+ * torchGain('tanh');             // 1.6666666666666667
+ * torchGain('leaky_relu', 10);   // 0.14071950894605836
+ * ```
+ */
+export function torchGain(name: TorchNonlinearity, param?: number): number {
+  oneOf(name, Object.keys(gains) as TorchNonlinearity[], 'nonlinearity');
+  if (param !== undefined) finite(param, 'param');
+  return name === 'leaky_relu' && param !== undefined ? Math.sqrt(2 / (1 + param ** 2)) : gains[name];
+}
