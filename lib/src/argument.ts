@@ -4,6 +4,7 @@
 export function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function') return 'a function';
   if (value === null || typeof value !== 'object') return String(value);
   return Array.isArray(value) ? `[${value.map(describe).join(', ')}]` : `an object of type ${value.constructor?.name}`;
 }

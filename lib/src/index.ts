@@ -28,5 +28,13 @@ export { show } from './plot/show.js';
 export { type LayerSeries, varianceByLayer } from './plot/varianceByLayer.js';
 export { type Random, random } from './random/random.js';
 export type { Floats } from './random/representable.js';
+export type { NetworkOptions } from './signal/network.js';
+export {
+  type LayerStatistics,
+  type MeasuredMoments,
+  type SimulateOptions,
+  type Simulation,
+  simulate,
+} from './signal/simulate.js';
 export { DataError } from './train/dataError.js';
 export { type ImageSet, loadMnist, type Mnist } from './train/loadMnist.js';

@@ -5,9 +5,9 @@ import { describe, finite, knownOptions, oneOf } from '../argument.js';
  *
  * @example
  * ```ts
- * import { type Activation, simulate } from 'initlab';
+ * import { type Activation, lecunNormal, simulate } from 'initlab';
  * const absolute: Activation = { name: 'absolute', f: Math.abs, df: Math.sign, slopes: [-1, 1] };
- * simulate({ widths: [64, 64], activation: absolute });
+ * simulate({ widths: [64, 64], activation: absolute, init: lecunNormal() });
  * ```
  */
 export interface Activation {

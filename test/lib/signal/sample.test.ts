@@ -1,0 +1,31 @@
+import { expect } from 'chai';
+import { activation } from 'initlab';
+import { deadFraction, sampleMoments, saturatedFraction } from '../../../lib/src/signal/sample.js';
+
+describe('sample', () => {
+  it('takes moments over all elements', () => {
+    expect(sampleMoments(Float32Array.of(1, 2, 3, 6))).to.deep.equal({ mean: 3, variance: 3.5, secondMoment: 12.5 });
+  });
+
+  it('loses no variance beside a large mean', () => {
+    const { variance } = sampleMoments(Float32Array.of(8388607, 8388609, 8388607, 8388609));
+    expect(variance).to.equal(1);
+  });
+
+  it('reports the second moment of an overflow as Infinity and that of NaN as NaN', () => {
+    expect(sampleMoments(Float32Array.of(1, -Infinity, Infinity)).secondMoment).to.equal(Infinity);
+    expect(sampleMoments(Float32Array.of(1, -Infinity, Infinity)).variance).to.be.NaN;
+    expect(sampleMoments(Float32Array.of(1, Number.NaN)).secondMoment).to.be.NaN;
+  });
+
+  it('calls a unit dead that is off on every sample of the batch, and NaN not', () => {
+    const z = Float32Array.of(-1, 2, -1, Number.NaN, -3, -4, 0, -1, -5, -6, -7, -8);
+    expect(deadFraction(z, 4, activation('relu'))).to.equal(0.5);
+    expect(deadFraction(z, 4, activation('leakyRelu'))).to.equal(0);
+  });
+
+  it('calls saturated what is closer than .03 to an end of the range', () => {
+    expect(saturatedFraction(Float32Array.of(-0.98, -0.96, 0, 0.96, 0.98), [-1, 1])).to.equal(0.4);
+    expect(saturatedFraction(Float32Array.of(0.02, 0.04, 0.98, 0.5), [0, 1])).to.equal(0.5);
+  });
+});
