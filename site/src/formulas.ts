@@ -1,3 +1,4 @@
+/// <reference path="./texmath.d.ts" />
 import katex from 'katex';
 import type { MarkdownIt } from 'markdown-it';
 import texmath from 'markdown-it-texmath';

@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { filesBelow } from './files.js';
 
 /** A notebook file of the project. */
@@ -9,7 +9,7 @@ export interface LessonFile {
   path: string;
 }
 
-/** The notebooks below notebooks/, lessons before those in folders. */
+/** The notebooks below notebooks/, lessons before those in folders. Throws if there are none. */
 export function findLessons(): LessonFile[] {
   const files = filesBelow('notebooks', (name) => name.endsWith('.ipynb')).map((path) => ({
     name: relative('notebooks', path)
@@ -18,6 +18,8 @@ export function findLessons(): LessonFile[] {
       .replace(/\.ipynb$/, ''),
     path: path.split(sep).join('/'),
   }));
+  if (files.length === 0)
+    throw new Error(`There are no notebooks in ${resolve('notebooks')}; run this from the project's folder.`);
   const depth = ({ name }: LessonFile) => name.split('/').length;
   return files.sort((a, b) => depth(a) - depth(b));
 }

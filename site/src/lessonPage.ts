@@ -36,10 +36,8 @@ ${neighbours(entry, around)}`,
 }
 
 function pageLink(from: string, href: string, pages: ReadonlySet<string>): string | undefined {
-  const [, file, fragment = ''] = /^([^#]*)\.ipynb(#.*)?$/.exec(href) ?? [];
-  if (file === undefined) return undefined;
-  const name = posix.join(posix.dirname(from), decodeURI(file));
-  return pages.has(name) ? `${relative(from, name)}.html${fragment}` : undefined;
+  const name = posix.join(posix.dirname(from), decodeURI(href).replace(/\.ipynb$/, ''));
+  return pages.has(name) && href.endsWith('.ipynb') ? `${relative(from, name)}.html` : undefined;
 }
 
 function banner({ lesson: { failure } }: Outline): Html | undefined {

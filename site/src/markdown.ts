@@ -17,7 +17,7 @@ export interface Place {
   where: string;
   /** The headings of the page so far; rendering adds to them. */
   headings: Heading[];
-  /** Where a relative link leads on the site; undefined if it leads nowhere. */
+  /** Where a link to a file of the project leads on the site; undefined if it leads nowhere. */
   link: (href: string) => string | undefined;
   /** Images pasted into the cell: name → MIME type → base64. */
   attachments?: Record<string, Record<string, unknown>>;
@@ -110,9 +110,10 @@ function image(token: Token, place: Place): string {
 function resolveLink(tokens: Token[], open: number, place: Place): void {
   const href = String(tokens[open].attrGet('href') ?? '');
   if (/^[a-z][a-z\d+.-]*:/i.test(href)) return;
-  const target = href.startsWith('#') ? `#${slug(decodeURI(href.slice(1)))}` : place.link(href);
+  const [file, fragment] = href.split('#');
+  const target = file === '' ? '' : place.link(file);
   if (target !== undefined) {
-    tokens[open].attrSet('href', target);
+    tokens[open].attrSet('href', target + (fragment ? `#${slug(decodeURI(fragment))}` : ''));
     return;
   }
   const close = tokens.findIndex((t, i) => i > open && t.type === 'link_close' && t.level === tokens[open].level);

@@ -7,7 +7,7 @@ import type { Markdown } from './markdown.js';
 export interface Outline {
   lesson: Lesson;
   title: string;
-  /** The first paragraph of the lesson: the question it answers. */
+  /** The first paragraph after the title: the question the lesson answers. */
   question: Html;
   /** The page, from the top of the site. */
   href: string;
@@ -27,8 +27,9 @@ export function outline(lessons: readonly Lesson[], markdown: Markdown): Outline
 
 function describe(lesson: Lesson, markdown: Markdown): Outline {
   const { name, path, notebook } = lesson;
-  const prose = notebook.cells.filter((cell) => cell.cell_type === 'markdown').map((cell) => cell.source);
-  const lead = markdown.lead(prose.join('\n\n'), { where: path, headings: [], link: () => undefined });
+  const at = notebook.cells.findIndex((cell) => cell.cell_type === 'markdown');
+  const place = { where: `${path}, cell ${at + 1}`, headings: [], link: () => undefined };
+  const lead = markdown.lead(notebook.cells[at]?.source ?? '', place);
   return {
     lesson,
     title: lead?.title ?? name,

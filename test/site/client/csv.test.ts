@@ -1,0 +1,24 @@
+import { expect } from 'chai';
+import { csv } from '../../../site/client/csv.js';
+
+describe('csv', () => {
+  it('has a row a point with the name of its trace', () => {
+    const table = csv([
+      { name: 'a', x: [0, 1], y: [2, 3] },
+      { x: [5], y: [null] },
+    ]);
+    expect(table).to.equal('trace,x,y\na,0,2\na,1,3\ntrace 2,5,\n');
+  });
+
+  it('numbers the points of a trace without x', () => {
+    expect(csv([{ name: 'a', y: [7, 8] }])).to.equal('trace,x,y\na,0,7\na,1,8\n');
+  });
+
+  it('lays out a matrix', () => {
+    expect(csv([{ name: 'h', x: ['p', 'q'], y: ['r'], z: [[1, 2]] }])).to.equal('trace,x,y,z\nh,p,r,1\nh,q,r,2\n');
+  });
+
+  it('quotes what would break a row', () => {
+    expect(csv([{ name: 'a, "b"', y: [1] }])).to.equal('trace,x,y\n"a, ""b""",0,1\n');
+  });
+});

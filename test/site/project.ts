@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Notebook, writeNotebook } from 'initlab-kernel';
+
+const HOME = resolve(import.meta.dirname, '../..');
+
+/** A command of the site in another project folder, while it runs and after. */
+export interface Run {
+  child: ChildProcess;
+  /** What it wrote so far, to stdout and stderr together. */
+  output(): string;
+  /** Resolves when it has written something that matches; rejects if it ends before. */
+  says(pattern: RegExp): Promise<RegExpExecArray>;
+  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+/** A project folder of its own with these notebooks, and the built site's commands to run in it. */
+export class Project {
+  readonly folder: string;
+  readonly #children: ChildProcess[] = [];
+
+  constructor(notebooks: Record<string, Notebook>) {
+    this.folder = mkdtempSync(join(tmpdir(), 'initlab-project-'));
+    symlinkSync(join(HOME, 'node_modules'), join(this.folder, 'node_modules'), 'junction');
+    for (const [name, notebook] of Object.entries(notebooks)) this.write(name, notebook);
+  }
+
+  path(...parts: string[]): string {
+    return join(this.folder, ...parts);
+  }
+
+  write(name: string, notebook: Notebook): void {
+    const path = this.path('notebooks', `${name}.ipynb`);
+    mkdirSync(dirname(path), { recursive: true });
+    writeNotebook(path, { ...notebook, metadata: { kernelspec: { language: 'typescript' } } });
+  }
+
+  start(...args: string[]): Run {
+    return this.run([process.execPath, join(HOME, 'site/dist/start.js'), ...args]);
+  }
+
+  lessons(...args: string[]): Run {
+    return this.run([process.execPath, join(HOME, 'site/dist/lessons.js'), ...args]);
+  }
+
+  run([command, ...args]: string[], env: Record<string, string> = {}): Run {
+    // Not as if npm had started it, also when npm runs these tests.
+    const { npm_lifecycle_event: _, ...ours } = process.env;
+    const child = spawn(command, args, { cwd: this.folder, env: { ...ours, ...env } });
+    this.#children.push(child);
+    return watch(child);
+  }
+
+  remove(): void {
+    for (const child of this.#children) child.kill('SIGKILL');
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function watch(child: ChildProcess): Run {
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }));
+  return {
+    child,
+    output: () => output,
+    ended,
+    async says(pattern) {
+      for (;;) {
+        const closed = child.exitCode !== null || child.signalCode !== null;
+        const match = pattern.exec(output);
+        if (match) return match;
+        if (closed) throw new Error(`it ended without saying ${pattern}:\n${output}`);
+        await sleep(20);
+      }
+    },
+  };
+}
+
+/** Resolves when no process has this id any more. */
+export async function gone(pid: number): Promise<void> {
+  while (isAlive(pid)) await sleep(20);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
