@@ -13,9 +13,10 @@ const SCALE: Float64Array = Float64Array.from({ length: 34 }, (_, k) => 2 ** (k 
 const SQRT2_FRACTION = 0x3504f333;
 
 /**
- * −ln(x / 2³²) for x = `word` + `fraction`, where `word` is read as unsigned and 0 < `fraction` < 1; beside a `word` of 0
- * the fraction must be ½. The relative error is below 4 · 2⁻⁵³. The word gives the exponent without looking at bits of a double:
- * x = 2^(32−k) · m with √½ < m ≤ √2, then ln m = 2s + s³·P(s²) with s = (m − 1)/(m + 1).
+ * −ln(x / 2³²) for x = `word` + `fraction`, where `word` is read as unsigned, and `fraction` is ½, or anything from 0 to 1
+ * beside a word of 2¹² or more. The relative error is below 4 · 2⁻⁵³. The word gives the exponent, without looking at the
+ * bits of a double: x = 2^(32−k) · m with m from √½ to √2 (and a little beyond, by the fraction), then
+ * ln m = 2s + s³·P(s²) with s = (m − 1)/(m + 1).
  */
 export function minusLog(word: number, fraction: number): number {
   const zeros = Math.clz32(word);
@@ -38,7 +39,8 @@ export function minusLog(word: number, fraction: number): number {
 /** −ln of the middle of part N of the 2⁵² equal parts of (0, 1), where N is `high` and the upper 20 bits of `low`. */
 export function minusLog64(high: number, low: number): number {
   const rest = low >>> 12;
-  return high !== 0 ? minusLog(high, (rest + 0.5) * 2 ** -20) : minusLog(rest, 0.5) + 20 * LN2;
+  if (high >>> 12 !== 0) return minusLog(high, (rest + 0.5) * 2 ** -20);
+  return minusLog((high << 20) | rest, 0.5) + 20 * LN2;
 }
 
 /** sin y for |y| ≤ π/4; relative error below 2 · 2⁻⁵³. */

@@ -6,15 +6,29 @@ function ulps(x: number, expected: number): number {
   return Math.abs(x - expected) / 2 ** (Math.floor(Math.log2(Math.abs(expected))) - 52);
 }
 
+/** Words of every magnitude, the small ones all. */
+const words: number[] = Array.from({ length: 100000 }, (_, i) =>
+  i < 5000 ? i : Math.imul(i, 0x9e3779b9) >>> (i % 32),
+);
+
 describe('elementary', () => {
-  it('minusLog is within 4 ulp of Math.log over every power of two and near 1', () => {
-    let worst = 0;
-    for (let i = 0; i < 200000; i++) {
-      const word = i < 100000 ? Math.imul(i + 1, 0x9e3779b9) : 2 ** (i % 32) + Math.floor(i / 32);
-      worst = Math.max(worst, ulps(minusLog(word, 0.5), -Math.log(((word >>> 0) + 0.5) / 2 ** 32)));
+  it('minusLog has a relative error below 4 · 2⁻⁵³ over every power of two and near 1', () => {
+    for (const word of words) {
+      const expected = -Math.log(((word >>> 0) + 0.5) / 2 ** 32);
+      expect(Math.abs(minusLog(word, 0.5) / expected - 1), `${word}`).to.be.below(2 ** -51);
     }
-    for (let i = 1; i < 1000; i++) worst = Math.max(worst, ulps(minusLog(-i, 0.5), -Math.log1p((0.5 - i) / 2 ** 32)));
-    expect(worst).to.be.below(4);
+    for (let i = 1; i < 1000; i++) {
+      expect(minusLog(-i, 0.5) / -Math.log1p((0.5 - i) / 2 ** 32)).to.be.closeTo(1, 2 ** -51);
+    }
+  });
+
+  it('minusLog64 has a relative error below 4 · 2⁻⁵³ for upper words of every magnitude', () => {
+    words.forEach((word, i) => {
+      const low = Math.imul(i, 0x85ebca6b);
+      const distance = 2 ** 52 - (word >>> 0) * 2 ** 20 - (low >>> 12) - 0.5;
+      const expected = distance > 2 ** 51 ? -Math.log(1 - distance / 2 ** 52) : -Math.log1p(-distance / 2 ** 52);
+      expect(Math.abs(minusLog64(word, low) / expected - 1), `${word} ${low}`).to.be.below(2 ** -51);
+    });
   });
 
   it('minusLog of the smallest and largest arguments is right', () => {
