@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
@@ -34,18 +35,12 @@ const HELP = `No browser was found for the tests that open pages. One of these g
  * in the package `@sparticuz/chromium`. Throws an error that says how to get one if there is none.
  */
 export async function launchBrowser(): Promise<Browser> {
-  const installed = process.env.CHROME_PATH ?? installedBrowser();
-  if (installed !== undefined) return launch(installed, ARGS);
-  const packaged = await packagedBrowser();
-  if (packaged !== undefined) return launch(packaged.path, [...ARGS, ...packaged.args]);
-  throw new Error(HELP);
-}
-
-async function launch(executablePath: string, args: string[]): Promise<Browser> {
+  const path = process.env.CHROME_PATH ?? installedBrowser() ?? (await packagedBrowser());
+  if (path === undefined) throw new Error(HELP);
   try {
-    return await chromium.launch({ executablePath, args, headless: true });
+    return await chromium.launch({ executablePath: path, args: ARGS, headless: true });
   } catch (error) {
-    throw new Error(`The browser ${executablePath} did not start.\n${(error as Error).message}\n\n${HELP}`);
+    throw new Error(`The browser ${path} did not start.\n${(error as Error).message}\n\n${HELP}`);
   }
 }
 
@@ -63,14 +58,20 @@ export function installedBrowser(): string | undefined {
   return places.find((place) => existsSync(place));
 }
 
-/** The browser of the package, unpacked into the system's folder for temporary files. */
-async function packagedBrowser(): Promise<{ path: string; args: string[] } | undefined> {
+/** The browser of the package, unpacked once into a folder for temporary files. Its own flags are left out: they let one closed page end it. */
+async function packagedBrowser(): Promise<string | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = join(tmpdir(), 'initlab-chromium');
+  mkdirSync(process.env.TMPDIR, { recursive: true });
   try {
     const { default: packaged } = await import('@sparticuz/chromium');
-    return { path: await packaged.executablePath(), args: packaged.args };
+    return await packaged.executablePath();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return undefined;
     throw error;
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
   }
 }
