@@ -17,7 +17,7 @@ async function main(connectionFile: string | undefined): Promise<void> {
     setImmediate(() => resolve(createEngine((output) => server.output(output))));
   });
   const server = serve(sockets, connection.key, engine);
-  process.on('exit', server.flush);
+  process.on('exit', server.end);
   process.on('SIGINT', async () => (await engine).interrupt());
   await server.stopped;
   process.exit();

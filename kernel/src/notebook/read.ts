@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { jsonErrorOffset } from './json-error.js';
 import { parseCell } from './parse-cell.js';
 import { type Notebook, NotebookError } from './types.js';
 
@@ -50,16 +51,11 @@ function readText(path: string): string {
 function parseJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new NotebookError(path, `not JSON: ${withLine((error as Error).message, text)}`);
+  } catch {
+    const before = text.slice(0, jsonErrorOffset(text)).split('\n');
+    const place = `line ${before.length}, column ${(before.at(-1) as string).length + 1}`;
+    throw new NotebookError(path, `not JSON: wrong from ${place} on`);
   }
-}
-
-/** Node words the position as an offset, or says only that the text ended too early. */
-function withLine(message: string, text: string): string {
-  const offset = Number(/at position (\d+)/.exec(message)?.[1] ?? text.length);
-  const before = text.slice(0, offset).split('\n');
-  return `${message.replace(/ at position.*$/, '')} at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -16,8 +16,6 @@ export function describeFailure(failure: CellFailure): string {
   const headline = `${ename}: ${evalue}`;
   // A stack begins with the headline itself.
   const repeated = traceback.join('\n').startsWith(headline) ? headline.split('\n').length : 0;
-  const rest = traceback
-    .slice(repeated, repeated + shownLines)
-    .map((text) => `    ${text.trimStart() === text ? text : text.slice(4)}`);
+  const rest = traceback.slice(repeated, repeated + shownLines).map((text) => `    ${text}`);
   return [`${place.filter(Boolean).join(', ')}: ${headline}`, ...rest].join('\n').trimEnd();
 }

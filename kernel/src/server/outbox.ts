@@ -11,6 +11,8 @@ export interface Outbox {
   post(socket: Sender, frames: Buffer[]): void;
   /** Resolves once everything posted so far is with zeromq. */
   flushed(): Promise<void>;
+  /** Sends what is waiting without waiting itself: for a process that is about to end. */
+  sendAtOnce(): void;
 }
 
 export function createOutbox(onError: (error: unknown) => void): Outbox {
@@ -31,5 +33,8 @@ export function createOutbox(onError: (error: unknown) => void): Outbox {
       pumping ??= pump();
     },
     flushed: async () => pumping,
+    sendAtOnce() {
+      for (const [socket, frames] of waiting.splice(0)) void socket.send(frames).catch(onError);
+    },
   };
 }

@@ -15,9 +15,9 @@ import { closeSockets, type Sockets } from './sockets.js';
 export interface Server {
   /** Takes what the engine puts out. */
   output(output: Output): void;
-  /** Passes on output that is still held. */
-  flush(): void;
-  /** Resolves after a shutdown request was answered and the sockets are closed. */
+  /** Sends output that is still held and closes the sockets: for a process that is about to end. */
+  end(): void;
+  /** Resolves after a shutdown request was answered. */
   stopped: Promise<void>;
 }
 
@@ -99,12 +99,15 @@ export function serve(sockets: Sockets, key: string, engine: Promise<Engine>): S
     for await (const frames of sockets.heartbeat) await sockets.heartbeat.send(frames);
   }
 
+  function end(): void {
+    publisher.flush();
+    outbox.sendAtOnce();
+    closeSockets(sockets);
+  }
+
   let stop: () => void = () => {};
   const stopped = new Promise<void>((resolve) => {
-    stop = () => {
-      closeSockets(sockets);
-      resolve();
-    };
+    stop = resolve;
   });
 
   receive(sockets.shell, (request) => {
@@ -113,5 +116,5 @@ export function serve(sockets: Sockets, key: string, engine: Promise<Engine>): S
   });
   receive(sockets.control, (request) => void handle(sockets.control, request));
   void echo();
-  return { output: publisher.output, flush: publisher.flush, stopped };
+  return { output: publisher.output, end, stopped };
 }

@@ -28,7 +28,7 @@ export async function run(args: string[]): Promise<number> {
   const kernel = await loadKernel();
   const targets = outputPaths(paths, out);
   checkNotebooks(paths, kernel);
-  if (out !== undefined) mkdirSync(out, { recursive: true });
+  if (out !== undefined) makeFolder(out);
 
   const stop = catchStopSignals();
   const reporter = kernel.progressReporter(process.stderr);
@@ -101,6 +101,14 @@ function outputPaths(paths: readonly string[], out: string | undefined): Map<str
     targets.set(path, target);
   }
   return targets;
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`--out ${folder}: the folder cannot be made (${(error as Error).message}).`);
+  }
 }
 
 /** Finds every unreadable notebook before the first is run. */

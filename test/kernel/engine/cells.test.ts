@@ -1,0 +1,66 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { ofType, type Run, run, textOf, useSharedKernel } from '../support/kernel.js';
+
+async function shownFor(code: string): Promise<unknown> {
+  return (ofType(await run(code), 'execute_result')[0]?.data as Record<string, unknown> | undefined)?.['text/plain'];
+}
+
+function succeeded(result: Run): void {
+  expect(result.reply.traceback ?? []).to.deep.equal([]);
+  expect(result.reply.status).to.equal('ok');
+}
+
+describe('cells', () => {
+  useSharedKernel();
+
+  it('show the value of their last expression', async () => {
+    expect(await shownFor('1 + 1')).to.equal('2');
+    expect(await shownFor('"text"')).to.equal("'text'");
+    expect(await shownFor('({ a: [1, 2] })')).to.equal('{ a: [ 1, 2 ] }');
+    expect(await shownFor('await Promise.resolve(7)')).to.equal('7');
+  });
+
+  it('show nothing for undefined and null', async () => {
+    expect(await shownFor('undefined')).to.equal(undefined);
+    expect(await shownFor('null')).to.equal(undefined);
+    expect(await shownFor('const x = 1;')).to.equal(undefined);
+  });
+
+  it('keep variables, and let them be declared again with another type', async () => {
+    await run('const kept = 1; class Thing { size = 1 } interface Shape { a: number }');
+    expect(await shownFor('kept + new Thing().size')).to.equal('2');
+    await run('const kept = "one"; class Thing { name = "thing" } interface Shape { b: string }');
+    expect(await shownFor('kept.toUpperCase() + new Thing().name')).to.equal("'ONEthing'");
+  });
+
+  it('know the array methods of ES2023', async () => {
+    expect(await shownFor('[3, 1, 2].toSorted().with(0, 9)')).to.equal('[ 9, 2, 3 ]');
+    expect(await shownFor('[1, 2, 3].toSpliced(0, 1).toReversed().findLast((x) => x > 2)')).to.equal('3');
+    expect(await shownFor('const sorted: Float64Array = new Float64Array([2, 1]).toSorted(); sorted')).to.equal(
+      'Float64Array(2) [ 1, 2 ]',
+    );
+  });
+
+  it('import ES modules without a word on stderr', async () => {
+    const cwd = String(await shownFor('process.cwd()')).slice(1, -1);
+    const folder = join(cwd, 'node_modules', 'only-esm');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'package.json'), '{ "name": "only-esm", "type": "module", "main": "index.js" }');
+    writeFileSync(join(folder, 'index.js'), 'export const five = 5;\n');
+    writeFileSync(join(folder, 'index.d.ts'), 'export declare const five: number;\n');
+    writeFileSync(join(cwd, 'beside.mjs'), 'export const six = 6;\n');
+    const result = await run(
+      'import { five } from "only-esm";\nconst beside = require("./beside.mjs");\nfive + beside.six',
+    );
+    succeeded(result);
+    await run('0');
+    expect(textOf(result, 'stderr')).to.equal('');
+    expect(ofType(result, 'execute_result')[0].data).to.deep.equal({ 'text/plain': '11' });
+  });
+
+  it('pass warnings of Node.js on to stderr', async () => {
+    expect(textOf(await run('process.emitWarning("take care");'), 'stderr')).to.equal('Warning: take care\n');
+  });
+});

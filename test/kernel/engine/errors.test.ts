@@ -1,0 +1,147 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { ofType, run, textOf, tracebackOf, useSharedKernel } from '../support/kernel.js';
+
+describe('errors of a cell', () => {
+  useSharedKernel();
+
+  it('have a name, a message and the line of the TypeScript that was written', async () => {
+    const result = await run(`interface Point { x: number }
+
+const missing: any = undefined;
+function read(): Point {
+  // A comment, and types above: neither is in the code that runs.
+  return missing.point;
+}
+read();`);
+    expect(result.reply).to.include({
+      status: 'error',
+      ename: 'TypeError',
+      evalue: "Cannot read properties of undefined (reading 'point')",
+    });
+    expect(tracebackOf(result)).to.equal(
+      `TypeError: Cannot read properties of undefined (reading 'point')
+    at read (In [n]:6:18)
+    at In [n]:8:1`,
+    );
+    const { ename, evalue, traceback } = result.reply;
+    expect(ofType(result, 'error')).to.deep.equal([{ ename, evalue, traceback }]);
+  });
+
+  it('name the earlier cell that a function comes from', async () => {
+    const first = await run('class Broken {\n  now(): never {\n    throw new RangeError("as asked");\n  }\n}');
+    const second = await run('const list = [1].map(\n  () =>\n    new Broken().now(),\n);');
+    expect(tracebackOf(second)).to.equal(
+      `RangeError: as asked
+    at Broken.now (In [${first.reply.execution_count}]:3:11)
+    at In [n]:3:18
+    at Array.map (<anonymous>)
+    at In [n]:1:18`,
+    );
+  });
+
+  it('are placed right after an await', async () => {
+    const result = await run(
+      'async function fail(): Promise<void> {\n  await null;\n  throw new Error("late");\n}\n\nawait fail();',
+    );
+    expect(tracebackOf(result)).to.equal('Error: late\n    at fail (In [n]:3:9)\n    at In [n]:6:1');
+  });
+
+  it('tell their cause', async () => {
+    const result = await run('throw new Error("outer", {\n  cause: new TypeError("inner") });');
+    expect(tracebackOf(result)).to.equal(
+      'Error: outer\n    at In [n]:1:7\ncaused by TypeError: inner\n    at In [n]:2:10',
+    );
+  });
+
+  it('can be values that are no errors', async () => {
+    expect((await run('throw "a string";')).reply).to.include({ ename: 'Thrown', evalue: "'a string'" });
+    expect((await run('throw undefined;')).reply).to.include({ ename: 'Thrown', evalue: 'undefined' });
+  });
+
+  it('say nothing about the folders of the machine', async () => {
+    const result = await run(
+      'import { readFileSync } from "node:fs";\nreadFileSync(process.cwd() + "/../no/such/file");',
+    );
+    expect(result.reply.evalue).to.match(/open '.*no\/such\/file'$/);
+    expect(tracebackOf(result)).to.not.contain(process.cwd()).and.not.contain('/tmp/');
+  });
+
+  it('are placed in the TypeScript of a local file too', async () => {
+    const folder = (await run('process.cwd()')).published[1].content.data as Record<string, string>;
+    const file = join(folder['text/plain'].slice(1, -1), 'local.ts');
+    writeFileSync(
+      file,
+      'interface A { x: number }\n\nexport function f(a: A): number {\n  throw new Error("no " + a.x);\n}\n',
+    );
+    const result = await run('import { f } from "./local";\nf({ x: 1 });');
+    expect(tracebackOf(result)).to.match(/^Error: no 1\n {4}at f \(local\.ts:4:9\)\n {4}at In \[n\]:2:\d$/);
+  });
+
+  it('are shown in the same terms when a cell prints them', async () => {
+    const result = await run('\nconsole.log(new Error("printed").stack);');
+    const expected = `Error: printed\n    at In [${result.reply.execution_count}]:2:13\n`;
+    expect(textOf(result, 'stdout')).to.equal(expected);
+  });
+
+  it('that nobody catches are told on stderr and do not end the kernel', async () => {
+    const result = await run(`setTimeout(() => { throw new Error("in a timer") }, 1);
+Promise.reject(new Error("not handled"));
+await new Promise((resolve) => setTimeout(resolve, 30));`);
+    const n = result.reply.execution_count;
+    expect(result.reply.status).to.equal('ok');
+    expect(textOf(result, 'stderr')).to.equal(
+      `Promise rejected and not handled: Error: not handled\n    at In [${n}]:2:16\n` +
+        `Uncaught error, outside of any cell: Error: in a timer\n    at In [${n}]:1:26\n`,
+    );
+  });
+});
+
+describe('type errors of a cell', () => {
+  useSharedKernel();
+
+  it('are worded as TypeScript words them, each with its line and a caret', async () => {
+    const result = await run('const count: number = 1;\nconst name: string = count;\nconst size: number = absent;');
+    expect(result.reply).to.include({
+      ename: 'TypeScriptError',
+      evalue: "Type 'number' is not assignable to type 'string'. (and 1 more)",
+    });
+    expect(tracebackOf(result)).to.equal(
+      `TypeScriptError: Type 'number' is not assignable to type 'string'. (and 1 more)
+In [n]:2:7 - error TS2322: Type 'number' is not assignable to type 'string'.
+
+2 const name: string = count;
+        ~~~~
+
+In [n]:3:22 - error TS2304: Cannot find name 'absent'.
+
+3 const size: number = absent;
+                       ~~~~~~
+`,
+    );
+  });
+
+  it('carry the whole chain of reasons', async () => {
+    const result = await run('const inner = { y: "1" };\nconst outer: { x: { y: number } } = { x: inner };');
+    expect(tracebackOf(result)).to.contain(
+      `In [n]:2:39 - error TS2322: Type '{ y: string; }' is not assignable to type '{ y: number; }'.
+  Types of property 'y' are incompatible.
+    Type 'string' is not assignable to type 'number'.`,
+    );
+  });
+
+  it('are found by strict rules', async () => {
+    expect((await run('function f(x) { return x; }')).reply.evalue).to.contain("implicitly has an 'any' type");
+    expect((await run('const found = [1].find((x) => x > 1);\nfound + 1;')).reply.ename).to.equal('TypeScriptError');
+  });
+
+  it('are placed at the end of the cell when the compiler finds them beyond', async () => {
+    expect(tracebackOf(await run('const text = `open'))).to.contain('In [n]:1:19 - error TS1160');
+  });
+
+  it('let nothing run', async () => {
+    const result = await run('console.log("ran");\nconst wrong: number = "1";');
+    expect(textOf(result, 'stdout')).to.equal('');
+  });
+});

@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { runNotebook, writeNotebook } from 'initlab-kernel';
+import { codeCell, notebookFile, temporaryFolder } from './support/files.js';
+
+/** Validates a notebook, and writes it anew so that the two texts can be compared. */
+const script = `
+import sys, nbformat
+text = open(sys.argv[1], encoding='utf-8').read()
+notebook = nbformat.reads(text, as_version=4)
+nbformat.validate(notebook)
+assert nbformat.writes(notebook) + '\\n' == text, 'nbformat would write another text'
+print('valid')
+`;
+
+/** Debian's own Python first, which is the one that Debian's packages serve. */
+function pythonWithNbformat(): string {
+  const pythons = ['/usr/bin/python3', 'python3', 'python'];
+  const found = pythons.find((python) => spawnSync(python, ['-c', 'import nbformat']).status === 0);
+  if (found) return found;
+  throw new Error('No Python with nbformat was found. Install it: apt-get install python3-nbformat');
+}
+
+describe('written notebooks', () => {
+  it('are valid to nbformat, which would write them no other way', async () => {
+    const path = notebookFile(
+      { cell_type: 'markdown', metadata: {}, source: '# Title\n\n$x$ – ünïcode\n' },
+      'console.log("a");\nconsole.error("b");\nconsole.log("c");',
+      `import * as tslab from 'tslab';
+tslab.display.html('<b>\\n</b>');
+({ [Symbol.for('Jupyter.display')]: () => ({ 'application/x+json': { a: [1, null], b: {} }, 'text/plain': 'x' }) })`,
+      codeCell('throw new Error("shown");', { tags: ['raises-exception'] }),
+      codeCell('const a: string = 1;'),
+      'not run',
+    );
+    const { notebook } = await runNotebook(path);
+    const target = join(temporaryFolder(), 'out.ipynb');
+    writeNotebook(target, notebook);
+    const { stdout, stderr } = spawnSync(pythonWithNbformat(), ['-c', script, target], { encoding: 'utf8' });
+    expect(stderr).to.equal('');
+    expect(stdout).to.equal('valid\n');
+  });
+});

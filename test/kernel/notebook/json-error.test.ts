@@ -1,0 +1,27 @@
+import { expect } from 'chai';
+import { jsonErrorOffset } from '../../../kernel/src/notebook/json-error.js';
+
+describe('jsonErrorOffset', () => {
+  it('finds the place where a text stops being JSON, marked by a bar', () => {
+    const texts = [
+      '{"a": [1, |,]}',
+      '{"a": 1 |"b": 2}',
+      '[1, 2|',
+      '|',
+      '{"a": |tru}',
+      '[|"open]',
+      '{|a: 1}',
+      '[1] |2',
+      '[|"\t"]',
+    ];
+    for (const marked of texts) expect(jsonErrorOffset(marked.replace('|', '')), marked).to.equal(marked.indexOf('|'));
+  });
+
+  it('is the length of a text that is JSON', () => {
+    const values = [{ a: [1, -2.5e-7, true, null, { 'b\n"\\ü': '' }] }, [], {}, 'x', 0];
+    for (const value of values) {
+      const text = JSON.stringify(value, null, 1);
+      expect(jsonErrorOffset(text), text).to.equal(text.length);
+    }
+  });
+});

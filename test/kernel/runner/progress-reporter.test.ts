@@ -1,0 +1,40 @@
+import { PassThrough } from 'node:stream';
+import { expect } from 'chai';
+import { type Progress, progressReporter, type RunResult } from 'initlab-kernel';
+import { notebookOf } from '../support/files.js';
+
+const step: Progress = { notebook: 'a.ipynb', cell: 2, cells: 5, elapsedMs: 1234, phase: 'running' };
+const result: RunResult = { path: 'a.ipynb', notebook: notebookOf(), elapsedMs: 2000 };
+const stopped: RunResult = {
+  ...result,
+  failure: { notebook: 'a.ipynb', cell: 1, kind: 'interrupted', ename: '', evalue: '', traceback: [] },
+};
+
+function streamWith(properties: object): { stream: NodeJS.WriteStream; text: () => string } {
+  const stream = Object.assign(new PassThrough(), properties);
+  return { stream: stream as unknown as NodeJS.WriteStream, text: () => String(stream.read() ?? '') };
+}
+
+describe('progressReporter', () => {
+  it('writes plain lines where there is no terminal', () => {
+    const { stream, text } = streamWith({ isTTY: false });
+    const reporter = progressReporter(stream);
+    reporter.onProgress({ ...step, phase: 'starting', cell: 0 });
+    reporter.onProgress(step);
+    reporter.onResult(result);
+    reporter.onResult(stopped);
+    reporter.done();
+    expect(text()).to.equal('a.ipynb  cell 2 of 5  1.2 s\nok       a.ipynb  2.0 s\nstopped  a.ipynb  2.0 s\n');
+  });
+
+  it('keeps one line alive on a terminal, no wider than it', () => {
+    const { stream, text } = streamWith({ isTTY: true, columns: 20 });
+    const reporter = progressReporter(stream);
+    reporter.onProgress(step);
+    expect(text()).to.equal('\r\x1b[2Ka.ipynb  cell 2 of ');
+    reporter.onProgress({ ...step, phase: 'done' });
+    reporter.onResult(result);
+    reporter.done();
+    expect(text()).to.equal('\r\x1b[2K\r\x1b[2Kok       a.ipynb  2.0 s\n\r\x1b[2K\r\x1b[2K');
+  });
+});

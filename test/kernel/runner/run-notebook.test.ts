@@ -1,0 +1,206 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import {
+  type Cell,
+  NotebookError,
+  type Output,
+  type Progress,
+  type RunResult,
+  runNotebook,
+  writeNotebook,
+} from 'initlab-kernel';
+import { codeCell, isAlive, notebookFile, notebookOf, until, untilExists, writePid } from '../support/files.js';
+import { expectNbformat } from '../support/nbformat-rules.js';
+
+function outputsOf({ notebook }: RunResult, cell: number): Output[] {
+  return (notebook.cells[cell] as Extract<Cell, { cell_type: 'code' }>).outputs;
+}
+
+const countsOf = ({ notebook }: RunResult): unknown[] =>
+  notebook.cells.map((cell) => (cell.cell_type === 'code' ? cell.execution_count : cell.cell_type));
+
+/** The id of the kernel that ran (or runs) a notebook whose first cell is `writePid`. */
+async function kernelOf(path: string): Promise<number> {
+  const file = join(dirname(path), 'pid');
+  await untilExists(file);
+  return Number(readFileSync(file, 'utf8'));
+}
+
+const text = (cell: Cell): Cell =>
+  ({ ...cell, execution_count: 9, outputs: [{ output_type: 'stream', name: 'stdout', text: 'old' }] }) as Cell;
+
+describe('runNotebook', function () {
+  this.timeout(60_000);
+
+  it('runs the code cells in order and collects what they put out', async () => {
+    const path = notebookFile(
+      writePid,
+      { cell_type: 'markdown', metadata: {}, source: '# Title' },
+      'const a: number = 2;\nconsole.log("first");\nconsole.log("second");\na + 1',
+      codeCell('  \n'),
+      text(codeCell('a * 10')),
+    );
+    const before = readFileSync(path, 'utf8');
+    const progress: Progress[] = [];
+    const result = await runNotebook(path, { onProgress: (step) => progress.push(step) });
+
+    expect(result).to.not.have.property('failure');
+    expect(result).to.have.property('path', path);
+    expect(countsOf(result)).to.deep.equal([1, 'markdown', 2, null, 3]);
+    expect(outputsOf(result, 2)).to.deep.equal([
+      { output_type: 'stream', name: 'stdout', text: 'first\nsecond\n' },
+      { output_type: 'execute_result', data: { 'text/plain': '3' }, metadata: {}, execution_count: 2 },
+    ]);
+    expect(outputsOf(result, 4)).to.have.length(1);
+    expect(progress.map(({ phase, cell, cells }) => [phase, cell, cells])).to.deep.equal([
+      ['starting', 0, 3],
+      ['running', 1, 3],
+      ['running', 2, 3],
+      ['running', 3, 3],
+      ['done', 3, 3],
+    ]);
+    expect(readFileSync(path, 'utf8')).to.equal(before);
+    expect(isAlive(await kernelOf(path))).to.equal(false);
+
+    const target = join(dirname(path), 'out.ipynb');
+    writeNotebook(target, result.notebook);
+    expectNbformat(JSON.parse(readFileSync(target, 'utf8')));
+  });
+
+  it('ends at a cell that throws: its error is shown, later cells are empty', async () => {
+    const path = notebookFile(
+      writePid,
+      'const list: number[] = [];\n\nlist[0].toFixed(2);',
+      text(codeCell('console.log("not run")')),
+    );
+    const result = await runNotebook(path);
+    expect(result.failure).to.deep.include({
+      notebook: path,
+      cell: 2,
+      line: 3,
+      kind: 'error',
+      ename: 'TypeError',
+      evalue: "Cannot read properties of undefined (reading 'toFixed')",
+    });
+    expect(outputsOf(result, 1)[0]).to.include({ output_type: 'error', ename: 'TypeError' });
+    expect(outputsOf(result, 2)).to.deep.equal([]);
+    expect(countsOf(result)).to.deep.equal([1, 2, null]);
+    expect(isAlive(await kernelOf(path))).to.equal(false);
+  });
+
+  it('names the line of a type error', async () => {
+    const result = await runNotebook(notebookFile('const a = 1;\nconst b: string = a;'));
+    expect(result.failure).to.include({ kind: 'error', ename: 'TypeScriptError', cell: 1, line: 2 });
+  });
+
+  it('goes on after a cell that may fail', async () => {
+    const tagged = codeCell('throw new Error("shown on purpose")', { tags: ['raises-exception'] });
+    const result = await runNotebook(notebookFile(tagged, '"went on"'));
+    expect(result).to.not.have.property('failure');
+    expect(outputsOf(result, 0)[0]).to.include({ output_type: 'error', evalue: 'shown on purpose' });
+    expect(outputsOf(result, 1)[0]).to.deep.include({ data: { 'text/plain': "'went on'" } });
+  });
+
+  it('goes on after every error with allowErrors', async () => {
+    const result = await runNotebook(notebookFile('throw new Error("one")', '2'), { allowErrors: true });
+    expect(result).to.not.have.property('failure');
+    expect(outputsOf(result, 0)[0]).to.include({ output_type: 'error' });
+    expect(outputsOf(result, 1)).to.have.length(1);
+  });
+
+  it('runs in the folder of the notebook', async () => {
+    const path = notebookFile("import { readFileSync } from 'node:fs';\nreadFileSync('beside.txt', 'utf8')");
+    writeFileSync(join(dirname(path), 'beside.txt'), 'found');
+    expect(outputsOf(await runNotebook(path), 0)[0]).to.deep.include({ data: { 'text/plain': "'found'" } });
+  });
+
+  it('updates displays in place, also from a later cell', async () => {
+    const path = notebookFile(
+      "import * as tslab from 'tslab';\nconst place = tslab.newDisplay();\nplace.text('0 %');",
+      "place.text('100 %');",
+    );
+    const result = await runNotebook(path);
+    expect(outputsOf(result, 0)).to.deep.equal([
+      { output_type: 'display_data', data: { 'text/plain': '100 %' }, metadata: {} },
+    ]);
+    expect(outputsOf(result, 1)).to.deep.equal([]);
+  });
+
+  it('stops a cell that hangs and tells which, after how long', async () => {
+    const path = notebookFile(writePid, 'console.log("before");\nawait null;\nwhile (true) {}', text(codeCell('1')));
+    const result = await runNotebook(path, { timeout: 1 });
+    expect(result.failure).to.include({ notebook: path, cell: 2, kind: 'timeout', ename: 'Timeout' });
+    expect(result.failure?.evalue).to.contain('still running after 1 s');
+    expect(outputsOf(result, 2)).to.deep.equal([]);
+    expect(isAlive(await kernelOf(path))).to.equal(false);
+  });
+
+  it('notices that the kernel was ended by a cell', async () => {
+    const result = await runNotebook(notebookFile('1', 'console.log("bye");\nprocess.exit(7);'));
+    expect(result.failure).to.include({ cell: 2, kind: 'died', ename: 'KernelDied' });
+    expect(result.failure?.evalue).to.contain('exit code 7').and.to.contain('process.exit');
+    expect(outputsOf(result, 1)).to.deep.equal([{ output_type: 'stream', name: 'stdout', text: 'bye\n' }]);
+  });
+
+  it('notices that the kernel was killed', async () => {
+    const path = notebookFile(writePid, 'await new Promise(() => {})');
+    const running = runNotebook(path);
+    process.kill(await kernelOf(path), 'SIGTERM');
+    const { failure } = await running;
+    expect(failure).to.include({ kind: 'died' });
+    expect(failure?.evalue).to.contain('ended by signal SIGTERM');
+  });
+
+  it('takes kill -9 for what it mostly is, a system out of memory, and says so', async () => {
+    const path = notebookFile(writePid, 'await new Promise(() => {})');
+    const running = runNotebook(path);
+    const pid = await kernelOf(path);
+    process.kill(pid, 'SIGKILL');
+    const { failure } = await running;
+    expect(failure).to.include({ kind: 'out of memory' });
+    expect(failure?.evalue).to.contain('SIGKILL').and.to.contain('--max-old-space-size');
+    expect(isAlive(pid)).to.equal(false);
+  });
+
+  it('tells a heap that is used up from other deaths, with advice', async () => {
+    const path = notebookFile(writePid, 'const kept: number[][] = [];\nfor (;;) kept.push(new Array(1e5).fill(1.5));');
+    const options = process.env.NODE_OPTIONS;
+    process.env.NODE_OPTIONS = '--max-old-space-size=180';
+    try {
+      const { failure } = await runNotebook(path);
+      expect(failure).to.include({ cell: 2, kind: 'out of memory' });
+      expect(failure?.evalue).to.contain('JavaScript heap').and.to.contain('NODE_OPTIONS=--max-old-space-size=');
+    } finally {
+      if (options === undefined) delete process.env.NODE_OPTIONS;
+      else process.env.NODE_OPTIONS = options;
+    }
+    expect(isAlive(await kernelOf(path))).to.equal(false);
+  });
+
+  it('stops at once when its signal is aborted', async () => {
+    const path = notebookFile(writePid, 'while (true) {}');
+    const controller = new AbortController();
+    const running = runNotebook(path, { signal: controller.signal });
+    const pid = await kernelOf(path);
+    controller.abort();
+    expect((await running).failure).to.include({ kind: 'interrupted' });
+    await until(() => !isAlive(pid));
+  });
+
+  it('starts no kernel when its signal was aborted before', async () => {
+    const path = notebookFile(writePid);
+    const { failure } = await runNotebook(path, { signal: AbortSignal.abort() });
+    expect(failure).to.include({ kind: 'interrupted', cell: 0 });
+    expect(existsSync(join(dirname(path), 'pid'))).to.equal(false);
+  });
+
+  it('refuses a notebook in another language', async () => {
+    const path = notebookFile('1');
+    const kernelspec = { name: 'python3', display_name: 'Python 3', language: 'python' };
+    writeFileSync(path, JSON.stringify({ ...notebookOf('1'), metadata: { kernelspec } }));
+    const error = await runNotebook(path).catch((reason: unknown) => reason);
+    expect(error).to.be.instanceOf(NotebookError);
+    expect((error as Error).message).to.equal(`${path}: is a notebook in python; only TypeScript notebooks can be run`);
+  });
+});

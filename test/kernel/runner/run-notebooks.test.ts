@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { NotebookError, type RunResult, runNotebooks } from 'initlab-kernel';
+import { isAlive, notebookFile, untilExists, writePid } from '../support/files.js';
+
+const waitFor = (path: string): string => `${writePid}
+import { existsSync } from 'node:fs';
+while (!existsSync(${JSON.stringify(path)})) await new Promise((resolve) => setTimeout(resolve, 10));`;
+
+describe('runNotebooks', function () {
+  this.timeout(60_000);
+
+  it('gives the results in the order of the paths, and each as soon as it is there', async () => {
+    const second = notebookFile(writePid);
+    // Ends only after the second has begun, which shows that both run at the same time.
+    const first = notebookFile(waitFor(join(dirname(second), 'pid')));
+    const order: RunResult[] = [];
+    const results = await runNotebooks([first, second], { jobs: 2, onResult: (result) => order.push(result) });
+    expect(results.map(({ path }) => path)).to.deep.equal([first, second]);
+    expect(results.every(({ failure }) => failure === undefined)).to.equal(true);
+    expect(order).to.have.members(results);
+  });
+
+  it('goes on with the others after one that failed', async () => {
+    const results = await runNotebooks([notebookFile('throw new Error("no")'), notebookFile('1')]);
+    expect(results.map(({ failure }) => failure?.kind)).to.deep.equal(['error', undefined]);
+  });
+
+  it('leaves no kernel running when it throws', async () => {
+    const running = notebookFile(writePid, 'await new Promise(() => {})');
+    const pid = join(dirname(running), 'pid');
+    const broken = notebookFile(waitFor(pid));
+    const error = await runNotebooks([running, broken, join(dirname(broken), 'none.ipynb')], { jobs: 2 }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).to.be.instanceOf(NotebookError);
+    await untilExists(pid);
+    expect(isAlive(Number(readFileSync(pid, 'utf8')))).to.equal(false);
+  });
+});

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { pathToFileURL } from 'node:url';
+import { expect } from 'chai';
+import { KernelDied, kernelMain, startKernel } from 'initlab-kernel';
+import { isAlive, temporaryFolder, until } from '../support/files.js';
+
+/** Starts a kernel that runs a cell, in a process of its own, which prints the kernel's id. */
+const parent = (code: string): string => `
+  import { startKernel } from ${JSON.stringify(new URL('index.js', pathToFileURL(kernelMain)))};
+  const kernel = await startKernel({ folder: process.cwd() });
+  kernel.execute(${JSON.stringify(code)});
+  setTimeout(() => console.log(kernel.pid), 300);
+  setInterval(() => {}, 1000);`;
+
+async function kernelOfKilledParent(code: string): Promise<number> {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', parent(code)], { cwd: temporaryFolder() });
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  return Number(line);
+}
+
+describe('lifetime of a kernel', function () {
+  this.timeout(60_000);
+
+  it('ends with a shutdown request and exit code 0', async () => {
+    const kernel = await startKernel({ folder: temporaryFolder() });
+    expect(await kernel.shutdown()).to.deep.equal({ code: 0, signal: null, lastWords: '' });
+    expect(isAlive(kernel.pid)).to.equal(false);
+  });
+
+  it('leaves no connection file behind', async () => {
+    const before = connectionFolders();
+    const kernel = await startKernel({ folder: temporaryFolder() });
+    expect(connectionFolders()).to.deep.equal(before);
+    await kernel.kill();
+  });
+
+  it('ends when its parent is killed', async () => {
+    const pid = await kernelOfKilledParent('await new Promise(() => {})');
+    await until(() => !isAlive(pid));
+  });
+
+  it('ends when its parent is killed, also in the middle of a busy loop', async () => {
+    const pid = await kernelOfKilledParent('while (true) {}');
+    await until(() => !isAlive(pid));
+  });
+
+  it('takes the processes along that its cells have started', async () => {
+    const kernel = await startKernel({ folder: temporaryFolder() });
+    let pid = 0;
+    await kernel.execute(
+      'import { spawn } from "node:child_process";\nspawn("sleep", ["600"], { stdio: "ignore" }).pid',
+      ({ content }) => {
+        if (content.data) pid = Number((content.data as Record<string, string>)['text/plain']);
+      },
+    );
+    expect(isAlive(pid)).to.equal(true);
+    await kernel.kill();
+    await until(() => !isAlive(pid));
+  });
+
+  it('that ends in a cell still delivers what the cell has printed', async () => {
+    const kernel = await startKernel({ folder: temporaryFolder() });
+    const texts: unknown[] = [];
+    const died = await kernel
+      .execute('console.log("last words");\nprocess.exit(3);', ({ content }) => texts.push(content.text))
+      .then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+    expect(died).to.be.instanceOf(KernelDied).and.to.have.property('exit').that.includes({ code: 3, signal: null });
+    expect(texts).to.include('last words\n');
+  });
+});
+
+function connectionFolders(): string[] {
+  return readdirSync(tmpdir()).filter((name) => /^initlab-[^-]{6}$/.test(name));
+}

@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import { ofType, run, textOf, useSharedKernel } from '../support/kernel.js';
+
+describe('output', () => {
+  useSharedKernel();
+
+  it('loses none of 100,000 lines', async () => {
+    const result = await run('for (let i = 0; i < 1e5; i++) console.log("line", i);');
+    expect(textOf(result, 'stdout')).to.equal(Array.from({ length: 1e5 }, (_, i) => `line ${i}\n`).join(''));
+    expect(ofType(result, 'stream').length).to.be.below(100);
+  });
+
+  it('loses no line that is written turn by turn', async () => {
+    const result = await run('for (let i = 0; i < 2000; i++) { console.log(i); if (i % 50 === 0) await null; }');
+    expect(textOf(result, 'stdout')).to.equal(Array.from({ length: 2000 }, (_, i) => `${i}\n`).join(''));
+  });
+
+  it('keeps stdout, stderr and displays in the order they were made', async () => {
+    const result = await run(`const sink = (globalThis as any)[Symbol.for('Jupyter.displayData')];
+for (let i = 0; i < 50; i++) {
+  console.log('out', i);
+  console.error('err', i);
+  sink({ data: { 'text/plain': String(i) }, metadata: {}, transient: {} }, false);
+}`);
+    const order = result.published.slice(1).map(({ content }) => content.name ?? 'display');
+    expect(order).to.deep.equal(Array.from({ length: 50 }, () => ['stdout', 'stderr', 'display']).flat());
+    const texts = ofType(result, 'stream').map(({ text }) => text);
+    expect(texts).to.deep.equal(Array.from({ length: 50 }, (_, i) => [`out ${i}\n`, `err ${i}\n`]).flat());
+  });
+
+  it('loses none of 600 displays', async () => {
+    const result = await run(`for (let i = 0; i < 600; i++) {
+  (globalThis as any)[Symbol.for('Jupyter.displayData')]({ data: { 'text/plain': \`\${i}\` }, metadata: {}, transient: {} }, false);
+}`);
+    expect(
+      ofType(result, 'display_data').map(({ data }) => (data as Record<string, string>)['text/plain']),
+    ).to.deep.equal(Array.from({ length: 600 }, (_, i) => String(i)));
+  });
+
+  it('carries bytes, joined where a character was cut in two', async () => {
+    const result = await run(
+      'process.stdout.write(Buffer.from([0xe2, 0x82]));\nprocess.stdout.write(Buffer.from([0xac]));',
+    );
+    expect(textOf(result, 'stdout')).to.equal('€');
+  });
+
+  it('shows a value as the MIME bundle it gives itself', async () => {
+    const bundle = { 'application/vnd.plotly.v1+json': { data: [], layout: { title: 'T' } }, 'text/plain': 'T' };
+    const result = await run(`({ [Symbol.for('Jupyter.display')]: () => (${JSON.stringify(bundle)}) })`);
+    expect(ofType(result, 'execute_result')[0]).to.deep.include({ data: bundle, metadata: {} });
+  });
+
+  it('tells the cell when a value cannot be shown', async () => {
+    const big = await run("({ [Symbol.for('Jupyter.display')]: () => ({ 'text/plain': 1n }) })");
+    expect(big.reply).to.include({ status: 'error', ename: 'TypeError' });
+    const text = await run("({ [Symbol.for('Jupyter.display')]: () => 'text' })");
+    expect(text.reply.evalue).to.contain('must return a MIME bundle');
+  });
+
+  it('takes displays from tslab, and updates them in place', async () => {
+    const result = await run(`import * as tslab from 'tslab';
+tslab.display.html('<b>bold</b>');
+const place = tslab.newDisplay();
+place.text('first');
+place.text('second');`);
+    const [html, first] = ofType(result, 'display_data');
+    const [second] = ofType(result, 'update_display_data');
+    expect(html.data).to.deep.equal({ 'text/html': '<b>bold</b>' });
+    expect(first.data).to.deep.equal({ 'text/plain': 'first' });
+    expect(second.data).to.deep.equal({ 'text/plain': 'second' });
+    expect(second.transient).to.deep.equal(first.transient);
+  });
+});

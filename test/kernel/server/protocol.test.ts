@@ -1,0 +1,136 @@
+import { expect } from 'chai';
+import type { Message } from 'initlab-kernel';
+import { ofType, request, run, sharedKernel, textOf, useSharedKernel } from '../support/kernel.js';
+import { rawClient } from '../support/raw-client.js';
+
+type Raw = Awaited<ReturnType<typeof rawClient>>;
+
+describe('protocol', () => {
+  useSharedKernel();
+
+  let raw: Raw;
+
+  before(async () => {
+    raw = await rawClient((await sharedKernel()).connection);
+  });
+
+  after(() => raw.close());
+
+  const typesFor = (message: Message): string[] =>
+    raw.publishedFor(message).map(({ header, content }) => String(content.execution_state ?? header.msg_type));
+
+  it('puts busy before and idle after everything a request publishes', async () => {
+    const asked = await raw.send('execute_request', { code: 'console.log(1); console.error(2); 3' });
+    await raw.idle(asked);
+    expect(typesFor(asked)).to.deep.equal(['busy', 'execute_input', 'stream', 'stream', 'execute_result', 'idle']);
+  });
+
+  it('puts busy and idle around every request, unknown ones too', async () => {
+    for (const type of ['kernel_info_request', 'comm_info_request', 'is_complete_request', 'no_such_request']) {
+      const asked = await raw.send(type, { code: '' });
+      await raw.idle(asked);
+      expect(typesFor(asked), type).to.deep.equal(['busy', 'idle']);
+      expect(raw.replyTo(asked)?.header.msg_type, type).to.equal(
+        type === 'no_such_request' ? undefined : type.replace('request', 'reply'),
+      );
+    }
+  });
+
+  it('never executes a message whose signature is wrong', async () => {
+    const forged = await raw.send('execute_request', { code: '(globalThis as any).forged = true;' }, 'another key');
+    const asked = await raw.send('execute_request', { code: 'String((globalThis as any).forged)' });
+    await raw.idle(asked);
+    expect(typesFor(forged)).to.deep.equal([]);
+    const result = raw.publishedFor(asked).find(({ header }) => header.msg_type === 'execute_result');
+    expect(result?.content.data).to.deep.equal({ 'text/plain': "'undefined'" });
+  });
+
+  it('is not disturbed by frames that are no message', async () => {
+    await raw.shell.send([]);
+    await raw.shell.send(['<IDS|MSG>']);
+    await raw.shell.send(['<IDS|MSG>', '', '{}', '{}', '{}', '{']);
+    const asked = await raw.send('kernel_info_request');
+    await raw.idle(asked);
+    expect(raw.replyTo(asked)?.content.status).to.equal('ok');
+  });
+
+  it('aborts the requests that were queued behind an error, and runs later ones', async () => {
+    const failing = await raw.send('execute_request', { code: 'throw new Error("stop here")' });
+    const queued = [];
+    for (let i = 0; i < 5; i++) queued.push(await raw.send('execute_request', { code: 'console.log("ran")' }));
+    const info = await raw.send('kernel_info_request');
+    for (const asked of [failing, ...queued, info]) await raw.idle(asked);
+    expect(raw.replyTo(failing)?.content.status).to.equal('error');
+    expect(queued.map((asked) => raw.replyTo(asked)?.content.status)).to.deep.equal(Array(5).fill('aborted'));
+    expect(queued.map(typesFor)).to.deep.equal(Array(5).fill(['busy', 'idle']));
+    expect(raw.replyTo(info)?.content.status).to.equal('ok');
+
+    const later = await raw.send('execute_request', { code: '1' });
+    await raw.idle(later);
+    expect(raw.replyTo(later)?.content.status).to.equal('ok');
+  });
+
+  it('runs what is queued behind an error if the request says so', async () => {
+    const failing = await raw.send('execute_request', { code: 'throw new Error("go on")', stop_on_error: false });
+    const queued = await raw.send('execute_request', { code: '1' });
+    await raw.idle(failing);
+    await raw.idle(queued);
+    expect(raw.replyTo(queued)?.content.status).to.equal('ok');
+  });
+
+  it('counts the cells it stores, and keeps quiet about silent ones', async () => {
+    const count = (await run('0')).reply.execution_count as number;
+    const unstored = await raw.send('execute_request', { code: '1', store_history: false });
+    const silent = await raw.send('execute_request', { code: '2', silent: true });
+    await raw.idle(unstored);
+    await raw.idle(silent);
+    expect(typesFor(silent)).to.deep.equal(['busy', 'idle']);
+    expect(raw.replyTo(silent)?.content).to.include({ status: 'ok', execution_count: count });
+    const next = await run('0');
+    expect(next.reply.execution_count).to.equal(count + 1);
+    expect(ofType(next, 'execute_input')).to.deep.equal([{ code: '0', execution_count: count + 1 }]);
+  });
+
+  it('introduces itself', async () => {
+    const info = await request('kernel_info_request', {});
+    expect(info).to.include({ status: 'ok', implementation: 'initlab', protocol_version: '5.4' });
+    expect(info.language_info).to.include({ name: 'typescript', file_extension: '.ts' });
+  });
+
+  it('completes names, with positions in code points', async () => {
+    const reply = await request('complete_request', { code: '"😀"; Math.ma', cursor_pos: 12 });
+    expect(reply).to.include({ status: 'ok', cursor_start: 10, cursor_end: 12 });
+    expect(reply.matches).to.include('max');
+  });
+
+  it('explains the name under the cursor', async () => {
+    const found = await request('inspect_request', { code: 'Math.max', cursor_pos: 6 });
+    expect((found.data as Record<string, string>)['text/plain']).to.contain('max(...values: number[]): number');
+    const nothing = await request('inspect_request', { code: '   ', cursor_pos: 1 });
+    expect(nothing).to.deep.include({ status: 'ok', found: false, data: {} });
+  });
+
+  it('says whether code is complete', async () => {
+    expect(await request('is_complete_request', { code: 'f(' })).to.deep.equal({ status: 'incomplete', indent: '  ' });
+    expect(await request('is_complete_request', { code: '1' })).to.deep.equal({ status: 'complete' });
+  });
+
+  it('interrupts a cell that waits', async () => {
+    const kernel = await sharedKernel();
+    const waiting = kernel.execute('await new Promise(() => {});');
+    // The cell must have begun, or there would be nothing to interrupt.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect((await kernel.request('control', 'interrupt_request', {})).content).to.deep.equal({ status: 'ok' });
+    expect((await waiting).content).to.include({ status: 'error', ename: 'KeyboardInterrupt' });
+    expect((await run('1')).reply.status).to.equal('ok');
+  });
+
+  it('stops a busy loop on SIGINT', async () => {
+    const kernel = await sharedKernel();
+    const looping = kernel.execute('while (true) {}');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    process.kill(kernel.pid, 'SIGINT');
+    expect((await looping).content).to.include({ status: 'error', ename: 'KeyboardInterrupt' });
+    expect(textOf(await run('console.log("alive")'), 'stdout')).to.equal('alive\n');
+  });
+});

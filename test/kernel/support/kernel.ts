@@ -1,0 +1,53 @@
+import { type Content, type Kernel, type Message, startKernel } from 'initlab-kernel';
+import { temporaryFolder } from './files.js';
+
+let started: Promise<Kernel> | undefined;
+
+/** One kernel for all tests that leave it usable: starting one takes a second. */
+export function sharedKernel(): Promise<Kernel> {
+  started ??= startKernel({ folder: temporaryFolder() });
+  return started;
+}
+
+after(async () => {
+  await (await started)?.shutdown();
+});
+
+/** In a suite: gives the shared kernel time to start on a busy machine. */
+export function useSharedKernel(): void {
+  before(async function () {
+    this.timeout(60_000);
+    await sharedKernel();
+  });
+}
+
+export interface Run {
+  reply: Content;
+  published: Message[];
+}
+
+export async function run(code: string): Promise<Run> {
+  const published: Message[] = [];
+  const reply = await (await sharedKernel()).execute(code, (message) => published.push(message));
+  return { reply: reply.content, published };
+}
+
+export function ofType({ published }: Run, type: string): Content[] {
+  return published.filter(({ header }) => header.msg_type === type).map(({ content }) => content);
+}
+
+/** All text of one stream. */
+export function textOf(result: Run, name: 'stdout' | 'stderr'): string {
+  const parts = ofType(result, 'stream').filter((content) => content.name === name);
+  return parts.map(({ text }) => text).join('');
+}
+
+/** The traceback of a failed cell, with the cell's own number written as `n`. */
+export function tracebackOf({ reply }: Run): string {
+  const text = (reply.traceback as string[]).join('\n');
+  return text.replaceAll(`In [${reply.execution_count}]`, 'In [n]');
+}
+
+export async function request(type: string, content: Content): Promise<Content> {
+  return (await (await sharedKernel()).request('shell', type, content)).content;
+}

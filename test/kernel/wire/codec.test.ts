@@ -1,0 +1,59 @@
+import { expect } from 'chai';
+import { decode, encode, WireError } from '../../../kernel/src/wire/codec.js';
+import { compose } from '../../../kernel/src/wire/compose.js';
+
+const key = 'a secret of both ends';
+const message = {
+  ...compose('session', 'execute_request', { code: 'const π = "😀"', silent: false }),
+  identities: [Buffer.from([0, 1, 255])],
+  buffers: [Buffer.from([1, 2, 3])],
+};
+
+describe('codec', () => {
+  it('gives back the message it was given', () => {
+    expect(decode(encode(message, key), key)).to.deep.equal(message);
+  });
+
+  it('signs as Jupyter does: HMAC-SHA256 of the four JSON parts, in hex', () => {
+    const header = { ...message.header, msg_id: 'm', date: 'd', session: 's' };
+    const frames = encode({ ...message, header, buffers: [] }, 'key');
+    expect(frames[1].toString()).to.equal('<IDS|MSG>');
+    // From Python: hmac.new(b'key', b''.join(parts), hashlib.sha256).hexdigest()
+    expect(frames[2].toString()).to.equal('caa9e8b182204b72763c473f195a6a9059022e5d49ad30302e9c7d35f560105e');
+  });
+
+  it('refuses a message that was signed with another key', () => {
+    expect(() => decode(encode(message, 'another key'), key)).to.throw(WireError, 'wrong signature');
+  });
+
+  it('refuses a message that was changed on the way', () => {
+    const frames = encode(message, key);
+    const last = frames.length - 2;
+    frames[last] = Buffer.from(frames[last].toString().replace('false', 'true '));
+    expect(() => decode(frames, key)).to.throw(WireError, 'wrong signature');
+  });
+
+  it('refuses a signature of the wrong length', () => {
+    const frames = encode(message, key);
+    frames[2] = frames[2].subarray(0, 10);
+    expect(() => decode(frames, key)).to.throw(WireError, 'wrong signature');
+  });
+
+  it('refuses frames that were cut short, at whichever frame', () => {
+    const frames = encode({ ...message, buffers: [] }, key);
+    for (let length = 0; length < frames.length; length++) {
+      expect(() => decode(frames.slice(0, length), key), `${length} frames`).to.throw(WireError);
+    }
+  });
+
+  it('refuses parts that are not JSON objects, though they are signed', () => {
+    const frames = encode({ ...message, content: [] as never }, key);
+    expect(() => decode(frames, key)).to.throw(WireError, 'not a JSON object');
+  });
+
+  it('neither signs nor checks with an empty key', () => {
+    const frames = encode(message, '');
+    expect(frames[2].toString()).to.equal('');
+    expect(decode(frames, '')).to.deep.equal(message);
+  });
+});

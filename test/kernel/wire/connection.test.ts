@@ -1,0 +1,39 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import {
+  address,
+  type Connection,
+  connectionFileText,
+  readConnectionFile,
+} from '../../../kernel/src/wire/connection.js';
+import { temporaryFolder } from '../support/files.js';
+
+const connection: Connection = {
+  ip: '127.0.0.1',
+  key: 'secret',
+  ports: { shell: 5001, control: 5002, iopub: 5003, stdin: 5004, heartbeat: 0 },
+};
+
+function fileWith(change: object): string {
+  const path = join(temporaryFolder(), 'connection.json');
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(connectionFileText(connection)), ...change }));
+  return path;
+}
+
+describe('connection file', () => {
+  it('is read as it was written', () => {
+    expect(readConnectionFile(fileWith({}))).to.deep.equal(connection);
+  });
+
+  it('leads to addresses, where port 0 lets the kernel choose', () => {
+    expect(address(connection, 'iopub')).to.equal('tcp://127.0.0.1:5003');
+    expect(address(connection, 'heartbeat')).to.equal('tcp://127.0.0.1:*');
+  });
+
+  it('is refused with the reason if it asks for what the kernel does not speak', () => {
+    expect(() => readConnectionFile(fileWith({ transport: 'ipc' }))).to.throw('transport must be "tcp", not "ipc"');
+    expect(() => readConnectionFile(fileWith({ signature_scheme: 'md5' }))).to.throw('"hmac-sha256", not "md5"');
+    expect(() => readConnectionFile(fileWith({ iopub_port: '5003' }))).to.throw('iopub_port must be a port number');
+  });
+});

@@ -1,0 +1,121 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import {
+  codeCell,
+  isAlive,
+  notebookFile,
+  notebookOf,
+  temporaryFolder,
+  until,
+  untilExists,
+  writePid,
+} from '../../kernel/support/files.js';
+import { expectNbformat } from '../../kernel/support/nbformat-rules.js';
+import { ended, initlab, start } from './support.js';
+
+const read = (path: string): string => readFileSync(path, 'utf8');
+
+describe('initlab run', function () {
+  this.timeout(60_000);
+
+  it('writes a notebook in place, as Jupyter does, and reports it', async () => {
+    const path = notebookFile('console.log("hello");\n1 + 1');
+    const { code, stdout, stderr } = await initlab(['run', 'lesson.ipynb'], { cwd: dirname(path) });
+    expect({ code, stdout }).to.deep.equal({ code: 0, stdout: '1 notebook ran to the end.\n' });
+    expect(stderr).to.match(/^lesson\.ipynb {2}cell 1 of 1 {2}[\d.]+ s\nok {7}lesson\.ipynb {2}[\d.]+ s\n$/);
+    const notebook = JSON.parse(read(path));
+    expectNbformat(notebook);
+    expect(notebook.cells[0].outputs).to.deep.equal([
+      { name: 'stdout', output_type: 'stream', text: ['hello\n'] },
+      { data: { 'text/plain': ['2'] }, execution_count: 1, metadata: {}, output_type: 'execute_result' },
+    ]);
+    expect(readdirSync(dirname(path))).to.deep.equal(['lesson.ipynb']);
+  });
+
+  it('exits with 1 when a cell fails, says where, and still runs the others into the folder asked for', async () => {
+    const folder = temporaryFolder();
+    const sources = { 'bad.ipynb': notebookOf('1', 'let x: any;\nx.y;'), 'good.ipynb': notebookOf('2') };
+    for (const [name, notebook] of Object.entries(sources)) writeFileSync(join(folder, name), JSON.stringify(notebook));
+    const before = read(join(folder, 'bad.ipynb'));
+    const args = ['run', 'bad.ipynb', 'good.ipynb', '--out', 'made/here', '--jobs', '2'];
+    const { code, stdout, stderr } = await initlab(args, { cwd: folder });
+    expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '1 of 2 notebooks failed.\n' });
+    expect(stderr).to.contain('bad.ipynb, cell In [2], line 2: TypeError: Cannot read properties of undefined');
+    expect(read(join(folder, 'bad.ipynb'))).to.equal(before);
+    expect(readdirSync(join(folder, 'made/here')).sort()).to.deep.equal(['bad.ipynb', 'good.ipynb']);
+    const outputs = JSON.parse(read(join(folder, 'made/here/bad.ipynb'))).cells[1].outputs;
+    expect(outputs[0]).to.include({ output_type: 'error', ename: 'TypeError' });
+  });
+
+  it('stops a cell that takes longer than --timeout', async () => {
+    const { code, stderr } = await initlab(['run', notebookFile('while (true) {}'), '--timeout', '0.5']);
+    expect(code).to.equal(1);
+    expect(stderr).to.match(/lesson\.ipynb, cell In \[1\]: Timeout: .* after 0\.5 s/);
+  });
+
+  it('goes on after errors with --allow-errors', async () => {
+    const path = notebookFile('throw new Error("no")', '2');
+    expect((await initlab(['run', '--allow-errors', path])).code).to.equal(0);
+    expect(JSON.parse(read(path)).cells[1].outputs).to.have.length(1);
+  });
+
+  it('on Ctrl-C leaves the notebook as it was and no process behind, and exits with 130', async () => {
+    const path = notebookFile(writePid, codeCell('while (true) {}'));
+    const before = read(path);
+    const child = start(['run', path]);
+    const end = ended(child);
+    const pidFile = join(dirname(path), 'pid');
+    await untilExists(pidFile);
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await end;
+    expect({ code, stdout }).to.deep.equal({ code: 130, stdout: '' });
+    expect(stderr).to.contain(`stopped  ${path}`);
+    await until(() => !isAlive(Number(read(pidFile))));
+    expect(read(path)).to.equal(before);
+    expect(readdirSync(dirname(path)).sort()).to.deep.equal(['lesson.ipynb', 'pid']);
+  });
+
+  it('checks every notebook before it runs the first', async () => {
+    const good = notebookFile(writePid);
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'broken.ipynb'), '{ "cells": ');
+    const { code, stderr } = await initlab(['run', good, 'broken.ipynb', 'none.ipynb'], { cwd: folder });
+    expect(code).to.equal(2);
+    expect(stderr).to.contain('Nothing was run.');
+    expect(stderr).to.contain('broken.ipynb: not JSON').and.to.contain('none.ipynb: no such file');
+    expect(readdirSync(dirname(good))).to.deep.equal(['lesson.ipynb']);
+  });
+
+  it('refuses two notebooks that would be written to the same place', async () => {
+    const [first, second] = [notebookFile('1'), notebookFile('2')];
+    const { code, stderr } = await initlab(['run', first, second, '--out', temporaryFolder()]);
+    expect(code).to.equal(2);
+    expect(stderr).to.contain(`${first} and ${second} would both be written to`);
+  });
+
+  it('exits with 2 for wrong usage and says what is allowed', async () => {
+    const path = notebookFile('1');
+    const cases: [string[], string][] = [
+      [[], 'No notebook was given'],
+      [[path, '--timeout', 'soon'], '--timeout must be a number of seconds above 0, not "soon"'],
+      [[path, '--jobs', '1.5'], '--jobs must be a whole number from 1, not "1.5"'],
+      [[path, '--fast'], "Unknown option '--fast'"],
+    ];
+    for (const [args, message] of cases) {
+      const { code, stderr } = await initlab(['run', ...args]);
+      expect(code, message).to.equal(2);
+      expect(stderr).to.contain(message);
+      expect(stderr).to.not.contain('    at ');
+    }
+  });
+
+  it('says plainly when the folder to write into cannot be made', async () => {
+    const path = notebookFile('1');
+    mkdirSync(join(dirname(path), 'out'));
+    writeFileSync(join(dirname(path), 'out', 'file'), '');
+    const { code, stderr } = await initlab(['run', path, '--out', join(dirname(path), 'out', 'file')]);
+    expect(code).to.equal(2);
+    expect(stderr).to.match(/--out .*file: .*exist/);
+  });
+});
