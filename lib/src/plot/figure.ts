@@ -10,7 +10,7 @@ export interface Figure {
 }
 
 /** Grey that reads on white as on black (contrast 4.5 and more), so a figure needs no theme of its own. */
-const neutral = '#767676';
+export const neutral: string = '#767676';
 const line = 'rgba(128, 128, 128, 0.35)';
 
 /**
@@ -37,7 +37,7 @@ export function figure(options: {
       title: { text: options.title, x: 0, xref: 'paper', font: { size: 16 } },
       xaxis: axis(options.x),
       yaxis: axis(options.y),
-      legend: { orientation: 'h', x: 0, xanchor: 'left', y: -0.2, yanchor: 'top' },
+      legend: { orientation: 'h', x: 0, xanchor: 'left', y: 0, yref: 'container', yanchor: 'bottom' },
       font: { color: neutral, size: 13 },
       paper_bgcolor: 'rgba(0, 0, 0, 0)',
       plot_bgcolor: 'rgba(0, 0, 0, 0)',
@@ -51,14 +51,13 @@ export function figure(options: {
 }
 
 function axis({ title, ...attributes }: { title: string } & Record<string, unknown>): Record<string, unknown> {
-  const decades = attributes.type === 'log' ? { exponentformat: 'power', dtick: 'D1' } : {};
   return {
     title: { text: title },
+    exponentformat: 'power',
     gridcolor: line,
     zerolinecolor: line,
     linecolor: line,
     automargin: true,
-    ...decades,
     ...attributes,
   };
 }

@@ -1,4 +1,4 @@
-import { type Figure, figure } from './figure.js';
+import { type Figure, figure, neutral } from './figure.js';
 import { type Style, styleOf } from './schemes.js';
 
 /** One network (or the mean of several): a value per layer, index 0 being the input. */
@@ -22,8 +22,8 @@ export interface LayerSeries {
  * @example
  * ```ts
  * import { varianceByLayer } from 'initlab';
- * const figure = varianceByLayer([{ name: 'n·Var(w) = 2', values: [1, 2.1, 3.9], theory: [1, 2, 4] }]);
- * figure.data.map((trace) => trace.name); // ['n·Var(w) = 2, theory', 'n·Var(w) = 2, measured']
+ * const figure = varianceByLayer([{ name: 'gain 2', values: [1, 2.1, 3.9], theory: [1, 2, 4] }]);
+ * figure.data.map((trace) => trace.name); // ['gain 2, theory', 'gain 2', 'theory']
  * ```
  */
 export function varianceByLayer(
@@ -35,39 +35,44 @@ export function varianceByLayer(
     title: options.title ?? 'Second moment by layer',
     x: { title: 'layer (0 is the input)', rangemode: 'tozero' },
     y: { title: options.quantity ?? 'second moment E[z²]', type: 'log' },
-    data: series.flatMap((one, index) => traces(one, styles[index])),
+    data: [...series.flatMap((one, index) => traces(one, styles[index])), ...key(series)],
     layout: { annotations: series.flatMap(ending) },
   });
 }
 
-function traces(series: LayerSeries, style: Style): Record<string, unknown>[] {
-  const { name, values, theory, band } = series;
+function traces({ name, values, theory, band }: LayerSeries, style: Style): Record<string, unknown>[] {
   const shared = { type: 'scatter', legendgroup: name };
+  const edge = { ...shared, mode: 'lines', line: { width: 0 }, hoverinfo: 'skip', showlegend: false };
   const drawn: Record<string, unknown>[] = [];
   if (band) {
-    const edge = { ...shared, mode: 'lines', line: { width: 0 }, hoverinfo: 'skip', showlegend: false };
-    drawn.push({ ...edge, ...points(band.low), name: `${name}, low` });
+    drawn.push({ ...edge, ...points(band.low), name: `${name}, band from` });
     drawn.push({
       ...edge,
       ...points(band.high),
-      name: `${name}, 95 % of networks`,
+      name: `${name}, band to`,
       fill: 'tonexty',
       fillcolor: `${style.color}2e`,
-      showlegend: true,
     });
   }
   if (theory) {
-    drawn.push({
-      ...shared,
-      ...points(theory),
-      mode: 'lines',
-      name: `${name}, theory`,
-      line: { color: style.color, dash: style.dash, width: 2 },
-    });
+    const line = { color: style.color, dash: style.dash, width: 2 };
+    drawn.push({ ...shared, ...points(theory), mode: 'lines', name: `${name}, theory`, line, showlegend: false });
   }
   const marker = { color: style.color, symbol: style.symbol, size: 6 };
-  drawn.push({ ...shared, ...points(values), mode: 'markers', name: theory ? `${name}, measured` : name, marker });
+  drawn.push({ ...shared, ...points(values), mode: 'markers', name, marker });
   return drawn;
+}
+
+/** What lines and shades mean, once for all series: entries of the legend without points of their own. */
+function key(series: readonly LayerSeries[]): Record<string, unknown>[] {
+  const entry = { type: 'scatter', mode: 'lines', x: [null], y: [null], hoverinfo: 'skip' };
+  const entries: Record<string, unknown>[] = [];
+  if (series.some(({ theory }) => theory))
+    entries.push({ ...entry, name: 'theory', line: { color: neutral, width: 2 } });
+  if (series.some(({ band }) => band)) {
+    entries.push({ ...entry, name: '95 % of networks', line: { color: `${neutral}4d`, width: 10 } });
+  }
+  return entries;
 }
 
 /** On a log axis only positive finite values have a place; the others leave a gap. */
@@ -81,15 +86,18 @@ function ending({ values }: LayerSeries): Record<string, unknown>[] {
   const gone = y.indexOf(null);
   if (gone < 1) return [];
   const text = `${values[gone]} at layer ${gone}`;
+  const end = y[gone - 1] as number;
+  const side = end > (y[0] as number) ? -1 : 1;
   return [
     {
       x: gone - 1,
-      y: Math.log10(y[gone - 1] as number),
+      y: Math.log10(end),
       text,
       showarrow: true,
       arrowhead: 2,
-      ax: -60,
-      ay: values[gone] === 0 ? -30 : 30,
+      arrowcolor: neutral,
+      ax: -70,
+      ay: 12 * side,
     },
   ];
 }
