@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Dealer, Subscriber } from 'zeromq';
-import { createOutbox } from '../server/outbox.js';
 import { decode, encode, WireError } from '../wire/codec.js';
 import { compose } from '../wire/compose.js';
 import { address, type Connection } from '../wire/connection.js';
 import type { Content, Message } from '../wire/message.js';
+import { createOutbox } from '../wire/outbox.js';
 
 export type OnMessage = (message: Message) => void;
 

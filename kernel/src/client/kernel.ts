@@ -42,7 +42,14 @@ export class KernelDied extends Error {
 /** Milliseconds a kernel gets to end by itself. */
 const grace = 2000;
 
-/** Starts a kernel process and resolves when it answers. */
+/**
+ * Starts a kernel process and resolves when it answers.
+ *
+ * @example
+ * const kernel = await startKernel({ folder: 'notebooks' });
+ * const reply = await kernel.execute('1 + 1', ({ header, content }) => console.log(header.msg_type, content));
+ * await kernel.shutdown();
+ */
 export async function startKernel(options: KernelOptions): Promise<Kernel> {
   const wanted: Connection = {
     ip: '127.0.0.1',
@@ -67,7 +74,7 @@ async function connect(child: KernelProcess, connection: Connection): Promise<Ke
   const died = diesFirst(child);
   died.catch(() => channels.close());
   const request: Kernel['request'] = (...args) => Promise.race([channels.request(...args), died]);
-  await ready(request);
+  await ready(channels, died);
   return {
     pid: child.pid,
     connection,
@@ -80,10 +87,11 @@ async function connect(child: KernelProcess, connection: Connection): Promise<Ke
 }
 
 /** A subscription takes a moment to reach the kernel, so the first idle may be missed: ask until one arrives. */
-async function ready(request: Kernel['request']): Promise<void> {
+async function ready(channels: Channels, died: Promise<never>): Promise<void> {
+  const asked: Promise<boolean>[] = [];
   for (let answered = false; !answered; ) {
-    const asked = request('shell', 'kernel_info_request', {}).then(() => true);
-    answered = await Promise.race([asked, sleep(50, false)]);
+    asked.push(channels.request('shell', 'kernel_info_request', {}).then(() => true));
+    answered = await Promise.race([...asked, sleep(50, false), died]);
   }
 }
 

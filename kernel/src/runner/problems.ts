@@ -36,7 +36,11 @@ export function describeDeath(exit: KernelExit): Problem {
     const evalue = `the kernel was killed (SIGKILL), as the system does when memory runs out. ${advice}`;
     return { kind: 'out of memory', ename: 'OutOfMemory', evalue, traceback };
   }
-  const how = exit.signal ? `was ended by signal ${exit.signal}` : `ended with exit code ${exit.code}`;
-  const hint = exit.signal === null ? ' Does a cell call process.exit?' : '';
-  return { kind: 'died', ename: 'KernelDied', evalue: `the kernel ${how} while it was needed.${hint}`, traceback };
+  return { kind: 'died', ename: 'KernelDied', evalue: `the kernel ${howItEnded(exit)}`, traceback };
+}
+
+function howItEnded({ code, signal }: KernelExit): string {
+  if (signal !== null) return `was ended by signal ${signal} while it was needed`;
+  if (code === null) return 'could not be started';
+  return `ended with exit code ${code} while it was needed. Does a cell call process.exit?`;
 }

@@ -12,7 +12,7 @@ export function endWithParent(): void {
   const watch = new Worker(
     `const parent = process.ppid;
      setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'), ${interval});`,
-    { eval: true, stdout: false, stderr: false },
+    { eval: true, execArgv: [] },
   );
   watch.unref();
 }

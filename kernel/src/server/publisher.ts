@@ -2,8 +2,8 @@ import type { Output } from '../engine/output.js';
 import { encode } from '../wire/codec.js';
 import { compose } from '../wire/compose.js';
 import type { Content, Message } from '../wire/message.js';
+import type { Outbox, Sender } from '../wire/outbox.js';
 import { createCoalescer } from './coalesce.js';
-import type { Outbox, Sender } from './outbox.js';
 
 /** Everything the kernel broadcasts, in order. */
 export interface Publisher {

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Engine } from '../engine/engine.js';
-import { type Content, protocolVersion } from '../wire/message.js';
+import { type Content, type Message, protocolVersion } from '../wire/message.js';
 import { toCodePoints, toUtf16 } from './text-offset.js';
 
-export type Reply = (content: Content, engine: Promise<Engine>) => Promise<Content> | Content;
+/** Answers a request: the content of its reply. */
+export type Reply = (request: Message, engine: Promise<Engine>) => Promise<Content> | Content;
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -13,18 +14,18 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 const tslab = createRequire(import.meta.url).resolve('tslab');
 const typescript = createRequire(tslab)('@tslab/typescript-for-tslab/package.json') as { version: string };
 
-/** The requests whose reply needs nothing but their content and the engine. */
+/** The requests whose reply needs nothing but the engine. */
 export const replies: Record<string, Reply> = {
   kernel_info_request: () => kernelInfo,
   complete_request: complete,
   inspect_request: inspect,
-  is_complete_request: async ({ code }, engine) => ({ ...(await engine).isComplete(String(code)) }),
+  is_complete_request: async ({ content }, engine) => ({ ...(await engine).isComplete(String(content.code)) }),
   comm_info_request: () => ({ status: 'ok', comms: {} }),
-  interrupt_request: async (_content, engine) => {
+  interrupt_request: async (_request, engine) => {
     (await engine).interrupt();
     return { status: 'ok' };
   },
-  shutdown_request: ({ restart }) => ({ status: 'ok', restart: restart === true }),
+  shutdown_request: ({ content }) => ({ status: 'ok', restart: content.restart === true }),
 };
 
 const kernelInfo: Content = {
@@ -45,14 +46,14 @@ const kernelInfo: Content = {
   },
 };
 
-async function complete(content: Content, engine: Promise<Engine>): Promise<Content> {
+async function complete({ content }: Message, engine: Promise<Engine>): Promise<Content> {
   const { code, position } = readCursor(content);
   const { matches, start, end } = (await engine).complete(code, position);
   const cursor_start = toCodePoints(code, start);
   return { status: 'ok', matches, cursor_start, cursor_end: toCodePoints(code, end), metadata: {} };
 }
 
-async function inspect(content: Content, engine: Promise<Engine>): Promise<Content> {
+async function inspect({ content }: Message, engine: Promise<Engine>): Promise<Content> {
   const { code, position } = readCursor(content);
   const text = (await engine).inspect(code, position);
   const data = text === undefined ? {} : { 'text/plain': text };

@@ -6,10 +6,10 @@ import type { Output } from '../engine/output.js';
 import { decode, encode, WireError } from '../wire/codec.js';
 import { compose } from '../wire/compose.js';
 import type { Content, Message } from '../wire/message.js';
+import { createOutbox, type Sender } from '../wire/outbox.js';
 import { createExecutions } from './executions.js';
-import { createOutbox, type Sender } from './outbox.js';
 import { createPublisher } from './publisher.js';
-import { replies } from './replies.js';
+import { type Reply, replies } from './replies.js';
 import { closeSockets, type Sockets } from './sockets.js';
 
 export interface Server {
@@ -29,15 +29,21 @@ export function serve(sockets: Sockets, key: string, engine: Promise<Engine>): S
   const outbox = createOutbox((error) => reportTrouble(`A message could not be sent: ${error}`));
   const publisher = createPublisher(session, key, sockets.iopub, outbox);
   const executions = createExecutions(engine, publisher);
+  const onControl: Record<string, Reply> = replies;
+  const onShell: Record<string, Reply> = { ...replies, execute_request: execute };
   const shell: Message[] = [];
   const aborted = new Set<Message>();
   let working = false;
+  let stop: () => void = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
 
   /** Requests on the shell channel run one after another. */
   async function work(): Promise<void> {
     if (working) return;
     working = true;
-    for (let request = shell.shift(); request; request = shell.shift()) await handle(sockets.shell, request, execute);
+    for (let request = shell.shift(); request; request = shell.shift()) await handle(sockets.shell, request, onShell);
     working = false;
   }
 
@@ -57,10 +63,10 @@ export function serve(sockets: Sockets, key: string, engine: Promise<Engine>): S
   }
 
   /** Busy, the reply, idle: around every request, idle always last. */
-  async function handle(socket: Sender, request: Message, run?: typeof execute): Promise<void> {
+  async function handle(socket: Sender, request: Message, known: Record<string, Reply>): Promise<void> {
     const type = request.header.msg_type;
     publisher.publish('status', { execution_state: 'busy' }, request);
-    const content = await answer(request, run);
+    const content = await answer(request, known);
     publisher.flush();
     if (content) {
       const rest = { identities: request.identities, parent: request.header };
@@ -72,11 +78,10 @@ export function serve(sockets: Sockets, key: string, engine: Promise<Engine>): S
   }
 
   /** Unknown requests get no reply. */
-  async function answer(request: Message, run?: typeof execute): Promise<Content | undefined> {
+  async function answer(request: Message, known: Record<string, Reply>): Promise<Content | undefined> {
     const type = request.header.msg_type;
     try {
-      if (type === 'execute_request') return await run?.(request);
-      return Object.hasOwn(replies, type) ? await replies[type]?.(request.content, engine) : undefined;
+      return Object.hasOwn(known, type) ? await known[type]?.(request, engine) : undefined;
     } catch (error) {
       const { name, message, stack } = error as Error;
       reportTrouble(`${type} failed: ${stack}`);
@@ -105,16 +110,11 @@ export function serve(sockets: Sockets, key: string, engine: Promise<Engine>): S
     closeSockets(sockets);
   }
 
-  let stop: () => void = () => {};
-  const stopped = new Promise<void>((resolve) => {
-    stop = resolve;
-  });
-
-  receive(sockets.shell, (request) => {
+  void receive(sockets.shell, (request) => {
     shell.push(request);
     void work();
   });
-  receive(sockets.control, (request) => void handle(sockets.control, request));
+  void receive(sockets.control, (request) => void handle(sockets.control, request, onControl));
   void echo();
   return { output: publisher.output, end, stopped };
 }

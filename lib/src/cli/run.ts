@@ -39,11 +39,9 @@ export async function run(args: string[]): Promise<number> {
   };
   try {
     const options = { timeout, jobs, allowErrors, signal: stop.signal, onProgress: reporter.onProgress, onResult };
-    const results = await kernel.runNotebooks(paths, options);
-    reporter.done();
+    const results = await kernel.runNotebooks(paths, options).finally(reporter.done);
     return stop.exitCode() ?? summarize(results, kernel);
   } finally {
-    reporter.done();
     stop.release();
   }
 }

@@ -30,6 +30,17 @@ async function kernelOf(path: string): Promise<number> {
 const text = (cell: Cell): Cell =>
   ({ ...cell, execution_count: 9, outputs: [{ output_type: 'stream', name: 'stdout', text: 'old' }] }) as Cell;
 
+async function withNodeOptions<T>(options: string, work: () => Promise<T>): Promise<T> {
+  const { NODE_OPTIONS } = process.env;
+  process.env.NODE_OPTIONS = options;
+  try {
+    return await work();
+  } finally {
+    if (NODE_OPTIONS === undefined) delete process.env.NODE_OPTIONS;
+    else process.env.NODE_OPTIONS = NODE_OPTIONS;
+  }
+}
+
 describe('runNotebook', function () {
   this.timeout(60_000);
 
@@ -165,17 +176,16 @@ describe('runNotebook', function () {
 
   it('tells a heap that is used up from other deaths, with advice', async () => {
     const path = notebookFile(writePid, 'const kept: number[][] = [];\nfor (;;) kept.push(new Array(1e5).fill(1.5));');
-    const options = process.env.NODE_OPTIONS;
-    process.env.NODE_OPTIONS = '--max-old-space-size=180';
-    try {
-      const { failure } = await runNotebook(path);
-      expect(failure).to.include({ cell: 2, kind: 'out of memory' });
-      expect(failure?.evalue).to.contain('JavaScript heap').and.to.contain('NODE_OPTIONS=--max-old-space-size=');
-    } finally {
-      if (options === undefined) delete process.env.NODE_OPTIONS;
-      else process.env.NODE_OPTIONS = options;
-    }
+    const { failure } = await withNodeOptions('--max-old-space-size=180', () => runNotebook(path));
+    expect(failure).to.include({ cell: 2, kind: 'out of memory' });
+    expect(failure?.evalue).to.contain('JavaScript heap').and.to.contain('NODE_OPTIONS=--max-old-space-size=');
     expect(isAlive(await kernelOf(path))).to.equal(false);
+  });
+
+  it('tells why a kernel could not start', async () => {
+    const { failure } = await withNodeOptions('--no-such-option', () => runNotebook(notebookFile('1')));
+    expect(failure).to.include({ cell: 0, kind: 'died' });
+    expect(failure?.traceback.join('\n')).to.contain('--no-such-option');
   });
 
   it('stops at once when its signal is aborted', async () => {

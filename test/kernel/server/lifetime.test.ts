@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { KernelDied, kernelMain, startKernel } from 'initlab-kernel';
@@ -32,11 +31,25 @@ describe('lifetime of a kernel', function () {
     expect(isAlive(kernel.pid)).to.equal(false);
   });
 
-  it('leaves no connection file behind', async () => {
-    const before = connectionFolders();
+  it('says in its reply whether it will be started again', async () => {
     const kernel = await startKernel({ folder: temporaryFolder() });
-    expect(connectionFolders()).to.deep.equal(before);
-    await kernel.kill();
+    const { content } = await kernel.request('control', 'shutdown_request', { restart: true });
+    expect(content).to.deep.equal({ status: 'ok', restart: true });
+    expect((await kernel.exited).code).to.equal(0);
+  });
+
+  it('leaves no connection file behind', async () => {
+    const folder = temporaryFolder();
+    const { TMPDIR } = process.env;
+    process.env.TMPDIR = folder;
+    try {
+      const kernel = await startKernel({ folder });
+      expect(readdirSync(folder)).to.deep.equal([]);
+      await kernel.kill();
+    } finally {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+    }
   });
 
   it('ends when its parent is killed', async () => {
@@ -76,7 +89,3 @@ describe('lifetime of a kernel', function () {
     expect(texts).to.include('last words\n');
   });
 });
-
-function connectionFolders(): string[] {
-  return readdirSync(tmpdir()).filter((name) => /^initlab-[^-]{6}$/.test(name));
-}

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import type { Message } from 'initlab-kernel';
+import { Request } from 'zeromq';
+import { address } from '../../../kernel/src/wire/connection.js';
 import { ofType, request, run, sharedKernel, textOf, useSharedKernel } from '../support/kernel.js';
 import { rawClient } from '../support/raw-client.js';
 
@@ -89,6 +91,18 @@ describe('protocol', () => {
     const next = await run('0');
     expect(next.reply.execution_count).to.equal(count + 1);
     expect(ofType(next, 'execute_input')).to.deep.equal([{ code: '0', execution_count: count + 1 }]);
+  });
+
+  it('echoes heartbeats', async () => {
+    const heart = new Request({ linger: 0 });
+    heart.connect(address((await sharedKernel()).connection, 'heartbeat'));
+    await heart.send('ping');
+    expect(String(await heart.receive())).to.equal('ping');
+    heart.close();
+  });
+
+  it('lists no comms', async () => {
+    expect(await request('comm_info_request', {})).to.deep.equal({ status: 'ok', comms: {} });
   });
 
   it('introduces itself', async () => {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
-import { createOutbox } from '../../../kernel/src/server/outbox.js';
+import { createOutbox } from '../../../kernel/src/wire/outbox.js';
 
 /** Refuses a second send while one is pending, as zeromq does. */
 function strictSocket() {
