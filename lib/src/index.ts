@@ -25,6 +25,7 @@ export { glorotNormal, glorotUniform, xavierNormal, xavierUniform } from './init
 export { type Figure, figure } from './plot/figure.js';
 export { type Histogram, histogram } from './plot/histogram.js';
 export { show } from './plot/show.js';
+export { band, bars, line, markers, type Trace } from './plot/traces.js';
 export { type LayerSeries, varianceByLayer } from './plot/varianceByLayer.js';
 export { type Random, random } from './random/random.js';
 export type { Floats } from './random/representable.js';

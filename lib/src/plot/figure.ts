@@ -1,17 +1,18 @@
+import { neutral } from './schemes.js';
+import type { Trace } from './traces.js';
+
 /**
  * A Plotly figure as plain data: what `Plotly.newPlot(element, data, layout, config)` takes.
  *
  * @see https://plotly.com/javascript/reference/
  */
 export interface Figure {
-  data: Record<string, unknown>[];
+  data: Trace[];
   layout: Record<string, unknown>;
   config: Record<string, unknown>;
 }
 
-/** Grey that reads on white as on black (contrast 4.5 and more), so a figure needs no theme of its own. */
-export const neutral: string = '#767676';
-const line = 'rgba(128, 128, 128, 0.35)';
+const rule = 'rgba(128, 128, 128, 0.35)';
 
 /**
  * A figure in the layout all figures share: title, axis labels with units, the legend below the plot where it covers no data, no width
@@ -28,7 +29,7 @@ export function figure(options: {
   title: string;
   x: { title: string } & Record<string, unknown>;
   y: { title: string } & Record<string, unknown>;
-  data: Record<string, unknown>[];
+  data: Trace[];
   layout?: Record<string, unknown>;
 }): Figure {
   return {
@@ -46,7 +47,7 @@ export function figure(options: {
         yanchor: 'bottom',
         traceorder: 'normal',
       },
-      font: { color: neutral, size: 13 },
+      font: { color: neutral.color, size: 13 },
       paper_bgcolor: 'rgba(0, 0, 0, 0)',
       plot_bgcolor: 'rgba(0, 0, 0, 0)',
       margin: { l: 70, r: 20, t: 50, b: 60 },
@@ -62,15 +63,15 @@ function axis({ title, ...attributes }: { title: string } & Record<string, unkno
   return {
     title: { text: title },
     exponentformat: 'power',
-    gridcolor: line,
-    zerolinecolor: line,
-    linecolor: line,
+    gridcolor: rule,
+    zerolinecolor: rule,
+    linecolor: rule,
     automargin: true,
     ...attributes,
   };
 }
 
-function plainTrace(trace: Record<string, unknown>): Record<string, unknown> {
+function plainTrace(trace: Trace): Trace {
   return Object.fromEntries(Object.entries(trace).map(([name, value]) => [name, plainArray(value)]));
 }
 

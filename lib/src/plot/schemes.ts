@@ -5,6 +5,9 @@ export interface Style {
   dash: string;
 }
 
+/** Grey that reads on white as on black (contrast 4.5 and more): for theory, bands and text. */
+export const neutral: Style = { color: '#767676', symbol: 'circle', dash: 'solid' };
+
 /**
  * The same look for the same scheme in every figure. The colours are those of Okabe and Ito (2008), told apart with every common colour
  * blindness; the two too light for a white page are darkened.
@@ -20,7 +23,16 @@ const schemes: Record<string, Style> = {
 
 const order: Style[] = Object.values(schemes);
 
-/** The style of a named scheme; for any other name the style at `index`, in a fixed order. */
-export function styleOf(name: string, index: number): Style {
-  return schemes[name] ?? order[index % order.length];
+/**
+ * The style of a scheme by name, or the one at a place in the fixed order, or neutral grey.
+ *
+ * @throws RangeError for a name that has no style
+ */
+export function styleOf(scheme: string | number | undefined): Style {
+  if (scheme === undefined) return neutral;
+  if (typeof scheme === 'number') return order[scheme % order.length];
+  if (Object.hasOwn(schemes, scheme)) return schemes[scheme];
+  throw new RangeError(
+    `scheme is '${scheme}'; it must be ${Object.keys(schemes).join(', ')}, or a number for a place in this order`,
+  );
 }

@@ -1,5 +1,6 @@
-import { type Figure, figure, neutral } from './figure.js';
-import { type Style, styleOf } from './schemes.js';
+import { type Figure, figure } from './figure.js';
+import { neutral } from './schemes.js';
+import { band, line, markers, type Trace } from './traces.js';
 
 /** One network (or the mean of several): a value per layer, index 0 being the input. */
 export interface LayerSeries {
@@ -10,8 +11,8 @@ export interface LayerSeries {
   theory?: ArrayLike<number>;
   /** Where single networks are expected, drawn as a shaded band. */
   band?: { low: ArrayLike<number>; high: ArrayLike<number> };
-  /** The scheme whose colour and marker to take, for example 'he'; by default they follow the order of the series. */
-  scheme?: string;
+  /** The scheme whose look to take, see `markers`; by default the looks follow the order of the series. */
+  scheme?: string | number;
 }
 
 /**
@@ -30,74 +31,49 @@ export function varianceByLayer(
   series: readonly LayerSeries[],
   options: { title?: string; quantity?: string } = {},
 ): Figure {
-  const styles = series.map(({ scheme }, index) => styleOf(scheme ?? '', index));
   return figure({
     title: options.title ?? 'Second moment by layer',
     x: { title: 'layer (0 is the input)', rangemode: 'tozero' },
     y: { title: options.quantity ?? 'second moment E[z²]', type: 'log' },
-    data: [...series.flatMap((one, index) => traces(one, styles[index])), ...key(series)],
+    data: [...series.flatMap(traces), ...key(series)],
     layout: { annotations: series.flatMap(ending) },
   });
 }
 
-function traces({ name, values, theory, band }: LayerSeries, style: Style): Record<string, unknown>[] {
-  const shared = { type: 'scatter', legendgroup: name };
-  const edge = { ...shared, mode: 'lines', line: { width: 0 }, hoverinfo: 'skip', showlegend: false };
-  const drawn: Record<string, unknown>[] = [];
-  if (band) {
-    drawn.push({ ...edge, ...points(band.low), name: `${name}, band from` });
-    drawn.push({
-      ...edge,
-      ...points(band.high),
-      name: `${name}, band to`,
-      fill: 'tonexty',
-      fillcolor: `${style.color}2e`,
-    });
+function traces({ name, values, theory, band: range, scheme }: LayerSeries, index: number): Trace[] {
+  const style = scheme ?? index;
+  const layers = Array.from(values, (_, layer) => layer);
+  const hidden = { legendgroup: name, showlegend: false };
+  const drawn = [{ ...markers(name, layers, onLogAxis(values), style), legendgroup: name }];
+  if (theory) drawn.unshift({ ...line(`${name}, theory`, layers, onLogAxis(theory), style), ...hidden });
+  if (range) {
+    const shade = band(`${name}, band`, layers, onLogAxis(range.low), onLogAxis(range.high), style);
+    drawn.unshift(...shade.map((trace) => ({ ...trace, ...hidden })));
   }
-  if (theory) {
-    const line = { color: style.color, dash: style.dash, width: 2 };
-    drawn.push({ ...shared, ...points(theory), mode: 'lines', name: `${name}, theory`, line, showlegend: false });
-  }
-  const marker = { color: style.color, symbol: style.symbol, size: 6 };
-  drawn.push({ ...shared, ...points(values), mode: 'markers', name, marker });
   return drawn;
 }
 
 /** What lines and shades mean, once for all series: entries of the legend without points of their own. */
-function key(series: readonly LayerSeries[]): Record<string, unknown>[] {
-  const entry = { type: 'scatter', mode: 'lines', x: [null], y: [null], hoverinfo: 'skip' };
-  const entries: Record<string, unknown>[] = [];
-  if (series.some(({ theory }) => theory))
-    entries.push({ ...entry, name: 'theory', line: { color: neutral, width: 2 } });
-  if (series.some(({ band }) => band)) {
-    entries.push({ ...entry, name: '95 % of networks', line: { color: `${neutral}4d`, width: 10 } });
-  }
-  return entries;
+function key(series: readonly LayerSeries[]): Trace[] {
+  const shade = { line: { color: `${neutral.color}4d`, width: 10 } };
+  return [
+    ...(series.some(({ theory }) => theory) ? [line('theory', [null], [null])] : []),
+    ...(series.some(({ band }) => band) ? [{ ...line('95 % of networks', [null], [null]), ...shade }] : []),
+  ];
 }
 
 /** On a log axis only positive finite values have a place; the others leave a gap. */
-function points(values: ArrayLike<number>): { x: number[]; y: (number | null)[] } {
-  const y = Array.from(values, (value) => (value > 0 && Number.isFinite(value) ? Number(value.toPrecision(7)) : null));
-  return { x: y.map((_, layer) => layer), y };
+function onLogAxis(values: ArrayLike<number>): (number | null)[] {
+  return Array.from(values, (value) => (value > 0 && Number.isFinite(value) ? Number(value.toPrecision(7)) : null));
 }
 
+/** Where a series leaves the range of numbers, an arrow at its last point says what comes next. */
 function ending({ values }: LayerSeries): Record<string, unknown>[] {
-  const { y } = points(values);
+  const y = onLogAxis(values);
   const gone = y.indexOf(null);
   if (gone < 1) return [];
-  const text = `${values[gone]} at layer ${gone}`;
   const end = y[gone - 1] as number;
-  const side = end > (y[0] as number) ? -1 : 1;
-  return [
-    {
-      x: gone - 1,
-      y: Math.log10(end),
-      text,
-      showarrow: true,
-      arrowhead: 2,
-      arrowcolor: neutral,
-      ax: -70,
-      ay: 12 * side,
-    },
-  ];
+  const away = end > (y[0] as number) ? -12 : 12;
+  const arrow = { showarrow: true, arrowhead: 2, arrowcolor: neutral.color, ax: -70, ay: away };
+  return [{ x: gone - 1, y: Math.log10(end), text: `${values[gone]} at layer ${gone}`, ...arrow }];
 }

@@ -8,8 +8,8 @@ describe('varianceByLayer', () => {
   it('draws the band, then the theory, then what was measured', () => {
     const { data } = varianceByLayer([{ name: 'he', values: [1, 2.1, 3.9], theory: [1, 2, 4], band }]);
     expect(data.map(({ name }) => name)).to.deep.equal([
-      'he, band from',
-      'he, band to',
+      'he, band, from',
+      'he, band',
       'he, theory',
       'he',
       'theory',

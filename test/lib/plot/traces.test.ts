@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import { band, bars, histogram, line, markers } from 'initlab';
+
+const colorOf = (trace: Record<string, unknown>) => (trace.marker as { color: string }).color;
+
+describe('traces', () => {
+  it('give a scheme one colour, whether points or a line', () => {
+    const drawn = line('theory', [1], [1], 'he').line as { color: string };
+    expect(colorOf(markers('measured', [1], [1], 'he'))).to.equal(drawn.color);
+  });
+
+  it('give different schemes, and different places, different colours and symbols', () => {
+    const looks = [0, 1, 2, 3, 4, 5].map((place) => JSON.stringify(markers('a', [1], [1], place).marker));
+    expect(new Set(looks).size).to.equal(6);
+    expect(colorOf(markers('a', [1], [1], 6))).to.equal(colorOf(markers('a', [1], [1], 0)));
+  });
+
+  it('are grey without a scheme', () => {
+    expect(colorOf(markers('a', [1], [1]))).to.equal('#767676');
+  });
+
+  it('say which schemes there are', () => {
+    expect(() => markers('a', [1], [1], 'kaiming')).to.throw(
+      RangeError,
+      /scheme is 'kaiming'; it must be xavier, he, lecun/,
+    );
+    expect(() => markers('a', [1], [1], 'toString')).to.throw(RangeError, /scheme is 'toString'/);
+  });
+
+  it('shade from low to high, with one entry in the legend', () => {
+    const [low, high] = band('band', [1, 2], [0, 1], [2, 3]);
+    expect([low.y, high.y]).to.deep.equal([
+      [0, 1],
+      [2, 3],
+    ]);
+    expect(high).to.include({ fill: 'tonexty', name: 'band' });
+    expect(low).to.include({ showlegend: false });
+  });
+
+  it('draw a histogram as bars of its density', () => {
+    expect(bars('measured', histogram([0, 1, 1, 2], { bins: 2 }))).to.deep.include({
+      x: [0.5, 1.5],
+      y: [0.25, 0.75],
+      width: 1,
+    });
+  });
+});
