@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { kernelMain } from '../kernel-main.js';
+import { kernelMain } from '../kernelMain.js';
 import type { Connection } from '../wire/connection.js';
 
 /** How a kernel process ended, with the last it said on its own stderr and stdout. */

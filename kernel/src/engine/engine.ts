@@ -2,14 +2,14 @@ import { posix } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Converter, ConvertResult, Diagnostic } from 'tslab/dist/converter.js';
 import { captureStreams } from './capture.js';
-import { type Completeness, isComplete } from './complete-code.js';
+import { type Completeness, isComplete } from './completeCode.js';
 import { describeDiagnostics } from './diagnostics.js';
 import { describeThrown, type Failure } from './failure.js';
 import { type MimeBundle, toMimeBundle } from './mime.js';
 import type { DisplayContent, Output } from './output.js';
 import { createPositions, type Positions } from './positions.js';
 import { installStackTraces } from './stack.js';
-import { reportStrayErrors } from './stray-errors.js';
+import { reportStrayErrors } from './strayErrors.js';
 import { loadTslab } from './typescript.js';
 
 export type Outcome = { status: 'ok'; value?: MimeBundle } | ({ status: 'error' } & Failure);

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { relativePaths } from './relative-paths.js';
+import { relativePaths } from './relativePaths.js';
 
 /** An error as the Jupyter protocol words it. */
 export interface Failure {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { jsonErrorOffset } from './json-error.js';
-import { parseCell } from './parse-cell.js';
+import { jsonErrorOffset } from './jsonError.js';
+import { parseCell } from './parseCell.js';
 import { type Notebook, NotebookError } from './types.js';
 
 /**

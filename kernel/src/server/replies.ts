@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Engine } from '../engine/engine.js';
 import { type Content, type Message, protocolVersion } from '../wire/message.js';
-import { toCodePoints, toUtf16 } from './text-offset.js';
+import { toCodePoints, toUtf16 } from './textOffset.js';
 
 /** Answers a request: the content of its reply. */
 export type Reply = (request: Message, engine: Promise<Engine>) => Promise<Content> | Content;

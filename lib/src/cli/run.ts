@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import type { RunResult } from 'initlab-kernel';
 import { UsageError } from './command.js';
 import { loadKernel } from './kernel.js';
-import { catchStopSignals } from './stop-signals.js';
+import { catchStopSignals } from './stopSignals.js';
 
 type KernelPackage = Awaited<ReturnType<typeof loadKernel>>;
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { type Notebook, readNotebook, writeNotebook } from 'initlab-kernel';
 import { codeCell, notebookFile, notebookOf, temporaryFolder } from '../support/files.js';
-import { expectNbformat } from '../support/nbformat-rules.js';
+import { expectNbformat } from '../support/nbformatRules.js';
 
 function written(notebook: Notebook): string {
   const path = join(temporaryFolder(), 'n.ipynb');

@@ -3,7 +3,7 @@ import type { Message } from 'initlab-kernel';
 import { Request } from 'zeromq';
 import { address } from '../../../kernel/src/wire/connection.js';
 import { ofType, request, run, sharedKernel, textOf, useSharedKernel } from '../support/kernel.js';
-import { rawClient } from '../support/raw-client.js';
+import { rawClient } from '../support/rawClient.js';
 
 type Raw = Awaited<ReturnType<typeof rawClient>>;
 

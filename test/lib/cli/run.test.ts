@@ -11,7 +11,7 @@ import {
   untilExists,
   writePid,
 } from '../../kernel/support/files.js';
-import { expectNbformat } from '../../kernel/support/nbformat-rules.js';
+import { expectNbformat } from '../../kernel/support/nbformatRules.js';
 import { ended, initlab, start } from './support.js';
 
 const read = (path: string): string => readFileSync(path, 'utf8');

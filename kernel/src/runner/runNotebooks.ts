@@ -1,4 +1,4 @@
-import { runNotebook } from './run-notebook.js';
+import { runNotebook } from './runNotebook.js';
 import type { RunOptions, RunResult } from './types.js';
 
 /**

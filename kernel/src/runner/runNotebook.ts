@@ -3,7 +3,7 @@ import { type Kernel, KernelDied, startKernel } from '../client/kernel.js';
 import { createOutputCollector } from '../notebook/outputs.js';
 import type { CodeCell, Notebook } from '../notebook/types.js';
 import { describeDeath, errorFailure, interruptedFailure, type Problem, timeoutFailure } from './problems.js';
-import { readRunnable } from './read-runnable.js';
+import { readRunnable } from './readRunnable.js';
 import type { Progress, RunOptions, RunResult } from './types.js';
 
 const defaultTimeout = 600;

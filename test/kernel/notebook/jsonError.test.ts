@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { jsonErrorOffset } from '../../../kernel/src/notebook/json-error.js';
+import { jsonErrorOffset } from '../../../kernel/src/notebook/jsonError.js';
 
 describe('jsonErrorOffset', () => {
   it('finds the place where a text stops being JSON, marked by a bar', () => {

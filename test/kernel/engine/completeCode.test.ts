@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isComplete } from '../../../kernel/src/engine/complete-code.js';
+import { isComplete } from '../../../kernel/src/engine/completeCode.js';
 
 describe('isComplete', () => {
   it('calls code complete that can run as it is', () => {

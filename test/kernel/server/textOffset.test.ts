@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { toCodePoints, toUtf16 } from '../../../kernel/src/server/text-offset.js';
+import { toCodePoints, toUtf16 } from '../../../kernel/src/server/textOffset.js';
 
 describe('text offsets', () => {
   it('count code points for Jupyter and UTF-16 units for JavaScript', () => {

@@ -11,7 +11,7 @@ import {
   writeNotebook,
 } from 'initlab-kernel';
 import { codeCell, isAlive, notebookFile, notebookOf, until, untilExists, writePid } from '../support/files.js';
-import { expectNbformat } from '../support/nbformat-rules.js';
+import { expectNbformat } from '../support/nbformatRules.js';
 
 function outputsOf({ notebook }: RunResult, cell: number): Output[] {
   return (notebook.cells[cell] as Extract<Cell, { cell_type: 'code' }>).outputs;

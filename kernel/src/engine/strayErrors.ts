@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { relativePaths } from './relative-paths.js';
+import { relativePaths } from './relativePaths.js';
 
 /** Errors that no cell can catch (in timers, in promises nobody awaits) are told on stderr instead of ending the kernel. */
 export function reportStrayErrors(folder: string): void {
