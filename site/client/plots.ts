@@ -6,7 +6,7 @@ import { setUpPrinting } from './printing.js';
 
 /** Draws each plot when it comes near the window; Plotly itself is fetched from `src` for the first of them. */
 export function setUpPlots(src: string): void {
-  const plots = [...document.querySelectorAll<HTMLElement>('.plot')].map(readPlot);
+  const plots = [...document.querySelectorAll<HTMLElement>('figure.plot')].map(readPlot);
   const near = new IntersectionObserver(
     (entries) => {
       const boxes = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);

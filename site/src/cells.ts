@@ -3,8 +3,9 @@ import { codeBlock } from './codeBlock.js';
 import type { Highlight } from './highlight.js';
 import { type Html, html } from './html.js';
 import type { Lesson } from './lesson.js';
-import type { Heading, Markdown, Place } from './markdown.js';
+import type { Markdown } from './markdown.js';
 import { showError, showOutput } from './outputs.js';
+import type { Heading, Place } from './place.js';
 
 export interface Typesetter {
   markdown: Markdown;

@@ -2,26 +2,12 @@ import MarkdownIt, { type Token } from 'markdown-it';
 import { codeBlock } from './codeBlock.js';
 import { formulas } from './formulas.js';
 import type { Highlight } from './highlight.js';
-import { escapeHtml, type Html, html, raw } from './html.js';
+import { type Html, html, raw } from './html.js';
+import { resolveLink } from './links.js';
 import { renderMath } from './math.js';
-
-export interface Heading {
-  level: number;
-  id: string;
-  title: Html;
-}
-
-/** What the text around a piece of prose decides about it. */
-export interface Place {
-  /** Notebook and cell, for messages. */
-  where: string;
-  /** The headings of the page so far; rendering adds to them. */
-  headings: Heading[];
-  /** Where a link to a file of the project leads on the site; undefined if it leads nowhere. */
-  link: (href: string) => string | undefined;
-  /** Images pasted into the cell: name → MIME type → base64. */
-  attachments?: Record<string, Record<string, unknown>>;
-}
+import type { Heading, Place } from './place.js';
+import { proseImage } from './proseImage.js';
+import { uniqueId } from './slug.js';
 
 export interface Markdown {
   render(source: string, place: Place): Html;
@@ -43,7 +29,12 @@ export function createMarkdown(highlight: Highlight): Markdown {
   rules.code_block = (tokens, i) => String(codeBlock(tokens[i].content, 'text', highlight));
   rules.table_open = () => '<div class="scroll table"><table>';
   rules.table_close = () => '</table></div>';
-  rules.image = (tokens, i, _options, env) => image(tokens[i], placeOf(env));
+  rules.th_open = (tokens, i, options, _env, self) => {
+    // The corner of a table, empty more often than not, is no heading of anything.
+    if (tokens[i + 1].content === '') tokens[i].tag = tokens[i + 2].tag = 'td';
+    return self.renderToken(tokens, i, options);
+  };
+  rules.image = (tokens, i, _options, env) => String(proseImage(tokens[i], placeOf(env)));
   rules.link_open = (tokens, i, options, env, self) => {
     resolveLink(tokens, i, placeOf(env));
     return self.renderToken(tokens, i, options);
@@ -93,34 +84,6 @@ function formula(source: string, displayMode: boolean, place: Place): string {
   }
 }
 
-function image(token: Token, place: Place): string {
-  const source = String(token.attrGet('src') ?? '');
-  const attachment = place.attachments?.[decodeURI(source.replace(/^attachment:/, ''))];
-  const [type, data] = Object.entries(attachment ?? {})[0] ?? [];
-  if (type === undefined && !source.startsWith('data:')) {
-    throw new Error(
-      `${place.where}: the image "${source}" is not in the notebook; paste it into the cell as an attachment.`,
-    );
-  }
-  const uri = type === undefined ? source : `data:${type};base64,${data}`;
-  return `<img src="${escapeHtml(uri)}" alt="${escapeHtml(token.content)}">`;
-}
-
-/** A link to another lesson leads to its page, one to a heading to its id; one that leads nowhere on the site becomes plain text. */
-function resolveLink(tokens: Token[], open: number, place: Place): void {
-  const href = String(tokens[open].attrGet('href') ?? '');
-  if (/^[a-z][a-z\d+.-]*:/i.test(href)) return;
-  const [file, fragment] = href.split('#');
-  const target = file === '' ? '' : place.link(file);
-  if (target !== undefined) {
-    tokens[open].attrSet('href', target + (fragment ? `#${slug(decodeURI(fragment))}` : ''));
-    return;
-  }
-  const close = tokens.findIndex((t, i) => i > open && t.type === 'link_close' && t.level === tokens[open].level);
-  tokens[open].attrs = null;
-  tokens[open].tag = tokens[close].tag = 'span';
-}
-
 function withoutLinks(tokens: readonly Token[]): Token[] {
   return tokens.filter((token) => token.type !== 'link_open' && token.type !== 'link_close');
 }
@@ -134,18 +97,4 @@ function withoutLabel(tokens: readonly Token[]): readonly Token[] {
 
 function plainText(tokens: readonly Token[]): string {
   return tokens.map((token) => (token.type === 'softbreak' ? ' ' : token.content)).join('');
-}
-
-function uniqueId(text: string, headings: readonly Heading[]): string {
-  const base = slug(text) || 'section';
-  let id = base;
-  for (let n = 2; headings.some((heading) => heading.id === id); n++) id = `${base}-${n}`;
-  return id;
-}
-
-function slug(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '');
 }

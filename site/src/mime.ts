@@ -1,8 +1,9 @@
 import type { MimeBundle } from 'initlab-kernel';
 import { type Html, html } from './html.js';
 import { longText } from './longText.js';
-import type { Markdown, Place } from './markdown.js';
+import type { Markdown } from './markdown.js';
 import { renderMath } from './math.js';
+import type { Place } from './place.js';
 import { plotOutput } from './plotOutput.js';
 
 /** What an output needs to know of the page around it. */

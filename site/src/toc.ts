@@ -1,5 +1,5 @@
 import { type Html, html } from './html.js';
-import type { Heading } from './markdown.js';
+import type { Heading } from './place.js';
 
 /** The table of contents twice: at the side of a wide window, folded above the text in a narrow one; the style shows one of them. */
 export function tableOfContents(headings: readonly Heading[]): Html | undefined {

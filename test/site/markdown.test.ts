@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { createHighlight } from '../../site/src/highlight.js';
-import { createMarkdown, type Markdown, type Place } from '../../site/src/markdown.js';
+import { createMarkdown, type Markdown } from '../../site/src/markdown.js';
+import type { Place } from '../../site/src/place.js';
 
 describe('markdown', () => {
   let markdown: Markdown;
@@ -107,6 +108,10 @@ describe('markdown', () => {
 
   it('wraps tables in a box of their own that scrolls', () => {
     expect(render('| a |\n|---|\n| $x$ |')).to.match(/<div class="scroll table"><table>[\s\S]*<\/table><\/div>/);
+  });
+
+  it('makes an empty corner of a table no heading', () => {
+    expect(render('| | a |\n|---|---|\n| b | 1 |')).to.match(/<tr>\s*<td><\/td>\s*<th>a<\/th>/);
   });
 
   describe('lead', () => {

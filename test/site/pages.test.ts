@@ -1,18 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import axe from 'axe-core';
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { buildSite } from '../../site/src/buildSite.js';
-import { serveFolder } from '../../site/src/serve.js';
-import { launchBrowser } from '../support/browser.js';
 import { failed, gallery, late, solutions } from './fixtures/lessons.js';
+import { drawPlots, faults, NARROW, Visitor } from './visitor.js';
 
-const WIDE = { width: 1280, height: 900 };
-const NARROW = { width: 360, height: 700 };
 const PAGES = [
   'index.html',
   '01-gallery.html',
@@ -25,80 +15,30 @@ const PAGES = [
 describe('pages in a browser', function () {
   this.timeout(60_000);
 
-  let folder: string;
-  let server: Server;
-  let browser: Browser;
-  let origin: string;
-
+  let visitor: Visitor;
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'initlab-pages-'));
-    await buildSite({ lessons: [gallery, failed, late, solutions], outDir: folder });
-    server = createServer(serveFolder(folder));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    browser = await launchBrowser();
+    visitor = await Visitor.to([gallery, failed, late, solutions]);
   });
-  after(async () => {
-    await browser?.close();
-    server?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  /** What a visit saw that should not be: errors, warnings and requests to elsewhere. */
-  let problems: string[];
-  let requests: string[];
-  const contexts: BrowserContext[] = [];
-  beforeEach(() => {
-    problems = [];
-    requests = [];
-  });
-  afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close();
-  });
-
-  async function visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await browser.newContext({ viewport: WIDE, ...options });
-    contexts.push(context);
-    const page = await context.newPage();
-    page.on('pageerror', (error) => problems.push(String(error)));
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type()) && !message.text().includes('404'))
-        problems.push(message.text());
-    });
-    page.on('request', (request) => {
-      const url = request.url();
-      requests.push(url);
-      if (!/^(data|blob|about):/.test(url) && !url.startsWith(`${origin}/`)) problems.push(`request to ${url}`);
-    });
-    await page.goto(`${origin}/${path}`);
-    return page;
-  }
-
-  /** Scrolls to every plot and waits until all are drawn. */
-  async function drawPlots(page: Page): Promise<void> {
-    for (const plot of await page.locator('.plot').all()) {
-      await plot.scrollIntoViewIfNeeded();
-      await plot.locator('.main-svg').first().waitFor();
-    }
-  }
+  afterEach(() => visitor.leave());
+  after(() => visitor?.close());
 
   it('draw every plot, once it comes near the window', async () => {
-    const page = await visit('01-gallery.html');
-    const fetched = () => requests.some((url) => url.endsWith('/plotly.js'));
+    const page = await visitor.visit('01-gallery.html');
+    const fetched = () => visitor.requests.some((url) => url.endsWith('/plotly.js'));
     await page.waitForLoadState('networkidle');
     expect(fetched(), 'before scrolling').to.equal(false);
     await drawPlots(page);
     expect(fetched()).to.equal(true);
-    for (const plot of await page.locator('.plot').all()) {
+    for (const plot of await page.locator('figure.plot').all()) {
       expect(await plot.locator('.scatterlayer path.js-line').count()).to.equal(1);
       expect(await plot.locator('.scatterlayer path.point').count()).to.equal(30);
       expect(await plot.locator('.plot-still').count()).to.equal(0);
     }
-    expect(problems).to.deep.equal([]);
+    expect(visitor.problems).to.deep.equal([]);
   });
 
   it('keep their layout while plots are drawn', async () => {
-    const page = await visit('01-gallery.html');
+    const page = await visitor.visit('01-gallery.html');
     const height = () => page.evaluate(() => document.documentElement.scrollHeight);
     const before = await height();
     await drawPlots(page);
@@ -106,18 +46,18 @@ describe('pages in a browser', function () {
   });
 
   it('set formulas in their own fonts', async () => {
-    const page = await visit('01-gallery.html');
+    const page = await visitor.visit('01-gallery.html');
     expect(await page.locator('main .katex').count()).to.be.above(8);
     const loaded = await page.evaluate(async () => {
       await document.fonts.ready;
       return [...document.fonts].filter((font) => font.status === 'loaded').map((font) => font.family);
     });
     expect(loaded).to.include('KaTeX_Math');
-    expect(requests.filter((url) => url.endsWith('.woff2'))).to.not.be.empty;
+    expect(visitor.requests.filter((url) => url.endsWith('.woff2'))).to.not.be.empty;
   });
 
   it('copy the code of a cell', async () => {
-    const page = await visit('01-gallery.html', { permissions: ['clipboard-read', 'clipboard-write'] });
+    const page = await visitor.visit('01-gallery.html', { permissions: ['clipboard-read', 'clipboard-write'] });
     await page.getByRole('button', { name: 'Copy the code of In [1]' }).click();
     await page.getByRole('status').getByText('Copied').waitFor();
     const cell = gallery.notebook.cells.find((one) => one.cell_type === 'code');
@@ -125,7 +65,7 @@ describe('pages in a browser', function () {
   });
 
   it('follow the theme of the system, switch it by a button and remember the choice', async () => {
-    const page = await visit('01-gallery.html', { colorScheme: 'light' });
+    const page = await visitor.visit('01-gallery.html', { colorScheme: 'light' });
     const dark = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor === 'rgb(21, 24, 29)');
     const button = page.getByRole('button', { name: 'Dark theme' });
     expect([await dark(), await button.getAttribute('aria-pressed')]).to.deep.equal([false, 'false']);
@@ -138,15 +78,15 @@ describe('pages in a browser', function () {
   });
 
   it('give plots the colours of the theme, and lines that stand out from it', async () => {
-    const page = await visit('01-gallery.html', { colorScheme: 'light' });
+    const page = await visitor.visit('01-gallery.html', { colorScheme: 'light' });
     await drawPlots(page);
     const fill = (selector: string) =>
       page
         .locator(selector)
         .first()
         .evaluate((e) => getComputedStyle(e).fill);
-    const text = '.plot .xtick text';
-    const marker = '.plot .scatterlayer path.point';
+    const text = 'figure.plot .xtick text';
+    const marker = 'figure.plot .scatterlayer path.point';
     expect([await fill(text), await fill(marker)]).to.deep.equal(['rgb(29, 34, 41)', 'rgb(0, 0, 0)']);
     await page.getByRole('button', { name: 'Dark theme' }).click();
     await page.waitForFunction(
@@ -158,7 +98,7 @@ describe('pages in a browser', function () {
   });
 
   it('give the data of a plot', async () => {
-    const page = await visit('01-gallery.html');
+    const page = await visitor.visit('01-gallery.html');
     const download = page.waitForEvent('download');
     await page
       .getByRole('button', { name: /^Data \(CSV\) of the plot/ })
@@ -169,7 +109,7 @@ describe('pages in a browser', function () {
   });
 
   it('are read in a sensible order by keyboard', async () => {
-    const page = await visit('01-gallery.html');
+    const page = await visitor.visit('01-gallery.html');
     const order: string[] = [];
     for (let i = 0; i < 16; i++) {
       await page.keyboard.press('Tab');
@@ -201,7 +141,7 @@ describe('pages in a browser', function () {
   });
 
   it('show where the focus is, and skip to the content', async () => {
-    const page = await visit('01-gallery.html');
+    const page = await visitor.visit('01-gallery.html');
     await page.keyboard.press('Tab');
     const skip = page.getByRole('link', { name: 'Skip to the content' });
     expect((await skip.boundingBox())?.x).to.be.at.least(0);
@@ -212,7 +152,7 @@ describe('pages in a browser', function () {
   });
 
   it('let wide content scroll by keyboard', async () => {
-    const page = await visit('01-gallery.html', { viewport: NARROW });
+    const page = await visitor.visit('01-gallery.html', { viewport: NARROW });
     const wide = page.locator('#in-10 pre.scroll').first();
     await page.waitForFunction(() => document.querySelector('#in-10 pre')?.getAttribute('tabindex') === '0');
     await wide.focus();
@@ -222,36 +162,22 @@ describe('pages in a browser', function () {
 
   for (const path of PAGES) {
     it(`never scroll sideways at 360 pixels: ${path}`, async () => {
-      const page = await visit(path, { viewport: NARROW });
+      const page = await visitor.visit(path, { viewport: NARROW });
       await drawPlots(page);
       await page.evaluate(() => document.fonts.ready);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.equal(NARROW.width);
     });
 
     it(`have no fault that axe finds, light and dark, wide and narrow: ${path}`, async () => {
-      const page = await visit(path, { reducedMotion: 'reduce' });
+      const page = await visitor.visit(path, { reducedMotion: 'reduce' });
       await drawPlots(page);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        for (const viewport of [WIDE, NARROW]) {
-          await page.setViewportSize(viewport);
-          expect(await faults(page), `${colorScheme}, ${viewport.width} pixels`).to.deep.equal([]);
-        }
-      }
-      expect(problems).to.deep.equal([]);
+      expect(await faults(page)).to.deep.equal([]);
+      expect(visitor.problems).to.deep.equal([]);
     });
   }
 
-  async function faults(page: Page): Promise<string[]> {
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() => window.axe.run(document, { iframes: false }));
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
-    );
-  }
-
   it('can be read without scripts', async () => {
-    const page = await visit('01-gallery.html', { javaScriptEnabled: false });
+    const page = await visitor.visit('01-gallery.html', { javaScriptEnabled: false });
     expect(await page.locator('.plot-still').first().isVisible()).to.equal(true);
     expect(await page.locator('.plot-still img').isVisible()).to.equal(true);
     expect(await page.getByRole('button').count()).to.equal(0);
@@ -259,16 +185,16 @@ describe('pages in a browser', function () {
   });
 
   it('show the still picture where the plot library cannot be loaded', async () => {
-    const page = await visit('01-gallery.html');
+    const page = await visitor.visit('01-gallery.html');
     await page.route('**/plotly.js', (route) => route.abort());
-    const plot = page.locator('.plot').last();
+    const plot = page.locator('figure.plot').last();
     await plot.scrollIntoViewIfNeeded();
     await plot.getByText('The interactive plot could not be loaded.').waitFor();
     expect(await plot.locator('img').isVisible()).to.equal(true);
   });
 
   it('run no script of an output, whatever it says', async () => {
-    const page = await visit('01-gallery.html');
+    const page = await visitor.visit('01-gallery.html');
     const sandbox = await page.locator('iframe').evaluate((frame: HTMLIFrameElement) => ({
       tokens: [...frame.sandbox],
       reachable: frame.contentDocument !== null,
@@ -277,9 +203,9 @@ describe('pages in a browser', function () {
   });
 
   it('print in light colours with all plots drawn in the width of the paper, and are as before afterwards', async () => {
-    const page = await visit('01-gallery.html', { colorScheme: 'dark' });
-    await page.locator('.plot').first().scrollIntoViewIfNeeded();
-    await page.locator('.plot .main-svg').first().waitFor();
+    const page = await visitor.visit('01-gallery.html', { colorScheme: 'dark' });
+    await page.locator('figure.plot').first().scrollIntoViewIfNeeded();
+    await page.locator('figure.plot .main-svg').first().waitFor();
     await page.evaluate(() => {
       addEventListener('beforeprint', () => {
         const widths = [...document.querySelectorAll('.main-svg')].map((svg) => svg.clientWidth);
@@ -298,15 +224,9 @@ describe('pages in a browser', function () {
     expect(printed).to.deep.equal({ plots: 2, width: 640, theme: 'light', folded: 0 });
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).to.equal(undefined);
     const fits = () => {
-      const plot = document.querySelector('.plot') as Element;
+      const plot = document.querySelector('figure.plot') as Element;
       return plot.querySelector('.main-svg')?.clientWidth === plot.clientWidth;
     };
     await page.waitForFunction(fits);
   });
 });
-
-declare global {
-  interface Window {
-    axe: typeof axe;
-  }
-}

@@ -1,0 +1,17 @@
+import type { Token } from 'markdown-it';
+import { type Html, html } from './html.js';
+import type { Place } from './place.js';
+
+/** An image in prose. It comes with the notebook, as an attachment or a data URI: pages load nothing from elsewhere. */
+export function proseImage(token: Token, place: Place): Html {
+  const source = String(token.attrGet('src') ?? '');
+  const attachment = place.attachments?.[decodeURI(source.replace(/^attachment:/, ''))];
+  const [type, data] = Object.entries(attachment ?? {})[0] ?? [];
+  if (type === undefined && !source.startsWith('data:')) {
+    throw new Error(
+      `${place.where}: the image "${source}" is not in the notebook; paste it into the cell as an attachment.`,
+    );
+  }
+  const uri = type === undefined ? source : `data:${type};base64,${data}`;
+  return html`<img src="${uri}" alt="${token.content}">`;
+}

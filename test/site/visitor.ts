@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { buildSite } from '../../site/src/buildSite.js';
+import type { Lesson } from '../../site/src/lesson.js';
+import { serveFolder } from '../../site/src/serve.js';
+import { launchBrowser } from '../support/browser.js';
+
+export const WIDE = { width: 1280, height: 900 };
+export const NARROW = { width: 360, height: 700 };
+
+/** A browser in front of a site built of some lessons. */
+export class Visitor {
+  /** What the last visit saw that should not be: errors, warnings, requests to elsewhere. */
+  problems: string[] = [];
+  /** The addresses that the last visit asked for. */
+  requests: string[] = [];
+  readonly #folder: string;
+  readonly #server: Server;
+  readonly #browser: Browser;
+  readonly #contexts: BrowserContext[] = [];
+
+  private constructor(folder: string, server: Server, browser: Browser) {
+    this.#folder = folder;
+    this.#server = server;
+    this.#browser = browser;
+  }
+
+  static async to(lessons: readonly Lesson[]): Promise<Visitor> {
+    const folder = mkdtempSync(join(tmpdir(), 'initlab-pages-'));
+    await buildSite({ lessons, outDir: folder });
+    const server = createServer(serveFolder(folder));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return new Visitor(folder, server, await launchBrowser());
+  }
+
+  async visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const origin = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    const context = await this.#browser.newContext({ viewport: WIDE, ...options });
+    this.#contexts.push(context);
+    const page = await context.newPage();
+    this.problems = [];
+    this.requests = [];
+    page.on('pageerror', (error) => this.problems.push(String(error)));
+    page.on('console', (message) => {
+      const expected = message.text().includes('404'); // Asked for by the tests of wrong addresses.
+      if (['error', 'warning'].includes(message.type()) && !expected) this.problems.push(message.text());
+    });
+    page.on('request', (request) => {
+      const url = request.url();
+      this.requests.push(url);
+      const own = /^(data|blob|about):/.test(url) || url.startsWith(`${origin}/`);
+      if (!own) this.problems.push(`request to ${url}`);
+    });
+    await page.goto(`${origin}/${path}`);
+    return page;
+  }
+
+  /** Closes the pages that were visited. */
+  async leave(): Promise<void> {
+    for (const context of this.#contexts.splice(0)) await context.close();
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    this.#server.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Scrolls to every plot and waits until all are drawn. */
+export async function drawPlots(page: Page): Promise<void> {
+  for (const plot of await page.locator('figure.plot').all()) {
+    await plot.scrollIntoViewIfNeeded();
+    await plot.locator('.main-svg').first().waitFor();
+  }
+}
+
+/** What axe finds wrong with a page, light and dark, wide and narrow. */
+export async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const viewport of [WIDE, NARROW]) {
+      await page.setViewportSize(viewport);
+      // The page reacts to its new size within a frame.
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      const { violations } = await page.evaluate(() => window.axe.run(document, { iframes: false }));
+      for (const { id, nodes } of violations) {
+        found.push(...nodes.map(({ html }) => `${colorScheme}, ${viewport.width} pixels: ${id} in ${html}`));
+      }
+    }
+  }
+  return found;
+}
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
