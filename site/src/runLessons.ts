@@ -12,8 +12,8 @@ export interface RunLessonsOptions {
   signal: AbortSignal;
 }
 
-/** A kernel takes half a gigabyte and a core; one core is left to the reader. */
-const JOBS = Math.max(1, Math.min(4, availableParallelism() - 1));
+/** A kernel takes half a gigabyte and a core. */
+const JOBS = Math.min(4, availableParallelism());
 
 /** The lessons with their outputs, in the order of the files: from the cache if nothing they depend on has changed, else by running them. */
 export async function runLessons({ files, force = false, signal }: RunLessonsOptions): Promise<Lesson[]> {

@@ -33,8 +33,8 @@ export function describeDeath(exit: KernelExit): Problem {
     return { kind: 'out of memory', ename: 'OutOfMemory', evalue, traceback: [] };
   }
   if (exit.signal === 'SIGKILL') {
-    const evalue = `the kernel was killed (SIGKILL), as the system does when memory runs out. ${advice}`;
-    return { kind: 'out of memory', ename: 'OutOfMemory', evalue, traceback };
+    const evalue = `the kernel was killed (SIGKILL): by someone, or by the system because memory ran out. ${advice}`;
+    return { kind: 'died', ename: 'KernelDied', evalue, traceback };
   }
   return { kind: 'died', ename: 'KernelDied', evalue: `the kernel ${howItEnded(exit)}`, traceback };
 }
