@@ -13,9 +13,16 @@ import { outline } from './outline.js';
 /**
  * Writes the lessons as static pages: an index, a page a lesson, and the files they share. What was in `outDir` before is removed.
  *
- * @throws Error that names notebook, cell and formula (or image) if the prose of a lesson cannot be set
+ * @returns what is wrong with the prose: notebook, cell and the formula (or image) that cannot be set; the page shows its source
  */
-export async function buildSite({ lessons, outDir }: { lessons: readonly Lesson[]; outDir: string }): Promise<void> {
+export async function buildSite({
+  lessons,
+  outDir,
+}: {
+  lessons: readonly Lesson[];
+  outDir: string;
+}): Promise<string[]> {
+  const faults: string[] = [];
   const highlight = await createHighlight();
   const typesetter = { highlight, markdown: createMarkdown(highlight) };
   const entries = outline(lessons, typesetter.markdown);
@@ -27,10 +34,10 @@ export async function buildSite({ lessons, outDir }: { lessons: readonly Lesson[
   ]);
   entries.forEach((entry, i) => {
     const around = { previous: entries[i - 1], next: entries[i + 1], parent: undefined };
-    pages.set(entry.href, lessonPage(entry, around, names, typesetter));
+    pages.set(entry.href, lessonPage(entry, around, names, faults, typesetter));
     for (const companion of entry.companions) {
       const back = { previous: undefined, next: undefined, parent: entry };
-      pages.set(companion.href, lessonPage(companion, back, names, typesetter));
+      pages.set(companion.href, lessonPage(companion, back, names, faults, typesetter));
     }
   });
 
@@ -41,4 +48,5 @@ export async function buildSite({ lessons, outDir }: { lessons: readonly Lesson[
     writeFileSync(file, String(page));
   }
   await writeAssets(join(outDir, 'assets'));
+  return faults;
 }

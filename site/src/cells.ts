@@ -15,13 +15,13 @@ export interface Typesetter {
 /** The cells of a lesson as HTML, and the headings in them. */
 export function showCells(
   { path, notebook, failure }: Lesson,
-  link: Place['link'],
+  { link, faults }: Pick<Place, 'link' | 'faults'>,
   typesetter: Typesetter,
 ): { content: Html; headings: Heading[] } {
   const headings: Heading[] = [];
   let number = 0;
   const content = notebook.cells.map((cell, i) => {
-    const prose: Place = { where: `${path}, cell ${i + 1}`, headings, link };
+    const prose: Place = { where: `${path}, cell ${i + 1}`, faults, headings, link };
     if (cell.cell_type === 'markdown') {
       const place = { ...prose, attachments: cell.attachments ?? {} };
       return html`<div class="prose">${typesetter.markdown.render(cell.source, place)}</div>`;

@@ -13,16 +13,18 @@ export interface Neighbours {
   parent: Outline | undefined;
 }
 
-/** A lesson as a page. `pages` are the names of all lessons that have one: links between notebooks become links between pages. */
+/** A lesson as a page. `pages` are the names of all lessons that have one: links between notebooks become links between pages.
+ * What is wrong with its prose is added to `faults`. */
 export function lessonPage(
   entry: Outline,
   around: Neighbours,
   pages: ReadonlySet<string>,
+  faults: string[],
   typesetter: Typesetter,
 ): Html {
   const { lesson, title, href } = entry;
   const link = (target: string) => pageLink(lesson.name, target, pages);
-  const { content, headings } = showCells(lesson, link, typesetter);
+  const { content, headings } = showCells(lesson, { link, faults }, typesetter);
   return shell({
     title: `${title} – initlab`,
     root: '../'.repeat(href.split('/').length - 1),

@@ -80,7 +80,8 @@ function formula(source: string, displayMode: boolean, place: Place): string {
       displayMode ? html`<span class="formula scroll">${math}</span>` : html`<span class="math">${math}</span>`,
     );
   } catch (error) {
-    throw new Error(`${place.where}: the formula "${source.trim()}" cannot be set: ${(error as Error).message}`);
+    place.faults.push(`${place.where}: the formula "${source.trim()}" cannot be set: ${(error as Error).message}`);
+    return String(html`<code class="fault">${source}</code>`);
   }
 }
 

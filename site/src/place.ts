@@ -10,6 +10,8 @@ export interface Heading {
 export interface Place {
   /** Notebook and cell, for messages. */
   where: string;
+  /** What is wrong with the prose so far; rendering adds to it, and shows the faulty piece as it was written. */
+  faults: string[];
   /** The headings of the page so far; rendering adds to them. */
   headings: Heading[];
   /** Where a link to a file of the project leads on the site; undefined if it leads nowhere. */

@@ -8,9 +8,10 @@ export function proseImage(token: Token, place: Place): Html {
   const attachment = place.attachments?.[decodeURI(source.replace(/^attachment:/, ''))];
   const [type, data] = Object.entries(attachment ?? {})[0] ?? [];
   if (type === undefined && !source.startsWith('data:')) {
-    throw new Error(
+    place.faults.push(
       `${place.where}: the image "${source}" is not in the notebook; paste it into the cell as an attachment.`,
     );
+    return html`<code class="fault">${token.content || source}</code>`;
   }
   const uri = type === undefined ? source : `data:${type};base64,${data}`;
   return html`<img src="${uri}" alt="${token.content}">`;

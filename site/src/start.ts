@@ -34,7 +34,7 @@ async function showLessons({ url, instead, answer }: Listening): Promise<void> {
   const lessons = await runLessons({ files: findLessons(), signal: stop });
   stop.throwIfAborted();
   const failed = await reportFailures(lessons);
-  await updateSite(lessons);
+  for (const fault of await updateSite(lessons)) console.error(fault);
   stop.throwIfAborted();
   answer(serveFolder(SITE));
   if (instead !== undefined) console.log(`Port ${instead} is in use; taking the next free one.`);

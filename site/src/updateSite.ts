@@ -7,14 +7,15 @@ export const SITE = '.cache/site';
 const STAMP = '.cache/site.hash';
 const OWN_CODE = fileURLToPath(new URL('../', import.meta.url));
 
-/** Builds the pages unless they show these lessons already, set by this very code. */
-export async function updateSite(lessons: readonly Lesson[]): Promise<void> {
+/** Builds the pages unless they show these lessons already, set by this very code. Resolves with the faults of their prose. */
+export async function updateSite(lessons: readonly Lesson[]): Promise<string[]> {
   const code = filesBelow(OWN_CODE, (name) => /\.(js|ts|css)$/.test(name));
   const wanted = hash([hashFiles([...code, 'package-lock.json']), JSON.stringify(lessons)]);
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return [];
 
   const { buildSite } = await import('./buildSite.js');
   rmSync(STAMP, { force: true }); // What is half built when we are stopped must not count as built.
-  await buildSite({ lessons, outDir: SITE });
-  writeFileSync(STAMP, wanted);
+  const faults = await buildSite({ lessons, outDir: SITE });
+  if (faults.length === 0) writeFileSync(STAMP, wanted); // Else they are told again the next time.
+  return faults;
 }

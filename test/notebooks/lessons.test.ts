@@ -20,6 +20,10 @@ describe('the lessons', function () {
   afterEach(() => visitor.leave());
   after(() => visitor?.close());
 
+  it('have no formula or image that cannot be set', () => {
+    expect(visitor.faults).to.deep.equal([]);
+  });
+
   for (const { name, path } of findLessons()) {
     describe(name, () => {
       it('runs to its end, and its claims hold', () => {

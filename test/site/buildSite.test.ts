@@ -95,13 +95,13 @@ describe('buildSite', () => {
     }
   });
 
-  it('names the notebook and the cell of a formula that cannot be set, and leaves the pages there were', async () => {
+  it('names the notebook and the cell of a formula that cannot be set, shows its source and goes on', async () => {
     const bad = lesson('09-bad', prose('# Bad'), prose('So $\\nosuch$.'));
-    let message = '';
-    await buildSite({ lessons: [bad], outDir }).catch((error: Error) => {
-      message = error.message;
-    });
-    expect(message).to.match(/^notebooks\/09-bad\.ipynb, cell 2: the formula "\\nosuch" cannot be set/);
-    expect(existsSync(join(outDir, 'index.html'))).to.equal(true);
+    const good = lesson('10-good', prose('# Good'));
+    const faults = await buildSite({ lessons: [bad, good], outDir });
+    expect(faults).to.have.length(1);
+    expect(faults[0]).to.match(/^notebooks\/09-bad\.ipynb, cell 2: the formula "\\nosuch" cannot be set/);
+    expect(page('09-bad.html')).to.include('So <code class="fault">\\nosuch</code>.');
+    expect(page('10-good.html')).to.include('Good');
   });
 });

@@ -11,6 +11,7 @@ describe('markdown', () => {
 
   const place = (more: Partial<Place> = {}): Place => ({
     where: 'notebooks/x.ipynb, cell 3',
+    faults: [],
     headings: [],
     link: (href) => (href.endsWith('.ipynb') ? href.replace('.ipynb', '.html') : undefined),
     ...more,
@@ -50,9 +51,12 @@ describe('markdown', () => {
       expect(render('$$a$$\n(see below)')).to.include('(see below)');
     });
 
-    it('names notebook, cell and formula if one cannot be set', () => {
-      expect(() => render('fine $a$ and $\\fracc{1}{2}$')).to.throw(
-        /notebooks\/x\.ipynb, cell 3: the formula "\\fracc\{1\}\{2\}" cannot be set: .*Undefined control sequence/,
+    it('names notebook, cell and formula if one cannot be set, and shows its source', () => {
+      const faults: string[] = [];
+      const page = render('fine $a$ and $\\fracc{1}{2}$', { faults });
+      expect(page).to.include('<code class="fault">\\fracc{1}{2}</code>');
+      expect(faults.join()).to.match(
+        /^notebooks\/x\.ipynb, cell 3: the formula "\\fracc\{1\}\{2\}" cannot be set: .*Undefined control sequence/,
       );
     });
   });
@@ -94,9 +98,11 @@ describe('markdown', () => {
       );
     });
 
-    it('from elsewhere are an error that names the cell', () => {
-      expect(() => render('![x](https://example.org/x.png)')).to.throw(
-        /notebooks\/x\.ipynb, cell 3: the image "https:\/\/example\.org\/x\.png" is not in the notebook/,
+    it('from elsewhere are a fault that names the cell', () => {
+      const faults: string[] = [];
+      expect(render('![x](https://example.org/x.png)', { faults })).to.include('<code class="fault">x</code>');
+      expect(faults.join()).to.match(
+        /^notebooks\/x\.ipynb, cell 3: the image "https:\/\/example\.org\/x\.png" is not in the notebook/,
       );
     });
   });

@@ -12,7 +12,7 @@ describe('outputs', () => {
   });
 
   const show = (output: Output) => {
-    const prose = { where: 'x.ipynb, cell 1', headings: [], link: () => undefined };
+    const prose = { where: 'x.ipynb, cell 1', faults: [], headings: [], link: () => undefined };
     return String(showOutput(output, { label: 'In [1]', markdown, prose }));
   };
   const bundle = (data: MimeBundle) => show(shown(data));

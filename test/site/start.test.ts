@@ -82,6 +82,16 @@ describe('npm start', function () {
     expect(await stop(run)).to.equal(0);
   });
 
+  it('names a formula that cannot be set, each time, and shows the pages', async () => {
+    open({ '01-fine': fine, '02-formula': notebook(prose('# 2 · Formula\n\nSo $\\nosuch$.')) });
+    for (let time = 1; time <= 2; time++) {
+      const run = project.start('--port', '0');
+      expect(await page(run, '/01-fine.html')).to.include('the sum is 5');
+      expect(run.output()).to.include('notebooks/02-formula.ipynb, cell 1: the formula "\\nosuch" cannot be set');
+      await stop(run);
+    }
+  });
+
   it('treats a file that is no notebook like a lesson that failed', async () => {
     open({ '01-fine': fine });
     writeFileSync(project.path('notebooks/02-damaged.ipynb'), '{ "cells": [');

@@ -19,12 +19,15 @@ export class Visitor {
   problems: string[] = [];
   /** The addresses that the last visit asked for. */
   requests: string[] = [];
+  /** What is wrong with the prose of the lessons. */
+  readonly faults: readonly string[];
   readonly #folder: string;
   readonly #server: Server;
   readonly #browser: Browser;
   readonly #contexts: BrowserContext[] = [];
 
-  private constructor(folder: string, server: Server, browser: Browser) {
+  private constructor(folder: string, server: Server, browser: Browser, faults: readonly string[]) {
+    this.faults = faults;
     this.#folder = folder;
     this.#server = server;
     this.#browser = browser;
@@ -32,10 +35,10 @@ export class Visitor {
 
   static async to(lessons: readonly Lesson[]): Promise<Visitor> {
     const folder = mkdtempSync(join(tmpdir(), 'initlab-pages-'));
-    await buildSite({ lessons, outDir: folder });
+    const faults = await buildSite({ lessons, outDir: folder });
     const server = createServer(serveFolder(folder));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new Visitor(folder, server, await launchBrowser());
+    return new Visitor(folder, server, await launchBrowser(), faults);
   }
 
   async visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
