@@ -63,6 +63,8 @@ function axis({ title, ...attributes }: { title: string } & Record<string, unkno
   return {
     title: { text: title },
     exponentformat: 'power',
+    // Plotly sets the labels of powers a quarter larger than asked.
+    tickfont: { size: attributes.type === 'log' ? 10 : 12 },
     gridcolor: rule,
     zerolinecolor: rule,
     linecolor: rule,

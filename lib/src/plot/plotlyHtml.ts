@@ -15,17 +15,22 @@ export function bundlePackage(figure: Figure): 'plotly.js-cartesian-dist-min' | 
 
 /**
  * The figure as HTML that draws itself. With `bundle` the Plotly library comes inside, so it works without network and without an
- * extension; later plots of the same page reuse it.
+ * extension; later plots of the same page reuse it. Where scripts do not run, the text that is there says what to do.
  */
-export function plotlyHtml({ data, layout, config }: Figure, bundle?: string): string {
+export function plotlyHtml({ data, layout, config }: Figure, title: string, bundle?: string): string {
   const id = `plot-${randomUUID()}`;
-  return `<div id="${id}" style="min-height: ${layout.height ?? 420}px"></div>
+  return `<div id="${id}">${escapeHtml(title)}: this plot is drawn when its cell is run, or when the notebook is trusted.</div>
 <script>
 (() => {
   const element = document.getElementById('${id}');
   ${bundle === undefined ? '' : defineGlobal(bundle)}
-  if (window.Plotly) window.Plotly.newPlot(element, ${inScript(data)}, ${inScript(layout)}, ${inScript(config)});
-  else element.textContent = 'Plotly is not loaded in this page. Restart the kernel and run all cells, or show this figure with show(figure, { plotly: true }).';
+  if (window.Plotly) {
+    element.textContent = '';
+    element.style.minHeight = '${layout.height ?? 420}px';
+    window.Plotly.newPlot(element, ${inScript(data)}, ${inScript(layout)}, ${inScript(config)});
+  } else {
+    element.textContent = ${inScript(title)} + ': the plotting library is not in this page any more. Restart the kernel and run all cells.';
+  }
 })();
 </script>`;
 }
@@ -42,4 +47,8 @@ function defineGlobal(bundle: string): string {
 /** JSON that cannot end the script element it stands in. */
 function inScript(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

@@ -2,13 +2,15 @@ import { display } from '../display/display.js';
 import type { Figure } from './figure.js';
 import { bundlePackage, plotlyHtml, readBundle } from './plotlyHtml.js';
 
-const sent = new Set<string>();
+/** For each library, the title of the figure that carried it. */
+const carriers = new Map<string, string>();
 
 /**
  * Shows a figure in the running cell: interactive where the front-end draws Plotly's JSON (pages of this project, JupyterLab's plotly
  * extension, VS Code) and as HTML that draws itself everywhere else, without network. Outside a notebook its title is printed.
  *
- * The first figure of a session carries the Plotly library (1.5 MB; 10 MB if a trace is not cartesian), later ones reuse it.
+ * The first figure of a session carries the Plotly library (1.5 MB; 10 MB if a trace is not cartesian), later ones reuse it. Shown again, as
+ * when its cell is run again, that figure carries it again, since the new output takes the place of the old.
  *
  * @param options.plotly true: carry the library in any case, for example after the page was loaded anew
  * @example
@@ -19,12 +21,13 @@ const sent = new Set<string>();
  */
 export function show(figure: Figure, options: { plotly?: boolean } = {}): void {
   const library = bundlePackage(figure);
-  const carry = options.plotly ?? !sent.has(library);
-  sent.add(library);
+  const title = titleOf(figure);
+  const carry = options.plotly ?? (carriers.get(library) ?? title) === title;
+  if (carry) carriers.set(library, title);
   display({
     'application/vnd.plotly.v1+json': { data: figure.data, layout: figure.layout, config: figure.config },
-    'text/html': plotlyHtml(figure, carry ? readBundle(library) : undefined),
-    'text/plain': `[plot] ${titleOf(figure)}`,
+    'text/html': plotlyHtml(figure, title, carry ? readBundle(library) : undefined),
+    'text/plain': `[plot] ${title}`,
   });
 }
 

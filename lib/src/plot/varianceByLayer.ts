@@ -24,7 +24,7 @@ export interface LayerSeries {
  * ```ts
  * import { varianceByLayer } from 'initlab';
  * const figure = varianceByLayer([{ name: 'gain 2', values: [1, 2.1, 3.9], theory: [1, 2, 4] }]);
- * figure.data.map((trace) => trace.name); // ['gain 2, theory', 'gain 2', 'theory']
+ * figure.data.map((trace) => trace.name); // ['gain 2, theory', 'gain 2', 'line: theory']
  * ```
  */
 export function varianceByLayer(
@@ -55,10 +55,10 @@ function traces({ name, values, theory, band: range, scheme }: LayerSeries, inde
 
 /** What lines and shades mean, once for all series: entries of the legend without points of their own. */
 function key(series: readonly LayerSeries[]): Trace[] {
-  const shade = { line: { color: `${neutral.color}4d`, width: 10 } };
+  const shade = { line: { color: `${neutral.color}73`, width: 10 } };
   return [
-    ...(series.some(({ theory }) => theory) ? [line('theory', [null], [null])] : []),
-    ...(series.some(({ band }) => band) ? [{ ...line('95 % of networks', [null], [null]), ...shade }] : []),
+    ...(series.some(({ theory }) => theory) ? [line('line: theory', [null], [null])] : []),
+    ...(series.some(({ band }) => band) ? [{ ...line('shade: 95 % of networks', [null], [null]), ...shade }] : []),
   ];
 }
 
@@ -75,5 +75,5 @@ function ending({ values }: LayerSeries): Record<string, unknown>[] {
   const end = y[gone - 1] as number;
   const away = end > (y[0] as number) ? -12 : 12;
   const arrow = { showarrow: true, arrowhead: 2, arrowcolor: neutral.color, ax: -70, ay: away };
-  return [{ x: gone - 1, y: Math.log10(end), text: `${values[gone]} at layer ${gone}`, ...arrow }];
+  return [{ x: gone - 1, y: Math.log10(end), text: `${values[gone]} from layer ${gone}`, ...arrow }];
 }

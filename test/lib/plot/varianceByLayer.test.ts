@@ -12,8 +12,8 @@ describe('varianceByLayer', () => {
       'he, band',
       'he, theory',
       'he',
-      'theory',
-      '95 % of networks',
+      'line: theory',
+      'shade: 95 % of networks',
     ]);
     expect(data[3]).to.deep.include({ x: [0, 1, 2], y: [1, 2.1, 3.9], mode: 'markers' });
   });
@@ -42,7 +42,7 @@ describe('varianceByLayer', () => {
     ]);
     expect(data[0].y).to.deep.equal([1, 1e30, null, null]);
     const texts = (layout.annotations as { text: string }[]).map(({ text }) => text);
-    expect(texts).to.deep.equal(['Infinity at layer 2', '0 at layer 2']);
+    expect(texts).to.deep.equal(['Infinity from layer 2', '0 from layer 2']);
   });
 
   it('looks as in its snapshot', () => {
