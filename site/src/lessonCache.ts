@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { Notebook } from 'initlab-kernel';
 import { filesBelow, hash, hashFiles, writeWhole } from './files.js';
 import type { LessonFile } from './lessonFiles.js';
@@ -19,7 +19,14 @@ export function environmentHash(): string {
     ...filesBelow('data'),
     'package-lock.json',
   ];
-  return hash([major, hashFiles(files)]);
+  return hash([major, hashFiles(files), ...ownData()]);
+}
+
+/** The reader's own data folder, which may be large: names, sizes and times of its files instead of their contents. */
+function ownData(): string[] {
+  const folder = process.env.INITLAB_DATA ?? '';
+  const files = folder === '' ? [] : filesBelow(folder);
+  return [folder, ...files.map((file) => `${file} ${statSync(file).size} ${statSync(file).mtimeMs}`)];
 }
 
 /** A hash of what the results of one lesson depend on. */

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { showCells, type Typesetter } from './cells.js';
 import { type Html, html } from './html.js';
+import { decoded } from './links.js';
 import { companionLabel, type Outline, relative } from './outline.js';
 import { shell } from './shell.js';
 import { tableOfContents } from './toc.js';
@@ -38,7 +39,7 @@ ${neighbours(entry, around)}`,
 }
 
 function pageLink(from: string, href: string, pages: ReadonlySet<string>): string | undefined {
-  const name = posix.join(posix.dirname(from), decodeURI(href).replace(/\.ipynb$/, ''));
+  const name = posix.join(posix.dirname(from), decoded(href).replace(/\.ipynb$/, ''));
   return pages.has(name) && href.endsWith('.ipynb') ? `${relative(from, name)}.html` : undefined;
 }
 

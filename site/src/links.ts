@@ -9,10 +9,19 @@ export function resolveLink(tokens: Token[], open: number, place: Place): void {
   const [file, fragment] = href.split('#');
   const target = file === '' ? '' : place.link(file);
   if (target !== undefined) {
-    tokens[open].attrSet('href', target + (fragment ? `#${slug(decodeURI(fragment))}` : ''));
+    tokens[open].attrSet('href', target + (fragment ? `#${slug(decoded(fragment))}` : ''));
     return;
   }
   const close = tokens.findIndex((t, i) => i > open && t.type === 'link_close' && t.level === tokens[open].level);
   tokens[open].attrs = null;
   tokens[open].tag = tokens[close].tag = 'span';
+}
+
+/** An address without its escapes, or as it is if they are none. */
+export function decoded(address: string): string {
+  try {
+    return decodeURI(address);
+  } catch {
+    return address;
+  }
 }

@@ -33,7 +33,9 @@ const REPRESENTATIONS: [type: string, show: Show][] = [
 
 export function showBundle(bundle: MimeBundle, place: OutputPlace): Html {
   for (const [type, show] of REPRESENTATIONS) {
-    const shown = bundle[type] === undefined ? undefined : show(bundle, place);
+    const isText = typeof bundle[type] === 'string';
+    const usable = type.endsWith('json') ? typeof bundle[type] === 'object' && bundle[type] !== null : isText;
+    const shown = usable ? show(bundle, place) : undefined;
     if (shown !== undefined) return shown;
   }
   return html`<p class="note">An output of type ${Object.keys(bundle).join(', ')} cannot be shown on a page.</p>`;
@@ -82,5 +84,6 @@ function sandboxed(bundle: MimeBundle, place: OutputPlace): Html {
 }
 
 function textOf(bundle: MimeBundle, type: string): string {
-  return (bundle[type] ?? '') as string;
+  const text = bundle[type];
+  return typeof text === 'string' ? text : '';
 }

@@ -1,11 +1,12 @@
 import type { Token } from 'markdown-it';
 import { type Html, html } from './html.js';
+import { decoded } from './links.js';
 import type { Place } from './place.js';
 
 /** An image in prose. It comes with the notebook, as an attachment or a data URI: pages load nothing from elsewhere. */
 export function proseImage(token: Token, place: Place): Html {
   const source = String(token.attrGet('src') ?? '');
-  const attachment = place.attachments?.[decodeURI(source.replace(/^attachment:/, ''))];
+  const attachment = place.attachments?.[decoded(source.replace(/^attachment:/, ''))];
   const [type, data] = Object.entries(attachment ?? {})[0] ?? [];
   if (type === undefined && !source.startsWith('data:')) {
     place.faults.push(

@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { extname, join, resolve, sep } from 'node:path';
+import { extname, resolve, sep } from 'node:path';
+import { pipeline } from 'node:stream';
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -20,11 +21,10 @@ const HEADERS = {
 export function serveFolder(folder: string): RequestListener {
   return guarded((request, response) => {
     const file = findFile(folder, request.url ?? '/');
-    if (file === undefined) {
-      send(request, response, 404, join(folder, '404.html'));
-      return;
-    }
-    send(request, response, 200, file);
+    const missing = file === undefined ? findFile(folder, '/404.html') : undefined;
+    if (file !== undefined) send(request, response, 200, file);
+    else if (missing !== undefined) send(request, response, 404, missing);
+    else refuse(response, 404, 'There are no pages here any more. Run npm start again.');
   });
 }
 
@@ -82,5 +82,5 @@ function send(request: IncomingMessage, response: ServerResponse, status: number
   const type = TYPES[extname(file)] ?? 'application/octet-stream';
   response.writeHead(status, { ...HEADERS, ETag: etag, 'Content-Type': type, 'Content-Length': size });
   if (request.method === 'HEAD') response.end();
-  else createReadStream(file).pipe(response);
+  else pipeline(createReadStream(file), response, () => {}); // A file that vanishes meanwhile ends this answer, not the server.
 }

@@ -1,21 +1,26 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filesBelow, hash, hashFiles } from './files.js';
 import type { Lesson } from './lesson.js';
 
 export const SITE = '.cache/site';
-const STAMP = '.cache/site.hash';
+const STAMP = '.hash';
+const NEXT = `${SITE}.next`;
 const OWN_CODE = fileURLToPath(new URL('../', import.meta.url));
 
 /** Builds the pages unless they show these lessons already, set by this very code. Resolves with the faults of their prose. */
 export async function updateSite(lessons: readonly Lesson[]): Promise<string[]> {
   const code = filesBelow(OWN_CODE, (name) => /\.(js|ts|css)$/.test(name));
   const wanted = hash([hashFiles([...code, 'package-lock.json']), JSON.stringify(lessons)]);
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return [];
+  const stamp = join(SITE, STAMP);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return [];
 
   const { buildSite } = await import('./buildSite.js');
-  rmSync(STAMP, { force: true }); // What is half built when we are stopped must not count as built.
-  const faults = await buildSite({ lessons, outDir: SITE });
-  if (faults.length === 0) writeFileSync(STAMP, wanted); // Else they are told again the next time.
+  const faults = await buildSite({ lessons, outDir: NEXT });
+  if (faults.length === 0) writeFileSync(join(NEXT, STAMP), wanted); // Else they are told again the next time.
+  // Whole or not at all: another server may be showing the pages there are.
+  rmSync(SITE, { recursive: true, force: true });
+  renameSync(NEXT, SITE);
   return faults;
 }

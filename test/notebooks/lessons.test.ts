@@ -33,9 +33,10 @@ describe('the lessons', function () {
       it('draws every plot and has no fault that the console or axe tells', async () => {
         const page = await visitor.visit(`${name}.html`);
         await drawPlots(page);
-        for (const plot of await page.locator('figure.plot').all()) {
-          expect(await plot.locator('.trace').count()).to.be.above(0);
-        }
+        const plots = await page.locator('figure.plot').all();
+        expect(plots.length).to.equal(shownPlots(lessons.find((lesson) => lesson.path === path)));
+        for (const plot of plots) expect(await plot.locator('.trace').count()).to.be.above(0);
+        expect(await page.locator('.katex').count()).to.be.above(0);
         expect(await page.locator('.output.error, .output.stderr').count()).to.equal(0);
         expect(await faults(page)).to.deep.equal([]);
         expect(visitor.problems).to.deep.equal([]);
@@ -50,3 +51,9 @@ describe('the lessons', function () {
     });
   }
 });
+
+/** The plots that the cells of a lesson have put out. */
+function shownPlots(lesson: Lesson | undefined): number {
+  const outputs = lesson?.notebook.cells.flatMap((cell) => (cell.cell_type === 'code' ? cell.outputs : [])) ?? [];
+  return outputs.filter((output) => 'data' in output && 'application/vnd.plotly.v1+json' in output.data).length;
+}

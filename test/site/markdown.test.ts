@@ -75,6 +75,12 @@ describe('markdown', () => {
   });
 
   describe('links', () => {
+    it('may be no address at all', () => {
+      expect(render('[x](%E0%A4%A.ipynb)')).to.include('x');
+      expect(render('[x](#%E0%A4%A)')).to.include('x');
+      expect(render('![x](%E0%A4%A.png)')).to.include('x');
+    });
+
     it('between notebooks become links between pages', () => {
       expect(render('[next](02-xavier.ipynb)')).to.include('<a href="02-xavier.html">next</a>');
     });

@@ -63,6 +63,18 @@ describe('outputs', () => {
     expect(bundle({ 'application/x-odd': '?' })).to.include('An output of type application/x-odd cannot be shown');
   });
 
+  it('pass over a representation that is not what its type says', () => {
+    const page = bundle({
+      'image/png': 5,
+      'text/html': ['<b>'],
+      'application/vnd.plotly.v1+json': '{}',
+      'text/plain': 'plain',
+    });
+    expect(page)
+      .to.include('plain')
+      .and.to.not.match(/<img|<iframe|figure/);
+  });
+
   it('keep HTML in a frame without scripts and without access to the page', () => {
     const page = bundle({ 'text/html': '<b>"bold"</b><script>alert(1)</script>' });
     expect(page).to.match(/<iframe class="html-output" sandbox srcdoc="/);

@@ -67,6 +67,15 @@ describe('serve', () => {
     }
   });
 
+  it('goes on serving when its pages are gone', async () => {
+    const pages = handler;
+    handler = serveFolder(join(folder, 'gone'));
+    expect(await get('/')).to.include({ status: 404 });
+    expect((await get('/')).body).to.include('npm start');
+    handler = pages;
+    expect(await get('/')).to.include({ status: 200 });
+  });
+
   it('serves nothing outside its folder', async () => {
     const ways = [
       '/../secret.txt',

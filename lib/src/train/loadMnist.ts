@@ -65,14 +65,14 @@ export function loadMnist(folder?: string): Mnist {
 }
 
 function findFolder(folder: string | undefined): string {
-  const named = folder ?? process.env.INITLAB_DATA;
+  const named = folder ?? (process.env.INITLAB_DATA || undefined);
   const roots = named === undefined ? checkoutDataFolders() : [resolve(named)];
   const candidates = roots.flatMap((root) => [root, join(root, 'mnist')]);
   const found = candidates.find((candidate) => Object.keys(knownContents).some((name) => findFile(candidate, name)));
   if (found) return found;
   throw new DataError(
     candidates.join(' or '),
-    'no MNIST files here. Expected train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, ' +
+    `no MNIST files here${named !== undefined && folder === undefined ? ' (the folder is that of INITLAB_DATA)' : ''}. Expected train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, ` +
       'gzipped (.gz) or not. Give their folder to loadMnist(folder) or set INITLAB_DATA; the initlab repository has them in data/mnist.',
   );
 }
