@@ -14,7 +14,7 @@ export interface KernelProcess {
   /** The ports the kernel took, once it listens on them. */
   ports: Promise<Connection['ports']>;
   exited: Promise<KernelExit>;
-  /** Ends the kernel and every process it started, whatever they are doing. */
+  /** Ends the kernel and every process it started, whatever they are doing; only those that left its process group stay. */
   kill(): Promise<KernelExit>;
 }
 
@@ -22,7 +22,7 @@ export interface KernelProcess {
 const kept = 8000;
 
 /** Milliseconds in which what a dead process left in its pipes and sockets can still be read. */
-const drain = 50;
+const drain = 300;
 
 export function startProcess(connectionFile: string, folder: string): KernelProcess {
   const child = spawn(process.execPath, [kernelMain, connectionFile], {
@@ -54,6 +54,7 @@ function watchExit(child: ChildProcess): Promise<KernelExit> {
     child.once('error', (error) => resolve({ code: null, signal: null, lastWords: error.message }));
     // Not 'close': a process that the cell started may hold the streams open for as long as it likes.
     child.once('exit', (code, signal) => {
+      killGroup(child); // What the kernel started does not outlive it.
       setTimeout(() => resolve({ code, signal, lastWords: lastWords.trim() }), drain);
     });
   });

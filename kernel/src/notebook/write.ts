@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isSplitType, splitLines } from './text.js';
 import type { Cell, MimeBundle, Notebook, Output } from './types.js';
@@ -11,10 +11,11 @@ import type { Cell, MimeBundle, Notebook, Output } from './types.js';
  * writeNotebook('out/01-variance-math.ipynb', (await runNotebook('notebooks/01-variance-math.ipynb')).notebook);
  */
 export function writeNotebook(path: string, notebook: Notebook): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const file = existsSync(path) ? realpathSync(path) : path; // A link stays a link.
+  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   try {
     writeFileSync(temporary, notebookText(notebook));
-    renameSync(temporary, path);
+    renameSync(temporary, file);
   } finally {
     rmSync(temporary, { force: true });
   }

@@ -1,4 +1,5 @@
 import type { KernelExit } from '../client/process.js';
+import { relativePaths } from '../engine/relativePaths.js';
 import type { Content } from '../wire/message.js';
 import type { CellFailure } from './types.js';
 
@@ -24,9 +25,10 @@ export function interruptedFailure(): Problem {
   return { kind: 'interrupted', ename: 'Interrupted', evalue: 'the run was stopped', traceback: [] };
 }
 
-/** A kernel that ended on its own: why, as far as its exit tells. */
-export function describeDeath(exit: KernelExit): Problem {
-  const traceback = exit.lastWords === '' ? [] : exit.lastWords.split('\n').slice(-shownLines);
+/** A kernel that ended on its own: why, as far as its exit tells. Paths are written as seen from its folder. */
+export function describeDeath(exit: KernelExit, folder: string): Problem {
+  const words = relativePaths(exit.lastWords, folder);
+  const traceback = words === '' ? [] : words.split('\n').slice(-shownLines);
   const advice = 'Use less memory in the cell, or allow more: NODE_OPTIONS=--max-old-space-size=8192 (in MB).';
   if (exit.lastWords.includes('JavaScript heap out of memory')) {
     const evalue = `the kernel used up its JavaScript heap. ${advice}`;

@@ -8,6 +8,9 @@ import type { Progress, RunOptions, RunResult } from './types.js';
 
 const defaultTimeout = 600;
 
+/** Milliseconds; what is longer would fire at once. */
+const longestTimer = 2 ** 31 - 1;
+
 /**
  * Runs a notebook's code cells in order, in a kernel process of its own whose current folder is the notebook's.
  *
@@ -23,6 +26,8 @@ const defaultTimeout = 600;
  * if (failure) console.error(describeFailure(failure));
  */
 export async function runNotebook(path: string, options: RunOptions = {}): Promise<RunResult> {
+  const { timeout = defaultTimeout } = options;
+  if (!(timeout > 0)) throw new RangeError(`timeout is ${timeout}; it must be a number of seconds above 0`);
   const notebook = readRunnable(path);
   const started = performance.now();
   const elapsedMs = (): number => Math.round(performance.now() - started);
@@ -32,10 +37,11 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
 
   let current = 0;
   report('starting', 0);
-  const problem = await runCells(path, cells, options, (cell) => {
+  const problem = await runCells(path, cells, { ...options, timeout }, (cell) => {
     current = cell;
     report('running', cell);
   });
+  if (problem && problem.kind !== 'error') noteInOutputs(cells[current - 1], problem);
   report(problem ? 'failed' : 'done', current);
   const result = { path, notebook, elapsedMs: elapsedMs() };
   return problem ? { ...result, failure: { notebook: path, cell: current, ...problem } } : result;
@@ -45,10 +51,10 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
 async function runCells(
   path: string,
   cells: CodeCell[],
-  options: RunOptions,
+  options: RunOptions & { timeout: number },
   onCell: (cell: number) => void,
 ): Promise<Problem | undefined> {
-  const { signal, timeout = defaultTimeout } = options;
+  const { signal, timeout } = options;
   let kernel: Kernel | undefined;
   try {
     signal?.throwIfAborted();
@@ -71,18 +77,23 @@ async function runCells(
     return undefined;
   } catch (error) {
     if (signal?.aborted) return interruptedFailure();
-    if (error instanceof KernelDied) return describeDeath(error.exit);
+    if (error instanceof KernelDied) return describeDeath(error.exit, dirname(resolve(path)));
     throw error;
   } finally {
     await kernel?.kill();
   }
 }
 
+/** A cell that was stopped says so in the notebook too; one that threw has done so itself. */
+function noteInOutputs(cell: CodeCell | undefined, { ename, evalue, traceback }: Problem): void {
+  cell?.outputs.push({ output_type: 'error', ename, evalue, traceback: [`${ename}: ${evalue}`, ...traceback] });
+}
+
 /** Waits for the reply, but no longer than `seconds`; then the kernel is killed. */
 async function limited<T>(seconds: number, kernel: Kernel, reply: Promise<T>): Promise<T | 'late'> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((done) => {
-    timer = setTimeout(() => done('late'), seconds * 1000);
+    timer = setTimeout(() => done('late'), Math.min(seconds * 1000, longestTimer));
   });
   try {
     const first = await Promise.race([reply, late]);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { type Notebook, readNotebook, writeNotebook } from 'initlab-kernel';
@@ -36,6 +36,16 @@ const full: Notebook = notebookOf(
 );
 
 describe('writeNotebook', () => {
+  it('writes through a link and leaves it one', () => {
+    const folder = temporaryFolder();
+    const [file, link] = [join(folder, 'file.ipynb'), join(folder, 'link.ipynb')];
+    writeFileSync(file, '');
+    symlinkSync(file, link);
+    writeNotebook(link, notebookOf('1'));
+    expect(lstatSync(link).isSymbolicLink()).to.equal(true);
+    expect(readNotebook(file).cells).to.have.length(1);
+  });
+
   it('writes as Jupyter does', () => {
     expect(written(notebookOf('const a = 1;\na'))).to.equal(`{
  "cells": [

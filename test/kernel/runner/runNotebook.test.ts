@@ -143,6 +143,7 @@ describe('runNotebook', function () {
     const result = await runNotebook(path, { timeout: 4 });
     expect(result.failure).to.include({ notebook: path, cell: 2, kind: 'timeout', ename: 'Timeout' });
     expect(result.failure?.evalue).to.contain('still running after 4 s');
+    expect(outputsOf(result, 1).at(-1)).to.include({ output_type: 'error', ename: 'Timeout' });
     expect(outputsOf(result, 2)).to.deep.equal([]);
     expect(isAlive(await kernelOf(path))).to.equal(false);
   });
@@ -151,7 +152,36 @@ describe('runNotebook', function () {
     const result = await runNotebook(notebookFile('1', 'console.log("bye");\nprocess.exit(7);'));
     expect(result.failure).to.include({ cell: 2, kind: 'died', ename: 'KernelDied' });
     expect(result.failure?.evalue).to.contain('exit code 7').and.to.contain('process.exit');
-    expect(outputsOf(result, 1)).to.deep.equal([{ output_type: 'stream', name: 'stdout', text: 'bye\n' }]);
+    const [said, error] = outputsOf(result, 1);
+    expect(said).to.deep.equal({ output_type: 'stream', name: 'stdout', text: 'bye\n' });
+    expect(error).to.include({ output_type: 'error', ename: 'KernelDied' });
+  });
+
+  for (const [ending, code] of [
+    ['its end', ''],
+    ['an error', 'throw new Error("x")'],
+    ['process.exit', 'process.exit(0)'],
+  ]) {
+    it(`leaves no process that a cell started, after ${ending}`, async () => {
+      const sleeper = `import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { stdio: 'ignore' });
+child.unref();
+writeFileSync('pid', String(child.pid));
+${code}`;
+      const path = notebookFile(sleeper);
+      await runNotebook(path);
+      const pid = await kernelOf(path);
+      await until(() => !isAlive(pid));
+    });
+  }
+
+  it('takes a limit of years for none, and refuses what is no time', async () => {
+    expect(await runNotebook(notebookFile('1'), { timeout: 1e9 })).to.not.have.property('failure');
+    await runNotebook(notebookFile('1'), { timeout: Number.NaN }).then(
+      () => expect.fail('should have thrown'),
+      (error: Error) => expect(error.message).to.equal('timeout is NaN; it must be a number of seconds above 0'),
+    );
   });
 
   it('notices that the kernel was killed', async () => {
