@@ -4,6 +4,8 @@ export {
   type ActivationParameters,
   activation,
 } from './activation/activation.js';
+export { type Direction, type GainOptionsOfActivation, gain } from './activation/gain.js';
+export { type Moments, type MomentsOptions, moments } from './activation/moments.js';
 export { display, type MimeBundle } from './display/display.js';
 export { constant, ones, zeros } from './init/constant.js';
 export { type FanOptions, type Fans, fans, type LayerKind } from './init/fans.js';

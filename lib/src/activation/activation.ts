@@ -1,96 +1,128 @@
 import { describe, finite, knownOptions, oneOf } from '../argument.js';
+import type { Activation } from './elementwise.js';
+import { elu, selu } from './exponentials.js';
+import { gelu, geluTanh, mish, silu } from './gated.js';
+import { hardSigmoid, hardtanh, leakyRelu, linear, relu, relu6, squaredRelu } from './rectifiers.js';
+import { errorFunction, sigmoid, sine, softplus, softsign, tanh } from './sigmoids.js';
 
-/**
- * An elementwise activation a = f(z). A lesson's or a user's own is written as such an object.
- *
- * @example
- * ```ts
- * import { type Activation, lecunNormal, simulate } from 'initlab';
- * const absolute: Activation = { name: 'absolute', f: Math.abs, df: Math.sign, slopes: [-1, 1] };
- * simulate({ widths: [64, 64], activation: absolute, init: lecunNormal() });
- * ```
- */
-export interface Activation {
-  readonly name: string;
-  /** The value at z. */
-  f(z: number): number;
-  /** The derivative at z; at a kink the one from the left. */
-  df(z: number): number;
-  /** Only for f(z) = slopes[0]·z below 0 and slopes[1]·z above: the activations whose gain does not depend on the scale of z. */
-  readonly slopes?: readonly [number, number];
-  /** Only for a bounded f: its lower and upper limit, near which it saturates. */
-  readonly range?: readonly [number, number];
-}
+export type { Activation };
 
-/** Parameters of a named activation: `slope` below 0 for `'leakyRelu'`, default .01. */
+/** Parameters of a named activation. */
 export interface ActivationParameters {
+  /** Of `leakyRelu`: its slope below 0, default .01. */
   slope?: number;
+  /** Of `elu`: −f(−∞), default 1. */
+  alpha?: number;
 }
 
-/** The names that {@link activation} knows. */
-export type ActivationName = 'linear' | 'relu' | 'leakyRelu' | 'tanh' | 'sigmoid';
+/** The names that {@link activation} knows; `swish` and `gelu_new` are what TensorFlow.js calls `silu` and `geluTanh`. */
+export type ActivationName =
+  | 'linear'
+  | 'relu'
+  | 'leakyRelu'
+  | 'relu6'
+  | 'squaredRelu'
+  | 'elu'
+  | 'selu'
+  | 'softplus'
+  | 'silu'
+  | 'swish'
+  | 'mish'
+  | 'gelu'
+  | 'geluTanh'
+  | 'gelu_new'
+  | 'tanh'
+  | 'hardtanh'
+  | 'sigmoid'
+  | 'hardSigmoid'
+  | 'softsign'
+  | 'erf'
+  | 'sin';
 
-const factories: Record<ActivationName, (slope: number) => Activation> = {
-  linear: () => ({ name: 'linear', f: (z) => z, df: () => 1, slopes: [1, 1] }),
-  relu: () => ({
-    name: 'relu',
-    f: (z) => Math.max(z, 0),
-    df: (z) => (z > 0 ? 1 : z <= 0 ? 0 : Number.NaN),
-    slopes: [0, 1],
-  }),
-  leakyRelu: (slope) => ({
-    name: 'leakyRelu',
-    f: (z) => (z < 0 ? slope * z : z),
-    df: (z) => (z > 0 ? 1 : z <= 0 ? slope : Number.NaN),
-    slopes: [slope, 1],
-  }),
-  tanh: () => ({ name: 'tanh', f: Math.tanh, df: (z) => 1 - Math.tanh(z) ** 2, range: [-1, 1] }),
-  sigmoid: () => ({
-    name: 'sigmoid',
-    f: sigmoid,
-    df: (z) => sigmoid(z) * sigmoid(-z),
-    range: [0, 1],
-  }),
+const factories: Record<ActivationName, (parameters: ActivationParameters) => Activation> = {
+  linear,
+  relu,
+  leakyRelu: ({ slope = 0.01 }) => leakyRelu(finite(slope, 'slope')),
+  relu6,
+  squaredRelu,
+  elu: ({ alpha = 1 }) => elu(finite(alpha, 'alpha')),
+  selu,
+  softplus,
+  silu,
+  swish: silu,
+  mish,
+  gelu,
+  geluTanh,
+  gelu_new: geluTanh,
+  tanh,
+  hardtanh,
+  sigmoid,
+  hardSigmoid,
+  softsign,
+  erf: errorFunction,
+  sin: sine,
 };
+
+const parametersOf: Partial<Record<ActivationName, string[]>> = { leakyRelu: ['slope'], elu: ['alpha'] };
 
 const names = Object.keys(factories) as ActivationName[];
 
 /**
- * A named activation. NaN stays NaN in all of them.
+ * A named activation. NaN stays NaN in all of them; values and derivatives keep their relative precision in the tails.
  *
- * | name | f(z) | f′(z) |
- * |---|---|---|
- * | `linear` | z | 1 |
- * | `relu` | max(0, z) | 1 where z > 0, else 0 |
- * | `leakyRelu` | z where z ≥ 0, else slope·z | 1 where z > 0, else slope |
- * | `tanh` | tanh z | 1 − tanh² z |
- * | `sigmoid` | 1/(1 + e^−z) | σ(z)σ(−z) |
+ * | name | f(z) |
+ * |---|---|
+ * | `linear` | z |
+ * | `relu` | max(0, z) |
+ * | `leakyRelu` | z where z ≥ 0, else slope·z |
+ * | `relu6` | min(max(0, z), 6) |
+ * | `squaredRelu` | max(0, z)² (So et al. 2021) |
+ * | `elu` | z where z ≥ 0, else alpha·(e^z − 1) (Clevert et al. 2016) |
+ * | `selu` | 1.0507·elu(z) with alpha 1.6733 (Klambauer et al. 2017) |
+ * | `softplus` | ln(1 + e^z) |
+ * | `silu`, `swish` | z·σ(z) |
+ * | `mish` | z·tanh(softplus z) |
+ * | `gelu` | z·Φ(z), the exact form (Hendrycks & Gimpel 2016) |
+ * | `geluTanh`, `gelu_new` | ½z(1 + tanh(√(2/π)(z + .044715z³))) |
+ * | `tanh` | tanh z |
+ * | `hardtanh` | z clipped to [−1, 1] |
+ * | `sigmoid` | σ(z) = 1/(1 + e^−z) |
+ * | `hardSigmoid` | .2z + .5 clipped to [0, 1], as in TensorFlow.js (PyTorch's has slope 1/6) |
+ * | `softsign` | z/(1 + \|z\|) |
+ * | `erf` | 2/√π ∫₀ᶻ e^(−t²) dt |
+ * | `sin` | sin z |
  *
  * @param name - one of the names above.
- * @param parameters - for `leakyRelu`: `slope`, default .01.
- * @throws RangeError for an unknown name or a slope that is not finite, TypeError for a parameter the activation has not.
+ * @param parameters - `slope` of `leakyRelu`, default .01; `alpha` of `elu`, default 1.
+ * @throws RangeError for an unknown name or a parameter that is not finite, TypeError for a parameter the activation has not.
  * @example
  * ```ts
  * import { activation } from 'initlab';
  * activation('leakyRelu', { slope: 0.2 }).f(-1);   // -0.2
+ * activation('gelu').f(1);                         // 0.8413447460685429
  * ```
  */
 export function activation(name: ActivationName, parameters: ActivationParameters = {}): Activation {
   oneOf(name, names, 'activation');
-  knownOptions(parameters, name === 'leakyRelu' ? ['slope'] : [], `activation(${describe(name)})`);
-  return factories[name](finite(parameters.slope ?? 0.01, 'slope'));
+  knownOptions(parameters, parametersOf[name] ?? [], `activation(${describe(name)})`);
+  return factories[name](parameters);
 }
 
 /** The activation that a name stands for, or the activation itself once its parts are checked. */
 export function toActivation(value: ActivationName | Activation): Activation {
   if (typeof value === 'string') return activation(value);
-  const parts = value as Partial<Activation> | null | undefined;
-  if (typeof parts?.name === 'string' && typeof parts.f === 'function' && typeof parts.df === 'function') return value;
-  throw new TypeError(
-    `activation is ${describe(value)}; it must be a name (${names.join(', ')}) or an object { name, f, df } with functions f and df`,
-  );
+  const { name, f, df, kinks = [], slopes = [] } = (value ?? {}) as Partial<Activation>;
+  if (typeof name !== 'string' || typeof f !== 'function' || typeof df !== 'function') {
+    throw new TypeError(
+      `activation is ${describe(value)}; it must be a name (${names.join(', ')}) or an object { name, f, df } with functions f and df`,
+    );
+  }
+  finiteList(kinks, `kinks of activation ${name}`);
+  finiteList(slopes, `slopes of activation ${name}`);
+  return value;
 }
 
-function sigmoid(z: number): number {
-  return 1 / (1 + Math.exp(-z));
+function finiteList(list: readonly number[], what: string): void {
+  if (!Array.isArray(list)) throw new TypeError(`${what}: ${describe(list)}; it must be an array of finite numbers`);
+  for (const number of list) finite(number, `one of the ${what}`);
 }

@@ -1,9 +1,11 @@
-import { type Activation, type ActivationName, activation, toActivation } from '../activation/activation.js';
+import { type ActivationName, activation } from '../activation/activation.js';
+import type { Activation } from '../activation/elementwise.js';
+import { gain as gainOf } from '../activation/gain.js';
 import { nonNegative } from '../argument.js';
 
 /** What decides the gain of an initializer. */
 export interface GainOptions {
-  /** What follows the layer: the gain that keeps the second moment through it. Only homogeneous ones have such a gain. */
+  /** What follows the layer: the gain that keeps a second moment of 1 through it, `gain(activation)`. */
   activation?: ActivationName | Activation;
   /** Slope of leaky relu below 0; alone it means `activation: 'leakyRelu'`. */
   slope?: number;
@@ -15,16 +17,8 @@ export interface GainOptions {
 export function gainOption({ activation: name, slope, gain }: GainOptions, fallback: number): number {
   if (gain !== undefined) return nonNegative(gain, 'gain');
   if (slope !== undefined) {
-    if (name === undefined || name === 'leakyRelu') return homogeneousGain(activation('leakyRelu', { slope }));
+    if (name === undefined || name === 'leakyRelu') return gainOf(activation('leakyRelu', { slope }));
     throw new RangeError(`slope is ${slope}; it goes with activation 'leakyRelu' alone`);
   }
-  return name === undefined ? fallback : homogeneousGain(toActivation(name));
-}
-
-/** 1/√E[f(z)²] for z ~ N(0, 1), which is √(2/(a² + b²)) for the slopes a below and b above 0 (He et al. 2015). */
-function homogeneousGain({ name, slopes }: Activation): number {
-  if (slopes !== undefined) return Math.sqrt(2 / (slopes[0] ** 2 + slopes[1] ** 2));
-  throw new RangeError(
-    `activation ${name} has no gain of its own: it depends on the scale of the signal. Pass gain, as in { gain: 5 / 3 }`,
-  );
+  return name === undefined ? fallback : gainOf(name);
 }

@@ -8,10 +8,9 @@ import { type ModeOption, type NormalOption, type ScaledOptions, scaled } from '
  *
  * He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV 2015, eq. 10 (`fanIn`), 14 (`fanOut`) and 15 (slope).
  *
- * @param options - gain: `activation` (`'linear'`, `'relu'`, `'leakyRelu'` or an own one with slopes), `slope`, `gain`;
+ * @param options - gain: `activation` (any; `gain(activation)` of it, which keeps a second moment of 1), `slope`, `gain`;
  * `mode`: `'fanIn'` (default), `'fanOut'` or `'fanAvg'`; fans: `layer`, `groups`, `strides`, see `fans`.
- * @throws RangeError for an activation whose gain depends on the scale of the signal (pass `gain`) or a value that is not
- * allowed, TypeError for an unknown option.
+ * @throws RangeError for a value that is not allowed, TypeError for an unknown option.
  * @example
  * ```ts
  * import { heUniform, random } from 'initlab';

@@ -8,10 +8,9 @@ import { type NormalOption, type ScaledOptions, scaled } from './scaled.js';
  *
  * Glorot & Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010, eq. 16.
  *
- * @param options - gain: `activation` (`'linear'`, `'relu'`, `'leakyRelu'` or an own one with slopes), `slope`, `gain`; fans: `layer`,
+ * @param options - gain: `activation` (any; `gain(activation)` of it, which keeps a second moment of 1), `slope`, `gain`; fans: `layer`,
  * `groups`, `strides`, see `fans`.
- * @throws RangeError for an activation whose gain depends on the scale of the signal (pass `gain`) or a value that is not
- * allowed, TypeError for an unknown option.
+ * @throws RangeError for a value that is not allowed, TypeError for an unknown option.
  * @example
  * ```ts
  * import { random, xavierUniform } from 'initlab';

@@ -140,6 +140,9 @@ describe('xavier, he and lecun', () => {
         [{ activation: 'leakyRelu', slope: 0.2 }, Math.sqrt(2 / 1.04)],
         [{ slope: 10 }, 0.14071950894605836],
         [{ activation: { name: 'absolute', f: Math.abs, df: Math.sign, slopes: [-1, 1] } }, 1],
+        [{ activation: 'tanh' }, 1.59253741972],
+        [{ activation: 'gelu' }, 1.5335304412],
+        [{ activation: { name: 'tripled', f: (z) => 3 * Math.sin(z), df: (z) => 3 * Math.cos(z) } }, 1.52086662318 / 3],
         [{ gain: 0 }, 0],
       ];
       for (const [options, gain] of gains) {
@@ -148,8 +151,11 @@ describe('xavier, he and lecun', () => {
       }
     });
 
-    it(`${name} refuses an activation without a gain of its own, and says what to do`, () => {
-      expect(() => init({ activation: 'tanh' })).to.throw(RangeError, 'Pass gain, as in { gain: 5 / 3 }');
+    it(`${name} refuses a gain, a slope or an activation that is none`, () => {
+      expect(() => init({ activation: 'rleu' as 'relu' })).to.throw(
+        RangeError,
+        'activation is "rleu"; allowed: linear',
+      );
       expect(() => init({ activation: 'relu', slope: 0.1 })).to.throw(
         RangeError,
         "slope is 0.1; it goes with activation 'leakyRelu'",

@@ -1,0 +1,71 @@
+import { gaussKronrod } from './gaussKronrod.js';
+
+/** How far out the normal is followed, in standard deviations: its density there is 8·10⁻²³. */
+const REACH = 10;
+/** Widest panel, in standard deviations. */
+const PANEL = 2;
+/** Panels after which an integrand counts as too rough. */
+const MOST_PANELS = 20_000;
+
+export interface ExpectationOptions {
+  mean: number;
+  /** Variance of z, above 0. */
+  q: number;
+  /** Where g or a derivative jumps. */
+  kinks?: readonly number[];
+  /** A panel is left as it is where Gauss's rule is nearer to Kronrod's than `tolerance` of the whole; the error is far smaller. */
+  tolerance?: number;
+  /** Or nearer than this: differences below it count as rounding noise. */
+  noise?: number;
+}
+
+/**
+ * E[g(z)] for z ~ N(mean, q), q > 0, by adaptive Gauss–Kronrod quadrature in u = (z − mean)/√q. The panels start at the kinks and follow
+ * both scales: that of the normal, and that of g, whose panels double in width with the distance from 0 and from each kink.
+ *
+ * @throws RangeError where g is not finite or varies too fast.
+ */
+export function expectation(g: (z: number) => number, options: ExpectationOptions): number {
+  const { mean, q, kinks = [], tolerance = 1e-14, noise = 1e-15 } = options;
+  const std = Math.sqrt(q);
+  const weighted = (u: number): number => {
+    const value = g(mean + std * u) * Math.exp((-u * u) / 2);
+    if (Number.isFinite(value)) return value;
+    throw new RangeError(
+      `the integrand is ${value} at z = ${mean + std * u}; it must be finite within ${REACH}√q of the mean`,
+    );
+  };
+  const edges = panelEdges(mean, std, kinks);
+  const panels = edges.slice(1).map((to, i) => ({ from: edges[i], to, rule: gaussKronrod(weighted, edges[i], to) }));
+  const size = panels.reduce((sum, { rule }) => sum + Math.abs(rule[0]), 0);
+  const near = Math.max(tolerance * size, noise);
+  let sum = 0;
+  let count = 0;
+  while (panels.length > 0) {
+    const { from, to, rule } = panels.pop() as (typeof panels)[number];
+    const middle = (from + to) / 2;
+    if (rule[1] <= near || !(from < middle && middle < to)) {
+      sum += rule[0];
+      continue;
+    }
+    if (++count > MOST_PANELS) {
+      throw new RangeError(
+        `the integrand varies too fast near z = ${mean + std * from}; list the kinks of the activation`,
+      );
+    }
+    panels.push({ from, to: middle, rule: gaussKronrod(weighted, from, middle) });
+    panels.push({ from: middle, to, rule: gaussKronrod(weighted, middle, to) });
+  }
+  return sum / Math.sqrt(2 * Math.PI);
+}
+
+function panelEdges(mean: number, std: number, kinks: readonly number[]): number[] {
+  const edges: number[] = [];
+  for (let u = -REACH; u <= REACH; u += PANEL) edges.push(u);
+  for (const centre of [0, ...kinks]) {
+    const u = (centre - mean) / std;
+    edges.push(u);
+    for (let offset = 1 / std; offset < 2 * REACH; offset *= 2) edges.push(u - offset, u + offset);
+  }
+  return [...new Set(edges)].filter((u) => Math.abs(u) <= REACH).sort((a, b) => a - b);
+}

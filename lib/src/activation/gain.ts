@@ -1,0 +1,46 @@
+import { describe, knownOptions, nonNegative, oneOf } from '../argument.js';
+import { type ActivationName, toActivation } from './activation.js';
+import type { Activation } from './elementwise.js';
+import { derivativeSecondMoment, secondMoment } from './moments.js';
+
+export type Direction = 'forward' | 'backward';
+
+export interface GainOptionsOfActivation {
+  /** Second moment of the pre-activations, above 0; default 1. */
+  q?: number;
+  /** Which pass the gain keeps, default `'forward'`. */
+  direction?: Direction;
+}
+
+const directions: readonly Direction[] = ['forward', 'backward'];
+
+/**
+ * The gain that undoes what an activation does to the signal: weights of variance gain²/fan keep
+ *
+ * - forward, the second moment q of the pre-activations: gain = √(q/E f(z)²), with fan = fanIn;
+ * - backward, the second moment of the gradients: gain = 1/√E f′(z)², with fan = fanOut;
+ *
+ * for z ~ N(0, q). Only for activations with `slopes` (linear, relu, leakyRelu) it does not depend on q, and is the same both
+ * ways. `torchGain` has PyTorch's table, which differs: 5/3 for tanh.
+ *
+ * @throws RangeError if `q` is not positive and finite, or for an activation that passes nothing on; TypeError for an unknown option.
+ * @example
+ * ```ts
+ * import { gain } from 'initlab';
+ * gain('relu');                               // 1.4142135623730951
+ * gain('tanh');                               // 1.592537
+ * gain('tanh', { direction: 'backward' });    // 1.467414
+ * ```
+ */
+export function gain(activation: ActivationName | Activation, options: GainOptionsOfActivation = {}): number {
+  knownOptions(options, ['q', 'direction'], 'gain');
+  const phi = toActivation(activation);
+  const q = nonNegative(options.q ?? 1, 'q');
+  if (q === 0) throw new RangeError('q is 0; it must be above 0: a signal of 0 has no scale to keep');
+  const forward = oneOf(options.direction ?? 'forward', directions, 'direction') === 'forward';
+  const factor = forward ? secondMoment(phi, q) / q : derivativeSecondMoment(phi, q);
+  if (factor > 0) return Math.sqrt(1 / factor);
+  throw new RangeError(
+    `activation ${describe(phi.name)} has no ${forward ? 'forward' : 'backward'} gain at q = ${q}: its ${forward ? 'values' : 'derivatives'} are all 0 there`,
+  );
+}

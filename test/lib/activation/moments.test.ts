@@ -1,0 +1,158 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { type Activation, type ActivationName, activation, gain, type Moments, moments } from 'initlab';
+
+/** Rows of [q, mean, E f, E f², Var f, E f′²], computed by moments.py. */
+const table: Record<string, number[][]> = JSON.parse(readFileSync(new URL('moments.json', import.meta.url), 'utf8'));
+
+const parts = ['mean', 'secondMoment', 'variance', 'derivativeSecondMoment'] as const;
+
+/** Relative above 1, absolute below. */
+const error = (value: number, exact: number): number => Math.abs(value - exact) / Math.max(1, Math.abs(exact));
+
+/** φ, E φ, E φ², Var φ, forward gain, E φ′², backward gain at N(0, 1). */
+type Row = [phi: Activation, digits: string[]];
+const standard: Row[] = [
+  [activation('relu'), ['.398942280401', '.5', '.340845056908', '1.41421356237', '.5', '1.41421356237']],
+  [activation('leakyRelu'), ['.394952857597', '.50005', '.344062240276', '1.414142857', '.50005', '1.414142857']],
+  [
+    activation('leakyRelu', { slope: 0.2 }),
+    ['.319153824321', '.52', '.418140836421', '1.38675049056', '.52', '1.38675049056'],
+  ],
+  [activation('tanh'), ['0', '.394294490398', '.394294490398', '1.59253741972', '.464402902448', '1.46741359163']],
+  [
+    activation('sigmoid'),
+    ['.5', '.293379035858', '.0433790358581', '1.84622854534', '.0448362413502', '4.72264608594'],
+  ],
+  [
+    activation('gelu'),
+    ['.282094791774', '.425221482570', '.345644011024', '1.53353044120', '.455850865649', '1.48111441271'],
+  ],
+  [
+    activation('geluTanh'),
+    ['.282038588079', '.425193711033', '.345647945868', '1.53358052167', '.455817845963', '1.48116805809'],
+  ],
+  [
+    activation('silu'),
+    ['.206620964142', '.355775519817', '.313083296994', '1.67653247033', '.379482351633', '1.62332025795'],
+  ],
+  [
+    activation('elu'),
+    ['.160520572267', '.644945417493', '.619178563372', '1.24519830070', '.668102001223', '1.22342855755'],
+  ],
+  [activation('selu'), ['0', '1', '1', '1', '1.07157499246', '.966025776974']],
+  [
+    activation('softplus'),
+    ['.806059183347', '.921245908859', '.271514501801', '1.04186683554', '.293379035858', '1.84622854534'],
+  ],
+  [activation('sin'), ['0', '.432332358382', '.432332358382', '1.52086662318', '.567667641618', '1.32725060028']],
+];
+
+function expectDigits(value: number, digits: string, what: string): void {
+  const decimals = digits.split('.')[1]?.length ?? 12;
+  expect(value, what).to.be.closeTo(Number(digits), 0.5000001 * 10 ** -decimals);
+}
+
+describe('moments', () => {
+  for (const [phi, [mean, second, variance, forward, derivative, backward]] of standard) {
+    it(`of ${phi.name} (${phi.f(-1).toFixed(3)} at −1) under N(0, 1), and its gains, to the digits of an independent quadrature`, () => {
+      const m = moments(phi);
+      expectDigits(m.mean, mean, 'E φ');
+      expectDigits(m.secondMoment, second, 'E φ²');
+      expectDigits(m.variance, variance, 'Var φ');
+      expectDigits(gain(phi), forward, 'forward gain');
+      expectDigits(m.derivativeSecondMoment, derivative, 'E φ′²');
+      expectDigits(gain(phi, { direction: 'backward' }), backward, 'backward gain');
+    });
+  }
+
+  for (const [name, rows] of Object.entries(table)) {
+    it(`of ${name} are within 1e-12 of mpmath's for q from 1e-4 to 1e4 and means within ±10`, () => {
+      expect(rows).to.have.length(25);
+      for (const [q, mean, ...exact] of rows) {
+        const m = moments(name as ActivationName, { q, mean });
+        parts.forEach((part, i) => {
+          expect(error(m[part], exact[i]), `${part} at N(${mean}, ${q})`).to.be.below(1e-12);
+        });
+      }
+    });
+  }
+
+  it('of leaky relu are (1 + α²)/2 and (1 + α²)/2 − (1 − α)²/(2π) for every slope α', () => {
+    for (const slope of [-2, -1, 0, 0.3, 1, 10]) {
+      const m = moments(activation('leakyRelu', { slope }));
+      const second = (1 + slope ** 2) / 2;
+      expect(error(m.secondMoment, second)).to.be.below(1e-15);
+      expect(error(m.variance, second - (1 - slope) ** 2 / (2 * Math.PI))).to.be.below(1e-15);
+    }
+  });
+
+  it('of relu by closed form and by quadrature agree', () => {
+    const { name, f, df, kinks } = activation('relu');
+    for (const mean of [-10, -0.7, 0, 3]) {
+      for (const q of [1e-4, 1, 1e4]) {
+        const [closed, quadrature] = [
+          moments('relu', { mean, q }),
+          moments({ name, f, df, kinks: kinks ?? [] }, { mean, q }),
+        ];
+        for (const part of parts) expect(error(closed[part], quadrature[part]), part).to.be.below(1e-12);
+      }
+    }
+  });
+
+  it('of erf are (2/π)·asin(2q/(1 + 2q)) and 4/(π√(1 + 4q)) (Williams 1997)', () => {
+    for (const q of [1e-4, 0.1, 1, 100, 1e4]) {
+      const m = moments('erf', { q });
+      expect(m.secondMoment).to.be.closeTo((2 / Math.PI) * Math.asin((2 * q) / (1 + 2 * q)), 1e-13);
+      expect(m.derivativeSecondMoment).to.be.closeTo(4 / (Math.PI * Math.sqrt(1 + 4 * q)), 1e-13);
+    }
+  });
+
+  it('keep the relative precision of a variance far below the mean', () => {
+    const { variance } = moments('softplus', { mean: 10, q: 1e-12 });
+    expect(variance / 1e-12).to.be.closeTo(activation('softplus').df(10) ** 2, 1e-9);
+  });
+
+  it('of a user’s function hold without its kinks too, to 1e-9', () => {
+    const absolute: Activation = { name: 'absolute', f: (z) => Math.abs(z - 0.3), df: (z) => Math.sign(z - 0.3) };
+    const exact = moments({ ...absolute, kinks: [0.3] });
+    for (const part of parts) expect(error(moments(absolute)[part], exact[part]), part).to.be.below(1e-9);
+    expect(exact.secondMoment).to.be.closeTo(1.09, 1e-14);
+  });
+
+  it('of a function of a scale far from 1 are right: sin 40z', () => {
+    const fast: Activation = { name: 'fast', f: (z) => Math.sin(40 * z), df: (z) => 40 * Math.cos(40 * z) };
+    const m = moments(fast, { q: 4 });
+    expect(m.secondMoment).to.be.closeTo(0.5, 1e-12);
+    expect(m.derivativeSecondMoment).to.be.closeTo(800, 1e-9);
+  });
+
+  it('at q = 0 are those of the point, with the mean of both sides of a kink', () => {
+    const point: Moments = {
+      mean: Math.tanh(2),
+      secondMoment: Math.tanh(2) ** 2,
+      variance: 0,
+      derivativeSecondMoment: 0,
+    };
+    const m = moments('tanh', { mean: 2, q: 0 });
+    expect(m).to.deep.equal({ ...point, derivativeSecondMoment: m.derivativeSecondMoment });
+    expect(m.derivativeSecondMoment).to.be.closeTo(Math.cosh(2) ** -4, 1e-12);
+    expect(moments('relu', { q: 0 }).derivativeSecondMoment).to.equal(0.5);
+    expect(moments('relu', { q: 0, mean: 1 }).derivativeSecondMoment).to.equal(1);
+  });
+
+  it('refuse what is not finite, and a function that is not', () => {
+    expect(() => moments('relu', { q: -1 })).to.throw(RangeError, 'q is -1');
+    expect(() => moments('tanh', { q: Infinity })).to.throw(RangeError, 'q is Infinity');
+    expect(() => moments('tanh', { mean: Number.NaN })).to.throw(RangeError, 'mean is NaN');
+    expect(() => moments('tanh', { variance: 1 } as object)).to.throw(TypeError, 'moments: unknown option "variance"');
+    const root: Activation = { name: 'root', f: Math.sqrt, df: (z) => 0.5 / Math.sqrt(z) };
+    expect(() => moments(root)).to.throw(RangeError, 'activation root under N(0, 1): the integrand is NaN at z = -');
+    expect(() => moments(root, { q: 0, mean: -1 })).to.throw(RangeError, 'its value at z = -1 is NaN');
+  });
+
+  it('refuse a function too rough to integrate', () => {
+    const rough: Activation = { name: 'rough', f: (z) => (z * 2 ** 40) % 1, df: () => 0 };
+    expect(() => moments(rough)).to.throw(RangeError, 'varies too fast');
+  });
+});
