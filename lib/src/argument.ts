@@ -19,6 +19,21 @@ export function nonNegative(value: number, name: string): number {
   return number(value, name, Number.isFinite(value) && value >= 0, 'a finite number of at least 0');
 }
 
+/** A finite number above zero. */
+export function positive(value: number, name: string): number {
+  return number(value, name, Number.isFinite(value) && value > 0, 'a finite number above 0');
+}
+
+/** A number from `low` to `high`. */
+export function between(value: number, low: number, high: number, name: string): number {
+  return number(value, name, value >= low && value <= high, `a number from ${low} to ${high}`);
+}
+
+/** An integer of at least zero, exactly representable. */
+export function nonNegativeInteger(value: number, name: string): number {
+  return number(value, name, Number.isSafeInteger(value) && value >= 0, 'an integer of at least 0');
+}
+
 /** An integer of at least one, exactly representable. */
 export function positiveInteger(value: number, name: string): number {
   return number(value, name, Number.isSafeInteger(value) && value > 0, 'an integer of at least 1');

@@ -39,5 +39,11 @@ export {
   type Simulation,
   simulate,
 } from './signal/simulate.js';
+export { criticalWeightVariance } from './theory/criticalWeightVariance.js';
+export { deadProbability } from './theory/deadProbability.js';
+export { type FiniteWidth, finiteWidth } from './theory/finiteWidth.js';
+export type { FixedPoint } from './theory/fixedPoint.js';
+export { type MeanField, type MeanFieldOptions, meanField } from './theory/meanField.js';
+export type { MeanFieldLayer } from './theory/trajectory.js';
 export { DataError } from './train/dataError.js';
 export { type ImageSet, loadMnist, type Mnist } from './train/loadMnist.js';

@@ -1,4 +1,4 @@
-import { describe, knownOptions, nonNegative, oneOf } from '../argument.js';
+import { describe, knownOptions, oneOf, positive } from '../argument.js';
 import { type ActivationName, toActivation } from './activation.js';
 import type { Activation } from './elementwise.js';
 import { derivativeSecondMoment, secondMoment } from './moments.js';
@@ -35,8 +35,7 @@ const directions: readonly Direction[] = ['forward', 'backward'];
 export function gain(activation: ActivationName | Activation, options: GainOptionsOfActivation = {}): number {
   knownOptions(options, ['q', 'direction'], 'gain');
   const phi = toActivation(activation);
-  const q = nonNegative(options.q ?? 1, 'q');
-  if (q === 0) throw new RangeError('q is 0; it must be above 0: a signal of 0 has no scale to keep');
+  const q = positive(options.q ?? 1, 'q');
   const forward = oneOf(options.direction ?? 'forward', directions, 'direction') === 'forward';
   const factor = forward ? secondMoment(phi, q) / q : derivativeSecondMoment(phi, q);
   if (factor > 0) return Math.sqrt(1 / factor);

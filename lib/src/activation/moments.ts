@@ -57,7 +57,7 @@ export function secondMoment(phi: Activation, q: number, mean = 0): number {
 export function derivativeSecondMoment(phi: Activation, q: number, mean = 0): number {
   if (q > 0 && phi.slopes) return homogeneousMoments(phi.slopes, mean, q).derivativeSecondMoment;
   if (q > 0) return expect(phi, (z) => phi.df(z) ** 2, mean, q);
-  const nearby = 2 ** -40 * Math.max(1, Math.abs(mean));
+  const nearby = Number.EPSILON * Math.max(1, Math.abs(mean));
   return (
     (expect(phi, (z) => phi.df(z) ** 2, mean - nearby, 0) + expect(phi, (z) => phi.df(z) ** 2, mean + nearby, 0)) / 2
   );

@@ -1,0 +1,45 @@
+import { type ActivationName, toActivation } from '../activation/activation.js';
+import type { Activation } from '../activation/elementwise.js';
+import { derivativeSecondMoment, secondMoment } from '../activation/moments.js';
+import { nonNegative } from '../argument.js';
+import { findRoot } from './findRoot.js';
+
+/** Between these, critical fixed points are looked for. */
+const SMALLEST = 2 ** -24;
+const LARGEST = 2 ** 40;
+
+/**
+ * The weight variance σ_w² = fanIn·Var(w) on the edge of chaos: the one at which χ = 1 at the stable fixed point of the second moment, so
+ * that gradients neither vanish nor explode, for biases of variance σ_b². `meanField` gives the fixed point itself.
+ *
+ * Poole et al. 2016, fig. 1; Schoenholz et al. 2017, eq. 10.
+ *
+ * @param activation - a name or an activation.
+ * @param biasVariance - σ_b², default 0.
+ * @throws RangeError for a bias variance that is negative or not finite, and where there is no such weight variance: ReLU with biases, for one.
+ * @example
+ * ```ts
+ * import { criticalWeightVariance } from 'initlab';
+ * criticalWeightVariance('relu');          // 2
+ * criticalWeightVariance('tanh');          // 1
+ * criticalWeightVariance('tanh', 0.05);    // 1.760955
+ * ```
+ */
+export function criticalWeightVariance(activation: ActivationName | Activation, biasVariance = 0): number {
+  const phi = toActivation(activation);
+  nonNegative(biasVariance, 'biasVariance');
+  const weights = (q: number): number => 1 / derivativeSecondMoment(phi, q);
+  const after = (q: number, variance: number): number => variance * secondMoment(phi, q) + biasVariance;
+  if (after(0, weights(0)) === 0 && after(SMALLEST, weights(0)) <= SMALLEST * (1 + 1e-12)) return weights(0);
+  // Where this is 0, q is the fixed point of the weight variance that makes χ(q) = 1.
+  const excess = (q: number): number => q - after(q, weights(q));
+  for (let q = SMALLEST; q < LARGEST; q *= 2) {
+    if (excess(q) <= 0 === excess(2 * q) <= 0) continue;
+    const fixed = findRoot(excess, q, 2 * q);
+    const variance = weights(fixed);
+    if (after(fixed * 1.001, variance) < fixed * 1.001) return variance;
+  }
+  throw new RangeError(
+    `activation ${phi.name} with biasVariance ${biasVariance} has no critical weight variance: at none is χ = 1 at a stable fixed point`,
+  );
+}

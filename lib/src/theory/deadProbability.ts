@@ -1,0 +1,21 @@
+import { checkWidths } from './widths.js';
+
+/**
+ * The probability 1 − Π(1 − 2^−n) that in a random ReLU net some layer is all 0 for one given input other than 0, and the
+ * output with it: each unit is off with probability ½, independently given the layer below. Exact for weights that are symmetric
+ * about 0 and continuous, without biases.
+ *
+ * Rister & Rubin, "Probabilistic bounds on neuron death in deep rectifier networks", 2020; Lu, Shin, Su, Karniadakis, "Dying ReLU and initialization", 2020.
+ *
+ * @param widths - units of the ReLU layers, without the input.
+ * @throws RangeError for an empty list or a width that is not a positive integer.
+ * @example
+ * ```ts
+ * import { deadProbability } from 'initlab';
+ * deadProbability(Array<number>(9).fill(2));   // 0.924915
+ * ```
+ */
+export function deadProbability(widths: readonly number[]): number {
+  checkWidths(widths);
+  return -Math.expm1(widths.reduce((sum, width) => sum + Math.log1p(-(2 ** -width)), 0));
+}

@@ -1,0 +1,12 @@
+/** A root of h between two positive numbers at which its signs differ, by bisection of the logarithm, to the last digit. */
+export function findRoot(h: (q: number) => number, from: number, to: number): number {
+  const sign = Math.sign(h(from));
+  if (sign === 0) return from;
+  let [same, other] = [from, to];
+  for (;;) {
+    const middle = Math.sqrt(same) * Math.sqrt(other);
+    if (middle === same || middle === other || Math.abs(same - other) <= 1e-15 * middle) return middle;
+    if (Math.sign(h(middle)) === sign) same = middle;
+    else other = middle;
+  }
+}

@@ -1,0 +1,42 @@
+import { checkWidths } from './widths.js';
+
+/** What finite width does to the second moment of one random ReLU net, relative to that of its input. */
+export interface FiniteWidth {
+  /** Σ 1/n over the layers. */
+  beta: number;
+  /** E (m_L/m_0)² = Π(1 + 5/n), exact; the mean E m_L/m_0 is 1. */
+  secondMoment: number;
+  /** e^(−5β/2), for large widths: half of all nets have less. */
+  median: number;
+  /** Standard deviation √(5β) of ln(m_L/m_0), for large widths. */
+  logStd: number;
+}
+
+/**
+ * The law of m_L/m_0 over random nets, m_l being the mean over units of a_l² for one input, in a ReLU net of He's normal weights without
+ * biases. The mean is 1 at any depth, but ln(m_L/m_0) is nearly normal with variance 5β and median −5β/2 where widths are large: the
+ * typical net decays. Only where 5β ≪ 1, width ≫ 5·depth, does one net behave as the mean. For the pre-activations of the last
+ * layer its factor 1 + 5/n becomes 1 + 2/n.
+ *
+ * Hanin & Rolnick, "How to start training", NeurIPS 2018; Hanin, "Which neural net architectures give rise to exploding and
+ * vanishing gradients?", NeurIPS 2018; Hanin & Nica, 2020, for the normal limit of the logarithm.
+ *
+ * @param widths - units of the ReLU layers, without the input.
+ * @throws RangeError for an empty list or a width that is not a positive integer.
+ * @example
+ * ```ts
+ * import { finiteWidth } from 'initlab';
+ * const { median } = finiteWidth(Array<number>(20).fill(100));
+ * median;   // 0.6065306597126334
+ * ```
+ */
+export function finiteWidth(widths: readonly number[]): FiniteWidth {
+  checkWidths(widths);
+  const beta = widths.reduce((sum, width) => sum + 1 / width, 0);
+  return {
+    beta,
+    secondMoment: widths.reduce((product, width) => product * (1 + 5 / width), 1),
+    median: Math.exp((-5 * beta) / 2),
+    logStd: Math.sqrt(5 * beta),
+  };
+}

@@ -1,0 +1,49 @@
+import { findRoot } from './findRoot.js';
+
+/** Where the second moment goes with depth. */
+export interface FixedPoint {
+  /**
+   * - `'finite'`: to q > 0;
+   * - `'zero'`: the signal vanishes, q = 0;
+   * - `'infinite'`: it explodes, q = Infinity;
+   * - `'every'`: it stays what it is, as in a ReLU net of weight variance 2 without biases; q is then 1.
+   */
+  kind: 'finite' | 'zero' | 'infinite' | 'every';
+  q: number;
+  /** Factor of the gradient's second moment from layer to layer there; in the limit of it where q is 0 or infinite. */
+  chi: number;
+  /** Whether a q near it comes nearer, be it as slowly as 1/depth; false for `'every'`. */
+  stable: boolean;
+}
+
+/** Largest q that is followed, and smallest if 0 is a fixed point. */
+const LARGEST = 1e12;
+const SMALLEST = 1e-12;
+
+/** The fixed point of `next` that lies where q = 1 moves to: up if next(1) > 1, else down. */
+export function findFixedPoint(next: (q: number) => number, chi: (q: number) => number): FixedPoint {
+  const rise = (q: number): number => next(q) - q;
+  if ([1 / 3, 1, 7].every((q) => isFixed(q, next))) return { kind: 'every', q: 1, chi: chi(1), stable: false };
+  if (isFixed(1, next)) return finite(1, next, chi);
+  if (rise(1) > 0) {
+    for (let q = 1; q < LARGEST; q *= 2) {
+      if (rise(2 * q) <= 0) return finite(findRoot(rise, q, 2 * q), next, chi);
+    }
+    return { kind: 'infinite', q: Infinity, chi: chi(LARGEST), stable: true };
+  }
+  const zero = next(0) === 0;
+  for (let q = 1; q > (zero ? SMALLEST : Number.MIN_VALUE); q /= 2) {
+    if (rise(q / 2) >= 0) return finite(findRoot(rise, q, q / 2), next, chi);
+  }
+  return { kind: 'zero', q: 0, chi: chi(0), stable: true };
+}
+
+function isFixed(q: number, next: (q: number) => number): boolean {
+  return Math.abs(next(q) - q) <= 1e-14 * q;
+}
+
+function finite(q: number, next: (q: number) => number, chi: (q: number) => number): FixedPoint {
+  const step = 1e-4 * q;
+  const stable = [q - step, q + step].every((near) => Math.abs(next(near) - q) < step);
+  return { kind: 'finite', q, chi: chi(q), stable };
+}
