@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import * as initlab from 'initlab';
+import { examplesOf, expectValue, findExamples, runExample, typeErrors, withChecks } from '../support/examples.js';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const source = fileURLToPath(new URL('../../lib/src/', import.meta.url));
+
+describe('the examples of the library', () => {
+  const examples = findExamples(source);
+
+  it('are all of correct types', function () {
+    this.timeout(60_000);
+    expect(typeErrors(examples, here)).to.deep.equal([]);
+  });
+
+  it('are all found: one for every tag, each with a fence and an import', () => {
+    const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const tags = files.flatMap((file) => readFileSync(join(source, file), 'utf8').match(/@example/g) ?? []);
+    expect(tags.length).to.be.above(30);
+    expect(examples).to.have.length(tags.length);
+    expect(examples.every(({ code }) => code.includes("from 'initlab'"))).to.equal(true);
+  });
+
+  for (const { where, code } of examples) {
+    const { count } = withChecks(code);
+    it(`${where} runs${count > 0 ? ` and gives what it states (${count})` : ''}`, () =>
+      quietly(() => runExample(code, { initlab })));
+  }
+});
+
+describe('the check of an example', () => {
+  it('finds the fenced code of a documentation comment, and its line', () => {
+    const text = '/**\n * Adds.\n *\n * @example\n * ```ts\n * add(1, 2); // 3\n * ```\n */\nexport const add = 1;\n';
+    expect(examplesOf('add.ts', text)).to.deep.equal([{ where: 'add.ts:6', code: 'add(1, 2); // 3' }]);
+  });
+
+  it('takes a comment that is a literal as the value, and any other as prose', () => {
+    expect(withChecks('f(1); // 2').code).to.equal('expectValue(f(1), "2"); // 2');
+    expect(withChecks("const x = f(1);   // { a: [-1, 'b'] }").count).to.equal(1);
+    for (const prose of [
+      'within ±.1',
+      'σ = .1',
+      'about 2',
+      'x',
+      '1 for the input, then about 2: He keeps it',
+      'f(2)',
+      '',
+    ]) {
+      expect(withChecks(`f(1); // ${prose}`).count, prose).to.equal(0);
+    }
+  });
+
+  it('tells a wrong value', async () => {
+    const modules = { initlab };
+    for (const wrong of ['1.594', '2', "'a'", '[1]', '{ a: 1 }', 'true']) {
+      let failure: unknown;
+      await runExample(`import { gain } from 'initlab';\ngain('tanh'); // ${wrong}`, modules).catch((error) => {
+        failure = error;
+      });
+      expect(failure, wrong).to.be.an('error').with.property('message').that.includes(`the comment says ${wrong}`);
+    }
+    expect(() => expectValue(1.0000001, '1')).to.throw('the value is 1.0000001');
+    expect(() => expectValue({ a: 1, b: 2 }, '{ a: 1 }')).to.throw('the value is {"a":1,"b":2}');
+    expect(() => expectValue(new Float32Array([1, 2]), '[1, 3]')).to.throw('the value is [1,2]');
+    expect(() => expectValue(undefined, '1')).to.throw('the value is undefined');
+  });
+
+  it('compares a fraction to the decimals it has, whatever else exactly', () => {
+    expect(expectValue(1.59253741972, '1.592537')).to.equal(1.59253741972);
+    expect(expectValue(new Float32Array([1, -0.5]), '[1, -0.5]')).to.have.length(2);
+    expect(expectValue({ a: 'b', c: true }, "{ a: 'b', c: true }")).to.deep.equal({ a: 'b', c: true });
+  });
+
+  it('tells a wrong type', function () {
+    this.timeout(60_000);
+    const wrong = { where: 'gain.ts:1', code: "import { gain } from 'initlab';\ngain(1);" };
+    expect(typeErrors([wrong], here))
+      .to.have.length(1)
+      .and.to.satisfy(([error]: string[]) => error.startsWith('gain.ts:1: Argument'));
+  });
+});
+
+/** Runs without what is written to the terminal. */
+async function quietly(run: () => Promise<void>): Promise<void> {
+  const { write } = process.stdout;
+  process.stdout.write = () => true;
+  try {
+    await run();
+  } finally {
+    process.stdout.write = write;
+  }
+}
