@@ -10,12 +10,19 @@ export { display, type MimeBundle } from './display/display.js';
 export { constant, ones, zeros } from './init/constant.js';
 export { type FanOptions, type Fans, fans, type LayerKind } from './init/fans.js';
 export type { GainOptions } from './init/gainOption.js';
+export { hadamardIdentity } from './init/hadamardIdentity.js';
 export { heNormal, heUniform, kaimingNormal, kaimingUniform } from './init/he.js';
+export { dirac, identity } from './init/identity.js';
 export type { Initializer } from './init/initializer.js';
 export { lecunNormal, lecunUniform } from './init/lecun.js';
 export { normal } from './init/normal.js';
+export { deltaOrthogonal, orthogonal } from './init/orthogonal.js';
+export { rademacher } from './init/rademacher.js';
+export { randomizedAsymmetric } from './init/randomizedAsymmetric.js';
 export type { ModeOption, NormalOption, ScaledOptions } from './init/scaled.js';
+export { sparse } from './init/sparse.js';
 export { type TorchNonlinearity, torchGain } from './init/torchGain.js';
+export { truncatedNormal } from './init/truncatedNormal.js';
 export { uniform } from './init/uniform.js';
 export {
   type Distribution,

@@ -1,4 +1,5 @@
 import { describe, knownOptions, oneOf, positiveInteger } from '../argument.js';
+import { fansOfAxes } from './fansOfAxes.js';
 import { checkShape, product } from './shape.js';
 
 /** Which axes of a kernel are which. */
@@ -11,7 +12,14 @@ export interface FanOptions {
   groups?: number;
   /** Strides of a convolution, one for all axes or one for each, default 1. */
   strides?: number | readonly number[];
+  /** For any other kernel, in place of the rest: the axes of the inputs, counted from the end if negative. */
+  inAxes?: readonly number[];
+  /** With `inAxes`: the axes of the outputs. */
+  outAxes?: readonly number[];
 }
+
+/** The options that every initializer with a fan takes. */
+export const fanOptionNames: string[] = ['layer', 'groups', 'strides', 'inAxes', 'outAxes'];
 
 export interface Fans {
   fanIn: number;
@@ -34,19 +42,29 @@ const kinds: readonly LayerKind[] = ['dense', 'conv', 'depthwise', 'convTranspos
  * A stride thins the gradient of a convolution and the output of a transposed one. Other libraries leave that out,
  * and so does this function unless `strides` is given. A fan need not be an integer then.
  *
+ * Any other kernel is told by `inAxes` and `outAxes`: fanIn is the product of the sizes of all axes but `outAxes`, fanOut of all but
+ * `inAxes`; an axis in neither counts in both, as the spatial ones do.
+ *
  * @throws RangeError for a wrong number of axes, a size that is not a positive integer, groups that do not divide
- * the channels, and strides or groups of a layer that has none.
+ * the channels, and strides or groups of a layer that has none, and
+ * axes that the shape has not or that are listed twice.
  * @example
  * ```ts
  * import { fans } from 'initlab';
  * fans([128, 64]);                                   // { fanIn: 128, fanOut: 64 }
  * fans([3, 3, 16, 32]);                              // { fanIn: 144, fanOut: 288 }
  * fans([3, 3, 256, 1], { layer: 'depthwise' });      // { fanIn: 9, fanOut: 9 }
+ * fans([8, 64, 512], { inAxes: [0, 1], outAxes: [2] }); // { fanIn: 512, fanOut: 512 }
  * ```
  */
 export function fans(shape: readonly number[], options: FanOptions = {}): Fans {
-  knownOptions(options, ['layer', 'groups', 'strides'], 'fans');
+  knownOptions(options, fanOptionNames, 'fans');
   checkShape(shape);
+  const { inAxes, outAxes, ...others } = options;
+  if (inAxes !== undefined || outAxes !== undefined) {
+    if (Object.keys(others).length === 0) return fansOfAxes(shape, inAxes, outAxes);
+    throw new RangeError('inAxes and outAxes take the place of layer, groups and strides; give one or the other');
+  }
   const layer = oneOf(options.layer ?? (shape.length === 2 ? 'dense' : 'conv'), kinds, 'layer');
   checkRank(shape, layer);
   const groups = positiveInteger(options.groups ?? 1, 'groups');

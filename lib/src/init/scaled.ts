@@ -1,5 +1,5 @@
 import { knownOptions, oneOf } from '../argument.js';
-import type { FanOptions } from './fans.js';
+import { type FanOptions, fanOptionNames } from './fans.js';
 import { type GainOptions, gainOption } from './gainOption.js';
 import type { Initializer } from './initializer.js';
 import { type Distribution, type FanMode, varianceScaling } from './varianceScaling.js';
@@ -29,8 +29,8 @@ export interface Scheme {
 
 /** Weights of mean 0 and variance gain²/fan: `varianceScaling` with the options of a scheme. */
 export function scaled(scheme: Scheme, options: ScaledOptions & ModeOption & NormalOption): Initializer {
-  const choices = scheme.distribution === 'uniform' ? [] : ['normal', 'truncatedNormal'];
-  const allowed = ['activation', 'slope', 'gain', 'layer', 'groups', 'strides'];
+  const choices = scheme.distribution === 'normal' ? ['normal', 'truncatedNormal'] : [];
+  const allowed = ['activation', 'slope', 'gain', ...fanOptionNames];
   if (scheme.mode !== 'fanAvg') allowed.push('mode');
   if (choices.length > 0) allowed.push('distribution');
   knownOptions(options, allowed, scheme.name);

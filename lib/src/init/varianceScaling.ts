@@ -1,13 +1,13 @@
 import { knownOptions, nonNegative, oneOf } from '../argument.js';
 import type { Random } from '../random/random.js';
-import { type FanOptions, type Fans, fans } from './fans.js';
+import { type FanOptions, type Fans, fanOptionNames, fans } from './fans.js';
 import type { Initializer } from './initializer.js';
 import { checkShape, product } from './shape.js';
 
 /** The fan that the variance is divided by; `'fanAvg'` is (fanIn + fanOut)/2. */
 export type FanMode = 'fanIn' | 'fanOut' | 'fanAvg';
 
-export type Distribution = 'uniform' | 'normal' | 'truncatedNormal';
+export type Distribution = 'uniform' | 'normal' | 'truncatedNormal' | 'rademacher';
 
 export interface VarianceScalingOptions extends FanOptions {
   /** Numerator of the variance, default 1. */
@@ -19,7 +19,7 @@ export interface VarianceScalingOptions extends FanOptions {
 }
 
 /** Standard deviation of N(0, 1) truncated to ±2: √(1 − 4φ(2)/(2Φ(2) − 1)). */
-const TRUNCATED_STD = 0.8796256610342398;
+export const TRUNCATED_STD = 0.8796256610342398;
 
 const modes: Record<FanMode, (fans: Fans) => number> = {
   fanIn: ({ fanIn }) => fanIn,
@@ -31,12 +31,13 @@ const distributions: Record<Distribution, (random: Random, out: Float32Array, st
   uniform: (random, out, std) => (std === 0 ? out : random.uniform(out, -std * Math.sqrt(3), std * Math.sqrt(3))),
   normal: (random, out, std) => random.normal(out, 0, std),
   truncatedNormal: (random, out, std) => random.truncatedNormal(out, 0, std / TRUNCATED_STD),
+  rademacher: (random, out, std) => random.uniform(out, -1, 1).map((u) => (u < 0 ? -std : std)),
 };
 
 /**
  * Independent weights of mean 0 and variance `scale`/fan, the family that Xavier, He and LeCun belong to. A uniform
  * lies within ±√(3·variance); a truncated normal within ±2 standard deviations of the normal it is cut from, which is widened by
- * 1/.8796 so that the variance is right *after* truncation.
+ * 1/.8796 so that the variance is right *after* truncation; `'rademacher'` is ±√variance.
  *
  * @throws RangeError for a scale that is negative or not finite, for an unknown mode, distribution or layer;
  * TypeError for an unknown option; and, when called on a shape, what `fans` throws.
@@ -49,7 +50,7 @@ const distributions: Record<Distribution, (random: Random, out: Float32Array, st
  */
 export function varianceScaling(options: VarianceScalingOptions = {}): Initializer {
   const { scale = 1, mode = 'fanIn', distribution = 'truncatedNormal', ...fanOptions } = options;
-  knownOptions(options, ['scale', 'mode', 'distribution', 'layer', 'groups', 'strides'], 'varianceScaling');
+  knownOptions(options, ['scale', 'mode', 'distribution', ...fanOptionNames], 'varianceScaling');
   nonNegative(scale, 'scale');
   oneOf(mode, Object.keys(modes) as FanMode[], 'mode');
   oneOf(distribution, Object.keys(distributions) as Distribution[], 'distribution');

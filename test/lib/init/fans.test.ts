@@ -24,6 +24,28 @@ describe('fans', () => {
     });
   }
 
+  it('of axes that are given: every axis that is in neither list counts in both', () => {
+    expect(fans([8, 64, 512], { inAxes: [0, 1], outAxes: [2] })).to.deep.equal({ fanIn: 512, fanOut: 512 });
+    expect(fans([512, 8, 64], { inAxes: [0], outAxes: [1, 2] })).to.deep.equal({ fanIn: 512, fanOut: 512 });
+    expect(fans([3, 3, 16, 32], { inAxes: [-2], outAxes: [-1] })).to.deep.equal(fans([3, 3, 16, 32]));
+    expect(fans([10, 20, 2, 2, 2, 2], { inAxes: [0], outAxes: [1] })).to.deep.equal({ fanIn: 160, fanOut: 320 });
+    expect(fans([7], { inAxes: [], outAxes: [0] })).to.deep.equal({ fanIn: 1, fanOut: 7 });
+  });
+
+  it('refuses axes that the shape has not, the same twice, one list alone, and a layer beside them', () => {
+    expect(() => fans([3, 4], { inAxes: [2], outAxes: [1] })).to.throw(
+      RangeError,
+      'inAxes is [2]; it must list axes of shape [3, 4], integers from -2 to 1',
+    );
+    expect(() => fans([3, 4], { inAxes: [0], outAxes: [-2] })).to.throw(RangeError, 'an axis may be listed once');
+    expect(() => fans([3, 4], { inAxes: [0] })).to.throw(RangeError, 'outAxes is undefined');
+    expect(() => fans([3, 4], { inAxes: [0.5], outAxes: [1] })).to.throw(RangeError, 'inAxes is [0.5]');
+    expect(() => fans([3, 4], { inAxes: [0], outAxes: [1], layer: 'dense' })).to.throw(
+      RangeError,
+      'give one or the other',
+    );
+  });
+
   it('of a strided transposed convolution is the mean number of terms of an output', () => {
     const [kernel, stride, inputs, channels] = [5, 3, 12, 7];
     const terms = new Array<number>(inputs * stride).fill(0);

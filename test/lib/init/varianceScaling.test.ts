@@ -22,11 +22,12 @@ import {
 import { ksPValue, moment, normalCdf } from '../random/statistics.js';
 
 const modes: FanMode[] = ['fanIn', 'fanOut', 'fanAvg'];
-const distributions: Distribution[] = ['uniform', 'normal', 'truncatedNormal'];
+const distributions = ['uniform', 'normal', 'truncatedNormal'] as const satisfies Distribution[];
+type Continuous = (typeof distributions)[number];
 const TRUNCATED_STD = 0.8796256610342398;
 
 /** Distribution functions with mean 0 and variance 1, and their fourth moments. */
-const standard: Record<Distribution, { cdf(x: number): number; kurtosis: number }> = {
+const standard: Record<Continuous, { cdf(x: number): number; kurtosis: number }> = {
   uniform: { cdf: (x) => (x / Math.sqrt(3) + 1) / 2, kurtosis: 9 / 5 },
   normal: { cdf: normalCdf, kurtosis: 3 },
   truncatedNormal: {
@@ -35,7 +36,7 @@ const standard: Record<Distribution, { cdf(x: number): number; kurtosis: number 
   },
 };
 
-function expectDistribution(w: Float32Array, variance: number, distribution: Distribution): void {
+function expectDistribution(w: Float32Array, variance: number, distribution: Continuous): void {
   const { cdf, kurtosis } = standard[distribution];
   const error = Math.sqrt((kurtosis - 1) / w.length);
   expect(moment(w, 2) / variance, 'variance').to.be.closeTo(1, 4 * error);
@@ -111,7 +112,7 @@ describe('varianceScaling', () => {
 describe('xavier, he and lecun', () => {
   const schemes: Record<
     string,
-    { init: (options?: ScaledOptions) => Initializer; gain2: number; distribution: Distribution }
+    { init: (options?: ScaledOptions) => Initializer; gain2: number; distribution: Continuous }
   > = {
     xavierUniform: { init: xavierUniform, gain2: 1, distribution: 'uniform' },
     xavierNormal: { init: xavierNormal, gain2: 1, distribution: 'normal' },
@@ -200,6 +201,12 @@ describe('xavier, he and lecun', () => {
       TypeError,
       'unknown option "distribution"',
     );
+  });
+
+  it('take the fans of given axes', () => {
+    const z = random(5).normal(new Float32Array(1))[0];
+    const w = lecunNormal({ inAxes: [0, 1], outAxes: [2] })(random(5), [4, 25, 9]);
+    expect((w[0] / z) ** 2).to.be.closeTo(1 / 100, 1e-7);
   });
 
   it('take the fans of the layer named', () => {

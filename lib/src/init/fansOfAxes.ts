@@ -1,0 +1,31 @@
+import { describe } from '../argument.js';
+import { product } from './shape.js';
+
+/** Fans of a kernel of which the axes of inputs and outputs are given; each other axis counts in both. */
+export function fansOfAxes(
+  shape: readonly number[],
+  inAxes: readonly number[] | undefined,
+  outAxes: readonly number[] | undefined,
+): { fanIn: number; fanOut: number } {
+  const inputs = checkedAxes(shape, inAxes, 'inAxes');
+  const outputs = checkedAxes(shape, outAxes, 'outAxes');
+  const all = [...inputs, ...outputs];
+  if (new Set(all).size < all.length) {
+    throw new RangeError(
+      `inAxes is ${describe(inAxes)} and outAxes is ${describe(outAxes)}; an axis may be listed once`,
+    );
+  }
+  const allBut = (axes: readonly number[]): number => product(shape.filter((_, axis) => !axes.includes(axis)));
+  return { fanIn: allBut(outputs), fanOut: allBut(inputs) };
+}
+
+/** The axes, counted from the start. */
+function checkedAxes(shape: readonly number[], axes: readonly number[] | undefined, name: string): number[] {
+  const rank = shape.length;
+  if (!Array.isArray(axes) || !axes.every((axis) => Number.isInteger(axis) && axis >= -rank && axis < rank)) {
+    throw new RangeError(
+      `${name} is ${describe(axes)}; it must list axes of shape ${describe(shape)}, integers from ${-rank} to ${rank - 1}`,
+    );
+  }
+  return axes.map((axis) => (axis < 0 ? axis + rank : axis));
+}

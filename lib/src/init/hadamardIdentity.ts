@@ -1,0 +1,46 @@
+import { describe } from '../argument.js';
+import { centreTap } from './centreTap.js';
+import type { Initializer } from './initializer.js';
+import { checkShape } from './shape.js';
+
+/**
+ * The deterministic initialization ZerO: zeros and ones, and a Hadamard matrix where a layer widens. A dense kernel [in, out], or the
+ * centre of a convolution's […spatial, in, out], is the (partial) identity if in ≥ out. Else it is the corner of the 2ᵐ × 2ᵐ
+ * Hadamard matrix, 2ᵐ being the least power of two that is at least `out`, times 2^(−(m − 1)/2): its entries are all ± that number, so units
+ * differ from the start, where a partial identity would leave out − in of them at 0. Nothing is drawn.
+ *
+ * Zhao, Schäfer, Anandkumar, "ZerO initialization: initializing neural networks with only zeros and ones", TMLR 2022, algorithm 1.
+ *
+ * @throws RangeError for a shape that has not 2 to 5 axes.
+ * @example
+ * ```ts
+ * import { hadamardIdentity, random } from 'initlab';
+ * hadamardIdentity()(random(0), [2, 2]);   // [1, 0, 0, 1]
+ * hadamardIdentity()(random(0), [1, 2]);   // [1, 1]
+ * ```
+ */
+export function hadamardIdentity(): Initializer {
+  return (_random, shape) => {
+    checkShape(shape);
+    if (shape.length < 2)
+      throw new RangeError(`shape ${describe(shape)} has ${shape.length} axes; hadamardIdentity needs 2 to 5`);
+    const [inputs, outputs] = shape.slice(-2);
+    // A dense kernel is that of a convolution over one pixel.
+    const kernel = shape.length === 2 ? [1, ...shape] : shape;
+    return centreTap(kernel, 'hadamardIdentity', (tap) => {
+      const m = Math.ceil(Math.log2(outputs));
+      const size = inputs < outputs ? 2 ** (-(m - 1) / 2) : 0;
+      for (let i = 0; i < inputs; i++) {
+        for (let j = 0; j < outputs; j++)
+          tap[i * outputs + j] = size > 0 ? size * hadamardSign(i & j) : Number(i === j);
+      }
+    });
+  };
+}
+
+/** Sylvester's Hadamard matrix at (i, j) is −1 to the number of ones that i and j share in binary. */
+function hadamardSign(shared: number): number {
+  let sign = 1;
+  for (let bits = shared; bits > 0; bits &= bits - 1) sign = -sign;
+  return sign;
+}

@@ -1,0 +1,61 @@
+import { describe, knownOptions, nonNegative, positiveInteger } from '../argument.js';
+import { centreTap } from './centreTap.js';
+import type { Initializer } from './initializer.js';
+import { checkShape, product } from './shape.js';
+
+/**
+ * `gain` on the diagonal of a dense kernel [in, out], 0 elsewhere: each unit takes one input as it is, as far as there are both. Nothing
+ * is drawn. Deterministic weights train well as long as they differ from unit to unit.
+ *
+ * @throws RangeError for a gain that is negative or not finite, or a shape that has not two axes; TypeError for an unknown option.
+ * @example
+ * ```ts
+ * import { identity, random } from 'initlab';
+ * identity()(random(0), [2, 3]);   // [1, 0, 0, 0, 1, 0]
+ * ```
+ */
+export function identity(options: { gain?: number } = {}): Initializer {
+  knownOptions(options, ['gain'], 'identity');
+  const gain = nonNegative(options.gain ?? 1, 'gain');
+  return (_random, shape) => {
+    checkShape(shape);
+    if (shape.length !== 2)
+      throw new RangeError(`shape ${describe(shape)} has ${shape.length} axes; identity needs 2, [in, out]`);
+    const out = new Float32Array(product(shape));
+    for (let i = 0; i < Math.min(shape[0], shape[1]); i++) out[i * shape[1] + i] = gain;
+    return out;
+  };
+}
+
+/**
+ * The identity of convolutions: under 'same' padding and stride 1, output channel i of each group is input channel i of it, as far as there are
+ * both. The 1 stands at the centre of the kernel, (size − 1)/2 rounded down. Nothing is drawn.
+ *
+ * Zagoruyko & Komodakis, "DiracNets", 2017.
+ *
+ * @param options - `groups` of the convolution, default 1; the kernel is […spatial, in/groups, out].
+ * @throws RangeError for a shape that has not 3 to 5 axes or groups that do not divide its outputs; TypeError for an unknown option.
+ * @example
+ * ```ts
+ * import { dirac, random } from 'initlab';
+ * dirac()(random(0), [3, 2, 2]);   // [0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0]
+ * ```
+ */
+export function dirac(options: { groups?: number } = {}): Initializer {
+  knownOptions(options, ['groups'], 'dirac');
+  const groups = positiveInteger(options.groups ?? 1, 'groups');
+  return (_random, shape) => {
+    const [inputs, outputs] = shape.slice(-2);
+    return centreTap(shape, 'dirac', (tap) => {
+      if (outputs % groups !== 0) {
+        throw new RangeError(
+          `groups is ${groups}, which does not divide the ${outputs} outputs of shape ${describe(shape)}`,
+        );
+      }
+      const each = outputs / groups;
+      for (let group = 0; group < groups; group++) {
+        for (let i = 0; i < Math.min(inputs, each); i++) tap[i * outputs + group * each + i] = 1;
+      }
+    });
+  };
+}

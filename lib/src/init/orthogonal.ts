@@ -1,0 +1,70 @@
+import { describe, knownOptions } from '../argument.js';
+import { centreTap } from './centreTap.js';
+import { type GainOptions, gainOption } from './gainOption.js';
+import type { Initializer } from './initializer.js';
+import { orthonormal } from './orthonormal.js';
+import { checkShape, product } from './shape.js';
+
+const allowed = ['activation', 'slope', 'gain'];
+
+/**
+ * A random orthogonal matrix times `gain`: of the kernel seen as a [product of all axes but the last, last] matrix, the columns are
+ * orthonormal if it is tall, the rows if it is wide, so that QᵀQ or QQᵀ is gain²·I. The law is uniform (Haar). A linear net
+ * of square orthogonal layers keeps the norm of every signal and gradient exactly, at any depth.
+ *
+ * Saxe, McClelland, Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks", ICLR 2014.
+ *
+ * @param options - `activation`, `slope` or `gain`, default gain 1.
+ * @throws RangeError for a gain that is negative or not finite, or a shape of fewer than two axes; TypeError for an unknown option.
+ * @example
+ * ```ts
+ * import { orthogonal, random } from 'initlab';
+ * const [a, b, c, d] = orthogonal()(random(0), [2, 2]);
+ * Math.abs(a * b + c * d) < 1e-7;   // true
+ * ```
+ */
+export function orthogonal(options: GainOptions = {}): Initializer {
+  knownOptions(options, allowed, 'orthogonal');
+  const gain = gainOption(options, 1);
+  return (random, shape) => {
+    checkShape(shape);
+    if (shape.length < 2)
+      throw new RangeError(`shape ${describe(shape)} has ${shape.length} axes; orthogonal needs 2 or more`);
+    return Float32Array.from(
+      orthonormal(random, product(shape.slice(0, -1)), shape[shape.length - 1]),
+      (w) => gain * w,
+    );
+  };
+}
+
+/**
+ * A convolution that is an orthogonal matrix across channels at the centre of the kernel and 0 elsewhere. Under circular padding it keeps the
+ * norm of every image (times `gain`), so a linear convolutional net of any depth is an isometry. The centre is where 'same'
+ * padding makes it the pixel itself: (size − 1)/2, rounded down.
+ *
+ * Xiao, Bahri, Sohl-Dickstein, Schoenholz, Pennington, "Dynamical isometry and a mean field theory of CNNs", ICML 2018.
+ *
+ * @param options - `activation`, `slope` or `gain`, default gain 1.
+ * @throws RangeError for a gain that is negative or not finite, a kernel […spatial, in, out] that has not 3 to 5 axes, or one with
+ * more inputs than outputs, which cannot keep norms; TypeError for an unknown option.
+ * @example
+ * ```ts
+ * import { deltaOrthogonal, random } from 'initlab';
+ * deltaOrthogonal()(random(0), [3, 3, 16, 32]).filter((w) => w !== 0).length;   // 512
+ * ```
+ */
+export function deltaOrthogonal(options: GainOptions = {}): Initializer {
+  knownOptions(options, allowed, 'deltaOrthogonal');
+  const gain = gainOption(options, 1);
+  return (random, shape) => {
+    const [inputs, outputs] = shape.slice(-2);
+    return centreTap(shape, 'deltaOrthogonal', (tap) => {
+      if (inputs > outputs) {
+        throw new RangeError(
+          `shape ${describe(shape)} has ${inputs} inputs and ${outputs} outputs; deltaOrthogonal needs at least as many outputs`,
+        );
+      }
+      tap.set(orthonormal(random, inputs, outputs).map((w) => gain * w));
+    });
+  };
+}

@@ -1,0 +1,39 @@
+import { describe } from '../argument.js';
+import type { Initializer } from './initializer.js';
+import { checkShape, product } from './shape.js';
+
+/** σ_w for P = Beta(2, 1): √(1 + 8/(9π)) − 2√2/(3√π). */
+const SIGMA = Math.sqrt(1 + 8 / (9 * Math.PI)) - (2 * Math.SQRT2) / (3 * Math.sqrt(Math.PI));
+
+/**
+ * Weights of a ReLU layer [in, out] that make it rarely all dead: N(0, .6007²/in), but one weight of every unit, chosen at random, is
+ * drawn from Beta(2, 1) on [0, 1] instead. Inputs being positive after a ReLU, that one draws its unit above 0. For layers
+ * from the second on; the first takes He's. (The paper counts the bias as one more input that may be chosen; here biases are left
+ * to 0.)
+ *
+ * Lu, Shin, Su, Karniadakis, "Dying ReLU and initialization: theory and numerical examples", 2020, §4.
+ *
+ * @throws RangeError for a shape that has not two axes.
+ * @example
+ * ```ts
+ * import { random, randomizedAsymmetric } from 'initlab';
+ * const w = randomizedAsymmetric()(random(0), [64, 64]);
+ * ```
+ */
+export function randomizedAsymmetric(): Initializer {
+  return (random, shape) => {
+    checkShape(shape);
+    if (shape.length !== 2) {
+      throw new RangeError(
+        `shape ${describe(shape)} has ${shape.length} axes; randomizedAsymmetric needs 2, [in, out]`,
+      );
+    }
+    const [inputs, outputs] = shape;
+    const out = random.normal(new Float32Array(product(shape)), 0, SIGMA / Math.sqrt(inputs));
+    const places = random.uniform(new Float64Array(outputs), 0, inputs);
+    const draws = random.uniform(new Float64Array(outputs));
+    // The square root of a uniform is Beta(2, 1).
+    for (let j = 0; j < outputs; j++) out[Math.floor(places[j]) * outputs + j] = Math.sqrt(draws[j]);
+    return out;
+  };
+}

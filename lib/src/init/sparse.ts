@@ -1,0 +1,44 @@
+import { between, describe, knownOptions, nonNegative } from '../argument.js';
+import type { Random } from '../random/random.js';
+import type { Initializer } from './initializer.js';
+import { checkShape, product } from './shape.js';
+
+/**
+ * Normals of which each column of a dense kernel [in, out], the weights of one unit, has ⌈sparsity·in⌉ zeros at random places: every
+ * unit sees few inputs, strongly. (PyTorch stores kernels as [out, in], so that its columns are those of an input.)
+ *
+ * Martens, "Deep learning via Hessian-free optimization", ICML 2010, §5.
+ *
+ * @param options - `sparsity`: share of zeros, from 0 to 1; `std` of the others, default .01 as in PyTorch.
+ * @throws RangeError for a sparsity that is not from 0 to 1, a std that is negative or not finite, or a shape that has not two axes;
+ * TypeError for an unknown option.
+ * @example
+ * ```ts
+ * import { random, sparse } from 'initlab';
+ * const w = sparse({ sparsity: 0.9, std: 1 })(random(0), [100, 50]);
+ * w.filter((x) => x !== 0).length;   // 500
+ * ```
+ */
+export function sparse(options: { sparsity: number; std?: number }): Initializer {
+  knownOptions(options, ['sparsity', 'std'], 'sparse');
+  const sparsity = between(options.sparsity, 0, 1, 'sparsity');
+  const std = nonNegative(options.std ?? 0.01, 'std');
+  return (random, shape) => {
+    checkShape(shape);
+    if (shape.length !== 2)
+      throw new RangeError(`shape ${describe(shape)} has ${shape.length} axes; sparse needs 2, [in, out]`);
+    const [rows, cols] = shape;
+    const out = random.normal(new Float32Array(product(shape)), 0, std);
+    const zeros = Math.ceil(sparsity * rows);
+    for (let col = 0; col < cols; col++) {
+      for (const row of shuffled(random, rows).subarray(0, zeros)) out[row * cols + col] = 0;
+    }
+    return out;
+  };
+}
+
+/** The numbers 0 … count − 1 in random order: those of random keys that are sorted. */
+function shuffled(random: Random, count: number): Uint32Array {
+  const keys = random.uniform(new Float64Array(count));
+  return Uint32Array.from(keys.keys()).sort((a, b) => keys[a] - keys[b]);
+}
