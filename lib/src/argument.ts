@@ -56,6 +56,15 @@ export function knownOptions(options: object, allowed: readonly string[], where:
   throw new TypeError(`${where}: unknown option ${describe(unknown)}; allowed: ${list}`);
 }
 
+/** A list of one value for each layer, from such a list or from one value for all. */
+export function perLayer<T>(value: T | readonly T[], layers: number, name: string): readonly T[] {
+  if (!Array.isArray(value)) return Array<T>(layers).fill(value as T);
+  if (value.length === layers) return value;
+  throw new RangeError(
+    `${name} lists ${value.length} entries for ${layers} layers; give one for each layer, or one for all`,
+  );
+}
+
 function number(value: number, name: string, valid: boolean, allowed: string): number {
   if (valid) return value;
   const ErrorType = typeof value === 'number' ? RangeError : TypeError;

@@ -51,6 +51,7 @@ export { deadProbability } from './theory/deadProbability.js';
 export { type FiniteWidth, finiteWidth } from './theory/finiteWidth.js';
 export type { FixedPoint } from './theory/fixedPoint.js';
 export { type MeanField, type MeanFieldOptions, meanField } from './theory/meanField.js';
+export { type Band, type LayerPrediction, type PredictOptions, predict } from './theory/predict.js';
 export type { MeanFieldLayer } from './theory/trajectory.js';
 export { DataError } from './train/dataError.js';
 export { type ImageSet, loadMnist, type Mnist } from './train/loadMnist.js';

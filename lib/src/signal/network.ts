@@ -1,5 +1,5 @@
 import { type Activation, type ActivationName, activation, toActivation } from '../activation/activation.js';
-import { describe, positiveInteger } from '../argument.js';
+import { describe, perLayer, positiveInteger } from '../argument.js';
 import type { Initializer } from '../init/initializer.js';
 import type { Random } from '../random/random.js';
 
@@ -43,14 +43,6 @@ export function network({ widths, activation: given, init }: NetworkOptions): Ne
       return checkedWeights(initializers[layer - 1](random, shape), shape, layer);
     },
   };
-}
-
-function perLayer<T>(value: T | readonly T[], layers: number, name: string): readonly T[] {
-  if (!Array.isArray(value)) return Array<T>(layers).fill(value as T);
-  if (value.length === layers) return value;
-  throw new RangeError(
-    `${name} lists ${value.length} entries for ${layers} layers; give one for each layer, or one for all`,
-  );
 }
 
 function checkedWeights(weights: Float32Array, shape: number[], layer: number): Float32Array {
