@@ -1,6 +1,6 @@
 export { type Kernel, KernelDied, type KernelOptions, startKernel } from './client/kernel.js';
 export type { KernelExit } from './client/process.js';
-export { kernelMain } from './kernelMain.js';
+export { kernelMain, nodeFlags } from './kernelMain.js';
 export { readNotebook } from './notebook/read.js';
 export * from './notebook/types.js';
 export { writeNotebook } from './notebook/write.js';

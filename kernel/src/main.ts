@@ -1,29 +1,46 @@
+import { Worker } from 'node:worker_threads';
 import { reportTrouble } from './engine/capture.js';
-import { createEngine, type Engine } from './engine/engine.js';
-import { endWithParent } from './server/parent.js';
-import { serve } from './server/server.js';
-import { bindSockets } from './server/sockets.js';
-import { readConnectionFile } from './wire/connection.js';
+import { watchEnd } from './engine/ending.js';
+import { createEngine } from './engine/engine.js';
+import { host } from './engine/host.js';
+import { nodeFlags } from './kernelMain.js';
+import type { ProtocolData } from './server/thread.js';
+import type { FromEngine } from './threads/messages.js';
+import { createShared } from './threads/shared.js';
 
-/** The kernel process: `node main.js CONNECTION_FILE`. */
-async function main(connectionFile: string | undefined): Promise<void> {
-  if (connectionFile === undefined) throw new Error('usage: node main.js CONNECTION_FILE');
-  endWithParent();
-  const { sockets, connection } = await bindSockets(readConnectionFile(connectionFile));
-  // A client that let us choose the ports learns them here.
-  process.send?.({ ports: connection.ports });
+const usage = `node ${nodeFlags.join(' ')} main.js CONNECTION_FILE [FILE_DESCRIPTOR_FOR_PORTS]`;
 
-  const engine: Promise<Engine> = new Promise((resolve) => {
-    setImmediate(() => resolve(createEngine((output) => server.output(output))));
+/**
+ * The kernel process. One thread speaks the Jupyter protocol and is never busy for long; this one compiles and runs cells.
+ */
+function main([connectionFile, portsTo]: string[]): void {
+  if (connectionFile === undefined) refuse(`usage: ${usage}`);
+
+  const missing = nodeFlags.filter((flag) => !process.execArgv.includes(flag));
+  if (missing.length > 0)
+    refuse(`The kernel must be started with ${missing.join(' ')}, to survive interrupts: ${usage}`);
+
+  const { mainSide, shared } = createShared();
+  const workerData: ProtocolData = {
+    connectionFile,
+    portsTo: portsTo === undefined ? undefined : Number(portsTo),
+    shared,
+  };
+  const thread = new Worker(new URL('./server/thread.js', import.meta.url), {
+    workerData,
+    transferList: [shared.port],
+    execArgv: [],
   });
-  const server = serve(sockets, connection.key, engine);
-  process.on('exit', server.end);
-  process.on('SIGINT', async () => (await engine).interrupt());
-  await server.stopped;
-  process.exit();
+  thread.once('error', (error: Error) => refuse(`The kernel could not start: ${error.stack}`));
+  const send = (message: FromEngine): void => thread.postMessage(message);
+  const engine = mainSide.compile(() => createEngine(send, mainSide));
+  host(thread, engine);
+  watchEnd(engine, mainSide);
 }
 
-main(process.argv[2]).catch((error: unknown) => {
-  reportTrouble(`The kernel could not start: ${(error as Error).stack}`);
+function refuse(reason: string): never {
+  reportTrouble(reason);
   process.exit(1);
-});
+}
+
+main(process.argv.slice(2));

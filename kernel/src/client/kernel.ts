@@ -40,7 +40,7 @@ export class KernelDied extends Error {
 }
 
 /** Milliseconds a kernel gets to end by itself. */
-const grace = 2000;
+const grace = 5000;
 
 /**
  * Starts a kernel process and resolves when it answers.

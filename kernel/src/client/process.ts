@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { kernelMain } from '../kernelMain.js';
+import type { Readable } from 'node:stream';
+import { kernelMain, nodeFlags } from '../kernelMain.js';
 import type { Connection } from '../wire/connection.js';
 
 /** How a kernel process ended, with the last it said on its own stderr and stdout. */
@@ -25,16 +26,20 @@ const kept = 8000;
 const drain = 300;
 
 export function startProcess(connectionFile: string, folder: string): KernelProcess {
-  const child = spawn(process.execPath, [kernelMain, connectionFile], {
+  const child = spawn(process.execPath, [...nodeFlags, kernelMain, connectionFile, '3'], {
     cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C in a terminal reaches only us, and one signal ends the kernel with all it started.
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
   const exited = watchExit(child);
   const ports = new Promise<Connection['ports']>((resolve) => {
-    child.once('message', (message: { ports: Connection['ports'] }) => resolve(message.ports));
+    let text = '';
+    (child.stdio[3] as Readable).setEncoding('utf8').on('data', (part: string) => {
+      text += part;
+      if (text.endsWith('\n')) resolve(JSON.parse(text));
+    });
   });
   const kill = (): Promise<KernelExit> => {
     if (child.exitCode === null && child.signalCode === null) killGroup(child);

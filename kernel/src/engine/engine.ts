@@ -1,49 +1,76 @@
-import { posix } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
-import type { Converter, ConvertResult, Diagnostic } from 'tslab/dist/converter.js';
+import * as timers from 'node:timers';
+import * as promises from 'node:timers/promises';
+import type { CellRequest, FromEngine } from '../threads/messages.js';
+import type { MainSide } from '../threads/shared.js';
 import { captureStreams } from './capture.js';
 import { type Completeness, isComplete } from './completeCode.js';
 import { describeDiagnostics } from './diagnostics.js';
-import { describeThrown, type Failure } from './failure.js';
+import { describeThrown, type Failure, interruption } from './failure.js';
+import { installInput } from './input.js';
 import { type MimeBundle, toMimeBundle } from './mime.js';
+import { createOutlet } from './outlet.js';
 import type { DisplayContent, Output } from './output.js';
-import { createPositions, type Positions } from './positions.js';
+import { createPositions } from './positions.js';
+import { createScopes } from './scopes.js';
 import { installStackTraces } from './stack.js';
 import { reportStrayErrors } from './strayErrors.js';
+import { bindTimers } from './timers.js';
+import { createTracedConverter, newRun, type Run } from './tracedConverter.js';
 import { loadTslab } from './typescript.js';
 
+// Our own, as those that cells see will belong to cells.
+const { setImmediate: onNextTurn } = timers;
+const { setImmediate: nextTurn } = promises;
+
+/** What became of a cell or of an expression. */
 export type Outcome = { status: 'ok'; value?: MimeBundle } | ({ status: 'error' } & Failure);
+export type CellOutcome = Outcome & { expressions?: Record<string, Outcome> };
 
 /** Compiles and runs cells. What goes in and comes out is plain data. */
 export interface Engine {
-  /** Runs a cell; `label` is what tracebacks call it: `In [3]`. */
-  execute(code: string, label: string): Promise<Outcome>;
+  execute(request: CellRequest): Promise<CellOutcome>;
   /** Positions are UTF-16 offsets, as in JavaScript strings. */
   complete(code: string, position: number): { matches: string[]; start: number; end: number };
   inspect(code: string, position: number): string | undefined;
   isComplete(code: string): Completeness;
+  /** Ends the running cell, and takes back the timers it has set; those of all cells, if none is running. */
   interrupt(): void;
-  close(): void;
-}
-
-interface Run {
-  label: string;
-  script: string;
-  diagnostics: Diagnostic[];
-  thrown: { value: unknown } | undefined;
-  value: unknown;
+  /** Takes a line that a cell has asked for through `process.stdin`. */
+  take(line: string | undefined): void;
+  /** Sends a message after all output that was made before it. */
+  post(message: FromEngine): void;
+  /** Tells the reader of the cell that is ending the process. */
+  end(reason: string): void;
 }
 
 /** There can be one engine a process: it takes over the process's streams, stack traces and stray errors. */
-export function createEngine(onOutput: (output: Output) => void): Engine {
+export function createEngine(send: (message: FromEngine) => void, mainSide: MainSide): Engine {
   const folder = process.cwd();
   const tslab = loadTslab();
   const positions = createPositions();
+  const scopes = createScopes();
+  const outlet = createOutlet(send);
+  let running: { cell: CellRequest; end: (outcome: CellOutcome) => void } | undefined;
   let scripts = 0;
   let run: Run = newRun('', '');
 
+  const put = (output: Output): void => outlet.post({ kind: 'output', cell: currentCell(), output });
+  const currentCell = (): number => scopes.current()?.cell ?? 0;
+
+  const show = (content: DisplayContent, update: boolean): void => put({ kind: 'display', content, update });
+  const clearOutput = (wait = false): void => put({ kind: 'clear', wait: wait === true });
+  (globalThis as Record<symbol, unknown>)[Symbol.for('Jupyter.displayData')] = show;
+  tslab.jupyter.lastWriteDisplayData = show;
+  Object.defineProperty(globalThis, 'clearOutput', { value: clearOutput, writable: true, configurable: true });
+  console.clear = () => clearOutput();
+  captureStreams((name, text) => outlet.write(currentCell(), name, text));
+  installStackTraces(positions);
+  reportStrayErrors(folder, scopes, outlet);
+  bindTimers(scopes);
+  const input = installInput(scopes, mainSide, (cell, question) => outlet.post({ kind: 'ask', cell, question }));
+
   const converter = tslab.createConverter();
-  const node = withPositions(converter, positions, () => run);
+  const node = createTracedConverter(converter, positions, mainSide.compile, () => run);
   const executor = tslab.createExecutor(
     folder,
     { node, browser: node, close: () => converter.close() },
@@ -58,78 +85,64 @@ export function createEngine(onOutput: (output: Output) => void): Engine {
     },
   );
 
-  const show = (content: DisplayContent, update: boolean): void => onOutput({ kind: 'display', content, update });
-  (globalThis as Record<symbol, unknown>)[Symbol.for('Jupyter.displayData')] = show;
-  tslab.jupyter.lastWriteDisplayData = show;
-  captureStreams((name, text) => onOutput({ kind: 'stream', name, text }));
-  installStackTraces(positions);
-  reportStrayErrors(folder);
-
-  async function execute(code: string, label: string): Promise<Outcome> {
-    run = newRun(label, `initlab:cell/${++scripts}`);
+  async function evaluate(code: string, label: string): Promise<Outcome> {
+    const mine = newRun(label, `initlab:cell/${++scripts}`);
+    run = mine;
     try {
       const ok = await executor.execute(code);
       // What the cell left for the next turn (warnings, unhandled rejections, setImmediate) still belongs to it.
-      await setImmediate();
-      if (run.diagnostics.length > 0) return { status: 'error', ...describeDiagnostics(run.diagnostics, code, label) };
-      if (!ok) return { status: 'error', ...describeThrown(run.thrown?.value, folder) };
-      if (run.value === undefined) return { status: 'ok' };
-      return { status: 'ok', value: await toMimeBundle(run.value) };
+      await nextTurn();
+      if (mine.diagnostics.length > 0)
+        return { status: 'error', ...describeDiagnostics(mine.diagnostics, code, label) };
+      if (!ok) return { status: 'error', ...describeThrown(mine.thrown?.value, folder) };
+      if (mine.value === undefined) return { status: 'ok' };
+      return { status: 'ok', value: await toMimeBundle(mine.value) };
     } catch (error) {
       // Thrown by the compiler itself, or by a value that cannot be shown.
       return { status: 'error', ...describeThrown(error, folder) };
     }
   }
 
+  async function runCell({ code, label, expressions }: CellRequest): Promise<CellOutcome> {
+    const outcome = await evaluate(code, label);
+    if (outcome.status === 'error') return outcome;
+    const values: Record<string, Outcome> = {};
+    for (const [name, expression] of Object.entries(expressions)) values[name] = await evaluate(expression, name);
+    return { ...outcome, expressions: values };
+  }
+
+  /** Ends with the cell or with its interruption. A cell whose code was stopped from outside never ends by itself. */
+  function execute(cell: CellRequest): Promise<CellOutcome> {
+    return new Promise<CellOutcome>((end) => {
+      running = { cell, end };
+      // In a turn of its own: an interrupt may stop everything that is on the stack, and this must go on.
+      onNextTurn(() => scopes.run(cell, () => void runCell(cell).then(end)));
+    }).finally(() => {
+      running = undefined;
+    });
+  }
+
   return {
     execute,
-    complete(code, position) {
-      const { candidates, start, end } = executor.complete(code, position);
-      return { matches: candidates, start, end };
-    },
-    inspect(code, position) {
-      const info = executor.inspect(code, position);
-      return info && tslab.printQuickInfo(info);
-    },
+    complete: (code, position) =>
+      mainSide.compile(() => {
+        const { candidates, start, end } = executor.complete(code, position);
+        return { matches: candidates, start, end };
+      }),
+    inspect: (code, position) =>
+      mainSide.compile(() => {
+        const info = executor.inspect(code, position);
+        return info && tslab.printQuickInfo(info);
+      }),
     isComplete,
-    interrupt: () => executor.interrupt(),
-    close: () => executor.close(),
-  };
-}
-
-function newRun(label: string, script: string): Run {
-  return { label, script, diagnostics: [], thrown: undefined, value: undefined };
-}
-
-/** tslab begins every cell with the line `export {};`. */
-const tslabLines = 1;
-
-/** The converter, keeping diagnostics as data and the maps from what it compiled back to the cell. */
-function withPositions(converter: Converter, positions: Positions, current: () => Run): Converter {
-  return {
-    ...converter,
-    convert(previous, code) {
-      const run = current();
-      const result = converter.convert(previous, code);
-      run.diagnostics = result.diagnostics;
-      if (result.output !== undefined) {
-        const code = positions.register(run.script, run.label, result.output, tslabLines);
-        result.output = `${code}\n//# sourceURL=${run.script}`;
-      }
-      for (const file of result.sideOutputs ?? []) {
-        file.data = positions.register(file.path, sourceOf(file), file.data, 0);
-      }
-      return result;
+    interrupt() {
+      scopes.leave();
+      scopes.abandon(running?.cell);
+      executor.interrupt();
+      running?.end({ status: 'error', ...interruption });
     },
-    addModule(name, code, meta) {
-      const run = current();
-      run.diagnostics = converter.addModule(name, code, meta);
-      return run.diagnostics;
-    },
+    take: input.take,
+    post: outlet.post,
+    end: (reason) => outlet.post({ kind: 'ending', cell: currentCell(), reason }),
   };
-}
-
-/** A local file's own name, of which the converter keeps only the compiled one. */
-function sourceOf(file: NonNullable<ConvertResult['sideOutputs']>[number]): string {
-  return posix.relative(process.cwd().replaceAll('\\', '/'), file.path).replace(/\.js$/, '.ts');
 }

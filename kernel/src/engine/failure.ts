@@ -10,7 +10,7 @@ export interface Failure {
 
 /** What a cell threw: its name, message and stack, each `cause` after it, with paths as seen from `folder`. */
 export function describeThrown(thrown: unknown, folder: string): Failure {
-  const failure = isInterrupt(thrown) ? interrupted : thrown instanceof Error ? fromError(thrown) : fromValue(thrown);
+  const failure = isInterrupt(thrown) ? interruption : thrown instanceof Error ? fromError(thrown) : fromValue(thrown);
   return {
     ename: failure.ename,
     evalue: relativePaths(failure.evalue, folder),
@@ -18,7 +18,8 @@ export function describeThrown(thrown: unknown, folder: string): Failure {
   };
 }
 
-const interrupted: Failure = {
+/** Why a cell ended that was interrupted. */
+export const interruption: Failure = {
   ename: 'KeyboardInterrupt',
   evalue: 'the cell was interrupted',
   traceback: ['KeyboardInterrupt: the cell was interrupted'],

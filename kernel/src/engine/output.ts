@@ -10,7 +10,8 @@ export interface DisplayContent {
 /** What a cell puts out while it runs: plain data, so that it can cross to another thread. */
 export type Output =
   | { kind: 'stream'; name: StreamName; text: string }
-  | { kind: 'display'; content: DisplayContent; update: boolean };
+  | { kind: 'display'; content: DisplayContent; update: boolean }
+  | { kind: 'clear'; wait: boolean };
 
 /** Shows rich outputs sent by `globalThis[Symbol.for('Jupyter.displayData')]`. */
 export type DisplaySink = (content: DisplayContent, update: boolean) => void;

@@ -59,6 +59,8 @@ async function runCells(
   try {
     signal?.throwIfAborted();
     kernel = await startKernel({ folder: dirname(resolve(path)), ...(signal && { signal }) });
+    // A cell's time does not begin before the compiler is there.
+    await kernel.request('shell', 'is_complete_request', { code: '' });
     const collector = createOutputCollector();
     for (const [i, cell] of cells.entries()) {
       onCell(i + 1);

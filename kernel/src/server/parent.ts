@@ -1,18 +1,24 @@
-import { Worker } from 'node:worker_threads';
-
-/** Milliseconds between two looks at who our parent is. */
+/** Milliseconds between two looks at our parent. */
 const interval = 500;
 
 /**
- * Ends this process when its parent is gone, also while a cell keeps the main thread busy: the channel to the parent
- * closes only for a main thread that is free, so a thread of its own looks at the parent's id.
+ * Ends this process when its parent is gone. To be called in a thread that is never busy for long.
+ *
+ * Elsewhere than on Windows an orphan gets another parent.
  */
 export function endWithParent(): void {
-  process.once('disconnect', () => process.exit());
-  const watch = new Worker(
-    `const parent = process.ppid;
-     setInterval(() => process.ppid === parent || process.kill(process.pid, 'SIGKILL'), ${interval});`,
-    { eval: true, execArgv: [] },
-  );
-  watch.unref();
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent || !isAlive(parent)) process.kill(process.pid, 'SIGKILL');
+  }, interval).unref();
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: alive, and somebody else's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }

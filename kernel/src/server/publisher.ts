@@ -1,42 +1,44 @@
 import type { Output } from '../engine/output.js';
 import { encode } from '../wire/codec.js';
 import { compose } from '../wire/compose.js';
-import type { Content, Message } from '../wire/message.js';
+import type { Content, Header } from '../wire/message.js';
 import type { Outbox, Sender } from '../wire/outbox.js';
 import { createCoalescer } from './coalesce.js';
 
+export type Parent = Header | Record<string, never>;
+
 /** Everything the kernel broadcasts, in order. */
 export interface Publisher {
-  publish(type: string, content: Content, cause: Message): void;
-  /** Output of the engine, for the cell that runs or ran last. */
-  output(output: Output): void;
-  /** From now on output belongs to this request. */
-  attribute(cause: Message): void;
+  publish(type: string, content: Content, parent: Parent): void;
+  /** Output of a cell, which may be long over. */
+  output(output: Output, parent: Parent): void;
   flush(): void;
 }
 
 export function createPublisher(session: string, key: string, socket: Sender, outbox: Outbox): Publisher {
-  let cause: Message | undefined;
-  const streams = createCoalescer<'stdout' | 'stderr'>((name, text) => send('stream', { name, text }, cause));
+  const streams = createCoalescer<Parent>((name, text, parent) => send('stream', { name, text }, parent));
 
-  function send(type: string, content: Content, parent: Message | undefined): void {
-    const rest = { identities: [Buffer.from(type)], parent: parent?.header ?? {} };
+  function send(type: string, content: Content, parent: Parent): void {
+    const rest = { identities: [Buffer.from(type)], parent };
     outbox.post(socket, encode(compose(session, type, content, rest), key));
   }
 
+  function publish(type: string, content: Content, parent: Parent): void {
+    streams.flush();
+    send(type, content, parent);
+  }
+
   return {
-    publish(type, content, parent) {
-      streams.flush();
-      send(type, content, parent);
-    },
-    output(output) {
-      if (output.kind === 'stream') return streams.write(output.name, output.text);
-      streams.flush();
-      send(output.update ? 'update_display_data' : 'display_data', { ...output.content }, cause);
-    },
-    attribute(parent) {
-      streams.flush();
-      cause = parent;
+    publish,
+    output(output, parent) {
+      switch (output.kind) {
+        case 'stream':
+          return streams.write(output.name, output.text, parent);
+        case 'display':
+          return publish(output.update ? 'update_display_data' : 'display_data', { ...output.content }, parent);
+        case 'clear':
+          return publish('clear_output', { wait: output.wait }, parent);
+      }
     },
     flush: streams.flush,
   };

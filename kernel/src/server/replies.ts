@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Engine } from '../engine/engine.js';
 import { type Content, type Message, protocolVersion } from '../wire/message.js';
+import type { RemoteEngine } from './remoteEngine.js';
 import { toCodePoints, toUtf16 } from './textOffset.js';
 
-/** Answers a request: the content of its reply. */
-export type Reply = (request: Message, engine: Promise<Engine>) => Promise<Content> | Content;
+/** Answers a request: the content of its reply, or nothing for a message that gets none. */
+export type Reply = (request: Message, engine: RemoteEngine) => Promise<Content> | Content | undefined;
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -14,18 +14,19 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 const tslab = createRequire(import.meta.url).resolve('tslab');
 const typescript = createRequire(tslab)('@tslab/typescript-for-tslab/package.json') as { version: string };
 
-/** The requests whose reply needs nothing but the engine. */
-export const replies: Record<string, Reply> = {
+/** The requests on the control channel, which are answered even while a cell runs. */
+export const controlReplies: Record<string, Reply> = {
   kernel_info_request: () => kernelInfo,
+  comm_info_request: () => ({ status: 'ok', comms: {} }),
+  shutdown_request: ({ content }) => ({ status: 'ok', restart: content.restart === true }),
+};
+
+/** The requests on the shell channel whose reply needs nothing but the engine. */
+export const shellReplies: Record<string, Reply> = {
+  ...controlReplies,
   complete_request: complete,
   inspect_request: inspect,
-  is_complete_request: async ({ content }, engine) => ({ ...(await engine).isComplete(String(content.code)) }),
-  comm_info_request: () => ({ status: 'ok', comms: {} }),
-  interrupt_request: async (_request, engine) => {
-    (await engine).interrupt();
-    return { status: 'ok' };
-  },
-  shutdown_request: ({ content }) => ({ status: 'ok', restart: content.restart === true }),
+  is_complete_request: async ({ content }, engine) => ({ ...(await engine.isComplete(String(content.code ?? ''))) }),
 };
 
 const kernelInfo: Content = {
@@ -46,16 +47,16 @@ const kernelInfo: Content = {
   },
 };
 
-async function complete({ content }: Message, engine: Promise<Engine>): Promise<Content> {
+async function complete({ content }: Message, engine: RemoteEngine): Promise<Content> {
   const { code, position } = readCursor(content);
-  const { matches, start, end } = (await engine).complete(code, position);
+  const { matches, start, end } = await engine.complete(code, position);
   const cursor_start = toCodePoints(code, start);
   return { status: 'ok', matches, cursor_start, cursor_end: toCodePoints(code, end), metadata: {} };
 }
 
-async function inspect({ content }: Message, engine: Promise<Engine>): Promise<Content> {
+async function inspect({ content }: Message, engine: RemoteEngine): Promise<Content> {
   const { code, position } = readCursor(content);
-  const text = (await engine).inspect(code, position);
+  const text = await engine.inspect(code, position);
   const data = text === undefined ? {} : { 'text/plain': text };
   return { status: 'ok', found: text !== undefined, data, metadata: {} };
 }

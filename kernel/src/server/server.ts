@@ -1,43 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { reportTrouble } from '../engine/capture.js';
-import type { Engine } from '../engine/engine.js';
-import type { Output } from '../engine/output.js';
-import { decode, encode, WireError } from '../wire/codec.js';
+import type { ProtocolSide } from '../threads/shared.js';
+import { encode } from '../wire/codec.js';
 import { compose } from '../wire/compose.js';
 import type { Content, Message } from '../wire/message.js';
 import { createOutbox, type Sender } from '../wire/outbox.js';
 import { createExecutions } from './executions.js';
+import { createHistory } from './history.js';
 import { createPublisher } from './publisher.js';
-import { type Reply, replies } from './replies.js';
+import { createQuestions } from './questions.js';
+import { createReceiver } from './receiver.js';
+import { EngineError, type RemoteEngine } from './remoteEngine.js';
+import { controlReplies, type Reply, shellReplies } from './replies.js';
 import { closeSockets, type Sockets } from './sockets.js';
 
-export interface Server {
-  /** Takes what the engine puts out. */
-  output(output: Output): void;
-  /** Sends output that is still held and closes the sockets: for a process that is about to end. */
-  end(): void;
-  /** Resolves after a shutdown request was answered. */
-  stopped: Promise<void>;
-}
-
-type Socket = Sender & AsyncIterable<Buffer[]>;
+/** Milliseconds in which a process that was asked to end can do so by itself. */
+const grace = 1000;
 
 /** Speaks the Jupyter protocol on the sockets and lets the engine do the work. */
-export function serve(sockets: Sockets, key: string, engine: Promise<Engine>): Server {
+export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side: ProtocolSide): void {
   const session = randomUUID();
   const outbox = createOutbox((error) => reportTrouble(`A message could not be sent: ${error}`));
   const publisher = createPublisher(session, key, sockets.iopub, outbox);
-  const executions = createExecutions(engine, publisher);
-  const onControl: Record<string, Reply> = replies;
-  const onShell: Record<string, Reply> = { ...replies, execute_request: execute };
+  const history = createHistory();
+  const executions = createExecutions(engine, publisher, history);
+  const questions = createQuestions(session, key, sockets.stdin, outbox, (text, { blocking }) =>
+    blocking ? side.answer(text) : engine.give(text),
+  );
+  const onControl: Record<string, Reply> = { ...controlReplies, interrupt_request: interrupt };
+  const onShell: Record<string, Reply> = {
+    ...shellReplies,
+    execute_request: execute,
+    history_request: ({ content }) => history.find(content),
+    comm_open: refuseComm,
+  };
   const shell: Message[] = [];
   const aborted = new Set<Message>();
   let working = false;
-  let stop: () => void = () => {};
-  const stopped = new Promise<void>((resolve) => {
-    stop = resolve;
-  });
+  let ended = false;
 
   /** Requests on the shell channel run one after another. */
   async function work(): Promise<void> {
@@ -50,6 +51,7 @@ export function serve(sockets: Sockets, key: string, engine: Promise<Engine>): S
   async function execute(request: Message): Promise<Content> {
     if (aborted.delete(request)) return executions.abort();
     const reply = await executions.run(request);
+    questions.drop();
     if (reply.status === 'error' && request.content.stop_on_error !== false) await abortQueued();
     return reply;
   }
@@ -62,19 +64,29 @@ export function serve(sockets: Sockets, key: string, engine: Promise<Engine>): S
     for (const request of shell) if (request.header.msg_type === 'execute_request') aborted.add(request);
   }
 
+  function interrupt(): Content {
+    engine.interrupt();
+    return { status: 'ok' };
+  }
+
+  /** The kernel has no comms, and says so as the protocol wants it. */
+  function refuseComm({ content, header }: Message): undefined {
+    publisher.publish('comm_close', { comm_id: content.comm_id, data: {} }, header);
+  }
+
   /** Busy, the reply, idle: around every request, idle always last. */
   async function handle(socket: Sender, request: Message, known: Record<string, Reply>): Promise<void> {
     const type = request.header.msg_type;
-    publisher.publish('status', { execution_state: 'busy' }, request);
+    publisher.publish('status', { execution_state: 'busy' }, request.header);
     const content = await answer(request, known);
     publisher.flush();
     if (content) {
       const rest = { identities: request.identities, parent: request.header };
       outbox.post(socket, encode(compose(session, type.replace(/request$/, 'reply'), content, rest), key));
     }
-    publisher.publish('status', { execution_state: 'idle' }, request);
+    publisher.publish('status', { execution_state: 'idle' }, request.header);
     await outbox.flushed();
-    if (type === 'shutdown_request') stop();
+    if (type === 'shutdown_request') shutDown();
   }
 
   /** Unknown requests get no reply. */
@@ -84,19 +96,9 @@ export function serve(sockets: Sockets, key: string, engine: Promise<Engine>): S
       return Object.hasOwn(known, type) ? await known[type]?.(request, engine) : undefined;
     } catch (error) {
       const { name, message, stack } = error as Error;
+      if (error instanceof EngineError) return { status: 'error', ...error.failure };
       reportTrouble(`${type} failed: ${stack}`);
       return { status: 'error', ename: name, evalue: message, traceback: [] };
-    }
-  }
-
-  async function receive(socket: Socket, take: (request: Message) => void): Promise<void> {
-    for await (const frames of socket) {
-      try {
-        take(decode(frames, key));
-      } catch (error) {
-        if (!(error instanceof WireError)) throw error;
-        reportTrouble(`A message was dropped: ${error.message}.`);
-      }
     }
   }
 
@@ -104,17 +106,40 @@ export function serve(sockets: Sockets, key: string, engine: Promise<Engine>): S
     for await (const frames of sockets.heartbeat) await sockets.heartbeat.send(frames);
   }
 
+  function shutDown(): void {
+    end();
+    engine.exit();
+    // A main thread that is busy with a cell does not hear.
+    setInterval(() => engine.isCompiling() || process.kill(process.pid, 'SIGKILL'), grace);
+  }
+
+  /** Everything that is still held leaves, and the sockets close. */
   function end(): void {
+    if (ended) return;
+    ended = true;
     publisher.flush();
     outbox.sendAtOnce();
     closeSockets(sockets);
+    side.end();
   }
 
+  engine.listen({
+    onOutput: executions.output,
+    onQuestion(cell, question) {
+      const request = executions.requestOf(cell);
+      if (request) questions.ask(question, request);
+    },
+    onEnding(cell, reason) {
+      if (!ended) executions.output(cell, { kind: 'stream', name: 'stderr', text: `${reason}\n` });
+      end();
+    },
+  });
+  const receive = createReceiver(key);
   void receive(sockets.shell, (request) => {
     shell.push(request);
     void work();
   });
   void receive(sockets.control, (request) => void handle(sockets.control, request, onControl));
+  void receive(sockets.stdin, questions.take);
   void echo();
-  return { output: publisher.output, end, stopped };
 }

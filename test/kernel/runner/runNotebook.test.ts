@@ -152,7 +152,9 @@ describe('runNotebook', function () {
     const result = await runNotebook(notebookFile('1', 'console.log("bye");\nprocess.exit(7);'));
     expect(result.failure).to.include({ cell: 2, kind: 'died', ename: 'KernelDied' });
     expect(result.failure?.evalue).to.contain('exit code 7').and.to.contain('process.exit');
-    const [said, error] = outputsOf(result, 1);
+    const [said, told, error] = outputsOf(result, 1);
+    const why = 'The kernel has ended: this cell called process.exit, with exit code 7.\n';
+    expect(told).to.deep.equal({ output_type: 'stream', name: 'stderr', text: why });
     expect(said).to.deep.equal({ output_type: 'stream', name: 'stdout', text: 'bye\n' });
     expect(error).to.include({ output_type: 'error', ename: 'KernelDied' });
   });

@@ -1,0 +1,37 @@
+import type { Worker } from 'node:worker_threads';
+import type { ToEngine } from '../threads/messages.js';
+import type { Engine } from './engine.js';
+import { describeThrown } from './failure.js';
+
+/** Lets the protocol thread call the engine. */
+export function host(thread: Worker, engine: Engine): void {
+  const methods: Record<string, (...args: never[]) => unknown> = {
+    execute: engine.execute,
+    complete: engine.complete,
+    inspect: engine.inspect,
+    isComplete: engine.isComplete,
+  };
+
+  async function answer(id: number, method: string, args: unknown[]): Promise<void> {
+    try {
+      engine.post({ kind: 'answer', id, value: await methods[method]?.(...(args as never[])) });
+    } catch (error) {
+      engine.post({ kind: 'failure', id, failure: describeThrown(error, process.cwd()) });
+    }
+  }
+
+  thread.on('message', (message: ToEngine) => {
+    switch (message.kind) {
+      case 'call':
+        return void answer(message.id, message.method, message.args);
+      case 'interrupt':
+        // First the word that this thread is free again: only then will nobody stop what comes next.
+        engine.post({ kind: 'stopped' });
+        return engine.interrupt();
+      case 'line':
+        return engine.take(message.text);
+      case 'exit':
+        process.exit();
+    }
+  });
+}

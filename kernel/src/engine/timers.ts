@@ -1,0 +1,48 @@
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { promisify } from 'node:util';
+import type { Callback, Scopes } from './scopes.js';
+
+type Timers = typeof import('node:timers');
+type TimerPromises = typeof import('node:timers/promises');
+type AnyFunction = (...args: unknown[]) => unknown;
+
+/** Makes every timer of the process belong to the cell that sets it. */
+export function bindTimers(scopes: Scopes): void {
+  const require = createRequire(import.meta.url);
+  const timers = require('node:timers') as Timers;
+  const promises = require('node:timers/promises') as TimerPromises;
+
+  for (const name of ['setTimeout', 'setInterval', 'setImmediate'] as const) {
+    const set = timers[name] as AnyFunction;
+    const bound = (callback: unknown, ...rest: unknown[]): unknown =>
+      set(typeof callback === 'function' ? scopes.bind(callback as Callback, stop) : callback, ...rest);
+    replace(timers, name, bound);
+    replace(globalThis, name, bound);
+  }
+  for (const name of ['setTimeout', 'setImmediate'] as const) {
+    const start = promises[name] as (...args: unknown[]) => Promise<unknown>;
+    const bound = (...args: unknown[]): Promise<unknown> => settleInScope(scopes, start(...args));
+    replace(promises, name, bound);
+    Object.defineProperty(timers[name], promisify.custom, { value: bound });
+  }
+  const { wait } = promises.scheduler;
+  promises.scheduler.wait = (...args) => settleInScope(scopes, wait.apply(promises.scheduler, args)) as Promise<void>;
+  syncBuiltinESMExports();
+}
+
+/** A promise like the given one, but which stays pending for ever once the cell is abandoned. */
+function settleInScope(scopes: Scopes, promise: Promise<unknown>): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    promise.then(scopes.bind(resolve as Callback), scopes.bind(reject));
+  });
+}
+
+/** A timer that repeats would go on for nothing. */
+function stop(this: unknown): void {
+  clearTimeout(this as NodeJS.Timeout);
+}
+
+function replace(holder: object, name: string, value: AnyFunction): void {
+  Object.defineProperty(value, 'name', { value: name });
+  Object.defineProperty(holder, name, { value, writable: true, configurable: true, enumerable: true });
+}

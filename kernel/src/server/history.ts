@@ -1,0 +1,70 @@
+import type { Content } from '../wire/message.js';
+
+interface Entry {
+  line: number;
+  input: string;
+  output: string | null;
+}
+
+/** What was run in this session, for clients that let one leaf back through it. */
+export interface History {
+  add(line: number, input: string): void;
+  setOutput(line: number, output: unknown): void;
+  /** The content of a reply to a `history_request`. */
+  find(request: Content): Content;
+}
+
+/** The only session there is: nothing outlives the kernel. */
+const session = 1;
+
+export function createHistory(): History {
+  const entries: Entry[] = [];
+  return {
+    add: (line, input) => void entries.push({ line, input, output: null }),
+    setOutput(line, output) {
+      const last = entries.at(-1);
+      if (last?.line === line && typeof output === 'string') last.output = output;
+    },
+    find(request) {
+      const found = select(entries, request);
+      const shown = (entry: Entry): unknown => (request.output === true ? [entry.input, entry.output] : entry.input);
+      return { status: 'ok', history: found.map((entry) => [session, entry.line, shown(entry)]) };
+    },
+  };
+}
+
+function select(entries: Entry[], request: Content): Entry[] {
+  switch (request.hist_access_type) {
+    case 'tail':
+      return last(entries, request.n);
+    case 'range':
+      return range(entries, request);
+    case 'search':
+      return last(search(entries, String(request.pattern ?? '*'), request.unique === true), request.n);
+    default:
+      throw new RangeError(`hist_access_type must be "tail", "range" or "search", not ${request.hist_access_type}`);
+  }
+}
+
+/** The last `n` entries; all, if it is not a number. */
+function last<T>(entries: T[], n: unknown): T[] {
+  return typeof n === 'number' ? entries.slice(Math.max(0, entries.length - n)) : entries;
+}
+
+/** Session 0 is the running one, -1 the one before it; `stop` is excluded. */
+function range(entries: Entry[], request: Content): Entry[] {
+  if (request.session !== 0 && request.session !== session) return [];
+  const start = typeof request.start === 'number' ? request.start : 0;
+  const stop = typeof request.stop === 'number' ? request.stop : Number.POSITIVE_INFINITY;
+  return entries.filter(({ line }) => line >= start && line < stop);
+}
+
+/** `*` stands for any text and `?` for one character. With `unique`, the last of equal inputs stays. */
+function search(entries: Entry[], glob: string, unique: boolean): Entry[] {
+  const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  const pattern = new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
+  const found = entries.filter(({ input }) => pattern.test(input));
+  if (!unique) return found;
+  const lastOf = new Map(found.map((entry) => [entry.input, entry]));
+  return found.filter((entry) => lastOf.get(entry.input) === entry);
+}

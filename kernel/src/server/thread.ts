@@ -1,0 +1,27 @@
+import { writeSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { protocolSide, type Shared } from '../threads/shared.js';
+import { readConnectionFile } from '../wire/connection.js';
+import { endWithParent } from './parent.js';
+import { createRemoteEngine } from './remoteEngine.js';
+import { serve } from './server.js';
+import { interruptOnSigint } from './sigint.js';
+import { bindSockets } from './sockets.js';
+
+/** What the protocol thread is started with. */
+export interface ProtocolData {
+  connectionFile: string;
+  /** A file descriptor on which a client that let us choose the ports learns them. */
+  portsTo: number | undefined;
+  shared: Shared;
+}
+
+const { connectionFile, portsTo, shared } = workerData as ProtocolData;
+if (!parentPort) throw new Error('the protocol thread must be started by the kernel');
+endWithParent();
+const { sockets, connection } = await bindSockets(readConnectionFile(connectionFile));
+if (portsTo !== undefined) writeSync(portsTo, `${JSON.stringify(connection.ports)}\n`);
+const side = protocolSide(shared);
+const engine = createRemoteEngine(parentPort, side);
+interruptOnSigint(engine.interrupt);
+serve(sockets, connection.key, engine, side);
