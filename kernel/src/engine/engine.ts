@@ -1,4 +1,3 @@
-import * as timers from 'node:timers';
 import * as promises from 'node:timers/promises';
 import type { CellRequest, FromEngine } from '../threads/messages.js';
 import type { MainSide } from '../threads/shared.js';
@@ -19,7 +18,6 @@ import { createTracedConverter, newRun, type Run } from './tracedConverter.js';
 import { loadTslab } from './typescript.js';
 
 // Our own, as those that cells see will belong to cells.
-const { setImmediate: onNextTurn } = timers;
 const { setImmediate: nextTurn } = promises;
 
 /** What became of a cell or of an expression. */
@@ -36,7 +34,7 @@ export interface Engine {
   /** Ends the running cell, and takes back the timers it has set; those of all cells, if none is running. */
   interrupt(): void;
   /** Takes a line that a cell has asked for through `process.stdin`. */
-  take(line: string | undefined): void;
+  take(line: string): void;
   /** Sends a message after all output that was made before it. */
   post(message: FromEngine): void;
   /** Tells the reader of the cell that is ending the process. */
@@ -66,7 +64,7 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
   captureStreams((name, text) => outlet.write(currentCell(), name, text));
   installStackTraces(positions);
   reportStrayErrors(folder, scopes, outlet);
-  bindTimers(scopes);
+  const timers = bindTimers(scopes);
   const input = installInput(scopes, mainSide, (cell, question) => outlet.post({ kind: 'ask', cell, question }));
 
   const converter = tslab.createConverter();
@@ -115,8 +113,8 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
   function execute(cell: CellRequest): Promise<CellOutcome> {
     return new Promise<CellOutcome>((end) => {
       running = { cell, end };
-      // In a turn of its own: an interrupt may stop everything that is on the stack, and this must go on.
-      onNextTurn(() => scopes.run(cell, () => void runCell(cell).then(end)));
+      // Not at once: an interrupt may stop everything that is on the stack, and who has called us must go on.
+      queueMicrotask(() => scopes.run(cell, () => void runCell(cell).then(end)));
     }).finally(() => {
       running = undefined;
     });
@@ -137,6 +135,7 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
     isComplete,
     interrupt() {
       scopes.leave();
+      timers.mend();
       scopes.abandon(running?.cell);
       executor.interrupt();
       running?.end({ status: 'error', ...interruption });

@@ -5,8 +5,8 @@ import type { Scopes } from './scopes.js';
 
 /** Lets cells ask the reader for text: by `prompt()`, and by `process.stdin`, which readline uses. */
 export interface Input {
-  /** Takes a line for `process.stdin`; undefined is its end. */
-  take(line: string | undefined): void;
+  /** Takes a line for the `process.stdin` that has asked for it. */
+  take(line: string): void;
 }
 
 type Ask = (cell: number, question: Question) => void;
@@ -25,40 +25,69 @@ export function installInput(scopes: Scopes, mainSide: MainSide, ask: Ask): Inpu
     return String(answer ?? '');
   }
 
-  const stdin = new LineStream(askingCell, (cell) => ask(cell, { prompt: '', password: false, blocking: false }));
+  // One stream a cell, as whoever reads it to its end, or closes it, leaves it unusable.
+  const streams = new WeakMap<CellRequest, LineStream>();
+  let asking: LineStream | undefined;
+  const withoutCell = new LineStream(askingCell, () => {});
+
+  function stdin(): LineStream {
+    const cell = scopes.current();
+    if (!cell) return withoutCell;
+    let stream = streams.get(cell);
+    if (!stream) {
+      stream = new LineStream(askingCell, () => {
+        asking = stream;
+        ask(cell.cell, { prompt: '', password: false, blocking: false });
+      });
+      streams.set(cell, stream);
+    }
+    return stream;
+  }
+
   Object.defineProperty(globalThis, 'prompt', { value: prompt, writable: true, configurable: true });
-  Object.defineProperty(process, 'stdin', { value: stdin, configurable: true });
-  return { take: (line) => stdin.give(line) };
+  Object.defineProperty(process, 'stdin', { get: stdin, configurable: true });
+  return { take: (line) => asking?.give(line) };
 }
 
 /** A stream that asks for a line when it is read. */
 class LineStream extends Readable {
   readonly fd: number = 0;
   readonly isTTY: boolean = false;
-  #askingCell: () => CellRequest;
-  #ask: (cell: number) => void;
+  #check: () => void;
+  #ask: () => void;
+  /** Whether a line was asked of us that we have not asked for yet. */
+  #wanted = false;
 
-  constructor(askingCell: () => CellRequest, ask: (cell: number) => void) {
+  constructor(check: () => void, ask: () => void) {
     super({ encoding: 'utf8' });
-    this.#askingCell = askingCell;
+    this.#check = check;
     this.#ask = ask;
   }
 
   /** Whoever listens resumes first, and can still be told that it is in vain. */
   override resume(): this {
-    this.#askingCell();
+    this.#check();
+    if (this.#wanted) this._read();
     return super.resume();
+  }
+
+  /** An async iterator does not resume, but reads. With size 0 it is the stream itself that wants to fill up. */
+  override read(size?: number): unknown {
+    if (size !== 0) this.#check();
+    return super.read(size);
   }
 
   /** A turn later, as a reader may pause the stream once it has the line it wanted. */
   override _read(): void {
+    this.#wanted = true;
     setImmediate(() => {
-      if (this.isPaused()) this.push('');
-      else this.#ask(this.#askingCell().cell);
+      if (!this.#wanted || this.isPaused() || this.destroyed) return;
+      this.#wanted = false;
+      this.#ask();
     });
   }
 
-  give(line: string | undefined): void {
-    this.push(line === undefined ? '' : `${line}\n`);
+  give(line: string): void {
+    this.push(`${line}\n`);
   }
 }

@@ -6,16 +6,29 @@ type Timers = typeof import('node:timers');
 type TimerPromises = typeof import('node:timers/promises');
 type AnyFunction = (...args: unknown[]) => unknown;
 
+/** The timers of the process, once they belong to cells. */
+export interface BoundTimers {
+  /**
+   * Mends node's queue of immediates after a callback of one was stopped from outside: node would stumble over it for ever,
+   * as over one that it has run but not taken from the queue. It is given back as one that has yet to run, and does nothing.
+   */
+  mend(): void;
+}
+
 /** Makes every timer of the process belong to the cell that sets it. */
-export function bindTimers(scopes: Scopes): void {
+export function bindTimers(scopes: Scopes): BoundTimers {
+  let immediate: { _destroyed: boolean; _onImmediate: Callback } | undefined;
   const require = createRequire(import.meta.url);
   const timers = require('node:timers') as Timers;
   const promises = require('node:timers/promises') as TimerPromises;
 
   for (const name of ['setTimeout', 'setInterval', 'setImmediate'] as const) {
     const set = timers[name] as AnyFunction;
-    const bound = (callback: unknown, ...rest: unknown[]): unknown =>
-      set(typeof callback === 'function' ? scopes.bind(callback as Callback, stop) : callback, ...rest);
+    const bound = (callback: unknown, ...rest: unknown[]): unknown => {
+      if (typeof callback !== 'function') return set(callback, ...rest);
+      const inScope = scopes.bind(callback as Callback, stop);
+      return set(name === 'setImmediate' ? noted(inScope) : inScope, ...rest);
+    };
     replace(timers, name, bound);
     replace(globalThis, name, bound);
   }
@@ -28,6 +41,22 @@ export function bindTimers(scopes: Scopes): void {
   const { wait } = promises.scheduler;
   promises.scheduler.wait = (...args) => settleInScope(scopes, wait.apply(promises.scheduler, args)) as Promise<void>;
   syncBuiltinESMExports();
+
+  /** Keeps in mind which immediate it is that runs. */
+  function noted(callback: Callback): Callback {
+    return function (...args) {
+      immediate = this as typeof immediate;
+      callback.apply(this, args);
+      immediate = undefined;
+    };
+  }
+
+  return {
+    mend() {
+      if (immediate) Object.assign(immediate, { _destroyed: false, _onImmediate: () => {} });
+      immediate = undefined;
+    },
+  };
 }
 
 /** A promise like the given one, but which stays pending for ever once the cell is abandoned. */

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as TypeScript from '@tslab/typescript-for-tslab';
+import { ambient } from './ambient.js';
 import { arrayMethods } from './es2023.js';
 
 const kernelRequire = createRequire(import.meta.url);
@@ -51,13 +52,39 @@ function createWatchCompilerHost(
   system: TypeScript.System,
   ...rest: unknown[]
 ): unknown {
-  const extra = `${system.getCurrentDirectory()}/__es2023__.d.ts`.replaceAll('\\', '/');
+  const extra = `${system.getCurrentDirectory()}/__ambient__.d.ts`.replaceAll('\\', '/');
   const { readFile, fileExists } = system;
-  system.readFile = (path, encoding) => (path === extra ? arrayMethods : readFile(path, encoding));
+  system.readFile = (path, encoding) => (path === extra ? arrayMethods + ambient : readFile(path, encoding));
   system.fileExists = (path) => path === extra || fileExists(path);
-  const wider = { ...options, strict: true, lib: ['lib.es2023.d.ts'], types: ['node'], inlineSourceMap: true };
+  keepLookupsApart(system);
+  const wider = {
+    ...options,
+    strict: true,
+    lib: ['lib.es2023.d.ts'],
+    types: ['node'],
+    inlineSourceMap: true,
+    // Reads the `exports` of packages.
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    customConditions: ['node'],
+  };
   const create = ts.createWatchCompilerHost as (...args: unknown[]) => unknown;
   return create([...files, extra], wider, system, ...rest);
+}
+
+/**
+ * tslab has room for one timer, that of the next compilation. The compiler sets another when a file appears that it has
+ * looked for before; it is given a real one.
+ */
+function keepLookupsApart(system: TypeScript.System): void {
+  const { setTimeout: setOne, clearTimeout: clearOne } = system;
+  const real = new Set<unknown>();
+  system.setTimeout = (callback, ms, ...args) => {
+    if (callback.name !== 'invalidateResolutionsOfFailedLookup') return setOne?.(callback, ms, ...args);
+    const timer = setTimeout(callback, ms, ...args);
+    real.add(timer);
+    return timer;
+  };
+  system.clearTimeout = (timer) => (real.delete(timer) ? clearTimeout(timer) : clearOne?.(timer));
 }
 
 /** tslab's second step, from ES modules to CommonJS, has a source map as well. */

@@ -103,7 +103,7 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
   }
 
   async function echo(): Promise<void> {
-    for await (const frames of sockets.heartbeat) await sockets.heartbeat.send(frames);
+    for await (const frames of sockets.heartbeat) await sockets.heartbeat.send(frames).catch(() => {});
   }
 
   function shutDown(): void {

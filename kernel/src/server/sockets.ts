@@ -1,4 +1,4 @@
-import { Publisher, Reply, Router } from 'zeromq';
+import { Publisher, Router } from 'zeromq';
 import { address, type Connection, channels } from '../wire/connection.js';
 
 export interface Sockets {
@@ -6,7 +6,7 @@ export interface Sockets {
   control: Router;
   stdin: Router;
   iopub: Publisher;
-  heartbeat: Reply;
+  heartbeat: Router;
 }
 
 /** Opens the five sockets of a kernel. The connection that comes back names the ports that were really taken. */
@@ -18,7 +18,8 @@ export async function bindSockets(wanted: Connection): Promise<{ sockets: Socket
     control: new Router(options),
     stdin: new Router(options),
     iopub: new Publisher({ sendHighWaterMark: 0 }),
-    heartbeat: new Reply(),
+    // Not a Reply socket, which fails for good on a message that is no request.
+    heartbeat: new Router(options),
   };
   const ports = { ...wanted.ports };
   for (const channel of channels) {

@@ -17,7 +17,7 @@ export interface CellRequest {
 export type ToEngine =
   | { kind: 'call'; id: number; method: string; args: unknown[] }
   | { kind: 'interrupt' }
-  | { kind: 'line'; text: string | undefined }
+  | { kind: 'line'; text: string }
   | { kind: 'exit' };
 
 /** The engine to the protocol thread. All of it travels through one port, so it arrives in the order it was sent. */

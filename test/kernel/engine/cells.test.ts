@@ -22,6 +22,12 @@ describe('cells', () => {
     expect(await shownFor('await Promise.resolve(7)')).to.equal('7');
   });
 
+  it('await at their top level, in loops too', async () => {
+    const code = 'let sum = 0;\nfor await (const x of [1, Promise.resolve(2)]) sum += x;\nsum';
+    expect(await shownFor(code)).to.equal('3');
+    expect(await shownFor('const f = async () => { for await (const x of [1]) return x; };\n1')).to.equal('1');
+  });
+
   it('show nothing for undefined and null', async () => {
     expect(await shownFor('undefined')).to.equal(undefined);
     expect(await shownFor('null')).to.equal(undefined);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Message } from 'initlab-kernel';
 import { Request } from 'zeromq';
 import { address } from '../../../kernel/src/wire/connection.js';
-import { ofType, request, run, sharedKernel, textOf, useSharedKernel } from '../support/kernel.js';
+import { ofType, request, run, sharedKernel, useSharedKernel } from '../support/kernel.js';
 import { rawClient } from '../support/rawClient.js';
 
 type Raw = Awaited<ReturnType<typeof rawClient>>;
@@ -124,27 +124,53 @@ describe('protocol', () => {
     expect(nothing).to.deep.include({ status: 'ok', found: false, data: {} });
   });
 
+  it('evaluates expressions after a cell', async () => {
+    const user_expressions = { sum: 'one + 1', wrong: 'absent', thrown: '(() => { throw new Error("no"); })()' };
+    const asked = await raw.send('execute_request', { code: 'const one = 1;', user_expressions });
+    await raw.idle(asked);
+    const values = raw.replyTo(asked)?.content.user_expressions as Record<string, Record<string, unknown>>;
+    expect(values.sum).to.deep.equal({ status: 'ok', data: { 'text/plain': '2' }, metadata: {} });
+    expect(values.wrong).to.include({
+      status: 'error',
+      ename: 'TypeScriptError',
+      evalue: "Cannot find name 'absent'.",
+    });
+    expect(values.thrown).to.include({ status: 'error', ename: 'Error', evalue: 'no' });
+    expect(typesFor(asked)).to.deep.equal(['busy', 'execute_input', 'idle']);
+  });
+
+  it('remembers what was run', async () => {
+    await run('const remembered = 1;');
+    await run('remembered + 1');
+    const tail = await request('history_request', { hist_access_type: 'tail', n: 2, output: true, raw: true });
+    const history = tail.history as [number, number, unknown][];
+    expect(history.map(([, , entry]) => entry)).to.deep.equal([
+      ['const remembered = 1;', null],
+      ['remembered + 1', '2'],
+    ]);
+    const wrong = await request('history_request', { hist_access_type: 'other' });
+    expect(wrong).to.include({ status: 'error', ename: 'RangeError' });
+  });
+
+  it('closes the comms that clients open', async () => {
+    const opened = await raw.send('comm_open', { comm_id: 'c', target_name: 't', data: {} });
+    await raw.idle(opened);
+    expect(typesFor(opened)).to.deep.equal(['busy', 'comm_close', 'idle']);
+  });
+
+  it('answers on the control channel while a cell is busy', async () => {
+    const kernel = await sharedKernel();
+    let replied = false;
+    const busy = kernel.execute('const until = Date.now() + 500;\nwhile (Date.now() < until);').then(() => {
+      replied = true;
+    });
+    await kernel.request('control', 'kernel_info_request', {});
+    expect(replied).to.equal(false);
+    await busy;
+  });
+
   it('says whether code is complete', async () => {
     expect(await request('is_complete_request', { code: 'f(' })).to.deep.equal({ status: 'incomplete', indent: '  ' });
     expect(await request('is_complete_request', { code: '1' })).to.deep.equal({ status: 'complete' });
-  });
-
-  it('interrupts a cell that waits', async () => {
-    const kernel = await sharedKernel();
-    const waiting = kernel.execute('await new Promise(() => {});');
-    // The cell must have begun, or there would be nothing to interrupt.
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect((await kernel.request('control', 'interrupt_request', {})).content).to.deep.equal({ status: 'ok' });
-    expect((await waiting).content).to.include({ status: 'error', ename: 'KeyboardInterrupt' });
-    expect((await run('1')).reply.status).to.equal('ok');
-  });
-
-  it('stops a busy loop on SIGINT', async () => {
-    const kernel = await sharedKernel();
-    const looping = kernel.execute('while (true) {}');
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    process.kill(kernel.pid, 'SIGINT');
-    expect((await looping).content).to.include({ status: 'error', ename: 'KeyboardInterrupt' });
-    expect(textOf(await run('console.log("alive")'), 'stdout')).to.equal('alive\n');
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Connection, Content, Message } from 'initlab-kernel';
 import { Dealer, Subscriber } from 'zeromq';
 import { decode, encode } from '../../../kernel/src/wire/codec.js';
@@ -7,11 +8,16 @@ import { until } from './files.js';
 
 /** A client that hides nothing: every message as it arrived, and frames as one likes to send them. */
 export async function rawClient(connection: Connection) {
-  const shell = new Dealer({ linger: 0 });
+  // The kernel finds the stdin socket of a client by the name of its shell socket.
+  const routingId = randomUUID();
+  const shell = new Dealer({ linger: 0, routingId });
+  const stdin = new Dealer({ linger: 0, routingId });
   const iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
   const replies: Message[] = [];
   const published: Message[] = [];
+  const questions: Message[] = [];
   shell.connect(address(connection, 'shell'));
+  stdin.connect(address(connection, 'stdin'));
   iopub.connect(address(connection, 'iopub'));
   iopub.subscribe();
   const collect = async (socket: Dealer | Subscriber, log: Message[]): Promise<void> => {
@@ -19,6 +25,7 @@ export async function rawClient(connection: Connection) {
   };
   void collect(shell, replies);
   void collect(iopub, published);
+  void collect(stdin, questions);
 
   const send = async (type: string, content: Content = {}, key: string = connection.key): Promise<Message> => {
     const message = compose('raw', type, content);
@@ -37,9 +44,17 @@ export async function rawClient(connection: Connection) {
     send,
     publishedFor,
     replyTo,
+    /** The next question for input. */
+    async question(): Promise<Message> {
+      await until(() => questions.length > 0);
+      return questions.shift() as Message;
+    },
+    answer: (question: Message, value: string): Promise<void> =>
+      stdin.send(encode(compose('raw', 'input_reply', { value }, { parent: question.header }), connection.key)),
     idle: (request: Message): Promise<void> => until(() => isIdle(request)),
     close(): void {
       shell.close();
+      stdin.close();
       iopub.close();
     },
   };

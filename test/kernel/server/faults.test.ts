@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { expect } from 'chai';
+import { type Kernel, startKernel } from 'initlab-kernel';
+import { Dealer } from 'zeromq';
+import { encode } from '../../../kernel/src/wire/codec.js';
+import { compose } from '../../../kernel/src/wire/compose.js';
+import { address } from '../../../kernel/src/wire/connection.js';
+import { temporaryFolder } from '../support/files.js';
+
+/** The same bytes in every run. */
+function bytes(seed: number, length: number): Buffer {
+  const parts: Buffer[] = [];
+  for (let i = 0; parts.length * 32 < length; i++) parts.push(createHash('sha256').update(`${seed} ${i}`).digest());
+  return Buffer.concat(parts).subarray(0, length);
+}
+
+describe('a kernel that is sent nonsense', function () {
+  this.timeout(60_000);
+
+  let kernel: Kernel;
+
+  beforeEach(async () => {
+    kernel = await startKernel({ folder: temporaryFolder() });
+  });
+
+  afterEach(() => kernel.kill());
+
+  it('drops and counts messages with a wrong signature', async () => {
+    const dealer = new Dealer({ linger: 1000 });
+    dealer.connect(address(kernel.connection, 'shell'));
+    const forged = compose('s', 'execute_request', { code: 'process.exit(9)' });
+    for (let i = 0; i < 3; i++) await dealer.send(encode(forged, 'another key'));
+    const frames = encode(forged, kernel.connection.key);
+    for (let length = 1; length < frames.length; length++) await dealer.send(frames.slice(0, length));
+    // Answered on the same connection, so after everything that was sent before.
+    await dealer.send(encode(compose('s', 'kernel_info_request', {}), kernel.connection.key));
+    await dealer.receive();
+    dealer.close();
+    const exit = await kernel.shutdown();
+    expect(exit.code).to.equal(0);
+    expect(exit.lastWords)
+      .to.contain('wrong signature')
+      .and.to.match(new RegExp(`\\(${2 + frames.length} so far\\)$`));
+  });
+
+  it('stays up under 10,000 random messages on every channel', async () => {
+    for (const channel of ['shell', 'control', 'stdin', 'heartbeat'] as const) {
+      const dealer = new Dealer({ linger: 1000, sendHighWaterMark: 0 });
+      dealer.connect(address(kernel.connection, channel));
+      for (let i = 0; i < 2500; i++) {
+        const random = bytes(i, 8 + (i % 200));
+        const signed = i % 3 === 0 ? [Buffer.from('<IDS|MSG>'), ...Array(i % 7).fill(random)] : [random];
+        await dealer.send(signed.length > 0 ? signed : ['']);
+      }
+      dealer.close();
+    }
+    const reply = await kernel.execute('1 + 1');
+    expect(reply.content.status).to.equal('ok');
+    expect((await kernel.shutdown()).code).to.equal(0);
+  });
+
+  it('listens on this machine alone', () => {
+    for (const channel of ['shell', 'control', 'iopub', 'stdin', 'heartbeat'] as const) {
+      expect(address(kernel.connection, channel)).to.match(/^tcp:\/\/127\.0\.0\.1:\d+$/);
+    }
+  });
+});

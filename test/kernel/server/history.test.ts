@@ -1,0 +1,51 @@
+import { expect } from 'chai';
+import { createHistory } from '../../../kernel/src/server/history.js';
+
+describe('history', () => {
+  const history = createHistory();
+  const inputs = ['const a = 1', 'a + 1', 'const b = [a]', 'a + 1', 'b.length'];
+  inputs.forEach((input, i) => {
+    history.add(i + 1, input);
+    if (i === 1) history.setOutput(2, '2');
+  });
+  const lines = (request: Record<string, unknown>): unknown =>
+    (history.find(request).history as [number, number, unknown][]).map(([, line]) => line);
+
+  it('gives the last cells', () => {
+    expect(history.find({ hist_access_type: 'tail', n: 2 })).to.deep.equal({
+      status: 'ok',
+      history: [
+        [1, 4, 'a + 1'],
+        [1, 5, 'b.length'],
+      ],
+    });
+    expect(lines({ hist_access_type: 'tail', n: 100 })).to.deep.equal([1, 2, 3, 4, 5]);
+  });
+
+  it('gives a range of cells, its end excluded', () => {
+    expect(lines({ hist_access_type: 'range', session: 0, start: 2, stop: 4 })).to.deep.equal([2, 3]);
+    expect(lines({ hist_access_type: 'range', session: 0, start: 4 })).to.deep.equal([4, 5]);
+    expect(lines({ hist_access_type: 'range', session: -1, start: 1, stop: 4 })).to.deep.equal([]);
+  });
+
+  it('finds cells by a pattern', () => {
+    expect(lines({ hist_access_type: 'search', pattern: 'a +*' })).to.deep.equal([2, 4]);
+    expect(lines({ hist_access_type: 'search', pattern: 'a +*', unique: true })).to.deep.equal([4]);
+    expect(lines({ hist_access_type: 'search', pattern: 'const ? = *', n: 1 })).to.deep.equal([3]);
+    expect(lines({ hist_access_type: 'search', pattern: 'b.length' })).to.deep.equal([5]);
+    expect(lines({ hist_access_type: 'search', pattern: '[a]' })).to.deep.equal([]);
+  });
+
+  it('gives what cells have shown, if asked to', () => {
+    expect(
+      history.find({ hist_access_type: 'range', session: 0, start: 2, stop: 4, output: true }).history,
+    ).to.deep.equal([
+      [1, 2, ['a + 1', '2']],
+      [1, 3, ['const b = [a]', null]],
+    ]);
+  });
+
+  it('says which ways of asking there are', () => {
+    expect(() => history.find({ hist_access_type: 'other' })).to.throw('"tail", "range" or "search"');
+  });
+});

@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import type { Message } from 'initlab-kernel';
+import { ofType, run, sharedKernel, textOf, useSharedKernel } from '../support/kernel.js';
+
+/** Cells that do not end, each of which says that it has begun and counts what it does in `turns`. */
+const cells: Record<string, string> = {
+  'a busy loop': 'while (true) {}',
+  'a loop after an await': 'await null; while (true) {}',
+  'a loop of microtasks': 'for (;;) { await null; turns++; }',
+  'a loop in the callback of a timer': 'setTimeout(() => { while (true) {} }, 1); await new Promise(() => {});',
+  'a loop in an immediate, with others behind it':
+    'setImmediate(() => { while (true) {} }); setImmediate(() => {}); setImmediate(() => {}); await new Promise(() => {});',
+  'a promise that is never resolved': 'await new Promise(() => {});',
+  'a loop that sleeps': 'for (;;) { turns++; await new Promise((resolve) => setTimeout(resolve, 10)); }',
+  'a loop that sleeps by node:timers/promises': 'for (;;) { turns++; await sleep(10); }',
+  'a loop that lets others have their turn': 'for (;;) { turns++; await new Promise((r) => setImmediate(r)); }',
+  'an interval': 'setInterval(() => { turns++; }, 10); await new Promise(() => {});',
+  'a loop that catches everything': 'for (;;) { try { await sleep(5); turns++; throw 1; } catch {} finally {} }',
+  'computing in small batches': `for (;;) {
+    let x = 1;
+    for (let i = 0; i < 1e6; i++) x = Math.tanh(x);
+    turns++;
+    await new Promise((resolve) => setImmediate(resolve));
+  }`,
+};
+
+const header = `import { setTimeout as sleep } from 'node:timers/promises';
+let turns = 0;
+`;
+
+/** Resolves once the cell runs; its `reply` comes later. */
+async function start(code: string): Promise<{ reply: Promise<Message> }> {
+  const kernel = await sharedKernel();
+  return new Promise((resolve) => {
+    const reply = kernel.execute(`console.log('begun');\n${code}`, ({ content }) => {
+      if (content.text === 'begun\n') resolve({ reply });
+    });
+  });
+}
+
+const ways: Record<string, () => Promise<unknown>> = {
+  'an interrupt request': async () => (await sharedKernel()).request('control', 'interrupt_request', {}),
+  SIGINT: async () => process.kill((await sharedKernel()).pid, 'SIGINT'),
+};
+
+for (const [way, interrupt] of Object.entries(ways)) {
+  describe(`${way} stops`, () => {
+    useSharedKernel();
+
+    before(() => run(`${header}const kept = 'kept';`));
+
+    for (const [name, code] of Object.entries(cells)) {
+      it(name, async () => {
+        const { reply } = await start(code);
+        await sleep(50);
+        await interrupt();
+        expect((await reply).content).to.include({ status: 'error', ename: 'KeyboardInterrupt' });
+        const later = await run('const before = turns; await sleep(50); [kept, turns === before]');
+        expect(ofType(later, 'execute_result')[0]?.data, 'what stays').to.deep.equal({
+          'text/plain': "[ 'kept', true ]",
+        });
+        expect(textOf(later, 'stderr')).to.equal('');
+      });
+    }
+  });
+}
+
+describe('an interrupt', () => {
+  useSharedKernel();
+
+  it('is harmless when no cell runs', async () => {
+    const kernel = await sharedKernel();
+    for (let i = 0; i < 5; i++) await kernel.request('control', 'interrupt_request', {});
+    expect(textOf(await run('console.log("alive")'), 'stdout')).to.equal('alive\n');
+  });
+
+  it('stops what earlier cells have left, when no cell runs', async () => {
+    await run(`${header}setInterval(() => { turns++; }, 5);`);
+    const kernel = await sharedKernel();
+    await kernel.request('control', 'interrupt_request', {});
+    const later = await run('const first = turns; await sleep(50); turns === first');
+    expect(ofType(later, 'execute_result')[0]?.data).to.deep.equal({ 'text/plain': 'true' });
+  });
+
+  it('leaves alone what earlier cells have set, when another cell runs', async () => {
+    await run(`${header}setInterval(() => { turns++; }, 5);`);
+    const { reply } = await start('await new Promise(() => {});');
+    await (await sharedKernel()).request('control', 'interrupt_request', {});
+    await reply;
+    const later = await run('const second = turns; await sleep(50); turns > second');
+    expect(ofType(later, 'execute_result')[0]?.data).to.deep.equal({ 'text/plain': 'true' });
+    await (await sharedKernel()).request('control', 'interrupt_request', {});
+  });
+});

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { ofType, run, textOf, useSharedKernel } from '../support/kernel.js';
+
+describe('what a cell puts out after it has ended', () => {
+  useSharedKernel();
+
+  it('goes to that cell, also while another one runs', async () => {
+    const first = await run(`setTimeout(() => { console.log('from a timer'); }, 20);
+void (async () => { await null; await new Promise((r) => setTimeout(r, 40)); console.error('after an await'); })();`);
+    const second = await run(
+      'console.log("mine"); await new Promise((r) => setTimeout(r, 120)); console.log("mine too")',
+    );
+    await sleep(50);
+    expect(textOf(first, 'stdout')).to.equal('from a timer\n');
+    expect(textOf(first, 'stderr')).to.equal('after an await\n');
+    expect(textOf(second, 'stdout')).to.equal('mine\nmine too\n');
+    expect(textOf(second, 'stderr')).to.equal('');
+  });
+
+  it('goes to that cell when it is an error that nobody has caught', async () => {
+    const first = await run(`setTimeout(() => { throw new Error('in a timer'); }, 10);
+setTimeout(() => { void Promise.reject(new RangeError('not handled')); }, 20);`);
+    const second = await run('await new Promise((r) => setTimeout(r, 60));');
+    await sleep(50);
+    const n = first.reply.execution_count;
+    expect(textOf(first, 'stderr')).to.equal(
+      `Uncaught error, outside of any cell: Error: in a timer\n    at In [${n}]:1:26\n` +
+        `Promise rejected and not handled: RangeError: not handled\n    at In [${n}]:2:40\n`,
+    );
+    expect(textOf(second, 'stderr')).to.equal('');
+  });
+
+  it('goes to that cell when it is a display', async () => {
+    const first = await run(`import * as tslab from 'tslab';\nsetTimeout(() => tslab.display.text('late'), 10);`);
+    await run('await new Promise((r) => setTimeout(r, 50));');
+    expect(ofType(first, 'display_data')).to.have.length(1);
+  });
+});
+
+describe('what a cell prints', () => {
+  useSharedKernel();
+
+  it('is seen while the cell is still busy', async () => {
+    const times: [string, number][] = [];
+    const { published } = await run(
+      'console.log("one");\nconsole.log("two");\nconst end = Date.now() + 400;\nwhile (Date.now() < end);',
+    );
+    for (const { header, content } of published)
+      if (content.text) times.push([String(content.text), Date.parse(header.date)]);
+    const ended = await run('end');
+    const end = Number((ofType(ended, 'execute_result')[0].data as Record<string, string>)['text/plain']);
+    expect(times.map(([text]) => text).join('')).to.equal('one\ntwo\n');
+    for (const [text, time] of times) expect(time, text).to.be.below(end);
+  });
+
+  it('can be taken back', async () => {
+    const result = await run('console.log("old"); clearOutput(true); console.log("new"); console.clear();');
+    const order = result.published
+      .slice(1)
+      .map(({ header, content }) => content.text ?? [header.msg_type, content.wait]);
+    expect(order).to.deep.equal(['old\n', ['clear_output', true], 'new\n', ['clear_output', false]]);
+  });
+});
