@@ -1,5 +1,11 @@
 export { type Kernel, KernelDied, type KernelOptions, startKernel } from './client/kernel.js';
 export type { KernelExit } from './client/process.js';
+export { InstallError } from './install/installError.js';
+export { type InstalledKernel, installKernel, thisKernel, uninstallKernel } from './install/installKernel.js';
+export type { System } from './install/jupyterDataFolder.js';
+export type { KernelScope } from './install/kernelPlaces.js';
+export type { KernelCommand } from './install/kernelspec.js';
+export { type WrittenKernel, writeKernelspec } from './install/writeKernelspec.js';
 export { kernelMain, nodeFlags } from './kernelMain.js';
 export { readNotebook } from './notebook/read.js';
 export * from './notebook/types.js';

@@ -13,3 +13,10 @@ export async function loadKernel(): Promise<typeof import('initlab-kernel')> {
     );
   }
 }
+
+/** Tells why a kernel cannot be written or removed; resolves to the exit code. Other errors are thrown on. */
+export function tellInstallError(error: unknown, InstallError: new (...args: never[]) => Error): number {
+  if (!(error instanceof InstallError)) throw error;
+  console.error(`initlab: ${error.message}`);
+  return 1;
+}

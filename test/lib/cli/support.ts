@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../../../lib/bin/initlab.cjs', import.meta.url));
+const ownBin = fileURLToPath(new URL('../../../lib/bin/initlab.cjs', import.meta.url));
 
 export interface Ended {
   code: number | null;
@@ -9,9 +9,17 @@ export interface Ended {
   stderr: string;
 }
 
+interface Options {
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  node?: string[];
+  bin?: string;
+}
+
 /** Starts the command line as a user does. */
-export function start(args: string[], options: { cwd?: string; node?: string[]; bin?: string } = {}): ChildProcess {
-  return spawn(process.execPath, [...(options.node ?? []), options.bin ?? bin, ...args], { cwd: options.cwd });
+export function start(args: string[], options: Options = {}): ChildProcess {
+  const { node = [], bin = ownBin, ...rest } = options;
+  return spawn(process.execPath, [...node, bin, ...args], rest);
 }
 
 export function ended(child: ChildProcess): Promise<Ended> {
@@ -24,6 +32,6 @@ export function ended(child: ChildProcess): Promise<Ended> {
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, ...texts })));
 }
 
-export function initlab(args: string[], options?: Parameters<typeof start>[1]): Promise<Ended> {
+export function initlab(args: string[], options?: Options): Promise<Ended> {
   return ended(start(args, options));
 }

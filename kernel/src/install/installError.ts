@@ -1,0 +1,17 @@
+const reasons: Record<string, string> = {
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  EROFS: 'the file system is read-only',
+  ENOTDIR: 'a part of the path is a file, not a folder',
+  EEXIST: 'a file of that name is in the way',
+  ENOSPC: 'the disk is full',
+};
+
+/** A kernel's folder that cannot be written or removed, with the reason and what else could be done. */
+export class InstallError extends Error {
+  override name = 'InstallError';
+  constructor(folder: string, done: 'written' | 'removed', cause: NodeJS.ErrnoException) {
+    const reason = reasons[cause.code ?? ''] ?? cause.message;
+    super(`${folder} cannot be ${done}: ${reason}.\nGive another place: --user, --prefix DIR or --project.`, { cause });
+  }
+}

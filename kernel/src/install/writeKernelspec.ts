@@ -1,0 +1,39 @@
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InstallError } from './installError.js';
+import { type KernelCommand, kernelName, kernelspecFiles } from './kernelspec.js';
+
+export interface WrittenKernel {
+  folder: string;
+  /** The files in the folder, by name. */
+  files: string[];
+  /** Whether a kernel was there before. */
+  replaced: boolean;
+}
+
+/**
+ * Writes the kernel's folder into `kernels` of a Jupyter data folder. Every file is replaced in one step and kernel.json is the
+ * last, so that Jupyter sees the whole kernel or none, and the old one until the new one is there.
+ */
+export function writeKernelspec(dataFolder: string, command: KernelCommand): WrittenKernel {
+  const folder = join(dataFolder, 'kernels', kernelName);
+  const files = kernelspecFiles(command);
+  const replaced = existsSync(join(folder, 'kernel.json'));
+  try {
+    mkdirSync(folder, { recursive: true });
+    for (const [name, content] of files) replaceFile(join(folder, name), content);
+  } catch (error) {
+    throw new InstallError(folder, 'written', error as NodeJS.ErrnoException);
+  }
+  return { folder, files: [...files.keys()], replaced };
+}
+
+function replaceFile(path: string, content: Buffer): void {
+  const fresh = `${path}.${process.pid}.new`;
+  try {
+    writeFileSync(fresh, content);
+    renameSync(fresh, path);
+  } finally {
+    rmSync(fresh, { force: true });
+  }
+}
