@@ -7,6 +7,8 @@ export {
 export { type Direction, type GainOptionsOfActivation, gain } from './activation/gain.js';
 export { type Moments, type MomentsOptions, moments } from './activation/moments.js';
 export { display, type MimeBundle } from './display/display.js';
+export { type Progress, type ProgressOptions, progress } from './display/progress.js';
+export { type Table, table } from './display/table.js';
 export { constant, ones, zeros } from './init/constant.js';
 export { type FanOptions, type Fans, fans, type LayerKind } from './init/fans.js';
 export type { GainOptions } from './init/gainOption.js';

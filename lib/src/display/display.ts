@@ -32,6 +32,11 @@ export function display(bundle: MimeBundle, options: { id?: string; update?: boo
   sink({ data: bundle, metadata: {}, transient }, options.update ?? false);
 }
 
+/** Whether what is displayed reaches a notebook. */
+export function isNotebook(): boolean {
+  return (kernelSink() ?? tslabSink()) !== undefined;
+}
+
 function kernelSink(): DisplaySink | undefined {
   return (globalThis as Record<symbol, unknown>)[Symbol.for('Jupyter.displayData')] as DisplaySink | undefined;
 }

@@ -50,11 +50,22 @@ for (let i = 0; i < 50; i++) {
     expect(ofType(result, 'execute_result')[0]).to.deep.include({ data: bundle, metadata: {} });
   });
 
-  it('tells the cell when a value cannot be shown', async () => {
-    const big = await run("({ [Symbol.for('Jupyter.display')]: () => ({ 'text/plain': 1n }) })");
-    expect(big.reply).to.include({ status: 'error', ename: 'TypeError' });
-    const text = await run("({ [Symbol.for('Jupyter.display')]: () => 'text' })");
-    expect(text.reply.evalue).to.contain('must return a MIME bundle');
+  it('shows a value whose bundle cannot be sent as text, with a note', async () => {
+    for (const [bundle, reason] of [
+      ["({ 'text/plain': 1n })", 'BigInt'],
+      ["'text'", "it must return an object, not 'text'"],
+    ]) {
+      const result = await run(`({ a: 1, [Symbol.for('Jupyter.display')]: () => ${bundle} })`);
+      expect(result.reply).to.include({ status: 'ok' });
+      const [{ data }] = ofType(result, 'execute_result') as { data: Record<string, string> }[];
+      expect(data['text/plain']).to.contain('a: 1').and.to.contain('failed: TypeError').and.to.contain(reason);
+    }
+  });
+
+  it('shows several types of one value in one message', async () => {
+    const result = await run("({ toHtml: () => '<b>1</b>', _repr_svg_: () => '<svg/>' })");
+    const [{ data }] = ofType(result, 'execute_result') as { data: Record<string, string> }[];
+    expect(Object.keys(data)).to.have.members(['text/html', 'image/svg+xml', 'text/plain']);
   });
 
   it('takes displays from tslab, and updates them in place', async () => {

@@ -1,0 +1,59 @@
+import { Console } from 'node:console';
+import { Writable } from 'node:stream';
+import { inspect } from 'node:util';
+import type { DisplaySink } from './output.js';
+
+/** From here on `console.table` shows a table as HTML, with Node's own table as its text; what is no table is logged as before. */
+export function installConsoleTable(show: DisplaySink): void {
+  const log = console.log;
+  console.table = (data: unknown, columns?: readonly string[]) => {
+    if (typeof data !== 'object' || data === null) return log(data);
+    show({ data: tableBundle(data, columns), metadata: {}, transient: {} }, false);
+  };
+}
+
+/** A table as `console.table` draws it, in text and in HTML: a row for each element, its index first. */
+export function tableBundle(data: object, columns?: readonly string[]): Record<string, unknown> {
+  const rows = entries(data);
+  const keys = columns ?? [...new Set(rows.flatMap(([, row]) => (isRow(row) ? Object.keys(row) : [])))];
+  const hasValues = columns === undefined && rows.some(([, row]) => !isRow(row));
+  const head = ['(index)', ...keys, ...(hasValues ? ['Values'] : [])];
+  const body = rows.map(([index, row]) => {
+    const cells = keys.map((key) => (isRow(row) && Object.hasOwn(row, key) ? text(row[key]) : ''));
+    return [String(index), ...cells, ...(hasValues ? [isRow(row) ? '' : text(row)] : [])];
+  });
+  return { 'text/html': html(head, body), 'text/plain': plainTable(data, columns) };
+}
+
+function entries(data: object): [unknown, unknown][] {
+  if (data instanceof Map) return [...data];
+  if (data instanceof Set) return [...data].map((value, i) => [i, value]);
+  return Object.entries(data);
+}
+
+function isRow(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : inspect(value, { depth: 0, breakLength: Number.POSITIVE_INFINITY });
+}
+
+function html(head: readonly string[], body: readonly (readonly string[])[]): string {
+  const row = (tag: string, cells: readonly string[]): string =>
+    `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
+  const rows = body.map((cells) => row('td', cells)).join('\n');
+  return `<table>\n<thead>${row('th', head)}</thead>\n<tbody>\n${rows}\n</tbody>\n</table>`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** What Node's own console.table would print. */
+function plainTable(data: object, columns: readonly string[] | undefined): string {
+  const lines: string[] = [];
+  const stdout = new Writable({ write: (chunk, _encoding, done) => done(void lines.push(String(chunk))) });
+  new Console({ stdout }).table(data, columns && [...columns]);
+  return lines.join('').trimEnd();
+}

@@ -1,0 +1,90 @@
+import { inspect } from 'node:util';
+import type { MimeBundle } from './display.js';
+import { escapeHtml } from './escapeHtml.js';
+
+/** A table to be shown: as HTML in a notebook, as text elsewhere. */
+export interface Table {
+  /** The table in text; columns of numbers are right-aligned. */
+  toString(): string;
+}
+
+interface Column {
+  name: string;
+  cells: string[];
+  isNumber: boolean;
+}
+
+/**
+ * A table of plain objects: a row each, a column for every key, in the order in which keys first appear. As the last value of a cell it
+ * is drawn as HTML; `String(table(rows))`, and a client without HTML, have it in text. Numbers keep `digits` significant digits.
+ *
+ * @param options.columns the keys to show, in this order (default: all)
+ * @param options.digits significant digits of numbers that are not whole (default 4)
+ * @throws RangeError if `digits` is not a whole number from 1 to 17
+ * @example
+ * ```ts
+ * import { table } from 'initlab';
+ * table([
+ *   { layer: 1, variance: 1.03456 },
+ *   { layer: 2, variance: 0.25 },
+ * ]); // layer  variance
+ * //         1     1.035
+ * //         2      0.25
+ * ```
+ */
+export function table(rows: readonly object[], options: { columns?: readonly string[]; digits?: number } = {}): Table {
+  const { digits = 4, columns: names = [...new Set(rows.flatMap((row) => Object.keys(row)))] } = options;
+  if (!Number.isInteger(digits) || digits < 1 || digits > 17) {
+    throw new RangeError(`table: digits must be a whole number from 1 to 17, not ${digits}`);
+  }
+  const columns = names.map((name) => column(rows, name, digits));
+  const text = (): string => textTable(columns);
+  const bundle = (): MimeBundle => ({ 'text/html': htmlTable(columns), 'text/plain': text() });
+  return Object.defineProperties({} as Table, {
+    toString: { value: text },
+    [inspect.custom]: { value: text },
+    [Symbol.for('Jupyter.display')]: { value: bundle },
+  });
+}
+
+function column(rows: readonly object[], name: string, digits: number): Column {
+  const values = rows.map((row) => (row as Record<string, unknown>)[name]);
+  const given = values.filter((value) => value !== undefined && value !== null);
+  const isNumber = given.length > 0 && given.every((value) => typeof value === 'number' || typeof value === 'bigint');
+  return { name, isNumber, cells: values.map((value) => cellText(value, digits)) };
+}
+
+function cellText(value: unknown, digits: number): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'number')
+    return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(digits)));
+  return typeof value === 'string' ? value : inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
+}
+
+function textTable(columns: readonly Column[]): string {
+  const padded = columns.map(({ name, cells, isNumber }) => {
+    const lines = [name, ...cells].map((cell) => cell.replaceAll(/\s*\n\s*/g, ' '));
+    const width = Math.max(...lines.map((line) => line.length));
+    return lines.map((line) => (isNumber ? line.padStart(width) : line.padEnd(width)));
+  });
+  const count = padded[0]?.length ?? 0;
+  const line = (i: number): string =>
+    padded
+      .map((lines) => lines[i])
+      .join('  ')
+      .trimEnd();
+  return Array.from({ length: count }, (_, i) => line(i)).join('\n');
+}
+
+function htmlTable(columns: readonly Column[]): string {
+  const row = (tag: string, cellOf: (column: Column) => string): string => {
+    const cells = columns.map((column) => {
+      const align = column.isNumber ? 'right' : 'left';
+      return `<${tag} style="text-align: ${align}">${escapeHtml(cellOf(column))}</${tag}>`;
+    });
+    return `<tr>${cells.join('')}</tr>`;
+  };
+  const body = (columns[0]?.cells ?? []).map((_, i) => row('td', ({ cells }) => cells[i]));
+  const head = row('th', ({ name }) => name);
+  return `<table>\n<thead>${head}</thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`;
+}

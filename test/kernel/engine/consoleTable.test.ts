@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import { installConsoleTable, tableBundle } from '../../../kernel/src/engine/consoleTable.js';
+
+describe('console.table', () => {
+  const table = console.table;
+  afterEach(() => {
+    console.table = table;
+  });
+
+  it('shows rows as HTML, and as the text that Node.js prints', () => {
+    const bundle = tableBundle([{ a: 1, b: '<x>' }, { a: 2 }]);
+    expect(bundle['text/html']).to.contain('<tr><th>(index)</th><th>a</th><th>b</th></tr>');
+    expect(bundle['text/html']).to.contain('<tr><td>0</td><td>1</td><td>&lt;x&gt;</td></tr>');
+    expect(bundle['text/html']).to.contain('<tr><td>1</td><td>2</td><td></td></tr>');
+    expect(bundle['text/plain']).to.match(/^┌─/).and.to.contain('(index)').and.to.contain("'<x>'");
+  });
+
+  it('has a column of values for what is no object, and only the columns asked for', () => {
+    expect(tableBundle(['x'])['text/html'])
+      .to.contain('<th>Values</th></tr>')
+      .and.to.contain('<td>x</td>');
+    expect(tableBundle([{ a: 1, b: 2 }], ['b'])['text/html'])
+      .to.contain('<th>b</th>')
+      .and.not.to.contain('<th>a</th>');
+    expect(tableBundle(new Map([['k', { a: 1 }]]))['text/html']).to.contain('<tr><td>k</td><td>1</td></tr>');
+  });
+
+  it('is shown as one display, and what is no table is logged', () => {
+    const shown: unknown[] = [];
+    const logged: unknown[] = [];
+    const log = console.log;
+    console.log = (value: unknown) => logged.push(value);
+    try {
+      installConsoleTable((content, update) => shown.push([Object.keys(content.data), update]));
+      console.table([{ a: 1 }]);
+      console.table(5);
+    } finally {
+      console.log = log;
+    }
+    expect(shown).to.deep.equal([[['text/html', 'text/plain'], false]]);
+    expect(logged).to.deep.equal([5]);
+  });
+});

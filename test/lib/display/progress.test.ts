@@ -1,0 +1,117 @@
+import { expect } from 'chai';
+import { progress } from 'initlab';
+
+const sinkName = Symbol.for('Jupyter.displayData');
+const globals = globalThis as Record<symbol, unknown>;
+
+interface Call {
+  content: { data: Record<string, string>; transient: { display_id: string } };
+  update: boolean;
+}
+
+/** What a notebook is given to show. */
+function shown(run: () => void): Call[] {
+  const calls: Call[] = [];
+  globals[sinkName] = (content: Call['content'], update: boolean) => calls.push({ content, update });
+  try {
+    run();
+  } finally {
+    delete globals[sinkName];
+  }
+  return calls;
+}
+
+/** What is written to standard error, as to a terminal or as to a file. */
+function written(isTTY: boolean, run: () => void): string {
+  const { stderr } = process;
+  const before = { write: stderr.write, isTTY: stderr.isTTY };
+  let text = '';
+  stderr.write = ((chunk: string) => {
+    text += chunk;
+    return true;
+  }) as typeof stderr.write;
+  stderr.isTTY = isTTY;
+  try {
+    run();
+  } finally {
+    Object.assign(stderr, before);
+  }
+  return text;
+}
+
+describe('progress', () => {
+  it('is one display in a notebook, updated in place, and full at the end', () => {
+    const calls = shown(() => {
+      const bar = progress(4, { label: 'training' });
+      for (let i = 0; i < 4; i++) bar.advance();
+    });
+    const last = calls.at(-1) as Call;
+    expect(calls.map(({ update }) => update)).to.deep.equal(calls.map((_, i) => i > 0));
+    expect(new Set(calls.map(({ content }) => content.transient.display_id))).to.have.property('size', 1);
+    expect(last.content.data['text/plain']).to.equal('training  [####################]  100%  4 of 4');
+    expect(last.content.data['text/html']).to.contain('<progress value="4" max="4"').and.to.contain('training');
+  });
+
+  it('gives two bars a display each', () => {
+    const calls = shown(() => {
+      progress(1);
+      progress(1);
+    });
+    expect(calls.map(({ update }) => update)).to.deep.equal([false, false]);
+    expect(calls[0].content.transient.display_id).not.to.equal(calls[1].content.transient.display_id);
+  });
+
+  it('does not flood a notebook with updates', () => {
+    const from = performance.now();
+    const calls = shown(() => {
+      const bar = progress(100_000);
+      for (let i = 0; i < 100_000; i++) bar.advance();
+    });
+    expect(calls.length).to.be.at.most(3 + (performance.now() - from) / 100);
+  });
+
+  it('escapes its label', () => {
+    const html = shown(() => progress(1, { label: '<i>"' }))[0].content.data['text/html'];
+    expect(html).to.contain('&lt;i&gt;&quot;').and.not.to.contain('<i>');
+  });
+
+  it('is one line in a terminal', () => {
+    const text = written(true, () => progress(2, { label: 'a' }).advance(2));
+    expect(text).to.equal(
+      '\r\x1b[2Ka  [--------------------]    0%  0 of 2\r\x1b[2Ka  [####################]  100%  2 of 2\n',
+    );
+  });
+
+  it('is a plain line at every tenth elsewhere', () => {
+    const text = written(false, () => {
+      const bar = progress(1000);
+      for (let i = 0; i < 1000; i++) bar.advance();
+    });
+    const lines = text.trimEnd().split('\n');
+    expect(lines).to.have.length(10);
+    expect(lines[0]).to.equal('[##------------------]   10%  100 of 1000');
+    expect(lines[9]).to.contain('100%  1000 of 1000');
+  });
+
+  it('stays where work was cut short', () => {
+    const text = written(false, () => {
+      for (const item of progress.of([1, 2, 3, 4])) if (item === 3) break;
+    });
+    expect(text.trimEnd().split('\n').at(-1)).to.contain('50%  2 of 4');
+  });
+
+  it('goes through items and moves by one an item', () => {
+    const seen: string[] = [];
+    const text = written(false, () => {
+      for (const item of progress.of(new Set(['a', 'b']))) seen.push(item);
+    });
+    expect(seen).to.deep.equal(['a', 'b']);
+    expect(text).to.contain('50%  1 of 2').and.to.contain('100%  2 of 2');
+  });
+
+  it('refuses a total that is no number of steps', () => {
+    for (const total of [0, 1.5, Number.NaN]) {
+      expect(() => progress(total)).to.throw(RangeError, `a whole number from 1, not ${total}`);
+    }
+  });
+});

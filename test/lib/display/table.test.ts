@@ -1,0 +1,58 @@
+import { inspect } from 'node:util';
+import { expect } from 'chai';
+import { table } from 'initlab';
+
+function bundle(value: object): Record<string, string> {
+  return (value as Record<symbol, () => Record<string, string>>)[Symbol.for('Jupyter.display')]();
+}
+
+describe('table', () => {
+  const rows = [
+    { layer: 1, name: 'he', variance: 1.03456 },
+    { layer: 20, name: 'xavier', variance: 0.25, note: 'halved' },
+  ];
+
+  it('has a row for each object and a column for every key, numbers to the right', () => {
+    expect(String(table(rows)).split('\n')).to.deep.equal([
+      'layer  name    variance  note',
+      '    1  he         1.035',
+      '   20  xavier      0.25  halved',
+    ]);
+    expect(inspect(table(rows))).to.equal(String(table(rows)));
+  });
+
+  it('shows the columns and the digits that were asked for', () => {
+    const text = String(table(rows, { columns: ['variance', 'layer'], digits: 2 }));
+    expect(text.split('\n')).to.deep.equal(['variance  layer', '       1      1', '    0.25     20']);
+  });
+
+  it('is HTML in a notebook, with the same text beside it', () => {
+    const { 'text/html': html, 'text/plain': plain } = bundle(table(rows));
+    expect(plain).to.equal(String(table(rows)));
+    expect(html.match(/<tr>/g)).to.have.length(3);
+    expect(html).to.contain('<td style="text-align: right">1.035</td>').and.to.contain('>halved</td>');
+  });
+
+  it('escapes what it is given', () => {
+    const html = bundle(table([{ '<b>&': '<script>"x"</script>' }]))['text/html'];
+    expect(html)
+      .to.contain('&lt;b&gt;&amp;')
+      .and.to.contain('&lt;script&gt;&quot;x&quot;')
+      .and.not.to.contain('<script');
+  });
+
+  it('keeps nulls, arrays and text over several lines in one cell', () => {
+    expect(String(table([{ a: null, b: [1, 2], c: 'x\ny' }])).split('\n')).to.deep.equal([
+      'a  b         c',
+      '   [ 1, 2 ]  x y',
+    ]);
+  });
+
+  it('is empty without rows', () => {
+    expect(String(table([]))).to.equal('');
+  });
+
+  it('refuses digits that make no sense', () => {
+    expect(() => table(rows, { digits: 0 })).to.throw(RangeError, 'from 1 to 17, not 0');
+  });
+});
