@@ -1,0 +1,23 @@
+import { findContestants } from './kernel/contestants.js';
+import { type Measures, measureKernel } from './kernel/measure.js';
+import { median, table } from './kernel/report.js';
+
+/** Rounds; in each every kernel has its turn, so that what disturbs the machine disturbs all. */
+const rounds = 7;
+
+/** Starts the kernels one after another, seven times over, and prints the medians side by side. */
+export async function run(): Promise<void> {
+  const contestants = findContestants();
+  const results = new Map<string, Measures[]>(contestants.map(({ name }) => [name, []]));
+  for (let round = 1; round <= rounds; round++) {
+    for (const contestant of contestants) {
+      if (contestant.absent !== undefined) continue;
+      process.stderr.write(`round ${round} of ${rounds}  ${contestant.name}\n`);
+      results.get(contestant.name)?.push(await measureKernel(contestant));
+    }
+  }
+  console.log(
+    `Medians of ${rounds}; in brackets what initlab takes as a multiple of the other. ${process.version}, ${process.platform}.\n`,
+  );
+  console.log(table(contestants, (name, row) => median((results.get(name) ?? []).map((measures) => measures[row]))));
+}

@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { thisKernel } from 'initlab-kernel';
+import { kernelspecFiles } from '../../kernel/src/install/kernelspec.js';
+
+/** A kernel to measure. */
+export interface Contestant {
+  name: string;
+  /** How it is started, with `{connection_file}` in it. */
+  argv: string[];
+  folder: string;
+  /** A first cell with an import; its result is shown. */
+  firstCell: string;
+  /** Writes 1e5 lines. */
+  lines: string;
+  /** Why it cannot be measured. */
+  absent?: string;
+}
+
+const project = resolve('.');
+const typescriptLines = 'for (let i = 0; i < 1e5; i++) console.log(i);';
+const use = 'heNormal()(random(1), [2, 2]).length';
+const python = '/usr/bin/python3';
+
+/** This kernel first, then those it is compared with. */
+export function findContestants(): Contestant[] {
+  const firstCell = `import { heNormal, random } from 'initlab';\n${use}`;
+  const typescript = { folder: project, firstCell, lines: typescriptLines };
+  return [
+    { name: 'initlab', argv: ownCommand(), ...typescript },
+    ipykernel(),
+    deno(),
+    { name: 'tslab', argv: stockTslab(), ...typescript },
+  ];
+}
+
+/** What kernel.json says. */
+function ownCommand(): string[] {
+  const spec = kernelspecFiles(thisKernel()).get('kernel.json') as Buffer;
+  return (JSON.parse(spec.toString()) as { argv: string[] }).argv;
+}
+
+function stockTslab(): string[] {
+  const folder = dirname(createRequire(import.meta.url).resolve('tslab/package.json'));
+  return [process.execPath, join(folder, 'bin', 'tslab'), 'kernel', '--config-path={connection_file}'];
+}
+
+/** Python's, importing NumPy, or a module of Python's own where NumPy is not installed. */
+function ipykernel(): Contestant {
+  const has = (module: string): boolean => spawnSync(python, ['-c', `import ${module}`]).status === 0;
+  const firstCell = has('numpy')
+    ? 'import numpy\nnumpy.random.default_rng(1).normal(size=4).size'
+    : 'import random, statistics\nlen([random.gauss(0, 1) for _ in range(4)])';
+  return {
+    name: 'ipykernel',
+    argv: [python, '-m', 'ipykernel_launcher', '-f', '{connection_file}'],
+    folder: project,
+    firstCell,
+    lines: 'for i in range(100000): print(i)',
+    ...(has('ipykernel') ? {} : { absent: 'install it with apt-get install python3-ipykernel' }),
+  };
+}
+
+/** Deno's, which checks no types; it reads the built library from its file. */
+function deno(): Contestant {
+  const folder = join(tmpdir(), 'initlab-bench-deno');
+  mkdirSync(folder, { recursive: true });
+  const binary = denoBinary(folder);
+  const library = pathToFileURL(join(project, 'lib', 'dist', 'index.js')).href;
+  return {
+    name: 'deno',
+    argv: [binary ?? 'deno', 'jupyter', '--kernel', '--conn', '{connection_file}'],
+    folder,
+    firstCell: `import { heNormal, random } from '${library}';\n${use}`,
+    lines: typescriptLines,
+    ...(binary ? {} : { absent: 'the npm package deno could not be installed' }),
+  };
+}
+
+/** The program out of the npm package `deno`, installed once into a temporary folder. */
+function denoBinary(folder: string): string | undefined {
+  const programs = join(folder, 'node_modules', '@deno');
+  if (!existsSync(programs)) {
+    writeFileSync(join(folder, 'package.json'), '{}');
+    spawnSync('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', 'deno'], {
+      cwd: folder,
+      shell: process.platform === 'win32',
+    });
+  }
+  const found = existsSync(programs) ? readdirSync(programs).map((name) => join(programs, name)) : [];
+  const files = found.flatMap((name) => [join(name, 'deno'), join(name, 'deno.exe')]);
+  return files.find((file) => spawnSync(file, ['--version']).status === 0);
+}

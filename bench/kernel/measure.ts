@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
+import { type Channels, openChannels } from '../../kernel/src/client/channels.js';
+import { type Connection, channels as channelNames, connectionFileText } from '../../kernel/src/wire/connection.js';
+import type { Contestant } from './contestants.js';
+import { median } from './report.js';
+
+/** Times in milliseconds, memory in bytes; NaN for what came to no end, or to an end without its output. */
+export interface Measures {
+  /** From the start of the process to the reply to kernel_info_request and the idle after it. */
+  ready: number;
+  /** From the start of the process to the end of a first cell that imports a library. */
+  firstCell: number;
+  /** One `1+1`, the median of 30. */
+  roundTrip: number;
+  /** A cell that writes 1e5 lines, until all have arrived and the kernel is idle. */
+  lines: number;
+  /** Resident memory of the process and its children when it is ready. */
+  memory: number;
+}
+
+/** How long is waited for all lines to arrive. */
+const patience = 5000;
+
+/** Starts a kernel, takes all measures and ends it. */
+export async function measureKernel({ argv, folder, firstCell, lines }: Contestant): Promise<Measures> {
+  const connection = await freeConnection();
+  const temporary = mkdtempSync(join(tmpdir(), 'initlab-bench-'));
+  const file = join(temporary, 'connection.json');
+  writeFileSync(file, connectionFileText(connection));
+  const command = argv.map((part) => part.replace('{connection_file}', file));
+  const from = performance.now();
+  const child = spawn(command[0], command.slice(1), { cwd: folder, stdio: 'ignore', detached: true });
+  try {
+    await Promise.all([untilOpen(connection.ports.shell), untilOpen(connection.ports.iopub)]);
+    const channels = openChannels(connection);
+    await untilReady(channels);
+    const ready = performance.now() - from;
+    const memory = residentMemory(child.pid as number);
+    const text = await execute(channels, firstCell);
+    const took = performance.now() - from;
+    const shown = /\b4\b/.test(stripVTControlCharacters(text));
+    const measures = { ready, memory, firstCell: shown ? took : Number.NaN, roundTrip: await timeRoundTrip(channels) };
+    const full = { ...measures, lines: await timeLines(channels, lines) };
+    channels.close();
+    return full;
+  } finally {
+    await kill(child);
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+async function timeRoundTrip(channels: Channels): Promise<number> {
+  const times: number[] = [];
+  for (let i = 0; i < 30; i++) {
+    const from = performance.now();
+    await execute(channels, '1+1');
+    times.push(performance.now() - from);
+  }
+  return median(times);
+}
+
+async function timeLines(channels: Channels, code: string): Promise<number> {
+  const from = performance.now();
+  let count = 0;
+  const done = execute(channels, code, (text) => {
+    count += text.split('\n').length - 1;
+  });
+  const ended = await Promise.race([done.then(() => true), sleep(patience, false)]);
+  return ended && count === 1e5 ? performance.now() - from : Number.NaN;
+}
+
+/** Resolves, when the kernel is idle again, with what the cell showed as its value. */
+async function execute(channels: Channels, code: string, onText: (text: string) => void = () => {}): Promise<string> {
+  let value = '';
+  const content = {
+    code,
+    silent: false,
+    store_history: true,
+    user_expressions: {},
+    allow_stdin: false,
+    stop_on_error: true,
+  };
+  await channels.request('shell', 'execute_request', content, ({ header, content }) => {
+    if (header.msg_type === 'stream') onText(String(content.text));
+    const data = content.data as Record<string, unknown> | undefined;
+    value += data?.['text/plain'] ?? content.text ?? content.evalue ?? '';
+  });
+  return value;
+}
+
+/** A subscription takes a moment to reach the kernel, so the first idle may be missed: ask until one arrives. */
+async function untilReady(channels: Channels): Promise<void> {
+  const asked: Promise<boolean>[] = [];
+  for (let answered = false; !answered; ) {
+    asked.push(channels.request('shell', 'kernel_info_request', {}).then(() => true));
+    answered = await Promise.race([...asked, sleep(20, false)]);
+  }
+}
+
+/** Looks every few milliseconds, as zeromq itself would try again only every 100. */
+async function untilOpen(port: number): Promise<void> {
+  const opens = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      const socket = connect(port, '127.0.0.1');
+      const end = (open: boolean): void => {
+        socket.destroy();
+        resolve(open);
+      };
+      socket.once('connect', () => end(true)).once('error', () => end(false));
+    });
+  while (!(await opens())) await sleep(5);
+}
+
+async function freeConnection(): Promise<Connection> {
+  const servers = await Promise.all(channelNames.map(listen));
+  const ports = channelNames.map((name, i) => [name, (servers[i].address() as { port: number }).port]);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  const key = randomBytes(32).toString('hex');
+  return { ip: '127.0.0.1', key, ports: Object.fromEntries(ports) as Connection['ports'] };
+}
+
+function listen(): Promise<ReturnType<typeof createServer>> {
+  const server = createServer();
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
+}
+
+/** Read from /proc; NaN where there is none. */
+function residentMemory(pid: number): number {
+  try {
+    const own = Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+    return own + childrenOf(pid).reduce((sum, child) => sum + residentMemory(child), 0);
+  } catch {
+    return Number.NaN;
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  const lists = threads.map((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8'));
+  return lists.flatMap((list) => list.trim().split(' ').filter(Boolean).map(Number));
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  process.kill(process.platform === 'win32' ? (child.pid as number) : -(child.pid as number), 'SIGKILL');
+  await gone;
+}

@@ -1,0 +1,13 @@
+/** `npm run bench -- NAME`: speed beside that of others, measured now on this machine. */
+const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
+  kernel: () => import('./kernel.js'),
+};
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !Object.hasOwn(benches, name));
+if (names.length === 0 || unknown.length > 0) {
+  console.error(`Usage: npm run bench -- NAME…\nThe names are: ${Object.keys(benches).join(', ')}`);
+  process.exit(2);
+}
+for (const name of names) await (await benches[name]()).run();
+process.exit();
