@@ -13,7 +13,7 @@ export function isComplete(code: string): Completeness {
   if (parseDiagnostics.length === 0) return { status: 'complete' };
   const end = code.trimEnd().length;
   const first = parseDiagnostics[0] as Diagnostic;
-  const atEnd = (first.start ?? 0) + (first.length ?? 0) >= end;
+  const atEnd = (first.start ?? 0) >= end;
   if (!atEnd || !openEnded.has(first.code)) return { status: 'invalid' };
   return { status: 'incomplete', indent: indentAfter(code.slice(0, end)) };
 }

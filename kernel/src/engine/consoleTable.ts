@@ -22,7 +22,11 @@ export function tableBundle(data: object, columns?: readonly string[]): Record<s
     const cells = keys.map((key) => (isRow(row) && Object.hasOwn(row, key) ? text(row[key]) : ''));
     return [String(index), ...cells, ...(hasValues ? [isRow(row) ? '' : text(row)] : [])];
   });
-  return { 'text/html': html(head, body), 'text/plain': plainTable(data, columns) };
+  return {
+    'text/html': html(head, body),
+    'text/markdown': markdown(head, body),
+    'text/plain': plainTable(data, columns),
+  };
 }
 
 function entries(data: object): [unknown, unknown][] {
@@ -44,6 +48,16 @@ function html(head: readonly string[], body: readonly (readonly string[])[]): st
     `<tr>${cells.map((cell) => `<${tag}>${escapeHtml(cell)}</${tag}>`).join('')}</tr>`;
   const rows = body.map((cells) => row('td', cells)).join('\n');
   return `<table>\n<thead>${row('th', head)}</thead>\n<tbody>\n${rows}\n</tbody>\n</table>`;
+}
+
+/** For readers that do not trust HTML. */
+function markdown(head: readonly string[], body: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
+  return [row(head), row(head.map(() => '---')), ...body.map(row)].join('\n');
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replaceAll(/[\\`*_[\]<>|$]/g, '\\$&').replaceAll(/\s*\n\s*/g, ' ');
 }
 
 function escapeHtml(text: string): string {

@@ -3,6 +3,7 @@ import type { CellRequest, FromEngine } from '../threads/messages.js';
 import type { MainSide } from '../threads/shared.js';
 import { captureStreams } from './capture.js';
 import { type Completeness, isComplete } from './completeCode.js';
+import { installConsoleTable } from './consoleTable.js';
 import { describeDiagnostics } from './diagnostics.js';
 import { describeThrown, type Failure, interruption } from './failure.js';
 import { installInput } from './input.js';
@@ -59,6 +60,7 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
   const clearOutput = (wait = false): void => put({ kind: 'clear', wait: wait === true });
   (globalThis as Record<symbol, unknown>)[Symbol.for('Jupyter.displayData')] = show;
   tslab.jupyter.lastWriteDisplayData = show;
+  installConsoleTable(show);
   Object.defineProperty(globalThis, 'clearOutput', { value: clearOutput, writable: true, configurable: true });
   console.clear = () => clearOutput();
   captureStreams((name, text) => outlet.write(currentCell(), name, text));

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { nodeFlags } from '../kernelMain.js';
 
 /** How to start the kernel. Both paths are absolute, so that the kernel starts from any current folder. */
 export interface KernelCommand {
@@ -16,8 +17,7 @@ const logos = ['logo-32x32.png', 'logo-64x64.png', 'logo-svg.svg'];
 /** The content of the kernel's folder by file name. `kernel.json`, which makes it a kernel, is last. */
 export function kernelspecFiles({ node, main }: KernelCommand): Map<string, Buffer> {
   const spec = {
-    // Without the flag Node.js aborts when a loop outside the cell's first synchronous part is interrupted.
-    argv: [node, '--no-force-async-hooks-checks', main, '{connection_file}'],
+    argv: [node, ...nodeFlags, main, '{connection_file}'],
     display_name: 'TypeScript (initlab)',
     language: 'typescript',
     interrupt_mode: 'message',

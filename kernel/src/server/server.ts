@@ -86,7 +86,7 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
     }
     publisher.publish('status', { execution_state: 'idle' }, request.header);
     await outbox.flushed();
-    if (type === 'shutdown_request') shutDown();
+    if (type === 'shutdown_request') await shutDown();
   }
 
   /** Unknown requests get no reply. */
@@ -106,20 +106,23 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
     for await (const frames of sockets.heartbeat) await sockets.heartbeat.send(frames).catch(() => {});
   }
 
-  function shutDown(): void {
-    end();
+  async function shutDown(): Promise<void> {
+    await end();
     engine.exit();
     // A main thread that is busy with a cell does not hear.
     setInterval(() => engine.isCompiling() || process.kill(process.pid, 'SIGKILL'), grace);
   }
 
   /** Everything that is still held leaves, and the sockets close. */
-  function end(): void {
+  async function end(): Promise<void> {
     if (ended) return;
     ended = true;
     publisher.flush();
     outbox.sendAtOnce();
     closeSockets(sockets);
+    // What the sockets still report of their closing must find this thread alive.
+    await setImmediate();
+    await setImmediate();
     side.end();
   }
 
@@ -131,7 +134,7 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
     },
     onEnding(cell, reason) {
       if (!ended) executions.output(cell, { kind: 'stream', name: 'stderr', text: `${reason}\n` });
-      end();
+      void end();
     },
   });
   const receive = createReceiver(key);

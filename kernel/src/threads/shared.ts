@@ -7,8 +7,8 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:wor
  */
 const [answers, compiling, ended] = [0, 1, 2];
 
-/** Milliseconds that a process which ends waits for its last messages to leave. */
-const patience = 2000;
+/** Milliseconds that a process which ends waits for its last messages to leave: node aborts it if a socket is open then. */
+const patience = 10_000;
 
 /** The main thread's side. */
 export interface MainSide {

@@ -39,7 +39,11 @@ export function table(rows: readonly object[], options: { columns?: readonly str
   }
   const columns = names.map((name) => column(rows, name, digits));
   const text = (): string => textTable(columns);
-  const bundle = (): MimeBundle => ({ 'text/html': htmlTable(columns), 'text/plain': text() });
+  const bundle = (): MimeBundle => ({
+    'text/html': htmlTable(columns),
+    'text/markdown': markdownTable(columns),
+    'text/plain': text(),
+  });
   return Object.defineProperties({} as Table, {
     toString: { value: text },
     [inspect.custom]: { value: text },
@@ -87,4 +91,12 @@ function htmlTable(columns: readonly Column[]): string {
   const body = (columns[0]?.cells ?? []).map((_, i) => row('td', ({ cells }) => cells[i]));
   const head = row('th', ({ name }) => name);
   return `<table>\n<thead>${head}</thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`;
+}
+
+/** For readers that do not trust HTML. */
+function markdownTable(columns: readonly Column[]): string {
+  const escaped = (cell: string): string => cell.replaceAll(/[\\`*_[\]<>|$]/g, '\\$&').replaceAll(/\s*\n\s*/g, ' ');
+  const row = (cellOf: (column: Column) => string): string => `| ${columns.map(cellOf).join(' | ')} |`;
+  const body = (columns[0]?.cells ?? []).map((_, i) => row(({ cells }) => escaped(cells[i])));
+  return [row(({ name }) => escaped(name)), row(({ isNumber }) => (isNumber ? '--:' : '---')), ...body].join('\n');
 }

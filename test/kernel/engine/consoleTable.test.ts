@@ -12,6 +12,9 @@ describe('console.table', () => {
     expect(bundle['text/html']).to.contain('<tr><th>(index)</th><th>a</th><th>b</th></tr>');
     expect(bundle['text/html']).to.contain('<tr><td>0</td><td>1</td><td>&lt;x&gt;</td></tr>');
     expect(bundle['text/html']).to.contain('<tr><td>1</td><td>2</td><td></td></tr>');
+    expect(bundle['text/markdown']).to.equal(
+      '| (index) | a | b |\n| --- | --- | --- |\n| 0 | 1 | \\<x\\> |\n| 1 | 2 |  |',
+    );
     expect(bundle['text/plain']).to.match(/^┌─/).and.to.contain('(index)').and.to.contain("'<x>'");
   });
 
@@ -37,7 +40,7 @@ describe('console.table', () => {
     } finally {
       console.log = log;
     }
-    expect(shown).to.deep.equal([[['text/html', 'text/plain'], false]]);
+    expect(shown).to.deep.equal([[['text/html', 'text/markdown', 'text/plain'], false]]);
     expect(logged).to.deep.equal([5]);
   });
 });

@@ -55,4 +55,11 @@ describe('table', () => {
   it('refuses digits that make no sense', () => {
     expect(() => table(rows, { digits: 0 })).to.throw(RangeError, 'from 1 to 17, not 0');
   });
+
+  it('has a form in Markdown, for readers that do not trust HTML', () => {
+    const bundle = (table([{ 'a|b': 1, c: '<x>' }]) as Record<symbol, () => Record<string, string>>)[
+      Symbol.for('Jupyter.display')
+    ]();
+    expect(bundle['text/markdown']).to.equal('| a\\|b | c |\n| --: | --- |\n| 1 | \\<x\\> |');
+  });
 });
