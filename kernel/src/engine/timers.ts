@@ -6,28 +6,38 @@ type Timers = typeof import('node:timers');
 type TimerPromises = typeof import('node:timers/promises');
 type AnyFunction = (...args: unknown[]) => unknown;
 
+/** What node keeps of an immediate. */
+interface Immediate {
+  _destroyed: boolean;
+  _onImmediate: Callback;
+  _argv?: unknown[];
+  _idleNext: Immediate | null;
+}
+
 /** The timers of the process, once they belong to cells. */
 export interface BoundTimers {
   /**
-   * Mends node's queue of immediates after a callback of one was stopped from outside: node would stumble over it for ever,
-   * as over one that it has run but not taken from the queue. It is given back as one that has yet to run, and does nothing.
+   * Mends node's queue of immediates after a callback of one was stopped from outside. Node has lost those behind it but goes on
+   * waiting for them, at the cost of a core: they are set anew. And it may stumble over the stopped one for ever, as over one that it
+   * has run but not taken from the queue: it is given back as one that has yet to run, and does nothing.
    */
   mend(): void;
 }
 
 /** Makes every timer of the process belong to the cell that sets it. */
 export function bindTimers(scopes: Scopes): BoundTimers {
-  let immediate: { _destroyed: boolean; _onImmediate: Callback } | undefined;
+  let immediate: Immediate | undefined;
   const require = createRequire(import.meta.url);
   const timers = require('node:timers') as Timers;
+  const { setImmediate, clearImmediate } = timers; // Node's own, as below they become those of cells.
   const promises = require('node:timers/promises') as TimerPromises;
 
   for (const name of ['setTimeout', 'setInterval', 'setImmediate'] as const) {
-    const set = timers[name] as AnyFunction;
+    const setTimer = timers[name] as AnyFunction;
     const bound = (callback: unknown, ...rest: unknown[]): unknown => {
-      if (typeof callback !== 'function') return set(callback, ...rest);
+      if (typeof callback !== 'function') return setTimer(callback, ...rest);
       const inScope = scopes.bind(callback as Callback, stop);
-      return set(name === 'setImmediate' ? noted(inScope) : inScope, ...rest);
+      return setTimer(name === 'setImmediate' ? noted(inScope) : inScope, ...rest);
     };
     replace(timers, name, bound);
     replace(globalThis, name, bound);
@@ -46,14 +56,23 @@ export function bindTimers(scopes: Scopes): BoundTimers {
   function noted(callback: Callback): Callback {
     return function (...args) {
       immediate = this as typeof immediate;
-      callback.apply(this, args);
-      immediate = undefined;
+      try {
+        callback.apply(this, args);
+      } finally {
+        immediate = undefined; // Not reached by code that was stopped.
+      }
     };
   }
 
   return {
     mend() {
-      if (immediate) Object.assign(immediate, { _destroyed: false, _onImmediate: () => {} });
+      if (!immediate) return;
+      for (let next = immediate._idleNext; next; next = immediate._idleNext) {
+        const { _onImmediate: callback, _argv: argv } = next;
+        clearImmediate(next as never); // Takes it out of the list as well.
+        setImmediate(callback, ...(argv ?? []));
+      }
+      Object.assign(immediate, { _destroyed: false, _onImmediate: () => {} });
       immediate = undefined;
     },
   };

@@ -56,9 +56,13 @@ for (const [way, interrupt] of Object.entries(ways)) {
         await sleep(50);
         await interrupt();
         expect((await reply).content).to.include({ status: 'error', ename: 'KeyboardInterrupt' });
-        const later = await run('const before = turns; await sleep(50); [kept, turns === before]');
-        expect(ofType(later, 'execute_result')[0]?.data, 'what stays').to.deep.equal({
-          'text/plain': "[ 'kept', true ]",
+        const later = await run(`const before = turns;
+const used = process.cpuUsage();
+await sleep(200);
+const { user, system } = process.cpuUsage(used);
+[kept, turns === before, user + system < 150_000]`);
+        expect(ofType(later, 'execute_result')[0]?.data, 'what stays, what went on, whether it is idle').to.deep.equal({
+          'text/plain': "[ 'kept', true, true ]",
         });
         expect(textOf(later, 'stderr')).to.equal('');
       });
