@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { escapeHtml } from '../display/escapeHtml.js';
 import type { Figure } from './figure.js';
 
 const cartesianTraces = new Set(
@@ -47,8 +48,4 @@ function defineGlobal(bundle: string): string {
 /** JSON that cannot end the script element it stands in. */
 function inScript(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
