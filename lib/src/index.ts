@@ -15,7 +15,7 @@ export type { GainOptions } from './init/gainOption.js';
 export { hadamardIdentity } from './init/hadamardIdentity.js';
 export { heNormal, heUniform, kaimingNormal, kaimingUniform } from './init/he.js';
 export { dirac, identity } from './init/identity.js';
-export type { Initializer } from './init/initializer.js';
+export type { Initializer, InitializerDescription } from './init/initializer.js';
 export { lecunNormal, lecunUniform } from './init/lecun.js';
 export { normal } from './init/normal.js';
 export { deltaOrthogonal, orthogonal } from './init/orthogonal.js';

@@ -1,12 +1,11 @@
 import { describe } from '../argument.js';
-import { checkShape, product } from './shape.js';
+import { product } from './shape.js';
 
 /**
  * A convolution kernel […spatial, in, out] of zeros with the [in, out] matrix at its centre filled by `fill`. The centre is where the kernel
  * of 'same' padding lies on the pixel itself: (size − 1)/2, rounded down.
  */
 export function centreTap(shape: readonly number[], name: string, fill: (tap: Float32Array) => void): Float32Array {
-  checkShape(shape);
   if (shape.length < 3 || shape.length > 5) {
     throw new RangeError(
       `shape ${describe(shape)} has ${shape.length} axes; ${name} needs 3 to 5, a convolution kernel […spatial, in, out]`,

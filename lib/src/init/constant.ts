@@ -1,6 +1,7 @@
 import { finite } from '../argument.js';
+import { described } from './described.js';
 import type { Initializer } from './initializer.js';
-import { checkShape, product } from './shape.js';
+import { product } from './shape.js';
 
 /**
  * Every element is `value`. Nothing is drawn from the stream. As weights of a hidden layer it makes all units
@@ -15,10 +16,7 @@ import { checkShape, product } from './shape.js';
  */
 export function constant(value: number): Initializer {
   finite(value, 'value');
-  return (_random, shape) => {
-    checkShape(shape);
-    return new Float32Array(product(shape)).fill(value);
-  };
+  return described('constant', { value }, (_random, shape) => new Float32Array(product(shape)).fill(value));
 }
 
 /**
@@ -31,7 +29,7 @@ export function constant(value: number): Initializer {
  * ```
  */
 export function zeros(): Initializer {
-  return constant(0);
+  return described('zeros', {}, constant(0));
 }
 
 /**
@@ -44,5 +42,5 @@ export function zeros(): Initializer {
  * ```
  */
 export function ones(): Initializer {
-  return constant(1);
+  return described('ones', {}, constant(1));
 }

@@ -22,3 +22,10 @@ export function gainOption({ activation: name, slope, gain }: GainOptions, fallb
   }
   return name === undefined ? fallback : gainOf(name);
 }
+
+/** Options that JSON can hold: an activation that is an object of functions is told by its gain. */
+export function describedGain<T extends GainOptions>(options: T): T {
+  if (typeof options.activation !== 'object') return options;
+  const { activation, ...others } = options;
+  return { ...others, gain: gainOption(options, 1) } as T;
+}

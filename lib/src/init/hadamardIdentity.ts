@@ -1,7 +1,7 @@
 import { describe } from '../argument.js';
 import { centreTap } from './centreTap.js';
+import { described } from './described.js';
 import type { Initializer } from './initializer.js';
-import { checkShape } from './shape.js';
 
 /**
  * The deterministic initialization ZerO: zeros and ones, and a Hadamard matrix where a layer widens. A dense kernel [in, out], or the
@@ -20,8 +20,7 @@ import { checkShape } from './shape.js';
  * ```
  */
 export function hadamardIdentity(): Initializer {
-  return (_random, shape) => {
-    checkShape(shape);
+  return described('hadamardIdentity', {}, (_random, shape) => {
     if (shape.length < 2)
       throw new RangeError(`shape ${describe(shape)} has ${shape.length} axes; hadamardIdentity needs 2 to 5`);
     const [inputs, outputs] = shape.slice(-2);
@@ -35,7 +34,7 @@ export function hadamardIdentity(): Initializer {
           tap[i * outputs + j] = size > 0 ? size * hadamardSign(i & j) : Number(i === j);
       }
     });
-  };
+  });
 }
 
 /** Sylvester's Hadamard matrix at (i, j) is −1 to the number of ones that i and j share in binary. */

@@ -1,7 +1,8 @@
 import { describe, knownOptions, nonNegative, positiveInteger } from '../argument.js';
 import { centreTap } from './centreTap.js';
+import { described } from './described.js';
 import type { Initializer } from './initializer.js';
-import { checkShape, product } from './shape.js';
+import { product } from './shape.js';
 
 /**
  * `gain` on the diagonal of a dense kernel [in, out], 0 elsewhere: each unit takes one input as it is, as far as there are both. Nothing
@@ -17,14 +18,13 @@ import { checkShape, product } from './shape.js';
 export function identity(options: { gain?: number } = {}): Initializer {
   knownOptions(options, ['gain'], 'identity');
   const gain = nonNegative(options.gain ?? 1, 'gain');
-  return (_random, shape) => {
-    checkShape(shape);
+  return described('identity', options, (_random, shape) => {
     if (shape.length !== 2)
       throw new RangeError(`shape ${describe(shape)} has ${shape.length} axes; identity needs 2, [in, out]`);
     const out = new Float32Array(product(shape));
     for (let i = 0; i < Math.min(shape[0], shape[1]); i++) out[i * shape[1] + i] = gain;
     return out;
-  };
+  });
 }
 
 /**
@@ -44,7 +44,7 @@ export function identity(options: { gain?: number } = {}): Initializer {
 export function dirac(options: { groups?: number } = {}): Initializer {
   knownOptions(options, ['groups'], 'dirac');
   const groups = positiveInteger(options.groups ?? 1, 'groups');
-  return (_random, shape) => {
+  return described('dirac', options, (_random, shape) => {
     const [inputs, outputs] = shape.slice(-2);
     return centreTap(shape, 'dirac', (tap) => {
       if (outputs % groups !== 0) {
@@ -57,5 +57,5 @@ export function dirac(options: { groups?: number } = {}): Initializer {
         for (let i = 0; i < Math.min(inputs, each); i++) tap[i * outputs + group * each + i] = 1;
       }
     });
-  };
+  });
 }

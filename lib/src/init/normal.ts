@@ -1,6 +1,7 @@
 import { finite, knownOptions, nonNegative } from '../argument.js';
+import { described } from './described.js';
 import type { Initializer } from './initializer.js';
-import { checkShape, product } from './shape.js';
+import { product } from './shape.js';
 
 /**
  * Independent normals of the given mean and standard deviation (default 0 and 1), whatever the shape: `std` .02 is a
@@ -17,8 +18,5 @@ export function normal(options: { mean?: number; std?: number } = {}): Initializ
   knownOptions(options, ['mean', 'std'], 'normal');
   const mean = finite(options.mean ?? 0, 'mean');
   const std = nonNegative(options.std ?? 1, 'std');
-  return (random, shape) => {
-    checkShape(shape);
-    return random.normal(new Float32Array(product(shape)), mean, std);
-  };
+  return described('normal', options, (random, shape) => random.normal(new Float32Array(product(shape)), mean, std));
 }

@@ -1,9 +1,10 @@
 import { describe, knownOptions } from '../argument.js';
 import { centreTap } from './centreTap.js';
-import { type GainOptions, gainOption } from './gainOption.js';
+import { described } from './described.js';
+import { describedGain, type GainOptions, gainOption } from './gainOption.js';
 import type { Initializer } from './initializer.js';
 import { orthonormal } from './orthonormal.js';
-import { checkShape, product } from './shape.js';
+import { product } from './shape.js';
 
 const allowed = ['activation', 'slope', 'gain'];
 
@@ -26,15 +27,14 @@ const allowed = ['activation', 'slope', 'gain'];
 export function orthogonal(options: GainOptions = {}): Initializer {
   knownOptions(options, allowed, 'orthogonal');
   const gain = gainOption(options, 1);
-  return (random, shape) => {
-    checkShape(shape);
+  return described('orthogonal', describedGain(options), (random, shape) => {
     if (shape.length < 2)
       throw new RangeError(`shape ${describe(shape)} has ${shape.length} axes; orthogonal needs 2 or more`);
     return Float32Array.from(
       orthonormal(random, product(shape.slice(0, -1)), shape[shape.length - 1]),
       (w) => gain * w,
     );
-  };
+  });
 }
 
 /**
@@ -56,7 +56,7 @@ export function orthogonal(options: GainOptions = {}): Initializer {
 export function deltaOrthogonal(options: GainOptions = {}): Initializer {
   knownOptions(options, allowed, 'deltaOrthogonal');
   const gain = gainOption(options, 1);
-  return (random, shape) => {
+  return described('deltaOrthogonal', describedGain(options), (random, shape) => {
     const [inputs, outputs] = shape.slice(-2);
     return centreTap(shape, 'deltaOrthogonal', (tap) => {
       if (inputs > outputs) {
@@ -66,5 +66,5 @@ export function deltaOrthogonal(options: GainOptions = {}): Initializer {
       }
       tap.set(orthonormal(random, inputs, outputs).map((w) => gain * w));
     });
-  };
+  });
 }

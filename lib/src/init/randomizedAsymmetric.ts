@@ -1,6 +1,7 @@
 import { describe } from '../argument.js';
+import { described } from './described.js';
 import type { Initializer } from './initializer.js';
-import { checkShape, product } from './shape.js';
+import { product } from './shape.js';
 
 /** σ_w for P = Beta(2, 1): √(1 + 8/(9π)) − 2√2/(3√π). */
 const SIGMA = Math.sqrt(1 + 8 / (9 * Math.PI)) - (2 * Math.SQRT2) / (3 * Math.sqrt(Math.PI));
@@ -21,8 +22,7 @@ const SIGMA = Math.sqrt(1 + 8 / (9 * Math.PI)) - (2 * Math.SQRT2) / (3 * Math.sq
  * ```
  */
 export function randomizedAsymmetric(): Initializer {
-  return (random, shape) => {
-    checkShape(shape);
+  return described('randomizedAsymmetric', {}, (random, shape) => {
     if (shape.length !== 2) {
       throw new RangeError(
         `shape ${describe(shape)} has ${shape.length} axes; randomizedAsymmetric needs 2, [in, out]`,
@@ -35,5 +35,5 @@ export function randomizedAsymmetric(): Initializer {
     // The square root of a uniform is Beta(2, 1).
     for (let j = 0; j < outputs; j++) out[Math.floor(places[j]) * outputs + j] = Math.sqrt(draws[j]);
     return out;
-  };
+  });
 }

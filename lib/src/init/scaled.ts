@@ -1,6 +1,7 @@
 import { knownOptions, oneOf } from '../argument.js';
+import { described } from './described.js';
 import { type FanOptions, fanOptionNames } from './fans.js';
-import { type GainOptions, gainOption } from './gainOption.js';
+import { describedGain, type GainOptions, gainOption } from './gainOption.js';
 import type { Initializer } from './initializer.js';
 import { type Distribution, type FanMode, varianceScaling } from './varianceScaling.js';
 
@@ -37,5 +38,5 @@ export function scaled(scheme: Scheme, options: ScaledOptions & ModeOption & Nor
   const { activation, slope, gain, mode = scheme.mode, distribution = scheme.distribution, ...fanOptions } = options;
   if (options.distribution !== undefined) oneOf<string>(distribution, choices, 'distribution');
   const scale = gainOption(options, scheme.gain) ** 2;
-  return varianceScaling({ scale, mode, distribution, ...fanOptions });
+  return described(scheme.name, describedGain(options), varianceScaling({ scale, mode, distribution, ...fanOptions }));
 }

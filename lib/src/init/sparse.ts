@@ -1,7 +1,8 @@
 import { between, describe, knownOptions, nonNegative } from '../argument.js';
 import type { Random } from '../random/random.js';
+import { described } from './described.js';
 import type { Initializer } from './initializer.js';
-import { checkShape, product } from './shape.js';
+import { product } from './shape.js';
 
 /**
  * Normals of which each column of a dense kernel [in, out], the weights of one unit, has ⌈sparsity·in⌉ zeros at random places: every
@@ -23,8 +24,7 @@ export function sparse(options: { sparsity: number; std?: number }): Initializer
   knownOptions(options, ['sparsity', 'std'], 'sparse');
   const sparsity = between(options.sparsity, 0, 1, 'sparsity');
   const std = nonNegative(options.std ?? 0.01, 'std');
-  return (random, shape) => {
-    checkShape(shape);
+  return described('sparse', options, (random, shape) => {
     if (shape.length !== 2)
       throw new RangeError(`shape ${describe(shape)} has ${shape.length} axes; sparse needs 2, [in, out]`);
     const [rows, cols] = shape;
@@ -34,7 +34,7 @@ export function sparse(options: { sparsity: number; std?: number }): Initializer
       for (const row of shuffled(random, rows).subarray(0, zeros)) out[row * cols + col] = 0;
     }
     return out;
-  };
+  });
 }
 
 /** The numbers 0 … count − 1 in random order: those of random keys that are sorted. */

@@ -1,6 +1,7 @@
 import { finite, knownOptions, nonNegative } from '../argument.js';
+import { described } from './described.js';
 import type { Initializer } from './initializer.js';
-import { checkShape, product } from './shape.js';
+import { product } from './shape.js';
 import { TRUNCATED_STD } from './varianceScaling.js';
 
 /**
@@ -18,8 +19,7 @@ export function truncatedNormal(options: { mean?: number; std?: number } = {}): 
   knownOptions(options, ['mean', 'std'], 'truncatedNormal');
   const mean = finite(options.mean ?? 0, 'mean');
   const std = nonNegative(options.std ?? 1, 'std');
-  return (random, shape) => {
-    checkShape(shape);
-    return random.truncatedNormal(new Float32Array(product(shape)), mean, std / TRUNCATED_STD);
-  };
+  return described('truncatedNormal', options, (random, shape) =>
+    random.truncatedNormal(new Float32Array(product(shape)), mean, std / TRUNCATED_STD),
+  );
 }

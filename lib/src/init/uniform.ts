@@ -1,6 +1,7 @@
 import { finite, knownOptions } from '../argument.js';
+import { described } from './described.js';
 import type { Initializer } from './initializer.js';
-import { checkShape, product } from './shape.js';
+import { product } from './shape.js';
 
 /**
  * Independent uniforms on [low, high) (default 0 and 1), whatever the shape: variance (high − low)²/12.
@@ -17,8 +18,5 @@ export function uniform(options: { low?: number; high?: number } = {}): Initiali
   const low = finite(options.low ?? 0, 'low');
   const high = finite(options.high ?? 1, 'high');
   if (low >= high) throw new RangeError(`uniform: low is ${low} and high is ${high}; low must be less than high`);
-  return (random, shape) => {
-    checkShape(shape);
-    return random.uniform(new Float32Array(product(shape)), low, high);
-  };
+  return described('uniform', options, (random, shape) => random.uniform(new Float32Array(product(shape)), low, high));
 }

@@ -1,8 +1,9 @@
 import { knownOptions, nonNegative, oneOf } from '../argument.js';
 import type { Random } from '../random/random.js';
+import { described } from './described.js';
 import { type FanOptions, type Fans, fanOptionNames, fans } from './fans.js';
 import type { Initializer } from './initializer.js';
-import { checkShape, product } from './shape.js';
+import { product } from './shape.js';
 
 /** The fan that the variance is divided by; `'fanAvg'` is (fanIn + fanOut)/2. */
 export type FanMode = 'fanIn' | 'fanOut' | 'fanAvg';
@@ -54,9 +55,8 @@ export function varianceScaling(options: VarianceScalingOptions = {}): Initializ
   nonNegative(scale, 'scale');
   oneOf(mode, Object.keys(modes) as FanMode[], 'mode');
   oneOf(distribution, Object.keys(distributions) as Distribution[], 'distribution');
-  return (random, shape) => {
-    checkShape(shape);
+  return described('varianceScaling', options, (random, shape) => {
     const std = Math.sqrt(scale / modes[mode](fans(shape, fanOptions)));
     return distributions[distribution](random, new Float32Array(product(shape)), std);
-  };
+  });
 }

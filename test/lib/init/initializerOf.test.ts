@@ -1,0 +1,61 @@
+import { expect } from 'chai';
+import * as initlab from '../../../lib/src/index.js';
+import { activation, type Initializer, random } from '../../../lib/src/index.js';
+import { initializerOf } from '../../../lib/src/init/initializerOf.js';
+
+/** Each initializer with options that are not the defaults, and a shape for it. */
+const cases: Record<string, [Initializer, number[]]> = {
+  constant: [initlab.constant(0.5), [3]],
+  zeros: [initlab.zeros(), [3]],
+  ones: [initlab.ones(), [3]],
+  uniform: [initlab.uniform({ low: -1, high: 3 }), [4, 5]],
+  normal: [initlab.normal({ std: 0.02 }), [4, 5]],
+  truncatedNormal: [initlab.truncatedNormal({ mean: 1 }), [4, 5]],
+  identity: [initlab.identity({ gain: 2 }), [4, 5]],
+  dirac: [initlab.dirac({ groups: 2 }), [3, 3, 2, 4]],
+  sparse: [initlab.sparse({ sparsity: 0.5 }), [8, 5]],
+  hadamardIdentity: [initlab.hadamardIdentity(), [4, 8]],
+  varianceScaling: [initlab.varianceScaling({ scale: 2, mode: 'fanOut', distribution: 'uniform' }), [4, 5]],
+  xavierUniform: [initlab.xavierUniform({ inAxes: [0], outAxes: [1] }), [4, 5]],
+  xavierNormal: [initlab.xavierNormal({ gain: 5 / 3 }), [4, 5]],
+  heUniform: [initlab.heUniform({ slope: 0.2 }), [4, 5]],
+  heNormal: [initlab.heNormal({ mode: 'fanAvg', distribution: 'truncatedNormal' }), [4, 5]],
+  lecunUniform: [initlab.lecunUniform({ activation: 'tanh' }), [4, 5]],
+  lecunNormal: [initlab.lecunNormal({ layer: 'depthwise', strides: [2, 1] }), [3, 3, 4, 5]],
+  rademacher: [initlab.rademacher({ mode: 'fanOut' }), [4, 5]],
+  randomizedAsymmetric: [initlab.randomizedAsymmetric(), [4, 5]],
+  orthogonal: [initlab.orthogonal({ activation: 'gelu' }), [4, 5]],
+  deltaOrthogonal: [initlab.deltaOrthogonal({ gain: 3 }), [3, 3, 4, 5]],
+};
+
+describe('the description of an initializer', () => {
+  for (const [name, [initializer, shape]] of Object.entries(cases)) {
+    it(`of ${name} makes it again after a way through JSON`, () => {
+      expect(initializer.description).to.have.property('name', name);
+      const again = initializerOf(JSON.parse(JSON.stringify(initializer.description)));
+      expect(again(random(7), shape)).to.deep.equal(initializer(random(7), shape));
+      expect(again.description).to.deep.equal(initializer.description);
+    });
+  }
+
+  it('holds the options as they were given, whatever becomes of their object', () => {
+    const strides = [2, 2];
+    const { description } = initlab.heNormal({ mode: 'fanOut', strides });
+    strides[0] = 3;
+    expect(description).to.deep.equal({ name: 'heNormal', options: { mode: 'fanOut', strides: [2, 2] } });
+  });
+
+  it('tells an activation made of functions by its gain', () => {
+    const leaky = activation('leakyRelu', { slope: 0.2 });
+    for (const make of [initlab.heNormal, initlab.orthogonal]) {
+      const initializer = make({ activation: leaky });
+      expect(initializer.description?.options).to.deep.equal({ gain: Math.sqrt(2 / 1.04) });
+      const again = initializerOf(initializer.description as never);
+      expect(again(random(7), [4, 5])).to.deep.equal(initializer(random(7), [4, 5]));
+    }
+  });
+
+  it('is refused for a name that is not an initializer', () => {
+    expect(() => initializerOf({ name: 'toString', options: {} })).to.throw(RangeError, 'name of the initializer');
+  });
+});
