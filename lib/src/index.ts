@@ -6,6 +6,8 @@ export {
 } from './activation/activation.js';
 export { type Direction, type GainOptionsOfActivation, gain } from './activation/gain.js';
 export { type Moments, type MomentsOptions, moments } from './activation/moments.js';
+export { type Backend, type BackendName, type BackendOptions, useBackend } from './backend/useBackend.js';
+export type { WasmPaths } from './backend/wasm.js';
 export { display, type MimeBundle } from './display/display.js';
 export { type Progress, type ProgressOptions, progress } from './display/progress.js';
 export { type Table, table } from './display/table.js';

@@ -1,0 +1,28 @@
+import { findBackend } from '@tensorflow/tfjs-core';
+
+/** Loads TensorFlow's C library through tfjs-node; the error says in one line why it cannot be had. */
+export async function loadTensorflow(): Promise<string> {
+  // Looked up this way, neither Node's modules nor tfjs-node end up in a browser's bundle.
+  const builtin = globalThis.process?.getBuiltinModule;
+  if (builtin === undefined) throw new Error('it needs Node, and this is a browser');
+  mendUtil(builtin('node:util'));
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  try {
+    builtin('node:module').createRequire(import.meta.url)('@tensorflow/tfjs-node');
+  } catch (error) {
+    throw new Error(reason(error as NodeJS.ErrnoException));
+  }
+  if (!findBackend('tensorflow')) throw new Error('@tensorflow/tfjs-node uses another copy of @tensorflow/tfjs-core');
+  return 'tensorflow (tfjs-node)';
+}
+
+/** tfjs-node 4.22 calls a function that Node 23 removed and Node 22 warns of; without it, it loads and fails at its first operation. */
+function mendUtil(util: { isNullOrUndefined?: (value: unknown) => boolean }): void {
+  util.isNullOrUndefined = (value) => value === null || value === undefined;
+}
+
+function reason({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'MODULE_NOT_FOUND') return '@tensorflow/tfjs-node is not installed';
+  if (message.includes('can not be found')) return '@tensorflow/tfjs-node is installed without its native addon';
+  return `@tensorflow/tfjs-node does not load: ${message}`;
+}

@@ -1,0 +1,92 @@
+import { add, setBackend, tidy } from '@tensorflow/tfjs-core';
+// Registers the gradients, which tfjs-core alone does not have.
+import '@tensorflow/tfjs-layers';
+import { knownOptions, oneOf } from '../argument.js';
+import { loadCpu } from './cpu.js';
+import { loadTensorflow } from './tensorflow.js';
+import { loadWasm, type WasmPaths } from './wasm.js';
+
+export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
+
+export interface BackendOptions {
+  /**
+   * Where a browser finds tfjs's wasm files: the address of their folder, with a slash at its end, or the address of each by file name
+   * (default: beside the script; Node reads them from the package). Counts when the wasm backend is loaded, which happens once.
+   */
+  wasmPaths?: WasmPaths;
+}
+
+/** The backend that runs tfjs's operations. */
+export interface Backend {
+  readonly name: BackendName;
+  /** Which backend runs, and why not a faster one, in one line. */
+  readonly message: string;
+}
+
+const FASTEST_FIRST: readonly BackendName[] = ['tensorflow', 'wasm', 'cpu'];
+
+/** Each backend is loaded at most once. It comes to a few words on what it is, or to the error that tells why it cannot be had. */
+const loaded = new Map<BackendName, Promise<string>>();
+
+/**
+ * Chooses what computes tfjs's tensors, from that call on; tensors that are there already stay valid. May be called again at any time.
+ *
+ * - `'tensorflow'`: the C library, through `@tensorflow/tfjs-node`; the fastest, where it is installed. Node alone.
+ * - `'wasm'`: WebAssembly with SIMD, in Node and in browsers; complete for training.
+ * - `'cpu'`: plain JavaScript; runs everywhere, up to a hundred times slower.
+ * - `'auto'`: the first of these that works here.
+ *
+ * @returns the backend's name, and a message that says which one runs and why not a faster one
+ * @throws RangeError if the choice is none of these
+ * @throws Error if the chosen backend does not work here; the message says why (`'auto'` always finds one)
+ * @example
+ * ```ts
+ * import { useBackend } from 'initlab';
+ * const { name, message } = await useBackend('wasm');
+ * name; // 'wasm'
+ * ```
+ */
+export async function useBackend(
+  choice: 'auto' | BackendName = 'auto',
+  options: BackendOptions = {},
+): Promise<Backend> {
+  oneOf(choice, ['auto', ...FASTEST_FIRST], 'useBackend: the backend');
+  knownOptions(options, ['wasmPaths'], 'useBackend');
+  const missed: string[] = [];
+  for (const name of choice === 'auto' ? FASTEST_FIRST : [choice]) {
+    try {
+      const description = await load(name, options);
+      if (!(await setBackend(name))) throw new Error('tfjs could not start it');
+      probe();
+      return backend(name, [`tfjs runs on ${description}`, ...missed].join('; '));
+    } catch (error) {
+      missed.push(`not on ${name}: ${(error as Error).message.split('\n', 1)[0]}`);
+    }
+  }
+  throw new Error(
+    `useBackend(${JSON.stringify(choice)}): tfjs does not run on ${missed.join('; ').slice('not on '.length)}`,
+  );
+}
+
+function load(name: BackendName, { wasmPaths }: BackendOptions): Promise<string> {
+  const loaders = { tensorflow: loadTensorflow, wasm: () => loadWasm(wasmPaths), cpu: loadCpu };
+  const description = loaded.get(name) ?? loaders[name]();
+  loaded.set(name, description);
+  return description;
+}
+
+/** Some faults show at the first operation only. */
+function probe(): void {
+  const sum = tidy(() => add([1], [1]).dataSync()[0]);
+  if (sum !== 2) throw new Error(`it says that 1 + 1 is ${sum}`);
+}
+
+function backend(name: BackendName, message: string): Backend {
+  return Object.defineProperties(
+    { name, message },
+    {
+      toString: { value: () => message },
+      [Symbol.for('Jupyter.display')]: { value: () => ({ 'text/plain': message }) },
+    },
+  );
+}

@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { getBackend, square, tensor1d } from '@tensorflow/tfjs-core';
+import { expect } from 'chai';
+import { useBackend } from 'initlab';
+
+const root = join(import.meta.dirname, '../../..');
+const folder = mkdtempSync(join(tmpdir(), 'initlab-backend-'));
+
+/** Stands for tfjs-node: the cpu backend under the name tensorflow. `atFirst` runs when it loads, `always` before each sum. */
+const addon = ({ atFirst = '', always = '' }): string => `
+  const tf = require('@tensorflow/tfjs-core');
+  const { MathBackendCPU } = require('@tensorflow/tfjs-backend-cpu');
+  ${atFirst};
+  tf.registerBackend('tensorflow', () => Object.assign(new MathBackendCPU(), { firstUse: false }), 3);
+  for (const kernel of tf.getKernelsForBackend('cpu')) {
+    const kernelFunc = (parameters) => { if (kernel.kernelName === 'Add') { ${always} } return kernel.kernelFunc(parameters); };
+    tf.registerKernel({ ...kernel, backendName: 'tensorflow', kernelFunc });
+  }
+  tf.setBackend('tensorflow');`;
+
+const NOT_INSTALLED = `throw Object.assign(new Error("Cannot find module '@tensorflow/tfjs-node'"), { code: 'MODULE_NOT_FOUND' })`;
+
+/** What a program prints, on both streams, that uses a backend where `tfjsNode` is the code of tfjs-node. */
+async function printed(program: string, tfjsNode: string): Promise<string> {
+  const file = join(folder, 'tfjs-node.cjs');
+  const preload = join(folder, 'preload.cjs');
+  writeFileSync(file, tfjsNode.replaceAll("require('@", `require('${root}/node_modules/@`));
+  writeFileSync(
+    preload,
+    `const Module = require('node:module');
+     const resolve = Module._resolveFilename;
+     Module._resolveFilename = (name, ...rest) => name === '@tensorflow/tfjs-node' ? ${JSON.stringify(file)} : resolve(name, ...rest);
+     delete require('node:util').isNullOrUndefined;`,
+  );
+  const code = `import { useBackend } from 'initlab'; import * as tf from '@tensorflow/tfjs-core'; ${program}`;
+  const options = { cwd: join(root, 'test'), env: { ...process.env, NODE_OPTIONS: '' } };
+  const args = ['--require', preload, '--input-type=module', '--eval', code];
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options);
+  return stderr + stdout;
+}
+
+const AUTO = 'console.log((await useBackend()).message, tf.getBackend())';
+
+describe('useBackend', () => {
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('sets the backend it is told to, again and again, and keeps tensors', async () => {
+    expect(await useBackend('cpu')).to.deep.equal({
+      name: 'cpu',
+      message: 'tfjs runs on cpu (plain JavaScript, slow)',
+    });
+    const x = tensor1d([1, 2]);
+    expect(await useBackend('wasm')).to.deep.equal(await useBackend('wasm'));
+    expect(getBackend()).to.equal('wasm');
+    expect([...square(x).dataSync()]).to.deep.equal([1, 4]);
+  });
+
+  it('shows its message in a notebook and as a string', async () => {
+    const backend = await useBackend('wasm');
+    expect(String(backend)).to.equal('tfjs runs on wasm with SIMD');
+    const shown = (backend as unknown as Record<symbol, () => unknown>)[Symbol.for('Jupyter.display')]();
+    expect(shown).to.deep.equal({ 'text/plain': backend.message });
+  });
+
+  it('refuses what is no backend or no option, and says what is', async () => {
+    expect(await failure(useBackend('webgl' as 'cpu'))).to.equal(
+      'RangeError: useBackend: the backend is "webgl"; allowed: auto, tensorflow, wasm, cpu',
+    );
+    expect(await failure(useBackend('cpu', { paths: '/' } as object))).to.equal(
+      'TypeError: useBackend: unknown option "paths"; allowed: wasmPaths',
+    );
+  });
+
+  it('takes tensorflow where tfjs-node loads, with the function that Node 23 removed', async () => {
+    const needsUtil = addon({ always: "require('node:util').isNullOrUndefined(1)" });
+    expect(await printed(AUTO, needsUtil)).to.equal('tfjs runs on tensorflow (tfjs-node) tensorflow\n');
+  });
+
+  it('takes wasm where tfjs-node is not installed, says so, and prints no banner', async () => {
+    const message = 'tfjs runs on wasm with SIMD; not on tensorflow: @tensorflow/tfjs-node is not installed';
+    expect(await printed(AUTO, NOT_INSTALLED)).to.equal(`${message} wasm\n`);
+    const cpu = "await useBackend('cpu'); console.log(tf.add(1, 2).dataSync()[0])";
+    expect(await printed(cpu, NOT_INSTALLED)).to.equal('3\n');
+  });
+
+  it('tells each reason why tensorflow cannot be had', async () => {
+    const reasons = {
+      'it says that 1 + 1 is 0': addon({
+        always: 'parameters = { ...parameters, inputs: { a: tf.tensor([0]), b: tf.tensor([0]) } }',
+      }),
+      'broken at the first operation': addon({ always: "throw new Error('broken at the first operation')" }),
+      '@tensorflow/tfjs-node uses another copy of @tensorflow/tfjs-core': '',
+      '@tensorflow/tfjs-node does not load: wrong ELF class': "throw new Error('wrong ELF class\\n- x.node')",
+      '@tensorflow/tfjs-node is installed without its native addon':
+        "throw new Error('The Node.js native addon module (tfjs_binding.node) can not be found at path: x')",
+    };
+    for (const [reason, tfjsNode] of Object.entries(reasons)) {
+      expect(await printed(AUTO, tfjsNode)).to.equal(
+        `tfjs runs on wasm with SIMD; not on tensorflow: ${reason} wasm\n`,
+      );
+    }
+    const chosen = "await useBackend('tensorflow').catch((error) => console.log(error.message))";
+    expect(await printed(chosen, NOT_INSTALLED)).to.equal(
+      'useBackend("tensorflow"): tfjs does not run on tensorflow: @tensorflow/tfjs-node is not installed\n',
+    );
+  });
+});
+
+async function failure(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'no error',
+    (error) => String(error),
+  );
+}
