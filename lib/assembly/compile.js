@@ -1,0 +1,63 @@
+/**
+ * Compiles every `lib/assembly/*.ts`, which is AssemblyScript, to WebAssembly with SIMD and embeds it, in base64, in a module
+ * `lib/src/wasm/generated/*.ts` that exports `wasm`. Runs before every `tsc -b`; does nothing while the sources stay what they were.
+ *
+ * To add a kernel, write `lib/assembly/NAME.ts` and import `{ wasm } from '…/wasm/generated/NAME.js'` where it is used. What
+ * several kernels share goes into a folder below, which is not compiled by itself. The memory is imported: it may be the
+ * one `instantiate` makes or that of another module, so a kernel allocates nothing and keeps no static data.
+ */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const sources = import.meta.dirname;
+const generated = join(sources, '../src/wasm/generated');
+const options = [
+  '-O3',
+  '--noAssert',
+  '--runtime=stub',
+  '--importMemory',
+  '--noExportMemory',
+  '--enable=simd',
+  '--enable=relaxed-simd',
+];
+
+mkdirSync(generated, { recursive: true });
+const mark = `// ${hash()}`;
+const kernels = readdirSync(sources).filter((file) => file.endsWith('.ts'));
+for (const file of readdirSync(generated)) if (!kernels.includes(file)) rmSync(join(generated, file));
+for (const kernel of kernels) if (!isCurrent(join(generated, kernel))) await compile(kernel);
+
+/** A digest of all that the result depends on. */
+function hash() {
+  const parts = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((file) => /\.[jt]s$/.test(file));
+  const digest = createHash('sha256');
+  for (const part of parts.sort()) digest.update(part).update(readFileSync(join(sources, part)));
+  const compiler = new URL('package.json', import.meta.resolve('assemblyscript/package.json'));
+  return digest.update(JSON.parse(readFileSync(compiler, 'utf8')).version).digest('hex');
+}
+
+function isCurrent(/** @type {string} */ file) {
+  try {
+    return readFileSync(file, 'utf8').startsWith(`${mark}\n`);
+  } catch {
+    return false;
+  }
+}
+
+async function compile(/** @type {string} */ kernel) {
+  const { default: asc } = await import('assemblyscript/asc');
+  /** @type {Uint8Array | undefined} */
+  let binary;
+  const { error, stderr } = await asc.main([kernel, '--baseDir', sources, '--outFile', 'out.wasm', ...options], {
+    writeFile: (_name, contents) => {
+      binary = /** @type {Uint8Array} */ (contents);
+    },
+  });
+  if (error) {
+    process.stderr.write(stderr.toString());
+    process.exit(1);
+  }
+  const base64 = Buffer.from(binary ?? []).toString('base64');
+  writeFileSync(join(generated, kernel), `${mark}\nexport const wasm: string = '${base64}';\n`);
+}
