@@ -5,7 +5,7 @@
  * ```ts
  * import { type Activation, lecunNormal, simulate } from 'initlab';
  * const absolute: Activation = { name: 'absolute', f: Math.abs, df: Math.sign, slopes: [-1, 1] };
- * simulate({ widths: [64, 64], activation: absolute, init: lecunNormal() });
+ * await simulate({ widths: [64, 64], activation: absolute, init: lecunNormal() });
  * ```
  */
 export interface Activation {

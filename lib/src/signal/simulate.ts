@@ -60,18 +60,18 @@ export interface Simulation {
  * Trial k has weights of its own that depend on the seed and k alone, not on how many trials there are. A statistic is the
  * average of that of the trials; `trials` of each holds their second moments, to show the spread.
  *
- * @throws RangeError or TypeError for widths, lists, an input or numbers that do not fit, naming the argument; and
+ * @throws (as a rejection) RangeError or TypeError for widths, lists, an input or numbers that do not fit, naming the argument; and
  * what the initializers throw.
  * @example
  * ```ts
  * import { heNormal, simulate } from 'initlab';
  * const widths = Array<number>(21).fill(100);
- * const { layers } = simulate({ widths, activation: 'relu', init: heNormal(), trials: 5, backward: true });
+ * const { layers } = await simulate({ widths, activation: 'relu', init: heNormal(), trials: 5, backward: true });
  * layers.map((layer) => layer.preActivation.secondMoment);   // 1 for the input, then about 2: He keeps it
  * layers[0].gradient?.secondMoment;
  * ```
  */
-export function simulate(options: SimulateOptions): Simulation {
+export async function simulate(options: SimulateOptions): Promise<Simulation> {
   knownOptions(options, ['widths', 'activation', 'init', 'input', 'batch', 'trials', 'seed', 'backward'], 'simulate');
   const { trials = 1, seed = 0, backward = false } = options;
   positiveInteger(trials, 'trials');

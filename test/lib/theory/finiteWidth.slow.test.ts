@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import { deadProbability, finiteWidth, heNormal, simulate } from 'initlab';
 
 /** ln(m_L/m_0) of single nets, sorted, for one input. */
-function logRatios(width: number, depth: number, trials: number): number[] {
+async function logRatios(width: number, depth: number, trials: number): Promise<number[]> {
   const widths = Array<number>(depth + 1).fill(width);
-  const { layers } = simulate({ widths, activation: 'relu', init: heNormal(), batch: 1, trials, seed: 7 });
+  const { layers } = await simulate({ widths, activation: 'relu', init: heNormal(), batch: 1, trials, seed: 7 });
   const m0 = layers[0].activation.secondMoment;
   return Array.from(layers[depth].activation.trials, (m) => Math.log(m / m0)).sort((a, b) => a - b);
 }
@@ -21,8 +21,8 @@ describe('a ReLU net of finite width', () => {
   ];
   const trials = 500;
   for (const [width, depth, median] of rows) {
-    it(`of width ${width} and depth ${depth} has mean 1 and median ${median} over ${trials} nets (Hanin & Rolnick 2018)`, () => {
-      const logs = logRatios(width, depth, trials);
+    it(`of width ${width} and depth ${depth} has mean 1 and median ${median} over ${trials} nets (Hanin & Rolnick 2018)`, async () => {
+      const logs = await logRatios(width, depth, trials);
       const theory = finiteWidth(Array<number>(depth).fill(width));
       const ratios = logs.map(Math.exp);
       expect(mean(ratios), 'mean within 4 standard errors').to.be.closeTo(1, (4 * std(ratios)) / Math.sqrt(trials));
@@ -38,20 +38,34 @@ describe('a ReLU net of finite width', () => {
     });
   }
 
-  it('of width 2, 3 or 5 and 9 layers dies with the exact probability within 4 standard errors (Lu et al. 2020)', () => {
+  it('of width 2, 3 or 5 and 9 layers dies with the exact probability within 4 standard errors (Lu et al. 2020)', async () => {
     for (const width of [2, 3, 5]) {
       const nets = 4000;
       const widths = [4, ...Array<number>(9).fill(width)];
-      const { layers } = simulate({ widths, activation: 'relu', init: heNormal(), batch: 1, trials: nets, seed: 3 });
+      const { layers } = await simulate({
+        widths,
+        activation: 'relu',
+        init: heNormal(),
+        batch: 1,
+        trials: nets,
+        seed: 3,
+      });
       const dead = layers[9].activation.trials.filter((m) => m === 0).length / nets;
       const p = deadProbability(widths.slice(1));
       expect(dead, `width ${width}`).to.be.closeTo(p, 4 * Math.sqrt((p * (1 - p)) / nets));
     }
   });
 
-  it('of width 128 has units dead on 1024 inputs: 0, .012, .096, .196, .381 at layers 1, 5, 10, 20, 50 (12 nets, simulated)', () => {
+  it('of width 128 has units dead on 1024 inputs: 0, .012, .096, .196, .381 at layers 1, 5, 10, 20, 50 (12 nets, simulated)', async () => {
     const widths = Array<number>(51).fill(128);
-    const { layers } = simulate({ widths, activation: 'relu', init: heNormal(), batch: 1024, trials: 12, seed: 5 });
+    const { layers } = await simulate({
+      widths,
+      activation: 'relu',
+      init: heNormal(),
+      batch: 1024,
+      trials: 12,
+      seed: 5,
+    });
     const expected: [layer: number, mean: number, sd: number][] = [
       [1, 0, 0],
       [5, 0.012, 0.012],

@@ -44,19 +44,19 @@ describe('predict', () => {
     expect(width({ batch: 16 })).to.be.closeTo(one / 4, 0.02 * one);
   });
 
-  it('takes the second moment of the input given', () => {
+  it('takes the second moment of the input given', async () => {
     const input = random(1).normal(new Float32Array(32 * 8), 0, 3);
-    const { layers } = simulate({ widths: [32, 32], activation: 'relu', init: heNormal(), input });
+    const { layers } = await simulate({ widths: [32, 32], activation: 'relu', init: heNormal(), input });
     const predicted = predict({ widths: [32, 32], activation: 'relu', weightVariance: 2, input });
     expect(predicted[0].preActivation.secondMoment).to.be.closeTo(layers[0].preActivation.secondMoment, 1e-4);
     expect(predicted[0].preActivation.low).to.equal(predicted[0].preActivation.high);
   });
 
-  it('contains 95 % of single nets within 4 standard errors, forward and backward: tanh and relu mixed, 300 nets', () => {
+  it('contains 95 % of single nets within 4 standard errors, forward and backward: tanh and relu mixed, 300 nets', async () => {
     const widths = [64, 48, 64, 96, 64, 40];
     const phis = ['tanh', 'relu', 'gelu', 'linear', 'relu'] as const;
     const input = random(3).normal(new Float32Array(4 * 64));
-    const { layers } = simulate({
+    const { layers } = await simulate({
       widths,
       activation: phis,
       init: heNormal(),
