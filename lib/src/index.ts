@@ -35,6 +35,7 @@ export {
   varianceScaling,
 } from './init/varianceScaling.js';
 export { glorotNormal, glorotUniform, xavierNormal, xavierUniform } from './init/xavier.js';
+export { type LayersInitializer, toLayersInitializer } from './model/layersInitializer.js';
 export { type Figure, figure } from './plot/figure.js';
 export { type Histogram, histogram } from './plot/histogram.js';
 export { show } from './plot/show.js';

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import * as initlab from 'initlab';
 import { examplesOf, expectValue, findExamples, runExample, typeErrors, withChecks } from '../support/examples.js';
@@ -10,6 +12,9 @@ const source = fileURLToPath(new URL('../../lib/src/', import.meta.url));
 
 describe('the examples of the library', () => {
   const examples = findExamples(source);
+  const modules = { initlab, '@tensorflow/tfjs-core': tf, '@tensorflow/tfjs-layers': tfl };
+
+  before(() => initlab.useBackend('wasm'));
 
   it('are all of correct types', function () {
     this.timeout(60_000);
@@ -27,7 +32,7 @@ describe('the examples of the library', () => {
   for (const { where, code } of examples) {
     const { count } = withChecks(code);
     it(`${where} runs${count > 0 ? ` and gives what it states (${count})` : ''}`, () =>
-      quietly(() => runExample(code, { initlab })));
+      quietly(() => runExample(code, modules)));
   }
 });
 
