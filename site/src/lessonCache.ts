@@ -29,9 +29,19 @@ function ownData(): string[] {
   return [folder, ...files.map((file) => `${file} ${statSync(file).size} ${statSync(file).mtimeMs}`)];
 }
 
-/** A hash of what the results of one lesson depend on. */
+/** A hash of what the results of one lesson depend on: not of the outputs that its file holds. */
 export function lessonHash(environment: string, { name, path }: LessonFile): string {
-  return hash([environment, name, readFileSync(path)]);
+  return hash([environment, name, withoutOutputs(readFileSync(path, 'utf8'))]);
+}
+
+function withoutOutputs(file: string): string {
+  try {
+    return JSON.stringify(JSON.parse(file), (key, value) =>
+      key === 'outputs' || key === 'execution_count' ? undefined : value,
+    );
+  } catch {
+    return file; // No notebook, which running it will tell.
+  }
 }
 
 /** The lesson as it was run with this hash, if it was. */

@@ -1,5 +1,5 @@
-import { findLessons, type LessonFile, selectLessons } from './lessonFiles.js';
-import { misused, readOptions } from './options.js';
+import { chosenLessons } from './chosenLessons.js';
+import { readOptions } from './options.js';
 import { reportFailures } from './reportFailures.js';
 import { runLessons } from './runLessons.js';
 import { stopSignal } from './stopSignal.js';
@@ -16,19 +16,15 @@ const { values, positionals } = readOptions(USAGE, { force: { type: 'boolean' } 
 const stop = stopSignal();
 
 try {
-  const lessons = await runLessons({ files: chosen(), force: values.force === true, signal: stop });
+  const lessons = await runLessons({
+    files: chosenLessons(positionals, USAGE),
+    force: values.force === true,
+    signal: stop,
+  });
   stop.throwIfAborted();
   process.exit((await reportFailures(lessons)) > 0 ? 1 : 0);
 } catch (error) {
   if (stop.aborted) process.exit(stop.reason);
   console.error((error as Error).message);
   process.exit(1);
-}
-
-function chosen(): LessonFile[] {
-  try {
-    return selectLessons(findLessons(), positionals);
-  } catch (error) {
-    return misused((error as Error).message, USAGE);
-  }
 }

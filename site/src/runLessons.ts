@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { CellFailure, Notebook, ProgressReporter } from 'initlab-kernel';
+import { withCommittedStills } from './committedStills.js';
 import type { Lesson } from './lesson.js';
 import { environmentHash, lessonHash, readCached, writeCached } from './lessonCache.js';
 import type { LessonFile } from './lessonFiles.js';
@@ -37,7 +38,11 @@ export async function runLessons({ files, force = false, signal }: RunLessonsOpt
     });
     reporter.done();
   }
-  return lessons.map(({ file, notebook }) => (notebook ? { ...file, notebook } : (run.get(file.name) as Lesson)));
+  return lessons
+    .map(({ file, notebook }) => (notebook ? { ...file, notebook } : (run.get(file.name) as Lesson)))
+    .map((lesson) =>
+      lesson.failure ? lesson : { ...lesson, notebook: withCommittedStills(lesson.notebook, lesson.path) },
+    );
 }
 
 export function count(lessons: number): string {

@@ -1,8 +1,12 @@
 import { expect } from 'chai';
+import { type Notebook, readNotebook } from 'initlab-kernel';
 import type { Lesson } from '../../site/src/lesson.js';
 import { findLessons } from '../../site/src/lessonFiles.js';
+import { plotBundles } from '../../site/src/plotBundles.js';
 import { runLessons } from '../../site/src/runLessons.js';
+import { withoutProgress } from '../../site/src/withoutProgress.js';
 import { drawPlots, faults, NARROW, Visitor } from '../site/visitor.js';
+import { differences } from './differences.js';
 
 /** Runs what has changed since the last run; the first time that is every lesson. */
 const RUN_MS = 15 * 60_000;
@@ -30,11 +34,27 @@ describe('the lessons', function () {
         expect(lessons.find((lesson) => lesson.path === path)?.failure).to.equal(undefined);
       });
 
+      it('was committed with the outputs of its code, as npm run lessons:publish writes them', () => {
+        const run = lessons.find((lesson) => lesson.path === path)?.notebook as Notebook;
+        expect(differences(readNotebook(path), withoutProgress(run))).to.deep.equal([]);
+      });
+
+      it('holds a picture of every plot, and no path or address of a machine', () => {
+        const { cells } = readNotebook(path);
+        for (const bundle of plotBundles(cells)) expect(Object.keys(bundle)).to.include('image/png');
+        const outputs = cells.map((cell) => (cell.cell_type === 'code' ? cell.outputs : []));
+        expect(JSON.stringify(outputs)).to.not.match(
+          /file:\/\/|\/home\/|\/root\/|\/Users\/|[A-Z]:\\\\|node_modules|localhost/,
+        );
+      });
+
       it('draws every plot and has no fault that the console or axe tells', async () => {
         const page = await visitor.visit(`${name}.html`);
         await drawPlots(page);
         const plots = await page.locator('figure.plot').all();
-        expect(plots.length).to.equal(shownPlots(lessons.find((lesson) => lesson.path === path)));
+        expect(plots.length).to.equal(
+          plotBundles(lessons.find((lesson) => lesson.path === path)?.notebook.cells ?? []).length,
+        );
         for (const plot of plots) expect(await plot.locator('.trace').count()).to.be.above(0);
         expect(await page.locator('.katex').count()).to.be.above(0);
         expect(await page.locator('.output.error, .output.stderr').count()).to.equal(0);
@@ -51,9 +71,3 @@ describe('the lessons', function () {
     });
   }
 });
-
-/** The plots that the cells of a lesson have put out. */
-function shownPlots(lesson: Lesson | undefined): number {
-  const outputs = lesson?.notebook.cells.flatMap((cell) => (cell.cell_type === 'code' ? cell.outputs : [])) ?? [];
-  return outputs.filter((output) => 'data' in output && 'application/vnd.plotly.v1+json' in output.data).length;
-}

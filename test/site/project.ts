@@ -47,6 +47,10 @@ export class Project {
     return this.run([process.execPath, join(HOME, 'site/dist/lessons.js'), ...args]);
   }
 
+  publish(...args: string[]): Run {
+    return this.run([process.execPath, join(HOME, 'site/dist/publish.js'), ...args]);
+  }
+
   run([command, ...args]: string[], env: Record<string, string> = {}): Run {
     // Not as if npm had started it, also when npm runs these tests.
     const { npm_lifecycle_event: _, ...ours } = process.env;

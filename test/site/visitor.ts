@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { launchBrowser } from '../../site/src/browser.js';
 import { buildSite } from '../../site/src/buildSite.js';
 import type { Lesson } from '../../site/src/lesson.js';
 import { serveFolder } from '../../site/src/serve.js';
-import { launchBrowser } from '../support/browser.js';
 
 export const WIDE = { width: 1280, height: 900 };
 export const NARROW = { width: 360, height: 700 };

@@ -20,16 +20,20 @@ type DisplaySink = (content: DisplayContent, update: boolean) => void;
  * module that its own `tslab.display` uses.
  *
  * @param options.id a display id; showing again with `update: true` replaces what was shown under that id
+ * @param options.metadata what a notebook stores beside the output
  * @example
  * ```ts
  * import { display } from 'initlab';
  * display({ 'text/plain': 'E[x²] = 1', 'text/html': '<b>E[x²] = 1</b>' }); // in a terminal: E[x²] = 1
  * ```
  */
-export function display(bundle: MimeBundle, options: { id?: string; update?: boolean } = {}): void {
+export function display(
+  bundle: MimeBundle,
+  options: { id?: string; update?: boolean; metadata?: Record<string, unknown> } = {},
+): void {
   const sink = kernelSink() ?? tslabSink() ?? printText;
   const transient = options.id === undefined ? {} : { display_id: options.id };
-  sink({ data: bundle, metadata: {}, transient }, options.update ?? false);
+  sink({ data: bundle, metadata: options.metadata ?? {}, transient }, options.update ?? false);
 }
 
 /** Whether what is displayed reaches a notebook. */

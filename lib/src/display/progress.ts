@@ -88,7 +88,9 @@ function inNotebook(total: number, label: string): Draw {
   const id = randomUUID();
   let first = true;
   return sparing((done) => {
-    display(progressBundle(done, total, label), { id, update: !first });
+    // Marked, so that a notebook can be published without its bars.
+    const metadata = { initlab: { progress: true } };
+    display(progressBundle(done, total, label), { id, update: !first, metadata });
     first = false;
   });
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { installedBrowser, launchBrowser } from './browser.js';
+import { installedBrowser, launchBrowser } from '../../site/src/browser.js';
 
 describe('launchBrowser', () => {
   const { CHROME_PATH, PATH } = process.env;

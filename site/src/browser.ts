@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
-/** Flags that keep Chrome to the page under test: no first-run pages, no calls home; and that let it run as root in a container. */
+/** Flags that keep Chrome to the page it is given: no first-run pages, no calls home; and that let it run as root in a container. */
 const ARGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -25,7 +25,7 @@ const APPLICATIONS = [
 const WINDOWS_FOLDERS = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'];
 const WINDOWS_PROGRAMS = ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'];
 
-const HELP = `No browser was found for the tests that open pages. One of these gives them one:
+const HELP = `No browser was found to draw plots and open pages with. One of these gives one:
 - install Google Chrome or Chromium (Debian, Ubuntu: apt install chromium; Fedora: dnf install chromium; macOS: brew install --cask google-chrome);
 - set CHROME_PATH to the program of an installed Chrome, Chromium or Edge;
 - on Linux x64, run npm ci with development dependencies: the package @sparticuz/chromium brings a browser along.`;

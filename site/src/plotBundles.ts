@@ -1,0 +1,10 @@
+import type { Cell, MimeBundle, Output } from 'initlab-kernel';
+
+/** The type of Plotly's figures. */
+export const PLOTLY = 'application/vnd.plotly.v1+json';
+
+/** The bundles of all plots among the outputs of cells, in order. */
+export function plotBundles(cells: readonly Cell[]): MimeBundle[] {
+  const outputs = cells.flatMap((cell): Output[] => (cell.cell_type === 'code' ? cell.outputs : []));
+  return outputs.flatMap((output) => ('data' in output && output.data[PLOTLY] !== undefined ? [output.data] : []));
+}

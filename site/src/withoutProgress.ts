@@ -1,0 +1,13 @@
+import type { Notebook, Output } from 'initlab-kernel';
+
+/** Without the bars of work that has ended. */
+export function withoutProgress(notebook: Notebook): Notebook {
+  const cells = notebook.cells.map((cell) =>
+    cell.cell_type === 'code' ? { ...cell, outputs: cell.outputs.filter((output) => !isProgress(output)) } : cell,
+  );
+  return { ...notebook, cells };
+}
+
+function isProgress(output: Output): boolean {
+  return 'metadata' in output && (output.metadata.initlab as { progress?: boolean } | undefined)?.progress === true;
+}

@@ -1,0 +1,77 @@
+import type { CodeCell, MimeBundle, Notebook, Output } from 'initlab-kernel';
+import { PLOTLY } from '../../site/src/plotBundles.js';
+
+/** Relative; a cell may ask for more in its metadata, `"initlab": { "tolerance": 1e-3, "why": "…" }`. */
+const TOLERANCE = 1e-6;
+
+/**
+ * Where the outputs of two runs of a notebook differ: in text and in the data of plots, numbers to a relative tolerance. Pictures are not
+ * compared, since fonts differ between machines.
+ */
+export function differences(committed: Notebook, run: Notebook): string[] {
+  const [before, after] = [committed, run].map(({ cells }) => cells.filter((cell) => cell.cell_type === 'code'));
+  if (before.length !== after.length) return [`${before.length} code cells, ${after.length} when run`];
+  return before.flatMap((cell, i) =>
+    cellDifferences(cell, after[i]).map((problem) => `code cell ${i + 1}: ${problem}`),
+  );
+}
+
+function cellDifferences(before: CodeCell, after: CodeCell): string[] {
+  const { tolerance = TOLERANCE, why = '' } = (before.metadata.initlab ?? {}) as { tolerance?: number; why?: string };
+  if (tolerance !== TOLERANCE && why === '') return ['its metadata has a tolerance of its own, but no "why"'];
+  return difference(comparable(before), comparable(after), tolerance, '');
+}
+
+/** What is compared of a cell. */
+function comparable({ execution_count, outputs }: CodeCell): unknown {
+  return { execution_count, outputs: outputs.map(comparableOutput) };
+}
+
+function comparableOutput(output: Output): unknown {
+  return 'data' in output ? { ...output, metadata: {}, data: comparableBundle(output.data) } : output;
+}
+
+function comparableBundle(bundle: MimeBundle): MimeBundle {
+  const { 'image/png': _png, 'image/gif': _gif, ...rest } = bundle;
+  if (rest[PLOTLY] === undefined) return rest;
+  const { 'text/html': _script, ...plot } = rest;
+  return plot;
+}
+
+/** The first place where two values differ, if they do. */
+function difference(before: unknown, after: unknown, tolerance: number, path: string): string[] {
+  if (typeof before === 'number' && typeof after === 'number') {
+    return near(before, after, tolerance) ? [] : [told(path, before, after)];
+  }
+  if (typeof before === 'string' && typeof after === 'string') {
+    return sameText(before, after, tolerance) ? [] : [told(path, before, after)];
+  }
+  if (isObject(before) && isObject(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return keys.flatMap((key) => difference(before[key], after[key], tolerance, `${path}.${key}`)).slice(0, 1);
+  }
+  return Object.is(before, after) ? [] : [told(path, before, after)];
+}
+
+const NUMBER = /[-+−]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/gi;
+
+/** The same words, and numbers that are near. */
+function sameText(before: string, after: string, tolerance: number): boolean {
+  if (before === after) return true;
+  if (before.replace(NUMBER, '#') !== after.replace(NUMBER, '#')) return false;
+  const [a, b] = [before, after].map((text) => (text.match(NUMBER) ?? []).map((n) => Number(n.replace('−', '-'))));
+  return a.every((value, i) => near(value, b[i], tolerance));
+}
+
+function near(a: number, b: number, tolerance: number): boolean {
+  return Object.is(a, b) || Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function told(path: string, before: unknown, after: unknown): string {
+  const [a, b] = [before, after].map((value) => JSON.stringify(value)?.slice(0, 300));
+  return `${path.slice(1)} is ${a} as committed and ${b} when run`;
+}
