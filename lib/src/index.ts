@@ -36,6 +36,20 @@ export {
 } from './init/varianceScaling.js';
 export { glorotNormal, glorotUniform, xavierNormal, xavierUniform } from './init/xavier.js';
 export { type LayersInitializer, toLayersInitializer } from './model/layersInitializer.js';
+export type {
+  ActivationSpec,
+  ConvSpec,
+  DenseSpec,
+  DropoutSpec,
+  FlattenSpec,
+  GlobalPoolSpec,
+  LayerSpec,
+  NormSpec,
+  Padding,
+  Pair,
+  PoolSpec,
+  ResidualSpec,
+} from './network/layerSpec.js';
 export { type Figure, figure } from './plot/figure.js';
 export { type Histogram, histogram } from './plot/histogram.js';
 export { show } from './plot/show.js';
