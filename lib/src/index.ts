@@ -50,10 +50,11 @@ export type {
   PoolSpec,
   ResidualSpec,
 } from './network/layerSpec.js';
-export { type Figure, figure } from './plot/figure.js';
+export { type Figure, type Frame, figure } from './plot/figure.js';
 export { type Histogram, histogram } from './plot/histogram.js';
 export { show } from './plot/show.js';
 export { band, bars, line, markers, type Trace } from './plot/traces.js';
+export { varianceAnimation } from './plot/varianceAnimation.js';
 export { type LayerSeries, varianceByLayer } from './plot/varianceByLayer.js';
 export { type Random, random } from './random/random.js';
 export type { Floats } from './random/representable.js';

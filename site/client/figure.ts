@@ -3,7 +3,7 @@ export interface Figure {
   data: Trace[];
   layout: Record<string, unknown>;
   config: Record<string, unknown>;
-  frames?: unknown[];
+  frames?: { name: string }[];
 }
 
 export interface Trace {

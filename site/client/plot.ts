@@ -5,6 +5,7 @@ import { themed } from './plotTheme.js';
 export interface Plotly {
   newPlot(canvas: HTMLElement, figure: Figure): Promise<unknown>;
   react(canvas: HTMLElement, figure: Figure): Promise<unknown>;
+  animate(canvas: HTMLElement, frames: string[], options: object): Promise<unknown>;
   relayout(canvas: HTMLElement, changes: object): Promise<unknown>;
 }
 
@@ -24,9 +25,17 @@ export function isDrawn({ box }: Plot): boolean {
   return box.classList.contains('drawn');
 }
 
-export function draw(plotly: Plotly, plot: Plot): void {
-  if (isDrawn(plot)) return;
-  plot.box.classList.add('drawn');
-  plot.canvas.replaceChildren();
-  plotly.newPlot(plot.canvas, themed(plot.figure));
+const drawings = new WeakMap<Plot, Promise<unknown>>();
+
+/** Draws a plot if it is not drawn yet; resolves when it stands. */
+export function draw(plotly: Plotly, plot: Plot): Promise<unknown> {
+  const drawing = drawings.get(plot) ?? plotly.newPlot(emptied(plot), themed(plot.figure));
+  drawings.set(plot, drawing);
+  return drawing;
+}
+
+function emptied({ box, canvas }: Plot): HTMLElement {
+  box.classList.add('drawn');
+  canvas.replaceChildren();
+  return canvas;
 }

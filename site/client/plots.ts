@@ -1,3 +1,4 @@
+import { setUpAnimation } from './animation.js';
 import { csv } from './csv.js';
 import type { Figure } from './figure.js';
 import { draw, isDrawn, type Plot, type Plotly } from './plot.js';
@@ -20,7 +21,10 @@ export function setUpPlots(src: string): void {
     },
     { rootMargin: '600px 0px' },
   );
-  for (const plot of plots) near.observe(plot.box);
+  for (const plot of plots) {
+    near.observe(plot.box);
+    setUpAnimation(plot, () => loadPlotly(src).then((plotly) => draw(plotly, plot)));
+  }
 
   const drawn = () => plots.filter(isDrawn);
   document.addEventListener('themechange', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { failed, gallery, late, solutions } from './fixtures/lessons.js';
+import { animation, failed, gallery, late, solutions } from './fixtures/lessons.js';
 import { drawPlots, faults, NARROW, Visitor } from './visitor.js';
 
 const PAGES = [
@@ -8,6 +8,7 @@ const PAGES = [
   '01-gallery.html',
   '02-failed.html',
   '03-late.html',
+  '04-animation.html',
   'solutions/01-gallery.html',
   'absent',
 ];
@@ -17,7 +18,7 @@ describe('pages in a browser', function () {
 
   let visitor: Visitor;
   before(async () => {
-    visitor = await Visitor.to([gallery, failed, late, solutions]);
+    visitor = await Visitor.to([gallery, failed, late, animation, solutions]);
   });
   afterEach(() => visitor.leave());
   after(() => visitor?.close());
@@ -95,6 +96,23 @@ describe('pages in a browser', function () {
     );
     const [red] = ((await fill(marker)).match(/\d+/g) ?? []).map(Number);
     expect(red, 'a black marker on a dark page').to.be.above(90);
+  });
+
+  it('play the frames of an animation and go through them by keyboard', async () => {
+    const page = await visitor.visit('04-animation.html');
+    const points = () => page.locator('figure.plot .scatterlayer path.point').count();
+    const slider = page.getByRole('slider', { name: 'Frame of the animation: Second moment by layer' });
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.getByText('layer 0', { exact: true }).waitFor();
+    expect(await points()).to.equal(1);
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('layer 1', { exact: true }).waitFor();
+    expect(await points()).to.equal(2);
+    await page.getByRole('button', { name: 'Play the animation: Second moment by layer' }).press('Enter');
+    await page.getByText('layer 2', { exact: true }).waitFor();
+    expect(await points()).to.equal(3);
+    expect(visitor.problems).to.deep.equal([]);
   });
 
   it('give the data of a plot', async () => {

@@ -10,6 +10,15 @@ export interface Figure {
   data: Trace[];
   layout: Record<string, unknown>;
   config: Record<string, unknown>;
+  /** The steps of an animation. */
+  frames?: Frame[];
+}
+
+/** What one step of an animation changes: the attributes in `data`, of the traces whose indices `traces` lists. */
+export interface Frame {
+  name: string;
+  data: Trace[];
+  traces: number[];
 }
 
 const rule = 'rgba(128, 128, 128, 0.35)';

@@ -18,7 +18,7 @@ export function bundlePackage(figure: Figure): 'plotly.js-cartesian-dist-min' | 
  * The figure as HTML that draws itself. With `bundle` the Plotly library comes inside, so it works without network and without an
  * extension; later plots of the same page reuse it. Where scripts do not run, the text that is there says what to do.
  */
-export function plotlyHtml({ data, layout, config }: Figure, title: string, bundle?: string): string {
+export function plotlyHtml(figure: Figure, title: string, bundle?: string): string {
   const id = `plot-${randomUUID()}`;
   return `<div id="${id}">${escapeHtml(title)}: this plot is drawn when its cell is run, or when the notebook is trusted.</div>
 <script>
@@ -27,14 +27,38 @@ export function plotlyHtml({ data, layout, config }: Figure, title: string, bund
   ${bundle === undefined ? '' : defineGlobal(bundle)}
   if (window.Plotly) {
     element.textContent = '';
-    element.style.minHeight = '${layout.height ?? 420}px';
-    window.Plotly.newPlot(element, ${inScript(data)}, ${inScript(layout)}, ${inScript(config)});
+    element.style.minHeight = '${figure.layout.height ?? 420}px';
+    const figure = ${inScript(figure)};
+    window.Plotly.newPlot(element, figure);${figure.frames === undefined ? '' : ANIMATE}
   } else {
     element.textContent = ${inScript(title)} + ': the plotting library is not in this page any more. Restart the kernel and run all cells.';
   }
 })();
 </script>`;
 }
+
+/** A slider under the plot that goes through the frames, by mouse or arrow keys, and a button that plays them. */
+const ANIMATE = `
+    const controls = document.createElement('div');
+    const play = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Play' });
+    const last = figure.frames.length - 1;
+    const slider = Object.assign(document.createElement('input'), { type: 'range', min: 0, max: last, value: last });
+    const at = document.createElement('output');
+    slider.setAttribute('aria-label', 'Frame of the animation');
+    controls.append(play, ' ', slider, ' ', at);
+    element.after(controls);
+    const go = (frame) => {
+      slider.value = frame;
+      at.textContent = figure.frames[frame].name;
+      window.Plotly.animate(element, [figure.frames[frame].name], { mode: 'immediate', transition: { duration: 0 }, frame: { duration: 0 } });
+    };
+    let timer;
+    slider.oninput = () => { clearInterval(timer); go(Number(slider.value)); };
+    play.onclick = () => {
+      clearInterval(timer);
+      let frame = 0;
+      timer = setInterval(() => { go(frame); if (++frame > last) clearInterval(timer); }, 150);
+    };`;
 
 /** Plotly's bundle as the source of a script that defines window.Plotly, whatever module loader the page has. */
 export function readBundle(name: string): string {

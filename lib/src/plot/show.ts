@@ -25,7 +25,7 @@ export function show(figure: Figure, options: { plotly?: boolean } = {}): void {
   const carry = options.plotly ?? (carriers.get(library) ?? title) === title;
   if (carry) carriers.set(library, title);
   display({
-    'application/vnd.plotly.v1+json': { data: figure.data, layout: figure.layout, config: figure.config },
+    'application/vnd.plotly.v1+json': { ...figure },
     'text/html': plotlyHtml(figure, title, carry ? readBundle(library) : undefined),
     'text/plain': `[plot] ${title}`,
   });

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
-import { figure, show, varianceByLayer } from 'initlab';
+import { figure, show, varianceAnimation, varianceByLayer } from 'initlab';
 import { plotlyHtml } from '../../../lib/src/plot/plotlyHtml.js';
 
 type Bundle = { 'application/vnd.plotly.v1+json': unknown; 'text/html': string; 'text/plain': string };
@@ -69,7 +69,31 @@ describe('plotlyHtml', () => {
     const calls: unknown[][] = [];
     drawnWith(plotlyHtml(curve, 'Growth'), { Plotly: { newPlot: (...args: unknown[]) => calls.push(args) } });
     expect(calls).to.have.length(1);
-    expect(JSON.parse(JSON.stringify(calls[0].slice(1)))).to.deep.equal([curve.data, curve.layout, curve.config]);
+    expect(JSON.parse(JSON.stringify(calls[0].slice(1)))).to.deep.equal([curve]);
+  });
+
+  it('goes through the frames of an animation by a slider and a button', () => {
+    const animated: unknown[] = [];
+    const made: Record<string, unknown>[] = [];
+    const element = { style: {}, after() {} };
+    const document = {
+      getElementById: () => element,
+      createElement: () => made[made.push({ append() {}, setAttribute() {} }) - 1],
+    };
+    const Plotly = { newPlot() {}, animate: (_: unknown, frames: string[]) => animated.push(...frames) };
+    const html = plotlyHtml(varianceAnimation([{ name: 'he', values: [1, 2, 4] }]), 'Growth');
+    const ticks: (() => void)[] = [];
+    const setInterval = (tick: () => void) => ticks.push(tick);
+    const context = { window: { Plotly }, document, setInterval, clearInterval() {} };
+    runInNewContext(scriptOf(html), context);
+    const [, play, slider, at] = made as { onclick(): void; oninput(): void; value: unknown; textContent: string }[];
+    slider.value = '1';
+    slider.oninput();
+    expect([animated, at.textContent]).to.deep.equal([['layer 1'], 'layer 1']);
+    play.onclick();
+    ticks[0]();
+    ticks[0]();
+    expect(animated).to.deep.equal(['layer 1', 'layer 0', 'layer 1']);
   });
 
   it('says what to do when the page has no Plotly', () => {
