@@ -1,5 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import { codeBlock } from './codeBlock.js';
+import { details } from './details.js';
 import { formulas } from './formulas.js';
 import type { Highlight } from './highlight.js';
 import { type Html, html, raw } from './html.js';
@@ -19,6 +20,7 @@ export interface Markdown {
 export function createMarkdown(highlight: Highlight): Markdown {
   const md = new MarkdownIt({ html: false, linkify: true });
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+  details(md);
   formulas(md);
   const { rules } = md.renderer;
 

@@ -96,6 +96,28 @@ describe('markdown', () => {
     });
   });
 
+  describe('details', () => {
+    const hint = '<details><summary>Hint: $x^2$</summary>\n\nUse *two* steps:\n\n- one\n- two\n\n</details>';
+
+    it('fold a part away under its summary, and hold any Markdown', () => {
+      const page = render(`before\n\n${hint}\n\nafter`);
+      expect(page).to.match(/^<p>before<\/p>\s*<details>\s*<summary>Hint: .*<\/summary>\s*<p>Use <em>two<\/em> steps:/);
+      expect(page).to.match(/<li>two<\/li>\s*<\/ul>\s*<\/details>\s*<p>after<\/p>/);
+      expect(formulas(page)).to.deep.equal(['x^2']);
+    });
+
+    it('stand in a list', () => {
+      const inList = `1. An exercise.\n\n   ${hint.replaceAll('\n', '\n   ')}\n\n2. Another.`;
+      expect(render(inList)).to.match(/<li>\s*<p>An exercise[\s\S]*<details>[\s\S]*<\/details>\s*<\/li>\s*<li>/);
+    });
+
+    it('are text where they have attributes, other HTML or no end', () => {
+      expect(render('<details open onclick=x><summary>a</summary>\n\nb\n\n</details>')).to.not.include('<details');
+      expect(render('<details><summary><img src=x></summary>\n\nb\n\n</details>')).to.not.include('<img');
+      expect(render('<details><summary>a</summary>\n\nb')).to.not.include('<details>');
+    });
+  });
+
   describe('images', () => {
     it('pasted into the cell stand in the page', () => {
       const attachments = { 'a b.png': { 'image/png': 'AAAA' } };
