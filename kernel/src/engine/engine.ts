@@ -5,7 +5,7 @@ import { captureStreams } from './capture.js';
 import { type Completeness, isComplete } from './completeCode.js';
 import { installConsoleTable } from './consoleTable.js';
 import { describeDiagnostics } from './diagnostics.js';
-import { describeThrown, type Failure, interruption } from './failure.js';
+import { describeThrown, type Failure, interruption, isStopped } from './failure.js';
 import { installInput } from './input.js';
 import { type MimeBundle, toMimeBundle } from './mime.js';
 import { createOutlet } from './outlet.js';
@@ -14,6 +14,7 @@ import { createPositions } from './positions.js';
 import { createScopes } from './scopes.js';
 import { installStackTraces } from './stack.js';
 import { reportStrayErrors } from './strayErrors.js';
+import { watchTensorflow } from './tensorflow.js';
 import { bindTimers } from './timers.js';
 import { createTracedConverter, newRun, type Run } from './tracedConverter.js';
 import { loadTslab } from './typescript.js';
@@ -65,8 +66,9 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
   console.clear = () => clearOutput();
   captureStreams((name, text) => outlet.write(currentCell(), name, text));
   installStackTraces(positions);
-  reportStrayErrors(folder, scopes, outlet);
   const timers = bindTimers(scopes);
+  reportStrayErrors(folder, scopes, timers, outlet);
+  const tensorflow = watchTensorflow();
   const input = installInput(scopes, mainSide, (cell, question) => outlet.post({ kind: 'ask', cell, question }));
 
   const converter = tslab.createConverter();
@@ -94,7 +96,10 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
       await nextTurn();
       if (mine.diagnostics.length > 0)
         return { status: 'error', ...describeDiagnostics(mine.diagnostics, code, label) };
-      if (!ok) return { status: 'error', ...describeThrown(mine.thrown?.value, folder) };
+      if (!ok) {
+        if (isStopped(mine.thrown?.value)) interrupt();
+        return { status: 'error', ...describeThrown(mine.thrown?.value, folder) };
+      }
       if (mine.value === undefined) return { status: 'ok' };
       return { status: 'ok', value: await toMimeBundle(mine.value) };
     } catch (error) {
@@ -115,11 +120,21 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
   function execute(cell: CellRequest): Promise<CellOutcome> {
     return new Promise<CellOutcome>((end) => {
       running = { cell, end };
+      tensorflow.begin();
       // Not at once: an interrupt may stop everything that is on the stack, and who has called us must go on.
       queueMicrotask(() => scopes.run(cell, () => void runCell(cell).then(end)));
     }).finally(() => {
       running = undefined;
     });
+  }
+
+  function interrupt(): void {
+    scopes.leave();
+    timers.mend();
+    scopes.abandon(running?.cell);
+    executor.interrupt();
+    running?.end({ status: 'error', ...interruption });
+    tensorflow.mend();
   }
 
   return {
@@ -135,13 +150,7 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
         return info && tslab.printQuickInfo(info);
       }),
     isComplete,
-    interrupt() {
-      scopes.leave();
-      timers.mend();
-      scopes.abandon(running?.cell);
-      executor.interrupt();
-      running?.end({ status: 'error', ...interruption });
-    },
+    interrupt,
     take: input.take,
     post: outlet.post,
     end: (reason) => outlet.post({ kind: 'ending', cell: currentCell(), reason }),

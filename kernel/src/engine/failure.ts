@@ -25,11 +25,14 @@ export const interruption: Failure = {
   traceback: ['KeyboardInterrupt: the cell was interrupted'],
 };
 
-/** Node's error for a stopped synchronous cell, and tslab's for one that awaits. */
+/** Whether node itself has stopped the cell, as it does at a SIGINT in a cell that never awaits. */
+export function isStopped(thrown: unknown): boolean {
+  return thrown instanceof Error && (thrown as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
+}
+
+/** So, or by tslab's error for a cell that awaits. */
 function isInterrupt(thrown: unknown): boolean {
-  if (!(thrown instanceof Error)) return false;
-  const { code } = thrown as NodeJS.ErrnoException;
-  return code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED' || thrown.message === 'Interrupted asynchronously';
+  return isStopped(thrown) || (thrown instanceof Error && thrown.message === 'Interrupted asynchronously');
 }
 
 function fromError(error: Error): Failure {

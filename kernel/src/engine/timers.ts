@@ -14,14 +14,16 @@ interface Immediate {
   _idleNext: Immediate | null;
 }
 
-/** The timers of the process, once they belong to cells. */
+/** What node needs after the callback of an immediate was stopped from outside, as it then cannot go on with its queue. */
 export interface BoundTimers {
-  /**
-   * Mends node's queue of immediates after a callback of one was stopped from outside. Node has lost those behind it but goes on
-   * waiting for them, at the cost of a core: they are set anew. And it may stumble over the stopped one for ever, as over one that it
-   * has run but not taken from the queue: it is given back as one that has yet to run, and does nothing.
-   */
+  /** Sets anew the immediates behind the stopped one: node has lost them but goes on waiting for them, at the cost of a core. */
   mend(): void;
+  /**
+   * Node has come upon the stopped one again, as it was not the first of its turn, and finds that it has run before: an error,
+   * over and over, as it never gets beyond. It is given back as one that has yet to run, and does nothing. Returns whether that
+   * was so.
+   */
+  mendStumble(): boolean;
 }
 
 /** Makes every timer of the process belong to the cell that sets it. */
@@ -64,16 +66,32 @@ export function bindTimers(scopes: Scopes): BoundTimers {
     };
   }
 
+  function mend(): void {
+    if (!immediate) return;
+    for (let next = immediate._idleNext; next; next = immediate._idleNext) {
+      const { _onImmediate: callback, _argv: argv } = next;
+      clearImmediate(next as never); // Takes it out of the list as well.
+      setImmediate(callback, ...(argv ?? []));
+    }
+    immediate = undefined;
+  }
+
+  /** Makes node count one immediate more than there are: one is set, and skipped by the one before it. */
+  function countOneMore(): void {
+    const before = setImmediate(() => {
+      before._idleNext = skipped._idleNext;
+    }) as unknown as Immediate;
+    const skipped = setImmediate(() => {}).unref() as unknown as Immediate;
+  }
+
   return {
-    mend() {
-      if (!immediate) return;
-      for (let next = immediate._idleNext; next; next = immediate._idleNext) {
-        const { _onImmediate: callback, _argv: argv } = next;
-        clearImmediate(next as never); // Takes it out of the list as well.
-        setImmediate(callback, ...(argv ?? []));
-      }
+    mend,
+    mendStumble() {
+      if (!immediate) return false;
       Object.assign(immediate, { _destroyed: false, _onImmediate: () => {} });
-      immediate = undefined;
+      mend();
+      countOneMore(); // Node will count the one that is given back as done for the second time.
+      return true;
     },
   };
 }

@@ -11,11 +11,19 @@ const cells: Record<string, string> = {
   'a loop in the callback of a timer': 'setTimeout(() => { while (true) {} }, 1); await new Promise(() => {});',
   'a loop in an immediate, with others behind it':
     'setImmediate(() => { while (true) {} }); setImmediate(() => {}); setImmediate(() => {}); await new Promise(() => {});',
+  'a loop in an immediate behind another, with others behind it':
+    'for (const work of [() => {}, () => { while (true) {} }, () => {}]) setImmediate(work); await new Promise(() => {});',
+  'a loop in every immediate':
+    'for (let i = 0; i < 5; i++) setImmediate(() => { while (true) {} }); await new Promise(() => {});',
+  'a loop before the next tick': 'process.nextTick(() => { while (true) {} }); await new Promise(() => {});',
+  'a loop in the handler of an event of the system': `import { readFile } from 'node:fs';
+readFile('/', () => { while (true) {} }); await new Promise(() => {});`,
   'a promise that is never resolved': 'await new Promise(() => {});',
   'a loop that sleeps': 'for (;;) { turns++; await new Promise((resolve) => setTimeout(resolve, 10)); }',
   'a loop that sleeps by node:timers/promises': 'for (;;) { turns++; await sleep(10); }',
   'a loop that lets others have their turn': 'for (;;) { turns++; await new Promise((r) => setImmediate(r)); }',
   'an interval': 'setInterval(() => { turns++; }, 10); await new Promise(() => {});',
+  'a busy loop with an interval behind it': 'setInterval(() => { turns++; }, 10); while (true) {}',
   'a loop that catches everything': 'for (;;) { try { await sleep(5); turns++; throw 1; } catch {} finally {} }',
   'computing in small batches': `for (;;) {
     let x = 1;

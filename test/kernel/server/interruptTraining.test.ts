@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { type Kernel, type Message, startKernel } from 'initlab-kernel';
+
+/** Training that goes on for hours; `step` counts what it has done. */
+const trainings: Record<string, string> = {
+  'model.fit, which lets others have their turn': `await model.fit(x, y, {
+  epochs: 1e9, batchSize: 8, verbose: 0, callbacks: { onBatchEnd: () => { step++; } },
+});`,
+  'model.fit, which never lets go of the thread': `await model.fit(x, y, { epochs: 1e9, batchSize: 8, verbose: 0, yieldEvery: 'never' });`,
+  'a loop that awaits every step': 'for (;;) { await model.trainOnBatch(x, y); step++; }',
+  'a loop that awaits nothing': 'for (;;) { optimizer.minimize(loss); step++; }',
+};
+
+const setup = `import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import '@tensorflow/tfjs-backend-wasm';
+await tf.setBackend('wasm');
+const layers = [tfl.layers.dense({ units: 64, activation: 'relu', inputShape: [32] }), tfl.layers.dense({ units: 1 })];
+const model = tfl.sequential({ layers });
+model.compile({ optimizer: 'adam', loss: 'meanSquaredError' });
+const x = tf.ones([256, 32]);
+const y = tf.ones([256, 1]);
+const weights = tf.variable(tf.ones([32, 64]));
+const optimizer = tf.train.sgd(0.001);
+const loss = (): tf.Scalar => tf.mean(tf.square(tf.matMul(x, weights)));
+let step = 0;
+const kept = tf.scalar(7);`;
+
+/** That nothing goes on, that no scope of tensors is open, and that everything can still be trained. */
+const afterwards = `const before = step;
+await new Promise((resolve) => setTimeout(resolve, 100));
+const tensors = tf.memory().numTensors;
+tf.tidy(() => void tf.square(kept));
+const fitted = await model.fit(x, y, { epochs: 2, verbose: 0 });
+optimizer.minimize(loss);
+[step === before, tf.memory().numTensors - tensors, kept.dataSync()[0], fitted.epoch.length, tf.engine().state.scopeStack.length]`;
+
+const ways: Record<string, (kernel: Kernel) => Promise<unknown>> = {
+  'an interrupt request': (kernel) => kernel.request('control', 'interrupt_request', {}),
+  SIGINT: async ({ pid }) => process.kill(pid, 'SIGINT'),
+};
+
+describe('training that is interrupted', function () {
+  this.timeout(60_000);
+
+  let kernel: Kernel;
+
+  /** Runs a cell; `begun` is called when it has said so. */
+  async function execute(code: string, begun: () => void = () => {}): Promise<{ reply: Message; value: unknown }> {
+    let value: unknown;
+    const reply = await kernel.execute(code, ({ content }) => {
+      if (content.text === 'begun\n') begun();
+      value = (content.data as Record<string, string> | undefined)?.['text/plain'] ?? value;
+    });
+    return { reply, value };
+  }
+
+  before(async () => {
+    kernel = await startKernel({ folder: process.cwd() });
+    expect((await execute(setup)).reply.content).to.include({ status: 'ok' });
+    // The optimizer of the model makes its own variables at its first step.
+    await execute(afterwards);
+  });
+
+  after(() => kernel.kill());
+
+  for (const [way, interrupt] of Object.entries(ways)) {
+    for (const [name, code] of Object.entries(trainings)) {
+      it(`ends by ${way}, and can begin again: ${name}`, async () => {
+        let running: ReturnType<typeof execute> | undefined;
+        await new Promise<void>((begun) => {
+          running = execute(`console.log('begun');\n${code}`, begun);
+        });
+        await sleep(100);
+        await interrupt(kernel);
+        expect((await running)?.reply.content).to.include({ status: 'error', ename: 'KeyboardInterrupt' });
+        const { reply, value } = await execute(afterwards);
+        expect(reply.content.evalue).to.equal(undefined);
+        expect(value).to.equal('[ true, 0, 7, 2, 0 ]');
+      });
+    }
+  }
+});
