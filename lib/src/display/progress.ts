@@ -4,19 +4,21 @@ import { progressBundle, progressText } from './progressView.js';
 
 /** A bar that is moved while work goes on. */
 export interface Progress {
-  /** Moves on by `steps` (default 1). */
-  advance(steps?: number): void;
-  /** Draws the bar a last time where it stands; work that was cut short ends so. */
-  end(): void;
+  /** Moves on by `steps` (default 1). A note stands behind the bar until the next one. */
+  advance(steps?: number, note?: string): void;
+  /** Draws the bar a last time where it stands; work that was cut short ends so, with a note that says why. */
+  end(note?: string): void;
 }
 
 export interface ProgressOptions {
   /** What is being done, written before the bar. */
   label?: string;
+  /** What is counted, as 'steps': while it moves, the bar tells how many of them pass in a second. */
+  unit?: string;
 }
 
 /** Where a bar is drawn. `last` is the drawing that stays. */
-type Draw = (done: number, last: boolean) => void;
+type Draw = (done: number, note: string, last: boolean) => void;
 
 /** Milliseconds between two drawings. */
 const interval = 100;
@@ -42,7 +44,7 @@ export const progress: {
   of<T>(items: Iterable<T> & ({ length: number } | { size: number }), options?: ProgressOptions): Generator<T>;
 } = Object.assign(start, { of });
 
-function start(total: number, { label = '' }: ProgressOptions = {}): Progress {
+function start(total: number, { label = '', unit }: ProgressOptions = {}): Progress {
   if (!Number.isInteger(total) || total < 1) {
     throw new RangeError(`progress: total must be a whole number from 1, not ${total}`);
   }
@@ -51,20 +53,24 @@ function start(total: number, { label = '' }: ProgressOptions = {}): Progress {
     : process.stderr.isTTY
       ? inTerminal(total, label)
       : inLog(total, label);
+  const from = performance.now();
   let done = 0;
+  let note = '';
   let ended = false;
-  const end = (): void => {
-    if (ended) return;
+  const end = (lastNote?: string): void => {
+    if (ended && lastNote === undefined) return;
     ended = true;
-    draw(done, true);
+    note = lastNote ?? note;
+    draw(done, note, true);
   };
-  draw(0, false);
+  draw(0, note, false);
   return {
-    advance(steps = 1) {
+    advance(steps = 1, newNote = note) {
       if (ended) return;
       done = Math.min(total, done + steps);
+      note = newNote;
       if (done === total) end();
-      else draw(done, false);
+      else draw(done, joined(note, unit && rate(done, performance.now() - from, unit)), false);
     },
     end,
   };
@@ -84,20 +90,28 @@ function* of<T>(items: Iterable<T> & ({ length: number } | { size: number }), op
   }
 }
 
+function joined(...parts: (string | undefined)[]): string {
+  return parts.filter(Boolean).join('  ');
+}
+
+function rate(done: number, milliseconds: number, unit: string): string {
+  return `${Number(((1000 * done) / Math.max(1, milliseconds)).toPrecision(2))} ${unit}/s`;
+}
+
 function inNotebook(total: number, label: string): Draw {
   const id = randomUUID();
   let first = true;
-  return sparing((done) => {
+  return sparing((done, note) => {
     // Marked, so that a notebook can be published without its bars.
     const metadata = { initlab: { progress: true } };
-    display(progressBundle(done, total, label), { id, update: !first, metadata });
+    display(progressBundle(done, total, label, note), { id, update: !first, metadata });
     first = false;
   });
 }
 
 function inTerminal(total: number, label: string): Draw {
-  return sparing((done, last) => {
-    const text = progressText(done, total, label).slice(0, (process.stderr.columns ?? 80) - 1);
+  return sparing((done, note, last) => {
+    const text = progressText(done, total, label, note).slice(0, (process.stderr.columns ?? 80) - 1);
     process.stderr.write(`\r\x1b[2K${text}${last ? '\n' : ''}`);
   });
 }
@@ -105,20 +119,20 @@ function inTerminal(total: number, label: string): Draw {
 /** Draws at most every tenth of a second; the first and the last drawing always. */
 function sparing(draw: Draw): Draw {
   let next = Number.NEGATIVE_INFINITY;
-  return (done, last) => {
+  return (done, note, last) => {
     const now = performance.now();
     if (!last && now < next) return;
     next = now + interval;
-    draw(done, last);
+    draw(done, note, last);
   };
 }
 
 function inLog(total: number, label: string): Draw {
   let written = 0;
-  return (done, last) => {
+  return (done, note, last) => {
     const tenth = Math.floor((10 * done) / total);
     if (!last && tenth <= written) return;
     written = tenth;
-    process.stderr.write(`${progressText(done, total, label)}\n`);
+    process.stderr.write(`${progressText(done, total, label, note)}\n`);
   };
 }

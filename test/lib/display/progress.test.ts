@@ -100,6 +100,29 @@ describe('progress', () => {
     expect(text.trimEnd().split('\n').at(-1)).to.contain('50%  2 of 4');
   });
 
+  it('carries a note behind the bar, and says how fast it goes until it ends', () => {
+    const calls = shown(() => {
+      const bar = progress(2, { label: 'training', unit: 'steps' });
+      const until = performance.now() + 120;
+      while (performance.now() < until);
+      bar.advance(1, 'loss <2');
+      bar.advance(1, 'loss 1');
+    });
+    const texts = calls.map(({ content }) => content.data['text/plain']);
+    expect(texts[1]).to.match(/50% {2}1 of 2 {2}loss <2 {2}\d+(\.\d)? steps\/s$/);
+    expect(calls[1].content.data['text/html']).to.contain('1 of 2 loss &lt;2');
+    expect(texts.at(-1)).to.equal('training  [####################]  100%  2 of 2  loss 1');
+  });
+
+  it('ends with the note that says why', () => {
+    const text = written(true, () => {
+      const bar = progress(4);
+      bar.advance(1, 'loss 2');
+      bar.end('the loss is NaN');
+    });
+    expect(text.endsWith('25%  1 of 4  the loss is NaN\n')).to.equal(true);
+  });
+
   it('goes through items and moves by one an item', () => {
     const seen: string[] = [];
     const text = written(false, () => {

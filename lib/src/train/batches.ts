@@ -1,0 +1,44 @@
+import type { Random } from '../random/random.js';
+import { type Dataset, type Sampler, toDataset } from './dataset.js';
+import { rows } from './numberArray.js';
+
+/** Batches, one a call. */
+export type NextBatch = () => Dataset;
+
+/**
+ * Batches of a fixed set, drawn without replacement: every example comes once before any comes again, in an order of its own at each
+ * round. A batch may reach over the end of a round, so all are of the same size.
+ */
+export function shuffledBatches(data: Dataset, size: number, stream: Random): NextBatch {
+  const count = data.x.shape[0];
+  let order: Int32Array = new Int32Array(0);
+  let round = 0;
+  let next = 0;
+  return () => {
+    const indices = Array.from({ length: size }, () => {
+      if (next === order.length) {
+        order = permutation(count, stream.split(round++));
+        next = 0;
+      }
+      return order[next++];
+    });
+    return { x: rows(data.x, indices), y: rows(data.y, indices) };
+  };
+}
+
+/** Batches of a sampler: batch number i is drawn from stream i. */
+export function sampledBatches(sampler: Sampler, size: number, stream: Random): NextBatch {
+  let batch = 0;
+  return () => toDataset(sampler(stream.split(batch++), size), 'data');
+}
+
+/** 0 … count − 1 in random order (Fisher and Yates). */
+export function permutation(count: number, stream: Random): Int32Array {
+  const order = Int32Array.from({ length: count }, (_, i) => i);
+  const uniform = stream.uniform(new Float64Array(count));
+  for (let i = count - 1; i > 0; i--) {
+    const j = Math.floor(uniform[i] * (i + 1));
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+  return order;
+}

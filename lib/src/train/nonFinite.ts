@@ -1,0 +1,79 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { type LayerCall, modelNodes } from '../network/modelNodes.js';
+import type { Dataset } from './dataset.js';
+import { toTensor } from './numberArray.js';
+
+/** What was the first to become NaN or infinite. */
+export interface NonFinite {
+  /** A layer's output, the loss, a gradient by a weight, or a weight. */
+  quantity: 'output' | 'loss' | 'gradient' | 'weight';
+  /** Name of the layer; none for the loss. */
+  layer?: string;
+  /** Name of the weight, for a gradient or a weight. */
+  weight?: string;
+  value: number;
+}
+
+/** The first weight in the order of the layers that is NaN or infinite. */
+export function nonFiniteWeight(model: LayersModel): NonFinite | undefined {
+  return firstOf(weightsOf(model), 'weight', ({ variable }) => variable);
+}
+
+/** Gradients come from the output backwards: the last of the layers that has one is where it began. */
+export function nonFiniteGradient(model: LayersModel, gradients: tf.NamedTensorMap): NonFinite | undefined {
+  const known = weightsOf(model).filter(({ variable }) => variable.name in gradients);
+  return firstOf(known.reverse(), 'gradient', ({ variable }) => gradients[variable.name]);
+}
+
+/** The first layer whose output is NaN or infinite on this batch; the loss, if all outputs are finite. */
+export function nonFiniteOutput(model: LayersModel, { x }: Dataset, loss: number): NonFinite {
+  let found: NonFinite = { quantity: 'loss', value: loss };
+  tf.tidy(() => {
+    const outputs: tf.Tensor[][] = [];
+    for (const { name, layer, inputs, outputIndices } of modelNodes(model)) {
+      const given = inputs.map((call, i) => outputs[call][outputIndices[i]]);
+      const output = given.length === 0 ? toTensor(x) : layer.apply(given, { training: true });
+      outputs.push([output].flat() as tf.Tensor[]);
+      const value = outputs[outputs.length - 1].map(wrongNumber).find((wrong) => wrong !== undefined);
+      if (value === undefined) continue;
+      found = { quantity: 'output', layer: name, value };
+      return;
+    }
+  });
+  return found;
+}
+
+interface NamedWeight {
+  layer: string;
+  weight: string;
+  variable: tf.Variable;
+}
+
+function weightsOf(model: LayersModel): NamedWeight[] {
+  const names = new Map<LayerCall['layer'], string>();
+  for (const { layer, name } of modelNodes(model)) if (!names.has(layer)) names.set(layer, name);
+  return [...names].flatMap(([layer, name]) =>
+    layer.weights.map((weight) => ({
+      layer: name,
+      weight: weight.originalName.split('/').at(-1) as string,
+      variable: weight.read() as tf.Variable,
+    })),
+  );
+}
+
+function firstOf(
+  weights: NamedWeight[],
+  quantity: 'gradient' | 'weight',
+  numbersOf: (weight: NamedWeight) => tf.Tensor,
+): NonFinite | undefined {
+  for (const named of weights) {
+    const value = wrongNumber(numbersOf(named));
+    if (value !== undefined) return { quantity, layer: named.layer, weight: named.weight, value };
+  }
+  return undefined;
+}
+
+function wrongNumber(tensor: tf.Tensor): number | undefined {
+  return (tensor.dataSync() as Float32Array).find((number) => !Number.isFinite(number));
+}

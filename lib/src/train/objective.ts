@@ -1,0 +1,53 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { describe, oneOf } from '../argument.js';
+import { modelGraph } from '../network/modelNodes.js';
+import { type LossFunction, type LossName, type Objective, objectives } from './losses.js';
+
+/** What tfjs calls the losses of classes; the others have no accuracy. */
+const namesInTfjs: Record<string, LossName> = {
+  categoricalCrossentropy: 'crossEntropy',
+  sparseCategoricalCrossentropy: 'crossEntropy',
+  binaryCrossentropy: 'binaryCrossEntropy',
+};
+
+/**
+ * The objective that is asked for; else that which the model is compiled with; else the cross entropy for integer targets and the mean
+ * squared error for others.
+ */
+export function objectiveOf(
+  model: LayersModel,
+  loss: LossName | LossFunction | undefined,
+  integerTargets: boolean,
+): Objective {
+  if (typeof loss === 'function') return { loss: (y, output) => tf.mean(loss(y, output)) };
+  if (loss !== undefined && typeof loss !== 'string') {
+    throw new TypeError(`loss is ${describe(loss)}; it must be a name or a function (targets, output) => tensor`);
+  }
+  const compiled = compiledLoss(model);
+  if (loss === undefined && compiled) return compiledObjective(model, compiled);
+  const name = loss ?? (integerTargets ? 'crossEntropy' : 'meanSquaredError');
+  oneOf(name, Object.keys(objectives) as LossName[], 'loss');
+  return objectives[name](hasProbabilities(model));
+}
+
+/** A sequential model keeps what it was compiled with in the functional model within. */
+function compiledLoss(model: LayersModel): LossFunction | undefined {
+  const { model: within = model } = model as unknown as { model?: LayersModel };
+  return within.lossFunctions?.[0];
+}
+
+function compiledObjective(model: LayersModel, compiled: LossFunction): Objective {
+  const name = typeof model.loss === 'string' ? namesInTfjs[model.loss] : undefined;
+  return {
+    ...(name && objectives[name](hasProbabilities(model))),
+    loss: (y, output) => tf.mean(compiled(tf.cast(y, 'float32'), output)),
+  };
+}
+
+function hasProbabilities(model: LayersModel): boolean {
+  const { calls, outputs } = modelGraph(model);
+  const { layer } = calls[outputs[0].call];
+  const { activation } = layer.getConfig();
+  return layer.getClassName() === 'Softmax' || activation === 'softmax' || activation === 'sigmoid';
+}

@@ -1,0 +1,30 @@
+import { knownOptions } from '../../argument.js';
+import { xavierNormal } from '../../init/xavier.js';
+import type { Dataset } from '../dataset.js';
+import { denseNet } from './denseNet.js';
+import { type NetOptions, netOptionNames, type Task } from './task.js';
+
+/**
+ * The curve y = x·sin x on [−10, 10], as it is, without scaling: 201 points to learn from, and the 200 in the middle between them to test.
+ * The net has one input, `depth` (default 3) hidden layers of `width` (100) units ('tanh', `xavierNormal()`) and one linear output. The loss
+ * is the mean squared error; that of y = 0 is the mean of (x·sin x)², 14.4.
+ *
+ * @throws RangeError or TypeError for options that do not fit, naming them
+ * @example
+ * ```ts
+ * import { sinFit, uniform } from 'initlab';
+ * const { model, train } = sinFit({ init: uniform({ low: -1, high: 1 }), biasInit: uniform({ low: -1, high: 1 }) });
+ * train.x.shape; // [201, 1]
+ * ```
+ */
+export function sinFit(options: NetOptions = {}): Task {
+  knownOptions(options, netOptionNames, 'sinFit');
+  const net = { depth: 3, width: 100, activation: 'tanh', init: xavierNormal(), seed: 0, ...options } as const;
+  return { model: denseNet(1, 1, net), train: curve(201, -10), test: curve(200, -9.95) };
+}
+
+/** Points a tenth apart. */
+function curve(count: number, from: number): Dataset {
+  const x = Float32Array.from({ length: count }, (_, i) => from + i / 10);
+  return { x: { shape: [count, 1], data: x }, y: { shape: [count, 1], data: x.map((v) => v * Math.sin(v)) } };
+}

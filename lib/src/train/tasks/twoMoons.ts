@@ -1,0 +1,54 @@
+import { knownOptions, nonNegative, positiveInteger } from '../../argument.js';
+import { heNormal } from '../../init/he.js';
+import { type Random, random } from '../../random/random.js';
+import type { Dataset } from '../dataset.js';
+import { denseNet } from './denseNet.js';
+import { type NetOptions, netOptionNames, type Task } from './task.js';
+
+export interface TwoMoonsOptions extends NetOptions {
+  /** Points to train on, and as many to test; default 400. */
+  count?: number;
+  /** Standard deviation of the normal noise on both coordinates, default .15. */
+  noise?: number;
+}
+
+/**
+ * Two half circles in the plane that reach into each other, to draw decision boundaries of: class 0 is (cos t, sin t), class 1
+ * (1 − cos t, ½ − sin t), for t uniform on [0, π], with noise. The net has two inputs, `depth` (default 2) hidden layers of `width` (16)
+ * units ('relu', `heNormal()`) and two logits. The loss is the cross entropy.
+ *
+ * @throws RangeError or TypeError for options that do not fit, naming them
+ * @example
+ * ```ts
+ * import { twoMoons } from 'initlab';
+ * const { train } = twoMoons({ count: 100, noise: 0.1 });
+ * train.x.shape; // [100, 2]
+ * ```
+ */
+export function twoMoons(options: TwoMoonsOptions = {}): Task {
+  const { count = 400, noise = 0.15, ...net } = options;
+  knownOptions(net, netOptionNames, 'twoMoons');
+  positiveInteger(count, 'count');
+  nonNegative(noise, 'noise');
+  const chosen = { depth: 2, width: 16, activation: 'relu', init: heNormal(), seed: 0, ...net } as const;
+  const stream = random(chosen.seed);
+  return {
+    model: denseNet(2, 2, chosen),
+    train: moons(count, noise, stream.split(0)),
+    test: moons(count, noise, stream.split(1)),
+  };
+}
+
+/** Classes 0 and 1 by turns. */
+function moons(count: number, noise: number, stream: Random): Dataset {
+  const angles = stream.uniform(new Float64Array(count), 0, Math.PI);
+  const points = stream.normal(new Float32Array(2 * count), 0, noise);
+  angles.forEach((t, i) => {
+    points[2 * i] += i % 2 === 0 ? Math.cos(t) : 1 - Math.cos(t);
+    points[2 * i + 1] += i % 2 === 0 ? Math.sin(t) : 0.5 - Math.sin(t);
+  });
+  return {
+    x: { shape: [count, 2], data: points },
+    y: { shape: [count], data: Uint8Array.from(angles, (_, i) => i % 2) },
+  };
+}

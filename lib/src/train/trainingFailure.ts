@@ -1,0 +1,45 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Dataset } from './dataset.js';
+import { type NonFinite, nonFiniteGradient, nonFiniteOutput, nonFiniteWeight } from './nonFinite.js';
+import type { BatchGradients } from './trainingStep.js';
+
+/** Where the first number that is NaN or infinite came up. */
+export interface TrainingFailure extends NonFinite {
+  /** The step in which it came up, counted from 1; 0: it was there before. */
+  step: number;
+  /** All of it in one line. */
+  message: string;
+}
+
+/** Looks for the cause if the loss or the norm of the gradient is not finite. */
+export function failureOf(
+  model: LayersModel,
+  batch: Dataset,
+  step: number,
+  { loss, gradientNorm, gradients }: Omit<BatchGradients, 'accuracy'>,
+): TrainingFailure | undefined {
+  if (!Number.isFinite(loss)) {
+    return failureOfWeights(model, step - 1) ?? failure(step, nonFiniteOutput(model, batch, loss));
+  }
+  if (Number.isFinite(gradientNorm)) return undefined;
+  const found = nonFiniteGradient(model, gradients);
+  return found && failure(step, found);
+}
+
+/** A weight that is not finite after this number of updates. */
+export function failureOfWeights(model: LayersModel, step: number): TrainingFailure | undefined {
+  const found = nonFiniteWeight(model);
+  return found && failure(step, found);
+}
+
+function failure(step: number, found: NonFinite): TrainingFailure {
+  return { step, ...found, message: `${step === 0 ? 'before the first step' : `step ${step}`}: ${sentence(found)}` };
+}
+
+function sentence({ quantity, layer, weight, value }: NonFinite): string {
+  if (quantity === 'loss') return `the loss is ${value}, though every layer's output is finite`;
+  if (quantity === 'output') return `the output of layer ${layer} has ${value}`;
+  return quantity === 'weight'
+    ? `the ${weight} of layer ${layer} has ${value}`
+    : `the gradient by the ${weight} of layer ${layer} has ${value}`;
+}

@@ -1,0 +1,106 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { expect } from 'chai';
+import { type EvaluateOptions, evaluate, useBackend } from 'initlab';
+
+const outputs = [
+  [2, -1, 0.5],
+  [0, 3, -2],
+  [-1, 0, 4],
+  [1, 1.5, 1],
+];
+const x = { shape: [4, 3], data: Float32Array.from(outputs.flat()) };
+const labels = [0, 1, 1, 1];
+const y = { shape: [4], data: Uint8Array.from(labels) };
+
+/** Passes its input on, through an activation. */
+function identityModel(activation: 'linear' | 'softmax' | 'sigmoid' = 'linear', inputs = 3): tfl.Sequential {
+  return tfl.sequential({ layers: [tfl.layers.activation({ activation, inputShape: [inputs] })] });
+}
+
+const softmax = (row: number[]): number[] => {
+  const sum = row.reduce((total, z) => total + Math.exp(z), 0);
+  return row.map((z) => Math.exp(z) / sum);
+};
+const crossEntropy = outputs.reduce((sum, row, i) => sum - Math.log(softmax(row)[labels[i]]), 0) / 4;
+
+describe('evaluate', () => {
+  before(() => useBackend('cpu'));
+
+  it('has the cross entropy of logits and the share of right classes for integer targets', () => {
+    const { loss, accuracy } = evaluate(identityModel(), { x, y });
+    expect(loss).to.be.closeTo(crossEntropy, 1e-6);
+    expect(accuracy).to.equal(0.75);
+  });
+
+  it('has the same for a model that ends in a softmax, a layer or an activation', () => {
+    const layer = tfl.sequential({ layers: [tfl.layers.softmax({ inputShape: [3] })] });
+    for (const model of [identityModel('softmax'), layer]) {
+      const { loss, accuracy } = evaluate(model, { x, y });
+      expect(loss).to.be.closeTo(crossEntropy, 1e-5);
+      expect(accuracy).to.equal(0.75);
+    }
+  });
+
+  it('has the same for targets in rows of 0 and 1', () => {
+    const rows = {
+      shape: [4, 3],
+      data: Float32Array.from(labels.flatMap((label) => [0, 1, 2].map((k) => +(k === label)))),
+    };
+    const { loss, accuracy } = evaluate(identityModel(), { x, y: rows }, { loss: 'crossEntropy' });
+    expect(loss).to.be.closeTo(crossEntropy, 1e-6);
+    expect(accuracy).to.equal(0.75);
+  });
+
+  it('has the binary cross entropy of logits and of probabilities', () => {
+    const logits = [2, -1, 0.5, -3];
+    const truth = [1, 0, 0, 1];
+    const binary = {
+      x: { shape: [4, 1], data: Float32Array.from(logits) },
+      y: { shape: [4], data: Uint8Array.from(truth) },
+    };
+    const expected = logits.reduce((sum, z, i) => sum + Math.log(1 + Math.exp(truth[i] ? -z : z)), 0) / 4;
+    for (const activation of ['linear', 'sigmoid'] as const) {
+      const { loss, accuracy } = evaluate(identityModel(activation, 1), binary, { loss: 'binaryCrossEntropy' });
+      expect(loss).to.be.closeTo(expected, 1e-5);
+      expect(accuracy).to.equal(0.5);
+    }
+  });
+
+  it('has the mean squared error and no accuracy for other targets', () => {
+    const zeros = { shape: [4, 3], data: new Float32Array(12) };
+    const squares = outputs.flat().reduce((sum, z) => sum + z * z, 0) / 12;
+    const result = evaluate(identityModel(), { x, y: zeros });
+    expect(result.loss).to.be.closeTo(squares, 1e-6);
+    expect(result).to.not.have.property('accuracy');
+  });
+
+  it('takes the loss and counts the classes of a compiled model', () => {
+    const model = identityModel('softmax');
+    model.compile({ optimizer: 'sgd', loss: 'sparseCategoricalCrossentropy' });
+    const { loss, accuracy } = evaluate(model, { x, y });
+    expect(loss).to.be.closeTo(crossEntropy, 1e-5);
+    expect(accuracy).to.equal(0.75);
+  });
+
+  it('takes a function for the loss', () => {
+    const loss: EvaluateOptions['loss'] = (_, output) => tf.max(output, -1);
+    expect(evaluate(identityModel(), { x, y }, { loss }).loss).to.be.closeTo((2 + 3 + 4 + 1.5) / 4, 1e-6);
+  });
+
+  it('has the same result for any batch size, and leaves dropout out', () => {
+    const model = tfl.sequential({ layers: [tfl.layers.dropout({ rate: 0.9, inputShape: [3] })] });
+    for (const batchSize of [1, 3, 4, 100]) {
+      const { loss, accuracy } = evaluate(model, { x, y }, { batchSize });
+      expect(loss).to.be.closeTo(crossEntropy, 1e-6);
+      expect(accuracy).to.be.closeTo(0.75, 1e-7);
+    }
+  });
+
+  it('keeps no tensors', () => {
+    const model = identityModel();
+    const { numTensors } = tf.memory();
+    evaluate(model, { x, y }, { batchSize: 3 });
+    expect(tf.memory().numTensors).to.equal(numTensors);
+  });
+});
