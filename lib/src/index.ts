@@ -10,6 +10,7 @@ export { type Backend, type BackendName, type BackendOptions, useBackend } from 
 export type { WasmPaths } from './backend/wasm.js';
 export { display, type MimeBundle } from './display/display.js';
 export { type Progress, type ProgressOptions, progress } from './display/progress.js';
+export type { Report } from './display/report.js';
 export { type Table, table } from './display/table.js';
 export { constant, ones, zeros } from './init/constant.js';
 export { type FanOptions, type Fans, fans, type LayerKind } from './init/fans.js';
@@ -35,7 +36,13 @@ export {
   varianceScaling,
 } from './init/varianceScaling.js';
 export { glorotNormal, glorotUniform, xavierNormal, xavierUniform } from './init/xavier.js';
+export { type InitWeightsOptions, initWeights } from './model/initWeights.js';
+export type { InitRow } from './model/layerDraw.js';
+export { defaultRule, type LayerRule } from './model/layerRule.js';
 export { type LayersInitializer, toLayersInitializer } from './model/layersInitializer.js';
+export type { ModelLayer } from './model/modelLayers.js';
+export type { ModelLayerKind, WeightOwner } from './model/weightOwners.js';
+export type { LayerActivation } from './network/layerActivation.js';
 export type {
   ActivationSpec,
   ConvSpec,

@@ -1,0 +1,67 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { describe, knownOptions } from '../argument.js';
+import { type Report, report } from '../display/report.js';
+import { type Random, random } from '../random/random.js';
+import { drawLayer, type InitRow, leftLayer } from './layerDraw.js';
+import { defaultRule, type LayerRule } from './layerRule.js';
+import { type ModelLayer, modelLayers } from './modelLayers.js';
+import { matrixNames } from './weightOwners.js';
+
+export interface InitWeightsOptions {
+  /** A safe integer from 0, or a bigint from 0 to 2⁶⁴ − 1; default 0. */
+  seed?: number | bigint;
+  /** Whether layers that are not trained are initialized too; default false. */
+  includeFrozen?: boolean;
+}
+
+/**
+ * Initializes the weights of a TensorFlow.js model, in place, by a rule that is asked for each layer with weights: like
+ * `model.apply(init_weights)` in PyTorch, but the rule is also told what follows the layer.
+ *
+ * Layers within nested models and wrappers are found. A layer that is shared is initialized once. Layers that are not trained (`trainable: false`) are left,
+ * unless `includeFrozen` is set. Each weight tensor has a stream of its own, which depends on the seed and on how many layers with
+ * a matrix of weights come before: other widths, activations or dropout elsewhere change nothing, nor does normalization.
+ *
+ * @param rule - default {@link defaultRule}.
+ * @returns a row for each weight: `{ layer, weight, shape, activation, initializer, fanIn, std, note }`, shown as a table; `note` says what was left, and why.
+ * @throws TypeError for what is no model, an unknown option, a rule that gives neither an initializer nor a record of them, or an initializer that
+ * gives another number of values; RangeError for a weight that the layer has not, a value that is not finite, a wrong seed, and what initializers throw. The
+ * weights are then as they were.
+ * @example
+ * ```ts
+ * import * as tfl from '@tensorflow/tfjs-layers';
+ * import { initWeights } from 'initlab';
+ * const model = tfl.sequential({
+ *   layers: [
+ *     tfl.layers.dense({ units: 64, activation: 'relu', inputShape: [32], name: 'hidden' }),
+ *     tfl.layers.dense({ units: 10, activation: 'softmax', name: 'output' }),
+ *   ],
+ * });
+ * const { rows } = initWeights(model, undefined, { seed: 1 });
+ * rows.map(({ layer, weight, initializer }) => `${layer} ${weight}: ${initializer}`);
+ * // ['hidden kernel: heNormal()', 'hidden bias: zeros()', 'output kernel: lecunNormal()', 'output bias: zeros()']
+ * ```
+ */
+export function initWeights(
+  model: LayersModel,
+  rule: LayerRule = defaultRule,
+  options: InitWeightsOptions = {},
+): Report<InitRow> {
+  knownOptions(options, ['seed', 'includeFrozen'], 'initWeights');
+  if (typeof rule !== 'function') throw new TypeError(`rule is ${describe(rule)}; it must be a function of a layer`);
+  const draws = layersWithStreams(model, random(options.seed ?? 0)).map(([layer, stream]) =>
+    layer.frozen && !options.includeFrozen ? leftLayer(layer, 'frozen') : drawLayer(layer, rule, stream),
+  );
+  // Nothing is written before all is drawn, so that an error leaves the model as it was.
+  for (const { write } of draws) write();
+  return report(draws.flatMap(({ rows }) => rows));
+}
+
+/** Layers with matrices are counted apart, lest a normalization that is put in changes the weights of the layers behind it. */
+function layersWithStreams(model: LayersModel, root: Random): [ModelLayer, Random][] {
+  const counts = [0, 0];
+  return modelLayers(model).map((layer) => {
+    const group = matrixNames(layer).length > 0 ? 0 : 1;
+    return [layer, root.split(group).split(counts[group]++)];
+  });
+}

@@ -1,0 +1,81 @@
+import { ones, zeros } from '../init/constant.js';
+import { heNormal } from '../init/he.js';
+import type { Initializer } from '../init/initializer.js';
+import { lecunNormal } from '../init/lecun.js';
+import { normal } from '../init/normal.js';
+import { deltaOrthogonal, orthogonal } from '../init/orthogonal.js';
+import { xavierUniform } from '../init/xavier.js';
+import type { ModelLayer } from './modelLayers.js';
+import { fanOptions } from './weightFans.js';
+
+/**
+ * Chooses how a layer is initialized: an initializer for its matrices of weights, or one for each weight by name
+ * (`{ kernel, bias, recurrent, depthwise, pointwise, embeddings, gamma, beta, … }`), or undefined to leave it as it is. Weights that are not
+ * named are left.
+ */
+export type LayerRule = (
+  layer: ModelLayer,
+) => Initializer | Readonly<Record<string, Initializer | undefined>> | undefined;
+
+/**
+ * The rule of {@link initWeights} if none is given. It keeps the second moment of the signal, forward:
+ *
+ * | layer | weights |
+ * |---|---|
+ * | dense, convolution, transposed convolution | normal, variance gain²/fanIn, with the gain of the activation that follows; gain 1 for output layers, ahead of a sum, and ahead of softmax |
+ * | depthwise | the same, with the fan of one channel |
+ * | separable | gain 1 for the depthwise part, the activation's for the pointwise one |
+ * | embedding | N(0, 1) |
+ * | RNN, GRU, LSTM | for each gate: Xavier, uniform; recurrent orthogonal (delta-orthogonal in a ConvLSTM) |
+ * | normalization | γ 1, β 0, moving mean 0 and variance 1 |
+ *
+ * Biases are 0, but 1 in the forget gate of an LSTM, which so remembers at first (Gers, Schmidhuber, Cummins 2000; Jozefowicz, Zaremba, Sutskever 2015).
+ * Slopes of PReLU, whose root mean square goes into the gain, and layers that the library does not know are left as they are.
+ *
+ * @example
+ * ```ts
+ * import { defaultRule, type LayerRule, normal } from 'initlab';
+ * const rule: LayerRule = (layer) => (layer.kind === 'embedding' ? normal({ std: 0.02 }) : defaultRule(layer));
+ * ```
+ */
+export const defaultRule: LayerRule = (layer) => {
+  const bias = zeros();
+  switch (layer.kind) {
+    case 'dense':
+    case 'conv':
+    case 'convTranspose':
+      return { kernel: beforeActivation(layer, 'kernel'), bias };
+    case 'depthwise':
+      return { depthwise: beforeActivation(layer, 'depthwise'), bias };
+    case 'separable':
+      return {
+        depthwise: lecunNormal(fanOptions(layer, 'depthwise')),
+        pointwise: beforeActivation(layer, 'pointwise'),
+        bias,
+      };
+    case 'embedding':
+      return { embeddings: normal() };
+    case 'rnn':
+    case 'gru':
+    case 'lstm':
+      return {
+        kernel: xavierUniform(),
+        recurrent: layer.weights.recurrent.shape.length === 2 ? orthogonal() : deltaOrthogonal(),
+        bias: layer.kind === 'lstm' ? forgetBias : bias,
+      };
+    case 'norm':
+      return { gamma: ones(), beta: zeros(), movingMean: zeros(), movingVariance: ones() };
+    default:
+      return undefined;
+  }
+};
+
+function beforeActivation(layer: ModelLayer, weight: string): Initializer {
+  const { activation } = layer.activation;
+  const options = fanOptions(layer, weight);
+  if (layer.output || activation === undefined || activation.name === 'linear') return lecunNormal(options);
+  return activation.name === 'relu' ? heNormal(options) : lecunNormal({ ...options, activation });
+}
+
+/** The gates stand in the order input, forget, cell, output. */
+const forgetBias: Initializer = (_random, [size]) => new Float32Array(size).fill(1, size / 4, size / 2);

@@ -1,0 +1,51 @@
+import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import type { LayerActivation } from '../network/layerActivation.js';
+import { modelNodes } from '../network/modelNodes.js';
+import { activationAfter, consumersOf, isOutput } from './following.js';
+import { residualBranches } from './residualBranches.js';
+import { type WeightOwner, weightOwners } from './weightOwners.js';
+
+/** A layer with weights, and its place in the model. */
+export interface ModelLayer extends WeightOwner {
+  /** Its own activation or the one that follows it; linear if there is none. */
+  activation: LayerActivation;
+  /** Whether it is an output layer: no other layer with a matrix of weights is behind it. */
+  output: boolean;
+  /** Its place in a residual branch, if it is in one: `'last'` if it is what writes to the residual stream. */
+  residual: 'inner' | 'last' | undefined;
+  /** How often the model calls it: more than once if it is shared. */
+  calls: number;
+  /** Whether training leaves all its weights as they are. */
+  frozen: boolean;
+}
+
+/** The layers of a model that have weights, once each, in the order in which they first run. */
+export function modelLayers(model: LayersModel): ModelLayer[] {
+  const calls = modelNodes(model);
+  const consumers = consumersOf(calls);
+  const branches = residualBranches(calls);
+  const trained = new Set(model.trainableWeights.map(({ id }) => id));
+  const counts = new Map<layers.Layer, number>();
+  for (const { layer } of calls) counts.set(layer, (counts.get(layer) ?? 0) + 1);
+  return calls.flatMap(({ layer, name }, i) => {
+    if (calls.findIndex((call) => call.layer === layer) < i) return [];
+    const place = {
+      activation: activationAfter(calls, consumers, i),
+      output: isOutput(calls, consumers, i),
+      residual: placeInBranch(branches, i),
+      calls: counts.get(layer) as number,
+    };
+    return weightOwners(layer, name).map((owner) => ({ ...owner, ...place, frozen: isFrozen(owner, trained) }));
+  });
+}
+
+function placeInBranch(branches: ReturnType<typeof residualBranches>, call: number): ModelLayer['residual'] {
+  if (branches.some(({ last }) => last.includes(call))) return 'last';
+  return branches.some(({ matrices }) => matrices.includes(call)) ? 'inner' : undefined;
+}
+
+/** The moving statistics of a normalization are never trained, and say nothing. */
+function isFrozen({ weights, layer }: WeightOwner, trained: ReadonlySet<number>): boolean {
+  const trainable = Object.keys(weights).filter((name) => !name.startsWith('moving'));
+  return trainable.length > 0 ? !trainable.some((name) => trained.has(weights[name].id)) : !layer.trainable;
+}

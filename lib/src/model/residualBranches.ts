@@ -1,0 +1,68 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { describe } from '../argument.js';
+import { type LayerCall, modelNodes } from '../network/modelNodes.js';
+import { hasMatrix } from './following.js';
+
+/** A way from where a residual block begins to the layer that adds it to the shortcut. */
+export interface ResidualBranch {
+  /** Place of the adding call. */
+  sum: number;
+  /** Place of the call whose output the sum takes from this branch. */
+  end: number;
+  /** Places of its calls with a matrix of weights, in the order of execution. */
+  matrices: number[];
+  /** Those of them behind which there is no other in the branch: they write to the residual stream. */
+  last: number[];
+}
+
+/**
+ * The residual branches of a model. An Add layer closes a residual block if the signals it adds come from one call, and one of them, the
+ * shortcut, passes fewer layers with a matrix of weights than the others, one at most; the others are branches. Sums of embeddings are none.
+ */
+export function residualBranches(calls: readonly LayerCall[]): ResidualBranch[] {
+  const ancestors = ancestorsOf(calls);
+  return calls.flatMap(({ layer }, sum) => (layer.getClassName() === 'Add' ? branchesInto(calls, ancestors, sum) : []));
+}
+
+/** The calls and the residual branches of a model that has some. */
+export function residualModel(model: LayersModel, where: string): { calls: LayerCall[]; branches: ResidualBranch[] } {
+  const calls = modelNodes(model);
+  const branches = residualBranches(calls);
+  if (branches.length > 0) return { calls, branches };
+  throw new RangeError(
+    `${where}: model ${describe(model.name)} has no residual branch: no Add layer that joins a shortcut and a way through other layers`,
+  );
+}
+
+/** Of each call, itself and all that it depends on. */
+function ancestorsOf(calls: readonly LayerCall[]): Set<number>[] {
+  const ancestors: Set<number>[] = [];
+  for (const [i, { inputs }] of calls.entries())
+    ancestors.push(new Set([i, ...inputs.flatMap((from) => [...ancestors[from]])]));
+  return ancestors;
+}
+
+function branchesInto(calls: readonly LayerCall[], ancestors: readonly Set<number>[], sum: number): ResidualBranch[] {
+  const ends = calls[sum].inputs;
+  const common = [...ancestors[ends[0]]].filter((i) => ends.every((end) => ancestors[end].has(i)));
+  if (common.length === 0) return [];
+  const start = ancestors[Math.max(...common)];
+  const ways = ends.map((end) => [...ancestors[end]].filter((i) => !start.has(i)).sort((a, b) => a - b));
+  const counts = ways.map((way) => way.filter((i) => hasMatrix(calls[i])).length);
+  const shortcut = Math.min(...counts);
+  const embeds = ways.some((way) => way.some((i) => calls[i].layer.getClassName() === 'Embedding'));
+  if (shortcut > 1 || embeds || counts.filter((count) => count === shortcut).length > 1) return [];
+  return ways.flatMap((way, k) => (counts[k] === shortcut ? [] : [branch(calls, ancestors, sum, ends[k], way)]));
+}
+
+function branch(
+  calls: readonly LayerCall[],
+  ancestors: readonly Set<number>[],
+  sum: number,
+  end: number,
+  way: readonly number[],
+): ResidualBranch {
+  const matrices = way.filter((i) => hasMatrix(calls[i]));
+  const last = matrices.filter((i) => !matrices.some((other) => other !== i && ancestors[other].has(i)));
+  return { sum, end, matrices, last };
+}

@@ -1,0 +1,16 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayerVariable } from '@tensorflow/tfjs-layers';
+
+/** Gives a weight other values. */
+export function writeValues(variable: LayerVariable, values: Float32Array): void {
+  const tensor = tf.tensor(values, variable.shape as number[], 'float32');
+  variable.write(tensor);
+  tensor.dispose();
+}
+
+/** Multiplies a weight by a number. */
+export function scaleVariable(variable: LayerVariable, factor: number): void {
+  const tensor = tf.mul(variable.read(), factor);
+  variable.write(tensor);
+  tensor.dispose();
+}

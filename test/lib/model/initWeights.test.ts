@@ -1,0 +1,341 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { expect } from 'chai';
+import {
+  gain,
+  heNormal,
+  initWeights,
+  type LayerRule,
+  lecunNormal,
+  normal,
+  random,
+  useBackend,
+  xavierNormal,
+  zeros,
+} from 'initlab';
+import { leaked, normals, on, outputsOf, residualNet, secondMoment, valuesOf } from './support.js';
+
+const { dense, conv2d, batchNormalization, dropout } = tfl.layers;
+const zerosRecurrent = { recurrentInitializer: 'zeros' } as const;
+
+describe('initWeights', () => {
+  before(() => useBackend('wasm'));
+  afterEach(() => tf.disposeVariables());
+
+  /** Text of each row: layer, weight, initializer or note. */
+  function told(model: tfl.LayersModel, rule?: LayerRule): string[] {
+    return initWeights(model, rule).rows.map(({ layer, weight, initializer, note }) =>
+      [layer, weight, initializer, note].filter((part) => part !== undefined).join(' '),
+    );
+  }
+
+  it('keeps the second moment of 30 relu layers, which lecunNormal halves each time', () => {
+    const layers = Array.from({ length: 30 }, (_, i) =>
+      dense({
+        units: 512,
+        activation: 'relu',
+        name: `layer${i}`,
+        kernelInitializer: 'zeros',
+        ...(i ? {} : { inputShape: [512] }),
+      }),
+    );
+    const model = tfl.sequential({ layers: [...layers, dense({ units: 4, name: 'output' })] });
+    const names = [...layers.map(({ name }) => name), 'output'];
+    const x = normals(1, [64, 512]);
+    initWeights(model, undefined, { seed: 3 });
+    const kept = outputsOf(model, names, x).map(secondMoment);
+    // The log of one net's moment has mean −5β/2 and variance 5β, β = Σ 1/width (Hanin & Rolnick 2018): within 3 deviations.
+    for (const [i, moment] of kept.slice(0, 30).entries()) {
+      const beta = (i + 1) / 512;
+      expect(Math.abs(Math.log(moment) + 2.5 * beta), `layer ${i}`).to.be.below(3 * Math.sqrt(5 * beta) + 0.05);
+    }
+    initWeights(model, () => ({ kernel: normal({ std: Math.sqrt(1 / 512) }) }), { seed: 3 });
+    expect(outputsOf(model, names, x).map(secondMoment)[29]).to.be.below(1e-7);
+  });
+
+  it('keeps the second moment of convolutions as far as zero padding lets it', () => {
+    const [size, depth, nets] = [8, 6, 40];
+    const conv = (): tfl.layers.Layer =>
+      conv2d({ filters: 32, kernelSize: 3, padding: 'same', activation: 'relu', inputShape: [size, size, 32] });
+    const model = tfl.sequential({ layers: Array.from({ length: depth }, conv) });
+    const x = normals(1, [4, size, size, 32]);
+    const moments = Array.from({ length: nets }, (_, seed) => {
+      initWeights(model, undefined, { seed });
+      return tf.tidy(() => secondMoment(model.predict(x) as tf.Tensor));
+    });
+    const mean = moments.reduce((a, b) => a + b) / nets;
+    const variance = moments.reduce((sum, moment) => sum + (moment - mean) ** 2, 0) / (nets - 1);
+    // Four standard errors; the mean over nets has no bias at any width. The last layer has gain 1 and halves the moment.
+    expect(Math.abs(mean - paddedMoment(size, depth) / 2)).to.be.below(4 * Math.sqrt(variance / nets));
+    expect(4 * Math.sqrt(variance / nets)).to.be.below(0.5 * mean);
+  });
+
+  it('gives each layer the gain of the activation that follows, past dropout and normalization, and the output gain 1', () => {
+    const model = tfl.sequential({
+      layers: [
+        dense({ units: 300, activation: 'tanh', inputShape: [400], name: 'own' }),
+        dense({ units: 300, name: 'relu' }),
+        batchNormalization(),
+        dropout({ rate: 0.5 }),
+        tfl.layers.reLU(),
+        dense({ units: 300, name: 'leaky' }),
+        tfl.layers.leakyReLU({ alpha: 0.2 }),
+        dense({ units: 300, name: 'none' }),
+        dense({ units: 300, activation: 'softmax', name: 'output' }),
+      ],
+    });
+    const { rows } = initWeights(model);
+    const kernels = rows.filter(({ weight }) => weight === 'kernel');
+    expect(kernels.map(({ layer, activation, initializer }) => [layer, activation, initializer])).to.deep.equal([
+      ['own', 'tanh', 'lecunNormal({ gain: 1.593 })'],
+      ['relu', 'relu', 'heNormal()'],
+      ['leaky', 'leakyRelu', 'lecunNormal({ gain: 1.387 })'],
+      ['none', 'linear', 'lecunNormal()'],
+      ['output', 'softmax', 'lecunNormal()'],
+    ]);
+    const gains = [gain('tanh'), Math.SQRT2, Math.sqrt(2 / 1.04), 1, 1];
+    for (const [i, { std = 0, fanIn = 0 }] of kernels.entries()) {
+      expect(fanIn).to.equal(i === 0 ? 400 : 300);
+      // 90,000 normals: the standard deviation has a relative error of .0024; four of them.
+      expect(std * Math.sqrt(fanIn)).to.be.closeTo(gains[i], 0.0095 * gains[i]);
+    }
+  });
+
+  it('keeps the second moment through depthwise, separable and transposed convolutions, each alone', () => {
+    const { depthwiseConv2d, separableConv2d, conv2dTranspose, conv1d } = tfl.layers;
+    const image = { inputShape: [12, 12, 48] };
+    const cases: [tfl.layers.Layer, number[]][] = [
+      [depthwiseConv2d({ kernelSize: 3, depthMultiplier: 2, ...image }), [12, 12, 48]],
+      [separableConv2d({ filters: 64, kernelSize: 3, ...image }), [12, 12, 48]],
+      [conv2dTranspose({ filters: 64, kernelSize: 4, strides: 2, padding: 'same', ...image }), [12, 12, 48]],
+      [conv1d({ filters: 64, kernelSize: 3, inputShape: [40, 48] }), [40, 48]],
+    ];
+    for (const [layer, shape] of cases) {
+      const model = tfl.sequential({ layers: [layer] });
+      const x = normals(1, [4, ...shape]);
+      const moments = [0, 1, 2, 3].map((seed) => {
+        initWeights(model, undefined, { seed });
+        return tf.tidy(() => secondMoment(model.predict(x) as tf.Tensor));
+      });
+      // Weights for each output: 9 (depthwise) × 96 channels and more, so that the mean over 4 nets is right to a few per cent.
+      // Transposed: at the border of 24 pixels some of the sum is missing, at most 2 · 1/24 · 1/2.
+      expect(moments.reduce((a, b) => a + b) / 4, layer.getClassName()).to.be.within(0.87, 1.1);
+    }
+  });
+
+  it('initializes the gates of an LSTM and a GRU as matrices of their own, and the forget bias to 1', () => {
+    for (const [make, gates, bias] of [
+      [tfl.layers.lstm, 4, [0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0]],
+      [tfl.layers.gru, 3, Array(9).fill(0)],
+      [tfl.layers.simpleRNN, 1, [0, 0, 0]],
+    ] as const) {
+      const layer = make({ units: 3, inputShape: [5, 200], unitForgetBias: false, ...zerosRecurrent } as never);
+      const model = tfl.sequential({ layers: [layer] });
+      const { rows } = initWeights(model);
+      expect(rows.map(({ weight, fanIn }) => [weight, fanIn])).to.deep.equal([
+        ['kernel', 200],
+        ['recurrent', 3],
+        ['bias', undefined],
+      ]);
+      const [kernel, recurrent, biases] = model.weights.map((weight) => weight.read());
+      expect(Array.from(biases.dataSync())).to.deep.equal(bias);
+      expect(rows[0].std).to.be.closeTo(Math.sqrt(2 / 203), 0.1 * Math.sqrt(2 / 203));
+      for (const gate of tf.split(recurrent, gates, 1)) {
+        const product = tf.matMul(gate, gate, true).dataSync();
+        for (const [i, value] of product.entries()) expect(value).to.be.closeTo(i % 4 === 0 ? 1 : 0, 1e-6);
+      }
+      expect(kernel.shape).to.deep.equal([200, 3 * gates]);
+    }
+  });
+
+  it('reaches into wrappers and nested models', () => {
+    const inner = tfl.sequential({
+      layers: [dense({ units: 4, activation: 'relu', inputShape: [6], name: 'deep' })],
+      name: 'inner',
+    });
+    const lstm = tfl.layers.lstm({ units: 2, ...zerosRecurrent }) as tfl.RNN;
+    const model = tfl.sequential({
+      layers: [
+        tfl.layers.embedding({ inputDim: 20, outputDim: 6, inputLength: 5, name: 'words' }),
+        tfl.layers.timeDistributed({ layer: dense({ units: 6, activation: 'relu' }), name: 'steps' }),
+        tfl.layers.bidirectional({ layer: lstm, mergeMode: 'concat', name: 'both' }),
+        dense({ units: 6, activation: 'selu', name: 'top' }),
+        inner,
+        tfl.layers.layerNormalization({ name: 'norm' }),
+        dense({ units: 1, name: 'output', useBias: false }),
+      ],
+    });
+    expect(told(model)).to.deep.equal([
+      'words embeddings normal()',
+      'steps kernel heNormal()',
+      'steps bias zeros()',
+      'both/forward kernel xavierUniform()',
+      'both/forward recurrent orthogonal()',
+      'both/forward bias forgetBias',
+      'both/backward kernel xavierUniform()',
+      'both/backward recurrent orthogonal()',
+      'both/backward bias forgetBias',
+      'top kernel lecunNormal({ gain: 1 })',
+      'top bias zeros()',
+      'inner/deep kernel heNormal()',
+      'inner/deep bias zeros()',
+      'norm gamma ones()',
+      'norm beta zeros()',
+      'output kernel lecunNormal()',
+    ]);
+    const [forward, backward] = model.weights.filter(({ originalName }) => /lstm.*\/kernel/i.test(originalName));
+    expect(forward.read().dataSync()).to.not.deep.equal(backward.read().dataSync());
+  });
+
+  it('makes a normalization that was trained anew', () => {
+    const model = tfl.sequential({ layers: [batchNormalization({ inputShape: [2] })] });
+    model.setWeights([3, 4, 5, 6].map((value) => tf.fill([2], value)));
+    initWeights(model);
+    expect(Object.values(valuesOf(model))).to.deep.equal([
+      [1, 1],
+      [0, 0],
+      [0, 0],
+      [1, 1],
+    ]);
+  });
+
+  it('initializes a shared layer once, and leaves frozen layers, and says both', () => {
+    const x = tfl.input({ shape: [4] });
+    const shared = dense({ units: 4, name: 'shared', useBias: false });
+    const frozen = dense({ units: 4, name: 'frozen', trainable: false });
+    const output = on(dense({ units: 1, name: 'output', useBias: false }), on(frozen, on(shared, on(shared, x))));
+    const model = tfl.model({ inputs: x, outputs: output });
+    const before = valuesOf(model);
+    expect(told(model)).to.deep.equal([
+      'shared kernel lecunNormal() shared: called 2 times, set once',
+      'frozen left as it is: frozen',
+      'output kernel lecunNormal()',
+    ]);
+    expect(valuesOf(model)['frozen/kernel']).to.deep.equal(before['frozen/kernel']);
+    expect(initWeights(model, undefined, { includeFrozen: true }).rows[1]).to.include({
+      layer: 'frozen',
+      weight: 'kernel',
+    });
+    expect(valuesOf(model)['frozen/kernel']).to.not.deep.equal(before['frozen/kernel']);
+  });
+
+  it('leaves the layers of a frozen nested model', () => {
+    const inner = tfl.sequential({ name: 'inner', layers: [dense({ units: 2, inputShape: [2], name: 'a' })] });
+    inner.trainable = false;
+    const model = tfl.sequential({ layers: [inner, dense({ units: 2, name: 'b', useBias: false })] });
+    expect(told(model)).to.deep.equal(['inner/a left as it is: frozen', 'b kernel lecunNormal()']);
+  });
+
+  it('draws from a stream for each layer, whatever other layers become', () => {
+    const values = (first: number, extra: tfl.layers.Layer[], seed: number): number[] => {
+      const layers = [
+        dense({ units: first, inputShape: [5] }),
+        ...extra,
+        dense({ units: 6 }),
+        dense({ units: 7, name: 'third' }),
+      ];
+      const model = tfl.sequential({ layers });
+      initWeights(model, undefined, { seed });
+      return Array.from(model.getLayer('third').weights[0].read().dataSync());
+    };
+    const plain = values(3, [], 1);
+    expect(values(30, [], 1)).to.deep.equal(plain);
+    expect(values(3, [dropout({ rate: 0.5 }), batchNormalization()], 1)).to.deep.equal(plain);
+    expect(values(3, [], 2)).to.not.deep.equal(plain);
+    expect(plain).to.deep.equal(Array.from(lecunNormal()(random(1).split(0).split(2).split(0), [6, 7])));
+  });
+
+  it('asks the rule for each layer: one initializer for its matrices, one for each weight, or nothing', () => {
+    const model = residualNet(1, 4);
+    const seen: unknown[] = [];
+    const rule: LayerRule = (layer) => {
+      seen.push([layer.name, layer.kind, layer.activation.name, layer.residual, layer.output]);
+      if (layer.name === 'stem') return xavierNormal();
+      return layer.output ? { bias: normal() } : undefined;
+    };
+    expect(told(model, rule)).to.deep.equal([
+      'stem kernel xavierNormal()',
+      'first0 left as it is: the rule gives nothing for it',
+      'last0 left as it is: the rule gives nothing for it',
+      'output bias normal()',
+    ]);
+    expect(seen).to.deep.equal([
+      ['stem', 'dense', 'linear', undefined, false],
+      ['first0', 'dense', 'relu', 'inner', false],
+      ['last0', 'dense', 'linear', 'last', false],
+      ['output', 'dense', 'softmax', undefined, true],
+    ]);
+  });
+
+  it('leaves what it does not know, and takes weights of own layers by name', () => {
+    class Scale extends tfl.layers.Layer {
+      override build(): void {
+        this.addWeight('scale', [1], 'float32', tfl.initializers.zeros());
+      }
+      override call(x: tf.Tensor[]): tf.Tensor {
+        return tf.mul(x[0], this.weights[0].read());
+      }
+    }
+    Object.defineProperty(Scale, 'className', { value: 'Scale' });
+    const model = tfl.sequential({ layers: [new Scale({ inputShape: [2], name: 'own' })] });
+    expect(told(model)).to.deep.equal(['own left as it is: the rule gives nothing for it']);
+    expect(told(model, () => ({ scale: () => Float32Array.of(3) }))).to.deep.equal(['own scale scale']);
+    expect(Object.values(valuesOf(model))).to.deep.equal([[3]]);
+  });
+
+  it('is shown as a table', () => {
+    const text = String(initWeights(residualNet(1, 4)));
+    expect(text.split('\n')[0]).to.match(/^layer +weight +shape +initializer|^layer +weight +shape +activation/);
+    expect(text).to.match(/first0 +kernel +\[ 4, 4 \] +relu +heNormal\(\)/);
+  });
+
+  it('leaves the model as it was when it fails, and says why', () => {
+    const model = residualNet(1, 4);
+    const before = valuesOf(model);
+    const failing =
+      (at: string, value: unknown): LayerRule =>
+      (layer) =>
+        layer.name === at ? (value as never) : heNormal();
+    const cases: [unknown, ErrorConstructor, string][] = [
+      [
+        { kernal: zeros() },
+        RangeError as ErrorConstructor,
+        'the rule for layer "last0": weight is "kernal"; allowed: kernel, bias',
+      ],
+      [{ kernel: 'zeros' }, TypeError as ErrorConstructor, 'kernel is "zeros"'],
+      ['zeros', TypeError as ErrorConstructor, 'gives "zeros"'],
+      [() => new Float32Array(3), TypeError as ErrorConstructor, 'last0/kernel must give a Float32Array of 16 numbers'],
+      [() => new Float32Array(16).fill(Number.NaN, 5), RangeError as ErrorConstructor, 'gives NaN at place 5'],
+    ];
+    for (const [value, type, message] of cases) {
+      expect(() => initWeights(model, failing('last0', value)), message).to.throw(type, message);
+      expect(valuesOf(model)).to.deep.equal(before);
+    }
+    expect(() => initWeights(model, undefined, { seeds: 1 } as never)).to.throw(TypeError, 'unknown option "seeds"');
+    expect(() => initWeights(model, heNormal as never, { seed: 0.5 })).to.throw(RangeError, 'seed is 0.5');
+    expect(() => initWeights(model, 'he' as never)).to.throw(TypeError, 'rule is "he"');
+    expect(() => initWeights({} as never)).to.throw(TypeError, 'LayersModel');
+  });
+
+  it('leaves no tensors behind', () => {
+    const model = residualNet(2);
+    expect(leaked(() => initWeights(model))).to.equal(0);
+  });
+
+  it('writes the same numbers on the cpu backend', async () => {
+    const model = residualNet(2);
+    initWeights(model);
+    const onWasm = valuesOf(model);
+    await useBackend('cpu');
+    initWeights(model);
+    expect(valuesOf(model)).to.deep.equal(onWasm);
+    await useBackend('wasm');
+  });
+});
+
+/** Mean of the second moment after `depth` 3 × 3 convolutions, each pixel taking the mean over its neighbours, 0 outside. */
+function paddedMoment(size: number, depth: number): number {
+  let row = Array<number>(size).fill(1);
+  for (let i = 0; i < depth; i++) row = row.map((q, j) => (q + (row[j - 1] ?? 0) + (row[j + 1] ?? 0)) / 3);
+  return (row.reduce((sum, q) => sum + q, 0) / size) ** 2;
+}
