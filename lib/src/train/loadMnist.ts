@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { DataError } from './dataError.js';
+import { dataFolders } from './dataFolder.js';
 import { type IdxArray, parseIdx } from './parseIdx.js';
 
 /** `count` grey images of `height` × `width` pixels, one after the other, row by row, with their labels. */
@@ -65,28 +65,14 @@ export function loadMnist(folder?: string): Mnist {
 }
 
 function findFolder(folder: string | undefined): string {
-  const named = folder ?? (process.env.INITLAB_DATA || undefined);
-  const roots = named === undefined ? checkoutDataFolders() : [resolve(named)];
-  const candidates = roots.flatMap((root) => [root, join(root, 'mnist')]);
+  const { candidates, fromEnvironment } = dataFolders('mnist', folder);
   const found = candidates.find((candidate) => Object.keys(knownContents).some((name) => findFile(candidate, name)));
   if (found) return found;
   throw new DataError(
     candidates.join(' or '),
-    `no MNIST files here${named !== undefined && folder === undefined ? ' (the folder is that of INITLAB_DATA)' : ''}. Expected train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, ` +
+    `no MNIST files here${fromEnvironment ? ' (the folder is that of INITLAB_DATA)' : ''}. Expected train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, ` +
       'gzipped (.gz) or not. Give their folder to loadMnist(folder) or set INITLAB_DATA; the initlab repository has them in data/mnist.',
   );
-}
-
-/** The data folder is not part of the npm package: it is found beside the package's real place, or above the working folder. */
-function checkoutDataFolders(): string[] {
-  const besidePackage = fileURLToPath(new URL('../../../data', import.meta.url));
-  const folders = [besidePackage];
-  for (let folder = process.cwd(); ; folder = dirname(folder)) {
-    folders.push(join(folder, 'data'));
-    if (folder === dirname(folder)) break;
-  }
-  const withMnist = folders.filter((candidate) => existsSync(join(candidate, 'mnist')));
-  return withMnist.length > 0 ? withMnist : [besidePackage];
 }
 
 function findFile(folder: string, name: string): string | undefined {

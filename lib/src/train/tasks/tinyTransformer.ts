@@ -1,0 +1,114 @@
+import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { knownOptions, nonNegative, positiveInteger } from '../../argument.js';
+import { normal } from '../../init/normal.js';
+import type { Sampler } from '../dataset.js';
+import { loadAlice } from '../loadAlice.js';
+import { layerInits } from './layerInits.js';
+import type { Task } from './task.js';
+import { testWindows, textCodes, windowSampler } from './textWindows.js';
+import { CausalAttention, Positions } from './transformerLayers.js';
+
+export interface TinyTransformerOptions {
+  /** Blocks of attention and MLP, default 2. */
+  blocks?: number;
+  /** Size of the residual stream, default 48; a multiple of `heads`. */
+  width?: number;
+  /** Default 3. */
+  heads?: number;
+  /** Characters that are seen at a time, default 32. */
+  context?: number;
+  /** Standard deviation of all weights, default .02. */
+  std?: number;
+  /** What the two projections of a block into the residual stream are multiplied by, default 1/√(2·blocks), as in GPT-2. */
+  residualScale?: number;
+  /** What to learn, default {@link loadAlice}. Its last tenth is kept for the test. */
+  text?: string;
+  /** Of the weights, default 0. */
+  seed?: number | bigint;
+}
+
+export interface TextTask extends Task<Sampler> {
+  /** Character i is token i. */
+  vocabulary: string[];
+}
+
+const optionNames = 'blocks width heads context std residualScale text seed'.split(' ');
+
+/**
+ * A tiny GPT that learns to say the next character of a text: embeddings of tokens and places, `blocks` of x + proj(attention(qkv(norm(x))))
+ * and x + down(gelu(up(norm(x)))), a last norm, and logits. The loss is the cross entropy by character: ln of the vocabulary's size
+ * (4.25) for one who knows nothing, 3.13 for one who knows how frequent each is.
+ *
+ * All weights are in dense layers, embeddings and layer norms of tfjs, named token, place, norm, block1_qkv, block1_proj, block1_up,
+ * block1_down …; the model can be saved.
+ *
+ * @see Radford et al., Language models are unsupervised multitask learners (2019), §2.3, for the norms and the scale of the projections
+ * @throws RangeError or TypeError for options that do not fit, naming them; DataError if the text is missing
+ * @example
+ * ```ts
+ * import { tinyTransformer } from 'initlab';
+ * const { model, vocabulary } = tinyTransformer({ blocks: 1, width: 12, context: 8 });
+ * vocabulary.length; // 70
+ * model.outputs[0].shape; // [null, 8, 70]
+ * ```
+ */
+export function tinyTransformer(options: TinyTransformerOptions = {}): TextTask {
+  knownOptions(options, optionNames, 'tinyTransformer');
+  const { context = 32, text = loadAlice() } = options;
+  positiveInteger(context, 'context');
+  const { vocabulary, codes } = textCodes(text);
+  const split = Math.floor(0.9 * codes.length);
+  if (codes.length - split <= context) {
+    throw new RangeError(
+      `text has ${codes.length} characters; for a context of ${context} it needs more than ${10 * context}`,
+    );
+  }
+  return {
+    model: transformer(vocabulary.length, context, options),
+    train: windowSampler(codes.subarray(0, split), context),
+    test: testWindows(codes.subarray(split), context),
+    vocabulary,
+  };
+}
+
+function transformer(tokens: number, context: number, options: TinyTransformerOptions): LayersModel {
+  const { blocks = 2, width = 48, heads = 3, std = 0.02, seed = 0 } = options;
+  const { residualScale = 1 / Math.sqrt(2 * blocks) } = options;
+  for (const [name, value] of Object.entries({ blocks, width, heads })) positiveInteger(value, name);
+  if (width % heads !== 0) throw new RangeError(`width is ${width}; it must be a multiple of heads, ${heads}`);
+  const initializer = layerInits(seed);
+  const inner = initializer(normal({ std: nonNegative(std, 'std') }));
+  const intoStream = initializer(normal({ std: std * nonNegative(residualScale, 'residualScale') }));
+
+  const embedding = (name: string, inputDim: number): layers.Layer =>
+    layers.embedding({ name, inputDim, outputDim: width, embeddingsInitializer: inner });
+  const dense = (name: string, units: number, kernelInitializer = inner): layers.Layer =>
+    layers.dense({ name, units, kernelInitializer });
+  const chain = (x: SymbolicTensor, ...parts: layers.Layer[]): SymbolicTensor =>
+    parts.reduce((value, layer) => layer.apply(value) as SymbolicTensor, x);
+  const add = (name: string, ...parts: SymbolicTensor[]): SymbolicTensor =>
+    layers.add({ name }).apply(parts) as SymbolicTensor;
+
+  const given = input({ name: 'characters', shape: [context], dtype: 'int32' });
+  const places = chain(given, new Positions({ name: 'positions' }), embedding('place', context));
+  let stream = add('stream', chain(given, embedding('token', tokens)), places);
+  for (let i = 1; i <= blocks; i++) {
+    const block = `block${i}`;
+    const attention = [
+      layers.layerNormalization({ name: `${block}_norm1` }),
+      dense(`${block}_qkv`, 3 * width),
+      new CausalAttention({ name: `${block}_attention`, heads }),
+      dense(`${block}_proj`, width, intoStream),
+    ];
+    stream = add(`${block}_add1`, stream, chain(stream, ...attention));
+    const mlp = [
+      layers.layerNormalization({ name: `${block}_norm2` }),
+      dense(`${block}_up`, 4 * width),
+      layers.activation({ name: `${block}_gelu`, activation: 'gelu' }),
+      dense(`${block}_down`, width, intoStream),
+    ];
+    stream = add(`${block}_add2`, stream, chain(stream, ...mlp));
+  }
+  const logits = chain(stream, layers.layerNormalization({ name: 'norm' }), dense('output', tokens));
+  return model({ inputs: given, outputs: logits });
+}

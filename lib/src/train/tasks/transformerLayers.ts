@@ -1,0 +1,71 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { layers } from '@tensorflow/tfjs-layers';
+
+type LayerConfig = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
+type Shapes = Parameters<layers.Layer['computeOutputShape']>[0];
+type Shape = (number | null)[];
+
+/** The place of each token in its sequence: [batch, length] of anything to [batch, length] of 0 … length − 1. */
+export class Positions extends layers.Layer {
+  static readonly className = 'InitlabPositions';
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    const [batch, length] = only(inputs).shape;
+    return tf.tile(tf.reshape(tf.range(0, length, 1, 'int32'), [1, length]), [batch, 1]);
+  }
+
+  override computeOutputShape(shape: Shapes): Shape {
+    return shape as Shape;
+  }
+}
+
+/**
+ * Causal self-attention without weights of its own: queries, keys and values side by side, [batch, length, 3 · width], to [batch, length,
+ * width]. Each head h has softmax(Q_h·K_hᵀ/√d)·V_h, where no place sees what comes after it.
+ */
+export class CausalAttention extends layers.Layer {
+  static readonly className = 'InitlabCausalAttention';
+  readonly #heads: number;
+
+  constructor(config: LayerConfig & { heads: number }) {
+    super(config);
+    this.#heads = config.heads;
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.tidy(() => {
+      const joined = only(inputs);
+      const [batch, length, width] = [joined.shape[0], joined.shape[1] as number, (joined.shape[2] as number) / 3];
+      const size = width / this.#heads;
+      const [queries, keys, values] = tf
+        .split(joined, 3, 2)
+        .map((part) => tf.transpose(tf.reshape(part, [batch, length, this.#heads, size]), [0, 2, 1, 3]));
+      const scores = tf.div(tf.matMul(queries, keys, false, true), Math.sqrt(size));
+      const seen = tf.softmax(tf.add(scores, causalMask(length)));
+      return tf.reshape(tf.transpose(tf.matMul(seen, values), [0, 2, 1, 3]), [batch, length, width]);
+    });
+  }
+
+  override computeOutputShape(shape: Shapes): Shape {
+    const [batch, length, joined] = shape as Shape;
+    return [batch, length, (joined as number) / 3];
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), heads: this.#heads };
+  }
+}
+
+tf.serialization.registerClass(Positions);
+tf.serialization.registerClass(CausalAttention);
+
+/** [length, length]: 0 where the column is not after the row, else a number that the softmax makes 0. */
+function causalMask(length: number): tf.Tensor {
+  const mask = new Float32Array(length * length);
+  for (let row = 0; row < length; row++) mask.fill(-1e9, row * length + row + 1, (row + 1) * length);
+  return tf.tensor(mask, [length, length]);
+}
+
+function only(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+  return Array.isArray(inputs) ? inputs[0] : inputs;
+}
