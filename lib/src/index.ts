@@ -73,6 +73,22 @@ export {
   type Simulation,
   simulate,
 } from './signal/simulate.js';
+export { trace } from './signal/trace.js';
+export type { Loss, Losses } from './signal/traceLoss.js';
+export type { TraceOptions } from './signal/traceOptions.js';
+export type {
+  ModelTrace,
+  Quantiles,
+  TracedLayer,
+  TracedLoss,
+  TracedMoments,
+  TracedNonFinite,
+  TracedSignal,
+  TracedSteps,
+  TracedWeight,
+  WeightMatrix,
+} from './signal/traceResult.js';
+export type { NestedNumbers, TensorValue, TensorValues } from './signal/traceTensors.js';
 export { criticalWeightVariance } from './theory/criticalWeightVariance.js';
 export { deadProbability } from './theory/deadProbability.js';
 export { type FiniteWidth, finiteWidth } from './theory/finiteWidth.js';

@@ -1,0 +1,135 @@
+import {
+  addN,
+  customGrad,
+  dispose,
+  engine,
+  grad,
+  mul,
+  type Scalar,
+  scalar,
+  square,
+  sum,
+  type Tensor,
+  tensor,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import type { ModelGraph } from '../network/modelNodes.js';
+import type { Random } from '../random/random.js';
+import { type Hooks, runCalls } from './traceForward.js';
+
+/** Of what the gradient is: of ⟨v, output⟩, or of the loss. */
+export type Target = 'output' | 'loss';
+
+export type Place = 'activation' | 'preActivation';
+
+/** Who is told what passes by. Tensors are valid during the call alone. */
+export interface Observer {
+  activation(call: number, a: Tensor): void;
+  /** `derivative` is f′(z), computed when called. */
+  preActivation(call: number, z: Tensor, derivative: () => Tensor): void;
+  step(call: number, h: Tensor, step: number): void;
+  gradient(target: Target, call: number, place: Place, gradient: Tensor): void;
+  stepGradient(target: Target, call: number, step: number, gradient: Tensor): void;
+}
+
+export interface Passes {
+  graph: ModelGraph;
+  feeds: readonly Tensor[];
+  training: boolean;
+  /** Of v. Absent: no backward pass. */
+  random?: Random;
+  weights: readonly Tensor[];
+  loss?: (outputs: readonly Tensor[]) => Scalar;
+}
+
+/** Gradients by the weights, undefined where a weight is not used. */
+export interface WeightGradients {
+  output?: (Float32Array | undefined)[];
+  loss?: (Float32Array | undefined)[];
+  lossValue?: number;
+}
+
+/**
+ * One forward pass, and on the same tape one backward pass for each target. Each signal goes through an operation that changes nothing, whose
+ * gradient function tells the observer of the gradient that arrives. Call within tidy.
+ */
+export function runPasses(passes: Passes, observer: Observer): WeightGradients {
+  try {
+    return onTape(passes, observer, true);
+  } catch (error) {
+    // A model that looks up its input, as Embedding does, has no gradient by it; the other gradients it has.
+    if (!String(error).includes("must have 'float32' dtype")) throw error;
+    return onTape(passes, observer, false);
+  }
+}
+
+function onTape(passes: Passes, observer: Observer, inputGradients: boolean): WeightGradients {
+  const { graph, feeds, training, random, loss, weights } = passes;
+  // A tape keeps what leads from given tensors to the result; from this one there is a way to every signal.
+  const anchor = scalar(0);
+  const gradients: WeightGradients = {};
+  let target: Target = 'output';
+  const watching = hooks(passes, observer, inputGradients, (x, tell) => watched(x, anchor, (dy) => tell(target, dy)));
+  const run = (): Tensor => {
+    const outputs = runCalls(graph, feeds, training, watching);
+    if (random) gradients.output = backward(cotangentProduct(outputs, random), anchor, weights);
+    if (loss) {
+      target = 'loss';
+      const value = loss(outputs);
+      gradients.lossValue = value.dataSync()[0];
+      if (random) gradients.loss = backward(value, anchor, weights);
+    }
+    return square(anchor);
+  };
+  try {
+    engine().gradients(run, [anchor]);
+    return gradients;
+  } catch (error) {
+    // tfjs leaves on the tape what the operations kept for a backward pass that does not come.
+    const { gradientDepth, activeTape } = engine().state;
+    if (gradientDepth === 0) for (const { saved } of activeTape ?? []) dispose(saved ?? []);
+    throw error;
+  }
+}
+
+type Watch = (x: Tensor, tell: (target: Target, dy: Tensor) => void) => Tensor;
+
+function hooks({ graph }: Passes, observer: Observer, inputGradients: boolean, watch: Watch): Hooks {
+  return {
+    activation: (call, a) => {
+      observer.activation(call, a);
+      if (graph.calls[call].inputs.length === 0 && !inputGradients) return a;
+      return watch(a, (target, dy) => observer.gradient(target, call, 'activation', dy));
+    },
+    preActivation: (call, z, f) => {
+      observer.preActivation(call, z, () => grad(f)(z));
+      return watch(z, (target, dy) => observer.gradient(target, call, 'preActivation', dy));
+    },
+    step: (call, h, step) => {
+      observer.step(call, h, step);
+      return watch(h, (target, dy) => observer.stepGradient(target, call, step, dy));
+    },
+  };
+}
+
+function watched(x: Tensor, anchor: Tensor, tell: (dy: Tensor) => void): Tensor {
+  if (x.dtype !== 'float32') return x;
+  const pass = (value: Tensor): { value: Tensor; gradFunc: (dy: Tensor) => Tensor[] } => ({
+    value: value.clone(),
+    gradFunc: (dy) => {
+      tell(dy);
+      return [dy.clone(), zerosLike(anchor)];
+    },
+  });
+  return customGrad(pass as Parameters<typeof customGrad>[0])(x, anchor);
+}
+
+/** ⟨v, output⟩, summed over the model's outputs. */
+function cotangentProduct(outputs: readonly Tensor[], random: Random): Tensor {
+  return addN(outputs.map((out) => sum(mul(out, tensor(random.normal(new Float32Array(out.size)), out.shape)))));
+}
+
+function backward(value: Tensor, anchor: Tensor, weights: readonly Tensor[]): (Float32Array | undefined)[] {
+  const { grads } = engine().gradients(() => value, [anchor, ...weights], undefined, true);
+  return grads.slice(1).map((gradient?: Tensor) => gradient?.dataSync<'float32'>().slice());
+}

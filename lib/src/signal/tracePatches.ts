@@ -1,0 +1,104 @@
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { layers } from '@tensorflow/tfjs-layers';
+
+type Layer = layers.Layer;
+
+/** The part of tfjs's activation functions that is used here. */
+interface LayerActivation {
+  apply(z: Tensor, ...rest: unknown[]): Tensor;
+  getClassName(): string;
+}
+
+/** Layers that are nothing but an activation function. */
+const activationLayers = ['ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU', 'Softmax'];
+
+export function isActivationLayer(layer: Layer): boolean {
+  return activationLayers.includes(layer.getClassName());
+}
+
+/** The name of the function that the layer applies to its pre-activation, if it has one. */
+export function activationName(layer: Layer): string | undefined {
+  return isActivationLayer(layer) ? layer.getClassName() : ownActivation(layer)?.getClassName();
+}
+
+/** tfjs's activation object of Dense, the convolutions and Activation. A plain function in a layer of the user's own is left alone. */
+function ownActivation(layer: Layer): LayerActivation | undefined {
+  const { activation } = layer as { activation?: unknown };
+  return typeof activation === 'object' && activation !== null && 'getClassName' in activation
+    ? (activation as LayerActivation)
+    : undefined;
+}
+
+/** Calls a layer with its pre-activation passed through `onZ`, which is also given the function that follows. */
+export function callLayer(
+  layer: Layer,
+  inputs: Tensor[],
+  kwargs: Record<string, unknown>,
+  onZ: (z: Tensor, f: (z: Tensor) => Tensor) => Tensor,
+): Tensor | Tensor[] {
+  const call = (values: Tensor[]): Tensor | Tensor[] => layer.apply(values, { ...kwargs }) as Tensor | Tensor[];
+  if (isActivationLayer(layer)) return call([onZ(inputs[0], (z) => call([z]) as Tensor)]);
+  const activation = ownActivation(layer);
+  if (activation === undefined || activation.getClassName() === 'linear') return call(inputs);
+  const recorder: LayerActivation = {
+    apply: (z, ...rest) =>
+      activation.apply(
+        onZ(z, (at) => activation.apply(at, ...rest)),
+        ...rest,
+      ),
+    // A name that is no kernel's: layers fuse those they know into the product, and no pre-activation is to be seen.
+    getClassName: () => `traced ${activation.getClassName()}`,
+  };
+  return replacing(layer, { activation: recorder }, () => call(inputs));
+}
+
+/** Calls an RNN layer with its hidden state after each time step passed through `onStep`; other layers are just called. */
+export function withSteps<T>(layer: Layer, onStep: (h: Tensor, step: number) => Tensor, body: () => T): T {
+  const { cell } = layer as { cell?: Layer };
+  if (cell === undefined) return body();
+  const { call: original } = cell;
+  let step = 0;
+  const call = (...args: Parameters<Layer['call']>): Tensor[] => {
+    const [output, ...states] = original.apply(cell, args) as Tensor[];
+    const h = onStep(output, step++);
+    return [h, ...states.map((state) => (state === output ? h : state))];
+  };
+  return replacing(cell, { call }, body);
+}
+
+/** Runs `body` while no RNN of the model carries its state from one batch to the next: they begin at 0, and forget where they ended. */
+export function withoutStates<T>(all: readonly Layer[], body: () => T): T {
+  const rnns = all.flatMap((layer) => {
+    const { forwardLayer, backwardLayer } = layer as { forwardLayer?: Layer; backwardLayer?: Layer };
+    return [layer, forwardLayer, backwardLayer].filter((part) => part?.stateful) as Layer[];
+  });
+  return rnns.reduceRight((inner, layer) => () => replacing(layer, { _stateful: false }, inner), body)();
+}
+
+/** Runs `body` and gives every weight that it changed, as the running statistics of batch normalization, its value of before. */
+export function keepingWeights<T>(all: readonly Layer[], body: () => T): T {
+  const weights = all.flatMap((layer) => layer.weights).map((weight) => weight.read() as Variable);
+  const before = weights.map((weight) => weight.clone());
+  try {
+    return body();
+  } finally {
+    for (const [i, weight] of weights.entries()) {
+      if (weight.dataId !== before[i].dataId) weight.assign(before[i]);
+      before[i].dispose();
+    }
+  }
+}
+
+/** Runs `body` while the object's own properties are those given, and puts back what was there, whatever happens. */
+export function replacing<T>(target: object, properties: Record<string, unknown>, body: () => T): T {
+  const before = Object.keys(properties).map((key) => [key, Object.getOwnPropertyDescriptor(target, key)] as const);
+  Object.assign(target, properties);
+  try {
+    return body();
+  } finally {
+    for (const [key, descriptor] of before) {
+      if (descriptor === undefined) delete (target as Record<string, unknown>)[key];
+      else Object.defineProperty(target, key, descriptor);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import { type Histogram, histogram } from '../plot/histogram.js';
+import { type SampleMoments, sampleMoments } from './sample.js';
+import type { Quantiles, TracedMoments, TracedSignal } from './traceResult.js';
+
+export type Numbers = Float32Array | Int32Array | Uint8Array;
+
+const SORTED = 65_536;
+
+export function tracedMoments(x: Numbers, batch: number): TracedMoments {
+  return { ...moments(x), samples: perSample(x, batch, (value) => value * value) };
+}
+
+export function tracedSignal(x: Numbers, batch: number, bins: number): TracedSignal {
+  const of = tracedMoments(x, batch);
+  const finite = Number.isFinite(of.secondMoment) ? x : x.filter(Number.isFinite);
+  const bars = histogramOf(finite, bins);
+  return {
+    ...of,
+    correlation: correlation(x, of.samples),
+    quantiles: quantiles(finite),
+    ...(bars && { histogram: bars }),
+  };
+}
+
+export function moments(x: Numbers): SampleMoments {
+  return sampleMoments(x as Float32Array);
+}
+
+/** Mean over each sample's elements. */
+export function perSample(x: Numbers, batch: number, of: (value: number) => number): Float64Array {
+  const size = x.length / batch;
+  return Float64Array.from({ length: batch }, (_, sample) => {
+    let sum = 0;
+    for (let i = sample * size; i < (sample + 1) * size; i++) sum += of(x[i]);
+    return sum / size;
+  });
+}
+
+/** The cosines of all pairs of unit vectors u_i add up to ‖Σu_i‖² less the n of each with itself. A sample of zeros has cosine 0 with all. */
+function correlation(x: Numbers, secondMoments: Float64Array): number {
+  const batch = secondMoments.length;
+  const size = x.length / batch;
+  const sum = new Float64Array(size);
+  let ones = 0;
+  for (const [sample, secondMoment] of secondMoments.entries()) {
+    if (secondMoment === 0) continue;
+    ones++;
+    const scale = 1 / Math.sqrt(size * secondMoment);
+    for (let i = 0; i < size; i++) sum[i] += scale * x[sample * size + i];
+  }
+  return (sum.reduce((total, value) => total + value * value, 0) - ones) / (batch * (batch - 1));
+}
+
+function quantiles(finite: Numbers): Quantiles {
+  const sorted = Float64Array.from(sampled(finite)).sort();
+  const at = (p: number): number => (sorted.length === 0 ? Number.NaN : interpolate(sorted, p));
+  let [min, max] = [at(0), at(1)];
+  for (let i = 0; i < finite.length; i++) {
+    if (finite[i] < min) min = finite[i];
+    if (finite[i] > max) max = finite[i];
+  }
+  const [p01, p05, p25, median, p75, p95, p99] = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99].map(at);
+  return { min, p01, p05, p25, median, p75, p95, p99, max };
+}
+
+function interpolate(sorted: Float64Array, p: number): number {
+  const place = p * (sorted.length - 1);
+  const low = Math.floor(place);
+  const above = sorted[Math.min(low + 1, sorted.length - 1)];
+  return sorted[low] + (place - low) * (above - sorted[low]);
+}
+
+/** Steps of a prime near the golden section of the length: a plain stride would visit the same few channels again and again. */
+function sampled(x: Numbers): Numbers {
+  if (x.length <= SORTED) return x;
+  const out = new Float32Array(SORTED);
+  for (let i = 0; i < SORTED; i++) out[i] = x[Math.floor(((i * 0.6180339887498949) % 1) * x.length)];
+  return out;
+}
+
+function histogramOf(finite: Numbers, bins: number): Histogram | undefined {
+  if (finite.length === 0) return undefined;
+  const first = finite[0];
+  if (!finite.every((value: number) => value === first)) return histogram(finite, { bins });
+  const half = Math.max(Math.abs(first), 1) / 2;
+  return histogram(finite, { bins, low: first - half, high: first + half });
+}

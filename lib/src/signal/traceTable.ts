@@ -1,0 +1,61 @@
+import { inspect } from 'node:util';
+import type { MimeBundle } from '../display/display.js';
+import { escapeHtml } from '../display/escapeHtml.js';
+import { type Table, table } from '../display/table.js';
+import type { ModelTrace, TracedLayer } from './traceResult.js';
+
+type Measured = Omit<ModelTrace, 'toString'>;
+
+/** Gives a trace its text, and its table in a notebook; plain data stays plain. */
+export function showAsTable(trace: Measured): ModelTrace {
+  const text = (): string => `${headline(trace)}\n${rows(trace)}`;
+  const bundle = (): MimeBundle => ({
+    'text/html': `<p>${escapeHtml(headline(trace))}</p>\n${part(rows(trace), 'text/html')}`,
+    'text/markdown': `${headline(trace)}\n\n${part(rows(trace), 'text/markdown')}`,
+    'text/plain': text(),
+  });
+  return Object.defineProperties(trace as ModelTrace, {
+    toString: { value: text },
+    [inspect.custom]: { value: text },
+    [Symbol.for('Jupyter.display')]: { value: bundle },
+  });
+}
+
+function headline({ layers, batch, loss, nonFinite }: Measured): string {
+  const origin = { option: '', model: ', as compiled', output: ', as suits the output' };
+  return [
+    `${layers.length} layer calls, ${batch} samples`,
+    ...(loss ? [`loss ${loss.value.toPrecision(4)} (${loss.name}${origin[loss.from]})`] : []),
+    ...(nonFinite ? [`not finite from ${nonFinite.layer} on (${nonFinite.where})`] : []),
+  ].join('; ');
+}
+
+function rows({ layers }: Measured): Table {
+  return table(layers.map(row), { digits: 3 });
+}
+
+function row(layer: TracedLayer): object {
+  const kernel = layer.weights.find(({ matrix }) => matrix) ?? layer.weights[0];
+  return {
+    layer: layer.name,
+    kind: [...new Set([layer.kind, layer.activationFunction])].join(' ').trim(),
+    shape: layer.shape.join('×'),
+    'E z²': layer.preActivation?.secondMoment,
+    'E a²': layer.activation.secondMoment,
+    'mean a': layer.activation.mean,
+    correlation: layer.activation.correlation,
+    off: layer.offFraction,
+    dead: layer.deadFraction,
+    saturated: layer.saturatedFraction,
+    'E gradient²': layer.gradient?.secondMoment,
+    'E loss gradient²': layer.lossGradient?.secondMoment,
+    'gradient:weight': kernel?.gradientRatio,
+    'update:weight': kernel?.updateRatio,
+    rank: kernel?.matrix && `${kernel.matrix.rank}/${kernel.matrix.singularValues.length}`,
+  };
+}
+
+function part(of: Table, type: string): string {
+  const show = (of as unknown as Record<symbol, () => MimeBundle>)[Symbol.for('Jupyter.display')];
+  return String(show()[type]);
+}
