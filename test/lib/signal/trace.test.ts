@@ -120,7 +120,7 @@ for (const backend of ['cpu'] as const) {
       model.compile({ loss: 'meanSquaredError', optimizer: tf.train.adam(0.02) });
       const [x, y] = [normals([6, 5]), normals([6, 3], 2)];
       const traced = trace(model, x, y);
-      const before = model.getWeights().map((weight) => weight.dataSync().slice());
+      const before = model.getWeights().map((weight) => weight.dataSync<'float32'>().slice());
       const { grads, value } = tf.variableGrads(() => {
         const penalty = tf.mul(0.01, tf.sum(tf.square(model.getWeights()[2])));
         const squares = tf.mean(tf.squaredDifference(model.apply(x) as tf.Tensor, y));
@@ -132,7 +132,7 @@ for (const backend of ['cpu'] as const) {
       model.getWeights().forEach((weight, i) => {
         const gradient = Object.values(grads)[i];
         const norm = Math.sqrt(before[i].reduce((sum, w) => sum + w * w, 0));
-        const change = weight.dataSync().map((w, j) => w - before[i][j]);
+        const change = weight.dataSync<'float32'>().map((w, j) => w - before[i][j]);
         expectClose(weights[i].lossGradientSecondMoment, secondMoment(gradient), `gradient ${i}`, 1e-4);
         expectClose(
           weights[i].gradientRatio,

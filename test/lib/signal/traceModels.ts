@@ -53,7 +53,7 @@ export function layerOf({ layers: all }: { layers: TracedLayer[] }, name: string
 }
 
 export function secondMoment(x: tf.Tensor): number {
-  const data = x.dataSync();
+  const data = x.dataSync<'float32'>();
   return data.reduce((sum, value) => sum + value * value, 0) / data.length;
 }
 
