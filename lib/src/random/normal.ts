@@ -1,48 +1,69 @@
 import { finite, nonNegative } from '../argument.js';
-import { cos, minusLog, minusLog64, sin } from './elementary.js';
-import type { Floats } from './representable.js';
-import type { Stream } from './stream.js';
+import { cos32, minusLog32, sin32 } from './elementary32.js';
+import { cos64, minusLog64, sin64 } from './elementary64.js';
+import { type Floats, withinReach } from './representable.js';
+import type { Distribution, Stream } from './stream.js';
 
 /**
  * Fills `out` with normals by Box and Muller (1958): with u and v uniform, √(−2 ln u) · (cos 2πv, sin 2πv) are two
- * independent normals. The quarter of the circle and the angle in it are drawn apart: y is uniform within ±π/4,
- * (cos y − sin y)/√2 and (cos y + sin y)/√2 are the cosine and the sine of y + π/4, two more bits give their signs, and √2
- * cancels.
+ * independent normals. One word (float64: two) is u. The other is y, uniform within ±π/4, and the signs of cosine and sine of
+ * y + π/4, an angle in the first quarter.
  */
 export function fillNormal(stream: Stream, out: Floats, mean: number, std: number): void {
   finite(mean, 'mean');
   nonNegative(std, 'std');
-  if (out instanceof Float32Array) {
-    stream.read(out.length, 1, (words, from, to) => normal32(words, out, from, to, mean, std));
-  } else {
-    stream.read(out.length, 2, (words, from, to) => normal64(words, out, from, to, mean, std));
-  }
+  withinReach(mean, std, out);
+  if (out instanceof Float32Array) stream.fill(out, normal32(mean, std));
+  else stream.fill(out, normal64(mean, std));
 }
 
-/** Two numbers from two words: 2³² radii, up to 6.76 standard deviations. */
-function normal32(words: Int32Array, out: Float32Array, from: number, to: number, mean: number, std: number): void {
-  const angle = Math.PI * 2 ** -31;
-  for (let i = from, w = 0; i < to; i += 2, w += 2) {
-    const signs = words[w + 1];
-    const radius = std * Math.sqrt(minusLog(words[w], 0.5));
-    const y = ((signs >> 2) + 0.5) * angle;
-    const c = cos(y);
-    const s = sin(y);
-    out[i] = mean + radius * (c - s) * (1 - (signs & 2));
-    if (i + 1 < to) out[i + 1] = mean + radius * (c + s) * (1 - ((signs << 1) & 2));
-  }
+/**
+ * Two numbers from two words: 2³² radii, up to 6.76 standard deviations. The angle is t = π/4 − |y| from the nearer axis, which keeps
+ * the small one of sine and cosine precise.
+ */
+function normal32(mean: number, std: number): Distribution<Float32Array> {
+  const f = Math.fround;
+  const centre = f(mean);
+  const scale = f(std * Math.SQRT2);
+  const angle = f(Math.PI * 2 ** -31);
+  const sides = new Float32Array(2);
+  return {
+    wordsEach: 1,
+    plain(words, out, from, to) {
+      for (let i = from, w = 0; i < to; i += 2, w += 2) {
+        const signs = words[w + 1];
+        const radius = f(scale * f(Math.sqrt(minusLog32(words[w]))));
+        const swap = signs >> 31;
+        const t = f(f(f(0x1fffffff - ((signs >> 2) ^ swap)) + 0.5) * angle);
+        sides[0] = sin32(t);
+        sides[1] = cos32(t);
+        out[i] = centre + f(radius * sides[-swap]) * (1 - (signs & 2));
+        if (i + 1 < to) out[i + 1] = centre + f(radius * sides[1 + swap]) * (1 - ((signs << 1) & 2));
+      }
+    },
+    simd: (kernels, groups) => kernels.normal32(groups, mean, scale),
+  };
 }
 
-/** Two numbers from four words: 2⁵² radii, up to 8.57 standard deviations. */
-function normal64(words: Int32Array, out: Float64Array, from: number, to: number, mean: number, std: number): void {
+/**
+ * Two numbers from four words: 2⁵² radii, up to 8.57 standard deviations. (cos y − sin y)/√2 and (cos y + sin y)/√2 are the
+ * cosine and the sine of y + π/4, and √2 cancels.
+ */
+function normal64(mean: number, std: number): Distribution<Float64Array> {
   const angle = Math.PI * 2 ** -53;
-  for (let i = from, w = 0; i < to; i += 2, w += 4) {
-    const signs = words[w + 3];
-    const radius = std * Math.sqrt(minusLog64(words[w], words[w + 1]));
-    const y = (words[w + 2] * 2 ** 20 + (signs >>> 12) + 0.5) * angle;
-    const c = cos(y);
-    const s = sin(y);
-    out[i] = mean + radius * (c - s) * (1 - (signs & 2));
-    if (i + 1 < to) out[i + 1] = mean + radius * (c + s) * (1 - ((signs << 1) & 2));
-  }
+  return {
+    wordsEach: 2,
+    plain(words, out, from, to) {
+      for (let i = from, w = 0; i < to; i += 2, w += 4) {
+        const signs = words[w + 3];
+        const radius = std * Math.sqrt(minusLog64(words[w], words[w + 1]));
+        const y = (words[w + 2] * 2 ** 20 + (signs >>> 12) + 0.5) * angle;
+        const c = cos64(y);
+        const s = sin64(y);
+        out[i] = mean + radius * (c - s) * (1 - (signs & 2));
+        if (i + 1 < to) out[i + 1] = mean + radius * (c + s) * (1 - ((signs << 1) & 2));
+      }
+    },
+    simd: (kernels, groups) => kernels.normal64(groups, mean, std),
+  };
 }

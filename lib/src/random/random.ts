@@ -1,4 +1,5 @@
 import { describe } from '../argument.js';
+import { kernels } from './kernels.js';
 import { key } from './key.js';
 import { fillNormal } from './normal.js';
 import type { Floats } from './representable.js';
@@ -39,7 +40,7 @@ export class Random {
    * Fills `out` with independent normals of the given mean and standard deviation and returns it. Tails are right to 6.7
    * standard deviations in a Float32Array and to 8.5 in a Float64Array.
    *
-   * @throws RangeError if `mean` is not finite or `std` is negative or not finite.
+   * @throws RangeError if `mean` is not finite, `std` is negative or not finite, or both so large that a number may overflow.
    * @example
    * ```ts
    * import { random } from 'initlab';
@@ -56,7 +57,7 @@ export class Random {
    * the normal before truncation: within ±2 the result has .8796 of it. Any bounds are sampled exactly, also one-sided
    * ones (±Infinity) and those far in a tail. A call takes as many blocks of the stream as it needs.
    *
-   * @throws RangeError if `mean` or `std` is not finite, `std` is negative, or low ≥ high.
+   * @throws RangeError as `normal`, and if low ≥ high.
    * @example
    * ```ts
    * import { random } from 'initlab';
@@ -101,7 +102,7 @@ export class Random {
  * ```
  */
 export function random(seed: number | bigint): Random {
-  return new Random(new Stream(key(seed, 'seed')));
+  return new Random(new Stream(key(seed, 'seed'), kernels));
 }
 
 function floats<A extends Floats>(out: A): A {

@@ -1,4 +1,4 @@
-/** The floating-point numbers next to a bound, so that a rounded draw never leaves its interval. */
+/** What the precision of an array can hold: a rounded draw never leaves its interval, nor becomes infinite. */
 
 export type Floats = Float32Array | Float64Array;
 
@@ -6,6 +6,16 @@ const single = new Float32Array(1);
 const singleBits = new Int32Array(single.buffer);
 const double = new Float64Array(1);
 const doubleBits = new BigInt64Array(double.buffer);
+
+/** Throws if normals of this mean and standard deviation may pass the largest number of the array's precision. */
+export function withinReach(mean: number, std: number, out: Floats): void {
+  const largest = out instanceof Float32Array ? (2 - 2 ** -23) * 2 ** 127 : Number.MAX_VALUE;
+  if (Math.abs(mean) + 9 * std > largest) {
+    throw new RangeError(
+      `mean is ${mean} and std is ${std}; |mean| + 9 · std must be at most ${largest}, the largest ${out.constructor.name} element`,
+    );
+  }
+}
 
 /** Smallest number of the array's precision that is at least x. */
 export function smallestAtLeast(x: number, out: Floats): number {

@@ -1,19 +1,45 @@
-import { type Key, philox } from './philox.js';
+import { CHUNK, type Kernels } from './kernels.js';
+import { type Counter, type Key, philox } from './philox.js';
+import type { Floats } from './representable.js';
 
 /** The last word of the counter keeps what a stream draws apart from the keys of the streams split from it. */
 const DRAW = 0;
 const SPLIT = 1;
 
-const CHUNK = 4096;
 const scratch = new Int32Array(CHUNK);
 
-/** The words of one key, block after block, read in chunks that stay in the processor's first cache. */
+/** How the numbers of a distribution are made of words, in two ways that give the same to the last bit. */
+export interface Distribution<A extends Floats> {
+  wordsEach: number;
+  /** Writes the numbers `from` … `to` − 1, whose words are at the start of `words`. */
+  plain(words: Int32Array, out: A, from: number, to: number): void;
+  /** Writes the numbers of as many groups of words of the kernels as the kernels' own. */
+  simd(kernels: Kernels, groups: number): void;
+}
+
+/** The words of one key, block after block, and the numbers made of them, in chunks. */
 export class Stream {
   readonly #key: Key;
+  readonly kernels: Kernels | undefined;
   #block = 0;
 
-  constructor(key: Key) {
+  constructor(key: Key, kernels: Kernels | undefined) {
     this.#key = key;
+    this.kernels = kernels;
+  }
+
+  /** Fills `out`, from a fresh block on. */
+  fill<A extends Floats>(out: A, { wordsEach, plain, simd }: Distribution<A>): void {
+    const { kernels } = this;
+    if (!kernels) {
+      this.read(out.length, wordsEach, (words, from, to) => plain(words, out, from, to));
+      return;
+    }
+    const numbers = out instanceof Float32Array ? kernels.float32 : kernels.float64;
+    this.#draw(out.length, wordsEach, (blocks, counter, from, to) => {
+      simd(kernels, kernels.philox(blocks, counter, this.#key));
+      out.set(numbers.subarray(0, to - from), from);
+    });
   }
 
   /**
@@ -21,19 +47,29 @@ export class Stream {
    * each at the start of `words`, from a fresh block on.
    */
   read(count: number, wordsEach: number, draw: (words: Int32Array, from: number, to: number) => void): void {
+    this.#draw(count, wordsEach, (blocks, counter, from, to) => {
+      philox(scratch, blocks, counter, this.#key);
+      draw(scratch, from, to);
+    });
+  }
+
+  #draw(
+    count: number,
+    wordsEach: number,
+    chunk: (blocks: number, counter: Counter, from: number, to: number) => void,
+  ): void {
     const step = CHUNK / wordsEach;
     for (let from = 0; from < count; from += step) {
       const to = Math.min(from + step, count);
       const blocks = Math.ceil(((to - from) * wordsEach) / 4);
-      philox(scratch, blocks, [this.#block | 0, (this.#block / 2 ** 32) | 0, 0, DRAW], this.#key);
+      chunk(blocks, [this.#block | 0, (this.#block / 2 ** 32) | 0, 0, DRAW], from, to);
       this.#block += blocks;
-      draw(scratch, from, to);
     }
   }
 
   /** The stream whose key is the block of this key at counter (index, SPLIT). */
   split(index: Key): Stream {
     philox(scratch, 1, [index[0], index[1], 0, SPLIT], this.#key);
-    return new Stream([scratch[0], scratch[1]]);
+    return new Stream([scratch[0], scratch[1]], this.kernels);
   }
 }

@@ -1,11 +1,12 @@
 import { finite, nonNegative } from '../argument.js';
-import { minusLog64 } from './elementary.js';
+import { minusLog64 } from './elementary64.js';
 import { fillNormal } from './normal.js';
-import { type Floats, smallestAtLeast } from './representable.js';
+import { type Floats, smallestAtLeast, withinReach } from './representable.js';
 import type { Stream } from './stream.js';
 import { fillUniform } from './uniform.js';
 
 const CHUNK = 1024;
+const singles = new Float32Array(CHUNK);
 const candidates = new Float64Array(CHUNK);
 const exponentials = new Float64Array(CHUNK);
 
@@ -26,50 +27,81 @@ export function fillTruncatedNormal(
 ): void {
   finite(mean, 'mean');
   nonNegative(std, 'std');
+  withinReach(mean, std, out);
   if (!(low < high)) throw new RangeError(`low is ${low} and high is ${high}; low must be less than high`);
   if (std === 0) {
     out.fill(mean);
     return;
   }
   const scale = low + high < 0 ? -std : std;
-  const propose = low + high < 0 ? proposal(stream, out, -high, -low) : proposal(stream, out, low, high);
+  const { numbers, propose, place } =
+    low + high < 0 ? proposal(stream, out, -high, -low) : proposal(stream, out, low, high);
   const first = smallestAtLeast(mean + std * low, out);
   const last = -smallestAtLeast(-(mean + std * high), out);
   for (let at = 0; at < out.length; ) {
-    const [accepted, count] = propose();
-    const to = Math.min(at + count, out.length);
-    for (let i = 0; at < to; i++, at++) {
-      const x = mean + scale * accepted[i];
-      out[at] = Math.min(Math.max(x, first), last);
-    }
+    const count = Math.min(propose(), out.length - at);
+    place(count, mean, scale, first, last);
+    out.set(numbers.subarray(0, count), at);
+    at += count;
   }
 }
 
-/** An array that begins with accepted numbers, and how many they are. */
-type Accepted = [numbers: Floats, count: number];
+interface Proposal {
+  numbers: Floats;
+  /** Draws candidates, moves those that are accepted to the front of `numbers` and returns how many they are. */
+  propose(): number;
+  /** Makes the first `count` numbers z mean + scale · z, no less than `first`, no more than `last`. */
+  place(count: number, mean: number, scale: number, first: number, last: number): void;
+}
 
 /** How to draw within [low, high], where high ≥ |low|. */
-function proposal(stream: Stream, out: Floats, low: number, high: number): () => Accepted {
-  if (low < 0 && high - low > Math.sqrt(2 * Math.PI)) {
-    const normals = out instanceof Float32Array ? new Float32Array(CHUNK) : candidates;
-    return () => [normals, acceptNormal(stream, normals, low, high)];
-  }
+function proposal(stream: Stream, out: Floats, low: number, high: number): Proposal {
+  if (low < 0 && high - low > Math.sqrt(2 * Math.PI)) return normalProposal(stream, out, low, high);
   const beyond = 2 / (Math.sqrt(low * low + 4) + low);
-  if (low < 0 || (high - low) * (low + beyond) < 1) {
-    return () => [candidates, acceptUniform(stream, low, high)];
-  }
-  return () => [candidates, acceptExponential(stream, low, high, beyond)];
+  const inTail = low >= 0 && (high - low) * (low + beyond) >= 1;
+  return {
+    numbers: candidates,
+    propose: () => (inTail ? acceptExponential(stream, low, high, beyond) : acceptUniform(stream, low, high)),
+    place: (...options) => place(candidates, ...options),
+  };
 }
 
-function acceptNormal(stream: Stream, normals: Floats, low: number, high: number): number {
-  fillNormal(stream, normals, 0, 1);
+function normalProposal(stream: Stream, out: Floats, low: number, high: number): Proposal {
+  const { kernels } = stream;
+  if (kernels && out instanceof Float32Array) {
+    const numbers = kernels.float32.subarray(0, CHUNK);
+    return {
+      numbers,
+      propose() {
+        fillNormal(stream, numbers, 0, 1);
+        return kernels.within32(CHUNK, low, high);
+      },
+      place: kernels.place32,
+    };
+  }
+  const numbers = out instanceof Float32Array ? singles : candidates;
+  return {
+    numbers,
+    propose() {
+      fillNormal(stream, numbers, 0, 1);
+      return within(numbers, low, high);
+    },
+    place: (...options) => place(numbers, ...options),
+  };
+}
+
+function within(numbers: Floats, low: number, high: number): number {
   let count = 0;
   for (let i = 0; i < CHUNK; i++) {
-    const z = normals[i];
-    normals[count] = z;
+    const z = numbers[i];
+    numbers[count] = z;
     count += z >= low && z <= high ? 1 : 0;
   }
   return count;
+}
+
+function place(numbers: Floats, count: number, mean: number, scale: number, first: number, last: number): void {
+  for (let i = 0; i < count; i++) numbers[i] = Math.min(Math.max(mean + scale * numbers[i], first), last);
 }
 
 /** Accepts x with probability exp((m² − x²)/2), m being the point of the interval nearest to 0. */

@@ -1,6 +1,6 @@
 import { finite } from '../argument.js';
 import { type Floats, largestBelow, smallestAtLeast } from './representable.js';
-import type { Stream } from './stream.js';
+import type { Distribution, Stream } from './stream.js';
 
 /**
  * Fills `out` with uniforms on [low, high): the middles of 2³² (float32) or 2⁵² (float64) equal parts, rounded to nearest.
@@ -13,25 +13,34 @@ export function fillUniform(stream: Stream, out: Floats, low: number, high: numb
   const first = smallestAtLeast(low, out);
   const last = largestBelow(high, out);
   if (first > last) throw new RangeError(`no ${out.constructor.name} element lies in [low, high) = [${low}, ${high})`);
-  if (out instanceof Float32Array) {
-    stream.read(out.length, 1, (words, from, to) => uniform32(words, out, from, to, first, last));
-  } else {
-    stream.read(out.length, 2, (words, from, to) => uniform64(words, out, from, to, first, last));
-  }
+  if (out instanceof Float32Array) stream.fill(out, uniform32(first, last));
+  else stream.fill(out, uniform64(first, last));
 }
 
 /** The outermost middle is so far inside that rounding cannot pass `first` or `last`, which are representable. */
-function uniform32(words: Int32Array, out: Float32Array, from: number, to: number, first: number, last: number): void {
+function uniform32(first: number, last: number): Distribution<Float32Array> {
   const centre = first / 2 + last / 2;
   const step = last * 2 ** -32 - first * 2 ** -32;
-  for (let i = from; i < to; i++) out[i] = centre + (words[i - from] + 0.5) * step;
+  return {
+    wordsEach: 1,
+    plain(words, out, from, to) {
+      for (let i = from; i < to; i++) out[i] = centre + (words[i - from] + 0.5) * step;
+    },
+    simd: (kernels, groups) => kernels.uniform32(groups, centre, step),
+  };
 }
 
-function uniform64(words: Int32Array, out: Float64Array, from: number, to: number, first: number, last: number): void {
+function uniform64(first: number, last: number): Distribution<Float64Array> {
   const centre = first / 2 + last / 2;
   const step = last * 2 ** -52 - first * 2 ** -52;
-  for (let i = from, w = 0; i < to; i++, w += 2) {
-    const x = centre + (words[w] * 2 ** 20 + (words[w + 1] >>> 12) + 0.5) * step;
-    out[i] = Math.min(Math.max(x, first), last);
-  }
+  return {
+    wordsEach: 2,
+    plain(words, out, from, to) {
+      for (let i = from, w = 0; i < to; i++, w += 2) {
+        const x = centre + (words[w] * 2 ** 20 + (words[w + 1] >>> 12) + 0.5) * step;
+        out[i] = Math.min(Math.max(x, first), last);
+      }
+    },
+    simd: (kernels, groups) => kernels.uniform64(groups, centre, step, first, last),
+  };
 }

@@ -52,4 +52,17 @@ describe('normal', () => {
     );
     expect(() => random(1).normal(out, 0, Infinity)).to.throw(RangeError, 'std is Infinity');
   });
+
+  it('refuses what may overflow', () => {
+    expect(() => random(1).normal(new Float32Array(1), 0, 1e38)).to.throw(
+      RangeError,
+      'the largest Float32Array element',
+    );
+    expect(() => random(1).truncatedNormal(new Float32Array(1), -3e38, 1e38)).to.throw(RangeError, 'mean is -3e+38');
+    expect(() => random(1).normal(new Float64Array(1), 0, 1e308)).to.throw(
+      RangeError,
+      'the largest Float64Array element',
+    );
+    expect(random(1).normal(new Float64Array(1), 0, 1e38)[0]).to.be.below(9e38);
+  });
 });

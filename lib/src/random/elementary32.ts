@@ -1,0 +1,50 @@
+/**
+ * Logarithm, sine and cosine in single precision, for numbers that end in a Float32Array: polynomials of FreeBSD's logf and of
+ * Cephes (Moshier, 1992). Every operation is rounded to float32, in a fixed order, which the SIMD kernels repeat.
+ */
+
+const f = Math.fround;
+const LN2 = f(Math.LN2);
+const L: readonly number[] = [0.66666662693, 0.40000972152, 0.28498786688, 0.24279078841].map(f);
+const S: readonly number[] = [-1.6666654611e-1, 8.3321608736e-3, -1.9515295891e-4].map(f);
+const C: readonly number[] = [4.166664568298827e-2, -1.388731625493765e-3, 2.443315711809948e-5].map(f);
+const [L0, L1, L2, L3] = L;
+const [S0, S1, S2] = S;
+const [C0, C1, C2] = C;
+
+const number = new Float32Array(1);
+const bits = new Int32Array(number.buffer);
+const ONE = 0x3f800000;
+const SQRT_HALF = 0x3f3504f3;
+
+/**
+ * −ln u for u = (word + ½)/2³², `word` read as unsigned; relative error below 5 · 2⁻²⁴. Near 1, where u itself has too few digits,
+ * its distance from 1 is what is known. u = 2^(−k) · m with m from √½ to √2, d = m − 1, then ln m = s·(2 + P(s²)) with s = d/(2 + d).
+ */
+export function minusLog32(word: number): number {
+  const upper = word >> 31;
+  const x = f(f(f(word ^ upper) + 0.5) * 2 ** -32);
+  number[0] = Math.abs(f(x + upper));
+  const shifted = bits[0] + (ONE - SQRT_HALF);
+  const k = 127 - (shifted >>> 23);
+  bits[0] = (shifted & 0x7fffff) + SQRT_HALF;
+  const d = k === 0 ? -x : f(number[0] - 1);
+  const s = f(d / f(d + 2));
+  const z = f(s * s);
+  const p = f(f(z * f(f(z * f(f(z * L3) + L2)) + L1)) + L0);
+  return f(f(k * LN2) - f(s * f(f(z * p) + 2)));
+}
+
+/** sin y for y from 0 to π/4; relative error below 2 · 2⁻²⁴. */
+export function sin32(y: number): number {
+  const z = f(y * y);
+  const p = f(f(z * f(f(z * S2) + S1)) + S0);
+  return f(y + f(f(y * z) * p));
+}
+
+/** cos y for y from 0 to π/4; relative error below 2 · 2⁻²⁴. */
+export function cos32(y: number): number {
+  const z = f(y * y);
+  const p = f(f(z * f(f(z * C2) + C1)) + C0);
+  return f(f(1 - f(z * 0.5)) + f(f(z * z) * p));
+}
