@@ -65,6 +65,17 @@ export function perLayer<T>(value: T | readonly T[], layers: number, name: strin
   );
 }
 
+/** Runs a check; the place is put before what it throws. */
+export function located<T>(place: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof RangeError) throw new RangeError(`${place}: ${error.message}`, { cause: error });
+    if (error instanceof TypeError) throw new TypeError(`${place}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
 function number(value: number, name: string, valid: boolean, allowed: string): number {
   if (valid) return value;
   const ErrorType = typeof value === 'number' ? RangeError : TypeError;

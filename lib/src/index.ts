@@ -57,6 +57,7 @@ export type {
   PoolSpec,
   ResidualSpec,
 } from './network/layerSpec.js';
+export type { LayersOptions, NetworkOptions } from './network/options.js';
 export { type Figure, type Frame, figure } from './plot/figure.js';
 export { type Histogram, histogram } from './plot/histogram.js';
 export { show } from './plot/show.js';
@@ -65,14 +66,8 @@ export { varianceAnimation } from './plot/varianceAnimation.js';
 export { type LayerSeries, varianceByLayer } from './plot/varianceByLayer.js';
 export { type Random, random } from './random/random.js';
 export type { Floats } from './random/representable.js';
-export type { NetworkOptions } from './signal/network.js';
-export {
-  type LayerStatistics,
-  type MeasuredMoments,
-  type SimulateOptions,
-  type Simulation,
-  simulate,
-} from './signal/simulate.js';
+export type { LayerStatistics, MeasuredMoments, MeasuredSignal, Simulation } from './signal/simulate/simulation.js';
+export { type SimulateOptions, type SimulationOptions, simulate } from './signal/simulate.js';
 export { trace } from './signal/trace.js';
 export type { Loss, Losses } from './signal/traceLoss.js';
 export type { TraceOptions } from './signal/traceOptions.js';

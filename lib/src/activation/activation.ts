@@ -15,6 +15,12 @@ export interface ActivationParameters {
   alpha?: number;
 }
 
+/** The arguments that {@link activation} makes an activation of. */
+export interface ActivationDescription {
+  readonly name: ActivationName;
+  readonly parameters: ActivationParameters;
+}
+
 /** The names that {@link activation} knows; `swish` and `gelu_new` are what TensorFlow.js calls `silu` and `geluTanh`. */
 export type ActivationName =
   | 'linear'
@@ -67,6 +73,8 @@ const parametersOf: Partial<Record<ActivationName, string[]>> = { leakyRelu: ['s
 
 const names = Object.keys(factories) as ActivationName[];
 
+const descriptions = new WeakMap<Activation, ActivationDescription>();
+
 /**
  * A named activation. NaN stays NaN in all of them; values and derivatives keep their relative precision in the tails.
  *
@@ -105,7 +113,14 @@ const names = Object.keys(factories) as ActivationName[];
 export function activation(name: ActivationName, parameters: ActivationParameters = {}): Activation {
   oneOf(name, names, 'activation');
   knownOptions(parameters, parametersOf[name] ?? [], `activation(${describe(name)})`);
-  return factories[name](parameters);
+  const made = factories[name](parameters);
+  descriptions.set(made, { name, parameters: { ...parameters } });
+  return made;
+}
+
+/** What an activation is, so that it can be made again on another thread; undefined of a user's own, even one with a name from above. */
+export function describeActivation(made: Activation): ActivationDescription | undefined {
+  return descriptions.get(made);
 }
 
 /** The activation that a name stands for, or the activation itself once its parts are checked. */

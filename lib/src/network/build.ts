@@ -1,5 +1,5 @@
 import { activation, toActivation } from '../activation/activation.js';
-import { describe, finite } from '../argument.js';
+import { describe, finite, located } from '../argument.js';
 import { checkShape } from '../init/shape.js';
 import type { Graph, GraphNode } from './graph.js';
 import type { LayerSpec, ResidualSpec } from './layerSpec.js';
@@ -76,15 +76,4 @@ function appendResidual(
   }
   const op = { type: 'add', scales: [1, scale] } as const;
   return nodes.push({ name, op, inputs: [straight, end], shape: added, activation: activation('linear') }) - 1;
-}
-
-/** Runs a check; what it throws is told with the place. */
-function located<T>(where: string, check: () => T): T {
-  try {
-    return check();
-  } catch (error) {
-    if (error instanceof RangeError) throw new RangeError(`${where}: ${error.message}`, { cause: error });
-    if (error instanceof TypeError) throw new TypeError(`${where}: ${error.message}`, { cause: error });
-    throw error;
-  }
 }

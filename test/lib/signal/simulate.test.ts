@@ -204,9 +204,9 @@ describe('simulate', () => {
     await refused(
       { init: heNormal },
       TypeError,
-      'layer 1 returned a function; it must return a Float32Array of 3 · 2 numbers (pass heNormal(), not heNormal)',
+      'dense1: the initializer returned a function; it must return a Float32Array of 3 · 2 numbers (pass heNormal(), not heNormal)',
     );
-    await refused({ init: () => new Float32Array(5) }, TypeError, 'layer 1 returned 5 numbers');
+    await refused({ init: () => new Float32Array(5) }, TypeError, 'dense1: the initializer returned 5 numbers');
     await refused({ input: new Float32Array(4) }, RangeError, 'input has 4 numbers; it must have batch · 3');
     await refused({ input: new Float32Array(6), batch: 3 }, RangeError, 'it must have 3 · 3');
     await refused({ input: new Float32Array(0) }, RangeError, 'input has 0 numbers');

@@ -1,0 +1,49 @@
+import type { Activation, ActivationName } from '../activation/activation.js';
+import { describe, perLayer, positiveInteger } from '../argument.js';
+import type { Initializer } from '../init/initializer.js';
+import type { LayerSpec } from './layerSpec.js';
+
+/** A net of dense layers without biases. */
+export interface NetworkOptions {
+  /** Numbers of units: [inputs, units of layer 1, …, units of layer L]. */
+  widths: readonly number[];
+  /** A name, an activation, or a list of them, one for each of the L layers. */
+  activation: ActivationName | Activation | readonly (ActivationName | Activation)[];
+  /** An initializer, or a list of them, one for each of the L layers. */
+  init: Initializer | readonly Initializer[];
+}
+
+/** A net of any layers. */
+export interface LayersOptions {
+  layers: readonly LayerSpec[];
+  /** Of one sample, without the batch: [features] or [height, width, channels]. */
+  inputShape: readonly number[];
+}
+
+/** The names of the options of either form. */
+export const netOptionNames = (options: object): string[] =>
+  'layers' in options ? ['layers', 'inputShape'] : ['widths', 'activation', 'init'];
+
+/** Either form as the longer one. */
+export function layersOf(options: NetworkOptions | LayersOptions): LayersOptions {
+  return 'layers' in options ? options : denseLayers(options);
+}
+
+function denseLayers({ widths, activation, init }: NetworkOptions): LayersOptions {
+  if (!Array.isArray(widths) || widths.length < 2) {
+    throw new RangeError(
+      `widths is ${describe(widths)}; it must list the inputs and the units of at least one layer, as [128, 64]`,
+    );
+  }
+  for (const [layer, width] of widths.entries()) positiveInteger(width, `widths[${layer}]`);
+  const count = widths.length - 1;
+  const activations = perLayer(activation, count, 'activation');
+  const initializers = perLayer(init, count, 'init');
+  const layers = initializers.map((one, i): LayerSpec => {
+    if (typeof one !== 'function') {
+      throw new TypeError(`init is ${describe(one)}; it must be an initializer, as heNormal()`);
+    }
+    return { type: 'dense', units: widths[i + 1], activation: activations[i], init: one };
+  });
+  return { layers, inputShape: [widths[0]] };
+}
