@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { CellRequest } from '../threads/messages.js';
+import { describeThrown } from './failure.js';
 import type { Outlet } from './outlet.js';
 import { relativePaths } from './relativePaths.js';
 import type { Scopes } from './scopes.js';
@@ -10,21 +11,28 @@ import type { BoundTimers } from './timers.js';
  * instead of ending the kernel.
  */
 export function reportStrayErrors(folder: string, scopes: Scopes, timers: BoundTimers, outlet: Outlet): void {
-  const tell = (cell: CellRequest | undefined, text: string): void =>
-    outlet.write(cell?.cell ?? 0, 'stderr', `${relativePaths(text, folder)}\n`);
+  function tell(cell: CellRequest | undefined, what: string, thrown: unknown): void {
+    const text = `${relativePaths(`${what}: ${inspect(thrown)}`, folder)}\n`;
+    const failure = describeThrown(thrown, folder);
+    outlet.post({ kind: 'output', cell: cell?.cell ?? 0, output: { kind: 'uncaught', text, failure } });
+  }
 
   process.on('uncaughtException', (error) => {
     if (timers.mendStumble()) return;
-    tell(scopes.current(), `Uncaught error, outside of any cell: ${inspect(error)}`);
+    tell(scopes.current(), 'Uncaught error, outside of any cell', error);
     scopes.leave();
   });
   process.on('unhandledRejection', (reason, promise) => {
-    tell(scopes.ofPromise(promise), `Promise rejected and not handled: ${inspect(reason)}`);
+    tell(scopes.ofPromise(promise), 'Promise rejected and not handled', reason);
   });
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
     // `import` of an ES module compiles to require(), which works; that Node calls it experimental helps no reader.
     if (warning.name === 'ExperimentalWarning' && warning.message.includes('require()')) return;
-    tell(scopes.current(), `${warning.name}: ${warning.message}`);
+    outlet.write(
+      scopes.current()?.cell ?? 0,
+      'stderr',
+      `${relativePaths(`${warning.name}: ${warning.message}`, folder)}\n`,
+    );
   });
 }

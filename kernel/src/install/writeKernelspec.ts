@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../makeFolder.js';
 import { InstallError } from './installError.js';
 import { type KernelCommand, kernelName, kernelspecFiles } from './kernelspec.js';
 
@@ -20,7 +21,7 @@ export function writeKernelspec(dataFolder: string, command: KernelCommand): Wri
   const files = kernelspecFiles(command);
   const replaced = existsSync(join(folder, 'kernel.json'));
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (const [name, content] of files) replaceFile(join(folder, name), content);
   } catch (error) {
     throw new InstallError(folder, 'written', error as NodeJS.ErrnoException);

@@ -1,10 +1,10 @@
 import type { KernelExit } from '../client/process.js';
 import { relativePaths } from '../engine/relativePaths.js';
-import type { Content } from '../wire/message.js';
+import type { Content, Message } from '../wire/message.js';
 import type { CellFailure } from './types.js';
 
-/** What went wrong in a cell; which cell it was is known to the caller. */
-export type Problem = Omit<CellFailure, 'notebook' | 'cell'>;
+/** What went wrong in a cell: the one that runs, unless another is named. */
+export type Problem = Omit<CellFailure, 'notebook' | 'cell'> & { cell?: number };
 
 /** Lines of a dead kernel's last words that are worth showing. */
 const shownLines = 12;
@@ -14,6 +14,14 @@ export function errorFailure(reply: Content, cell: number): Problem {
   const { ename, evalue, traceback } = reply as unknown as Pick<Problem, 'ename' | 'evalue' | 'traceback'>;
   const line = new RegExp(`In \\[${cell}\\]:(\\d+)`).exec(traceback.join('\n'))?.[1];
   return { kind: 'error', ename, evalue, traceback, ...(line === undefined ? {} : { line: Number(line) }) };
+}
+
+/** An error of a timer, an event or a promise of this cell that nobody has caught: in a script it would end node. */
+export function uncaughtFailure({ metadata }: Message, cell: number): Problem | undefined {
+  if (metadata.uncaught === undefined) return undefined;
+  const problem = errorFailure(metadata.uncaught as Content, cell);
+  const evalue = `${problem.evalue} (in a timer, an event or a promise; nothing has caught it)`;
+  return { ...problem, kind: 'uncaught', evalue, cell };
 }
 
 export function timeoutFailure(seconds: number): Problem {

@@ -2,11 +2,21 @@ import { dirname, resolve } from 'node:path';
 import { type Kernel, KernelDied, startKernel } from '../client/kernel.js';
 import { createOutputCollector } from '../notebook/outputs.js';
 import type { CodeCell, Notebook } from '../notebook/types.js';
-import { describeDeath, errorFailure, interruptedFailure, type Problem, timeoutFailure } from './problems.js';
+import {
+  describeDeath,
+  errorFailure,
+  interruptedFailure,
+  type Problem,
+  timeoutFailure,
+  uncaughtFailure,
+} from './problems.js';
 import { readRunnable } from './readRunnable.js';
-import type { Progress, RunOptions, RunResult } from './types.js';
+import type { FailureKind, Progress, RunOptions, RunResult } from './types.js';
 
 const defaultTimeout = 600;
+
+/** What the kernel has shown in the cell itself. */
+const shown: FailureKind[] = ['error', 'uncaught'];
 
 /** Milliseconds; what is longer would fire at once. */
 const longestTimer = 2 ** 31 - 1;
@@ -15,8 +25,8 @@ const longestTimer = 2 ** 31 - 1;
  * Runs a notebook's code cells in order, in a kernel process of its own whose current folder is the notebook's.
  *
  * The file itself is left alone; the notebook in the result carries the new outputs. A cell that throws ends the run
- * (unless it has the tag `raises-exception`, or `allowErrors` is set), as does a cell that takes longer than `timeout`, a
- * kernel that dies and an aborted signal: then the result has a `failure`, and the cells after it have no outputs. In
+ * (unless it has the tag `raises-exception`, or `allowErrors` is set), also if it throws later and elsewhere, in a timer, an
+ * event or a promise, where nothing catches it; as does a cell that takes longer than `timeout`, a kernel that dies and an aborted signal: then the result has a `failure`, and the cells after it have no outputs. In
  * every case the kernel process has ended when the promise resolves.
  *
  * Throws a {@link NotebookError} if the file is not a TypeScript notebook.
@@ -41,7 +51,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
     current = cell;
     report('running', cell);
   });
-  if (problem && problem.kind !== 'error') noteInOutputs(cells[current - 1], problem);
+  if (problem && !shown.includes(problem.kind)) noteInOutputs(cells[current - 1], problem);
   report(problem ? 'failed' : 'done', current);
   const result = { path, notebook, elapsedMs: elapsedMs() };
   return problem ? { ...result, failure: { notebook: path, cell: current, ...problem } } : result;
@@ -62,21 +72,26 @@ async function runCells(
     // A cell's time does not begin before the compiler is there.
     await kernel.request('shell', 'is_complete_request', { code: '' });
     const collector = createOutputCollector();
+    let uncaught: Problem | undefined;
     for (const [i, cell] of cells.entries()) {
       onCell(i + 1);
       cell.execution_count = i + 1;
       const reply = await limited(
         timeout,
         kernel,
-        kernel.execute(cell.source, (message) => collector.add(cell, message)),
+        kernel.execute(cell.source, (message) => {
+          collector.add(cell, message);
+          if (!options.allowErrors && !mayFail(cell)) uncaught ??= uncaughtFailure(message, i + 1);
+        }),
       );
       if (reply === 'late') return timeoutFailure(timeout);
       if (reply.content.status === 'error' && !options.allowErrors && !mayFail(cell)) {
         return errorFailure(reply.content, i + 1);
       }
+      if (uncaught) return uncaught;
     }
     await kernel.shutdown();
-    return undefined;
+    return uncaught;
   } catch (error) {
     if (signal?.aborted) return interruptedFailure();
     if (error instanceof KernelDied) return describeDeath(error.exit, dirname(resolve(path)));

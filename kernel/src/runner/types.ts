@@ -12,7 +12,7 @@ export interface Progress {
   phase: 'starting' | 'running' | 'done' | 'failed';
 }
 
-export type FailureKind = 'error' | 'timeout' | 'died' | 'out of memory' | 'interrupted';
+export type FailureKind = 'error' | 'uncaught' | 'timeout' | 'died' | 'out of memory' | 'interrupted';
 
 /** Why a notebook did not run to its end. */
 export interface CellFailure {

@@ -18,14 +18,14 @@ export interface Publisher {
 export function createPublisher(session: string, key: string, socket: Sender, outbox: Outbox): Publisher {
   const streams = createCoalescer<Parent>((name, text, parent) => send('stream', { name, text }, parent));
 
-  function send(type: string, content: Content, parent: Parent): void {
-    const rest = { identities: [Buffer.from(type)], parent };
+  function send(type: string, content: Content, parent: Parent, metadata: Content = {}): void {
+    const rest = { identities: [Buffer.from(type)], parent, metadata };
     outbox.post(socket, encode(compose(session, type, content, rest), key));
   }
 
-  function publish(type: string, content: Content, parent: Parent): void {
+  function publish(type: string, content: Content, parent: Parent, metadata?: Content): void {
     streams.flush();
-    send(type, content, parent);
+    send(type, content, parent, metadata);
   }
 
   return {
@@ -34,6 +34,10 @@ export function createPublisher(session: string, key: string, socket: Sender, ou
       switch (output.kind) {
         case 'stream':
           return streams.write(output.name, output.text, parent);
+        case 'uncaught': {
+          const { text, failure } = output;
+          return publish('stream', { name: 'stderr', text }, parent, { uncaught: { ...failure } });
+        }
         case 'display':
           return publish(output.update ? 'update_display_data' : 'display_data', { ...output.content }, parent);
         case 'clear':

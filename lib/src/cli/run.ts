@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -28,7 +27,7 @@ export async function run(args: string[]): Promise<number> {
   const kernel = await loadKernel();
   const targets = outputPaths(paths, out);
   checkNotebooks(paths, kernel);
-  if (out !== undefined) makeFolder(out);
+  if (out !== undefined) makeOutFolder(out, kernel);
 
   const stop = catchStopSignals();
   const reporter = kernel.progressReporter(process.stderr);
@@ -101,9 +100,9 @@ function outputPaths(paths: readonly string[], out: string | undefined): Map<str
   return targets;
 }
 
-function makeFolder(folder: string): void {
+function makeOutFolder(folder: string, { makeFolder }: KernelPackage): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(resolve(folder));
   } catch (error) {
     throw new UsageError(`--out ${folder}: the folder cannot be made (${(error as Error).message}).`);
   }

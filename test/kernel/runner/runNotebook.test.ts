@@ -100,6 +100,30 @@ describe('runNotebook', function () {
     expect(isAlive(await kernelOf(path))).to.equal(false);
   });
 
+  it('ends at a cell some timer or promise of which throws, during the cell or during a later one', async () => {
+    const late = await runNotebook(
+      notebookFile(
+        'const place = 1;\nvoid setTimeout(() => {\n  throw new RangeError("late");\n}, 20);',
+        'await new Promise((resolve) => setTimeout(resolve, 60));',
+        text(codeCell('3')),
+      ),
+    );
+    expect(late.failure).to.include({ kind: 'uncaught', cell: 1, line: 3, ename: 'RangeError' });
+    expect(late.failure?.evalue).to.equal('late (in a timer, an event or a promise; nothing has caught it)');
+    expect(outputsOf(late, 0).map(({ output_type }) => output_type)).to.deep.equal(['stream']);
+    expect(countsOf(late)).to.deep.equal([1, 2, null]);
+
+    const rejected = await runNotebook(notebookFile('1', 'void Promise.reject(new Error("not awaited"));'));
+    expect(rejected.failure).to.include({ kind: 'uncaught', cell: 2, line: 1, ename: 'Error' });
+  });
+
+  it('goes on after errors that nobody catches where errors are allowed', async () => {
+    const tagged = codeCell('void Promise.reject(new Error("shown"));', { tags: ['raises-exception'] });
+    expect(await runNotebook(notebookFile(tagged, '2'))).to.not.have.property('failure');
+    const path = notebookFile('void Promise.reject(1);', '2');
+    expect(await runNotebook(path, { allowErrors: true })).to.not.have.property('failure');
+  });
+
   it('names the line of a type error', async () => {
     const result = await runNotebook(notebookFile('const a = 1;\nconst b: string = a;'));
     expect(result.failure).to.include({ kind: 'error', ename: 'TypeScriptError', cell: 1, line: 2 });

@@ -118,4 +118,11 @@ describe('initlab run', function () {
     expect(code).to.equal(2);
     expect(stderr).to.match(/--out .*file: .*exist/);
   });
+
+  if (process.platform === 'linux')
+    it('says so too where the system takes no folders', async () => {
+      const { code, stderr } = await initlab(['run', notebookFile('1'), '--out', '/proc/no/such']);
+      expect(code).to.equal(2);
+      expect(stderr).to.contain('--out /proc/no/such: the folder cannot be made');
+    });
 });
