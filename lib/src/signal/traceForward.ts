@@ -36,7 +36,9 @@ export function runCalls(
       () => callLayer(layer, values, { training, mask }, (z, f) => hooks.preActivation(call, z, f)),
     );
     const [first, ...others] = Array.isArray(called) ? called : [called];
-    results.push([hooks.activation(call, first), ...others]);
+    const a = hooks.activation(call, first);
+    // The state that an RNN returns may be its output once more.
+    results.push([a, ...others.map((other) => (other === first ? a : other))]);
     masks.push(layer.supportsMasking ? oneMask(layer.computeMask(values, given as Tensor[])) : null);
   }
   return outputs.map(({ call, output }) => results[call][output]);

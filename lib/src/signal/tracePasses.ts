@@ -55,21 +55,21 @@ export interface WeightGradients {
  */
 export function runPasses(passes: Passes, observer: Observer): WeightGradients {
   try {
-    return onTape(passes, observer, true);
+    return onTape(passes, observer, () => true);
   } catch (error) {
-    // A model that looks up its input, as Embedding does, has no gradient by it; the other gradients it has.
-    if (!String(error).includes("must have 'float32' dtype")) throw error;
-    return onTape(passes, observer, false);
+    if (!/gradient/i.test(String(error))) throw error;
+    // What looks up its input, as Embedding, or masks it has no gradient by it. It can be trained if all behind the first weights has one.
+    return onTape(passes, observer, behindWeights(passes.graph));
   }
 }
 
-function onTape(passes: Passes, observer: Observer, inputGradients: boolean): WeightGradients {
+function onTape(passes: Passes, observer: Observer, hasGradient: (call: number) => boolean): WeightGradients {
   const { graph, feeds, training, random, loss, weights } = passes;
   // A tape keeps what leads from given tensors to the result; from this one there is a way to every signal.
   const anchor = scalar(0);
   const gradients: WeightGradients = {};
   let target: Target = 'output';
-  const watching = hooks(passes, observer, inputGradients, (x, tell) => watched(x, anchor, (dy) => tell(target, dy)));
+  const watching = hooks(observer, hasGradient, (x, tell) => watched(x, anchor, (dy) => tell(target, dy)));
   const run = (): Tensor => {
     const outputs = runCalls(graph, feeds, training, watching);
     if (random) gradients.output = backward(cotangentProduct(outputs, random), anchor, weights);
@@ -94,15 +94,25 @@ function onTape(passes: Passes, observer: Observer, inputGradients: boolean): We
 
 type Watch = (x: Tensor, tell: (target: Target, dy: Tensor) => void) => Tensor;
 
-function hooks({ graph }: Passes, observer: Observer, inputGradients: boolean, watch: Watch): Hooks {
+/** Whether a call's layer, or one before it, has weights to train. */
+function behindWeights({ calls }: ModelGraph): (call: number) => boolean {
+  const behind: boolean[] = [];
+  for (const { layer, inputs } of calls) {
+    behind.push(layer.trainableWeights.length > 0 || inputs.some((from) => behind[from]));
+  }
+  return (call) => behind[call];
+}
+
+function hooks(observer: Observer, hasGradient: (call: number) => boolean, watch: Watch): Hooks {
   return {
     activation: (call, a) => {
       observer.activation(call, a);
-      if (graph.calls[call].inputs.length === 0 && !inputGradients) return a;
+      if (!hasGradient(call)) return a;
       return watch(a, (target, dy) => observer.gradient(target, call, 'activation', dy));
     },
     preActivation: (call, z, f) => {
       observer.preActivation(call, z, () => grad(f)(z));
+      if (!hasGradient(call)) return z;
       return watch(z, (target, dy) => observer.gradient(target, call, 'preActivation', dy));
     },
     step: (call, h, step) => {

@@ -31,10 +31,12 @@ function headline({ layers, batch, loss, nonFinite }: Measured): string {
 }
 
 function rows({ layers }: Measured): Table {
-  return table(layers.map(row), { digits: 3 });
+  const all = layers.map(row);
+  const columns = Object.keys(all[0]).filter((key) => all.some((one) => one[key] !== undefined));
+  return table(all, { columns, digits: 3 });
 }
 
-function row(layer: TracedLayer): object {
+function row(layer: TracedLayer): Record<string, unknown> {
   const kernel = layer.weights.find(({ matrix }) => matrix) ?? layer.weights[0];
   return {
     layer: layer.name,
