@@ -26,7 +26,7 @@ export const netOptionNames = (options: object): string[] =>
 
 /** Either form as the longer one. */
 export function layersOf(options: NetworkOptions | LayersOptions): LayersOptions {
-  return 'layers' in options ? options : denseLayers(options);
+  return 'layers' in options ? { layers: options.layers, inputShape: options.inputShape } : denseLayers(options);
 }
 
 function denseLayers({ widths, activation, init }: NetworkOptions): LayersOptions {

@@ -1,0 +1,44 @@
+import { build } from '../../../../lib/src/network/build.js';
+import type { LayerSpec } from '../../../../lib/src/network/layerSpec.js';
+import { random } from '../../../../lib/src/random/random.js';
+import { Arena } from '../../../../lib/src/signal/simulate/arena.js';
+import { makeReady } from '../../../../lib/src/signal/simulate/makeReady.js';
+
+/** One layer on its own, without its activation. */
+export interface LoneLayer {
+  /** Of the output, with the batch. */
+  shape: number[];
+  /** The output for an input, row-major. */
+  forward(x: Float32Array): Float32Array;
+  /** Gradient of ⟨v, output⟩ by the input of the last forward pass. */
+  backward(v: Float32Array): Float32Array;
+}
+
+/** Weights and masks are drawn from stream 1 of seed 5. */
+export function loneLayer(spec: LayerSpec, inputShape: number[], batch: number): LoneLayer {
+  const [input, node] = build([spec], inputShape);
+  const arena = new Arena();
+  const count = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, batch);
+  const x = arena.allocate(count(input.shape));
+  const z = arena.allocate(count(node.shape));
+  const ready = makeReady(node, { arena, batch, backward: true }, [x], z);
+  const gradient = arena.allocate(z.length);
+  const into = arena.allocate(x.length);
+  const back = ready.backward(gradient, [into]);
+  arena.close();
+  return {
+    shape: [batch, ...node.shape],
+    forward(values) {
+      x.data.set(values);
+      ready.forward(random(5).split(1));
+      return z.data.slice();
+    },
+    backward(v) {
+      // What is not written must not show.
+      into.data.fill(Number.NaN);
+      gradient.data.set(v);
+      back();
+      return into.data.slice();
+    },
+  };
+}
