@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import fs, { readdirSync, readFileSync } from 'node:fs';
+import os from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
@@ -12,7 +13,13 @@ const source = fileURLToPath(new URL('../../lib/src/', import.meta.url));
 
 describe('the examples of the library', () => {
   const examples = findExamples(source);
-  const modules = { initlab, '@tensorflow/tfjs-core': tf, '@tensorflow/tfjs-layers': tfl };
+  const modules = {
+    initlab,
+    '@tensorflow/tfjs-core': tf,
+    '@tensorflow/tfjs-layers': tfl,
+    'node:fs': fs,
+    'node:os': os,
+  };
 
   before(() => initlab.useBackend('wasm'));
 

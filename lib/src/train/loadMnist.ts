@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { DataError } from './dataError.js';
 import { dataFolders } from './dataFolder.js';
-import { type IdxArray, parseIdx } from './parseIdx.js';
+import { parseIdx } from './parseIdx.js';
+import { readContent } from './readContent.js';
 
 /** `count` grey images of `height` × `width` pixels, one after the other, row by row, with their labels. */
 export interface ImageSet {
@@ -92,7 +92,7 @@ function loadSet(folder: string, set: 'train' | 't10k'): ImageSet {
   return { count, height, width, pixels: images.data, labels: labels.data };
 }
 
-function loadChecked(folder: string, name: string): IdxArray {
+function loadChecked(folder: string, name: string): { shape: readonly number[]; data: Uint8Array } {
   const file = findFile(folder, name);
   if (!file)
     throw new DataError(
@@ -100,7 +100,7 @@ function loadChecked(folder: string, name: string): IdxArray {
       'missing. The other MNIST files of this folder are there; put this one beside them.',
     );
   const content = readContent(file);
-  const parsed = parseIdx(content, file);
+  const { shape, data } = parseIdx(content, file);
   const digest = createHash('sha256').update(content).digest('hex');
   if (!knownContents[name].includes(digest)) {
     throw new DataError(
@@ -108,18 +108,5 @@ function loadChecked(folder: string, name: string): IdxArray {
       `altered: SHA-256 of its content is ${digest}; expected ${knownContents[name].join(' (subset) or ')} (original). Restore the file, for example with git checkout.`,
     );
   }
-  return parsed;
-}
-
-function readContent(file: string): Uint8Array {
-  const bytes = readFileSync(file);
-  if (!file.endsWith('.gz')) return bytes;
-  try {
-    return gunzipSync(bytes);
-  } catch (error) {
-    throw new DataError(
-      file,
-      `truncated or not gzip (${(error as Error).message}). Restore the file, for example with git checkout.`,
-    );
-  }
+  return { shape, data: data as Uint8Array };
 }

@@ -1,31 +1,38 @@
 import { DataError } from './dataError.js';
+import type { NumberArray, Numbers } from './numberArray.js';
 
-/** The content of an IDX file: unsigned bytes in row-major order. */
-export interface IdxArray {
-  shape: number[];
-  data: Uint8Array;
+interface NumberType {
+  bytes: number;
+  make(length: number): Numbers;
+  read(view: DataView, offset: number): number;
 }
 
-const UNSIGNED_BYTE = 0x08;
+/** By the type byte, as in the format's description; numbers are big-endian. */
+const types: Record<number, NumberType> = {
+  8: { bytes: 1, make: (length) => new Uint8Array(length), read: (view, offset) => view.getUint8(offset) },
+  9: { bytes: 1, make: (length) => new Int8Array(length), read: (view, offset) => view.getInt8(offset) },
+  11: { bytes: 2, make: (length) => new Int16Array(length), read: (view, offset) => view.getInt16(offset) },
+  12: { bytes: 4, make: (length) => new Int32Array(length), read: (view, offset) => view.getInt32(offset) },
+  13: { bytes: 4, make: (length) => new Float32Array(length), read: (view, offset) => view.getFloat32(offset) },
+  14: { bytes: 8, make: (length) => new Float64Array(length), read: (view, offset) => view.getFloat64(offset) },
+};
 
 /**
- * Reads the IDX format of the MNIST files: two zero bytes, a type byte (8: unsigned byte, the only one MNIST uses), the number of
- * dimensions, each dimension as a big-endian 32-bit integer, then the values.
+ * Reads the IDX format of the MNIST files: two zero bytes, a type byte (8 unsigned byte, 9 signed byte, 11 int16, 12 int32, 13 float32, 14
+ * float64), the number of dimensions, each dimension as a big-endian 32-bit integer, then the values.
  *
  * @param file the name used in error messages
  * @throws DataError with the byte offset, if the header is not IDX or the length does not fit the header
  * @see LeCun, Cortes and Burges, The MNIST database of handwritten digits, "File formats for the MNIST database"
  */
-export function parseIdx(bytes: Uint8Array, file: string): IdxArray {
+export function parseIdx(bytes: Uint8Array, file: string): NumberArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 4 || view.getUint16(0) !== 0) {
     throw new DataError(file, 'not an IDX file: it must begin with two zero bytes (offset 0).');
   }
-  if (bytes[2] !== UNSIGNED_BYTE) {
-    throw new DataError(
-      file,
-      `IDX type 0x${bytes[2].toString(16).padStart(2, '0')} at offset 2; only 0x08 (unsigned byte) is read.`,
-    );
+  const type = types[bytes[2]];
+  if (type === undefined) {
+    throw new DataError(file, `type ${hex(bytes[2])} at offset 2; IDX has ${Object.keys(types).map(hex).join(', ')}.`);
   }
   const rank = bytes[3];
   const headerLength = 4 + 4 * rank;
@@ -33,7 +40,8 @@ export function parseIdx(bytes: Uint8Array, file: string): IdxArray {
     throw new DataError(file, `truncated in its header: ${headerLength} bytes expected, ${bytes.length} found.`);
   }
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const expected = headerLength + shape.reduce((size, n) => size * n, 1);
+  const count = shape.reduce((size, n) => size * n, 1);
+  const expected = headerLength + count * type.bytes;
   if (bytes.length !== expected) {
     const what = bytes.length < expected ? 'truncated' : 'too long';
     throw new DataError(
@@ -41,5 +49,12 @@ export function parseIdx(bytes: Uint8Array, file: string): IdxArray {
       `${what}: shape ${shape.join(' × ')} needs ${expected} bytes, the file has ${bytes.length}.`,
     );
   }
-  return { shape, data: bytes.subarray(headerLength) };
+  if (bytes[2] === 8) return { shape, data: bytes.subarray(headerLength) };
+  const data = type.make(count);
+  for (let i = 0; i < count; i++) data[i] = type.read(view, headerLength + i * type.bytes);
+  return { shape, data };
+}
+
+function hex(type: number | string): string {
+  return `0x${Number(type).toString(16).padStart(2, '0')}`;
 }

@@ -23,11 +23,28 @@ describe('parseIdx', () => {
     );
   });
 
-  it('names the offset of a type it does not read', () => {
-    expect(() => parseIdx(Uint8Array.of(0, 0, 13, 1, 0, 0, 0, 0), 'floats')).to.throw(
+  it('names the offset of a type that IDX does not have', () => {
+    expect(() => parseIdx(Uint8Array.of(0, 0, 10, 1, 0, 0, 0, 0), 'floats')).to.throw(
       DataError,
-      /floats: IDX type 0x0d at offset 2/,
+      /floats: type 0x0a at offset 2; IDX has 0x08, 0x09, 0x0b, 0x0c, 0x0d, 0x0e/,
     );
+  });
+
+  it('reads every type of number, big-endian', () => {
+    const values: [number, number[], new (...args: never[]) => unknown, number][] = [
+      [8, [255], Uint8Array, 255],
+      [9, [255], Int8Array, -1],
+      [11, [255, 254], Int16Array, -2],
+      [12, [0, 1, 0, 0], Int32Array, 65536],
+      [13, [0x3f, 0x80, 0, 0], Float32Array, 1],
+      [14, [0xc0, 0x04, 0, 0, 0, 0, 0, 0], Float64Array, -2.5],
+    ];
+    for (const [type, bytes, kind, value] of values) {
+      const { shape, data } = parseIdx(Uint8Array.of(0, 0, type, 1, 0, 0, 0, 1, ...bytes), 'one');
+      expect(shape).to.deep.equal([1]);
+      expect(data).to.be.instanceOf(kind);
+      expect(data[0]).to.equal(value);
+    }
   });
 
   it('says how many bytes a truncated file should have', () => {

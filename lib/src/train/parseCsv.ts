@@ -1,0 +1,43 @@
+import { type CsvError, parse } from 'csv-parse/sync';
+import { DataError } from './dataError.js';
+
+/** One record of a CSV file. */
+export interface CsvRecord {
+  /** The line on which it ends, counted from 1. */
+  line: number;
+  fields: string[];
+}
+
+const delimiters = [',', ';', '\t', '|'];
+
+/**
+ * The records of a CSV text (RFC 4180: quotes around fields with delimiters, line breaks or doubled quotes), blank lines left out. Without a
+ * delimiter, that of comma, semicolon, tab and bar is taken which divides the first line into most fields.
+ *
+ * @throws DataError with the line, for a quote that is misplaced or not closed, or records of different lengths
+ */
+export function parseCsv(text: string, file: string, delimiter: string = likelyDelimiter(text)): CsvRecord[] {
+  try {
+    const records = parse(text, { delimiter, info: true, bom: true, skip_empty_lines: true });
+    return (records as unknown as { info: { lines: number }; record: string[] }[]).map(({ info, record }) => ({
+      line: info.lines,
+      fields: record,
+    }));
+  } catch (error) {
+    throw new DataError(file, problem(error as CsvError & { lines: number; record: string[] }));
+  }
+}
+
+function likelyDelimiter(text: string): string {
+  const firstLine = text.slice(0, text.search(/[\r\n]|$/)).replaceAll(/"[^"]*"/g, '');
+  const count = (delimiter: string): number => firstLine.split(delimiter).length;
+  return delimiters.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
+}
+
+function problem({ code, lines, record, message }: CsvError & { lines: number; record: string[] }): string {
+  if (code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH') {
+    return `line ${lines}: ${record.length} ${record.length === 1 ? 'field' : 'fields'}, unlike the lines before.`;
+  }
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return `line ${lines}: the file ends within a quoted field; a quote is missing.`;
+  return `line ${lines}: ${message}`;
+}

@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { DataError } from './dataError.js';
+
+/** A file's bytes, unpacked if they are gzipped, whatever its name. */
+export function readContent(file: string): Uint8Array {
+  const bytes = read(file);
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes);
+  } catch (error) {
+    throw new DataError(file, `truncated or not gzip (${(error as Error).message}). Fetch or restore the file anew.`);
+  }
+}
+
+function read(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new DataError(file, code === 'ENOENT' ? 'there is no such file.' : `cannot be read: ${message}`);
+  }
+}

@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { type CsvOptions, DataError, loadCsv } from 'initlab';
+
+describe('loadCsv', () => {
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'initlab-csv-'));
+  });
+
+  after(() => rmSync(folder, { recursive: true }));
+
+  function file(content: string | Uint8Array): string {
+    const path = join(folder, 'some.csv');
+    writeFileSync(path, content);
+    return path;
+  }
+
+  const flowers = 'length,width,species\n5.1,3.5,setosa\n7,-3.2e0,versicolor\n.5,1,setosa\n';
+
+  it('reads columns of numbers and classes', () => {
+    const { x, y, features, classes, dropped } = loadCsv(file(flowers), { label: 'species' });
+    expect(x.shape).to.deep.equal([3, 2]);
+    expect(x.data).to.deep.equal(Float32Array.of(5.1, 3.5, 7, -3.2, 0.5, 1));
+    expect(y).to.deep.equal({ shape: [3], data: Int32Array.of(0, 1, 0) });
+    expect({ features, classes, dropped }).to.deep.equal({
+      features: ['length', 'width'],
+      classes: ['setosa', 'versicolor'],
+      dropped: 0,
+    });
+  });
+
+  it('reads a column of numbers to predict', () => {
+    const { x, y } = loadCsv(file(flowers), { target: 'width', features: ['length'] });
+    expect(x).to.deep.equal({ shape: [3, 1], data: Float32Array.of(5.1, 7, 0.5) });
+    expect(y).to.deep.equal({ shape: [3, 1], data: Float32Array.of(3.5, -3.2, 1) });
+  });
+
+  it('reads features alone', () => {
+    const table = loadCsv(file('a,b\n1,2\n'));
+    expect(table).to.not.have.property('y');
+    expect(table.x.data).to.deep.equal(Float32Array.of(1, 2));
+  });
+
+  it('takes the first line for names if none of its fields is a number, unless told', () => {
+    expect(loadCsv(file('1,2\n3,4\n')).features).to.deep.equal(['0', '1']);
+    expect(loadCsv(file('1,2\n3,4\n')).x.shape).to.deep.equal([2, 2]);
+    expect(loadCsv(file('1,2\n3,4\n'), { header: true })).to.deep.include({ features: ['1', '2'] });
+    expect(loadCsv(file('red,blue\nblue,red\n'), { header: false, features: [], label: 1 }).classes).to.deep.equal([
+      'blue',
+      'red',
+    ]);
+  });
+
+  it('takes columns by place too', () => {
+    const { x, y } = loadCsv(file('7,1,2\n8,3,4\n'), { label: 0, features: [2] });
+    expect(x.data).to.deep.equal(Float32Array.of(2, 4));
+    expect(y.data).to.deep.equal(Int32Array.of(0, 1));
+  });
+
+  it('sorts classes that are numbers by their size', () => {
+    expect(loadCsv(file('x,y\n1,10\n1,9\n1,2\n'), { label: 'y' }).classes).to.deep.equal(['2', '9', '10']);
+  });
+
+  it('finds the delimiter', () => {
+    for (const delimiter of [',', ';', '\t', '|']) {
+      const text = ['"a, b; c"', 'd', 'e'].join(delimiter);
+      expect(loadCsv(file(`${text}\n${[1, 2, 3].join(delimiter)}\n`)).features).to.deep.equal(['a, b; c', 'd', 'e']);
+    }
+    expect(loadCsv(file('a:b\n1:2\n'), { delimiter: ':' }).x.shape).to.deep.equal([1, 2]);
+  });
+
+  it('reads quoted fields with delimiters, quotes and line breaks, a byte order mark, Windows line ends and blank lines', () => {
+    const text = '\ufeffx,"the ""class"",\nin words"\r\n\r\n1,"a\r\nb"\r\n"2",c\r\n\r\n';
+    const { x, classes } = loadCsv(file(text), { label: 'the "class",\nin words' });
+    expect(x.data).to.deep.equal(Float32Array.of(1, 2));
+    expect(classes).to.deep.equal(['a\r\nb', 'c']);
+  });
+
+  it('reads a gzipped file', () => {
+    expect(loadCsv(file(gzipSync('a\n1\n'))).x.data).to.deep.equal(Float32Array.of(1));
+  });
+
+  it('drops or fills in what is missing, when asked', () => {
+    const gaps = 'a,b,c\n1,NA,x\n2,4,\n,?,y\n3,8,z\n';
+    const dropped = loadCsv(file(gaps), { label: 'c', missing: 'drop' });
+    expect(dropped.x.data).to.deep.equal(Float32Array.of(3, 8));
+    expect(dropped.dropped).to.equal(3);
+    const filled = loadCsv(file(gaps), { features: ['a', 'b'], missing: 'mean' });
+    expect(filled.x.data).to.deep.equal(Float32Array.of(1, 6, 2, 4, 2, 6, 3, 8));
+  });
+
+  it('names file, line and column of what is wrong', () => {
+    const wrong: [string | Uint8Array, CsvOptions, RegExp][] = [
+      ['a,b\n1,2\n3,x\n', {}, /some\.csv: line 3, column b: "x" is not a number\. Choose the columns/],
+      ['a,b\n1,2\n\n3,1e39\n', {}, /line 4, column b: "1e39" is not a number of float32/],
+      ['a,b\n1,2\n3,\n', {}, /line 3, column b: the value is missing\. Pass missing: 'drop'/],
+      ['a,b\n1,\n', { label: 'b', missing: 'mean' }, /line 2, column b: the value is missing/],
+      ['a,b\n1,NA\n', { missing: 'mean' }, /column b has no value/],
+      ['a,b\n1,2\n3\n', {}, /line 3: 1 field, unlike the lines before/],
+      ['a,b\n1,"2\n3,4\n', {}, /line \d: the file ends within a quoted field/],
+      ['a,b\n1,"x"y\n', {}, /line 2: Invalid Closing Quote/],
+      ['a,a\n1,2\n', {}, /two columns are called a/],
+      ['a,b\n', {}, /there are no records in it/],
+      ['', {}, /there are no records in it/],
+      [Uint8Array.of(0x61, 0x0a, 0xff, 0xfe), {}, /not text in UTF-8/],
+      ['a,b\n1,2\n', { label: 'c' }, /there is no column "c"; the columns are a, b/],
+      ['a,b\n1,2\n', { features: [2] }, /there is no column 2; the columns are a, b/],
+    ];
+    for (const [content, options, message] of wrong) {
+      expect(() => loadCsv(file(content), options), String(message)).to.throw(DataError, message);
+    }
+    expect(() => loadCsv(join(folder, 'none.csv'))).to.throw(DataError, /none\.csv: there is no such file/);
+  });
+
+  it('refuses options that do not fit', () => {
+    expect(() => loadCsv(file('a\n1\n'), { lable: 'a' } as object)).to.throw(TypeError, /unknown option "lable"/);
+    expect(() => loadCsv(file('a\n1\n'), { label: 'a', target: 'a' })).to.throw(TypeError, /not both/);
+    expect(() => loadCsv(file('a\n1\n'), { missing: 'zero' as 'mean' })).to.throw(RangeError, /missing is "zero"/);
+  });
+});
