@@ -30,10 +30,7 @@ export function orthogonal(options: GainOptions = {}): Initializer {
   return described('orthogonal', describedGain(options), (random, shape) => {
     if (shape.length < 2)
       throw new RangeError(`shape ${describe(shape)} has ${shape.length} axes; orthogonal needs 2 or more`);
-    return Float32Array.from(
-      orthonormal(random, product(shape.slice(0, -1)), shape[shape.length - 1]),
-      (w) => gain * w,
-    );
+    return new Float32Array(orthonormal(random, product(shape.slice(0, -1)), shape[shape.length - 1], gain));
   });
 }
 
@@ -64,7 +61,7 @@ export function deltaOrthogonal(options: GainOptions = {}): Initializer {
           `shape ${describe(shape)} has ${inputs} inputs and ${outputs} outputs; deltaOrthogonal needs at least as many outputs`,
         );
       }
-      tap.set(orthonormal(random, inputs, outputs).map((w) => gain * w));
+      tap.set(orthonormal(random, inputs, outputs, gain));
     });
   });
 }

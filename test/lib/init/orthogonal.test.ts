@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { deltaOrthogonal, type Initializer, orthogonal, random } from 'initlab';
 import { orthonormal } from '../../../lib/src/init/orthonormal.js';
+import { plainWorkspace, simdWorkspace, type Workspace } from '../../../lib/src/init/workspace.js';
 import { random as streamOf } from '../../../lib/src/random/random.js';
 import { ksPValue, mean, moment } from '../random/statistics.js';
 
@@ -52,6 +53,22 @@ describe('orthogonal', () => {
   it('is orthonormal to 1e-14 before it is rounded', () => {
     expect(deviation(orthonormal(streamOf(2), 100, 60), 100, 60)).to.be.below(1e-14);
     expect(deviation(orthonormal(streamOf(2), 60, 100), 60, 100)).to.be.below(1e-14);
+  });
+
+  it('is the same to the last bit by SIMD and by plain loops, whatever was made before', () => {
+    expect(simdWorkspace(1)).to.not.equal(undefined);
+    const simd = (length: number): Workspace => simdWorkspace(length) ?? expect.fail();
+    for (const [rows, cols] of [
+      [1, 1],
+      [5, 3],
+      [32, 32],
+      [33, 70],
+      [150, 131],
+    ]) {
+      const plain = orthonormal(streamOf(3), rows, cols, 1, plainWorkspace);
+      expect(orthonormal(streamOf(3), rows, cols, 1, simd)).to.deep.equal(plain);
+      expect(orthonormal(streamOf(3), rows, cols)).to.deep.equal(plain);
+    }
   });
 
   it('follows the Haar law: traces of mean 0, second moment 1, fourth 3 (Diaconis & Shahshahani 1994; 4 standard errors)', () => {
