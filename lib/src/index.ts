@@ -84,6 +84,7 @@ export type {
   WeightMatrix,
 } from './signal/traceResult.js';
 export type { NestedNumbers, TensorValue, TensorValues } from './signal/traceTensors.js';
+export { type VarianceScheme, VarianceSimulator, type VarianceSimulatorOptions } from './signal/varianceSimulator.js';
 export { criticalWeightVariance } from './theory/criticalWeightVariance.js';
 export { deadProbability } from './theory/deadProbability.js';
 export { type FiniteWidth, finiteWidth } from './theory/finiteWidth.js';

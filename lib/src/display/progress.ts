@@ -28,6 +28,7 @@ const interval = 100;
  * as a plain line at every tenth. Terminals and logs are written to on standard error.
  *
  * `progress.of(items, options)` goes through an array, or anything with a length or size, and moves a bar by one an item.
+ * `progress.follow(options)` is a callback that puts a bar to where it is told, as `onProgress` of `simulate` does.
  *
  * @param total the number of steps, a whole number from 1
  * @throws RangeError if `total` is anything else
@@ -37,12 +38,15 @@ const interval = 100;
  * const bar = progress(3, { label: 'training' });
  * for (let step = 0; step < 3; step++) bar.advance();
  * for (const width of progress.of([64, 128, 256])) console.log(width);
+ * const follow = progress.follow({ label: 'nets' });
+ * for (const done of [10, 25, 40]) follow(done, 40);
  * ```
  */
 export const progress: {
   (total: number, options?: ProgressOptions): Progress;
   of<T>(items: Iterable<T> & ({ length: number } | { size: number }), options?: ProgressOptions): Generator<T>;
-} = Object.assign(start, { of });
+  follow(options?: ProgressOptions): (done: number, total: number) => void;
+} = Object.assign(start, { of, follow });
 
 function start(total: number, { label = '', unit }: ProgressOptions = {}): Progress {
   if (!Number.isInteger(total) || total < 1) {
@@ -96,6 +100,16 @@ function joined(...parts: (string | undefined)[]): string {
 
 function rate(done: number, milliseconds: number, unit: string): string {
   return `${Number(((1000 * done) / Math.max(1, milliseconds)).toPrecision(2))} ${unit}/s`;
+}
+
+function follow(options?: ProgressOptions): (done: number, total: number) => void {
+  let bar: Progress | undefined;
+  let before = 0;
+  return (done, total) => {
+    bar ??= start(total, options);
+    bar.advance(done - before);
+    before = done;
+  };
 }
 
 function inNotebook(total: number, label: string): Draw {

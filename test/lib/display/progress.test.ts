@@ -52,6 +52,16 @@ describe('progress', () => {
     expect(last.content.data['text/html']).to.contain('<progress value="4" max="4"').and.to.contain('training');
   });
 
+  it('follows what a callback is told, from one display to its end', () => {
+    const calls = shown(() => {
+      const follow = progress.follow({ label: 'nets' });
+      follow(10, 40);
+      follow(40, 40);
+    });
+    expect(calls.map(({ content }) => content.data['text/plain'].slice(-8))).to.deep.equal([' 0 of 40', '40 of 40']);
+    expect(calls.map(({ update }) => update)).to.deep.equal([false, true]);
+  });
+
   it('gives two bars a display each', () => {
     const calls = shown(() => {
       progress(1);
