@@ -58,8 +58,10 @@ export type {
   ResidualSpec,
 } from './network/layerSpec.js';
 export type { LayersOptions, NetworkOptions } from './network/options.js';
+export { type DecisionGrid, decisionBoundary, type LabelledPoints } from './plot/decisionBoundary.js';
 export { type Figure, type Frame, figure } from './plot/figure.js';
 export { type Histogram, histogram } from './plot/histogram.js';
+export { type LossRun, lossCurves } from './plot/lossCurves.js';
 export { show } from './plot/show.js';
 export { band, bars, line, markers, type Trace } from './plot/traces.js';
 export { varianceAnimation } from './plot/varianceAnimation.js';
@@ -95,6 +97,7 @@ export type { MeanFieldLayer } from './theory/trajectory.js';
 export type { CsvColumn } from './train/csvColumns.js';
 export { DataError } from './train/dataError.js';
 export type { Dataset, Sampler, TensorDataset } from './train/dataset.js';
+export { type DecisionGridOptions, decisionGrid } from './train/decisionGrid.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './train/evaluate.js';
 export type { TrainingHistory } from './train/history.js';
 export { loadAlice } from './train/loadAlice.js';

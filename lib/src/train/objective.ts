@@ -45,7 +45,8 @@ function compiledObjective(model: LayersModel, compiled: LossFunction): Objectiv
   };
 }
 
-function hasProbabilities(model: LayersModel): boolean {
+/** Whether the outputs are those of a softmax or a sigmoid. */
+export function hasProbabilities(model: LayersModel): boolean {
   const { calls, outputs } = modelGraph(model);
   const { layer } = calls[outputs[0].call];
   const { activation } = layer.getConfig();

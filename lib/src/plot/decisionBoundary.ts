@@ -1,0 +1,77 @@
+import { type Figure, figure } from './figure.js';
+import { neutral, styleOf } from './schemes.js';
+import { markers, type Trace } from './traces.js';
+
+/** What a model says on a grid of the plane. */
+export interface DecisionGrid {
+  /** Places of the columns. */
+  x: number[];
+  /** Places of the rows. */
+  y: number[];
+  /** Probability of class 1, row by row. */
+  probability: number[][];
+}
+
+/** Points of the plane with their classes. */
+export interface LabelledPoints {
+  /** [points, 2], row-major. */
+  x: { data: ArrayLike<number> };
+  /** 0 or 1 for each. */
+  y: { data: ArrayLike<number> };
+}
+
+/** The looks of classes 0 and 1. */
+const CLASSES = ['xavier', 'he'] as const;
+
+/**
+ * Where a classifier of the plane says class 0 and where class 1: the probability as shades, the boundary of one half as a line, and the points
+ * of the data.
+ *
+ * @example
+ * ```ts
+ * import { decisionBoundary, decisionGrid, twoMoons, useBackend } from 'initlab';
+ * await useBackend('cpu');
+ * const { model, train } = twoMoons();
+ * const figure = decisionBoundary(decisionGrid(model), train);
+ * figure.data.map((trace) => trace.name); // ['probability of class 1', 'class 0', 'class 1']
+ * ```
+ */
+export function decisionBoundary(grid: DecisionGrid, points: LabelledPoints, options: { title?: string } = {}): Figure {
+  return figure({
+    title: options.title ?? 'Decision boundary',
+    x: { title: 'x₁', zeroline: false },
+    y: { title: 'x₂', zeroline: false, scaleanchor: 'x' },
+    data: [shades(grid), ...CLASSES.map((scheme, label) => pointsOf(points, label, scheme))],
+  });
+}
+
+function shades({ x, y, probability }: DecisionGrid): Trace {
+  const [low, high] = CLASSES.map((scheme) => `${styleOf(scheme).color}55`);
+  return {
+    type: 'contour',
+    name: 'probability of class 1',
+    x: x.map(rounded),
+    y: y.map(rounded),
+    z: probability.map((row) => row.map(rounded)),
+    zmin: 0,
+    zmax: 1,
+    contours: { start: 0.5, end: 0.5, size: 1, coloring: 'heatmap' },
+    line: { color: neutral.color, width: 3 },
+    colorscale: [
+      [0, low],
+      [0.5, `${neutral.color}00`],
+      [1, high],
+    ],
+    colorbar: { title: { text: 'P(class 1)' }, thickness: 12 },
+  };
+}
+
+function pointsOf({ x, y }: LabelledPoints, label: number, scheme: string): Trace {
+  const places = Array.from(y.data, (_, i) => i).filter((i) => y.data[i] === label);
+  const coordinate = (axis: number): number[] => places.map((i) => rounded(x.data[2 * i + axis]));
+  return markers(`class ${label}`, coordinate(0), coordinate(1), scheme);
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}

@@ -1,0 +1,53 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { finite, knownOptions, positiveInteger } from '../argument.js';
+import type { DecisionGrid } from '../plot/decisionBoundary.js';
+import { hasProbabilities } from './objective.js';
+
+export interface DecisionGridOptions {
+  /** From and to, default [−1.5, 2.5]. */
+  x?: readonly [number, number];
+  /** From and to, default [−1, 1.5]. */
+  y?: readonly [number, number];
+  /** Points along each side, default 50. */
+  steps?: number;
+}
+
+/**
+ * The probability of class 1 on a grid of the plane, to draw with {@link decisionBoundary}: of a model with two inputs, and two outputs
+ * or one (logits, or probabilities if it ends in a softmax or sigmoid). The default grid holds {@link twoMoons}.
+ *
+ * @throws RangeError or TypeError for options or a model that do not fit
+ * @example
+ * ```ts
+ * import { decisionGrid, twoMoons, useBackend } from 'initlab';
+ * await useBackend('cpu');
+ * decisionGrid(twoMoons().model, { steps: 3 }).x; // [-1.5, 0.5, 2.5]
+ * ```
+ */
+export function decisionGrid(model: LayersModel, options: DecisionGridOptions = {}): DecisionGrid {
+  knownOptions(options, ['x', 'y', 'steps'], 'decisionGrid');
+  const { steps = 50 } = options;
+  positiveInteger(steps, 'steps');
+  const x = places(options.x ?? [-1.5, 2.5], steps, 'x');
+  const y = places(options.y ?? [-1, 1.5], steps, 'y');
+  const points = y.flatMap((row) => x.flatMap((column) => [column, row]));
+  const values = tf.tidy(() => {
+    const output = model.apply(tf.tensor(points, [steps * steps, 2])) as tf.Tensor;
+    return ofClassOne(output, hasProbabilities(model)).dataSync();
+  });
+  return { x, y, probability: y.map((_, row) => [...values.subarray(row * steps, (row + 1) * steps)]) };
+}
+
+function ofClassOne(output: tf.Tensor, probabilities: boolean): tf.Tensor {
+  const classes = output.shape.at(-1);
+  if (classes === 1) return probabilities ? output : tf.sigmoid(output);
+  if (classes === 2) return tf.slice(probabilities ? output : tf.softmax(output), [0, 1], [-1, 1]);
+  throw new RangeError(`the model has ${classes} outputs; a boundary needs one or two`);
+}
+
+function places([from, to]: readonly [number, number], steps: number, name: string): number[] {
+  finite(from, `${name}[0]`);
+  finite(to, `${name}[1]`);
+  return Array.from({ length: steps }, (_, i) => from + ((to - from) * i) / Math.max(1, steps - 1));
+}
