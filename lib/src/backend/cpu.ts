@@ -1,8 +1,32 @@
-import { findBackend } from '@tensorflow/tfjs-core';
+import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import { findBackend, util } from '@tensorflow/tfjs-core';
+import { averagePoolGradient, maxPoolGradient } from './kernels/pooling.js';
+import { resizeNearestGradient } from './kernels/segments.js';
+import { type Kernel, replaceKernels, runner, type Store } from './kernels/store.js';
 
-/** Loads tfjs's backend in plain JavaScript, without the banner that it prints in Node at its first tensor. */
-export async function loadCpu(): Promise<string> {
+/** What tfjs's cpu backend does wrong: it counts the padding of an average, swaps axes of volumes, and mixes up the images of a batch. */
+const KERNELS: Record<string, Kernel> = {
+  AvgPoolGrad: averagePoolGradient,
+  AvgPool3DGrad: averagePoolGradient,
+  MaxPool3DGrad: maxPoolGradient,
+  ResizeNearestNeighborGrad: resizeNearestGradient,
+};
+
+/** Starts tfjs's backend in plain JavaScript and mends it, without the banner that it prints in Node at its first tensor. */
+export async function loadCpu(): Promise<() => string> {
   await import('@tensorflow/tfjs-backend-cpu');
-  (findBackend('cpu') as unknown as { firstUse: boolean }).firstUse = false;
-  return 'cpu (plain JavaScript, slow)';
+  const backend = findBackend('cpu') as MathBackendCPU;
+  (backend as unknown as { firstUse: boolean }).firstUse = false;
+  replaceKernels('cpu', storeOf(backend), KERNELS);
+  return () => 'cpu (plain JavaScript, slow)';
+}
+
+function storeOf(backend: MathBackendCPU): Store {
+  return {
+    make: (shape, dtype = 'float32') =>
+      backend.makeTensorInfo(shape, dtype, util.getTypedArrayFromDType(dtype as 'float32', util.sizeFromShape(shape))),
+    free: (tensor) => backend.disposeIntermediateTensorInfo(tensor),
+    numbers: ({ dataId }) => backend.data.get(dataId).values as Float32Array,
+    run: runner('cpu', backend),
+  };
 }

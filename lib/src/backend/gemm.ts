@@ -43,6 +43,11 @@ export function gemm(memory: WasmMemory, scratch = 0, fused = false): Multiply {
     kernel.multiply(a, b, out, m, k, n, transposeA, transposeB, accumulate, scratch);
 }
 
+/** Whether the engine has the instructions that round once. */
+export function hasFusedGemm(): boolean {
+  return instantiate(fusedRounding, 1) !== undefined;
+}
+
 function start(wasm: string, memory: WasmMemory): Kernel | undefined {
   try {
     return instantiate<Kernel>(wasm, memory)?.exports;

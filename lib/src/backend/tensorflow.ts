@@ -1,7 +1,7 @@
 import { findBackend } from '@tensorflow/tfjs-core';
 
 /** Loads TensorFlow's C library through tfjs-node; the error says in one line why it cannot be had. */
-export async function loadTensorflow(): Promise<string> {
+export async function loadTensorflow(): Promise<() => string> {
   // Looked up this way, neither Node's modules nor tfjs-node end up in a browser's bundle.
   const builtin = globalThis.process?.getBuiltinModule;
   if (builtin === undefined) throw new Error('it needs Node, and this is a browser');
@@ -13,7 +13,7 @@ export async function loadTensorflow(): Promise<string> {
     throw new Error(reason(error as NodeJS.ErrnoException));
   }
   if (!findBackend('tensorflow')) throw new Error('@tensorflow/tfjs-node uses another copy of @tensorflow/tfjs-core');
-  return 'tensorflow (tfjs-node)';
+  return () => 'tensorflow (tfjs-node)';
 }
 
 /** tfjs-node 4.22 calls a function that Node 23 removed and Node 22 warns of; without it, it loads and fails at its first operation. */

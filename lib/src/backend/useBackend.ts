@@ -14,6 +14,11 @@ export interface BackendOptions {
    * (default: beside the script; Node reads them from the package). Counts when the wasm backend is loaded, which happens once.
    */
   wasmPaths?: WasmPaths;
+  /**
+   * Whether the wasm backend may round once, not twice, for each multiply-add of a matrix product: up to a half faster where the engine and
+   * the machine can, and the numbers then differ from those of other machines (default false).
+   */
+  fma?: boolean;
 }
 
 /** The backend that runs tfjs's operations. */
@@ -25,8 +30,11 @@ export interface Backend {
 
 const FASTEST_FIRST: readonly BackendName[] = ['tensorflow', 'wasm', 'cpu'];
 
-/** Each backend is loaded at most once. It comes to a few words on what it is, or to the error that tells why it cannot be had. */
-const loaded = new Map<BackendName, Promise<string>>();
+/** Takes the options that count at every call, and says what runs. */
+type Start = (options: BackendOptions) => string;
+
+/** Each backend is loaded at most once, or comes to the error that tells why it cannot be had. */
+const loaded = new Map<BackendName, Promise<Start>>();
 
 /**
  * Chooses what computes tfjs's tensors, from that call on; tensors that are there already stay valid. May be called again at any time.
@@ -51,12 +59,13 @@ export async function useBackend(
   options: BackendOptions = {},
 ): Promise<Backend> {
   oneOf(choice, ['auto', ...FASTEST_FIRST], 'useBackend: the backend');
-  knownOptions(options, ['wasmPaths'], 'useBackend');
+  knownOptions(options, ['wasmPaths', 'fma'], 'useBackend');
   const missed: string[] = [];
   for (const name of choice === 'auto' ? FASTEST_FIRST : [choice]) {
     try {
-      const description = await load(name, options);
+      const start = await load(name, options);
       if (!(await setBackend(name))) throw new Error('tfjs could not start it');
+      const description = start(options);
       probe();
       return backend(name, [`tfjs runs on ${description}`, ...missed].join('; '));
     } catch (error) {
@@ -68,12 +77,20 @@ export async function useBackend(
   );
 }
 
-function load(name: BackendName, { wasmPaths }: BackendOptions): Promise<string> {
-  const loaders = { tensorflow: loadTensorflow, wasm: () => loadWasm(wasmPaths), cpu: loadCpu };
-  const description = loaded.get(name) ?? loaders[name]();
-  loaded.set(name, description);
-  return description;
+function load(name: BackendName, { wasmPaths }: BackendOptions): Promise<Start> {
+  const start = loaded.get(name) ?? LOADERS[name](wasmPaths);
+  loaded.set(name, start);
+  return start;
 }
+
+const LOADERS: Record<BackendName, (paths?: WasmPaths) => Promise<Start>> = {
+  tensorflow: loadTensorflow,
+  wasm: async (paths) => {
+    const start = await loadWasm(paths);
+    return ({ fma = false }) => start(fma);
+  },
+  cpu: loadCpu,
+};
 
 /** Some faults show at the first operation only. */
 function probe(): void {

@@ -1,12 +1,50 @@
-import { env } from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { backend, env, setBackend } from '@tensorflow/tfjs-core';
+import { hasFusedGemm } from './gemm.js';
+import { filterGradient, inputGradient } from './kernels/convolution.js';
+import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise.js';
+import { einsum } from './kernels/einsum.js';
+import { type Heap, heapOf } from './kernels/heap.js';
+import { batchMatMul, fusedMatMul } from './kernels/matMul.js';
+import { averagePoolGradient, maxPoolGradient } from './kernels/pooling.js';
+import { unsortedSegmentSum } from './kernels/segments.js';
+import { type Kernel, replaceKernels } from './kernels/store.js';
 
 /** The address of a folder, or of each file by its name. */
 export type WasmPaths = string | Record<string, string>;
 
-/** Loads tfjs's WebAssembly backend; a browser fetches its files from `paths`. */
-export async function loadWasm(paths?: WasmPaths): Promise<string> {
+/** What tfjs's wasm backend lacks, does wrong or does slowly. */
+const KERNELS: Record<string, Kernel<Heap>> = {
+  BatchMatMul: batchMatMul,
+  _FusedMatMul: fusedMatMul,
+  Einsum: einsum,
+  UnsortedSegmentSum: unsortedSegmentSum,
+  Conv2DBackpropFilter: filterGradient,
+  Conv2DBackpropInput: inputGradient,
+  Conv3DBackpropFilterV2: filterGradient,
+  Conv3DBackpropInputV2: inputGradient,
+  DepthwiseConv2dNativeBackpropFilter: depthwiseFilterGradient,
+  DepthwiseConv2dNativeBackpropInput: depthwiseInputGradient,
+  MaxPoolGrad: maxPoolGradient,
+  MaxPool3DGrad: maxPoolGradient,
+  AvgPoolGrad: averagePoolGradient,
+  AvgPool3DGrad: averagePoolGradient,
+};
+
+/** Starts tfjs's WebAssembly backend and mends it; a browser fetches its files from `paths`. Comes to a switch that tells what runs. */
+export async function loadWasm(paths?: WasmPaths): Promise<(fma: boolean) => string> {
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   if (paths !== undefined) setWasmPaths(paths);
+  // With threads, the memory would be one that our matrix product cannot import.
+  env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
-  return simd ? 'wasm with SIMD' : 'wasm without SIMD, which this machine or browser lacks';
+  if (!(await setBackend('wasm'))) throw new Error('tfjs could not start it');
+  const { heap, fuse } = heapOf(backend() as BackendWasm);
+  replaceKernels('wasm', heap, KERNELS);
+  const description = simd ? 'wasm with SIMD' : 'wasm without SIMD, which this machine or browser lacks';
+  return (fma) => {
+    fuse(fma);
+    if (!fma) return description;
+    return `${description} and ${hasFusedGemm() ? 'fused multiply-add' : 'no fused multiply-add, which this engine lacks'}`;
+  };
 }

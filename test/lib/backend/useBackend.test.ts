@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { getBackend, square, tensor1d } from '@tensorflow/tfjs-core';
+import { getBackend, matMul, square, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { useBackend } from 'initlab';
 
@@ -71,8 +71,23 @@ describe('useBackend', () => {
       'RangeError: useBackend: the backend is "webgl"; allowed: auto, tensorflow, wasm, cpu',
     );
     expect(await failure(useBackend('cpu', { paths: '/' } as object))).to.equal(
-      'TypeError: useBackend: unknown option "paths"; allowed: wasmPaths',
+      'TypeError: useBackend: unknown option "paths"; allowed: wasmPaths, fma',
     );
+  });
+
+  it('rounds multiply-adds once if told to, says whether it could, and goes back', async () => {
+    const sum = async (fma: boolean): Promise<{ value: number; message: string }> => {
+      const { message } = await useBackend('wasm', { fma });
+      // 1 + 2^-12 squared is 1 + 2^-11 + 2^-24: rounded first, the last term is lost; kept, it is what remains of the sum.
+      const [a, b] = [tensor2d([[1, 1 + 2 ** -12]]), tensor2d([[-1 - 2 ** -11], [1 + 2 ** -12]])];
+      return { value: matMul(a, b).dataSync()[0], message };
+    };
+    const plain = { value: 0, message: 'tfjs runs on wasm with SIMD' };
+    expect(await sum(false)).to.deep.equal(plain);
+    const fused = await sum(true);
+    expect(fused.message).to.match(/^tfjs runs on wasm with SIMD and (no )?fused multiply-add/);
+    expect(fused.value).to.be.oneOf(fused.message.includes(' no ') ? [0] : [0, 2 ** -24]);
+    expect(await sum(false)).to.deep.equal(plain);
   });
 
   it('takes tensorflow where tfjs-node loads, with the function that Node 23 removed', async () => {

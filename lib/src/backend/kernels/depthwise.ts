@@ -1,0 +1,41 @@
+import { type Kernel, zeros } from './store.js';
+import { convolutionWindows, visitTaps } from './windows.js';
+
+/** Gradients of a convolution that gives each input channel `multiplier` outputs of its own. */
+
+export const depthwiseFilterGradient: Kernel = (store, { x, dy }, attributes) => {
+  const { filterShape } = attributes as { filterShape: number[] };
+  const windows = convolutionWindows(x.shape, filterShape, attributes, true);
+  const { inChannels, outChannels, lines } = windows;
+  const multiplier = filterShape[3];
+  const dw = store.make(filterShape);
+  const [input, gradient] = [store.numbers(x), store.numbers(dy)];
+  const sums = new Float64Array(windows.taps * outChannels);
+  visitTaps(windows, 0, lines, (at, output, tap) => {
+    for (let c = 0, i = 0; c < inChannels; c++) {
+      const value = input[at * inChannels + c];
+      for (let m = 0; m < multiplier; m++, i++)
+        sums[tap * outChannels + i] += value * gradient[output * outChannels + i];
+    }
+  });
+  store.numbers(dw).set(sums);
+  return dw;
+};
+
+export const depthwiseInputGradient: Kernel = (store, { dy, filter }, attributes) => {
+  const { inputShape } = attributes as { inputShape: number[] };
+  const windows = convolutionWindows(inputShape, filter.shape, attributes, true);
+  const { inChannels, outChannels, lines } = windows;
+  const multiplier = filter.shape[3];
+  const dx = zeros(store, inputShape);
+  const [gradient, weights, to] = [store.numbers(dy), store.numbers(filter), store.numbers(dx)];
+  visitTaps(windows, 0, lines, (at, output, tap) => {
+    for (let c = 0, i = 0; c < inChannels; c++) {
+      let sum = 0;
+      for (let m = 0; m < multiplier; m++, i++)
+        sum += gradient[output * outChannels + i] * weights[tap * outChannels + i];
+      to[at * inChannels + c] += sum;
+    }
+  });
+  return dx;
+};

@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'chai';
+import { random, useBackend } from 'initlab';
+
+/** Computes on both backends and compares. */
+async function same(compute: () => tf.Tensor): Promise<void> {
+  const results: { shape: number[]; values: Float32Array }[] = [];
+  for (const name of ['cpu', 'wasm'] as const) {
+    await useBackend(name);
+    const before = tf.memory().numTensors;
+    const result = tf.tidy(compute);
+    results.push({ shape: result.shape, values: result.dataSync().slice() as Float32Array });
+    result.dispose();
+    expect(tf.memory().numTensors, 'tensors left behind').to.equal(before);
+  }
+  const [expected, actual] = results;
+  expect(actual.shape).to.deep.equal(expected.shape);
+  actual.values.forEach((value, i) => {
+    expect(value).to.be.closeTo(expected.values[i], 1e-5);
+  });
+}
+
+const sample = (...shape: number[]): tf.Tensor =>
+  tf.tensor(random(shape.length).normal(new Float32Array(tf.util.sizeFromShape(shape))), shape);
+
+describe('operations that the wasm backend is given', () => {
+  it('multiplies matrices of which one batch serves several, and empty ones', async () => {
+    await same(() => tf.matMul(sample(2, 3, 4), sample(1, 4, 5)));
+    await same(() => tf.matMul(sample(3, 4), sample(2, 4, 5)));
+    await same(() => tf.matMul(sample(0, 4), sample(4, 5)));
+  });
+
+  it('broadcasts both batches of a product against each other', async () => {
+    await useBackend('wasm');
+    const [a, b] = [sample(2, 1, 3, 4), sample(5, 4, 2)];
+    const product = tf.matMul(a, b);
+    expect(product.shape).to.deep.equal([2, 5, 3, 2]);
+    const one = tf.matMul(tf.slice(a, [1, 0], [1, 1]), tf.slice(b, 3, 1));
+    expect(tf.slice(product, [1, 3], [1, 1]).dataSync()).to.deep.equal(one.dataSync());
+  });
+
+  it('sums an empty product to zero', async () => {
+    await useBackend('wasm');
+    expect([...tf.matMul(tf.zeros([2, 0]), tf.zeros([0, 2])).dataSync()]).to.deep.equal([0, 0, 0, 0]);
+  });
+
+  it('fuses a product with bias and activation', async () => {
+    for (const activation of ['linear', 'relu', 'relu6', 'sigmoid', 'elu', 'leakyrelu', 'prelu'] as const) {
+      await same(() =>
+        tf.fused.matMul({
+          a: sample(3, 4) as tf.Tensor2D,
+          b: sample(5, 4) as tf.Tensor2D,
+          transposeB: true,
+          bias: sample(5),
+          activation,
+          leakyreluAlpha: 0.3,
+          preluActivationWeights: sample(5),
+        }),
+      );
+    }
+  });
+
+  it('multiplies float32 alone, and says so', async () => {
+    await useBackend('wasm');
+    const numbers = tf.ones([2, 2], 'int32');
+    expect(() => tf.matMul(numbers, numbers)).to.throw(TypeError, 'float32, not int32; cast');
+  });
+
+  it("sums by Einstein's convention", async () => {
+    await same(() => tf.einsum('ij,jk->ik', sample(3, 4), sample(4, 5)));
+    await same(() => tf.einsum('bqhd,bkhd->bhqk', sample(2, 3, 2, 4), sample(2, 5, 2, 4)));
+    await same(() => tf.einsum('ij->j', sample(2, 3)));
+    await same(() => tf.einsum('ijk->kij', sample(2, 3, 4)));
+    await same(() => tf.einsum('ij,ij->', sample(2, 3), sample(2, 3)));
+  });
+
+  it("sums by Einstein's convention over axes that one factor alone has", async () => {
+    await useBackend('wasm');
+    const [a, b] = [sample(2, 3), sample(4, 5)];
+    const product = tf.matMul(tf.sum(a, 1, true), tf.sum(b, 0, true));
+    expect(tf.einsum('ij,kl->il', a, b).dataSync()).to.deep.equal(product.dataSync());
+  });
+
+  it('leaves out segments that are numbered outside', async () => {
+    await same(() => tf.unsortedSegmentSum(sample(4, 2), tf.tensor1d([1, -1, 7, 1], 'int32'), 3));
+  });
+});

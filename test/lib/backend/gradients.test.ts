@@ -1,0 +1,107 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'chai';
+import { type BackendName, random, useBackend } from 'initlab';
+import * as cases from './gradientCases.js';
+
+const COMPARED: Record<string, cases.Case[]> = {
+  convolutions: cases.convolutions,
+  'transposed convolutions': cases.transposedConvolutions,
+  'convolutions of volumes': cases.volumeConvolutions,
+  'max pooling': cases.maxPools,
+  'matrix products': cases.products,
+  'look-ups': cases.lookUps,
+  activations: cases.activations,
+  losses: cases.losses,
+  attention: [cases.attention],
+};
+
+/** What the cpu backend, as tfjs has it, does wrong too. */
+const DIFFERENTIATED: Record<string, cases.Case[]> = {
+  'average pooling': cases.averagePools,
+  'max pooling': cases.maxPools,
+  'pooling of volumes': cases.volumePools,
+  'nearest-neighbour resizes': cases.nearestResizes,
+};
+
+describe('gradients on the wasm backend', () => {
+  beforeEach(() => useBackend('wasm'));
+
+  for (const [name, group] of Object.entries(COMPARED)) {
+    it(`of ${name} are those of the cpu backend`, () => compareAll(group));
+  }
+
+  it('of layers are those of the cpu backend', () => compareAll(cases.layerCases()));
+
+  it('of bilinear resizes are quotients of differences', () =>
+    tf.tidy(() => cases.bilinearResizes.forEach(compareWithDifferences)));
+});
+
+describe('gradients on the wasm and the cpu backend', () => {
+  for (const [name, group] of Object.entries(DIFFERENTIATED)) {
+    it(`of ${name} are quotients of differences`, async () => {
+      for (const backend of ['cpu', 'wasm'] as const) {
+        await useBackend(backend);
+        tf.tidy(() => group.forEach(compareWithDifferences));
+      }
+    });
+  }
+});
+
+async function compareAll(group: cases.Case[]): Promise<void> {
+  const expected = await evaluateAll('cpu', group);
+  const actual = await evaluateAll('wasm', group);
+  group.forEach(({ name }, i) => {
+    expected[i].forEach((values, j) => {
+      const what = `${name}: ${j === 0 ? 'value' : `gradient ${j}`}`;
+      expect(distance(actual[i][j], values), what).to.be.below(1e-4);
+    });
+  });
+}
+
+/** For each case its value and its gradients, and nothing left behind. */
+async function evaluateAll(backend: BackendName, group: cases.Case[]): Promise<Float32Array[][]> {
+  await useBackend(backend);
+  const before = tf.memory().numTensors;
+  const results = group.map((one) =>
+    tf.tidy(() => evaluate(one).map((tensor) => tensor.dataSync().slice() as Float32Array)),
+  );
+  expect(tf.memory().numTensors).to.equal(before);
+  return results;
+}
+
+/** For functions that are linear, piecewise at least, of one tensor. */
+function compareWithDifferences({ name, shapes: [shape], f }: cases.Case): void {
+  const stream = random(name.length);
+  // All different, by more than is added to them, lest another value become the largest.
+  const size = tf.util.sizeFromShape(shape);
+  const values = Float32Array.from({ length: size }, (_, i) => (((97 * i) % size) - size / 2) / 16);
+  const output = f(tf.tensor(values, shape)).shape;
+  const direction = tf.tensor(stream.normal(new Float32Array(tf.util.sizeFromShape(output))), output);
+  const along = (x: tf.Tensor): tf.Tensor => tf.sum(tf.mul(f(x), direction));
+  const gradient = tf.grad(along)(tf.tensor(values, shape)).dataSync() as Float32Array;
+  const step = 2 ** -6;
+  const differences = values.map((value, i) => {
+    const [above, below] = [value + step, value - step].map(
+      (moved) => along(tf.tensor(values.with(i, moved), shape)).dataSync()[0],
+    );
+    return (above - below) / (2 * step);
+  });
+  expect(distance(gradient, differences), name).to.be.below(1e-3);
+}
+
+function evaluate({ name, shapes, f }: cases.Case): tf.Tensor[] {
+  const stream = random(name.length);
+  const sample = (shape: number[]): tf.Tensor =>
+    tf.tensor(stream.normal(new Float32Array(tf.util.sizeFromShape(shape))), shape);
+  const inputs = shapes.map(sample);
+  const value = f(...inputs);
+  const direction = sample(value.shape);
+  return [value, ...tf.grads((...x) => tf.sum(tf.mul(f(...x), direction)))(inputs)];
+}
+
+/** The largest difference, as a part of the largest value. */
+function distance(actual: Float32Array, expected: Float32Array): number {
+  expect(actual).to.have.length(expected.length);
+  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
+  return actual.reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i])), 0) / largest;
+}
