@@ -85,7 +85,7 @@ export type {
   TracedWeight,
   WeightMatrix,
 } from './signal/traceResult.js';
-export type { NestedNumbers, TensorValue, TensorValues } from './signal/traceTensors.js';
+export type { NestedNumbers, ShapedNumbers, TensorValue, TensorValues } from './signal/traceTensors.js';
 export { type VarianceScheme, VarianceSimulator, type VarianceSimulatorOptions } from './signal/varianceSimulator.js';
 export { criticalWeightVariance } from './theory/criticalWeightVariance.js';
 export { deadProbability } from './theory/deadProbability.js';

@@ -1,10 +1,12 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { layerActivation } from '../network/layerActivation.js';
 import type { ModelGraph } from '../network/modelNodes.js';
+import { saturatedFraction } from './sample.js';
 import type { Observer, Target } from './tracePasses.js';
 import { activationName } from './tracePatches.js';
 import type { TracedLayer, TracedSteps } from './traceResult.js';
 import { moments, type Numbers, tracedMoments, tracedSignal } from './traceStatistics.js';
-import { offUnits, saturatedShare, unitAxis } from './traceUnits.js';
+import { offUnits, unitAxis } from './traceUnits.js';
 
 /** What the passes tell of the signals of one call. */
 export type Signals = Omit<TracedLayer, 'name' | 'kind' | 'inputs' | 'weights'>;
@@ -23,8 +25,8 @@ export function recordSignals({ calls }: ModelGraph, bins: number): { signals: S
       of.width = shape[unitAxis(calls[call].layer, shape.length)] ?? 1;
       of.activation = tracedSignal(data, shape[0], bins);
       if (of.activationFunction === 'linear') of.preActivation = of.activation;
-      const saturated = saturatedShare(data, of.activationFunction);
-      if (saturated !== undefined) of.saturatedFraction = saturated;
+      const range = of.activationFunction && layerActivation(calls[call].layer)?.activation?.range;
+      if (range) of.saturatedFraction = saturatedFraction(data as Float32Array, range);
     },
     preActivation(call, z, derivative) {
       const [data, shape] = [numbers(z), shapeOf(z)];

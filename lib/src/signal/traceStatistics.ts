@@ -1,5 +1,5 @@
 import { type Histogram, histogram } from '../plot/histogram.js';
-import { type SampleMoments, sampleMoments } from './sample.js';
+import { type SampleMoments, sampleMoments, sampleSignal } from './sample.js';
 import type { Quantiles, TracedMoments, TracedSignal } from './traceResult.js';
 
 export type Numbers = Float32Array | Int32Array | Uint8Array;
@@ -11,12 +11,12 @@ export function tracedMoments(x: Numbers, batch: number): TracedMoments {
 }
 
 export function tracedSignal(x: Numbers, batch: number, bins: number): TracedSignal {
-  const of = tracedMoments(x, batch);
+  const of = sampleSignal(x as Float32Array, batch);
   const finite = Number.isFinite(of.secondMoment) ? x : x.filter(Number.isFinite);
   const bars = histogramOf(finite, bins);
   return {
     ...of,
-    correlation: correlation(x, of.samples),
+    samples: perSample(x, batch, (value) => value * value),
     quantiles: quantiles(finite),
     ...(bars && { histogram: bars }),
   };
@@ -34,21 +34,6 @@ export function perSample(x: Numbers, batch: number, of: (value: number) => numb
     for (let i = sample * size; i < (sample + 1) * size; i++) sum += of(x[i]);
     return sum / size;
   });
-}
-
-/** The cosines of all pairs of unit vectors u_i add up to ‖Σu_i‖² less the n of each with itself. A sample of zeros has cosine 0 with all. */
-function correlation(x: Numbers, secondMoments: Float64Array): number {
-  const batch = secondMoments.length;
-  const size = x.length / batch;
-  const sum = new Float64Array(size);
-  let ones = 0;
-  for (const [sample, secondMoment] of secondMoments.entries()) {
-    if (secondMoment === 0) continue;
-    ones++;
-    const scale = 1 / Math.sqrt(size * secondMoment);
-    for (let i = 0; i < size; i++) sum[i] += scale * x[sample * size + i];
-  }
-  return (sum.reduce((total, value) => total + value * value, 0) - ones) / (batch * (batch - 1));
 }
 
 function quantiles(finite: Numbers): Quantiles {

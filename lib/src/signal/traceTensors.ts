@@ -2,8 +2,19 @@ import { expandDims, Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { describe } from '../argument.js';
 
-/** Numbers of one input or output: a tensor, nested arrays, or a flat (typed) array, row-major with a row for each sample. */
-export type TensorValue = Tensor | Float32Array | Float64Array | Int32Array | Uint8Array | NestedNumbers;
+type TypedNumbers = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
+
+/**
+ * Numbers of one input or output: a tensor, nested arrays, a flat (typed) array with one sample after the other, or the `{ shape, data }` of this
+ * library's data sets.
+ */
+export type TensorValue = Tensor | TypedNumbers | NestedNumbers | ShapedNumbers;
+
+/** Numbers in row-major order with their shape. */
+export interface ShapedNumbers {
+  readonly shape: readonly number[];
+  readonly data: TypedNumbers;
+}
 
 /** Arrays in arrays of numbers, as [[1, 2], [3, 4]]. */
 export type NestedNumbers = readonly number[] | readonly NestedNumbers[];
@@ -14,8 +25,8 @@ export type TensorValues = TensorValue | readonly TensorValue[] | { readonly [na
 /** One tensor for each input of the model. Call within tidy. */
 export function inputTensors(model: LayersModel, x: TensorValues): Tensor[] {
   const tensors = split(x, model.inputs, 'x').map((value, i) => {
-    const { name, shape } = model.inputs[i];
-    const what = `x of input ${describe(name)}`;
+    const { sourceLayer, shape } = model.inputs[i];
+    const what = `x of input ${describe(sourceLayer.name)}`;
     const given = toTensor(value, [shape], what, (length, size) => length > 0 && length % size === 0);
     if (fits(given, shape)) return given;
     throw new RangeError(`${what} has shape [${given.shape.join(', ')}]; it must be ${text(shape)}`);
@@ -29,8 +40,8 @@ export function inputTensors(model: LayersModel, x: TensorValues): Tensor[] {
 /** One tensor for each output of the model; a list of one number for each sample becomes [batch, 1]. Call within tidy. */
 export function targetTensors(model: LayersModel, y: TensorValues, batch: number): Tensor[] {
   return split(y, model.outputs, 'y').map((value, i) => {
-    const { shape, name } = model.outputs[i];
-    const what = `y of output ${describe(name)}`;
+    const { sourceLayer, shape } = model.outputs[i];
+    const what = `y of output ${describe(sourceLayer.name)}`;
     const shapes = [shape, [...shape.slice(0, -1), 1]];
     const given = toTensor(value, shapes, what, (length, size) => length === batch * size);
     if (given.shape[0] === batch) return given.rank === 1 ? expandDims(given, 1) : given;
@@ -39,6 +50,9 @@ export function targetTensors(model: LayersModel, y: TensorValues, batch: number
 }
 
 function split(given: TensorValues, symbols: readonly SymbolicTensor[], what: 'x' | 'y'): TensorValue[] {
+  if (given === null || typeof given !== 'object') {
+    throw new TypeError(`${what} is ${describe(given)}; it must be a tensor, nested arrays or a typed array`);
+  }
   const names = symbols.map(({ sourceLayer }) => sourceLayer.name);
   if (isNamed(given)) {
     const missing = names.find((name) => !(name in given));
@@ -52,8 +66,11 @@ function split(given: TensorValues, symbols: readonly SymbolicTensor[], what: 'x
 }
 
 function isNamed(given: TensorValues): given is { readonly [name: string]: TensorValue } {
-  if (given === null || typeof given !== 'object') throw new TypeError(`x or y is ${describe(given)}; pass numbers`);
-  return !(given instanceof Tensor || ArrayBuffer.isView(given) || Array.isArray(given));
+  return !(given instanceof Tensor || isShaped(given) || ArrayBuffer.isView(given) || Array.isArray(given));
+}
+
+function isShaped(given: object): given is ShapedNumbers {
+  return 'shape' in given && 'data' in given && ArrayBuffer.isView(given.data);
 }
 
 /**
@@ -67,6 +84,7 @@ function toTensor(
   suits: (length: number, size: number) => boolean,
 ): Tensor {
   if (value instanceof Tensor) return value;
+  if (isShaped(value)) return tensor(Float32Array.from(value.data), [...value.shape]);
   const isFlat = ArrayBuffer.isView(value) || typeof (value as readonly unknown[])[0] === 'number';
   if (!isFlat) return tensor(value as number[][], undefined, 'float32');
   const numbers = Float32Array.from(value as ArrayLike<number>);

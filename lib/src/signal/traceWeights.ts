@@ -13,14 +13,14 @@ export interface WeightPasses {
 export function tracedWeight(layer: layers.Layer, variable: LayerVariable, passes: WeightPasses): TracedWeight {
   const value = variable.read();
   const data = value.dataSync<'float32'>();
-  const { originalName, trainable } = variable;
+  const { originalName } = variable;
   const of = moments(data);
   const { gradient, lossGradient, update } = passes;
   const ratio = (x: Float32Array): number => Math.sqrt(moments(x).secondMoment / of.secondMoment);
   return {
     name: originalName.replace(`${layer.name}/`, ''),
     shape: [...value.shape],
-    trainable,
+    trainable: layer.trainableWeights.includes(variable),
     ...of,
     ...(gradient && { gradientSecondMoment: moments(gradient).secondMoment }),
     ...(lossGradient && {
