@@ -8,8 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { type Channels, openChannels } from '../../kernel/src/client/channels.js';
 import { type Connection, channels as channelNames, connectionFileText } from '../../kernel/src/wire/connection.js';
+import { median } from '../table.js';
 import type { Contestant } from './contestants.js';
-import { median } from './report.js';
 
 /** Times in milliseconds, memory in bytes; NaN for what came to no end, or to an end without its output. */
 export interface Measures {

@@ -1,0 +1,16 @@
+import { heNormal, orthogonal, random } from 'initlab';
+import { type Contestant, MILLIONS, timed } from './contestants.js';
+
+/** This library. */
+export function own(): Contestant {
+  const stream = random(1);
+  const out = new Float32Array(MILLIONS);
+  return timed('initlab', {
+    uniform: () => stream.uniform(out),
+    normal: () => stream.normal(out),
+    truncatedNormal: () => stream.truncatedNormal(out),
+    heNormal: () => heNormal()(stream, [512, 512]),
+    orthogonal256: () => orthogonal()(stream, [256, 256]),
+    orthogonal512: () => orthogonal()(stream, [512, 512]),
+  });
+}

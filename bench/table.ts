@@ -1,0 +1,51 @@
+/** A line of a comparison. */
+export interface Row {
+  title: string;
+  show(value: number): string;
+}
+
+/** Who is compared, and why it cannot be measured if so. */
+export interface Named {
+  name: string;
+  absent?: string;
+}
+
+/**
+ * A row for every measure, a column for everyone; the first of them is what the others are compared with: in brackets what it takes
+ * as a multiple of the other.
+ *
+ * @param measured - the value, or NaN for a measurement that came to no end.
+ * @param missing - what stands for NaN.
+ */
+export function comparison<R extends Row>(
+  rows: readonly R[],
+  contestants: readonly Named[],
+  measured: (name: string, row: R) => number,
+  missing: string,
+): string {
+  const head = ['', ...contestants.map(({ name }) => name)];
+  const body = rows.map((row) => {
+    const own = measured(contestants[0].name, row);
+    const cells = contestants.map(({ name, absent }, i) => {
+      if (absent !== undefined) return 'absent';
+      const value = measured(name, row);
+      if (Number.isNaN(value)) return missing;
+      return i === 0 || Number.isNaN(own) ? row.show(value) : `${row.show(value)} (${(own / value).toFixed(2)})`;
+    });
+    return [row.title, ...cells];
+  });
+  const lines = [head, ...body];
+  const widths = head.map((_, i) => Math.max(...lines.map((line) => line[i].length)));
+  const text = lines.map((line) =>
+    line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '),
+  );
+  const notes = contestants.flatMap(({ name, absent }) => (absent === undefined ? [] : `${name} is absent: ${absent}`));
+  return [...text, ...notes].join('\n');
+}
+
+/** NaN if half of the values or more are NaN, which stands for a measurement that came to no end. */
+export function median(values: readonly number[]): number {
+  const ranked = values.map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value)).sort((a, b) => a - b);
+  const middle = ranked[Math.floor(ranked.length / 2)];
+  return middle === Number.POSITIVE_INFINITY ? Number.NaN : (middle ?? Number.NaN);
+}
