@@ -4,8 +4,8 @@ export type RowKey = 'uniform' | 'normal' | 'truncatedNormal' | 'heNormal' | 'or
 /** One who fills arrays. */
 export interface Contestant {
   name: string;
-  /** How many milliseconds a row takes it. */
-  measure(row: RowKey): Promise<number>;
+  /** How many milliseconds a row takes it, in the mean over as many `times`. */
+  measure(row: RowKey, times: number): Promise<number>;
   /** Why it cannot be measured. */
   absent?: string;
 }
@@ -17,10 +17,10 @@ export const MILLIONS = 10_000_000;
 export function timed(name: string, rows: Record<RowKey, () => void>): Contestant {
   return {
     name,
-    async measure(row) {
+    async measure(row, times) {
       const from = performance.now();
-      rows[row]();
-      return performance.now() - from;
+      for (let time = 0; time < times; time++) rows[row]();
+      return (performance.now() - from) / times;
     },
   };
 }

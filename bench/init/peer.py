@@ -1,4 +1,4 @@
-"""Answers each line, the title of a row, with how many milliseconds that takes by the library named, on one thread."""
+"""Answers each line, a row and how often to do it, with the milliseconds that one takes by the library named, on one thread."""
 
 import os
 import sys
@@ -60,7 +60,9 @@ def torch_rows():
 rows = {'numpy': numpy_rows, 'torch': torch_rows}[sys.argv[1]]()
 print('ready', flush=True)
 for line in sys.stdin:
-    row = rows[line.strip()]
+    name, times = line.split()
+    row = rows[name]
     start = time.perf_counter()
-    row()
-    print((time.perf_counter() - start) * 1000, flush=True)
+    for _ in range(int(times)):
+        row()
+    print((time.perf_counter() - start) * 1000 / int(times), flush=True)

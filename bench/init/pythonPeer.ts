@@ -18,8 +18,8 @@ export async function pythonPeer(library: 'numpy' | 'torch'): Promise<Contestant
   await lines.next();
   return {
     name: `${library}, 1 thread`,
-    async measure(row) {
-      child.stdin.write(`${row}\n`);
+    async measure(row, times) {
+      child.stdin.write(`${row} ${times}\n`);
       const { value, done } = await lines.next();
       if (done) throw new Error(`${library} ended at the row ${row}`);
       return Number(value);
