@@ -1,5 +1,6 @@
 import { GEMM_SCRATCH, gemm, type Multiply } from '../../backend/gemm.js';
 import type { WasmMemory } from '../../wasm/instantiate.js';
+import { type Kernels, kernels, SUMS } from './kernels.js';
 
 const PAGE = 65536;
 
@@ -51,6 +52,7 @@ export class Arena {
   #end: number = GEMM_SCRATCH;
   #memory: WasmMemory | undefined;
   #product: Multiply | undefined;
+  #kernels: Kernels | undefined;
 
   /** Room with one user; it holds at first what others left. */
   allocate(length: number): Slot {
@@ -70,10 +72,16 @@ export class Arena {
     if (--slot.block.users === 0) this.#free.push(slot.block);
   }
 
-  /** Ends the planning. */
-  close(): void {
-    this.#memory = createMemory(Math.ceil(this.#end / PAGE));
+  /** Ends the planning. `sample` is how many numbers the largest sample has that statistics will be taken of. */
+  close(sample = 0): void {
+    const scratch = this.#end;
+    this.#memory = createMemory(Math.ceil((scratch + 8 * (SUMS + sample)) / PAGE));
     this.#product = gemm(this.#memory);
+    this.#kernels = kernels(this.#memory, scratch);
+  }
+
+  get kernels(): Kernels {
+    return this.#opened(this.#kernels);
   }
 
   /** out [m, n] = a [m, k] · b [k, n], row-major; b lies as [n, k] if `transposeB`. */

@@ -1,60 +1,53 @@
 import { type Activation, describeActivation } from '../../activation/activation.js';
+import type { Arena, Slot } from './arena.js';
 
-/** An activation on whole arrays. */
+/** An activation on whole tensors. */
 export interface Elementwise {
   /** a = f(z). */
-  apply(z: Float32Array, a: Float32Array): void;
+  apply(z: Slot, a: Slot): void;
   /** gradient · f′(z), in place. */
-  multiplyDerivative(z: Float32Array, gradient: Float32Array): void;
+  multiplyDerivative(z: Slot, gradient: Slot): void;
 }
 
 /** The commonest have loops of their own, without a call for each element; they give the numbers of the activation itself. */
-export function elementwise(activation: Activation): Elementwise {
+export function elementwise(activation: Activation, arena: Arena): Elementwise {
   const name = describeActivation(activation)?.name;
-  if (name === 'relu') return relu;
+  if (name === 'relu') return relu(arena);
   if (name === 'leakyRelu' && activation.slopes) return leakyRelu(activation.slopes[0]);
   return anyOf(activation);
 }
 
-function anyOf({ f, df }: Activation): Elementwise {
+function relu(arena: Arena): Elementwise {
   return {
-    apply(z, a) {
-      for (let i = 0; i < z.length; i++) a[i] = f(z[i]);
-    },
-    multiplyDerivative(z, gradient) {
-      for (let i = 0; i < z.length; i++) gradient[i] *= df(z[i]);
-    },
+    apply: (z, a) => arena.kernels.relu(z, a),
+    multiplyDerivative: (z, gradient) => arena.kernels.reluGradient(z, gradient),
   };
 }
 
-const relu: Elementwise = {
-  apply(z, a) {
-    for (let i = 0; i < z.length; i++) {
-      const x = z[i];
-      a[i] = x < 0 ? 0 : x;
-    }
-  },
-  multiplyDerivative(z, gradient) {
-    for (let i = 0; i < z.length; i++) {
-      const x = z[i];
-      gradient[i] *= x > 0 ? 1 : x <= 0 ? 0 : Number.NaN;
-    }
-  },
-};
-
 function leakyRelu(slope: number): Elementwise {
   return {
-    apply(z, a) {
+    apply({ data: z }, { data: a }) {
       for (let i = 0; i < z.length; i++) {
         const x = z[i];
         a[i] = x < 0 ? slope * x : x;
       }
     },
-    multiplyDerivative(z, gradient) {
+    multiplyDerivative({ data: z }, { data: gradient }) {
       for (let i = 0; i < z.length; i++) {
         const x = z[i];
         gradient[i] *= x > 0 ? 1 : x <= 0 ? slope : Number.NaN;
       }
+    },
+  };
+}
+
+function anyOf({ f, df }: Activation): Elementwise {
+  return {
+    apply({ data: z }, { data: a }) {
+      for (let i = 0; i < z.length; i++) a[i] = f(z[i]);
+    },
+    multiplyDerivative({ data: z }, { data: gradient }) {
+      for (let i = 0; i < z.length; i++) gradient[i] *= df(z[i]);
     },
   };
 }

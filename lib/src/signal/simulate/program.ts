@@ -3,9 +3,10 @@ import { located } from '../../argument.js';
 import { product } from '../../init/shape.js';
 import type { Graph, GraphNode } from '../../network/graph.js';
 import type { Random } from '../../random/random.js';
-import { deadFraction, type LayerSample, sampleMoments, sampleSignal, saturatedFraction } from '../sample.js';
+import { deadFraction, type LayerSample, saturatedFraction } from '../sample.js';
 import { Arena, type Slot } from './arena.js';
 import { type Elementwise, elementwise } from './elementwise.js';
+import type { Kernels } from './kernels.js';
 import { makeReady } from './makeReady.js';
 import type { Ready } from './ready.js';
 
@@ -28,10 +29,10 @@ export function program(graph: Graph, batch: number, backward: boolean): Program
   const arena = new Arena();
   const stages = layOutForward(graph, arena, batch, backward);
   const steps = backward ? layOutBackward(stages, arena) : [];
-  arena.close();
+  arena.close(Math.max(...graph.map(({ shape }) => product(shape))));
   return (random, input) => {
     stages[0].z.data.set(input);
-    const samples = stages.map((stage, i) => forward(stage, random.split(i), batch));
+    const samples = stages.map((stage, i) => forward(stage, random.split(i), batch, arena.kernels));
     for (const step of steps) step(random, samples);
     return samples;
   };
@@ -50,23 +51,23 @@ function layOutForward(graph: Graph, arena: Arena, batch: number, backward: bool
       stages.push({ node, ready, z, a: z });
       continue;
     }
-    stages.push({ node, ready, z, a: arena.allocate(z.length), f: elementwise(node.activation) });
+    stages.push({ node, ready, z, a: arena.allocate(z.length), f: elementwise(node.activation, arena) });
     // The backward pass needs z for the derivative.
     if (!backward) arena.release(z);
   }
   return stages;
 }
 
-function forward({ node, ready, z, a, f }: Stage, random: Random, batch: number): LayerSample {
+function forward({ node, ready, z, a, f }: Stage, random: Random, batch: number, kernels: Kernels): LayerSample {
   located(node.name, () => ready.forward(random));
-  const preActivation = sampleSignal(z.data, batch);
+  const preActivation = kernels.signal(z, batch);
   const dead = deadFraction(z.data, node.shape[node.shape.length - 1], node.activation);
   if (f === undefined) return { preActivation, activation: preActivation, deadFraction: dead };
-  f.apply(z.data, a.data);
+  f.apply(z, a);
   const { range } = node.activation;
   return {
     preActivation,
-    activation: sampleSignal(a.data, batch),
+    activation: kernels.signal(a, batch),
     deadFraction: dead,
     ...(range && { saturatedFraction: saturatedFraction(a.data, range) }),
   };
@@ -84,8 +85,8 @@ function layOutBackward(stages: readonly Stage[], arena: Arena): Step[] {
     if (gradient === undefined) continue;
     const { node, ready, z, f } = stages[i];
     steps.push((_, samples) => {
-      f?.multiplyDerivative(z.data, gradient.data);
-      samples[i].gradient = sampleMoments(gradient.data);
+      f?.multiplyDerivative(z, gradient);
+      samples[i].gradient = arena.kernels.moments(gradient);
     });
     if (f !== undefined) arena.release(z);
     const into = node.inputs.map((input) => arena.allocate(stages[input].a.length));

@@ -1,0 +1,88 @@
+export interface SampleMoments {
+  mean: number;
+  variance: number;
+  secondMoment: number;
+}
+
+export interface SampleSignal extends SampleMoments {
+  /** Mean over all pairs of samples of the cosine between them; NaN with one sample. A sample of zeros has cosine 0 with all. */
+  correlation: number;
+}
+
+/** Sums over a batch. */
+export interface SignalSums {
+  sum: number;
+  squares: number;
+  /** Squares of the distance from the first number: a variance of these does not cancel beside a large mean. */
+  centred: number;
+  /** The squared length of the sum of all samples made unit vectors, and how many are not 0. */
+  together: number;
+  pointing: number;
+}
+
+/** In double precision, and in the very order of `lib/assembly/signal.ts`; of directions only if asked for. */
+export function signalSums(x: Float32Array, rows: number, directions = false): SignalSums {
+  const size = x.length / rows;
+  const sums = { sum: 0, squares: 0, centred: 0, together: 0, pointing: 0 };
+  const units = new Float64Array(directions ? size : 0);
+  for (let start = 0; start < x.length; start += size) {
+    const { sum, squares, centred } = rowSums(x, start, start + size, x[0]);
+    sums.sum += sum;
+    sums.squares += squares;
+    sums.centred += centred;
+    if (!directions || squares === 0) continue;
+    sums.pointing++;
+    const scale = 1 / Math.sqrt(squares);
+    for (let i = 0; i < size; i++) units[i] += scale * x[start + i];
+  }
+  for (const value of units) sums.together += value * value;
+  return sums;
+}
+
+/** Four sums of each kind go on at a time. */
+function rowSums(x: Float32Array, start: number, end: number, origin: number) {
+  const whole = end - ((end - start) % 4);
+  let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
+  let [square0, square1, square2, square3] = [0, 0, 0, 0];
+  let [centre0, centre1, centre2, centre3] = [0, 0, 0, 0];
+  for (let i = start; i < whole; i += 4) {
+    const a = x[i];
+    const b = x[i + 1];
+    const c = x[i + 2];
+    const d = x[i + 3];
+    sum0 += a;
+    sum1 += b;
+    sum2 += c;
+    sum3 += d;
+    square0 += a * a;
+    square1 += b * b;
+    square2 += c * c;
+    square3 += d * d;
+    centre0 += (a - origin) * (a - origin);
+    centre1 += (b - origin) * (b - origin);
+    centre2 += (c - origin) * (c - origin);
+    centre3 += (d - origin) * (d - origin);
+  }
+  let sum = sum0 + sum2 + (sum1 + sum3);
+  let squares = square0 + square2 + (square1 + square3);
+  let centred = centre0 + centre2 + (centre1 + centre3);
+  for (let i = whole; i < end; i++) {
+    sum += x[i];
+    squares += x[i] * x[i];
+    centred += (x[i] - origin) * (x[i] - origin);
+  }
+  return { sum, squares, centred };
+}
+
+/** `origin` is the first of the `count` numbers. */
+export function momentsOf({ sum, squares, centred }: SignalSums, origin: number, count: number): SampleMoments {
+  const mean = sum / count;
+  const variance = Math.max(0, centred / count - (mean - origin) ** 2);
+  return { mean, variance, secondMoment: squares / count };
+}
+
+/** The cosines of all pairs of unit vectors u add up to ‖Σu‖² less that of each with itself. */
+export function signalOf(sums: SignalSums, origin: number, count: number, batch: number): SampleSignal {
+  const correlation = batch === 1 ? Number.NaN : (sums.together - sums.pointing) / (batch * (batch - 1));
+  return { ...momentsOf(sums, origin, count), correlation };
+}
