@@ -7,7 +7,8 @@ import type { Initializer } from './initializer.js';
  * The deterministic initialization ZerO: zeros and ones, and a Hadamard matrix where a layer widens. A dense kernel [in, out], or the
  * centre of a convolution's […spatial, in, out], is the (partial) identity if in ≥ out. Else it is the corner of the 2ᵐ × 2ᵐ
  * Hadamard matrix, 2ᵐ being the least power of two that is at least `out`, times 2^(−(m − 1)/2): its entries are all ± that number, so units
- * differ from the start, where a partial identity would leave out − in of them at 0. Nothing is drawn.
+ * differ from the start, where a partial identity would leave out − in of them at 0. The rows are of length √2 if `out` is 2ᵐ, which makes up for
+ * the half that a ReLU cuts off. (The authors' own code has 2^(−m/2), rows of length 1.) Nothing is drawn.
  *
  * Zhao, Schäfer, Anandkumar, "ZerO initialization: initializing neural networks with only zeros and ones", TMLR 2022, algorithm 1.
  *

@@ -103,6 +103,21 @@ describe('hadamardIdentity', () => {
     expect(new Set(rows(hadamardIdentity(), 3, 5).flat().map(Math.abs))).to.deep.equal(new Set([0.5]));
   });
 
+  it('has the entries ±2^(−(m − 1)/2), m = ⌈log₂ out⌉, for even and odd m (Zhao et al. 2022, algorithm 1)', () => {
+    for (const [outputs, m] of [
+      [2, 1],
+      [3, 2],
+      [4, 2],
+      [5, 3],
+      [8, 3],
+      [9, 4],
+      [100, 7],
+    ]) {
+      const sizes = new Set(hadamardIdentity()(random(0), [1, outputs]).map(Math.abs));
+      expect(sizes, `${outputs}`).to.deep.equal(new Set([Math.fround(2 ** (-(m - 1) / 2))]));
+    }
+  });
+
   it('stands at the centre of a convolution', () => {
     expect([...hadamardIdentity()(random(0), [3, 1, 1])]).to.deep.equal([0, 1, 0]);
     expect(() => hadamardIdentity()(random(0), [3])).to.throw(RangeError, 'hadamardIdentity needs 2 to 5');

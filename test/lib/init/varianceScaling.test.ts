@@ -12,6 +12,7 @@ import {
   kaimingUniform,
   lecunNormal,
   lecunUniform,
+  type ModeOption,
   random,
   type ScaledOptions,
   type VarianceScalingOptions,
@@ -112,7 +113,7 @@ describe('varianceScaling', () => {
 describe('xavier, he and lecun', () => {
   const schemes: Record<
     string,
-    { init: (options?: ScaledOptions) => Initializer; gain2: number; distribution: Continuous }
+    { init: (options?: ScaledOptions & ModeOption) => Initializer; gain2: number; distribution: Continuous }
   > = {
     xavierUniform: { init: xavierUniform, gain2: 1, distribution: 'uniform' },
     xavierNormal: { init: xavierNormal, gain2: 1, distribution: 'normal' },
@@ -126,7 +127,19 @@ describe('xavier, he and lecun', () => {
   for (const [name, { init, gain2, distribution }] of Object.entries(schemes)) {
     const fan = name.startsWith('xavier') ? 200 : 300;
 
-    it(`${name} has variance ${gain2}/${fan} on 300 → 100 and the ${distribution} distribution`, () => {
+    for (const mode of name.startsWith('xavier') ? [undefined] : modes) {
+      for (const [shape, options] of kernels) {
+        const stream = random(seed++);
+        const each = `${name} ${mode ?? ''} [${shape}] ${options.layer ?? ''}`;
+        it(`${each} has the variance within 4 standard errors and the distribution (KS p > 1e-4)`, () => {
+          const w = init({ ...(mode && { mode }), ...options })(stream, shape);
+          const fan = divisor(shape, mode ?? (name.startsWith('xavier') ? 'fanAvg' : 'fanIn'), options);
+          expectDistribution(w, gain2 / fan, distribution);
+        });
+      }
+    }
+
+    it(`${name} has variance ${gain2}/${fan} on 300 → 100 unless told otherwise`, () => {
       expectDistribution(init()(random(seed++), shape), gain2 / fan, distribution);
     });
 
