@@ -16,10 +16,12 @@ export interface FanOptions {
   inAxes?: readonly number[];
   /** With `inAxes`: the axes of the outputs. */
   outAxes?: readonly number[];
+  /** With `inAxes` and `outAxes`: axes along which kernels of their own are stacked, such as experts; they count in no fan. */
+  batchAxes?: readonly number[];
 }
 
 /** The options that every initializer with a fan takes. */
-export const fanOptionNames: string[] = ['layer', 'groups', 'strides', 'inAxes', 'outAxes'];
+export const fanOptionNames: string[] = ['layer', 'groups', 'strides', 'inAxes', 'outAxes', 'batchAxes'];
 
 export interface Fans {
   fanIn: number;
@@ -43,7 +45,7 @@ const kinds: readonly LayerKind[] = ['dense', 'conv', 'depthwise', 'convTranspos
  * and so does this function unless `strides` is given. A fan need not be an integer then.
  *
  * Any other kernel is told by `inAxes` and `outAxes`: fanIn is the product of the sizes of all axes but `outAxes`, fanOut of all but
- * `inAxes`; an axis in neither counts in both, as the spatial ones do.
+ * `inAxes`; an axis in neither counts in both, as the spatial ones do. `batchAxes` number kernels that are stacked and count in neither fan.
  *
  * @throws RangeError for a wrong number of axes, a size that is not a positive integer, groups that do not divide
  * the channels, and strides or groups of a layer that has none, and
@@ -55,14 +57,15 @@ const kinds: readonly LayerKind[] = ['dense', 'conv', 'depthwise', 'convTranspos
  * fans([3, 3, 16, 32]);                              // { fanIn: 144, fanOut: 288 }
  * fans([3, 3, 256, 1], { layer: 'depthwise' });      // { fanIn: 9, fanOut: 9 }
  * fans([8, 64, 512], { inAxes: [0, 1], outAxes: [2] }); // { fanIn: 512, fanOut: 512 }
+ * fans([8, 64, 512], { inAxes: [1], outAxes: [2], batchAxes: [0] }); // { fanIn: 64, fanOut: 512 }
  * ```
  */
 export function fans(shape: readonly number[], options: FanOptions = {}): Fans {
   knownOptions(options, fanOptionNames, 'fans');
   checkShape(shape);
-  const { inAxes, outAxes, ...others } = options;
-  if (inAxes !== undefined || outAxes !== undefined) {
-    if (Object.keys(others).length === 0) return fansOfAxes(shape, inAxes, outAxes);
+  const { inAxes, outAxes, batchAxes, ...others } = options;
+  if (inAxes !== undefined || outAxes !== undefined || batchAxes !== undefined) {
+    if (Object.keys(others).length === 0) return fansOfAxes(shape, inAxes, outAxes, batchAxes);
     throw new RangeError('inAxes and outAxes take the place of layer, groups and strides; give one or the other');
   }
   const layer = oneOf(options.layer ?? (shape.length === 2 ? 'dense' : 'conv'), kinds, 'layer');

@@ -1,22 +1,24 @@
 import { describe } from '../argument.js';
 import { product } from './shape.js';
 
-/** Fans of a kernel of which the axes of inputs and outputs are given; each other axis counts in both. */
+/** Fans of a kernel of which the axes of inputs and outputs are given, and those that count in neither; each other axis counts in both. */
 export function fansOfAxes(
   shape: readonly number[],
   inAxes: readonly number[] | undefined,
   outAxes: readonly number[] | undefined,
+  batchAxes: readonly number[] = [],
 ): { fanIn: number; fanOut: number } {
   const inputs = checkedAxes(shape, inAxes, 'inAxes');
   const outputs = checkedAxes(shape, outAxes, 'outAxes');
-  const all = [...inputs, ...outputs];
+  const batch = checkedAxes(shape, batchAxes, 'batchAxes');
+  const all = [...inputs, ...outputs, ...batch];
   if (new Set(all).size < all.length) {
     throw new RangeError(
-      `inAxes is ${describe(inAxes)} and outAxes is ${describe(outAxes)}; an axis may be listed once`,
+      `inAxes is ${describe(inAxes)}, outAxes is ${describe(outAxes)} and batchAxes is ${describe(batchAxes)}; an axis may be listed once`,
     );
   }
   const allBut = (axes: readonly number[]): number => product(shape.filter((_, axis) => !axes.includes(axis)));
-  return { fanIn: allBut(outputs), fanOut: allBut(inputs) };
+  return { fanIn: allBut([...outputs, ...batch]), fanOut: allBut([...inputs, ...batch]) };
 }
 
 /** The axes, counted from the start. */

@@ -9,7 +9,7 @@ import { type ModeOption, type NormalOption, type ScaledOptions, scaled } from '
  * He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV 2015, eq. 10 (`fanIn`), 14 (`fanOut`) and 15 (slope).
  *
  * @param options - gain: `activation` (any; `gain(activation)` of it, which keeps a second moment of 1), `slope`, `gain`;
- * `mode`: `'fanIn'` (default), `'fanOut'` or `'fanAvg'`; fans: `layer`, `groups`, `strides` or `inAxes`, `outAxes`, see `fans`.
+ * `mode`: `'fanIn'` (default), `'fanOut'`, `'fanAvg'` or `'fanGeoAvg'`; fans: `layer`, `groups`, `strides` or `inAxes`, `outAxes`, `batchAxes`, see `fans`.
  * @throws RangeError for a value that is not allowed, TypeError for an unknown option.
  * @example
  * ```ts

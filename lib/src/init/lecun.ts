@@ -8,7 +8,7 @@ import { type ModeOption, type NormalOption, type ScaledOptions, scaled } from '
  * LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998, eq. 16.
  *
  * @param options - gain: `activation` (any; `gain(activation)` of it, which keeps a second moment of 1), `slope`, `gain`;
- * `mode`: `'fanIn'` (default), `'fanOut'` or `'fanAvg'`; fans: `layer`, `groups`, `strides` or `inAxes`, `outAxes`, see `fans`.
+ * `mode`: `'fanIn'` (default), `'fanOut'`, `'fanAvg'` or `'fanGeoAvg'`; fans: `layer`, `groups`, `strides` or `inAxes`, `outAxes`, `batchAxes`, see `fans`.
  * @throws RangeError for a value that is not allowed, TypeError for an unknown option.
  * @example
  * ```ts

@@ -6,7 +6,7 @@ import { type ModeOption, type ScaledOptions, scaled } from './scaled.js';
  * distributions of that variance it has the least kurtosis, 1 to the normal's 3. Gain 1 unless `gain`, `activation` or `slope` says otherwise.
  *
  * @param options - gain: `activation` (any; `gain(activation)` of it, which keeps a second moment of 1), `slope`, `gain`;
- * `mode`: `'fanIn'` (default), `'fanOut'` or `'fanAvg'`; fans: `layer`, `groups`, `strides` or `inAxes`, `outAxes`, see `fans`.
+ * `mode`: `'fanIn'` (default), `'fanOut'`, `'fanAvg'` or `'fanGeoAvg'`; fans: `layer`, `groups`, `strides` or `inAxes`, `outAxes`, `batchAxes`, see `fans`.
  * @throws RangeError for a value that is not allowed, TypeError for an unknown option.
  * @example
  * ```ts

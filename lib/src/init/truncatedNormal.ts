@@ -2,24 +2,33 @@ import { finite, knownOptions, nonNegative } from '../argument.js';
 import { described } from './described.js';
 import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
-import { TRUNCATED_STD } from './varianceScaling.js';
+import { truncatedMoments } from './truncatedMoments.js';
 
 /**
- * Normals cut off at two of their standard deviations, whatever the shape, of mean `mean` and standard deviation `std` (default 0 and 1) *after*
- * the cut: none is farther from the mean than 2.2737·std. (Keras's and JAX's std is that before the cut, .8796 of which is left.)
+ * Normals cut off, whatever the shape, of mean `mean` and standard deviation `std` (default 0 and 1) *after* the cut. The cut is at `low` and
+ * `high` (default −2 and 2) in units of the normal that is cut: by default none is farther from the mean than 2.2737·std. (In
+ * PyTorch, Keras and JAX mean and std are those before the cut, of which ±2 leaves .8796.)
  *
- * @throws RangeError if `mean` is not finite or `std` is negative or not finite, TypeError for an unknown option.
+ * @throws RangeError if an option is not finite, `std` is negative or low ≥ high, TypeError for an unknown option.
  * @example
  * ```ts
  * import { random, truncatedNormal } from 'initlab';
  * const w = truncatedNormal({ std: 0.02 })(random(0), [768, 768]);   // within ±.0455
+ * const positive = truncatedNormal({ mean: 1, low: 0, high: 5 })(random(0), [64]);   // a half normal of mean 1
  * ```
  */
-export function truncatedNormal(options: { mean?: number; std?: number } = {}): Initializer {
-  knownOptions(options, ['mean', 'std'], 'truncatedNormal');
+export function truncatedNormal(
+  options: { mean?: number; std?: number; low?: number; high?: number } = {},
+): Initializer {
+  knownOptions(options, ['mean', 'std', 'low', 'high'], 'truncatedNormal');
   const mean = finite(options.mean ?? 0, 'mean');
   const std = nonNegative(options.std ?? 1, 'std');
+  const low = finite(options.low ?? -2, 'low');
+  const high = finite(options.high ?? 2, 'high');
+  if (low >= high) throw new RangeError(`low is ${low} and high is ${high}; low must be less than high`);
+  const cut = truncatedMoments(low, high);
+  const scale = std / cut.std;
   return described('truncatedNormal', options, (random, shape) =>
-    random.truncatedNormal(new Float32Array(product(shape)), mean, std / TRUNCATED_STD),
+    random.truncatedNormal(new Float32Array(product(shape)), mean - scale * cut.mean, scale, low, high),
   );
 }

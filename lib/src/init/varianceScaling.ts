@@ -5,8 +5,8 @@ import { type FanOptions, type Fans, fanOptionNames, fans } from './fans.js';
 import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
 
-/** The fan that the variance is divided by; `'fanAvg'` is (fanIn + fanOut)/2. */
-export type FanMode = 'fanIn' | 'fanOut' | 'fanAvg';
+/** The fan that the variance is divided by; `'fanAvg'` is (fanIn + fanOut)/2, `'fanGeoAvg'` is √(fanIn · fanOut). */
+export type FanMode = 'fanIn' | 'fanOut' | 'fanAvg' | 'fanGeoAvg';
 
 export type Distribution = 'uniform' | 'normal' | 'truncatedNormal' | 'rademacher';
 
@@ -20,12 +20,13 @@ export interface VarianceScalingOptions extends FanOptions {
 }
 
 /** Standard deviation of N(0, 1) truncated to ±2: √(1 − 4φ(2)/(2Φ(2) − 1)). */
-export const TRUNCATED_STD = 0.8796256610342398;
+const TRUNCATED_STD = 0.8796256610342398;
 
 const modes: Record<FanMode, (fans: Fans) => number> = {
   fanIn: ({ fanIn }) => fanIn,
   fanOut: ({ fanOut }) => fanOut,
   fanAvg: ({ fanIn, fanOut }) => (fanIn + fanOut) / 2,
+  fanGeoAvg: ({ fanIn, fanOut }) => Math.sqrt(fanIn * fanOut),
 };
 
 const distributions: Record<Distribution, (random: Random, out: Float32Array, std: number) => Float32Array> = {

@@ -9,7 +9,7 @@ import { type NormalOption, type ScaledOptions, scaled } from './scaled.js';
  * Glorot & Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010, eq. 16.
  *
  * @param options - gain: `activation` (any; `gain(activation)` of it, which keeps a second moment of 1), `slope`, `gain`; fans: `layer`,
- * `groups`, `strides` or `inAxes`, `outAxes`, see `fans`.
+ * `groups`, `strides` or `inAxes`, `outAxes`, `batchAxes`, see `fans`.
  * @throws RangeError for a value that is not allowed, TypeError for an unknown option.
  * @example
  * ```ts

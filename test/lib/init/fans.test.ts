@@ -32,6 +32,21 @@ describe('fans', () => {
     expect(fans([7], { inAxes: [], outAxes: [0] })).to.deep.equal({ fanIn: 1, fanOut: 7 });
   });
 
+  it('of stacked kernels are those of one (jax.nn.initializers: batch_axis)', () => {
+    const stacked = { inAxes: [-2], outAxes: [-1], batchAxes: [0] };
+    expect(fans([10, 128, 64], stacked)).to.deep.equal(fans([128, 64]));
+    expect(fans([10, 3, 3, 16, 32], stacked)).to.deep.equal(fans([3, 3, 16, 32]));
+    expect(() => fans([10, 128, 64], { batchAxes: [0] })).to.throw(RangeError, 'inAxes is undefined');
+    expect(() => fans([10, 128, 64], { ...stacked, batchAxes: [1] })).to.throw(
+      RangeError,
+      'batchAxes is [1]; an axis may',
+    );
+    expect(() => fans([10, 128, 64], { ...stacked, batchAxes: [3] })).to.throw(
+      RangeError,
+      'batchAxes is [3]; it must list',
+    );
+  });
+
   it('refuses axes that the shape has not, the same twice, one list alone, and a layer beside them', () => {
     expect(() => fans([3, 4], { inAxes: [2], outAxes: [1] })).to.throw(
       RangeError,

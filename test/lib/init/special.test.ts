@@ -24,10 +24,28 @@ describe('truncatedNormal', () => {
     expect(w.every((x) => Math.abs(x - 3) <= 1.00001 / cut)).to.equal(true);
   });
 
+  it('has the mean and standard deviation asked for whatever the cut (4 standard errors)', () => {
+    for (const [low, high] of [
+      [0, 4],
+      [-1, 3],
+      [-4, 0.5],
+      [2, 2.5],
+      [6, 9],
+    ]) {
+      const w = truncatedNormal({ mean: -1, std: 0.1, low, high })(random(1), [40000]);
+      const standardized = w.map((x) => (x + 1) / 0.1);
+      const kurtosis = moment(standardized, 4);
+      expect(mean(standardized), `${low} … ${high}`).to.be.closeTo(0, 4 / 200);
+      expect(moment(standardized, 2), `${low} … ${high}`).to.be.closeTo(1, (4 * Math.sqrt(kurtosis - 1)) / 200);
+    }
+  });
+
   it('refuses what is not finite', () => {
     expect(() => truncatedNormal({ std: -1 })).to.throw(RangeError, 'std is -1');
     expect(() => truncatedNormal({ mean: Number.NaN })).to.throw(RangeError, 'mean is NaN');
-    expect(() => truncatedNormal({ low: -2 } as object)).to.throw(TypeError, 'unknown option "low"');
+    expect(() => truncatedNormal({ low: 1, high: 1 })).to.throw(RangeError, 'low is 1 and high is 1; low must be less');
+    expect(() => truncatedNormal({ high: Infinity })).to.throw(RangeError, 'high is Infinity');
+    expect(() => truncatedNormal({ stddev: 1 } as object)).to.throw(TypeError, 'unknown option "stddev"');
   });
 });
 

@@ -22,7 +22,7 @@ import {
 } from 'initlab';
 import { ksPValue, moment, normalCdf } from '../random/statistics.js';
 
-const modes: FanMode[] = ['fanIn', 'fanOut', 'fanAvg'];
+const modes: FanMode[] = ['fanIn', 'fanOut', 'fanAvg', 'fanGeoAvg'];
 const distributions = ['uniform', 'normal', 'truncatedNormal'] as const satisfies Distribution[];
 type Continuous = (typeof distributions)[number];
 const TRUNCATED_STD = 0.8796256610342398;
@@ -50,7 +50,7 @@ function expectDistribution(w: Float32Array, variance: number, distribution: Con
 
 function divisor(shape: number[], mode: FanMode, options: object): number {
   const { fanIn, fanOut } = fans(shape, options);
-  return { fanIn, fanOut, fanAvg: (fanIn + fanOut) / 2 }[mode];
+  return { fanIn, fanOut, fanAvg: (fanIn + fanOut) / 2, fanGeoAvg: Math.sqrt(fanIn * fanOut) }[mode];
 }
 
 const kernels: [number[], Omit<VarianceScalingOptions, 'scale' | 'mode' | 'distribution'>][] = [
@@ -99,7 +99,7 @@ describe('varianceScaling', () => {
     expect(() => varianceScaling({ scale: Number.NaN })).to.throw(RangeError, 'scale is NaN');
     expect(() => varianceScaling({ mode: 'fan_in' as FanMode })).to.throw(
       RangeError,
-      'mode is "fan_in"; allowed: fanIn, fanOut, fanAvg',
+      'mode is "fan_in"; allowed: fanIn, fanOut, fanAvg, fanGeoAvg',
     );
     expect(() => varianceScaling({ distribution: 'cauchy' as Distribution })).to.throw(
       RangeError,
@@ -198,7 +198,10 @@ describe('xavier, he and lecun', () => {
     expect(std(heNormal({ mode: 'fanAvg' }))).to.be.closeTo(Math.sqrt(2 / 200), 1e-6);
     expect(std(lecunNormal({ mode: 'fanOut' }))).to.be.closeTo(Math.sqrt(1 / 100), 1e-6);
     expect(() => xavierNormal({ mode: 'fanIn' } as ScaledOptions)).to.throw(TypeError, 'unknown option "mode"');
-    expect(() => heNormal({ mode: 'both' as FanMode })).to.throw(RangeError, 'allowed: fanIn, fanOut, fanAvg');
+    expect(() => heNormal({ mode: 'both' as FanMode })).to.throw(
+      RangeError,
+      'allowed: fanIn, fanOut, fanAvg, fanGeoAvg',
+    );
   });
 
   it('take a truncated normal in the normal forms alone, with the same variance', () => {
