@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { type ActivationName, heNormal, type Initializer, random, simulate, trace, useBackend } from 'initlab';
 import { expectClose, layerOf, layers, normals, residualCnn, secondMoment, seeded } from './traceModels.js';
 
-for (const backend of ['cpu'] as const) {
+for (const backend of ['cpu', 'wasm'] as const) {
   describe(`trace (${backend})`, () => {
     before(() => useBackend(backend));
     afterEach(() => tf.disposeVariables());

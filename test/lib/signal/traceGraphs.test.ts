@@ -73,7 +73,7 @@ const graphs: Record<string, () => { model: tfl.LayersModel; x: tf.Tensor | tf.T
   },
 };
 
-for (const backend of ['cpu'] as const) {
+for (const backend of ['cpu', 'wasm'] as const) {
   describe(`trace of any graph (${backend})`, () => {
     before(() => useBackend(backend));
     afterEach(() => tf.disposeVariables());
