@@ -1,43 +1,41 @@
+import { workspace } from '../init/workspace.js';
+
 /**
  * The singular values of a row-major [rows, columns] matrix, in descending order: square roots of the eigenvalues of the smaller of AᵀA
  * and AAᵀ, in double precision. Those below 10⁻⁸ of the largest are rounding, far below the precision of float32 weights.
  */
 export function singularValues(a: Float32Array, rows: number, columns: number): Float64Array {
   const size = Math.min(rows, columns);
-  if (!a.every(Number.isFinite)) return new Float64Array(size).fill(Number.NaN);
-  const largest = a.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const largest = largestOf(a);
+  if (!Number.isFinite(largest)) return new Float64Array(size).fill(Number.NaN);
   if (largest === 0) return new Float64Array(size);
-  const scaled = Float64Array.from(a, (value) => value / largest);
-  const gram = columns <= rows ? gramOfColumns(scaled, columns) : gramOfRows(scaled, rows);
-  return eigenvalues(gram, size)
-    .map((value) => largest * Math.sqrt(Math.max(0, value)))
-    .sort()
-    .reverse();
+  const values = eigenvalues(gram(a, rows, columns, 1 / largest), size);
+  for (let i = 0; i < size; i++) values[i] = largest * Math.sqrt(Math.max(0, values[i]));
+  return values.sort().reverse();
 }
 
-/** The lower triangle of AᵀA. */
-function gramOfColumns(a: Float64Array, n: number): Float64Array {
-  const out = new Float64Array(n * n);
-  for (let row = 0; row < a.length; row += n) {
-    for (let i = 0; i < n; i++) {
-      const factor = a[row + i];
-      for (let j = 0; j <= i; j++) out[i * n + j] += factor * a[row + j];
-    }
-  }
-  return out;
+/** The largest absolute value; NaN where an element is. */
+function largestOf(a: Float32Array): number {
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]));
+  return largest;
 }
 
-/** The lower triangle of AAᵀ. */
-function gramOfRows(a: Float64Array, n: number): Float64Array {
-  const columns = a.length / n;
-  const out = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = 0;
-      for (let k = 0; k < columns; k++) sum += a[i * columns + k] * a[j * columns + k];
-      out[i * n + j] = sum;
-    }
+/** BᵀB for B = scale·A, or its transpose if A has more columns than rows. */
+function gram(a: Float32Array, rows: number, columns: number, scale: number): Float64Array {
+  const [long, short] = [Math.max(rows, columns), Math.min(rows, columns)];
+  const [down, right] = columns <= rows ? [columns, 1] : [1, columns];
+  // The product is made in tiles of 4.
+  const width = 4 * Math.ceil(short / 4);
+  const { numbers, multiplyAdd } = workspace(width * (width + long));
+  const at = width * width;
+  for (let i = 0; i < long; i++) {
+    for (let j = 0; j < short; j++) numbers[at + i * width + j] = scale * a[i * down + j * right];
   }
+  const c = { at: 0, row: width, column: 1 };
+  multiplyAdd(c, { at, row: 1, column: width }, { at, row: width, column: 1 }, width, long, width);
+  const out = new Float64Array(short * short);
+  for (let i = 0; i < short; i++) out.set(numbers.subarray(i * width, i * width + short), i * short);
   return out;
 }
 

@@ -4,10 +4,10 @@ import type { Quantiles, TracedMoments, TracedSignal } from './traceResult.js';
 
 export type Numbers = Float32Array | Int32Array | Uint8Array;
 
-const SORTED = 65_536;
+const SORTED = 16_384;
 
 export function tracedMoments(x: Numbers, batch: number): TracedMoments {
-  return { ...moments(x), samples: perSample(x, batch, (value) => value * value) };
+  return { ...moments(x), samples: secondMoments(x, batch) };
 }
 
 export function tracedSignal(x: Numbers, batch: number, bins: number): TracedSignal {
@@ -16,7 +16,7 @@ export function tracedSignal(x: Numbers, batch: number, bins: number): TracedSig
   const bars = histogramOf(finite, bins);
   return {
     ...of,
-    samples: perSample(x, batch, (value) => value * value),
+    samples: secondMoments(x, batch),
     quantiles: quantiles(finite),
     ...(bars && { histogram: bars }),
   };
@@ -26,14 +26,15 @@ export function moments(x: Numbers): SampleMoments {
   return sampleMoments(x as Float32Array);
 }
 
-/** Mean over each sample's elements. */
-export function perSample(x: Numbers, batch: number, of: (value: number) => number): Float64Array {
+function secondMoments(x: Numbers, batch: number): Float64Array {
   const size = x.length / batch;
-  return Float64Array.from({ length: batch }, (_, sample) => {
+  const out = new Float64Array(batch);
+  for (let sample = 0; sample < batch; sample++) {
     let sum = 0;
-    for (let i = sample * size; i < (sample + 1) * size; i++) sum += of(x[i]);
-    return sum / size;
-  });
+    for (let i = sample * size; i < (sample + 1) * size; i++) sum += x[i] * x[i];
+    out[sample] = sum / size;
+  }
+  return out;
 }
 
 function quantiles(finite: Numbers): Quantiles {

@@ -1,4 +1,4 @@
-import { type Numbers, perSample } from './traceStatistics.js';
+import type { Numbers } from './traceStatistics.js';
 
 /** Which elements pass no gradient. */
 export interface OffUnits {
@@ -13,13 +13,13 @@ export interface OffUnits {
  * @param axis that of the units
  */
 export function offUnits(slope: Numbers, z: Numbers, shape: readonly number[], axis: number): OffUnits {
-  const off = Uint8Array.from(slope, (value, i) => (value === 0 && !Number.isNaN(z[i]) ? 1 : 0));
-  const offSamples = perSample(off, shape[0], (value) => value);
-  return {
-    offSamples,
-    offFraction: offSamples.reduce((sum, value) => sum + value, 0) / offSamples.length,
-    deadFraction: deadFraction(off, shape, axis),
-  };
+  const off = new Uint8Array(slope.length);
+  for (let i = 0; i < off.length; i++) off[i] = slope[i] === 0 && !Number.isNaN(z[i]) ? 1 : 0;
+  const size = off.length / shape[0];
+  const offSamples = Float64Array.from({ length: shape[0] }, (_, sample) =>
+    mean(off.subarray(sample * size, (sample + 1) * size)),
+  );
+  return { offSamples, offFraction: mean(offSamples), deadFraction: deadFraction(off, shape, axis) };
 }
 
 /** Share of the units with no element that is on. */
@@ -28,7 +28,13 @@ function deadFraction(off: Uint8Array, shape: readonly number[], axis: number): 
   const inner = shape.slice(axis + 1).reduce((product, n) => product * n, 1);
   const dead = new Uint8Array(width).fill(1);
   for (let i = 0; i < off.length; i++) if (off[i] === 0) dead[Math.floor(i / inner) % width] = 0;
-  return dead.reduce((sum, value) => sum + value, 0) / width;
+  return mean(dead);
+}
+
+function mean(values: Uint8Array | Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
 }
 
 /** The axis of a layer's units in its output: the last, or the first after the batch for convolutions so laid out. */
