@@ -68,6 +68,11 @@ export { varianceAnimation } from './plot/varianceAnimation.js';
 export { type LayerSeries, varianceByLayer } from './plot/varianceByLayer.js';
 export { type Random, random } from './random/random.js';
 export type { Floats } from './random/representable.js';
+export {
+  checkVariancePropagation,
+  type PropagatedLayer,
+  type VarianceCheck,
+} from './signal/checkVariancePropagation.js';
 export type { LayerStatistics, MeasuredMoments, MeasuredSignal, Simulation } from './signal/simulate/simulation.js';
 export { type SimulateOptions, type SimulationOptions, simulate } from './signal/simulate.js';
 export { trace } from './signal/trace.js';

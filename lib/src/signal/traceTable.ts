@@ -1,24 +1,12 @@
-import { inspect } from 'node:util';
-import type { MimeBundle } from '../display/display.js';
-import { escapeHtml } from '../display/escapeHtml.js';
 import { type Table, table } from '../display/table.js';
+import { withTable } from '../display/withTable.js';
 import type { ModelTrace, TracedLayer } from './traceResult.js';
 
 type Measured = Omit<ModelTrace, 'toString'>;
 
-/** Gives a trace its text, and its table in a notebook; plain data stays plain. */
+/** Lets a trace show itself, a row for each call. */
 export function showAsTable(trace: Measured): ModelTrace {
-  const text = (): string => `${headline(trace)}\n${rows(trace)}`;
-  const bundle = (): MimeBundle => ({
-    'text/html': `<p>${escapeHtml(headline(trace))}</p>\n${part(rows(trace), 'text/html')}`,
-    'text/markdown': `${headline(trace)}\n\n${part(rows(trace), 'text/markdown')}`,
-    'text/plain': text(),
-  });
-  return Object.defineProperties(trace as ModelTrace, {
-    toString: { value: text },
-    [inspect.custom]: { value: text },
-    [Symbol.for('Jupyter.display')]: { value: bundle },
-  });
+  return withTable(trace, headline(trace), rows(trace));
 }
 
 function headline({ layers, batch, loss, nonFinite }: Measured): string {
@@ -55,9 +43,4 @@ function row(layer: TracedLayer): Record<string, unknown> {
     'update:weight': kernel?.updateRatio,
     rank: kernel?.matrix && `${kernel.matrix.rank}/${kernel.matrix.singularValues.length}`,
   };
-}
-
-function part(of: Table, type: string): string {
-  const show = (of as unknown as Record<symbol, () => MimeBundle>)[Symbol.for('Jupyter.display')];
-  return String(show()[type]);
 }

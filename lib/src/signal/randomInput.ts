@@ -1,0 +1,56 @@
+import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { describe, positiveInteger } from '../argument.js';
+import { modelGraph } from '../network/modelNodes.js';
+import { type Random, random } from '../random/random.js';
+
+/**
+ * A batch for each input of a model: independent N(0, 1) numbers, or random tokens where the input is looked up by an Embedding.
+ *
+ * @param shapes of one sample of each input; default: the model's
+ * @throws RangeError for shapes that do not fit or, where the model leaves an axis open, are not given
+ */
+export function randomInput(
+  model: LayersModel,
+  shapes: readonly (readonly number[])[] | undefined,
+  batch: number,
+  seed: number | bigint,
+): Tensor[] {
+  positiveInteger(batch, 'batch');
+  const { calls, inputs } = modelGraph(model);
+  const stream = random(seed).split(0);
+  if (shapes && shapes.length !== inputs.length) {
+    throw new RangeError(`inputShape has ${shapes.length} shapes; the model has ${inputs.length} inputs`);
+  }
+  return inputs.map(({ call }, i) => {
+    const shape = sampleShape(model.inputs[i].shape.slice(1), shapes?.[i], calls[call].name);
+    const takers = calls.filter(({ inputs: from }) => from.includes(call)).map(({ layer }) => layer);
+    const tokens = takers.flatMap((layer) => (layer as { inputDim?: number }).inputDim ?? []);
+    const size = shape.reduce((product, n) => product * n, batch);
+    return tensor(numbers(stream.split(i), size, Math.min(...tokens)), [batch, ...shape]);
+  });
+}
+
+/** Tokens from 0 to below `vocabulary`, or normal numbers if it is infinite. */
+function numbers(stream: Random, size: number, vocabulary: number): Float32Array {
+  const out = new Float32Array(size);
+  if (vocabulary === Number.POSITIVE_INFINITY) return stream.normal(out);
+  return stream.uniform(out).map((u) => Math.floor(u * vocabulary));
+}
+
+function sampleShape(
+  open: readonly (number | null)[],
+  given: readonly number[] | undefined,
+  name: string,
+): readonly number[] {
+  const shape = given ?? open;
+  if (shape.length === open.length && shape.every((n, i) => n !== null && (open[i] === null || open[i] === n))) {
+    return shape as readonly number[];
+  }
+  const wanted = `[${open.map((n) => n ?? 'any').join(', ')}]`;
+  throw new RangeError(
+    given
+      ? `inputShape is ${describe(given)}; input ${describe(name)} takes ${wanted}, without the batch`
+      : `input ${describe(name)} takes ${wanted}; give inputShape, without the batch`,
+  );
+}
