@@ -1,8 +1,9 @@
 import { heNormal, orthogonal, random } from 'initlab';
-import { type Contestant, MILLIONS, timed } from './contestants.js';
+import type { Contestant } from '../compare.js';
+import { MILLIONS, type RowKey, timed } from './contestants.js';
 
 /** This library. */
-export function own(): Contestant {
+export function own(): Contestant<RowKey> {
   const stream = random(1);
   const out = new Float32Array(MILLIONS);
   return timed('initlab', {

@@ -1,12 +1,13 @@
 import { reshape, sign, stridedSlice, Tensor, transpose } from '@tensorflow/tfjs-core';
 import { initializers } from '@tensorflow/tfjs-layers';
 import { useBackend } from 'initlab';
-import { type Contestant, MILLIONS, type RowKey, timed } from './contestants.js';
+import type { Contestant } from '../compare.js';
+import { MILLIONS, type RowKey, timed } from './contestants.js';
 
 type Shaped = ReturnType<typeof initializers.orthogonal>;
 
 /** tfjs's own initializers, on the faster of the backends that come with it. */
-export async function tfjs(): Promise<Contestant> {
+export async function tfjs(): Promise<Contestant<RowKey>> {
   await useBackend('wasm');
   chainedOperations();
   const rows: Record<RowKey, () => void> = {

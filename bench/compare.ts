@@ -1,0 +1,46 @@
+import { comparison, median, type Row } from './table.js';
+
+/** One who does what the rows say. */
+export interface Contestant<RowKey extends string> {
+  name: string;
+  /** How many milliseconds a row takes it, in the mean over as many `times`. */
+  measure(row: RowKey, times: number): Promise<number>;
+  /** Why it cannot be measured. */
+  absent?: string;
+}
+
+export interface TimedRow<RowKey extends string> extends Row {
+  key: RowKey;
+  /** What takes little is done several times on end. */
+  times: number;
+}
+
+/**
+ * Measures all rows in rounds and prints the medians side by side. In each round everyone has its turn, so that what disturbs the machine disturbs
+ * all; the first rounds, `warmUps` of them, do not count.
+ */
+export async function compare<RowKey extends string>(
+  rows: readonly TimedRow<RowKey>[],
+  contestants: readonly Contestant<RowKey>[],
+  { rounds, warmUps, about = '' }: { rounds: number; warmUps: number; about?: string },
+): Promise<void> {
+  const measured = new Map<string, number[]>();
+  for (let round = 1 - warmUps; round <= rounds; round++) {
+    if (round > 0) process.stderr.write(`round ${round} of ${rounds}\n`);
+    for (const { key, times } of rows) {
+      for (const { name, measure, absent } of contestants) {
+        if (absent !== undefined) continue;
+        const time = await measure(key, times);
+        if (round > 0) measured.set(name + key, [...(measured.get(name + key) ?? []), time]);
+      }
+    }
+  }
+  const facts = `Medians of ${rounds}; in brackets what initlab takes as a multiple of the other. ${process.version}, ${process.platform}.`;
+  console.log(`${about}${facts}\n`);
+  const value = (name: string, { key }: TimedRow<RowKey>): number => median(measured.get(name + key) ?? []);
+  console.log(comparison(rows, contestants, value, 'not measured'));
+}
+
+export function milliseconds(ms: number): string {
+  return `${ms.toFixed(ms < 10 ? 2 : 1)} ms`;
+}

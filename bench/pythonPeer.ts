@@ -1,0 +1,30 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { Contestant } from './compare.js';
+
+/** Debian's, which has its packages beside it. */
+const python = '/usr/bin/python3';
+
+/** A library of Python's, in a process that stays, so that what it measures is warm. It ends with this one; the script says `ready`, then answers lines `row times` with the milliseconds that one takes. */
+export async function pythonPeer<RowKey extends string>(
+  script: URL,
+  { name, library, args }: { name: string; library: 'numpy' | 'torch'; args: string[] },
+): Promise<Contestant<RowKey>> {
+  if (spawnSync(python, ['-c', `import ${library}`]).status !== 0) {
+    const absent = `install it with apt-get install python3-${library}`;
+    return { name, absent, measure: () => Promise.resolve(Number.NaN) };
+  }
+  const child = spawn(python, [fileURLToPath(script), ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  await lines.next();
+  return {
+    name,
+    async measure(row, times) {
+      child.stdin.write(`${row} ${times}\n`);
+      const { value, done } = await lines.next();
+      if (done) throw new Error(`${name} ended at the row ${row}`);
+      return Number(value);
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { heNormal, type SimulateOptions, simulate } from 'initlab';
+import { type Contestant, compare, milliseconds, type TimedRow } from './compare.js';
+import { pythonPeer } from './pythonPeer.js';
+
+type RowKey = 'shallow' | 'deep' | 'many';
+
+const rows: TimedRow<RowKey>[] = [
+  { key: 'shallow', title: '20 layers of 128 units, one net', times: 5, show: milliseconds },
+  { key: 'deep', title: '50 layers of 512 units, one net', times: 1, show: milliseconds },
+  { key: 'many', title: '20 layers of 128 units, 64 nets', times: 1, show: milliseconds },
+];
+
+/** ReLU nets with He weights, 1024 samples, forward and backward, the statistics taken. */
+const nets: Record<RowKey, { depth: number; width: number; trials: number }> = {
+  shallow: { depth: 20, width: 128, trials: 1 },
+  deep: { depth: 50, width: 512, trials: 1 },
+  many: { depth: 20, width: 128, trials: 64 },
+};
+
+/** Sends signals through nets by this library, by PyTorch and by NumPy, and prints the medians side by side. */
+export async function run(): Promise<void> {
+  const contestants: Contestant<RowKey>[] = [
+    own('initlab', {}),
+    own('initlab, jobs: 1', { jobs: 1 }),
+    await peer('torch', 1),
+    await peer('torch', 2),
+    await peer('torch', 1, 'bare'),
+    await peer('numpy', 1),
+  ];
+  const about = 'A batch of 1024 forward and backward; bare is without the statistics. ';
+  await compare(rows, contestants, { rounds: 5, warmUps: 1, about });
+}
+
+function own(name: string, options: Pick<SimulateOptions, 'jobs'>): Contestant<RowKey> {
+  return {
+    name,
+    async measure(row, times) {
+      const { depth, width, trials } = nets[row];
+      const widths = Array<number>(depth + 1).fill(width);
+      const net = { widths, activation: 'relu', init: heNormal(), batch: 1024, backward: true } as const;
+      const from = performance.now();
+      for (let time = 0; time < times; time++) await simulate({ ...net, ...options, trials });
+      return (performance.now() - from) / times;
+    },
+  };
+}
+
+function peer(library: 'numpy' | 'torch', threads: number, ...more: string[]): Promise<Contestant<RowKey>> {
+  const name = [library, `${threads} thread${threads > 1 ? 's' : ''}`, ...more].join(', ');
+  const args = [library, String(threads), ...more];
+  return pythonPeer(new URL('signal/peer.py', import.meta.url), { name, library, args });
+}
