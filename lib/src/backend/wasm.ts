@@ -9,6 +9,7 @@ import { batchMatMul, fusedMatMul } from './kernels/matMul.js';
 import { averagePoolGradient, maxPoolGradient } from './kernels/pooling.js';
 import { unsortedSegmentSum } from './kernels/segments.js';
 import { type Kernel, replaceKernels } from './kernels/store.js';
+import { tile } from './kernels/tile.js';
 
 /** The address of a folder, or of each file by its name. */
 export type WasmPaths = string | Record<string, string>;
@@ -18,6 +19,7 @@ const KERNELS: Record<string, Kernel<Heap>> = {
   BatchMatMul: batchMatMul,
   _FusedMatMul: fusedMatMul,
   Einsum: einsum,
+  Tile: tile,
   UnsortedSegmentSum: unsortedSegmentSum,
   Conv2DBackpropFilter: filterGradient,
   Conv2DBackpropInput: inputGradient,

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe } from '../argument.js';
 import type { Random } from '../random/random.js';
-import type { NumberArray } from './numberArray.js';
+import { isInteger, type NumberArray, type Numbers } from './numberArray.js';
 
 /** Examples to learn from: the first axis of both arrays counts them. */
 export interface Dataset {
@@ -44,8 +44,14 @@ function toNumberArray(value: Tensor | NumberArray, name: string): NumberArray {
       `${name} has shape [${array.shape.join(', ')}] and ${array.data.length} numbers; a first axis and ${size} are needed`,
     );
   }
-  const wrong = (array.data as Float32Array).findIndex((number) => !Number.isFinite(number));
+  const wrong = isInteger(array) ? -1 : firstNotFinite(array.data);
   if (wrong < 0) return array;
   const row = Math.floor(wrong / (size / array.shape[0]));
   throw new RangeError(`${name} has ${array.data[wrong]} in example ${row}; every number must be finite`);
+}
+
+/** A plain loop: data sets have millions of numbers. */
+function firstNotFinite(numbers: Numbers): number {
+  for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i])) return i;
+  return -1;
 }
