@@ -4,15 +4,42 @@ import { random, useBackend } from 'initlab';
 
 const cases: [shape: number[], reps: number[]][] = [
   [[3], [4]],
-  [[2, 3], [1, 1]],
-  [[2, 3], [3, 1]],
-  [[2, 3], [1, 2]],
-  [[2, 1], [2, 5]],
-  [[2, 3, 1], [1, 1, 4]],
-  [[1, 1, 5], [2, 3, 1]],
-  [[2, 3, 2], [3, 2, 2]],
-  [[2, 1, 3, 2], [1, 4, 2, 3]],
-  [[2, 1, 1, 2, 1], [2, 3, 1, 2, 2]],
+  [
+    [2, 3],
+    [1, 1],
+  ],
+  [
+    [2, 3],
+    [3, 1],
+  ],
+  [
+    [2, 3],
+    [1, 2],
+  ],
+  [
+    [2, 1],
+    [2, 5],
+  ],
+  [
+    [2, 3, 1],
+    [1, 1, 4],
+  ],
+  [
+    [1, 1, 5],
+    [2, 3, 1],
+  ],
+  [
+    [2, 3, 2],
+    [3, 2, 2],
+  ],
+  [
+    [2, 1, 3, 2],
+    [1, 4, 2, 3],
+  ],
+  [
+    [2, 1, 1, 2, 1],
+    [2, 3, 1, 2, 2],
+  ],
 ];
 
 /** Where each number of the tiled tensor comes from, worked out from its place. */
@@ -46,7 +73,9 @@ describe('tile', () => {
           const tiled = tf.tile(x, reps);
           expect([...tiled.dataSync()], `${shape} by ${reps}`).to.deep.equal(from.map((source) => numbers[source]));
           const dy = tf.tensor(cotangent, tiled.shape);
-          const dx = tf.grad((t: tf.Tensor) => tf.sum(tf.mul(tf.tile(t, reps), dy)))(x).dataSync();
+          const dx = tf
+            .grad((t: tf.Tensor) => tf.sum(tf.mul(tf.tile(t, reps), dy)))(x)
+            .dataSync();
           dx.forEach((value, i) => {
             expect(value, `${shape} by ${reps}`).to.be.closeTo(expected[i], 1e-5);
           });
