@@ -5,6 +5,7 @@ import { captureStreams } from './capture.js';
 import { type Completeness, isComplete } from './completeCode.js';
 import { installConsoleTable } from './consoleTable.js';
 import { describeDiagnostics } from './diagnostics.js';
+import { lookWhenAsked } from './edits.js';
 import { describeThrown, type Failure, interruption, isStopped } from './failure.js';
 import { installInput } from './input.js';
 import { type MimeBundle, toMimeBundle } from './mime.js';
@@ -17,7 +18,7 @@ import { reportStrayErrors } from './strayErrors.js';
 import { watchTensorflow } from './tensorflow.js';
 import { bindTimers } from './timers.js';
 import { createTracedConverter, newRun, type Run } from './tracedConverter.js';
-import { loadTslab } from './typescript.js';
+import { loadTslab } from './tslab.js';
 
 // Our own, as those that cells see will belong to cells.
 const { setImmediate: nextTurn } = promises;
@@ -71,8 +72,9 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
   const tensorflow = watchTensorflow();
   const input = installInput(scopes, mainSide, (cell, question) => outlet.post({ kind: 'ask', cell, question }));
 
+  const lookForEdits = lookWhenAsked();
   const converter = tslab.createConverter();
-  const node = createTracedConverter(converter, positions, mainSide.compile, () => run);
+  const node = createTracedConverter(converter, positions, mainSide.compile, lookForEdits, () => run);
   const executor = tslab.createExecutor(
     folder,
     { node, browser: node, close: () => converter.close() },

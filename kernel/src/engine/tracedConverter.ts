@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Converter, ConvertResult, Diagnostic } from 'tslab/dist/converter.js';
 import { hasTopLevelForAwait } from './forAwait.js';
+import { truePath } from './localFiles.js';
 import type { Positions } from './positions.js';
 
 /** What is learnt of one piece of code while tslab compiles and runs it. */
@@ -24,15 +25,19 @@ export function createTracedConverter(
   converter: Converter,
   positions: Positions,
   compile: <T>(work: () => T) => T,
+  lookForEdits: () => void,
   current: () => Run,
 ): Converter {
-  const files = new Map<string, LocalFile>();
+  const known = new Map<string, LocalFile>();
   return {
     ...converter,
     convert(previous, code) {
       const run = current();
-      const result = compile(() => converter.convert(previous, code));
-      run.diagnostics = result.diagnostics;
+      const result = compile(() => {
+        lookForEdits();
+        return converter.convert(previous, code);
+      });
+      run.diagnostics = result.diagnostics.map(withTruePath);
       // tslab sees a top-level await by an error that the compiler does not report for this one.
       result.hasToplevelAwait ||= hasTopLevelForAwait(code);
       if (result.output !== undefined) {
@@ -40,9 +45,13 @@ export function createTracedConverter(
         result.output = `${code}\n//# sourceURL=${run.script}`;
       }
       for (const file of result.sideOutputs ?? []) {
+        file.path = truePath(file.path);
         file.data = positions.register(file.path, sourceOf(file), file.data, 0);
       }
-      if (result.sideOutputs) result.sideOutputs = withDependents(files, result.sideOutputs);
+      if (result.sideOutputs) {
+        const files = withDependents(known, result.sideOutputs);
+        result.sideOutputs = files.flatMap((file) => withOtherNames(file, known));
+      }
       return result;
     },
     addModule(name, code, meta) {
@@ -62,7 +71,28 @@ function withDependents(known: Map<string, LocalFile>, changed: LocalFile[]): Lo
   return isEdit ? [...known.values()] : changed;
 }
 
+/** The file, and the other names by which it can be imported: with the ending it was written with; an index by its folder. */
+function withOtherNames(file: LocalFile, known: ReadonlyMap<string, LocalFile>): LocalFile[] {
+  const { path } = file;
+  const others = [path.replace(/\.js$/, '.ts')];
+  if (path.endsWith('/index.js')) others.push(`${posix.dirname(path)}.js`);
+  const link = (other: string): LocalFile => {
+    const target = JSON.stringify(`./${posix.relative(posix.dirname(other), path)}`);
+    return { path: other, data: `module.exports = require(${target});` };
+  };
+  return [file, ...others.filter((other) => !known.has(other)).map(link)];
+}
+
 /** A local file's own name, of which the converter keeps only the compiled one. */
 function sourceOf(file: LocalFile): string {
-  return posix.relative(process.cwd().replaceAll('\\', '/'), file.path).replace(/\.js$/, '.ts');
+  return shortPath(file.path).replace(/\.js$/, '.ts');
+}
+
+function withTruePath(diagnostic: Diagnostic): Diagnostic {
+  const { fileName } = diagnostic;
+  return fileName === undefined ? diagnostic : { ...diagnostic, fileName: shortPath(truePath(fileName)) };
+}
+
+function shortPath(path: string): string {
+  return posix.relative(process.cwd().replaceAll('\\', '/'), path);
 }

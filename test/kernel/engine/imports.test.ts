@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
+import { type Kernel, startKernel } from 'initlab-kernel';
+import { temporaryFolder } from '../support/files.js';
 import { ofType, run, useSharedKernel } from '../support/kernel.js';
 
 async function shownFor(code: string): Promise<string> {
@@ -31,19 +32,82 @@ describe('imports of a cell', () => {
     expect(wrong.reply.evalue).to.equal("Type 'number' is not assignable to type 'string'.");
   });
 
-  it('see edits of a local file, and of a file that it imports', async function () {
-    this.timeout(60_000);
+  it('see edits of a local file, and of a file that it imports, at once', async () => {
     const edit = (name: string, text: string): void => writeFileSync(join(folder, name), text);
     edit('inner.ts', 'export const inner: number = 1;\n');
     edit('outer.ts', 'import { inner } from "./inner";\nexport const outer = (): string => "old " + inner;\n');
     const shown = (): Promise<string> => shownFor('import { outer } from "./outer"; outer()');
-    const become = async (text: string): Promise<void> => {
-      while ((await shown()) !== text) await sleep(100);
-    };
     expect(await shown()).to.equal("'old 1'");
-    edit('inner.ts', 'export const inner: number = 2222;\n');
-    await become("'old 2222'");
+    edit('inner.ts', 'export const inner: number = 2;\n');
+    expect(await shown()).to.equal("'old 2'");
     edit('outer.ts', 'import { inner } from "./inner";\nexport const outer = (): string => "new " + inner;\n');
-    await become("'new 2222'");
+    expect(await shown()).to.equal("'new 2'");
+    edit('inner.ts', 'export const inner: string = "text";\n');
+    expect((await run('import { inner } from "./inner"; inner * 2')).reply.ename).to.equal('TypeScriptError');
+    expect(await shown()).to.equal("'new text'");
+  });
+
+  it('name a file with its ending, or an index by its folder', async () => {
+    mkdirSync(join(folder, 'parts'));
+    writeFileSync(join(folder, 'parts', 'index.ts'), 'export { part } from "./part.ts";\n');
+    writeFileSync(join(folder, 'parts', 'part.ts'), 'export const part: number = 3;\n');
+    expect(await shownFor('import { part } from "./parts"; part')).to.equal('3');
+    expect(await shownFor('import { part } from "./parts/part.ts"; part')).to.equal('3');
+    expect(await shownFor('import { part } from "./parts/part.js"; part')).to.equal('3');
+  });
+});
+
+describe('imports from above the folder of a notebook', function () {
+  this.timeout(60_000);
+
+  let kernel: Kernel;
+  let project: string;
+
+  before(async () => {
+    project = temporaryFolder();
+    for (const name of ['notebooks', 'shared']) mkdirSync(join(project, name));
+    writeFileSync(join(project, 'shared', 'deep.ts'), 'export const deep: number = 1;\n');
+    const main = `import { deep } from './deep.ts';
+export const main = (): number => deep + 1;
+
+export function fail(): never {
+  throw new Error('as asked');
+}
+`;
+    writeFileSync(join(project, 'shared', 'main.ts'), main);
+    kernel = await startKernel({ folder: join(project, 'notebooks') });
+  });
+
+  after(() => kernel.kill());
+
+  async function execute(code: string): Promise<{ value: unknown; traceback: string }> {
+    let value: unknown;
+    const { content } = await kernel.execute(code, ({ content }) => {
+      value = (content.data as Record<string, string> | undefined)?.['text/plain'] ?? value;
+    });
+    return { value, traceback: ((content.traceback as string[] | undefined) ?? []).join('\n') };
+  }
+
+  it('are compiled, and see edits', async () => {
+    const code = "import { main } from '../shared/main'; main()";
+    expect(await execute(code)).to.deep.equal({ value: '2', traceback: '' });
+    writeFileSync(join(project, 'shared', 'deep.ts'), 'export const deep: number = 10;\n');
+    expect(await execute(code)).to.deep.equal({ value: '11', traceback: '' });
+  });
+
+  it('place errors in the file', async () => {
+    const { traceback } = await execute("import { fail } from '../shared/main'; fail()");
+    expect(traceback).to.match(/^Error: as asked\n {4}at fail \(\.\.\/shared\/main\.ts:5:9\)/);
+  });
+
+  it('report errors of type in the file', async () => {
+    writeFileSync(join(project, 'shared', 'wrong.ts'), 'export const size: number = "one";\n');
+    const { traceback } = await execute("import { size } from '../shared/wrong'; size");
+    expect(traceback).to.contain(
+      `../shared/wrong.ts:1:14 - error TS2322: Type 'string' is not assignable to type 'number'.
+
+1 export const size: number = "one";
+               ~~~~`,
+    );
   });
 });

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { expect } from 'chai';
 import { type Kernel, startKernel } from 'initlab-kernel';
 import { Dealer } from 'zeromq';
@@ -12,6 +14,18 @@ function bytes(seed: number, length: number): Buffer {
   const parts: Buffer[] = [];
   for (let i = 0; parts.length * 32 < length; i++) parts.push(createHash('sha256').update(`${seed} ${i}`).digest());
   return Buffer.concat(parts).subarray(0, length);
+}
+
+function opens(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 2000 });
+    const end = (open: boolean): void => {
+      socket.destroy();
+      resolve(open);
+    };
+    socket.once('connect', () => end(true));
+    socket.once('error', () => end(false)).once('timeout', () => end(false));
+  });
 }
 
 describe('a kernel that is sent nonsense', function () {
@@ -59,9 +73,14 @@ describe('a kernel that is sent nonsense', function () {
     expect((await kernel.shutdown()).code).to.equal(0);
   });
 
-  it('listens on this machine alone', () => {
-    for (const channel of ['shell', 'control', 'iopub', 'stdin', 'heartbeat'] as const) {
-      expect(address(kernel.connection, channel)).to.match(/^tcp:\/\/127\.0\.0\.1:\d+$/);
+  it('listens on this machine alone', async () => {
+    const others = Object.values(networkInterfaces())
+      .flat()
+      .flatMap((net) => (net && !net.internal && net.family === 'IPv4' ? [net.address] : []));
+    for (const port of Object.values(kernel.connection.ports)) {
+      expect(await opens('127.0.0.1', port)).to.equal(true);
+      // 127.0.0.2 is this machine as well, and would answer if the kernel listened on every address.
+      for (const other of ['127.0.0.2', '::1', ...others]) expect(await opens(other, port), other).to.equal(false);
     }
   });
 });

@@ -120,6 +120,11 @@ describe('protocol', () => {
   it('explains the name under the cursor', async () => {
     const found = await request('inspect_request', { code: 'Math.max', cursor_pos: 6 });
     expect((found.data as Record<string, string>)['text/plain']).to.contain('max(...values: number[]): number');
+    await run('/** Half of `x`, in metres. */\nfunction half(x: number): number { return x / 2; }');
+    const own = await request('inspect_request', { code: 'half(1)', cursor_pos: 2 });
+    expect((own.data as Record<string, string>)['text/plain'])
+      .to.contain('half(x: number): number')
+      .and.to.contain('Half of `x`, in metres.');
     const nothing = await request('inspect_request', { code: '   ', cursor_pos: 1 });
     expect(nothing).to.deep.include({ status: 'ok', found: false, data: {} });
   });
