@@ -6,6 +6,7 @@ import {
   heNormal,
   heUniform,
   type Initializer,
+  type LayerSpec,
   lecunNormal,
   type MeasuredMoments,
   normal,
@@ -191,6 +192,86 @@ describe('simulate', () => {
     expect(layers[0].activation.secondMoment).to.be.closeTo(91 / 6, 1e-12);
   });
 
+  it('draws the samples of a ReLU net together as the arc-cosine kernel does: .7359 after 5 layers', async () => {
+    const { layers } = await simulate({
+      widths: square(400, 5),
+      activation: 'relu',
+      init: heNormal(),
+      batch: 16,
+      trials: 30,
+    });
+    // The pre-activations of layer l + 1 are correlated as the activations of layer l are; those of the input are not.
+    expect(layers[0].preActivation.correlation).to.be.closeTo(0, 4 / Math.sqrt(400 * 120));
+    expect(layers[2].preActivation.correlation).to.be.closeTo(0.31831, 0.01);
+    expect(layers[3].preActivation.correlation).to.be.closeTo(0.493731, 0.01);
+    expect(layers[5].activation.correlation).to.be.closeTo(0.735946, 0.01);
+    const { layers: one } = await simulate({ widths: [4, 4], activation: 'relu', init: heNormal(), batch: 1 });
+    expect(one[1].activation.correlation).to.be.NaN;
+  });
+
+  it('adds branches of variance 1 to a residual stream: 1 + 24 after 24, and 2 if each is scaled by 1/√24 (4 standard errors)', async () => {
+    const branch: LayerSpec[] = [{ type: 'rmsNorm' }, { type: 'dense', units: 64, init: lecunNormal() }];
+    const expectStream = async (scale: number, added: number): Promise<void> => {
+      const layers = Array.from({ length: 24 }, (): LayerSpec => ({ type: 'residual', branch, scale }));
+      const run = await simulate({ layers, inputShape: [64], batch: 4, trials: 50 });
+      const q = run.layers[0].activation.secondMoment;
+      expect(q).to.be.closeTo(1, 4 * Math.sqrt(2 / 256));
+      expectMean(run.layers[72].activation, q + added, `scale ${scale}`);
+    };
+    await expectStream(1, 24);
+    await expectStream(1 / Math.sqrt(24), 1);
+  });
+
+  it('divides the second moment of a linear layer back to 1 by each normalization, and dropout raises it by 1/(1 − rate)', async () => {
+    const normalized = async (layer: LayerSpec): Promise<number> => {
+      const layers: LayerSpec[] = [{ type: 'dense', units: 500, init: normal({ std: 3 }) }, layer];
+      return (await simulate({ layers, inputShape: [100], batch: 50 })).layers[2].activation.secondMoment;
+    };
+    expect(await normalized({ type: 'layerNorm' })).to.be.closeTo(1, 1e-4);
+    expect(await normalized({ type: 'rmsNorm' })).to.be.closeTo(1, 1e-4);
+    expect(await normalized({ type: 'batchNorm' })).to.be.closeTo(1, 1e-4);
+    const one: SimulateOptions = { layers: [{ type: 'dropout', rate: 0.75 }], inputShape: [1000] };
+    const { layers } = await simulate({ ...one, input: new Float32Array(4000).fill(1), trials: 4 });
+    // Each of 16,000 numbers is 16 with probability ¼: a standard error of .055.
+    expect(layers[1].activation.secondMoment).to.be.closeTo(4, 0.22);
+    expect(layers[1].activation.mean).to.be.closeTo(1, 0.06);
+  });
+
+  it('keeps the second moment of convolutions with circular padding by He, and loses at the border with zeros (4 standard errors)', async () => {
+    const net = (padding: 'same' | 'circular', activation: 'linear' | 'relu'): SimulateOptions => ({
+      inputShape: [6, 6, 12],
+      layers: [{ type: 'conv', filters: 12, kernel: 3, padding, init: heNormal({ activation }), activation }],
+      batch: 4,
+      trials: 200,
+    });
+    const circular = (await simulate(net('circular', 'relu'))).layers;
+    expectMean(circular[1].activation, circular[0].activation.secondMoment, 'circular');
+    // 16 of 18 pairs of neighbours along each axis lie within the image.
+    const zeros = (await simulate(net('same', 'linear'))).layers;
+    const inside = (16 / 18) ** 2;
+    expect(zeros[1].activation.secondMoment).to.be.closeTo(inside * zeros[0].activation.secondMoment, 0.02);
+  });
+
+  it('names the layers, gives their shapes, and counts channels as units', async () => {
+    const { layers } = await simulate({
+      inputShape: [4, 4, 1],
+      layers: [
+        { type: 'conv', filters: 3, kernel: 3, bias: constant(-1000), activation: 'relu' },
+        { type: 'flatten' },
+        { type: 'dense', units: 2 },
+      ],
+      trials: 2,
+    });
+    expect(layers.map(({ name, shape, width }) => ({ name, shape, width }))).to.deep.equal([
+      { name: 'input', shape: [4, 4, 1], width: 1 },
+      { name: 'conv1', shape: [2, 2, 3], width: 3 },
+      { name: 'flatten1', shape: [12], width: 12 },
+      { name: 'dense1', shape: [2], width: 2 },
+    ]);
+    expect(layers[1].deadFraction).to.equal(1);
+    expect(layers[1].deadFractions).to.deep.equal(Float64Array.of(1, 1));
+  });
+
   it('refuses what does not fit, naming it', async () => {
     const good: SimulateOptions = { widths: [3, 2], activation: 'relu', init: heNormal() };
     const refused = (options: object, type: typeof RangeError | typeof TypeError, message: string) =>
@@ -214,6 +295,11 @@ describe('simulate', () => {
     await refused({ input: [1, 2, 3] }, TypeError, 'it must be a Float32Array');
     await refused({ batch: 0 }, RangeError, 'batch is 0');
     await refused({ trials: 1.5 }, RangeError, 'trials is 1.5');
+    await refused({ jobs: 1.5 }, RangeError, 'jobs is 1.5');
+    await expectRejection(simulate({ layers: [], inputShape: [3] }), RangeError, 'layers is []');
+    const image: SimulateOptions = { layers: [{ type: 'flatten' }], inputShape: [2, 3, 1] };
+    const wrong = simulate({ ...image, input: new Float32Array(8) });
+    await expectRejection(wrong, RangeError, 'it must have batch · 6 (2 · 3 · 1), a row for each sample');
     await refused({ seed: -1 }, RangeError, 'seed is -1');
     await refused({ depth: 3 }, TypeError, 'simulate: unknown option "depth"');
   });
