@@ -58,8 +58,11 @@ export type {
   ResidualSpec,
 } from './network/layerSpec.js';
 export type { LayersOptions, NetworkOptions } from './network/options.js';
+export { activationHistograms, type HistogramLayers } from './plot/activationHistograms.js';
+export { deadUnits, type UnitLayers } from './plot/deadUnits.js';
 export { type DecisionGrid, decisionBoundary, type LabelledPoints } from './plot/decisionBoundary.js';
 export { type Figure, type Frame, figure } from './plot/figure.js';
+export { type GradientLayers, gradientFlow } from './plot/gradientFlow.js';
 export { type Histogram, histogram } from './plot/histogram.js';
 export { type LossRun, lossCurves } from './plot/lossCurves.js';
 export { show } from './plot/show.js';

@@ -21,6 +21,9 @@ export interface Frame {
   traces: number[];
 }
 
+/** `standoff`: pixels between the title and the longest label; by default the title has its place whatever the labels. */
+type Axis = { title: string; standoff?: number } & Record<string, unknown>;
+
 const rule = 'rgba(128, 128, 128, 0.35)';
 
 /**
@@ -36,8 +39,8 @@ const rule = 'rgba(128, 128, 128, 0.35)';
  */
 export function figure(options: {
   title: string;
-  x: { title: string } & Record<string, unknown>;
-  y: { title: string } & Record<string, unknown>;
+  x: Axis;
+  y: Axis;
   data: Trace[];
   layout?: Record<string, unknown>;
 }): Figure {
@@ -68,9 +71,9 @@ export function figure(options: {
   };
 }
 
-function axis({ title, ...attributes }: { title: string } & Record<string, unknown>): Record<string, unknown> {
+function axis({ title, standoff, ...attributes }: Axis): Record<string, unknown> {
   return {
-    title: { text: title },
+    title: { text: title, ...(standoff !== undefined && { standoff }) },
     exponentformat: 'power',
     // Plotly sets the labels of powers a quarter larger than asked.
     tickfont: { size: attributes.type === 'log' ? 10 : 12 },

@@ -1,4 +1,5 @@
 import { type Figure, figure } from './figure.js';
+import { onLogAxis } from './onLogAxis.js';
 import { neutral } from './schemes.js';
 import { band, line, markers, type Trace } from './traces.js';
 
@@ -60,11 +61,6 @@ function key(series: readonly LayerSeries[]): Trace[] {
     ...(series.some(({ theory }) => theory) ? [line('line: theory', [null], [null])] : []),
     ...(series.some(({ band }) => band) ? [{ ...line('shade: 95 % of networks', [null], [null]), ...shade }] : []),
   ];
-}
-
-/** On a log axis only positive finite values have a place; the others leave a gap. */
-function onLogAxis(values: ArrayLike<number>): (number | null)[] {
-  return Array.from(values, (value) => (value > 0 && Number.isFinite(value) ? Number(value.toPrecision(7)) : null));
 }
 
 /** Where a series leaves the range of numbers, an arrow at its last point says what comes next. */

@@ -1,0 +1,114 @@
+import { type Figure, figure } from './figure.js';
+import type { Histogram } from './histogram.js';
+import { neutral, styleOf } from './schemes.js';
+import type { Trace } from './traces.js';
+
+/** What {@link activationHistograms} takes of a trace. */
+export interface HistogramLayers {
+  readonly layers: readonly {
+    readonly name: string;
+    readonly inputs: readonly string[];
+    readonly activationFunction?: string;
+    readonly activation: { readonly histogram?: Histogram };
+    readonly preActivation?: { readonly histogram?: Histogram };
+  }[];
+}
+
+type Signal = 'activation' | 'preActivation';
+
+/** Hills that a figure of 420 pixels has room for. */
+const MOST = 12;
+
+/** Share of the room up to the hill above. */
+const HEIGHT = 0.9;
+
+/**
+ * How the activations (or pre-activations) of each layer are spread, as hills one below the other, from the input down. The height is the
+ * square root of the density, each layer's largest being 1, since the zeros of a ReLU would tower above all else. Of more than 12 layers
+ * 12 are drawn, the first and the last among them.
+ *
+ * @param trace what `trace` returns
+ * @param options.signal 'activation' (default) or 'preActivation'
+ * @throws RangeError if no layer has finite values of this signal
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs-layers';
+ * import { activationHistograms, show, trace, useBackend } from 'initlab';
+ * await useBackend('auto');
+ * const model = tf.sequential();
+ * model.add(tf.layers.dense({ inputShape: [2], units: 64, activation: 'tanh' }));
+ * show(activationHistograms(trace(model, [[0, 1], [1, 0], [1, 1]])));
+ * ```
+ */
+export function activationHistograms(
+  trace: HistogramLayers,
+  options: { signal?: Signal; title?: string } = {},
+): Figure {
+  const { signal = 'activation' } = options;
+  const hills = evenly(drawnLayers(trace, signal), MOST);
+  if (hills.length === 0) throw new RangeError(`no layer of the trace has finite values of its ${signal}`);
+  const places = hills.map((_, i) => 0 - i);
+  const what = signal === 'activation' ? 'activation a' : 'pre-activation z';
+  return figure({
+    title: options.title ?? `Spread of the ${signal === 'activation' ? 'activations' : 'pre-activations'} by layer`,
+    x: { title: what },
+    y: {
+      title: 'layer; height: √(density / largest)',
+      standoff: 8,
+      tickvals: places,
+      ticktext: hills.map(({ name }) => name),
+      showgrid: false,
+      zeroline: false,
+    },
+    data: hills.flatMap(({ name, histogram }, i) => hill(name, histogram, places[i])),
+  });
+}
+
+interface Hill {
+  name: string;
+  histogram: Histogram;
+}
+
+/** The inputs and the layers that apply a function; all layers if none does. */
+function drawnLayers({ layers }: HistogramLayers, signal: Signal): Hill[] {
+  const applies = (layer: HistogramLayers['layers'][number]): boolean =>
+    layer.activationFunction !== undefined || layer.inputs.length === 0;
+  const chosen = layers.some(({ activationFunction }) => activationFunction) ? layers.filter(applies) : layers;
+  return chosen.flatMap((layer) => {
+    const histogram = layer[signal]?.histogram;
+    return histogram ? [{ name: layer.name, histogram }] : [];
+  });
+}
+
+function evenly<T>(list: readonly T[], most: number): T[] {
+  if (list.length <= most) return [...list];
+  return Array.from({ length: most }, (_, i) => list[Math.round((i * (list.length - 1)) / (most - 1))]);
+}
+
+/** A line on the ground and one above it, the room between filled. Each bin is a step. */
+function hill(name: string, { centers, density, width }: Histogram, ground: number): Trace[] {
+  const largest = density.reduce((most, value) => Math.max(most, value), 0);
+  const rounded = (value: number): number => Number(value.toPrecision(7));
+  const edges = [...centers.map((center) => center - width / 2), centers[centers.length - 1] + width / 2].map(rounded);
+  const heights = density.map((value) => rounded(ground + HEIGHT * Math.sqrt(value / largest)));
+  const { color } = styleOf('xavier');
+  const shared = { type: 'scatter', mode: 'lines', showlegend: false, x: edges };
+  return [
+    {
+      ...shared,
+      name: `${name}, ground`,
+      y: edges.map(() => ground),
+      line: { color: neutral.color, width: 0.5 },
+      hoverinfo: 'skip',
+    },
+    {
+      ...shared,
+      name,
+      y: [...heights, ground],
+      line: { color, width: 1, shape: 'hv' },
+      fill: 'tonexty',
+      fillcolor: `${color}33`,
+      hovertemplate: `${name}<br>from %{x:.3g}<extra></extra>`,
+    },
+  ];
+}

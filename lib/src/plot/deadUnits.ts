@@ -1,0 +1,86 @@
+import { type Figure, figure } from './figure.js';
+import { styleOf } from './schemes.js';
+import { markers } from './traces.js';
+
+/** What {@link deadUnits} takes of a trace. */
+export interface UnitLayers {
+  readonly layers: readonly {
+    readonly name: string;
+    readonly deadFraction?: number;
+    readonly offSamples?: ArrayLike<number>;
+    readonly saturatedFraction?: number;
+  }[];
+}
+
+/**
+ * Units that pass no gradient, by layer, in percent: bars for those that are dead on the whole batch, points for those that are off in a
+ * sample, with the range from the sample with fewest to that with most, and where the activation is bounded points for what is saturated. Half
+ * of a ReLU layer off is as it should be; dead units are not.
+ *
+ * @param trace what `trace` returns
+ * @throws RangeError if no layer has an activation whose units can be off
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs-layers';
+ * import { deadUnits, show, trace, useBackend } from 'initlab';
+ * await useBackend('auto');
+ * const model = tf.sequential();
+ * model.add(tf.layers.dense({ inputShape: [2], units: 64, activation: 'relu' }));
+ * show(deadUnits(trace(model, [[0, 1], [1, 0], [1, 1]])));
+ * ```
+ */
+export function deadUnits(trace: UnitLayers, options: { title?: string } = {}): Figure {
+  const layers = trace.layers.filter(({ deadFraction, offSamples }) => deadFraction !== undefined && offSamples);
+  if (layers.length === 0)
+    throw new RangeError('no layer of the trace has an activation function whose units can be off');
+  const x = layers.map(({ name }) => name);
+  const dead = layers.map(({ deadFraction = 0 }) => percent(deadFraction));
+  const off = layers.map(({ offSamples = [] }) => spread(Array.from(offSamples, percent)));
+  const saturated = layers.map(({ saturatedFraction }) =>
+    saturatedFraction === undefined ? null : percent(saturatedFraction),
+  );
+  const [{ color: dark }, { color: bright }] = [styleOf('he'), styleOf('xavier')];
+  const range = {
+    type: 'data',
+    symmetric: false,
+    array: off.map(({ mean, most }) => rounded(most - mean)),
+    arrayminus: off.map(({ mean, least }) => rounded(mean - least)),
+    color: bright,
+    thickness: 1,
+  };
+  return figure({
+    title: options.title ?? 'Units without gradient by layer',
+    x: { title: 'layer, from input to output', type: 'category' },
+    y: { title: 'share of the units, %', range: [0, 100] },
+    data: [
+      { type: 'bar', name: 'dead: off in every sample', x, y: dead, marker: { color: `${dark}73` } },
+      {
+        ...markers(
+          'off in a sample: mean, fewest to most',
+          [],
+          off.map(({ mean }) => mean),
+          'xavier',
+        ),
+        x,
+        error_y: range,
+      },
+      ...(saturated.some((value) => value !== null) ? [{ ...markers('saturated', [], saturated, 'lecun'), x }] : []),
+    ],
+  });
+}
+
+function percent(share: number): number {
+  return rounded(100 * share);
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(7));
+}
+
+function spread(values: number[]): { mean: number; least: number; most: number } {
+  return {
+    mean: rounded(values.reduce((sum, value) => sum + value, 0) / values.length),
+    least: Math.min(...values),
+    most: Math.max(...values),
+  };
+}

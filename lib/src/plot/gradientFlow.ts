@@ -1,0 +1,70 @@
+import { type Figure, figure } from './figure.js';
+import { onLogAxis } from './onLogAxis.js';
+import { markers, type Trace } from './traces.js';
+
+type SecondMoment = { readonly secondMoment: number };
+
+/** What {@link gradientFlow} takes of a trace. */
+export interface GradientLayers {
+  readonly layers: readonly {
+    readonly name: string;
+    readonly gradient?: SecondMoment;
+    readonly lossGradient?: SecondMoment;
+    readonly weights: readonly {
+      readonly matrix?: object;
+      readonly gradientSecondMoment?: number;
+      readonly lossGradientSecondMoment?: number;
+    }[];
+  }[];
+}
+
+/**
+ * The second moment of the gradient by layer, on a log axis: by the pre-activations z, and by the kernels W of the layers that have one.
+ * Read it from right to left, as it is computed. The gradient is that of the loss if the trace has targets, else that of ⟨v, output⟩. What is
+ * 0, infinite or NaN leaves a gap.
+ *
+ * @param trace what `trace` returns
+ * @throws RangeError if the trace has no gradients
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs-layers';
+ * import { gradientFlow, show, trace, useBackend } from 'initlab';
+ * await useBackend('auto');
+ * const model = tf.sequential();
+ * model.add(tf.layers.dense({ inputShape: [2], units: 64, activation: 'tanh' }));
+ * model.add(tf.layers.dense({ units: 1 }));
+ * show(gradientFlow(trace(model, [[0, 1], [1, 0], [1, 1]], [1, 1, 0])));
+ * ```
+ */
+export function gradientFlow({ layers }: GradientLayers, options: { title?: string } = {}): Figure {
+  if (!layers.some(({ gradient }) => gradient))
+    throw new RangeError('the trace has no gradients; trace with backward: true');
+  const ofLoss = layers.some(({ lossGradient }) => lossGradient);
+  const names = layers.map(({ name }) => name);
+  const bySignal = layers.map((layer) => (ofLoss ? layer.lossGradient : layer.gradient)?.secondMoment ?? Number.NaN);
+  const kernels = layers.flatMap(({ name, weights }) => {
+    const kernel = weights.find(({ matrix }) => matrix);
+    return kernel ? [{ name, moment: ofLoss ? kernel.lossGradientSecondMoment : kernel.gradientSecondMoment }] : [];
+  });
+  const byKernel = kernels.map(({ moment = Number.NaN }) => moment);
+  return figure({
+    title: options.title ?? 'Gradient by layer',
+    x: { title: 'layer, from input to output', type: 'category' },
+    y: { title: `second moment of the gradient of ${ofLoss ? 'the loss' : '⟨v, output⟩'}`, type: 'log' },
+    data: [
+      joined('∂/∂z, by the pre-activations', names, bySignal, 'xavier'),
+      joined(
+        '∂/∂W, by the kernels',
+        kernels.map(({ name }) => name),
+        byKernel,
+        'he',
+      ),
+    ],
+  });
+}
+
+function joined(name: string, names: string[], values: number[], scheme: string): Trace {
+  const points = markers(name, [], onLogAxis(values), scheme);
+  const { color } = points.marker as { color: string };
+  return { ...points, x: names, mode: 'lines+markers', line: { color, width: 1 } };
+}

@@ -1,0 +1,49 @@
+import { expect } from 'chai';
+import { activationHistograms } from 'initlab';
+import { expectSnapshot } from '../../support/snapshot.js';
+import { traced } from './traced.js';
+
+const namesOf = (figure: { layout: Record<string, unknown> }) =>
+  (figure.layout.yaxis as { ticktext: string[] }).ticktext;
+
+describe('activationHistograms', () => {
+  it('draws the input and the layers that apply a function, the first on top', () => {
+    const figure = activationHistograms(traced);
+    expect(namesOf(figure)).to.deep.equal(['x', 'hidden', 'out']);
+    expect(figure.layout.yaxis).to.deep.include({ tickvals: [0, -1, -2] });
+  });
+
+  it('draws each bin as a step whose height is the root of its density', () => {
+    const [, , , hidden] = activationHistograms(traced).data;
+    expect(hidden.x).to.deep.equal([0, 1, 2]);
+    expect(hidden.y).to.deep.equal([-0.1, -0.4803848, -1]);
+    expect(-1 + 0.9 * Math.sqrt(0.25 / 0.75)).to.be.closeTo(-0.4803848, 1e-7);
+  });
+
+  it('draws pre-activations where asked to, and leaves out what has none', () => {
+    const figure = activationHistograms(traced, { signal: 'preActivation' });
+    expect(namesOf(figure)).to.deep.equal(['hidden']);
+    expect(figure.layout.xaxis).to.have.nested.property('title.text', 'pre-activation z');
+  });
+
+  it('draws all layers where none applies a function', () => {
+    const layers = traced.layers.map(({ name, inputs, activation }) => ({ name, inputs, activation }));
+    expect(namesOf(activationHistograms({ layers }))).to.deep.equal(['x', 'hidden', 'flat', 'out']);
+  });
+
+  it('draws 12 of many layers, the first and the last among them', () => {
+    const layers = Array.from({ length: 50 }, (_, i) => ({ ...traced.layers[1], name: `${i}` }));
+    const names = namesOf(activationHistograms({ layers }));
+    expect(names).to.have.length(12);
+    expect([names[0], names[11]]).to.deep.equal(['0', '49']);
+  });
+
+  it('refuses a trace without finite values', () => {
+    const layers = [{ name: 'x', inputs: [], activation: {} }];
+    expect(() => activationHistograms({ layers })).to.throw(RangeError, 'no layer of the trace has finite values');
+  });
+
+  it('looks as in its snapshot', () => {
+    expectSnapshot('activationHistograms', activationHistograms(traced));
+  });
+});
