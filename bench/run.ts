@@ -3,7 +3,6 @@ const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   init: () => import('./init.js'),
   kernel: () => import('./kernel.js'),
   signal: () => import('./signal.js'),
-  training: () => import('./training.js'),
 };
 
 const names = process.argv.slice(2);

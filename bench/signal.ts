@@ -1,6 +1,7 @@
 import { heNormal, type SimulateOptions, simulate } from 'initlab';
 import { type Contestant, compare, milliseconds, type TimedRow } from './compare.js';
 import { pythonPeer } from './pythonPeer.js';
+import { compareTrainings } from './signal/training.js';
 
 type RowKey = 'shallow' | 'deep' | 'many';
 
@@ -17,7 +18,7 @@ const nets: Record<RowKey, { depth: number; width: number; trials: number }> = {
   many: { depth: 20, width: 128, trials: 64 },
 };
 
-/** Sends signals through nets by this library, by PyTorch and by NumPy, and prints the medians side by side. */
+/** Sends signals through nets, and trains nets, by this library, by PyTorch and by NumPy, and prints the medians side by side. */
 export async function run(): Promise<void> {
   const contestants: Contestant<RowKey>[] = [
     own('initlab', {}),
@@ -29,6 +30,7 @@ export async function run(): Promise<void> {
   ];
   const about = 'A batch of 1024 forward and backward; bare is without the statistics. ';
   await compare(rows, contestants, { rounds: 5, warmUps: 1, about });
+  await compareTrainings();
 }
 
 function own(name: string, options: Pick<SimulateOptions, 'jobs'>): Contestant<RowKey> {

@@ -1,0 +1,62 @@
+import { type Dataset, mnistCnn, mnistMlp, random, train, useBackend } from 'initlab';
+import { type Contestant, compare, type TimedRow } from '../compare.js';
+import { pythonPeer } from '../pythonPeer.js';
+
+type RowKey = 'mlp' | 'cnn';
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
+
+const rows: TimedRow<RowKey>[] = [
+  { key: 'mlp', title: 'MLP 784-256-256-10, 200 steps of 128', times: 1, show: seconds },
+  { key: 'cnn', title: 'CNN 2 × 16 filters of 3 × 3 on 28 × 28, 100 steps of 64', times: 1, show: seconds },
+];
+
+const STEPS: Record<RowKey, { steps: number; batchSize: number }> = {
+  mlp: { steps: 200, batchSize: 128 },
+  cnn: { steps: 100, batchSize: 64 },
+};
+
+/** Trains nets by this library and by PyTorch with Adam, loss, accuracy and norm of the gradient read at every step, and prints the medians. */
+export async function compareTrainings(): Promise<void> {
+  await useBackend('wasm');
+  const contestants: Contestant<RowKey>[] = [
+    own('initlab, wasm', false),
+    own('with fma', true),
+    await peer(1),
+    await peer(2),
+  ];
+  await compare(rows, contestants, { rounds: 3, warmUps: 1, about: 'Trainings with Adam. ' });
+}
+
+function own(name: string, fma: boolean): Contestant<RowKey> {
+  const tasks = {
+    mlp: { model: mnistMlp().model, data: noise([784]) },
+    cnn: { model: mnistCnn().model, data: noise([28, 28, 1]) },
+  };
+  return {
+    name,
+    async measure(row) {
+      await useBackend('wasm', { fma });
+      const { model, data } = tasks[row];
+      const from = performance.now();
+      await train(model, data, { ...STEPS[row], optimizer: 'adam', progress: false });
+      return performance.now() - from;
+    },
+  };
+}
+
+function peer(threads: number): Promise<Contestant<RowKey>> {
+  const name = `torch, ${threads} thread${threads > 1 ? 's' : ''}`;
+  return pythonPeer(new URL('training.py', import.meta.url), { name, library: 'torch', args: [String(threads)] });
+}
+
+/** Noise with labels: what it learns does not change how long it takes. */
+function noise(shape: number[]): Dataset {
+  const stream = random(0);
+  const size = shape.reduce((product, n) => product * n, 2000);
+  const labels = stream.uniform(new Float32Array(2000), 0, 10);
+  return {
+    x: { shape: [2000, ...shape], data: stream.normal(new Float32Array(size)) },
+    y: { shape: [2000], data: Uint8Array.from(labels) },
+  };
+}
