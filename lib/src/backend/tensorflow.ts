@@ -7,6 +7,8 @@ export async function loadTensorflow(): Promise<() => string> {
   if (builtin === undefined) throw new Error('it needs Node, and this is a browser');
   mendUtil(builtin('node:util'));
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
+  // Left on, newer versions print a notice that nothing else stops, and sum in an order of their own.
+  process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
   try {
     builtin('node:module').createRequire(import.meta.url)('@tensorflow/tfjs-node');
   } catch (error) {

@@ -1,5 +1,13 @@
 import { memory } from '@tensorflow/tfjs-core';
-import type { WasmModule } from './heap.js';
+import type { WasmMemory } from '../../wasm/instantiate.js';
+
+/** What emscripten's module has beside what tfjs declares of it. */
+export interface WasmModule {
+  HEAPU8: Uint8Array;
+  asm?: { memory?: WasmMemory };
+  _malloc(bytes: number): number;
+  _free(at: number): void;
+}
 
 /** The rest, to 4 GiB, is left to what the backend's own kernels take for themselves. */
 const LIMIT = 3.5 * 2 ** 30;
