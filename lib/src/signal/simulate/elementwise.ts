@@ -1,27 +1,21 @@
 import { type Activation, describeActivation } from '../../activation/activation.js';
-import type { Arena, Slot } from './arena.js';
+import type { Arena } from './arena.js';
+import { type Elementwise, type FastActivation, plainKernels } from './kernels.js';
 
-/** An activation on whole tensors. */
-export interface Elementwise {
-  /** a = f(z). */
-  apply(z: Slot, a: Slot): void;
-  /** gradient · f′(z), in place. */
-  multiplyDerivative(z: Slot, gradient: Slot): void;
-}
-
-/** The commonest have loops of their own, without a call for each element; they give the numbers of the activation itself. */
+/** An activation on the tensors of an arena: the commonest by loops of their own, the others by a call for each element. */
 export function elementwise(activation: Activation, arena: Arena): Elementwise {
   const name = describeActivation(activation)?.name;
-  if (name === 'relu') return relu(arena);
-  if (name === 'leakyRelu' && activation.slopes) return leakyRelu(activation.slopes[0]);
-  return anyOf(activation);
+  if (isFast(name)) {
+    return {
+      apply: (z, a) => arena.kernels.activations[name].apply(z, a),
+      multiplyDerivative: (z, gradient) => arena.kernels.activations[name].multiplyDerivative(z, gradient),
+    };
+  }
+  return name === 'leakyRelu' && activation.slopes ? leakyRelu(activation.slopes[0]) : anyOf(activation);
 }
 
-function relu(arena: Arena): Elementwise {
-  return {
-    apply: (z, a) => arena.kernels.relu(z, a),
-    multiplyDerivative: (z, gradient) => arena.kernels.reluGradient(z, gradient),
-  };
+function isFast(name: string | undefined): name is FastActivation {
+  return name !== undefined && Object.hasOwn(plainKernels.activations, name);
 }
 
 function leakyRelu(slope: number): Elementwise {

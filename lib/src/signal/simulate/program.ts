@@ -5,8 +5,8 @@ import type { Graph, GraphNode } from '../../network/graph.js';
 import type { Random } from '../../random/random.js';
 import { deadFraction, type LayerSample, saturatedFraction } from '../sample.js';
 import { Arena, type Slot } from './arena.js';
-import { type Elementwise, elementwise } from './elementwise.js';
-import type { Kernels } from './kernels.js';
+import { elementwise } from './elementwise.js';
+import type { Elementwise, Kernels } from './kernels.js';
 import { makeReady } from './makeReady.js';
 import type { Ready } from './ready.js';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { random } from 'initlab';
+import { activation, random } from 'initlab';
 import { Arena } from '../../../../lib/src/signal/simulate/arena.js';
 import { kernels, plainKernels } from '../../../../lib/src/signal/simulate/kernels.js';
 
@@ -26,25 +26,39 @@ describe('the kernels of simulate', () => {
     });
   }
 
-  it('apply relu and its derivative alike, NaN, infinities and zeros too', () => {
-    const values = Float32Array.of(-1, 2, 0, Number.NaN, Infinity, -Infinity, 1e-40);
-    const arena = new Arena();
-    const [z, a, b, g, h] = [0, 1, 2, 3, 4].map(() => arena.allocate(values.length));
-    arena.close();
-    z.data.set(values);
-    arena.kernels.relu(z, a);
-    plainKernels.relu(z, b);
-    expect([...a.data]).to.deep.equal([0, 2, 0, Number.NaN, Infinity, 0, Math.fround(1e-40)]);
-    expect(b.data).to.deep.equal(a.data);
-    for (const gradient of [g, h]) gradient.data.set([3, 4, 5, 6, 7, Infinity, -8]);
-    arena.kernels.reluGradient(z, g);
-    plainKernels.reluGradient(z, h);
-    expect([...g.data]).to.deep.equal([0, 4, 0, Number.NaN, 7, Number.NaN, -8]);
-    expect(h.data).to.deep.equal(g.data);
-  });
+  for (const name of ['relu', 'tanh', 'sigmoid'] as const) {
+    it(`give the very same ${name} and derivative with SIMD and without, that of the activation but for the rounding to float32`, () => {
+      const special = [0, Number.NaN, Infinity, -Infinity, 1e-40, 1e-3, -1e-3, 9.99e-4, -9.99e-4, 88, -88, 3e38, -3e38];
+      const values = Float32Array.of(...special, ...random(1).normal(new Float32Array(2000), 0, 4));
+      const slopes = random(2).normal(new Float32Array(values.length));
+      const arena = new Arena();
+      const [z, a, b, g, h] = [0, 1, 2, 3, 4].map(() => arena.allocate(values.length));
+      arena.close();
+      z.data.set(values);
+      for (const gradient of [g, h]) gradient.data.set(slopes);
+      const [simd, plain] = [arena.kernels.activations[name], plainKernels.activations[name]];
+      simd.apply(z, a);
+      plain.apply(z, b);
+      expect(b.data).to.deep.equal(a.data);
+      simd.multiplyDerivative(z, g);
+      plain.multiplyDerivative(z, h);
+      expect(h.data).to.deep.equal(g.data);
+      const { f, df } = activation(name);
+      values.forEach((x, i) => {
+        expectRounded(a.data[i], f(x), `${name}(${x})`);
+        expectRounded(g.data[i], slopes[i] * df(x), `${name}′(${x})`);
+      });
+    });
+  }
 
   it('work on a memory that no module can import', () => {
     const imitation = { buffer: new ArrayBuffer(65536), grow: () => 0 };
     expect(kernels(imitation, 0)).to.equal(plainKernels);
   });
 });
+
+/** Equal when rounded to float32, to half a unit in the last place more: the double may lie near the middle of two. */
+function expectRounded(value: number, expected: number, name: string): void {
+  if (!Number.isFinite(expected)) expect(value, name).to.deep.equal(expected);
+  else expect(Math.abs(value - expected), name).to.be.at.most(2 ** -24 * Math.abs(expected) * (1 + 1e-5) + 1e-45);
+}
