@@ -57,6 +57,8 @@ export type {
   PoolSpec,
   ResidualSpec,
 } from './network/layerSpec.js';
+export type { LossFunction, LossName } from './network/losses.js';
+export type { OptimizerName } from './network/optimizer.js';
 export type { LayersOptions, NetworkOptions } from './network/options.js';
 export { activationHistograms, type HistogramLayers } from './plot/activationHistograms.js';
 export { deadUnits, type UnitLayers } from './plot/deadUnits.js';
@@ -112,10 +114,8 @@ export { loadAlice } from './train/loadAlice.js';
 export { type CsvDataset, type CsvOptions, type CsvTable, loadCsv } from './train/loadCsv.js';
 export { loadIdx } from './train/loadIdx.js';
 export { type ImageSet, loadMnist, type Mnist } from './train/loadMnist.js';
-export type { LossFunction, LossName } from './train/losses.js';
 export type { NonFinite } from './train/nonFinite.js';
 export type { NumberArray, Numbers } from './train/numberArray.js';
-export type { OptimizerName } from './train/optimizer.js';
 export { type AddingProblemOptions, addingProblem } from './train/tasks/addingProblem.js';
 export type { HiddenActivation } from './train/tasks/hiddenActivation.js';
 export { mnistCnn } from './train/tasks/mnistCnn.js';

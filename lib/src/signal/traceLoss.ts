@@ -1,12 +1,14 @@
 import { add, addN, mean, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { input, type LayersModel, model } from '@tensorflow/tfjs-layers';
 import { describe } from '../argument.js';
+import { type LossFunction, type LossName, objectives } from '../network/losses.js';
 import type { ModelGraph } from '../network/modelNodes.js';
+import { givesProbabilities } from '../network/probabilities.js';
 import { activationName } from './tracePatches.js';
 import type { TracedLoss } from './traceResult.js';
 
-/** As tfjs's compile takes it. A function gives the loss of each sample, or their mean. */
-export type Loss = string | ((yTrue: Tensor, yPred: Tensor) => Tensor);
+/** As `train` takes it, or one that tfjs's compile knows by name, as 'meanAbsoluteError'. */
+export type Loss = LossName | (string & {}) | LossFunction;
 
 /** One for all outputs, a list, or an object by the names of the output layers. */
 export type Losses = Loss | readonly Loss[] | { readonly [output: string]: Loss };
@@ -24,9 +26,17 @@ export function chooseLoss(
 ): ChosenLoss {
   const compiled = traced.loss as Losses | undefined;
   const from = option !== undefined ? 'option' : compiled !== undefined ? 'model' : 'output';
-  const given = option ?? compiled ?? graph.outputs.map(({ call }, i) => suitable(graph, call, targets[i]));
+  const layers = graph.outputs.map(({ call }) => graph.calls[call].layer);
+  const given = option ?? compiled ?? layers.map((layer) => suitable(activationName(layer)));
   const losses = perOutput(given, traced);
-  const functions = losses.map((loss, i) => lossFunction(loss, targets[i], traced.outputs[i].shape));
+  const functions = losses.map((loss, i) => {
+    if (typeof loss === 'function') return loss;
+    const found = Object.hasOwn(objectives, loss)
+      ? objectives[loss as LossName](givesProbabilities(layers[i])).loss
+      : lossOfTfjs(loss);
+    checkShape(loss, targets[i], traced.outputs[i].shape);
+    return found;
+  });
   return {
     name: [...new Set(losses.map((loss) => (typeof loss === 'string' ? loss : loss.name || 'a function')))].join(', '),
     from,
@@ -37,11 +47,9 @@ export function chooseLoss(
   };
 }
 
-function suitable({ calls }: ModelGraph, call: number, { shape }: Tensor): string {
-  const activation = activationName(calls[call].layer)?.toLowerCase();
-  if (activation === 'sigmoid') return 'binaryCrossentropy';
-  if (activation !== 'softmax') return 'meanSquaredError';
-  return shape[shape.length - 1] === 1 ? 'sparseCategoricalCrossentropy' : 'categoricalCrossentropy';
+function suitable(activation = ''): LossName {
+  if (/softmax/i.test(activation)) return 'crossEntropy';
+  return activation === 'sigmoid' ? 'binaryCrossEntropy' : 'meanSquaredError';
 }
 
 function perOutput(losses: Losses, { outputs }: LayersModel): Loss[] {
@@ -54,14 +62,8 @@ function perOutput(losses: Losses, { outputs }: LayersModel): Loss[] {
   );
 }
 
-function lossFunction(loss: Loss, target: Tensor, shape: readonly (number | null)[]): (a: Tensor, b: Tensor) => Tensor {
-  if (typeof loss === 'function') return loss;
-  if (loss !== 'sparseCategoricalCrossentropy') checkShape(loss, target, shape);
-  return namedLoss(loss);
-}
-
 /** A model without layers is compiled, and so tfjs itself finds the loss. */
-function namedLoss(loss: string): (a: Tensor, b: Tensor) => Tensor {
+function lossOfTfjs(loss: string): LossFunction {
   const x = input({ shape: [1] });
   const probe = model({ inputs: x, outputs: x });
   try {
@@ -72,13 +74,17 @@ function namedLoss(loss: string): (a: Tensor, b: Tensor) => Tensor {
   }
 }
 
-/** tfjs's losses would broadcast. */
-function checkShape(loss: string, target: Tensor, shape: readonly (number | null)[]): void {
-  const same = target.rank === shape.length && shape.every((n, i) => i === 0 || n === null || n === target.shape[i]);
-  if (same) return;
-  const hint = loss === 'categoricalCrossentropy' ? ' (for labels by number: sparseCategoricalCrossentropy)' : '';
+/** tfjs would broadcast what does not fit. */
+function checkShape(loss: string, { shape: given }: Tensor, shape: readonly (number | null)[]): void {
+  const fits = (wanted: readonly (number | null)[]): boolean =>
+    given.length === wanted.length && wanted.every((n, i) => i === 0 || n === null || n === given[i]);
+  const before = shape.slice(0, -1);
+  const takesLabels = loss === 'crossEntropy' || loss === 'sparseCategoricalCrossentropy';
+  if (fits(shape) || (takesLabels && (fits(before) || fits([...before, 1])))) return;
   const wanted = ['batch', ...shape.slice(1)].join(', ');
-  throw new RangeError(`y has shape [${target.shape.join(', ')}]; ${loss} needs [${wanted}]${hint}`);
+  throw new RangeError(
+    `y has shape [${given.join(', ')}]; ${loss} needs [${wanted}]${takesLabels ? ', or labels by number' : ''}`,
+  );
 }
 
 function regularizers({ calls }: ModelGraph): Tensor | number {

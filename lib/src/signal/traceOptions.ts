@@ -1,18 +1,21 @@
 import type { Optimizer } from '@tensorflow/tfjs-core';
 import { knownOptions, positiveInteger } from '../argument.js';
+import type { OptimizerName } from '../network/optimizer.js';
 import type { Losses } from './traceLoss.js';
-import type { OptimizerName } from './traceUpdate.js';
 
 export interface TraceOptions {
   /**
-   * With `y`: a loss as tfjs's compile takes it. Default: that of the compiled model, else what suits the activation of the output (softmax:
-   * cross-entropy, sigmoid: binary cross-entropy, any other: mean squared error); the result says which.
+   * With `y`: 'crossEntropy', 'binaryCrossEntropy' (of logits or, if the model ends in a softmax or sigmoid, of probabilities),
+   * 'meanSquaredError', as for `train`, or a name or a function as tfjs's compile takes it. Default: that of the compiled model, else what
+   * suits the output (softmax: cross entropy, sigmoid: binary cross entropy, any other: mean squared error); the result says which.
    */
   loss?: Losses;
-  /** With `y`: whose first step `updateRatio` measures, 'sgd', 'momentum' (.9), 'adam', 'rmsprop', 'adagrad' or one of
-   * tfjs's. Default: that of the compiled model, else 'adam'. */
+  /**
+   * With `y`: whose first step `updateRatio` measures, 'sgd', 'momentum' (.9), 'adam', 'rmsprop', 'adagrad' or an optimizer of tfjs. Default,
+   * as for `train`: that of the compiled model, if no learning rate is given, else 'adam'.
+   */
   optimizer?: OptimizerName | Optimizer;
-  /** With `y`: default that of the optimizer: .01, for 'adam' and 'rmsprop' .001. */
+  /** With `y`: of an optimizer by name; default .01, for 'adam' and 'rmsprop' .001. */
   learningRate?: number;
   /** Of v in ⟨v, output⟩; default 0. A safe integer from 0 or a bigint, as for `random`. */
   seed?: number | bigint;

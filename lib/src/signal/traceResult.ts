@@ -120,7 +120,7 @@ export interface TracedNonFinite {
 
 /** The loss that was traced. */
 export interface TracedLoss {
-  /** tfjs's name, or that of the function given; several joined by `, `. */
+  /** That of the loss, or of the function given; several joined by `, `. */
   name: string;
   /** Who chose it: the option, the compiled model, or, from the activation of the output, this function. */
   from: 'option' | 'model' | 'output';

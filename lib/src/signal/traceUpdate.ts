@@ -1,37 +1,21 @@
-import { type Optimizer, type Tensor, tensor1d, train, variable, zeros } from '@tensorflow/tfjs-core';
+import { type Optimizer, tensor1d, variable, zeros } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { describe, oneOf, positive } from '../argument.js';
+import { describe } from '../argument.js';
+import { disposeOptimizer, type OptimizerName, optimizerOf } from '../network/optimizer.js';
 
-export type OptimizerName = 'sgd' | 'momentum' | 'adam' | 'rmsprop' | 'adagrad';
-
-const named: Record<OptimizerName, { rate: number; make: (learningRate: number) => Optimizer }> = {
-  sgd: { rate: 0.01, make: train.sgd },
-  momentum: { rate: 0.01, make: (rate) => train.momentum(rate, 0.9) },
-  adam: { rate: 0.001, make: train.adam },
-  rmsprop: { rate: 0.001, make: train.rmsprop },
-  adagrad: { rate: 0.01, make: train.adagrad },
-};
-
-/** A new optimizer, without a past: of the name or as the one given, else as the model was compiled with, else Adam. */
+/** An optimizer without a past, of the kind that `train` would take. */
 export function freshOptimizer(
   model: LayersModel,
   given: OptimizerName | Optimizer | undefined,
   learningRate: number | undefined,
 ): Optimizer {
-  if (learningRate !== undefined) positive(learningRate, 'learningRate');
-  const choice = given ?? (model.optimizer as Optimizer | undefined) ?? 'adam';
-  if (typeof choice === 'string') {
-    const { rate, make } = named[oneOf(choice, Object.keys(named) as OptimizerName[], 'optimizer')];
-    return make(learningRate ?? rate);
+  const { optimizer, owned } = optimizerOf(model, given, learningRate);
+  if (owned) return optimizer;
+  if (typeof optimizer?.applyGradients !== 'function') {
+    throw new TypeError(`optimizer is ${describe(optimizer)}; it must be a name or an optimizer of tfjs`);
   }
-  if (typeof choice?.applyGradients !== 'function') {
-    throw new TypeError(
-      `optimizer is ${describe(choice)}; it must be ${Object.keys(named).join(', ')} or an optimizer of tfjs`,
-    );
-  }
-  const type = choice.constructor as unknown as OptimizerClass;
-  const config = choice.getConfig();
-  return type.fromConfig(type, learningRate === undefined ? config : { ...config, learningRate });
+  const type = optimizer.constructor as unknown as OptimizerClass;
+  return type.fromConfig(type, optimizer.getConfig());
 }
 
 interface OptimizerClass {
@@ -47,12 +31,6 @@ export function updates(optimizer: Optimizer, gradients: readonly Float32Array[]
     return steps.map((step) => step.dataSync<'float32'>().slice());
   } finally {
     for (const step of steps) step.dispose();
-    dispose(optimizer);
+    disposeOptimizer(optimizer);
   }
-}
-
-function dispose(optimizer: Optimizer): void {
-  optimizer.dispose();
-  // SGD and momentum keep their rate in a tensor and do not free it.
-  (optimizer as { c?: Tensor }).c?.dispose();
 }

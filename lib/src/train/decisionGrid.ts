@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { finite, knownOptions, positiveInteger } from '../argument.js';
+import { hasProbabilities } from '../network/probabilities.js';
 import type { DecisionGrid } from '../plot/decisionBoundary.js';
-import { hasProbabilities } from './objective.js';
 
 export interface DecisionGridOptions {
   /** From and to, default [−1.5, 2.5]. */

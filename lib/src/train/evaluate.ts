@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { knownOptions, positiveInteger } from '../argument.js';
+import type { LossFunction, LossName, Objective } from '../network/losses.js';
 import { type Dataset, type TensorDataset, toDataset } from './dataset.js';
-import type { LossFunction, LossName, Objective } from './losses.js';
 import { isInteger, rows, toTensor } from './numberArray.js';
 import { objectiveOf } from './objective.js';
 

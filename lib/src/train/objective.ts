@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, oneOf } from '../argument.js';
-import { modelGraph } from '../network/modelNodes.js';
-import { type LossFunction, type LossName, type Objective, objectives } from './losses.js';
+import { type LossFunction, type LossName, type Objective, objectives } from '../network/losses.js';
+import { hasProbabilities } from '../network/probabilities.js';
 
 /** What tfjs calls the losses of classes; the others have no accuracy. */
 const namesInTfjs: Record<string, LossName> = {
@@ -43,12 +43,4 @@ function compiledObjective(model: LayersModel, compiled: LossFunction): Objectiv
     ...(name && objectives[name](hasProbabilities(model))),
     loss: (y, output) => tf.mean(compiled(tf.cast(y, 'float32'), output)),
   };
-}
-
-/** Whether the outputs are those of a softmax or a sigmoid. */
-export function hasProbabilities(model: LayersModel): boolean {
-  const { calls, outputs } = modelGraph(model);
-  const { layer } = calls[outputs[0].call];
-  const { activation } = layer.getConfig();
-  return layer.getClassName() === 'Softmax' || activation === 'softmax' || activation === 'sigmoid';
 }

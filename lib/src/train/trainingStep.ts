@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Objective } from '../network/losses.js';
 import type { Dataset } from './dataset.js';
-import type { Objective } from './losses.js';
 import { toTensor } from './numberArray.js';
 
 /** What one batch gives, before the update. */

@@ -36,9 +36,14 @@ describe('what trace is given', () => {
     const labels = [0, 1, 2, 0, 1, 2];
     const oneHot = tf.cast(tf.oneHot(tf.tensor1d(labels, 'int32'), 3), 'float32');
     const dense = lossOf(net('softmax'), oneHot);
-    expect(dense).to.deep.include({ name: 'categoricalCrossentropy', from: 'output' });
-    expect(lossOf(net('softmax'), labels)).to.deep.equal({ ...dense, name: 'sparseCategoricalCrossentropy' });
-    expect(lossOf(net('sigmoid', 1), [0, 1, 0, 1, 1, 1])?.name).to.equal('binaryCrossentropy');
+    expect(dense).to.deep.include({ name: 'crossEntropy', from: 'output' });
+    expect(lossOf(net('softmax'), labels)).to.deep.equal(dense);
+    const tfjs = lossOf(net('softmax'), labels, { loss: 'sparseCategoricalCrossentropy' });
+    expect(tfjs).to.deep.include({ name: 'sparseCategoricalCrossentropy', from: 'option' });
+    expectClose(tfjs?.value, dense?.value as number, 'value');
+    const logits = lossOf(net('linear'), labels, { loss: 'crossEntropy' });
+    expectClose(logits?.value, dense?.value as number, 'of logits');
+    expect(lossOf(net('sigmoid', 1), [0, 1, 0, 1, 1, 1])?.name).to.equal('binaryCrossEntropy');
     expect(lossOf(net('linear', 1), [0, 1, 0, 1, 1, 1])?.name).to.equal('meanSquaredError');
   });
 
@@ -108,8 +113,9 @@ describe('what trace is given', () => {
     expect(run(x, [1, 2])).to.throw(RangeError, 'y of output');
     expect(run(x, [0, 1, 2, 0, 1, 2], { loss: 'categoricalCrossentropy' })).to.throw(
       RangeError,
-      'y has shape [6, 1]; categoricalCrossentropy needs [batch, 3] (for labels by number: sparseCategoricalCrossentropy)',
+      'y has shape [6, 1]; categoricalCrossentropy needs [batch, 3]',
     );
+    expect(run(x, Array(6).fill([0, 1]))).to.throw(RangeError, 'crossEntropy needs [batch, 3], or labels by number');
     expect(run(x, [0, 1, 2, 0, 1, 2], { loss: 'nonsense' })).to.throw('nonsense');
     expect(run(x, [0, 1, 2, 0, 1, 2], { optimizer: 'nonsense' })).to.throw(
       RangeError,
@@ -149,9 +155,7 @@ describe('what trace gives', () => {
     const traced = trace(net('softmax'), normals([6, 4]), [0, 1, 2, 0, 1, 2]);
     expect(structuredClone(traced)).to.deep.equal({ ...traced });
     const lines = String(traced).split('\n');
-    expect(lines[0]).to.match(
-      /^2 layer calls, 6 samples; loss [\d.]+ \(sparseCategoricalCrossentropy, as suits the output\)$/,
-    );
+    expect(lines[0]).to.match(/^2 layer calls, 6 samples; loss [\d.]+ \(crossEntropy, as suits the output\)$/);
     expect(lines[1].split(/ {2,}/).slice(0, 3)).to.deep.equal(['layer', 'kind', 'shape']);
     expect(lines[3]).to.match(/^out +Dense softmax +3 /);
     expect(inspect(traced)).to.equal(String(traced));
