@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { reportTrouble } from './engine/capture.js';
 import { watchEnd } from './engine/ending.js';
@@ -7,6 +8,9 @@ import { nodeFlags } from './kernelMain.js';
 import type { ProtocolData } from './server/thread.js';
 import type { FromEngine } from './threads/messages.js';
 import { createShared } from './threads/shared.js';
+
+/** Bytes that V8 counts in the limit of the heap for what is short-lived. */
+const youngGeneration = 48 * 2 ** 20;
 
 const usage = `node ${nodeFlags.join(' ')} main.js CONNECTION_FILE [FILE_DESCRIPTOR_FOR_PORTS]`;
 
@@ -25,6 +29,7 @@ function main([connectionFile, portsTo]: string[]): void {
     connectionFile,
     portsTo: portsTo === undefined ? undefined : Number(portsTo),
     shared,
+    heapLimit: getHeapStatistics().heap_size_limit - youngGeneration,
   };
   const thread = new Worker(new URL('./server/thread.js', import.meta.url), {
     workerData,

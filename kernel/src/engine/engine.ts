@@ -7,6 +7,7 @@ import { installConsoleTable } from './consoleTable.js';
 import { describeDiagnostics } from './diagnostics.js';
 import { lookWhenAsked } from './edits.js';
 import { describeThrown, type Failure, interruption, isStopped } from './failure.js';
+import { importForeseen } from './foreseen.js';
 import { installInput } from './input.js';
 import { type MimeBundle, toMimeBundle } from './mime.js';
 import { createOutlet } from './outlet.js';
@@ -22,6 +23,9 @@ import { loadTslab } from './tslab.js';
 
 // Our own, as those that cells see will belong to cells.
 const { setImmediate: nextTurn } = promises;
+
+/** Milliseconds without a cell after which the compiler prepares for the first. */
+const leisure = 200;
 
 /** What became of a cell or of an expression. */
 export type Outcome = { status: 'ok'; value?: MimeBundle } | ({ status: 'error' } & Failure);
@@ -89,6 +93,12 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
     },
   );
 
+  /** While nothing is asked of it, the compiler prepares for what the first cell will most likely want. */
+  const preparing = setTimeout(() => {
+    importForeseen();
+    mainSide.compile(() => converter.convert('', 'const x = 1;\nx'));
+  }, leisure);
+
   async function evaluate(code: string, label: string): Promise<Outcome> {
     const mine = newRun(label, `initlab:cell/${++scripts}`);
     run = mine;
@@ -120,6 +130,7 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
 
   /** Ends with the cell or with its interruption. A cell whose code was stopped from outside never ends by itself. */
   function execute(cell: CellRequest): Promise<CellOutcome> {
+    clearTimeout(preparing);
     return new Promise<CellOutcome>((end) => {
       running = { cell, end };
       tensorflow.begin();

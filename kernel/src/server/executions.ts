@@ -1,6 +1,7 @@
 import type { CellOutcome, Outcome } from '../engine/engine.js';
 import type { Output } from '../engine/output.js';
 import type { Content, Message } from '../wire/message.js';
+import type { HeapWatch } from './heapWatch.js';
 import type { History } from './history.js';
 import type { Parent, Publisher } from './publisher.js';
 import type { RemoteEngine } from './remoteEngine.js';
@@ -15,7 +16,12 @@ export interface Executions {
   requestOf(cell: number): Message | undefined;
 }
 
-export function createExecutions(engine: RemoteEngine, publisher: Publisher, history: History): Executions {
+export function createExecutions(
+  engine: RemoteEngine,
+  publisher: Publisher,
+  history: History,
+  heap: HeapWatch,
+): Executions {
   // Never shortened: what a timer prints after its cell has ended still belongs to that cell.
   const requests: Message[] = [];
   let count = 0;
@@ -33,7 +39,13 @@ export function createExecutions(engine: RemoteEngine, publisher: Publisher, his
     });
     if (!silent) publisher.publish('execute_input', { code, execution_count: count }, parent);
     const allowStdin = request.content.allow_stdin === true;
-    const outcome = await engine.execute({ cell, code, label: `In [${count}]`, allowStdin, expressions });
+    const unwatch = heap.watch((text) => {
+      publisher.output({ kind: 'stream', name: 'stderr', text }, parent);
+      publisher.flush();
+    });
+    const outcome = await engine
+      .execute({ cell, code, label: `In [${count}]`, allowStdin, expressions })
+      .finally(unwatch);
     if (!silent) publishOutcome(outcome, parent);
     return replyFor(outcome);
   }

@@ -7,6 +7,7 @@ import { compose } from '../wire/compose.js';
 import type { Content, Message } from '../wire/message.js';
 import { createOutbox, type Sender } from '../wire/outbox.js';
 import { createExecutions } from './executions.js';
+import type { HeapWatch } from './heapWatch.js';
 import { createHistory } from './history.js';
 import { createPublisher } from './publisher.js';
 import { createQuestions } from './questions.js';
@@ -19,12 +20,12 @@ import { closeSockets, type Sockets } from './sockets.js';
 const grace = 1000;
 
 /** Speaks the Jupyter protocol on the sockets and lets the engine do the work. */
-export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side: ProtocolSide): void {
+export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side: ProtocolSide, heap: HeapWatch): void {
   const session = randomUUID();
   const outbox = createOutbox((error) => reportTrouble(`A message could not be sent: ${error}`));
   const publisher = createPublisher(session, key, sockets.iopub, outbox);
   const history = createHistory();
-  const executions = createExecutions(engine, publisher, history);
+  const executions = createExecutions(engine, publisher, history, heap);
   const questions = createQuestions(session, key, sockets.stdin, outbox, (text, { blocking }) =>
     blocking ? side.answer(text) : engine.give(text),
   );

@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { protocolSide, type Shared } from '../threads/shared.js';
 import { readConnectionFile } from '../wire/connection.js';
+import { createHeapWatch } from './heapWatch.js';
 import { endWithParent } from './parent.js';
 import { createRemoteEngine } from './remoteEngine.js';
 import { serve } from './server.js';
@@ -14,9 +15,11 @@ export interface ProtocolData {
   /** A file descriptor on which a client that let us choose the ports learns them. */
   portsTo: number | undefined;
   shared: Shared;
+  /** Bytes to which the long-lived part of the main thread's heap can grow. */
+  heapLimit: number;
 }
 
-const { connectionFile, portsTo, shared } = workerData as ProtocolData;
+const { connectionFile, portsTo, shared, heapLimit } = workerData as ProtocolData;
 if (!parentPort) throw new Error('the protocol thread must be started by the kernel');
 endWithParent();
 const { sockets, connection } = await bindSockets(readConnectionFile(connectionFile));
@@ -24,4 +27,4 @@ if (portsTo !== undefined) writeSync(portsTo, `${JSON.stringify(connection.ports
 const side = protocolSide(shared);
 const engine = createRemoteEngine(parentPort, side);
 interruptOnSigint(engine.interrupt);
-serve(sockets, connection.key, engine, side);
+serve(sockets, connection.key, engine, side, createHeapWatch(heapLimit));

@@ -232,9 +232,15 @@ ${code}`;
 
   it('tells a heap that is used up from other deaths, with advice', async () => {
     const path = notebookFile(writePid, 'const kept: number[][] = [];\nfor (;;) kept.push(new Array(1e5).fill(1.5));');
-    const { failure } = await withNodeOptions('--max-old-space-size=180', () => runNotebook(path));
+    const result = await withNodeOptions('--max-old-space-size=400', () => runNotebook(path));
+    const { failure } = result;
     expect(failure).to.include({ cell: 2, kind: 'out of memory' });
     expect(failure?.evalue).to.contain('JavaScript heap').and.to.contain('NODE_OPTIONS=--max-old-space-size=');
+    // What a client learns that does not see the process: from the kernel, in time.
+    const [warning] = outputsOf(result, 1) as { text?: string }[];
+    expect(warning?.text).to.match(
+      /^The JavaScript heap is nearly full: \d+ of \d+ MB\. If it fills up, node ends the kernel\./,
+    );
     expect(isAlive(await kernelOf(path))).to.equal(false);
   });
 
