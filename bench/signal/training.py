@@ -4,9 +4,9 @@ Adam on noise, with what initlab's train reads at every step: loss, accuracy and
 """
 
 import sys
-import time
 
 import torch
+from answer import answer
 from torch import nn
 
 torch.set_num_threads(int(sys.argv[1]))
@@ -40,10 +40,4 @@ rows = {
     'mlp': lambda: train(mlp, images, labels, 200, 128),
     'cnn': lambda: train(cnn, images.reshape(-1, 1, 28, 28), labels, 100, 64),
 }
-print('ready', flush=True)
-for line in sys.stdin:
-    name, times = line.split()
-    start = time.perf_counter()
-    for _ in range(int(times)):
-        rows[name]()
-    print((time.perf_counter() - start) * 1000 / int(times), flush=True)
+answer(rows)

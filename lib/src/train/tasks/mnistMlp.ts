@@ -1,7 +1,7 @@
 import { knownOptions } from '../../argument.js';
 import { heNormal } from '../../init/he.js';
-import { denseNet } from './denseNet.js';
 import { mnistData } from './mnistData.js';
+import { denseNet } from './plainNet.js';
 import { type NetOptions, netOptionNames, type Task } from './task.js';
 
 export interface MnistOptions extends NetOptions {

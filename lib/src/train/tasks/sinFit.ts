@@ -1,7 +1,7 @@
 import { knownOptions } from '../../argument.js';
 import { xavierNormal } from '../../init/xavier.js';
 import type { Dataset } from '../dataset.js';
-import { denseNet } from './denseNet.js';
+import { denseNet } from './plainNet.js';
 import { type NetOptions, netOptionNames, type Task } from './task.js';
 
 /**

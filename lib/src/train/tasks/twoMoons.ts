@@ -2,7 +2,7 @@ import { knownOptions, nonNegative, positiveInteger } from '../../argument.js';
 import { heNormal } from '../../init/he.js';
 import { type Random, random } from '../../random/random.js';
 import type { Dataset } from '../dataset.js';
-import { denseNet } from './denseNet.js';
+import { denseNet } from './plainNet.js';
 import { type NetOptions, netOptionNames, type Task } from './task.js';
 
 export interface TwoMoonsOptions extends NetOptions {

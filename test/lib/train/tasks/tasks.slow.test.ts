@@ -1,0 +1,77 @@
+import { expect } from 'chai';
+import {
+  addingProblem,
+  identity,
+  mnistCnn,
+  mnistMlp,
+  normal,
+  sinFit,
+  tinyTransformer,
+  train,
+  twoMoons,
+  uniform,
+  useBackend,
+} from 'initlab';
+
+const quiet = { progress: false };
+
+/** The last entry. */
+function last(values: Float32Array | undefined): number {
+  return values?.at(-1) ?? Number.NaN;
+}
+
+/** Seeds are fixed and the numbers of the wasm backend the same everywhere, so these tests have no error rate. */
+describe('the tasks, trained', function () {
+  this.timeout(120_000);
+  before(() => useBackend('wasm'));
+
+  it('MNIST by the dense net: over 92 % of 2,000 test digits after 300 steps', async () => {
+    const { model, train: data, test } = mnistMlp();
+    const { evaluations } = await train(model, data, { steps: 300, batchSize: 64, evaluate: { data: test }, ...quiet });
+    expect(last(evaluations.accuracy)).to.be.above(0.92);
+  });
+
+  it('MNIST by the convolutional net: over 95 % after 300 steps', async () => {
+    const { model, train: data, test } = mnistCnn();
+    const options = { steps: 300, batchSize: 64, learningRate: 0.003, evaluate: { data: test, every: 300 } };
+    const { evaluations } = await train(model, data, { ...options, ...quiet });
+    expect(last(evaluations.accuracy)).to.be.above(0.95);
+  });
+
+  it('x·sin x: weights of U(−1, 1) fit it, those of U(−5, 5) far worse', async () => {
+    const fit = async (bound: number): Promise<number> => {
+      const init = uniform({ low: -bound, high: bound });
+      const { model, train: data, test } = sinFit({ init, biasInit: init });
+      const options = { steps: 1500, batchSize: 67, learningRate: 0.003, evaluate: { data: test, every: 1500 } };
+      return last((await train(model, data, { ...options, ...quiet })).evaluations.loss);
+    };
+    const [one, five] = [await fit(1), await fit(5)];
+    expect(one).to.be.below(1);
+    expect(five).to.be.above(4 * one);
+  });
+
+  it('two moons: over 95 %', async () => {
+    const { model, train: data, test } = twoMoons();
+    const options = { steps: 400, learningRate: 0.01, evaluate: { data: test }, ...quiet };
+    expect(last((await train(model, data, options)).evaluations.accuracy)).to.be.above(0.95);
+  });
+
+  it('the adding problem: with the identity and ReLU it is learned, with small weights it stays at 1/6', async () => {
+    const learn = async (recurrentInit: ReturnType<typeof normal>): Promise<number> => {
+      const init = normal({ std: 0.1 });
+      const { model, train: data, test } = addingProblem({ activation: 'relu', recurrentInit, init, seed: 1 });
+      const options = { steps: 800, learningRate: 0.003, evaluate: { data: test, every: 800 }, ...quiet };
+      return last((await train(model, data, options)).evaluations.loss);
+    };
+    expect(await learn(identity())).to.be.below(0.03);
+    expect(await learn(normal({ std: 0.02 }))).to.be.within(0.14, 0.2);
+  });
+
+  it('the transformer: below 2.3 by character after 300 steps, where frequencies alone give 3.13', async () => {
+    const { model, train: data, test } = tinyTransformer();
+    const options = { steps: 300, batchSize: 16, learningRate: 0.003, evaluate: { data: test, every: 300 } };
+    const { evaluations } = await train(model, data, { ...options, ...quiet });
+    expect(evaluations.loss[0]).to.be.closeTo(Math.log(70), 0.05);
+    expect(last(evaluations.loss)).to.be.below(2.3);
+  });
+});
