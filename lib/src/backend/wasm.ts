@@ -40,7 +40,8 @@ export async function loadWasm(paths?: WasmPaths): Promise<(fma: boolean) => str
   // With threads, the memory would be one that our matrix product cannot import.
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
-  if (!(await setBackend('wasm'))) throw new Error('tfjs could not start it');
+  if (!(await setBackend('wasm')))
+    throw new Error('tfjs could not start it (are its .wasm files where the option wasmPaths says?)');
   const { heap, fuse } = heapOf(backend() as BackendWasm);
   replaceKernels('wasm', heap, KERNELS);
   const description = simd ? 'wasm with SIMD' : 'wasm without SIMD, which this machine or browser lacks';

@@ -65,19 +65,19 @@ function fillPatches(x: TypedArray, patches: TypedArray, windows: Windows, first
   const { taps, inChannels, lineLength } = windows;
   const start = first * lineLength;
   patches.fill(0);
-  visitTaps(windows, first, last, (input, output, tap) => {
+  visitTaps(windows, first, last, (input, output, tap, count) => {
     const from = input * inChannels;
     const to = ((output - start) * taps + tap) * inChannels;
-    for (let c = 0; c < inChannels; c++) patches[to + c] = x[from + c];
+    for (let i = 0; i < count * inChannels; i++) patches[to + i] = x[from + i];
   });
 }
 
 function addPatches(patches: TypedArray, dx: TypedArray, windows: Windows, first: number, last: number): void {
   const { taps, inChannels, lineLength } = windows;
   const start = first * lineLength;
-  visitTaps(windows, first, last, (input, output, tap) => {
+  visitTaps(windows, first, last, (input, output, tap, count) => {
     const to = input * inChannels;
     const from = ((output - start) * taps + tap) * inChannels;
-    for (let c = 0; c < inChannels; c++) dx[to + c] += patches[from + c];
+    for (let i = 0; i < count * inChannels; i++) dx[to + i] += patches[from + i];
   });
 }

@@ -11,11 +11,11 @@ export const depthwiseFilterGradient: Kernel = (store, { x, dy }, attributes) =>
   const dw = store.make(filterShape);
   const [input, gradient] = [store.numbers(x), store.numbers(dy)];
   const sums = new Float64Array(windows.taps * outChannels);
-  visitTaps(windows, 0, lines, (at, output, tap) => {
-    for (let c = 0, i = 0; c < inChannels; c++) {
-      const value = input[at * inChannels + c];
-      for (let m = 0; m < multiplier; m++, i++)
-        sums[tap * outChannels + i] += value * gradient[output * outChannels + i];
+  visitTaps(windows, 0, lines, (at, output, tap, count) => {
+    for (let k = 0, to = tap * outChannels, from = at * inChannels; k < count; k++) {
+      for (let c = 0, i = output * outChannels; c < inChannels; c++, from++) {
+        for (let m = 0; m < multiplier; m++, i++, to++) sums[to] += input[from] * gradient[i];
+      }
     }
   });
   store.numbers(dw).set(sums);
@@ -29,12 +29,11 @@ export const depthwiseInputGradient: Kernel = (store, { dy, filter }, attributes
   const multiplier = filter.shape[3];
   const dx = zeros(store, inputShape);
   const [gradient, weights, to] = [store.numbers(dy), store.numbers(filter), store.numbers(dx)];
-  visitTaps(windows, 0, lines, (at, output, tap) => {
-    for (let c = 0, i = 0; c < inChannels; c++) {
-      let sum = 0;
-      for (let m = 0; m < multiplier; m++, i++)
-        sum += gradient[output * outChannels + i] * weights[tap * outChannels + i];
-      to[at * inChannels + c] += sum;
+  visitTaps(windows, 0, lines, (at, output, tap, count) => {
+    for (let k = 0, w = tap * outChannels, i = at * inChannels; k < count; k++) {
+      for (let c = 0, o = output * outChannels; c < inChannels; c++, i++) {
+        for (let m = 0; m < multiplier; m++, o++, w++) to[i] += gradient[o] * weights[w];
+      }
     }
   });
   return dx;

@@ -2,23 +2,23 @@ import { type Kernel, zeros } from './store.js';
 import { poolWindows, visitTaps } from './windows.js';
 
 /** The gradient goes to the largest input under the window, the first of them if several are. */
-export const maxPoolGradient: Kernel = (store, { dy, input }, attributes) => {
+export const maxPoolGradient: Kernel = (store, { dy, input, output }, attributes) => {
   const windows = poolWindows(input.shape, attributes);
   const { inChannels: channels, lines } = windows;
   const dx = zeros(store, input.shape);
-  const [x, from, to] = [store.numbers(input), store.numbers(dy), store.numbers(dx)];
-  const largest = new Float32Array(from.length).fill(-Infinity);
-  const place = new Int32Array(from.length).fill(-1);
-  visitTaps(windows, 0, lines, (at, output) => {
-    for (let c = 0; c < channels; c++) {
-      const value = x[at * channels + c];
-      if (value > largest[output * channels + c]) {
-        largest[output * channels + c] = value;
-        place[output * channels + c] = at * channels + c;
+  const [x, largest, from, to] = [input, output, dy, dx].map((tensor) => store.numbers(tensor));
+  const given = new Uint8Array(from.length);
+  visitTaps(windows, 0, lines, (at, window, _, count) => {
+    const end = (at + count) * channels;
+    const first = window * channels;
+    for (let i = at * channels, o = first; i < end; i++, o++) {
+      if (o === first + channels) o = first;
+      if (x[i] === largest[o] && given[o] === 0) {
+        given[o] = 1;
+        to[i] += from[o];
       }
     }
   });
-  for (let i = 0; i < from.length; i++) if (place[i] >= 0) to[place[i]] += from[i];
   return dx;
 };
 
@@ -29,11 +29,16 @@ export const averagePoolGradient: Kernel = (store, { dy, input }, attributes) =>
   const dx = zeros(store, input.shape);
   const [from, to] = [store.numbers(dy), store.numbers(dx)];
   const counts = new Int32Array(lines * lineLength);
-  visitTaps(windows, 0, lines, (_, output) => {
-    counts[output]++;
+  visitTaps(windows, 0, lines, (_input, output, _tap, count) => {
+    counts[output] += count;
   });
-  visitTaps(windows, 0, lines, (at, output) => {
-    for (let c = 0; c < channels; c++) to[at * channels + c] += from[output * channels + c] / counts[output];
+  visitTaps(windows, 0, lines, (at, output, _, count) => {
+    const end = (at + count) * channels;
+    const first = output * channels;
+    for (let i = at * channels, o = first; i < end; i++, o++) {
+      if (o === first + channels) o = first;
+      to[i] += from[o] / counts[output];
+    }
   });
   return dx;
 };

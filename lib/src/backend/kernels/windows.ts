@@ -77,14 +77,15 @@ function depthOf({ inDepth, outDepth, filterDepth, strideDepth, padInfo }: backe
 }
 
 /**
- * Visits every pair of an input and an output that a window joins, in order of outputs and, within each, of the window's positions (taps).
- * Inputs and outputs are counted without their channels. Taps over the padding are left out.
+ * Visits the pairs of inputs and outputs that windows join, in order of outputs and, within each, of the window's positions (taps). A visit
+ * is of `count` inputs side by side, under as many successive taps. Inputs and outputs are counted without their channels; taps over the
+ * padding are left out.
  */
 export function visitTaps(
   { axes: [depth, height, width] }: Windows,
   from: number,
   to: number,
-  visit: (input: number, output: number, tap: number) => void,
+  visit: (input: number, output: number, tap: number, count: number) => void,
 ): void {
   for (let line = from; line < to; line++) {
     const volume = Math.floor(line / height.output);
@@ -95,12 +96,11 @@ export function visitTaps(
       const output = line * width.output + column;
       const x0 = column * width.stride - width.before;
       const first = Math.max(0, -x0);
-      const last = Math.min(width.size, width.input - x0);
+      const count = Math.min(width.size, width.input - x0) - first;
       for (let i = Math.max(0, -z0); i < Math.min(depth.size, depth.input - z0); i++) {
         for (let j = Math.max(0, -y0); j < Math.min(height.size, height.input - y0); j++) {
-          const input = ((image + z0 + i) * height.input + y0 + j) * width.input + x0;
-          const tap = (i * height.size + j) * width.size;
-          for (let k = first; k < last; k++) visit(input + k, output, tap + k);
+          const input = ((image + z0 + i) * height.input + y0 + j) * width.input + x0 + first;
+          visit(input, output, (i * height.size + j) * width.size + first, count);
         }
       }
     }
