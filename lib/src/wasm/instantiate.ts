@@ -24,11 +24,19 @@ export function instantiate<E extends object>(
   memory: WasmMemory | number,
 ): { exports: E; memory: WasmMemory } | undefined {
   const engine = (globalThis as { WebAssembly?: unknown }).WebAssembly as Engine | undefined;
-  const module = engine && compile(engine, wasm);
+  const module = engine && compiled(engine, wasm);
   if (!module) return undefined;
   const used = typeof memory === 'number' ? new engine.Memory({ initial: memory }) : memory;
   return { exports: new engine.Instance(module, { env: { memory: used } }).exports as E, memory: used };
 }
+
+/** Compiled once, and so optimized once, however many instances there are. */
+function compiled(engine: Engine, wasm: string): object | undefined {
+  if (!modules.has(wasm)) modules.set(wasm, compile(engine, wasm));
+  return modules.get(wasm);
+}
+
+const modules = new Map<string, object | undefined>();
 
 /** Engines without SIMD refuse the module; the policy of a page may forbid all of them. */
 function compile(engine: Engine, wasm: string): object | undefined {

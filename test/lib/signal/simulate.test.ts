@@ -300,6 +300,12 @@ describe('simulate', () => {
     const image: SimulateOptions = { layers: [{ type: 'flatten' }], inputShape: [2, 3, 1] };
     const wrong = simulate({ ...image, input: new Float32Array(8) });
     await expectRejection(wrong, RangeError, 'it must have batch · 6 (2 · 3 · 1), a row for each sample');
+    const single = simulate({ layers: [{ type: 'batchNorm' }], inputShape: [3], batch: 1 });
+    await expectRejection(
+      single,
+      RangeError,
+      'batchNorm1: batchNorm has one value to take the mean and the variance of',
+    );
     await refused({ seed: -1 }, RangeError, 'seed is -1');
     await refused({ depth: 3 }, TypeError, 'simulate: unknown option "depth"');
   });

@@ -18,6 +18,11 @@ export function norm(
   const rows = input.length / channels;
   const centred = type !== 'rmsNorm';
   const [groups, count, step] = type === 'batchNorm' ? [channels, rows, channels] : [rows, channels, 1];
+  if (centred && count === 1) {
+    throw new RangeError(
+      `${type} has one value to take the mean and the variance of, which leaves 0: ${type === 'batchNorm' ? 'take a batch of at least 2' : 'give the layer before at least 2 units'}`,
+    );
+  }
   const startOf = (group: number): number => (step === 1 ? group * channels : group);
   const divisors = new Float64Array(groups);
   // The backward pass reads the output.

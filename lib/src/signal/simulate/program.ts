@@ -45,7 +45,7 @@ function layOutForward(graph: Graph, arena: Arena, batch: number, backward: bool
   for (const node of graph) {
     const z = arena.allocate(batch * product(node.shape));
     const inputs = node.inputs.map((input) => stages[input].a);
-    const ready = makeReady(node, { arena, batch, backward }, inputs, z);
+    const ready = located(node.name, () => makeReady(node, { arena, batch, backward }, inputs, z));
     for (const input of node.inputs) if (--readers[input] === 0) arena.release(stages[input].a);
     if (describeActivation(node.activation)?.name === 'linear') {
       stages.push({ node, ready, z, a: z });

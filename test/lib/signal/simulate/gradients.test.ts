@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import { heNormal } from '../../../../lib/src/init/he.js';
 import { normal } from '../../../../lib/src/init/normal.js';
 import type { LayerSpec } from '../../../../lib/src/network/layerSpec.js';
-import { random } from '../../../../lib/src/random/random.js';
-import { loneLayer } from './runLayer.js';
+import { bothPasses } from './runLayer.js';
 
 const conv = (options: Partial<Extract<LayerSpec, { type: 'conv' }>>): LayerSpec => ({
   type: 'conv',
@@ -40,12 +39,7 @@ const cases: [name: string, spec: LayerSpec, inputShape: number[]][] = [
 describe('the backward pass', () => {
   for (const [name, spec, inputShape] of cases) {
     it(`of ${name} agrees with finite differences`, () => {
-      const batch = 3;
-      const layer = loneLayer(spec, inputShape, batch);
-      const x = random(1).normal(new Float32Array(inputShape.reduce((product, size) => product * size, batch)));
-      const z = layer.forward(x);
-      const v = random(2).normal(new Float32Array(z.length));
-      const gradient = layer.backward(v);
+      const { layer, x, v, gradient } = bothPasses(spec, inputShape, 3);
       const at = (i: number, shift: number): number => {
         const moved = x.slice();
         moved[i] += shift;

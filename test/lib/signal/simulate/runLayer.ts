@@ -42,3 +42,12 @@ export function loneLayer(spec: LayerSpec, inputShape: number[], batch: number):
     },
   };
 }
+
+/** A forward and a backward pass of normal numbers through a layer. */
+export function bothPasses(spec: LayerSpec, inputShape: number[], batch: number) {
+  const layer = loneLayer(spec, inputShape, batch);
+  const x = random(1).normal(new Float32Array(inputShape.reduce((product, size) => product * size, batch)));
+  const z = layer.forward(x);
+  const v = random(2).normal(new Float32Array(z.length));
+  return { layer, x, z, v, gradient: layer.backward(v) };
+}

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { heNormal, lecunNormal, normal, random, simulate, useBackend } from 'initlab';
 import { heNormal as heNormalOfSource } from '../../../../lib/src/init/he.js';
 import type { LayerSpec } from '../../../../lib/src/network/layerSpec.js';
-import { loneLayer } from './runLayer.js';
+import { bothPasses } from './runLayer.js';
 
 type Op = (x: tf.Tensor, w: (shape: number[]) => tf.Tensor) => tf.Tensor;
 
@@ -87,11 +87,7 @@ describe('beside tfjs on its cpu backend', () => {
   for (const [name, spec, inputShape, op] of cases) {
     it(`${name} has the same output and gradient`, () => {
       const batch = 3;
-      const layer = loneLayer(spec, inputShape, batch);
-      const x = random(1).normal(new Float32Array(inputShape.reduce((product, size) => product * size, batch)));
-      const z = layer.forward(x);
-      const v = random(2).normal(new Float32Array(z.length));
-      const gradient = layer.backward(v);
+      const { layer, x, z, v, gradient } = bothPasses(spec, inputShape, batch);
       tf.tidy(() => {
         const weights = (shape: number[]): tf.Tensor => tf.tensor(heNormal()(random(5).split(1), shape), shape);
         const of = (input: tf.Tensor): tf.Tensor => op(input, weights);
