@@ -9,9 +9,6 @@ import type { ProtocolData } from './server/thread.js';
 import type { FromEngine } from './threads/messages.js';
 import { createShared } from './threads/shared.js';
 
-/** Bytes that V8 counts in the limit of the heap for what is short-lived. */
-const youngGeneration = 48 * 2 ** 20;
-
 const usage = `node ${nodeFlags.join(' ')} main.js CONNECTION_FILE [FILE_DESCRIPTOR_FOR_PORTS]`;
 
 /**
@@ -29,7 +26,7 @@ function main([connectionFile, portsTo]: string[]): void {
     connectionFile,
     portsTo: portsTo === undefined ? undefined : Number(portsTo),
     shared,
-    heapLimit: getHeapStatistics().heap_size_limit - youngGeneration,
+    heapLimit: getHeapStatistics().heap_size_limit,
   };
   const thread = new Worker(new URL('./server/thread.js', import.meta.url), {
     workerData,
