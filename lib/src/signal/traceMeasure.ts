@@ -1,7 +1,8 @@
-import type { Optimizer } from '@tensorflow/tfjs-core';
+import type { Optimizer, Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import type { ModelGraph } from '../network/modelNodes.js';
 import { random } from '../random/random.js';
+import { withSeededMath } from '../random/seededMath.js';
 import { chooseLoss } from './traceLoss.js';
 import { firstNonFinite } from './traceNonFinite.js';
 import type { TraceOptions } from './traceOptions.js';
@@ -26,27 +27,28 @@ export function measureModel(
   const loss = targets && chooseLoss(model, graph, option, targets);
   const { signals, observer } = recordSignals(graph, bins);
   const variables = [...new Set(graph.calls.flatMap(({ layer }) => layer.trainableWeights))];
-  const gradients = runPasses(
-    {
-      graph,
-      feeds,
-      training,
-      weights: variables.map((variable) => variable.read()),
-      // The cotangent that simulate draws for its first net.
-      ...(backward && { random: random(seed).split(1).split(0) }),
-      ...(targets && loss && { loss: (outputs) => loss.of(targets, outputs) }),
-    },
-    observer,
-  );
+  const stream = random(seed);
+  const passes = {
+    graph,
+    feeds,
+    training,
+    weights: variables.map((variable) => variable.read()),
+    // The cotangent that simulate draws for its first net.
+    ...(backward && { random: stream.split(1).split(0) }),
+    ...(targets && loss && { loss: (outputs: readonly Tensor[]) => loss.of(targets, outputs) }),
+  };
+  const gradients = withSeededMath(stream.split(2), () => runPasses(passes, observer));
   const stepOf = gradients.loss && freshOptimizer(model, optimizer, learningRate);
-  const passes = perVariable(variables, gradients, stepOf);
+  const weightPasses = perVariable(variables, gradients, stepOf);
   const layers = graph.calls.map(
     (call, i): TracedLayer => ({
       name: call.name,
       kind: call.layer.getClassName(),
       inputs: call.inputs.map((from) => graph.calls[from].name),
       ...signals[i],
-      weights: ownWeights(graph, i).map((variable) => tracedWeight(call.layer, variable, passes.get(variable) ?? {})),
+      weights: ownWeights(graph, i).map((variable) =>
+        tracedWeight(call.layer, variable, weightPasses.get(variable) ?? {}),
+      ),
     }),
   );
   const value = gradients.lossValue;

@@ -17,7 +17,7 @@ export interface TraceOptions {
   optimizer?: OptimizerName | Optimizer;
   /** With `y`: of an optimizer by name; default .01, for 'adam' and 'rmsprop' .001. */
   learningRate?: number;
-  /** Of v in ⟨v, output⟩; default 0. A safe integer from 0 or a bigint, as for `random`. */
+  /** Of v in ⟨v, output⟩, and of dropout and noise in training; default 0. A safe integer from 0 or a bigint, as for `random`. */
   seed?: number | bigint;
   /** Whether dropout drops, and batch normalization takes the statistics of the batch. Default false. */
   training?: boolean;

@@ -5,13 +5,13 @@ import { progress } from '../display/progress.js';
 import type { LossFunction, LossName, Objective } from '../network/losses.js';
 import { disposeOptimizer, type OptimizerName, optimizerOf } from '../network/optimizer.js';
 import { type Random, random } from '../random/random.js';
+import { withSeededMath } from '../random/seededMath.js';
 import { type NextBatch, sampledBatches, shuffledBatches } from './batches.js';
 import { type Sampler, type TensorDataset, toDataset } from './dataset.js';
 import { meanOver } from './evaluate.js';
 import { Recorder, type TrainingHistory } from './history.js';
 import { isInteger } from './numberArray.js';
 import { objectiveOf } from './objective.js';
-import { withSeededMath } from './seededMath.js';
 import { failureOf, failureOfWeights, type TrainingFailure } from './trainingFailure.js';
 import { batchGradients, type StepValues } from './trainingStep.js';
 

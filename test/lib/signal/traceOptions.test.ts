@@ -137,6 +137,18 @@ describe('what trace is given', () => {
     expect(gradient(4)).not.to.deep.equal(gradient(5));
   });
 
+  it('drops the same units for a seed, in training alone', () => {
+    const model = tfl.sequential({ layers: [layers.dropout({ rate: 0.25, inputShape: [40] })] });
+    const ones = tf.ones([50, 40]);
+    const kept = (seed: number, training = true) =>
+      trace(model, ones, undefined, { seed, training }).layers[1].activation;
+    expect(kept(1)).to.deep.equal(kept(1));
+    expect(kept(1).mean).not.to.equal(kept(2).mean);
+    // What stays is divided by .75. 5 standard errors of the share of 2000 that is kept: .048.
+    expect(0.75 * kept(1).mean).to.be.closeTo(0.75, 0.048);
+    expect(kept(1, false).variance).to.equal(0);
+  });
+
   it('leaves out what it is not asked for', () => {
     const model = net('linear');
     const forward = trace(model, normals([6, 4]), normals([6, 3]), { backward: false });

@@ -1,4 +1,4 @@
-import type { Random } from '../random/random.js';
+import type { Random } from './random.js';
 
 /** How many numbers are drawn from the stream at a time. */
 const CHUNK = 64;
