@@ -102,7 +102,18 @@ export { deadProbability } from './theory/deadProbability.js';
 export { type FiniteWidth, finiteWidth } from './theory/finiteWidth.js';
 export type { FixedPoint } from './theory/fixedPoint.js';
 export { type MeanField, type MeanFieldOptions, meanField } from './theory/meanField.js';
-export { type Band, type LayerPrediction, type PredictOptions, predict } from './theory/predict.js';
+export {
+  type Band,
+  type LayerPrediction,
+  type ModelInit,
+  type ModelPrediction,
+  type PredictDenseOptions,
+  type PredictedBatch,
+  type PredictLayersOptions,
+  type PredictModelOptions,
+  type PredictOptions,
+  predict,
+} from './theory/predict.js';
 export type { MeanFieldLayer } from './theory/trajectory.js';
 export type { CsvColumn } from './train/csvColumns.js';
 export { DataError } from './train/dataError.js';

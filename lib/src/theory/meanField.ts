@@ -24,6 +24,11 @@ export interface MeanField {
   fixedPoint(): FixedPoint;
   /** 1/|ln χ| at the fixed point: the layers in which a gradient changes by a factor e; Infinity on the critical line. */
   depthScale(): number;
+  /**
+   * −1/ln of the slope of the correlation map at its stable fixed point c*, at the fixed point of q: the layers in which two inputs' difference from c* changes
+   * by a factor e; 0 where the slope is 0. Infinity where it is 1. Schoenholz et al. 2017, eq. 9–11.
+   */
+  correlationDepthScale(): number;
   /** Correlation of the next layer's pre-activations for two inputs whose pre-activations have the same q and correlation c. */
   correlation(c: number, q: number): number;
   /**
@@ -59,22 +64,46 @@ export function meanField(options: MeanFieldOptions): MeanField {
   const next = (q: number): number => weightVariance * secondMoment(phi, nonNegative(q, 'q')) + biasVariance;
   const chi = (q: number): number => weightVariance * derivativeSecondMoment(phi, nonNegative(q, 'q'));
   const fixedPoint = (): FixedPoint => findFixedPoint(next, chi);
+  const correlation = (c: number, q: number): number => {
+    const joint = jointMoment(phi, positive(q, 'q'), between(c, -1, 1, 'c'));
+    const after = positive(next(q), `the second moment of the layer after q = ${q}`);
+    return clamp((weightVariance * joint + biasVariance) / after);
+  };
   return {
     next,
     chi,
     fixedPoint,
+    correlationDepthScale() {
+      const { q, kind } = fixedPoint();
+      if (kind === 'zero' || kind === 'infinite') {
+        throw new RangeError(
+          `the second moment goes to ${q}; there is a correlation depth only at a finite fixed point`,
+        );
+      }
+      // At c = 1 the slope is χ.
+      const slope = chi(q) > 1 + 1e-9 ? slopeAtFixedPoint((c) => correlation(c, q)) : chi(q);
+      return Math.abs(slope - 1) < 1e-14 ? Infinity : -1 / Math.log(slope);
+    },
     depthScale() {
       const rate = Math.abs(Math.log(fixedPoint().chi));
       return rate < 1e-14 ? Infinity : 1 / rate;
     },
-    correlation(c, q) {
-      const joint = jointMoment(phi, positive(q, 'q'), between(c, -1, 1, 'c'));
-      const after = positive(next(q), `the second moment of the layer after q = ${q}`);
-      return clamp((weightVariance * joint + biasVariance) / after);
-    },
+    correlation,
     trajectory: (q0, depth, correlation = 0) =>
       followLayers({ activation: phi, weightVariance, biasVariance }, q0, depth, correlation),
   };
+}
+
+/** The slope of a correlation map at its fixed point below 1, which there is if two like inputs grow apart. */
+function slopeAtFixedPoint(map: (c: number) => number): number {
+  let [low, high] = [0, 1 - 1e-9];
+  for (let i = 0; i < 40; i++) {
+    const middle = (low + high) / 2;
+    if (map(middle) > middle) low = middle;
+    else high = middle;
+  }
+  const step = Math.min(1e-4, (1 - low) / 4);
+  return (map(low + step) - map(low - step)) / (2 * step);
 }
 
 /** A correlation within ±1 in spite of rounding. */

@@ -125,6 +125,31 @@ describe('meanField', () => {
     });
   });
 
+  describe('correlationDepthScale', () => {
+    it('is the depth scale of gradients where c* = 1, and infinite on the critical line (Schoenholz et al. 2017, §3)', () => {
+      const ordered = meanField({ activation: 'tanh', weightVariance: 1.2, biasVariance: 0.05 });
+      expect(ordered.correlationDepthScale()).to.be.closeTo(ordered.depthScale(), 1e-9);
+      expect(meanField({ activation: 'relu', weightVariance: 2 }).correlationDepthScale()).to.equal(Infinity);
+    });
+
+    it('is that of the approach to c* in a chaotic net: two inputs followed for 40 layers', () => {
+      const field = meanField({ activation: 'tanh', weightVariance: 3, biasVariance: 0.05 });
+      const { q } = field.fixedPoint();
+      const path = [0];
+      for (let l = 0; l < 200; l++) path.push(field.correlation(path[l], q));
+      const end = path[200];
+      const measured = -20 / Math.log((end - path[40]) / (end - path[20]));
+      expect(field.correlationDepthScale()).to.be.closeTo(measured, 0.01 * measured);
+    });
+
+    it('refuses a signal that vanishes', () => {
+      expect(() => meanField({ activation: 'relu', weightVariance: 1 }).correlationDepthScale()).to.throw(
+        RangeError,
+        'goes to 0',
+      );
+    });
+  });
+
   describe('correlation', () => {
     const iterate = (name: ActivationName, weightVariance: number, layers: number): number[] => {
       const field = meanField({ activation: name, weightVariance });

@@ -1,0 +1,116 @@
+/**
+ * Functions of one standard normal g, given by their values on a grid, and their Hermite coefficients. By Mehler's formula the
+ * expectation of a product at two normals of correlation c is Σ a_k b_k c^k.
+ */
+
+const REACH = 6;
+const STEP = 0.05;
+/** Highest Hermite polynomial; what is beyond is kept as one term of power {@link TAIL}. */
+export const ORDER = 24;
+export const TAIL = 40;
+
+export const grid: Float64Array = Float64Array.from(
+  { length: (2 * REACH) / STEP },
+  (_, i) => -REACH + (i + 0.5) * STEP,
+);
+
+const weights = grid.map((g) => Math.exp((-g * g) / 2));
+const total = weights.reduce((sum, w) => sum + w, 0);
+for (let i = 0; i < weights.length; i++) weights[i] /= total;
+
+/** Hermite polynomials of norm 1 on the grid, each times the weights. */
+const polynomials: Float64Array[] = [];
+for (let k = 0; k <= ORDER; k++) {
+  const [one, two] = [polynomials[k - 1], polynomials[k - 2]];
+  polynomials.push(
+    grid.map((g, i) => {
+      if (k === 0) return weights[i];
+      return (g * one[i] - (k > 1 ? Math.sqrt(k - 1) * two[i] : 0)) / Math.sqrt(k);
+    }),
+  );
+}
+
+/** E f(√c·m + √(1 − c)·g) for each m of the grid, g being another standard normal: by Mehler's formula. */
+export function smoothed(f: Float64Array, c: number): Float64Array {
+  const coefficients = project(f);
+  const root = Math.sqrt(Math.max(0, c));
+  return grid.map((_, i) => {
+    let [sum, power] = [0, 1];
+    for (let k = 0; k <= ORDER; k++) {
+      sum += coefficients[k] * power * (polynomials[k][i] / weights[i]);
+      power *= root;
+    }
+    return sum;
+  });
+}
+
+/** E f(g). */
+export function average(f: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < f.length; i++) sum += weights[i] * f[i];
+  return sum;
+}
+
+/** E f(g)·h(g). */
+export function averageProduct(f: Float64Array, h: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < f.length; i++) sum += weights[i] * f[i] * h[i];
+  return sum;
+}
+
+/** Hermite coefficients of order 0 to {@link ORDER}. */
+export function project(f: Float64Array): Float64Array {
+  return Float64Array.from(polynomials, (p) => {
+    let sum = 0;
+    for (let i = 0; i < f.length; i++) sum += p[i] * f[i];
+    return sum;
+  });
+}
+
+/** E f(g)·h(g′) as a function of the correlation of g and g′: coefficients of its powers 0 to {@link ORDER}, then that of {@link TAIL}. */
+export type Kernel = Float64Array;
+
+export function kernel(f: Float64Array, h: Float64Array = f): Kernel {
+  const a = project(f);
+  const b = h === f ? a : project(h);
+  const products = new Float64Array(ORDER + 2);
+  let sum = 0;
+  for (let k = 0; k <= ORDER; k++) {
+    products[k] = a[k] * b[k];
+    sum += products[k];
+  }
+  products[ORDER + 1] = averageProduct(f, h) - sum;
+  return products;
+}
+
+/** The value at correlation c. */
+export function valueAt(products: Kernel, c: number): number {
+  let sum = 0;
+  for (let k = ORDER; k >= 0; k--) sum = sum * c + products[k];
+  return sum + products[ORDER + 1] * c ** TAIL;
+}
+
+/** The derivative at correlation c. */
+export function slopeAt(products: Kernel, c: number): number {
+  let sum = 0;
+  for (let k = ORDER; k > 0; k--) sum = sum * c + k * products[k];
+  return sum;
+}
+
+/** The mean value over correlations whose mean powers are given in the same order. */
+export function valueOver(products: Kernel, powers: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < products.length; k++) sum += products[k] * powers[k];
+  return sum;
+}
+
+/** The correlation at which the value is `target`, by bisection; the nearer end where there is none. */
+export function correlationFor(products: Kernel, target: number): number {
+  let [low, high] = [-1, 1];
+  for (let i = 0; i < 40; i++) {
+    const middle = (low + high) / 2;
+    if (valueAt(products, middle) < target) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}

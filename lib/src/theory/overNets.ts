@@ -1,0 +1,21 @@
+/** What f(q) is in the mean over nets whose ln q is normal, relative to f(q), and the slope of ln f that fits them. */
+export interface OverNets {
+  bias: number;
+  slope: number;
+}
+
+/** Least distance, in ln q, over which the slope is taken. */
+const STEP = 0.02;
+
+/** By Gauss–Hermite quadrature of three nodes; `mean` and `variance` are those of ln q relative to the given q. */
+export function overNets(f: (q: number) => number, q: number, mean: number, variance: number): OverNets {
+  const step = Math.max(STEP, Math.sqrt(3 * variance));
+  const weight = Math.max(0, variance) / (2 * step ** 2);
+  const [low, middle, high] = [-step, 0, step].map((x) => f(q * Math.exp(mean + x)));
+  const here = f(q);
+  if (!(low > 0 && middle > 0 && high > 0 && here > 0)) return { bias: 0, slope: 1 };
+  return {
+    bias: Math.log((weight * (low + high) + (1 - 2 * weight) * middle) / here),
+    slope: Math.log(high / low) / (2 * step),
+  };
+}

@@ -1,0 +1,110 @@
+import { ORDER, TAIL } from './normalGrid.js';
+
+/**
+ * Correlations of the values of one channel at two points, a point being a sample and a position: by the offset of the positions, row-major and
+ * circular, of one sample (`same`, 1 at offset 0) and of two samples (`different`).
+ */
+export interface Pairs {
+  height: number;
+  width: number;
+  same: Float64Array;
+  different: Float64Array;
+  /** Covariance, over nets and places, of the correlation at an offset with that of the pair moved by a shift; at shift 0 its variance. */
+  noise: Float64Array;
+}
+
+/** How points weigh in the mean over all pairs: pairs of one point, and pairs of one sample (that included). */
+export interface Shares {
+  self: number;
+  sample: number;
+}
+
+/** Means of the powers 0 to ORDER and TAIL of the correlation. */
+export interface PowerMeans {
+  /** Over all pairs, those of one sample, those of two samples. */
+  all: Float64Array;
+  sample: Float64Array;
+  different: Float64Array;
+}
+
+export function uniformPairs(height: number, width: number, same: number, different: number, noise: number): Pairs {
+  const size = height * width;
+  const pairs = {
+    height,
+    width,
+    same: new Float64Array(size).fill(same),
+    different: new Float64Array(size).fill(different),
+    noise: new Float64Array(size),
+  };
+  pairs.same[0] = 1;
+  pairs.noise[0] = noise;
+  return pairs;
+}
+
+/** Each correlation c by f(c), in the mean over its noise; the noise is left. */
+export function mapPairs(pairs: Pairs, f: (c: number) => number): Pairs {
+  const spread = Math.sqrt(pairs.noise[0]);
+  const mean = remembered((c) => (spread === 0 ? f(c) : (f(clamp(c - spread)) + f(clamp(c + spread))) / 2));
+  const same = pairs.same.map(mean);
+  same[0] = 1;
+  return { ...pairs, same, different: pairs.different.map(mean) };
+}
+
+export function powerMeans(pairs: Pairs, { self, sample }: Shares): PowerMeans {
+  const spread = Math.sqrt(pairs.noise[0]);
+  const others = meanPowers(pairs.same.subarray(1), spread);
+  const different = meanPowers(pairs.different, spread);
+  const own = self / sample;
+  const within = others.map((power) => own + (1 - own) * power);
+  return { all: different.map((power, k) => sample * within[k] + (1 - sample) * power), sample: within, different };
+}
+
+function meanPowers(correlations: Float64Array, spread: number): Float64Array {
+  const sums = new Float64Array(ORDER + 2);
+  let count = 0;
+  const add = (c: number, times: number): void => {
+    let power = times;
+    for (let k = 0; k <= ORDER; k++) {
+      sums[k] += power;
+      power *= c;
+    }
+    sums[ORDER + 1] += times * c ** TAIL;
+    count += times;
+  };
+  for (let i = 0; i < correlations.length; ) {
+    const c = correlations[i];
+    let times = 0;
+    for (; correlations[i] === c; i++) times++;
+    add(clamp(c - spread), times / 2);
+    add(clamp(c + spread), times / 2);
+  }
+  return count === 0 ? sums : sums.map((sum) => sum / count);
+}
+
+/** Mean over all pairs, given what the pairs of one point, the others of one sample, and those of two samples have at each offset. */
+export function meanOver({ self, sample }: Shares, own: number, same: Float64Array, different: Float64Array): number {
+  return self * own + (sample - self) * meanBut0(same) + (1 - sample) * mean(different);
+}
+
+export function mean(values: Float64Array): number {
+  return values.reduce((sum, x) => sum + x, 0) / values.length;
+}
+
+/** Mean of all but the first; 0 if that is all. */
+export function meanBut0(values: Float64Array): number {
+  return values.length === 1 ? 0 : (values.reduce((sum, x) => sum + x, 0) - values[0]) / (values.length - 1);
+}
+
+export function clamp(c: number): number {
+  return Math.max(-1, Math.min(1, c));
+}
+
+/** f, called again only where the argument changes. */
+export function remembered(f: (x: number) => number): (x: number) => number {
+  let last = Number.NaN;
+  let value = Number.NaN;
+  return (x) => {
+    if (x !== last) [last, value] = [x, f(x)];
+    return value;
+  };
+}
