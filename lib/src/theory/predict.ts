@@ -86,6 +86,22 @@ export interface ModelPrediction extends Partial<LayerPrediction> {
 }
 
 /**
+ * The same of a model of TensorFlow.js: a prediction for each call of a layer, by the names that `trace` gives them.
+ *
+ * @example
+ * ```ts
+ * import * as tfl from '@tensorflow/tfjs-layers';
+ * import { heNormal, predict } from 'initlab';
+ * const model = tfl.sequential();
+ * model.add(tfl.layers.dense({ inputShape: [32], units: 64, activation: 'relu', name: 'hidden' }));
+ * const [, right] = predict(model, { init: () => heNormal() });
+ * right.preActivation?.secondMoment;   // 2.000
+ * const [, now] = predict(model);
+ * now.name;                            // 'hidden'
+ * ```
+ */
+export function predict(model: LayersModel, options?: PredictModelOptions): ModelPrediction[];
+/**
  * What {@link simulate} would measure in nets with random weights, or {@link trace} in a model, without simulation: second moments layer by layer, forward
  * and backward, each with the band in which 95 % of single nets lie. A net is told as to `simulate`; of dense layers
  * `weightVariance` will do in the place of an initializer. A model is predicted as its weights are now, or as `init` would make them.
@@ -128,7 +144,6 @@ export interface ModelPrediction extends Partial<LayerPrediction> {
  * ```
  */
 export function predict(options: PredictOptions): LayerPrediction[];
-export function predict(model: LayersModel, options?: PredictModelOptions): ModelPrediction[];
 export function predict(
   net: PredictOptions | LayersModel,
   options: PredictModelOptions = {},
