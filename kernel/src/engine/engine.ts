@@ -2,6 +2,7 @@ import * as promises from 'node:timers/promises';
 import type { CellRequest, FromEngine } from '../threads/messages.js';
 import type { MainSide } from '../threads/shared.js';
 import { captureStreams } from './capture.js';
+import { captureChildOutput } from './childOutput.js';
 import { type Completeness, isComplete } from './completeCode.js';
 import { installConsoleTable } from './consoleTable.js';
 import { describeDiagnostics } from './diagnostics.js';
@@ -70,6 +71,7 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
   Object.defineProperty(globalThis, 'clearOutput', { value: clearOutput, writable: true, configurable: true });
   console.clear = () => clearOutput();
   captureStreams((name, text) => outlet.write(currentCell(), name, text));
+  captureChildOutput(scopes);
   installStackTraces(positions);
   const timers = bindTimers(scopes);
   reportStrayErrors(folder, scopes, timers, outlet);

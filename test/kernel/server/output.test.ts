@@ -81,4 +81,24 @@ place.text('second');`);
     expect(second.data).to.deep.equal({ 'text/plain': 'second' });
     expect(second.transient).to.deep.equal(first.transient);
   });
+
+  it('takes what a process writes that inherits stdout and stderr', async () => {
+    const script = `console.log('out'); console.error('err');`;
+    const header = `import { execFileSync, execSync, spawn, spawnSync } from 'node:child_process';
+const node = process.execPath;
+const args = ['-e', ${JSON.stringify(script)}];
+const stdio = 'inherit';`;
+    for (const code of [
+      'spawnSync(node, args, { stdio });',
+      'execFileSync(node, args, { stdio });',
+      `execSync('echo out && echo err >&2', { stdio });`,
+      "await new Promise((done) => spawn(node, args, { stdio }).on('close', done));",
+      "await new Promise((done) => spawn(node, args, { stdio: ['ignore', 'inherit', 'inherit'] }).on('close', done));",
+    ]) {
+      const result = await run(`${header}\n${code}`);
+      expect(result.reply.evalue, code).to.equal(undefined);
+      expect(textOf(result, 'stdout'), code).to.equal('out\n');
+      expect(textOf(result, 'stderr'), code).to.equal('err\n');
+    }
+  });
 });
