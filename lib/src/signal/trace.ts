@@ -21,7 +21,7 @@ import type { TensorValues } from './traceTensors.js';
  * number: E z² = Σ z²/(B·n) over a batch of B samples with n elements each.
  *
  * @param x - a tensor, nested arrays, or a flat array with one sample after the other; for several inputs a list or an object by their names
- * @param y - likewise, one for each output; may hold labels by number for `sparseCategoricalCrossentropy`. Without it there is no loss.
+ * @param y - likewise, one for each output; for a cross entropy of classes also labels by number. Without it there is no loss.
  * @throws TypeError for what is not a model and unknown options, RangeError for shapes that do not fit, naming the input or output; and
  * what the layers and the loss throw.
  * @example

@@ -16,7 +16,7 @@ export interface TracedSignal extends TracedMoments {
   histogram?: Histogram;
 }
 
-/** `min` and `max` are exact, the others those of at most 16,384 elements taken at even distances; all of finite values alone. */
+/** `min` and `max` are exact, the others those of at most 16,384 elements spread over the signal; all of finite values alone. */
 export interface Quantiles {
   min: number;
   p01: number;

@@ -4,6 +4,7 @@ import type { Quantiles, TracedMoments, TracedSignal } from './traceResult.js';
 
 export type Numbers = Float32Array | Int32Array | Uint8Array;
 
+/** Elements that are sorted for quantiles. */
 const SORTED = 16_384;
 
 export function tracedMoments(x: Numbers, batch: number): TracedMoments {
@@ -56,7 +57,7 @@ function interpolate(sorted: Float64Array, p: number): number {
   return sorted[low] + (place - low) * (above - sorted[low]);
 }
 
-/** Steps of a prime near the golden section of the length: a plain stride would visit the same few channels again and again. */
+/** At multiples of the golden section of the length: a whole stride might meet the same few channels again and again. */
 function sampled(x: Numbers): Numbers {
   if (x.length <= SORTED) return x;
   const out = new Float32Array(SORTED);
