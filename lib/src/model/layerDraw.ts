@@ -2,6 +2,7 @@ import { describe, oneOf } from '../argument.js';
 import { fans } from '../init/fans.js';
 import type { Initializer } from '../init/initializer.js';
 import type { Random } from '../random/random.js';
+import { sampleMoments } from '../signal/sample.js';
 import { draw } from './draw.js';
 import { initializerText } from './initializerText.js';
 import type { LayerRule } from './layerRule.js';
@@ -91,8 +92,6 @@ function chosen(layer: ModelLayer, rule: LayerRule): Readonly<Record<string, Ini
 
 function row(layer: ModelLayer, weight: string, initializer: Initializer, values: Float32Array): InitRow {
   const options = fanOptions(layer, weight);
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   return {
     layer: layer.name,
     weight,
@@ -100,7 +99,7 @@ function row(layer: ModelLayer, weight: string, initializer: Initializer, values
     ...(options && { activation: layer.activation.name }),
     initializer: initializerText(initializer),
     ...(options && { fanIn: fans(gateShape(layer, weight), options).fanIn }),
-    std: Math.sqrt(variance),
+    std: Math.sqrt(sampleMoments(values).variance),
     ...(layer.calls > 1 && { note: `shared: called ${layer.calls} times, set once` }),
   };
 }
