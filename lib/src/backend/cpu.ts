@@ -1,11 +1,13 @@
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { findBackend, util } from '@tensorflow/tfjs-core';
+import { einsum } from './kernels/einsum.js';
 import { averagePoolGradient, maxPoolGradient } from './kernels/pooling.js';
 import { resizeNearestGradient } from './kernels/segments.js';
 import { type Kernel, replaceKernels, runner, type Store } from './kernels/store.js';
 
-/** What tfjs's cpu backend does wrong: it counts the padding of an average, swaps axes of volumes, and mixes up the images of a batch. */
+/** What tfjs's cpu backend does wrong: it counts the padding of an average, swaps axes, and mixes up the images of a batch. */
 const KERNELS: Record<string, Kernel> = {
+  Einsum: einsum,
   AvgPoolGrad: averagePoolGradient,
   AvgPool3DGrad: averagePoolGradient,
   MaxPool3DGrad: maxPoolGradient,

@@ -1,14 +1,13 @@
-import { add, registerGradient, setBackend, tidy, unregisterGradient } from '@tensorflow/tfjs-core';
+import { add, setBackend, tidy } from '@tensorflow/tfjs-core';
 // Registers the gradients, which tfjs-core alone does not have.
 import '@tensorflow/tfjs-layers';
 import { knownOptions, oneOf } from '../argument.js';
 import { loadCpu } from './cpu.js';
-import { tileGradient } from './kernels/tile.js';
+import { mendGradients } from './gradients.js';
 import { loadTensorflow } from './tensorflow.js';
 import { loadWasm, type WasmPaths } from './wasm.js';
 
-unregisterGradient('Tile');
-registerGradient(tileGradient);
+mendGradients();
 
 export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
 

@@ -24,6 +24,8 @@ const sample = (...shape: number[]): tf.Tensor =>
   tf.tensor(random(shape.length).normal(new Float32Array(tf.util.sizeFromShape(shape))), shape);
 
 describe('operations that the wasm backend is given', () => {
+  beforeEach(() => useBackend('wasm'));
+
   it('multiplies matrices of which one batch serves several, and empty ones', async () => {
     await same(() => tf.matMul(sample(2, 3, 4), sample(1, 4, 5)));
     await same(() => tf.matMul(sample(3, 4), sample(2, 4, 5)));
@@ -67,18 +69,24 @@ describe('operations that the wasm backend is given', () => {
   });
 
   it("sums by Einstein's convention", async () => {
-    await same(() => tf.einsum('ij,jk->ik', sample(3, 4), sample(4, 5)));
-    await same(() => tf.einsum('bqhd,bkhd->bhqk', sample(2, 3, 2, 4), sample(2, 5, 2, 4)));
-    await same(() => tf.einsum('ij->j', sample(2, 3)));
-    await same(() => tf.einsum('ijk->kij', sample(2, 3, 4)));
-    await same(() => tf.einsum('ij,ij->', sample(2, 3), sample(2, 3)));
-  });
-
-  it("sums by Einstein's convention over axes that one factor alone has", async () => {
-    await useBackend('wasm');
-    const [a, b] = [sample(2, 3), sample(4, 5)];
-    const product = tf.matMul(tf.sum(a, 1, true), tf.sum(b, 0, true));
-    expect(tf.einsum('ij,kl->il', a, b).dataSync()).to.deep.equal(product.dataSync());
+    const [a, b] = [sample(2, 3, 4), sample(2, 5, 4)];
+    const [x, y] = [sample(2, 3), sample(4, 5)];
+    const sums: [string, tf.Tensor[], () => tf.Tensor][] = [
+      ['bik,bjk->bij', [a, b], () => tf.matMul(a, b, false, true)],
+      ['bik,bjk->jbi', [a, b], () => tf.transpose(tf.matMul(a, b, false, true), [2, 0, 1])],
+      ['ij,kl->il', [x, y], () => tf.matMul(tf.sum(x, 1, true), tf.sum(y, 0, true))],
+      ['ij->j', [x], () => tf.sum(x, 0)],
+      ['ijk->kij', [a], () => tf.transpose(a, [2, 0, 1])],
+      ['ij,ij->', [x, x], () => tf.sum(tf.square(x))],
+    ];
+    for (const name of ['cpu', 'wasm'] as const) {
+      await useBackend(name);
+      for (const [equation, factors, expected] of sums) {
+        const [actual, wanted] = [tf.einsum(equation, ...factors), expected()];
+        expect(actual.shape, equation).to.deep.equal(wanted.shape);
+        expect(tf.max(tf.abs(tf.sub(actual, wanted))).dataSync()[0], equation).to.be.below(1e-5);
+      }
+    }
   });
 
   it('leaves out segments that are numbered outside', async () => {

@@ -173,6 +173,73 @@ export const losses: Case[] = [
   },
 ];
 
+/** Each with a function that is the same in other operations. */
+export const broadcasts: { mended: Case; same: Case['f'] }[] = [
+  {
+    mended: {
+      name: 'matMul of one batch with several',
+      shapes: [
+        [1, 3, 4],
+        [5, 4, 2],
+      ],
+      f: (a, b) => tf.matMul(a, b),
+    },
+    same: (a, b) => tf.matMul(tf.tile(a, [5, 1, 1]), b),
+  },
+  {
+    mended: {
+      name: 'maximum',
+      shapes: [
+        [3, 1],
+        [2, 3, 4],
+      ],
+      f: (a, b) => tf.maximum(a, b),
+    },
+    same: (a, b) => tf.maximum(tf.tile(tf.expandDims(a), [2, 1, 4]), b),
+  },
+  {
+    mended: { name: 'minimum', shapes: [[3, 4], [4]], f: (a, b) => tf.minimum(a, b) },
+    same: (a, b) => tf.minimum(a, tf.tile(tf.expandDims(b), [3, 1])),
+  },
+  {
+    mended: {
+      name: 'squaredDifference',
+      shapes: [
+        [3, 4],
+        [3, 1],
+      ],
+      f: (a, b) => tf.squaredDifference(a, b),
+    },
+    same: (a, b) => tf.square(tf.sub(a, b)),
+  },
+  {
+    mended: {
+      name: 'einsum as a product',
+      shapes: [
+        [2, 3, 4],
+        [2, 5, 4],
+      ],
+      f: (a, b) => tf.einsum('bik,bjk->bij', a, b),
+    },
+    same: (a, b) => tf.matMul(a, b, false, true),
+  },
+  {
+    mended: { name: 'einsum of one factor', shapes: [[2, 3, 4]], f: (a) => tf.einsum('ijk->ki', a) },
+    same: (a) => tf.transpose(tf.sum(a, 1)),
+  },
+  {
+    mended: {
+      name: 'einsum, summed over an axis of one factor',
+      shapes: [
+        [2, 3],
+        [3, 4],
+      ],
+      f: (a, b) => tf.einsum('ij,jk->k', a, b),
+    },
+    same: (a, b) => tf.sum(tf.matMul(a, b), 0),
+  },
+];
+
 export const attention: Case = {
   name: 'attention of two heads, causal',
   shapes: [

@@ -37,6 +37,24 @@ describe('gradients on the wasm backend', () => {
 });
 
 describe('gradients on the wasm and the cpu backend', () => {
+  it('of inputs that are repeated, and of einsum, are those of the same in other operations', async () => {
+    for (const backend of ['cpu', 'wasm'] as const) {
+      const mended = await evaluateAll(
+        backend,
+        cases.broadcasts.map(({ mended }) => mended),
+      );
+      const same = await evaluateAll(
+        backend,
+        cases.broadcasts.map(({ mended, same }) => ({ ...mended, f: same })),
+      );
+      expectEqual(
+        cases.broadcasts.map(({ mended }) => mended),
+        mended,
+        same,
+      );
+    }
+  });
+
   for (const [name, group] of Object.entries(DIFFERENTIATED)) {
     it(`of ${name} are quotients of differences`, async () => {
       for (const backend of ['cpu', 'wasm'] as const) {
@@ -50,6 +68,10 @@ describe('gradients on the wasm and the cpu backend', () => {
 async function compareAll(group: cases.Case[]): Promise<void> {
   const expected = await evaluateAll('cpu', group);
   const actual = await evaluateAll('wasm', group);
+  expectEqual(group, actual, expected);
+}
+
+function expectEqual(group: cases.Case[], actual: Float32Array[][], expected: Float32Array[][]): void {
   group.forEach(({ name }, i) => {
     expected[i].forEach((values, j) => {
       const what = `${name}: ${j === 0 ? 'value' : `gradient ${j}`}`;
