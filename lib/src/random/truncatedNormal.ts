@@ -1,6 +1,6 @@
 import { finite, nonNegative } from '../argument.js';
 import { minusLog64 } from './elementary64.js';
-import { fillNormal } from './normal.js';
+import { normal32, normal64 } from './normal.js';
 import { type Floats, smallestAtLeast, withinReach } from './representable.js';
 import type { Stream } from './stream.js';
 import { fillUniform } from './uniform.js';
@@ -67,26 +67,27 @@ function proposal(stream: Stream, out: Floats, low: number, high: number): Propo
 }
 
 function normalProposal(stream: Stream, out: Floats, low: number, high: number): Proposal {
-  const { kernels } = stream;
-  if (kernels && out instanceof Float32Array) {
-    const numbers = kernels.float32.subarray(0, CHUNK);
+  if (out instanceof Float64Array) {
+    const distribution = normal64(0, 1);
     return {
-      numbers,
+      numbers: candidates,
       propose() {
-        fillNormal(stream, numbers, 0, 1);
-        return kernels.within32(CHUNK, low, high);
+        stream.fill(candidates, distribution);
+        return within(candidates, low, high);
       },
-      place: kernels.place32,
+      place: (...options) => place(candidates, ...options),
     };
   }
-  const numbers = out instanceof Float32Array ? singles : candidates;
+  const distribution = normal32(0, 1);
+  const { kernels } = stream;
+  const numbers = kernels ? kernels.float32.subarray(0, CHUNK) : singles;
   return {
     numbers,
     propose() {
-      fillNormal(stream, numbers, 0, 1);
-      return within(numbers, low, high);
+      stream.fill(numbers, distribution);
+      return kernels ? kernels.within32(CHUNK, low, high) : within(singles, low, high);
     },
-    place: (...options) => place(numbers, ...options),
+    place: kernels ? kernels.place32 : (...options) => place(singles, ...options),
   };
 }
 
