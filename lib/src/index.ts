@@ -36,6 +36,7 @@ export {
   varianceScaling,
 } from './init/varianceScaling.js';
 export { glorotNormal, glorotUniform, xavierNormal, xavierUniform } from './init/xavier.js';
+export { fixup } from './model/fixup.js';
 export { type HiddenBiasRow, hiddenBias } from './model/hiddenBias.js';
 export { type InitWeightsOptions, initWeights } from './model/initWeights.js';
 export type { Labels } from './model/labels.js';
@@ -44,8 +45,11 @@ export { defaultRule, type LayerRule } from './model/layerRule.js';
 export { type LayersInitializer, toLayersInitializer } from './model/layersInitializer.js';
 export type { ModelLayer } from './model/modelLayers.js';
 export { type OutputBiasOptions, type OutputTask, outputBias } from './model/outputBias.js';
+export type { ResidualRow } from './model/residualChange.js';
+export { scaleResiduals } from './model/scaleResiduals.js';
 export { setOutputBias } from './model/setOutputBias.js';
 export type { ModelLayerKind, WeightOwner } from './model/weightOwners.js';
+export { zeroGamma } from './model/zeroGamma.js';
 export type { LayerActivation } from './network/layerActivation.js';
 export type {
   ActivationSpec,

@@ -1,8 +1,8 @@
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import type { LayerActivation } from '../network/layerActivation.js';
-import { modelNodes } from '../network/modelNodes.js';
+import { type LayerCall, modelNodes } from '../network/modelNodes.js';
 import { activationAfter, consumersOf, isOutput } from './following.js';
-import { residualBranches } from './residualBranches.js';
+import { type ResidualBranch, residualBranches } from './residualBranches.js';
 import { type WeightOwner, weightOwners } from './weightOwners.js';
 
 /** A layer with weights, and its place in the model. */
@@ -19,27 +19,46 @@ export interface ModelLayer extends WeightOwner {
   frozen: boolean;
 }
 
-/** The layers of a model that have weights, once each, in the order in which they first run. */
-export function modelLayers(model: LayersModel): ModelLayer[] {
+/** A model's calls, its layers with weights, and its residual branches. */
+export interface ModelView {
+  calls: LayerCall[];
+  branches: ResidualBranch[];
+  /** Once each, in the order in which they first run. */
+  layers: ModelLayer[];
+  /** The layers whose weights a call uses. */
+  layersOf(call: number): ModelLayer[];
+}
+
+export function viewModel(model: LayersModel): ModelView {
   const calls = modelNodes(model);
   const consumers = consumersOf(calls);
   const branches = residualBranches(calls);
   const trained = new Set(model.trainableWeights.map(({ id }) => id));
-  const counts = new Map<layers.Layer, number>();
-  for (const { layer } of calls) counts.set(layer, (counts.get(layer) ?? 0) + 1);
-  return calls.flatMap(({ layer, name }, i) => {
-    if (calls.findIndex((call) => call.layer === layer) < i) return [];
+  const found = new Map<layers.Layer, ModelLayer[]>();
+  for (const [i, { layer, name }] of calls.entries()) {
+    if (found.has(layer)) continue;
     const place = {
       activation: activationAfter(calls, consumers, i),
       output: isOutput(calls, consumers, i),
       residual: placeInBranch(branches, i),
-      calls: counts.get(layer) as number,
+      calls: calls.filter((call) => call.layer === layer).length,
     };
-    return weightOwners(layer, name).map((owner) => ({ ...owner, ...place, frozen: isFrozen(owner, trained) }));
-  });
+    const owners = weightOwners(layer, name);
+    found.set(
+      layer,
+      owners.map((owner) => ({ ...owner, ...place, frozen: isFrozen(owner, trained) })),
+    );
+  }
+  const layersOf = (call: number): ModelLayer[] => found.get(calls[call].layer) ?? [];
+  return { calls, branches, layers: [...found.values()].flat(), layersOf };
 }
 
-function placeInBranch(branches: ReturnType<typeof residualBranches>, call: number): ModelLayer['residual'] {
+/** The layers of a model that have weights, once each, in the order in which they first run. */
+export function modelLayers(model: LayersModel): ModelLayer[] {
+  return viewModel(model).layers;
+}
+
+function placeInBranch(branches: readonly ResidualBranch[], call: number): ModelLayer['residual'] {
   if (branches.some(({ last }) => last.includes(call))) return 'last';
   return branches.some(({ matrices }) => matrices.includes(call)) ? 'inner' : undefined;
 }

@@ -1,6 +1,4 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { describe } from '../argument.js';
-import { type LayerCall, modelNodes } from '../network/modelNodes.js';
+import type { LayerCall } from '../network/modelNodes.js';
 import { hasMatrix } from './following.js';
 
 /** A way from where a residual block begins to the layer that adds it to the shortcut. */
@@ -13,6 +11,8 @@ export interface ResidualBranch {
   matrices: number[];
   /** Those of them behind which there is no other in the branch: they write to the residual stream. */
   last: number[];
+  /** The most of them that lie one behind the other. */
+  depth: number;
 }
 
 /**
@@ -22,16 +22,6 @@ export interface ResidualBranch {
 export function residualBranches(calls: readonly LayerCall[]): ResidualBranch[] {
   const ancestors = ancestorsOf(calls);
   return calls.flatMap(({ layer }, sum) => (layer.getClassName() === 'Add' ? branchesInto(calls, ancestors, sum) : []));
-}
-
-/** The calls and the residual branches of a model that has some. */
-export function residualModel(model: LayersModel, where: string): { calls: LayerCall[]; branches: ResidualBranch[] } {
-  const calls = modelNodes(model);
-  const branches = residualBranches(calls);
-  if (branches.length > 0) return { calls, branches };
-  throw new RangeError(
-    `${where}: model ${describe(model.name)} has no residual branch: no Add layer that joins a shortcut and a way through other layers`,
-  );
 }
 
 /** Of each call, itself and all that it depends on. */
@@ -64,5 +54,11 @@ function branch(
 ): ResidualBranch {
   const matrices = way.filter((i) => hasMatrix(calls[i]));
   const last = matrices.filter((i) => !matrices.some((other) => other !== i && ancestors[other].has(i)));
-  return { sum, end, matrices, last };
+  const depths = new Map<number, number>();
+  for (const i of matrices)
+    depths.set(
+      i,
+      1 + Math.max(0, ...matrices.filter((j) => j < i && ancestors[i].has(j)).map((j) => depths.get(j) ?? 0)),
+    );
+  return { sum, end, matrices, last, depth: Math.max(...depths.values()) };
 }

@@ -91,3 +91,11 @@ export function matrixNames({ kind, weights }: WeightOwner): string[] {
     kind === 'other' ? weights[name].shape.length > 1 : known.includes(name),
   );
 }
+
+/** The one matrix that a layer's output is proportional to, biases apart; none for a recurrent layer, or one with several of its own. */
+export function outputMatrix(owner: WeightOwner): LayerVariable | undefined {
+  if (owner.weights.recurrent) return undefined;
+  const names = matrixNames(owner);
+  const name = owner.kind === 'separable' ? 'pointwise' : names[0];
+  return owner.kind === 'separable' || names.length === 1 ? owner.weights[name] : undefined;
+}
