@@ -6,6 +6,7 @@ import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depth
 import { einsum } from './kernels/einsum.js';
 import { type Heap, heapOf } from './kernels/heap.js';
 import { batchMatMul, fusedMatMul } from './kernels/matMul.js';
+import { oneHot } from './kernels/oneHot.js';
 import { averagePoolGradient, maxPoolGradient } from './kernels/pooling.js';
 import { unsortedSegmentSum } from './kernels/segments.js';
 import { type Kernel, replaceKernels } from './kernels/store.js';
@@ -19,6 +20,7 @@ const KERNELS: Record<string, Kernel<Heap>> = {
   BatchMatMul: batchMatMul,
   _FusedMatMul: fusedMatMul,
   Einsum: einsum,
+  OneHot: oneHot,
   Tile: tile,
   UnsortedSegmentSum: unsortedSegmentSum,
   Conv2DBackpropFilter: filterGradient,
