@@ -9,6 +9,7 @@ import { sampleMoments } from '../signal/sample.js';
 import { initWeights } from './initWeights.js';
 import { type ModelLayer, modelLayers } from './modelLayers.js';
 import { fanOptions } from './weightFans.js';
+import { linearKinds } from './weightOwners.js';
 
 /** A layer whose bias was set, or why it was not. */
 export interface HiddenBiasRow {
@@ -20,9 +21,6 @@ export interface HiddenBiasRow {
   negative?: number;
   note?: string;
 }
-
-/** Layers whose units are Σwx + b. */
-const linearKinds: readonly ModelLayer['kind'][] = ['dense', 'conv', 'depthwise', 'separable', 'convTranspose'];
 
 /**
  * Sets the biases of all hidden dense and convolutional layers, and says what that does: the probability that a unit is below 0, and so off if a ReLU

@@ -17,6 +17,9 @@ export type ModelLayerKind =
   | 'prelu'
   | 'other';
 
+/** Layers whose units are Σwx + b. */
+export const linearKinds: readonly ModelLayerKind[] = ['dense', 'conv', 'depthwise', 'separable', 'convTranspose'];
+
 /** A layer that has weights itself: a cell of an RNN, the layer within a wrapper. */
 export interface WeightOwner {
   name: string;

@@ -1,0 +1,44 @@
+import { type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { layerActivation } from '../network/layerActivation.js';
+import { modelGraph } from '../network/modelNodes.js';
+import { runCalls } from '../signal/traceForward.js';
+import { withoutStates } from '../signal/tracePatches.js';
+import { inputTensors, type TensorValues } from '../signal/traceTensors.js';
+import { hasMatrix } from './following.js';
+
+/**
+ * Runs a model on a batch, as `predict` does, and hands `visit` the output of each call with a matrix of weights, ahead of the layer's own activation; the model
+ * goes on with what `visit` returns. Calls whose activation is out of sight, within a wrapper, are not visited.
+ *
+ * @throws RangeError for inputs that do not fit the model or are not finite.
+ */
+export function visitLinearOutputs(
+  model: LayersModel,
+  batch: TensorValues,
+  visit: (call: number, z: Tensor) => Tensor,
+): void {
+  const graph = modelGraph(model);
+  const { calls } = graph;
+  const matrix = calls.map(hasMatrix);
+  const linear = calls.map(({ layer }) => (layerActivation(layer)?.name ?? 'linear') === 'linear');
+  const run = (): void => {
+    const feeds = inputTensors(model, batch);
+    for (const feed of feeds) checkFinite(feed);
+    runCalls(graph, feeds, false, {
+      preActivation: (call, z) => (matrix[call] ? visit(call, z) : z),
+      activation: (call, a) => (matrix[call] && linear[call] ? visit(call, a) : a),
+      step: (_call, h) => h,
+    });
+  };
+  withoutStates(
+    calls.map(({ layer }) => layer),
+    () => tidy(run),
+  );
+}
+
+function checkFinite(input: Tensor): void {
+  const wrong = input.dataSync().findIndex((value: number) => !Number.isFinite(value));
+  if (wrong >= 0)
+    throw new RangeError(`number ${wrong} of the batch is ${input.dataSync()[wrong]}; all must be finite`);
+}

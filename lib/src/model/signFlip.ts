@@ -1,0 +1,108 @@
+import { neg, type Tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { type Report, report } from '../display/report.js';
+import type { TensorValues } from '../signal/traceTensors.js';
+import { visitLinearOutputs } from './linearOutputs.js';
+import { type ModelLayer, type ModelView, viewModel } from './modelLayers.js';
+import { scaleVariable } from './variables.js';
+import { linearKinds } from './weightOwners.js';
+
+/** A layer that a ReLU follows. */
+export interface SignFlipRow {
+  layer: string;
+  /** Of the samples that reach the layer alive, the share that it kills as it was found. */
+  killed: number;
+  flipped: boolean;
+  /** The share of the batch that is alive behind it. */
+  alive: number;
+  note?: string;
+}
+
+/**
+ * Keeps samples from dying in a ReLU net: from the first layer to the last, the weights and biases of a layer are negated if it kills more than half
+ * of the samples of the batch that reach it alive. A layer kills a sample if all its units are at most 0, so that nothing behind depends on the sample. What
+ * the layer kills the negated one lets live, so at least 2^−k of the batch is alive behind k layers, with probability 1 for weights from a
+ * continuous law and a sample that is not 0.
+ *
+ * Weights from a symmetric law, as those of all common initializers, keep it: the sizes of the weights do not change. Looked at are dense layers and
+ * convolutions whose activation is 0 below 0. A sample is alive behind a sum if it is behind one of its terms. Layers that are not trained are left; a shared
+ * layer is decided at its first call, and the bound does not hold for the others.
+ *
+ * Rister, Rubin, "Probabilistic bounds on neuron death in deep rectifier networks", 2020 (arXiv:2007.06192).
+ *
+ * @param model - changed in place.
+ * @param batch - inputs, as for `trace`.
+ * @returns a row for each layer that a ReLU follows: `{ layer, killed, flipped, alive, note }`, shown as a table.
+ * @throws RangeError for a batch that does not fit the model or is not finite; TypeError for what is no model.
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import * as tfl from '@tensorflow/tfjs-layers';
+ * import { signFlip } from 'initlab';
+ * const layers = Array.from({ length: 5 }, () => tfl.layers.dense({ units: 2, activation: 'relu', inputShape: [2] }));
+ * const { rows } = signFlip(tfl.sequential({ layers }), tf.randomNormal([64, 2]));
+ * rows.every(({ alive }, k) => alive >= 2 ** -(k + 1)); // true
+ * ```
+ */
+export function signFlip(model: LayersModel, batch: TensorValues): Report<SignFlipRow> {
+  const view = viewModel(model);
+  const alive = new Map<number, boolean[]>();
+  const rows = new Map<ModelLayer, SignFlipRow>();
+  visitLinearOutputs(model, batch, (call, z) => {
+    const before = aliveAt(view, alive, call, z.shape[0] as number);
+    const [layer] = view.layersOf(call);
+    if (!diesBelowZero(layer)) return z;
+    const on = samplesAbove(z);
+    const reached = before.filter((isAlive) => isAlive).length;
+    const killed = before.filter((isAlive, sample) => isAlive && !on[sample]).length;
+    const flipped = 2 * killed > reached && !layer.frozen && !rows.has(layer);
+    const output = flipped ? flip(layer, z) : z;
+    const after = flipped ? samplesAbove(output) : on;
+    const living = before.map((isAlive, sample) => isAlive && after[sample]);
+    alive.set(call, living);
+    if (!rows.has(layer)) rows.set(layer, row(layer, killed / Math.max(reached, 1), flipped, living));
+    return output;
+  });
+  return report([...rows.values()]);
+}
+
+/** Which samples are alive behind a call: those that one of its inputs lets through, and the layer itself, if that was looked at. */
+function aliveAt(view: ModelView, alive: Map<number, boolean[]>, call: number, samples: number): boolean[] {
+  const known = alive.get(call);
+  if (known !== undefined) return known;
+  const inputs = view.calls[call].inputs.map((from) => aliveAt(view, alive, from, samples));
+  const merged = Array.from(
+    { length: samples },
+    (_, sample) => inputs.length === 0 || inputs.some((one) => one[sample]),
+  );
+  alive.set(call, merged);
+  return merged;
+}
+
+function diesBelowZero({ kind, activation: { activation } }: ModelLayer): boolean {
+  return linearKinds.includes(kind) && activation !== undefined && activation.f(-1) === 0 && activation.f(-100) === 0;
+}
+
+/** Whether a unit of each sample is above 0. */
+function samplesAbove(z: Tensor): boolean[] {
+  const values = z.dataSync<'float32'>();
+  const size = z.size / (z.shape[0] as number);
+  return Array.from({ length: z.shape[0] as number }, (_, sample) =>
+    values.subarray(sample * size, (sample + 1) * size).some((value) => value > 0),
+  );
+}
+
+function flip(layer: ModelLayer, z: Tensor): Tensor {
+  for (const [name, weight] of Object.entries(layer.weights))
+    if (layer.kind !== 'separable' || name !== 'depthwise') scaleVariable(weight, -1);
+  return neg(z);
+}
+
+function row(layer: ModelLayer, killed: number, flipped: boolean, living: readonly boolean[]): SignFlipRow {
+  const notes = [
+    layer.frozen ? 'left as it is: frozen' : undefined,
+    layer.calls > 1 ? `shared: called ${layer.calls} times, decided at the first` : undefined,
+  ].filter((note) => note !== undefined);
+  const alive = living.filter((isAlive) => isAlive).length / living.length;
+  return { layer: layer.name, killed, flipped, alive, ...(notes.length > 0 && { note: notes.join('; ') }) };
+}
