@@ -1,7 +1,8 @@
 import type { Activation, ActivationName } from '../activation/activation.js';
-import { describe, perLayer, positiveInteger } from '../argument.js';
+import { describe, perLayer } from '../argument.js';
 import type { Initializer } from '../init/initializer.js';
 import type { LayerSpec } from './layerSpec.js';
+import { checkWidths } from './widths.js';
 
 /** A net of dense layers without biases. */
 export interface NetworkOptions {
@@ -30,12 +31,7 @@ export function layersOf(options: NetworkOptions | LayersOptions): LayersOptions
 }
 
 function denseLayers({ widths, activation, init }: NetworkOptions): LayersOptions {
-  if (!Array.isArray(widths) || widths.length < 2) {
-    throw new RangeError(
-      `widths is ${describe(widths)}; it must list the inputs and the units of at least one layer, as [128, 64]`,
-    );
-  }
-  for (const [layer, width] of widths.entries()) positiveInteger(width, `widths[${layer}]`);
+  checkWidths(widths, 2);
   const count = widths.length - 1;
   const activations = perLayer(activation, count, 'activation');
   const initializers = perLayer(init, count, 'init');

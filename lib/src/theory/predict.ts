@@ -6,12 +6,12 @@ import type { Initializer } from '../init/initializer.js';
 import { normal } from '../init/normal.js';
 import { build } from '../network/build.js';
 import { type LayersOptions, layersOf } from '../network/options.js';
+import { checkWidths } from '../network/widths.js';
 import type { Band } from './band.js';
 import { type Bands, follow } from './follow.js';
 import type { PlannedNode } from './followForward.js';
 import { type ModelInit, planModel } from './planModel.js';
 import { weightLaw } from './weightLaw.js';
-import { checkWidths } from './widths.js';
 
 export type { Band, ModelInit };
 
