@@ -10,6 +10,8 @@ import type { Signal } from './signal.js';
  */
 export interface Alignment {
   share: number;
+  /** The share along a signal that is the same for all units, in the same unit. */
+  mean: number;
   /** Response of ln⟨h, a⟩² to the events. */
   response: Float64Array;
 }
@@ -21,7 +23,7 @@ const SQUARE = 2;
 export function isotropic(signal: Float64Array, events: Events): Alignment {
   const response = Float64Array.from(signal);
   response[events.add({ sample: SQUARE, common: 0 }, new Map())] = 1;
-  return { share: 1, response };
+  return { share: 1, mean: 1, response };
 }
 
 /** What an activation makes of it, z being normal: the change of the gradient's mean square is `weight`/n per share. */
@@ -45,5 +47,6 @@ export function alignedThrough(
   const mixed = response.map((x, e) => old * x + (1 - old) * (gradient[e] + z.spread.response[e]));
   if (old < 1 - 1e-6) mixed[events.add({ sample: SQUARE, common: 0 }, new Map())] = Math.sqrt(1 - old * old);
   const weight = at((f, d) => (f * d) ** 2) / (second * slopes) - 1;
-  return { alignment: { share: after, response: mixed }, weight };
+  const constant = at((f, d) => f * d) ** 2 / (second * slopes);
+  return { alignment: { share: after, mean: 1 + constant * (share - 1), response: mixed }, weight };
 }

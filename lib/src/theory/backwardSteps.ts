@@ -2,16 +2,17 @@ import type { Activation } from '../activation/elementwise.js';
 import { cumulative } from '../activation/normalDistribution.js';
 import type { Conv, Dense, Norm, Pool } from '../network/graph.js';
 import { type Alignment, alignedThrough, isotropic } from './alignment.js';
-import { type Covariance, type Events, nothing } from './events.js';
+import type { BackwardEvents } from './backwardEvents.js';
+import type { Events } from './events.js';
 import type { ForwardEvents } from './fluctuation.js';
 import type { Passed } from './followForward.js';
 import { maximumOf, type Normed, nearness, type Slopes, slopesOf } from './forwardPlain.js';
 import {
   alike,
+  alikeNormals,
   type Chosen,
   type Gate,
   type Gradient,
-  gateCoefficients,
   gatedBy,
   gateOf,
   ownOfGradient,
@@ -19,7 +20,7 @@ import {
   passedSquares,
   sharesOfGradient,
 } from './gradient.js';
-import { average, grid, ORDER } from './normalGrid.js';
+import { average, grid } from './normalGrid.js';
 import { averaged, sharedWeights, widened } from './offsets.js';
 import { overNets } from './overNets.js';
 import { mean, meanOver, type Pairs, powerMeans, uniformPairs } from './pairs.js';
@@ -37,6 +38,8 @@ export function cotangent(output: Signal, events: Events, forwardEvents: Forward
     pairs: uniformPairs(height, width, 0, 0, 0),
     batch,
     gates: [],
+    sources: new Map([[-1, 1]]),
+    scatter: 0,
     kept: 0,
     ...(height * width === 1 && { alignment: isotropic(withOwn(output, forwardEvents), events) }),
     spread: { bias: 0, response },
@@ -136,18 +139,16 @@ export function throughWeights(
   weight: { secondMoment: number; orthogonal: boolean },
   input: Signal,
   output: Signal,
-  events: Events,
-  forwardEvents: ForwardEvents,
+  backwardEvents: BackwardEvents,
 ): Gradient {
-  const own = ownOfGradient(gradient);
-  const event = events.add(own, withForward(gradient, forwardEvents));
+  const event = backwardEvents.of(gradient);
   const response = Float64Array.from(gradient.spread.response);
   response[event] += 1;
   const { alignment } = gradient;
   // The part along the signal is what it was; the rest is drawn anew.
-  const along =
-    alignment && op.type === 'dense' && input.height * input.width === 1 ? alignment.share / input.channels : 0;
-  const moved = response.map((x, e) => x + along * ((alignment?.response[e] ?? 0) - output.spread.response[e] - x));
+  const kept = op.type === 'dense' && input.height * input.width === 1 ? alignment : undefined;
+  const along = kept === undefined ? 0 : kept.share / input.channels;
+  const moved = response.map((x, e) => x + along * ((kept?.response[e] ?? 0) - output.spread.response[e] - x));
   const first = passedFirst(gradient);
   const squares = passedSquares(gradient);
   const close = mean(alike(gradient).different);
@@ -186,9 +187,11 @@ export function throughWeights(
           },
     batch: gradient.batch,
     gates: [],
+    sources: new Map([[event, 1]]),
+    scatter: op.type === 'conv' && op.groups > 1 ? op.groups * ownOfGradient(gradient).sample : 0,
     kept: weight.orthogonal ? 1 - Math.sqrt(1 - Math.min(1, rows / outputs)) : 0,
-    ...(alignment && along > 0 && { alignment }),
-    spread: { bias: gradient.spread.bias + (along > 0 ? along - 1 / input.channels : 0), response: moved },
+    ...(kept && { alignment: kept }),
+    spread: { bias: gradient.spread.bias + (kept === undefined ? 0 : along - 1 / input.channels), response: moved },
   };
 }
 
@@ -201,25 +204,6 @@ function spreadOut(cosines: Pairs, { height, width }: Signal): Pairs {
   const pairs = uniformPairs(height, width, 0, 0, cosines.noise[0]);
   pairs.different[0] = cosines.different[0];
   return pairs;
-}
-
-/** Covariance of a gradient's draw with the forward events of the same normals: units that are large have small slopes, or large ones. */
-export function withForward(gradient: Gradient, forwardEvents: ForwardEvents): Map<number, Covariance> {
-  const covariances = new Map<number, Covariance>();
-  for (const gate of gradient.gates) {
-    const coefficients = gateCoefficients(gate);
-    const powers = powerMeans(gate.signal.pairs, gate.signal.shares);
-    for (const { event, coefficients: forward } of forwardEvents.withOrigin(gate.signal.origin)) {
-      let { sample, common } = covariances.get(event) ?? nothing;
-      for (let k = 1; k <= ORDER; k++) {
-        const product = (coefficients[k] * forward[k]) / gradient.channels;
-        sample += product * powers.sample[k];
-        common += product * powers.different[k];
-      }
-      covariances.set(event, { sample, common });
-    }
-  }
-  return covariances;
 }
 
 /** Without its alignment. */
@@ -242,46 +226,64 @@ export function throughDropout(gradient: Gradient, rate: number, before: Signal,
 /** By the input of a norm: divided by its size, less the parts along the mean and along the values themselves. */
 export function throughNorm(
   gradient: Gradient,
-  { type }: Norm,
+  norm: Norm,
   input: Signal,
-  { factor, event, output }: Normed,
+  normed: Normed,
   events: Events,
 ): Gradient {
-  const response = gradient.spread.response.map((x, e) => x - input.spread.response[e]);
-  if (event >= 0) response[event] -= 1;
-  const shares = sharesOfGradient(gradient);
-  const { pairs } = gradient;
-  const first = passedFirst(gradient);
-  const cos = (kind: 'same' | 'different'): Float64Array => pairs[kind].map((c, i) => c * first[kind][i]);
-  const [same, different] = [cos('same'), cos('different')];
-  const along = (kind: 'same' | 'different', values: Float64Array): Float64Array =>
-    values.map((c, i) => c * output.pairs[kind][i]);
-  const shared =
-    type === 'batchNorm'
-      ? meanOver(shares, 1, same, different) + meanOver(shares, 1, along('same', same), along('different', different))
-      : (type === 'layerNorm' ? 2 : 1) / gradient.channels;
-  const centred = type === 'batchNorm' ? meanOver(shares, 1, same, different) : 0;
-  const spreadOfSize = type === 'batchNorm' ? channelSpread(output) : 0;
-  const kept = (Math.max(0.02, 1 - shared) * factor) / (1 - Math.min(0.7, spreadOfSize));
-  const variance = events.variance(input.spread, input.shares);
+  const response = Float64Array.from(input.spread.response);
+  if (normed.event >= 0) response[normed.event] += 1;
+  const { sample, common } = events.covariance(response, response);
+  const tilt = events.covariance(response, gradient.spread.response);
+  const batch = norm.type === 'batchNorm';
+  const lost = batch ? lostInBatch(gradient, normed.output) : { ...lostInSample(gradient, norm), mean: 0 };
+  // The mean of 1/q is more than 1/mean: of channels over nets, or of samples of unequal norm.
+  const uneven = batch ? 1 / (1 - Math.min(0.7, channelSpread(normed))) : unevenness(input);
+  const kept = Math.max(0.02, 1 - lost.share) * normed.factor * uneven;
   return {
     ...unaligned(gradient),
+    ...(!batch && { alignment: { share: 0, mean: 0, response: events.none() } }),
     profile: gradient.profile.map((g) => g * kept),
     pairs: {
-      ...pairs,
-      same: pairs.same.map((c, i) => (i === 0 ? 1 : (c - centred) / (1 - centred))),
-      different: pairs.different.map((c) => (c - centred) / (1 - centred)),
+      ...gradient.pairs,
+      same: gradient.pairs.same.map((c, i) => (i === 0 ? 1 : (c - lost.mean) / (1 - lost.mean))),
+      different: gradient.pairs.different.map((c) => (c - lost.mean) / (1 - lost.mean)),
     },
     spread: {
-      bias: gradient.spread.bias - input.spread.bias + variance,
-      response,
+      bias: gradient.spread.bias - input.spread.bias + (batch ? common - tilt.common : sample - tilt.sample),
+      response: gradient.spread.response.map((x, e) => x - response[e]),
     },
   };
 }
 
-/** Relative variance of the mean square of one channel over the batch. */
-function channelSpread({ pairs, shares }: Signal): number {
-  return 2 * powerMeans(pairs, shares).all[2];
+/** Of the channels of a position: along the values, and along the mean. */
+function lostInSample({ alignment, channels }: Gradient, { type }: Norm): { share: number } {
+  const { share, mean: constant } = alignment ?? { share: 1, mean: 1 };
+  return { share: (share + (type === 'layerNorm' ? constant : 0)) / channels };
+}
+
+/** Of the points of a channel. */
+function lostInBatch(gradient: Gradient, output: Signal): { share: number; mean: number } {
+  const shares = sharesOfGradient(gradient);
+  const first = passedFirst(gradient);
+  const over = (of: (kind: 'same' | 'different', i: number) => number): number => {
+    const at = (kind: 'same' | 'different'): Float64Array =>
+      gradient.pairs[kind].map((c, i) => c * first[kind][i] * of(kind, i));
+    return meanOver(shares, 1, at('same'), at('different'));
+  };
+  const constant = over(() => 1);
+  return { share: constant + over((kind, i) => output.pairs[kind][i]), mean: constant };
+}
+
+/** E q·E 1/q over points. */
+function unevenness({ profile }: Signal): number {
+  return mean(profile) * mean(profile.map((q) => (q > 0 ? 1 / q : 0)));
+}
+
+/** Relative variance of the mean square of one channel over the batch, by the correlations' noise ahead of the norm: what nets have in common is no spread of channels. */
+function channelSpread({ output: { pairs, shares }, kept }: Normed): number {
+  const before = { ...pairs, noise: pairs.noise.map((x) => x * kept ** 2) };
+  return 2 * powerMeans(before, shares).all[2];
 }
 
 export function throughPool(gradient: Gradient, op: Pool, input: Signal, output: Signal): Gradient {
@@ -364,6 +366,8 @@ export function summed(parts: readonly Gradient[]): Gradient {
       noise: mixed(({ pairs }) => pairs.noise, 2),
     },
     gates: mixedGates(parts, weights),
+    sources: mixedSources(parts, weights),
+    scatter: parts.reduce((sum, { scatter }, k) => sum + weights[k] ** 2 * scatter, 0),
     kept: parts.reduce((sum, { kept }, k) => sum + weights[k] ** 2 * kept, 0),
     spread: {
       bias: parts.reduce((sum, { spread }, k) => sum + weights[k] * spread.bias, 0),
@@ -372,12 +376,22 @@ export function summed(parts: readonly Gradient[]): Gradient {
   };
 }
 
+function mixedSources(parts: readonly Gradient[], weights: readonly number[]): Map<number, number> {
+  const sources = new Map<number, number>();
+  parts.forEach((part, k) => {
+    for (const [source, share] of part.sources) sources.set(source, (sources.get(source) ?? 0) + weights[k] * share);
+  });
+  return sources;
+}
+
 /** Gates of a sum of independent gradients, of which some pass a gate and some do not. */
 function mixedGates(parts: readonly Gradient[], weights: readonly number[]): Gate[] {
-  const origins = [...new Set(parts.flatMap(({ gates }) => gates.map(({ signal }) => signal.origin)))];
-  return origins.map((origin) => {
-    const found = parts.map(({ gates }) => gates.find(({ signal }) => signal.origin === origin));
-    const { signal } = found.find((gate) => gate !== undefined) as Gate;
+  const kinds: Signal[] = [];
+  for (const { signal } of parts.flatMap(({ gates }) => gates)) {
+    if (!kinds.some((kind) => alikeNormals(kind, signal))) kinds.push(signal);
+  }
+  return kinds.map((signal) => {
+    const found = parts.map(({ gates }) => gates.find((gate) => alikeNormals(gate.signal, signal)));
     const at = (gate: Gate | undefined, moment: 'first' | 'second' | 'fourth', i: number): number =>
       gate?.[moment][i] ?? 1;
     const second = grid.map((_, i) => found.reduce((sum, gate, k) => sum + weights[k] * at(gate, 'second', i), 0));

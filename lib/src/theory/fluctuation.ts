@@ -29,7 +29,7 @@ export function fluctuation(signal: Signal): Fluctuation {
     );
   const random = varying(signal);
   const cumulants: Cumulants = {
-    units: signal.channels,
+    units: signal.channels / (1 + signal.scatter),
     point: random * averageProduct(deviation, deviation) + more,
     sample: random * valueOver(products, powers.sample) + (more * shares.self) / shares.sample,
     different: random * valueOver(products, powers.different),
@@ -60,23 +60,29 @@ export class ForwardEvents {
     const found = this.#known.find((one) => one.signal === signal);
     if (found !== undefined) return found.event;
     const here = fluctuation(signal);
-    const others = new Map<number, Covariance>();
-    for (const { event, signal: other, fluctuation: there } of this.#known) {
-      const shared = sharedDraws(signal, other);
-      if (shared > 0) {
-        others.set(event, together(here, there, shared, Math.sqrt(signal.channels * other.channels)));
-      }
-    }
-    const event = this.#events.add(here.own, others);
+    const event = this.#events.add(here.own, this.related(signal, here));
     this.#known.push({ event, signal, fluctuation: here });
     return event;
   }
 
-  /** Events of signals that are functions of the same normals. */
-  withOrigin(origin: number): { event: number; coefficients: Float64Array }[] {
+  /** Covariances of a signal's draw with the events that there are. */
+  related(signal: Signal, here: Fluctuation): Map<number, Covariance> {
+    const related = new Map<number, Covariance>();
+    for (const { event, signal: other, fluctuation: there } of this.#known) {
+      const shared = sharedDraws(signal, other);
+      if (other === signal || shared === 0) continue;
+      related.set(event, together(here, there, shared, Math.sqrt(signal.channels * other.channels)));
+    }
+    return related;
+  }
+
+  /** Events of signals that are functions of the same normals, or of such as share draws with them. */
+  like(signal: Signal): { event: number; coefficients: Float64Array; shared: number }[] {
     return this.#known
-      .filter(({ signal }) => signal.origin === origin)
-      .map(({ event, fluctuation: { coefficients } }) => ({ event, coefficients }));
+      .map(({ event, signal: other, fluctuation: { coefficients } }) => {
+        return { event, coefficients, shared: sharedDraws(signal, other) };
+      })
+      .filter(({ shared }) => shared > 0);
   }
 }
 

@@ -1,13 +1,14 @@
-import { cotangent, summed, withForward } from './backwardSteps.js';
+import { BackwardEvents } from './backwardEvents.js';
+import { cotangent, summed } from './backwardSteps.js';
 import { type Band, band } from './band.js';
-import { Events, nothing } from './events.js';
+import { type Covariance, Events, nothing } from './events.js';
 import { ForwardEvents, fluctuation } from './fluctuation.js';
 import { backThroughActivation, backwardStep } from './followBackward.js';
 import { forwardStep, type Passed, type PlannedNode } from './followForward.js';
 import { type Gradient, ownOfGradient, sharesOfGradient } from './gradient.js';
 import { inputSignal, restartedSignal } from './inputSignal.js';
 import { mean } from './pairs.js';
-import { type Signal, sizeOf } from './signal.js';
+import { type Signal, type Spread, sizeOf } from './signal.js';
 
 /** The batch of a prediction: one array for each input, or none and the expected. */
 export interface Batch {
@@ -31,6 +32,7 @@ class Run {
   readonly nodes: readonly PlannedNode[];
   readonly events: Events;
   readonly forwardEvents: ForwardEvents;
+  readonly backwardEvents: BackwardEvents;
   readonly passed: (Passed | undefined)[] = [];
   readonly reasons: (string | undefined)[] = [];
 
@@ -38,6 +40,7 @@ class Run {
     this.nodes = nodes;
     this.events = new Events(5 * nodes.length + 2);
     this.forwardEvents = new ForwardEvents(this.events);
+    this.backwardEvents = new BackwardEvents(this.events, this.forwardEvents);
   }
 
   /** The signals that a node takes; undefined if one of them is unknown. */
@@ -57,8 +60,8 @@ export function follow(nodes: readonly PlannedNode[], outputs: readonly number[]
     const { byZ, byA } = gradients[index] ?? {};
     const unknown = run.reasons[index];
     return {
-      ...(z && { preActivation: bandOfSignal(z, run.events) }),
-      ...(a && { activation: bandOfSignal(a, run.events) }),
+      ...(z && { preActivation: bandOfSignal(z, run) }),
+      ...(a && { activation: bandOfSignal(a, run) }),
       ...(byZ && { gradient: bandOfGradient(byZ, run) }),
       ...(byA && { activationGradient: bandOfGradient(byA, run) }),
       ...(unknown !== undefined && { unknown }),
@@ -91,7 +94,7 @@ function followForward(run: Run, { inputs: given, batch }: Batch): void {
 }
 
 function followBack(run: Run, outputs: readonly number[]): ({ byZ: Gradient; byA: Gradient } | undefined)[] {
-  const { nodes, events, forwardEvents, passed } = run;
+  const { nodes, events, forwardEvents, backwardEvents, passed } = run;
   const incoming: (Gradient | undefined)[][] = nodes.map(() => []);
   for (const output of outputs) {
     const last = passed[output]?.a;
@@ -108,7 +111,7 @@ function followBack(run: Run, outputs: readonly number[]): ({ byZ: Gradient; byA
       const byA = summed(parts);
       const byZ = backThroughActivation(byA, node, here, events, forwardEvents);
       gradients[index] = { byZ, byA };
-      if (inputs !== undefined) back = backwardStep(byZ, node, here, inputs, index, events, forwardEvents);
+      if (inputs !== undefined) back = backwardStep(byZ, node, here, inputs, index, events, backwardEvents);
     }
     // What no output depends on has no gradient, and adds none.
     if (incoming[index].length > 0) for (const [i, from] of node.inputs.entries()) incoming[from].push(back[i]);
@@ -116,17 +119,32 @@ function followBack(run: Run, outputs: readonly number[]): ({ byZ: Gradient; byA
   return gradients;
 }
 
-function bandOfSignal(signal: Signal, events: Events): Band {
-  const own = signal.draws.size === 0 ? nothing : fluctuation(signal).own;
-  return band(sizeOf(signal), signal.spread.bias, events.variance(signal.spread, signal.shares, own));
+/** Variance of a logarithm below which these approximations say nothing: the size behind a norm varies by less. */
+const RESOLUTION = 1e-7;
+
+function bandOfSignal(signal: Signal, { events, forwardEvents }: Run): Band {
+  const { spread } = signal;
+  let own = nothing;
+  if (signal.draws.size > 0) {
+    const here = fluctuation(signal);
+    own = withRelated(here.own, forwardEvents.related(signal, here), spread);
+  }
+  const least = signal.draws.size > 0 ? RESOLUTION : 0;
+  return band(sizeOf(signal), spread.bias, least + events.variance(spread, signal.shares, own));
 }
 
-function bandOfGradient(gradient: Gradient, { events, forwardEvents }: Run): Band {
+function bandOfGradient(gradient: Gradient, { events, backwardEvents }: Run): Band {
   const { spread } = gradient;
-  const own = { ...ownOfGradient(gradient) };
-  for (const [event, { sample, common }] of withForward(gradient, forwardEvents)) {
-    own.sample += 2 * spread.response[event] * sample;
-    own.common += 2 * spread.response[event] * common;
-  }
+  const own = withRelated(ownOfGradient(gradient), backwardEvents.related(gradient), spread);
   return band(mean(gradient.profile), spread.bias, events.variance(spread, sharesOfGradient(gradient), own));
+}
+
+/** The variance of a draw, and its covariance with what the events before have made. */
+function withRelated(own: Covariance, related: ReadonlyMap<number, Covariance>, { response }: Spread): Covariance {
+  let { sample, common } = own;
+  for (const [event, covariance] of related) {
+    sample += 2 * response[event] * covariance.sample;
+    common += 2 * response[event] * covariance.common;
+  }
+  return { sample, common };
 }

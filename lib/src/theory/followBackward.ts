@@ -1,4 +1,5 @@
 import * as back from './backwardSteps.js';
+import type { BackwardEvents } from './backwardEvents.js';
 import type { Events } from './events.js';
 import type { ForwardEvents } from './fluctuation.js';
 import type { Passed, PlannedNode } from './followForward.js';
@@ -26,14 +27,14 @@ export function backwardStep(
   inputs: readonly Signal[],
   index: number,
   events: Events,
-  forwardEvents: ForwardEvents,
+  backwardEvents: BackwardEvents,
 ): Gradient[] {
   const { op, laws } = node;
   const [input] = inputs;
   switch (op.type) {
     case 'dense':
     case 'conv':
-      return [back.throughWeights(gradient, op, (laws as Laws).weights, input, z, events, forwardEvents)];
+      return [back.throughWeights(gradient, op, (laws as Laws).weights, input, z, backwardEvents)];
     case 'layerNorm':
     case 'batchNorm':
     case 'rmsNorm':

@@ -57,6 +57,7 @@ function pairSum(a: Signal, b: Signal, origin: number): Signal {
     shares: sharesOf(profile, a.rows, a.batch),
     origin,
     draws: mixedDraws(a, b, one + half, two + half),
+    scatter: (one + half) ** 2 * a.scatter + (two + half) ** 2 * b.scatter,
     boost: 1 + (one + half) ** 2 * (a.boost - 1) + (two + half) ** 2 * (b.boost - 1),
     spread: {
       bias: (one + half) * a.spread.bias + (two + half) * b.spread.bias,

@@ -9,7 +9,7 @@ import { onAll } from './logInterpolation.js';
 import { average, averageProduct, correlationFor, grid, kernel, valueAt } from './normalGrid.js';
 import { averaged, thinned } from './offsets.js';
 import { overNets } from './overNets.js';
-import { clamp, mapPairs, mean, meanOver, type Pairs, remembered } from './pairs.js';
+import { clamp, mapPairs, mean, meanOver, powerMeans, type Pairs, remembered } from './pairs.js';
 import { windowCounts, windowSums } from './positions.js';
 import { quantiles, valueOn } from './quantiles.js';
 import { type Signal, sharesOf, sizeOf } from './signal.js';
@@ -78,6 +78,8 @@ export interface Normed {
   output: Signal;
   factor: number;
   event: number;
+  /** Share of the input's second moment that was left once means were taken off. */
+  kept: number;
 }
 
 export function normedSignal(input: Signal, { type, epsilon }: Norm, forwardEvents: ForwardEvents): Normed {
@@ -98,11 +100,16 @@ export function normedSignal(input: Signal, { type, epsilon }: Norm, forwardEven
   const fixed = {
     scale: values.map((x) => x * x - 1),
     ...(type !== 'rmsNorm' && { shift: values }),
+    share: 1,
     elasticity: 1,
     slope: 0,
   };
-  const response = new Float64Array(input.spread.response.length);
-  return { output: { ...base, fixed, spread: { bias: 0, response } }, factor: 1 / (size + epsilon), event };
+  // Beside epsilon, which is small, a part of the size remains.
+  const response = input.spread.response.map((x) => x * (1 - share));
+  if (event >= 0) response[event] += 1 - share;
+  const groups = type === 'batchNorm' ? 2 * powerMeans(pairs, base.shares).all[2] : 2 / input.channels;
+  const spread = { bias: -(1 - share) * share * groups, response };
+  return { output: { ...base, fixed, spread }, factor: 1 / (size + epsilon), event, kept };
 }
 
 /** Correlations once the part that all points share has been taken off. */
@@ -111,7 +118,7 @@ function lessShared(cosines: Pairs, shared: number, values: Float64Array): Pairs
   const back = remembered((c) => correlationFor(products, Math.max(-1, (c - shared) / (1 - shared))));
   const same = cosines.same.map(back);
   same[0] = 1;
-  return { ...cosines, same, different: cosines.different.map(back), noise: cosines.noise };
+  return { ...cosines, same, different: cosines.different.map(back), noise: cosines.noise.map((x) => x / (1 - shared) ** 2) };
 }
 
 export function droppedSignal(input: Signal, rate: number): Signal {

@@ -1,7 +1,7 @@
 import { product } from '../init/shape.js';
 import type { Conv, Dense } from '../network/graph.js';
 import type { Window } from '../network/window.js';
-import type { ForwardEvents } from './fluctuation.js';
+import { type ForwardEvents, fluctuation } from './fluctuation.js';
 import { averageProduct, grid, kernel, slopeAt, smoothed, valueAt } from './normalGrid.js';
 import { averaged, sharedWeights, thinned } from './offsets.js';
 import { clamp, mapPairs, mean, type Pairs } from './pairs.js';
@@ -63,9 +63,11 @@ export function weightedSignal(
     origin: draw,
     draws: new Map([[draw, 1]]),
     boost: 1,
+    // Each group of channels has a second moment of its own.
+    scatter: op.type === 'conv' && op.groups > 1 ? op.groups * fluctuation(input).own.sample : 0,
     // An isometry keeps the sum of the squares, the transpose of one the share of it that the outputs are of the inputs.
     ...(weights.orthogonal && {
-      fixed: { scale: grid.map((g) => g * g - 1), elasticity: 1 - Math.sqrt(1 - ratio), slope: 0 },
+      fixed: { scale: grid.map((g) => g * g - 1), share: 1 - Math.sqrt(1 - ratio), elasticity: 1 - Math.sqrt(1 - ratio), slope: 0 },
     }),
     spread,
   };

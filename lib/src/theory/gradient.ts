@@ -1,7 +1,8 @@
 import type { Alignment } from './alignment.js';
 import { type Covariance, ownOf } from './events.js';
-import { averageProduct, kernel, project, valueAt } from './normalGrid.js';
-import { mean, meanBut0, type Pairs, remembered, type Shares } from './pairs.js';
+import { sharedDraws } from './fluctuation.js';
+import { averageProduct, kernel, valueAt } from './normalGrid.js';
+import { mean, meanBut0, overNoise, type Pairs, remembered, type Shares } from './pairs.js';
 import { type Signal, type Spread, sharesOf } from './signal.js';
 
 /**
@@ -16,6 +17,10 @@ export interface Gradient {
   /** Samples of the batch that count. */
   batch: number;
   gates: readonly Gate[];
+  /** Which draws h is made of, by share of its second moment. */
+  sources: ReadonlyMap<number, number>;
+  /** Relative variance, over groups of channels, of the second moment: of grouped convolutions. */
+  scatter: number;
   /** Variance of the mean of h² that an orthogonal layer has taken away: 0 to 1. */
   kept: number;
   /** Behind a pool that chose one place of each window: the gradient by the chosen. */
@@ -66,9 +71,16 @@ export function gateOf(
   };
 }
 
+/** Correlation from which normals count as the same: places of one residual stream. */
+const ALIKE = 0.6;
+
+export function alikeNormals(a: Signal, b: Signal): boolean {
+  return sharedDraws(a, b) > ALIKE;
+}
+
 /** Gates of signals of the same normals become one; sizes are those that this changes. */
 export function gatedBy(gates: readonly Gate[], gate: Gate): { gates: Gate[]; size: number } {
-  const same = gates.find(({ signal }) => signal.origin === gate.signal.origin);
+  const same = gates.find(({ signal }) => alikeNormals(signal, gate.signal));
   if (same === undefined) return { gates: [...gates, gate], size: 1 };
   const times = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, i) => x * b[i]);
   const product = gateOf(
@@ -91,19 +103,22 @@ export function passedFirst({ gates, pairs }: Gradient): Passed {
 }
 
 export function passedSquares({ gates, pairs }: Gradient): Passed {
-  return throughGates(gates, pairs, (gate) => kernel(gate.second));
+  return throughGates(gates, pairs, squareKernel);
+}
+
+/** Of the squares. A norm has fixed the mean of the normals, of their squares, or both: with them what is linear in them. */
+function squareKernel({ signal: { fixed }, second }: Gate): Float64Array {
+  const products = kernel(second);
+  if (fixed?.shift !== undefined) products[1] = 0;
+  if (fixed !== undefined) products[2] *= (1 - Math.min(1, fixed.share)) ** 2;
+  return products;
 }
 
 function throughGates(gates: readonly Gate[], pairs: Pairs, kernelOf: (gate: Gate) => Float64Array): Passed {
   const passed = { same: pairs.same.map(() => 1), different: pairs.different.map(() => 1) };
   for (const gate of gates) {
     const products = kernelOf(gate);
-    const spread = Math.sqrt(gate.signal.pairs.noise[0]);
-    const value = remembered((c) =>
-      spread === 0
-        ? valueAt(products, c)
-        : (valueAt(products, Math.max(-1, c - spread)) + valueAt(products, Math.min(1, c + spread))) / 2,
-    );
+    const value = remembered((c) => overNoise(gate.signal.pairs, c, (x) => valueAt(products, x)));
     for (const kind of ['same', 'different'] as const) {
       const correlations = gate.signal.pairs[kind];
       for (let i = 0; i < passed[kind].length; i++) passed[kind][i] *= value(correlations[i % correlations.length]);
@@ -127,7 +142,7 @@ export function sharesOfGradient({ profile, batch }: Gradient): Shares {
 /** How the mean square of a gradient varies with its own draw. */
 export function ownOfGradient(gradient: Gradient): Covariance {
   if (gradient.chosen !== undefined) return ownOfGradient(gradient.chosen.gradient);
-  const { gates, channels, kept } = gradient;
+  const { gates, channels, kept, scatter } = gradient;
   const shares = sharesOfGradient(gradient);
   const squares = passedSquares(gradient);
   const close = alike(gradient);
@@ -155,16 +170,11 @@ export function ownOfGradient(gradient: Gradient): Covariance {
     1,
   );
   return ownOf({
-    units: channels,
+    units: channels / (1 + scatter),
     point,
     sample,
     different,
     third: 15 * sixth - 9 * fourth + 2,
     thirdDifferent: (3 + 12 * rho) * crossed - 3 * fourth - 2 * (1 + 2 * rho) * mean(squares.different) + 2,
   });
-}
-
-/** Hermite coefficients of the square of a gate. */
-export function gateCoefficients({ second }: Gate): Float64Array {
-  return project(second);
 }

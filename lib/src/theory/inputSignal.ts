@@ -28,7 +28,7 @@ export function inputSignal(
   if (batch !== undefined) positiveInteger(batch, 'batch');
   const { height, width, channels } = imageOf(shape);
   const spread = { bias: 0, response };
-  const common = { height, width, channels, flat: false, values: grid, normal: true, origin, boost: 1, spread };
+  const common = { height, width, channels, flat: false, values: grid, normal: true, origin, boost: 1, scatter: 0, spread };
   const draws = new Map<number, number>();
   if (input === undefined) {
     const profile = new Float64Array(height * width).fill(1);
@@ -71,6 +71,7 @@ export function restartedSignal(shape: readonly number[], secondMoment: number, 
     origin,
     draws: new Map(),
     boost: 1,
+    scatter: 0,
     spread,
   };
 }

@@ -41,25 +41,45 @@ export function uniformPairs(height: number, width: number, same: number, differ
   return pairs;
 }
 
+/** Larger and smaller root of x² − x − 1. */
+const GOLDEN = (1 + Math.sqrt(5)) / 2;
+
+/**
+ * A correlation's deviations and their weights, for a variance u: two, whose third moment is u^(3/2), as of the elements of a Gram matrix in
+ * which one direction is stronger than the others.
+ */
+export function deviations({ noise }: Pairs): readonly (readonly [deviation: number, weight: number])[] {
+  if (!(noise[0] > 0)) return [[0, 1]];
+  const spread = Math.sqrt(noise[0]);
+  return [
+    [spread * GOLDEN, (GOLDEN - 1) / Math.sqrt(5)],
+    [spread * (1 - GOLDEN), GOLDEN / Math.sqrt(5)],
+  ];
+}
+
 /** Each correlation c by f(c), in the mean over its noise; the noise is left. */
 export function mapPairs(pairs: Pairs, f: (c: number) => number): Pairs {
-  const spread = Math.sqrt(pairs.noise[0]);
-  const mean = remembered((c) => (spread === 0 ? f(c) : (f(clamp(c - spread)) + f(clamp(c + spread))) / 2));
+  const mean = remembered((c) => overNoise(pairs, c, f));
   const same = pairs.same.map(mean);
   same[0] = 1;
   return { ...pairs, same, different: pairs.different.map(mean) };
 }
 
+/** The mean of f over the noise of a correlation. */
+export function overNoise(pairs: Pairs, c: number, f: (c: number) => number): number {
+  return deviations(pairs).reduce((sum, [deviation, weight]) => sum + weight * f(clamp(c + deviation)), 0);
+}
+
 export function powerMeans(pairs: Pairs, { self, sample }: Shares): PowerMeans {
-  const spread = Math.sqrt(pairs.noise[0]);
-  const others = meanPowers(pairs.same.subarray(1), spread);
-  const different = meanPowers(pairs.different, spread);
+  const around = deviations(pairs);
+  const others = meanPowers(pairs.same.subarray(1), around);
+  const different = meanPowers(pairs.different, around);
   const own = self / sample;
   const within = others.map((power) => own + (1 - own) * power);
   return { all: different.map((power, k) => sample * within[k] + (1 - sample) * power), sample: within, different };
 }
 
-function meanPowers(correlations: Float64Array, spread: number): Float64Array {
+function meanPowers(correlations: Float64Array, around: ReturnType<typeof deviations>): Float64Array {
   const sums = new Float64Array(ORDER + 2);
   let count = 0;
   const add = (c: number, times: number): void => {
@@ -75,8 +95,7 @@ function meanPowers(correlations: Float64Array, spread: number): Float64Array {
     const c = correlations[i];
     let times = 0;
     for (; correlations[i] === c; i++) times++;
-    add(clamp(c - spread), times / 2);
-    add(clamp(c + spread), times / 2);
+    for (const [deviation, weight] of around) add(clamp(c + deviation), times * weight);
   }
   return count === 0 ? sums : sums.map((sum) => sum / count);
 }

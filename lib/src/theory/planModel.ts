@@ -133,7 +133,7 @@ function planOp(
     case 'BatchNormalization':
       if (!lastAxis(layer, before)) return 'BatchNormalization is followed along the last axis alone';
       if (!unchanged(layer)) return 'BatchNormalization with learned scales or statistics is not followed';
-      return { op: training ? { type: 'batchNorm', epsilon: layer.epsilon as number } : { type: 'activation' } };
+      return { op: training ? { type: 'batchNorm', epsilon: layer.epsilon as number } : unitNorm(layer) };
     case 'LayerNormalization':
       if (!lastAxis(layer, before)) return 'LayerNormalization is followed along the last axis alone';
       if (!unchanged(layer)) return 'LayerNormalization with learned scales is not followed';
@@ -141,6 +141,11 @@ function planOp(
     default:
       return `theory does not know ${kind}`;
   }
+}
+
+/** Batch normalization by moving statistics that are still 0 and 1. */
+function unitNorm({ epsilon = 0 }: Configured): PlannedOp {
+  return { type: 'add', scales: [1 / Math.sqrt(1 + epsilon)] };
 }
 
 function lastAxis({ axis }: Configured, before: readonly number[]): boolean {

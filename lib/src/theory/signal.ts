@@ -28,6 +28,8 @@ export interface Signal {
   draws: ReadonlyMap<number, number>;
   /** Factor of E x⁴ at one point beyond that of `values`: dropout's. */
   boost: number;
+  /** Relative variance, over groups of channels, of the second moment: of grouped convolutions. */
+  scatter: number;
   /** Left where a norm or an isometry fixed part of what would fluctuate. */
   fixed?: Fixed;
   spread: Spread;
@@ -38,6 +40,8 @@ export interface Fixed {
   /** The squares of the values that were normalized, less 1, and the values if their mean was subtracted. */
   scale: Float64Array;
   shift?: Float64Array;
+  /** Of the scale, that is fixed: 1, or less for weights that are nearly an isometry. */
+  share: number;
   /** d ln E x² by the logarithm of the scale's square, and by the shift. */
   elasticity: number;
   slope: number;
