@@ -2,7 +2,8 @@ import { average, grid } from './normalGrid.js';
 
 /**
  * Variance of the logarithm of the mean of `count` independent lognormal variables whose logarithms have the given variance. Two and two are
- * averaged: ln((eˣ + eʸ)/2) = (x + y)/2 + ln cosh((x − y)/2), whose parts are independent for normal x and y; the result counts as normal again.
+ * averaged: ln((eˣ + eʸ)/2) = (x + y)/2 + ln cosh((x − y)/2), whose parts are independent for normal x and y; the result counts as normal again,
+ * which is right to 5 % at variances below 1 and a quarter too little at 3.
  */
 export function averagedLog(variance: number, count: number): number {
   if (!(variance > 0)) return 0;

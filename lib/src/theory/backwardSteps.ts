@@ -224,13 +224,7 @@ export function throughDropout(gradient: Gradient, rate: number, before: Signal,
 }
 
 /** By the input of a norm: divided by its size, less the parts along the mean and along the values themselves. */
-export function throughNorm(
-  gradient: Gradient,
-  norm: Norm,
-  input: Signal,
-  normed: Normed,
-  events: Events,
-): Gradient {
+export function throughNorm(gradient: Gradient, norm: Norm, input: Signal, normed: Normed, events: Events): Gradient {
   const response = Float64Array.from(input.spread.response);
   if (normed.event >= 0) response[normed.event] += 1;
   const { sample, common } = events.covariance(response, response);

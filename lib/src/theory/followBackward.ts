@@ -1,11 +1,12 @@
-import * as back from './backwardSteps.js';
 import type { BackwardEvents } from './backwardEvents.js';
+import * as back from './backwardSteps.js';
 import type { Events } from './events.js';
 import type { ForwardEvents } from './fluctuation.js';
 import type { Passed, PlannedNode } from './followForward.js';
 import type { Laws } from './forwardWeighted.js';
 import type { Gradient } from './gradient.js';
 import type { Signal } from './signal.js';
+import { throughSoftmax } from './softmax.js';
 
 /** The gradient by a node's pre-activations. */
 export function backThroughActivation(
@@ -16,6 +17,7 @@ export function backThroughActivation(
   forwardEvents: ForwardEvents,
 ): Gradient {
   const { z, a } = passed;
+  if (node.softmax) return throughSoftmax(gradient, z, events);
   return z === a ? gradient : back.throughActivation(gradient, passed, node.activation, events, forwardEvents);
 }
 

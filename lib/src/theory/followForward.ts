@@ -5,6 +5,7 @@ import { concatenated, sumOf } from './forwardMerged.js';
 import { activated, droppedSignal, globallyPooled, type Normed, normedSignal, pooledSignal } from './forwardPlain.js';
 import { type Laws, weightedSignal } from './forwardWeighted.js';
 import type { Signal } from './signal.js';
+import { softmaxSignal } from './softmax.js';
 
 /** What theory follows: the operations of a graph, signals side by side, and what it does not know. */
 export type PlannedOp =
@@ -21,6 +22,8 @@ export type PlannedOp =
 export interface PlannedNode extends Omit<GraphNode, 'op'> {
   readonly op: PlannedOp;
   readonly laws?: Laws;
+  /** Whether a is the softmax of z over the channels, instead of an activation. */
+  readonly softmax?: boolean;
 }
 
 /** The forward pass at one node: before and after its activation. */
@@ -33,14 +36,14 @@ export interface Passed {
 
 /** The signal behind a node, `inputs` being those it takes; `index` is its place in the network. */
 export function forwardStep(
-  { op, laws, activation }: PlannedNode,
+  { op, laws, activation, softmax }: PlannedNode,
   inputs: readonly Signal[],
   index: number,
   events: Events,
   forwardEvents: ForwardEvents,
 ): Passed {
   const [input] = inputs;
-  const pass = (z: Signal): Passed => ({ z, a: activated(z, activation, events) });
+  const pass = (z: Signal): Passed => ({ z, a: softmax ? softmaxSignal(z, events) : activated(z, activation, events) });
   switch (op.type) {
     case 'dense':
     case 'conv':

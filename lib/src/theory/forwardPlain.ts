@@ -9,7 +9,7 @@ import { onAll } from './logInterpolation.js';
 import { average, averageProduct, correlationFor, grid, kernel, valueAt } from './normalGrid.js';
 import { averaged, thinned } from './offsets.js';
 import { overNets } from './overNets.js';
-import { clamp, mapPairs, mean, meanOver, powerMeans, type Pairs, remembered } from './pairs.js';
+import { clamp, mapPairs, mean, meanOver, type Pairs, powerMeans, remembered } from './pairs.js';
 import { windowCounts, windowSums } from './positions.js';
 import { quantiles, valueOn } from './quantiles.js';
 import { type Signal, sharesOf, sizeOf } from './signal.js';
@@ -95,11 +95,19 @@ export function normedSignal(input: Signal, { type, epsilon }: Norm, forwardEven
   const size = total * kept;
   const share = size / (size + epsilon);
   const profile = type === 'batchNorm' ? input.profile.map((q) => (q / total) * share) : input.profile.map(() => share);
-  const base = { ...input, values, pairs, profile, shares: sharesOf(profile, input.rows, input.batch) };
+  const drawn = type === 'batchNorm' && input.normal ? onSphere(1 / powerMeans(pairs, input.shares).all[2]) : values;
+  const base = {
+    ...input,
+    values: drawn,
+    normal: input.normal && (drawn === grid || drawn === values),
+    pairs,
+    profile,
+    shares: sharesOf(profile, input.rows, input.batch),
+  };
   const event = input.draws.size === 0 ? -1 : forwardEvents.of(base);
   const fixed = {
-    scale: values.map((x) => x * x - 1),
-    ...(type !== 'rmsNorm' && { shift: values }),
+    scale: drawn.map((x) => x * x - 1),
+    ...(type !== 'rmsNorm' && { shift: drawn }),
     share: 1,
     elasticity: 1,
     slope: 0,
@@ -112,13 +120,32 @@ export function normedSignal(input: Signal, { type, epsilon }: Norm, forwardEven
   return { output: { ...base, fixed, spread }, factor: 1 / (size + epsilon), event, kept };
 }
 
+/** Dimensions from which a coordinate on a sphere counts as normal. */
+const MANY = 200;
+
+/** Values that are normalized together are a point on a sphere: of few dimensions, none is far out. */
+function onSphere(dimensions: number): Float64Array {
+  if (dimensions > MANY || dimensions < 2) return grid;
+  const radius = Math.sqrt(dimensions);
+  const law = Array.from(grid, (_, i) => {
+    const value = (radius * (2 * i + 1 - grid.length)) / grid.length;
+    return { value, weight: (1 - value ** 2 / dimensions) ** ((dimensions - 3) / 2) };
+  });
+  return normalized(quantiles(law));
+}
+
 /** Correlations once the part that all points share has been taken off. */
 function lessShared(cosines: Pairs, shared: number, values: Float64Array): Pairs {
   const products = kernel(values);
   const back = remembered((c) => correlationFor(products, Math.max(-1, (c - shared) / (1 - shared))));
   const same = cosines.same.map(back);
   same[0] = 1;
-  return { ...cosines, same, different: cosines.different.map(back), noise: cosines.noise.map((x) => x / (1 - shared) ** 2) };
+  return {
+    ...cosines,
+    same,
+    different: cosines.different.map(back),
+    noise: cosines.noise.map((x) => x / (1 - shared) ** 2),
+  };
 }
 
 export function droppedSignal(input: Signal, rate: number): Signal {

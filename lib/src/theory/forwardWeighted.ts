@@ -67,7 +67,12 @@ export function weightedSignal(
     scatter: op.type === 'conv' && op.groups > 1 ? op.groups * fluctuation(input).own.sample : 0,
     // An isometry keeps the sum of the squares, the transpose of one the share of it that the outputs are of the inputs.
     ...(weights.orthogonal && {
-      fixed: { scale: grid.map((g) => g * g - 1), share: 1 - Math.sqrt(1 - ratio), elasticity: 1 - Math.sqrt(1 - ratio), slope: 0 },
+      fixed: {
+        scale: grid.map((g) => g * g - 1),
+        share: 1 - Math.sqrt(1 - ratio),
+        elasticity: 1 - Math.sqrt(1 - ratio),
+        slope: 0,
+      },
     }),
     spread,
   };

@@ -1,7 +1,7 @@
 import { describe, nonNegative, positiveInteger } from '../argument.js';
 import { product } from '../init/shape.js';
 import { grid } from './normalGrid.js';
-import { type Pairs, uniformPairs } from './pairs.js';
+import { mean, type Pairs, uniformPairs } from './pairs.js';
 import { type Signal, sharesOf } from './signal.js';
 
 /** Rows of a batch whose second moments are followed one by one, if it has so few positions; and numbers, if it has many. */
@@ -28,7 +28,18 @@ export function inputSignal(
   if (batch !== undefined) positiveInteger(batch, 'batch');
   const { height, width, channels } = imageOf(shape);
   const spread = { bias: 0, response };
-  const common = { height, width, channels, flat: false, values: grid, normal: true, origin, boost: 1, scatter: 0, spread };
+  const common = {
+    height,
+    width,
+    channels,
+    flat: false,
+    values: grid,
+    normal: true,
+    origin,
+    boost: 1,
+    scatter: 0,
+    spread,
+  };
   const draws = new Map<number, number>();
   if (input === undefined) {
     const profile = new Float64Array(height * width).fill(1);
@@ -112,34 +123,52 @@ function pairsOf(
   const norms = Float64Array.from({ length: rows * positions }, (_, i) =>
     Math.sqrt(dot(input, i * channels, i * channels, channels)),
   );
-  let [count, sum, squares] = [0, 0, 0];
+  let [count, squares] = [0, 0];
+  /** Of cosines of one offset, around their mean. */
+  const spread = (sum: number, sumOfSquares: number, n: number): void => {
+    if (n === 0) return;
+    count += n;
+    squares += sumOfSquares - sum ** 2 / n;
+  };
   for (let offset = 0; offset < positions; offset++) {
     const [dy, dx] = [Math.floor(offset / width), offset % width];
     let [same, sameNorm, other, otherNorm] = [0, 0, 0, 0];
+    let [n, sum, sumOfSquares] = [0, 0, 0];
+    const seen = (value: number, norm: number): void => {
+      if (norm === 0) return;
+      n++;
+      sum += value / norm;
+      sumOfSquares += (value / norm) ** 2;
+    };
     for (let row = 0; row < rows; row++) {
       for (let p = offset % step; p < positions; p += step) {
         const to = ((Math.floor(p / width) + dy) % height) * width + (((p % width) + dx) % width);
         const a = row * positions + p;
         const b = row * positions + to;
-        same += dot(input, a * channels, b * channels, channels);
+        const within = dot(input, a * channels, b * channels, channels);
+        same += within;
         sameNorm += norms[a] * norms[b];
+        if (rows === 1 && offset > 0) seen(within, norms[a] * norms[b]);
         for (let next = 1; next <= partners && rows > 1; next++) {
           const c = ((row + next) % rows) * positions + to;
           const value = dot(input, a * channels, c * channels, channels);
           const norm = norms[a] * norms[c];
           other += value;
           otherNorm += norm;
-          if (norm === 0) continue;
-          count++;
-          sum += value / norm;
-          squares += (value / norm) ** 2;
+          seen(value, norm);
         }
       }
     }
+    spread(sum, sumOfSquares, n);
     if (offset > 0 && sameNorm > 0) pairs.same[offset] = same / sameNorm;
     if (otherNorm > 0) pairs.different[offset] = other / otherNorm;
   }
-  if (count > 0) pairs.noise[0] = Math.max(0, squares / count - (sum / count) ** 2);
+  if (count > 0) {
+    // Both points of a pair move along with their surroundings.
+    const least = mean(pairs.same);
+    const like = pairs.same.map((c) => (least < 1 ? Math.max(0, (c - least) / (1 - least)) ** 2 : 0));
+    pairs.noise = like.map((share) => (share * Math.max(0, squares)) / count);
+  }
   return pairs;
 }
 

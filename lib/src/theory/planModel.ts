@@ -62,13 +62,14 @@ function planCall(
   const kind = layer.getClassName();
   if (kind === 'InputLayer') return { name, op: { type: 'input' }, inputs: [], shape, activation: linear };
   const phi = layerActivation(layer);
-  if (phi !== undefined && phi.activation === undefined) return unknown(`${phi.name} takes all units together`);
+  const softmax = phi?.name === 'softmax';
+  if (phi !== undefined && phi.activation === undefined && !softmax) return unknown(`theory does not know ${phi.name}`);
   const before = inputs.map((from) => nodes[from].shape);
   const planned = planOp(layer as Configured, kind, before, shape, options);
   if (typeof planned === 'string') return unknown(planned);
   const laws = planned.kernel === undefined ? undefined : lawsOf(layer, name, planned.kernel, options);
   if (typeof laws === 'string') return unknown(laws);
-  return { name, op: planned.op, inputs, shape, activation: phi?.activation ?? linear, ...(laws && { laws }) };
+  return { name, op: planned.op, inputs, shape, activation: phi?.activation ?? linear, ...(laws && { laws }), softmax };
 }
 
 /** What a layer computes, and the name of its matrix if it has one; or why theory does not follow it. */
@@ -82,6 +83,7 @@ function planOp(
   const init = zeros();
   switch (kind) {
     case 'Activation':
+    case 'Softmax':
     case 'ReLU':
     case 'LeakyReLU':
     case 'PReLU':

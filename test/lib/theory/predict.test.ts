@@ -1,5 +1,17 @@
 import { expect } from 'chai';
-import { heNormal, meanField, type PredictDenseOptions, predict, random, simulate } from 'initlab';
+import {
+  heNormal,
+  lecunNormal,
+  meanField,
+  normal,
+  orthogonal,
+  type PredictDenseOptions,
+  predict,
+  random,
+  simulate,
+  varianceScaling,
+  xavierUniform,
+} from 'initlab';
 
 const square = (width: number, depth: number): number[] => Array<number>(depth + 1).fill(width);
 
@@ -74,6 +86,89 @@ describe('predict', () => {
         const inside = (measured?.trials ?? new Float64Array()).filter((q) => q >= low && q <= high).length / 300;
         expect(inside, `layer ${layer}`).to.be.within(0.92 - 4 * 0.0126, 0.98 + 4 * 0.0126);
       }
+    }
+  });
+
+  it('follows zero padding to the edges: a corner of a 3 × 3 kernel has 4 of 9 terms', () => {
+    const conv = { type: 'conv', filters: 4, kernel: 3, padding: 'same', init: lecunNormal() } as const;
+    const layers = predict({ inputShape: [4, 4, 2], layers: [conv, conv], batch: 2 });
+    // Along one axis of 4, the first layer has 2, 3, 3, 2 terms of 3, and the second sums these: 5, 8, 8, 5 of 9.
+    const along = (2 + 3 + 3 + 2) / 12;
+    expect(layers[1].preActivation.secondMoment).to.be.closeTo(along ** 2, 1e-12);
+    expect(layers[2].preActivation.secondMoment).to.be.closeTo(((5 + 8 + 8 + 5) / 36) ** 2, 1e-12);
+    expect(layers[2].gradient.secondMoment).to.equal(1);
+  });
+
+  it('keeps second moments and gradients under circular padding by He (Xiao et al. 2018)', () => {
+    const conv = {
+      type: 'conv',
+      filters: 8,
+      kernel: 3,
+      padding: 'circular',
+      activation: 'relu',
+      init: heNormal(),
+    } as const;
+    for (const { activation: a, activationGradient } of predict({
+      inputShape: [6, 6, 8],
+      layers: Array(10).fill(conv),
+    })) {
+      expect(a.secondMoment).to.be.closeTo(1, 1e-12);
+      expect(activationGradient.secondMoment).to.be.closeTo(1, 1e-9);
+    }
+  });
+
+  it('has biases, as meanField (Schoenholz et al. 2017)', () => {
+    const net = { widths: square(50, 8), activation: 'tanh', weightVariance: 1.5, biasVariance: 0.1 } as const;
+    const path = meanField({ activation: 'tanh', weightVariance: 1.5, biasVariance: 0.1 }).trajectory(1, 8);
+    predict(net).forEach(({ preActivation }, layer) => {
+      expect(preActivation.secondMoment).to.be.closeTo(path[layer].q, 1e-9);
+    });
+  });
+
+  it('takes an initializer in the place of a variance', () => {
+    const widths = [40, 80, 20];
+    const byVariance = predict({ widths, activation: 'relu', weightVariance: [(2 * 40) / 120, (2 * 80) / 100] });
+    const byInit = predict({ widths, activation: 'relu', init: xavierUniform() });
+    expect(byInit[2].gradient.high).to.be.closeTo(byVariance[2].gradient.high, 1e-12);
+    expect(byInit[2].activation.high).to.be.closeTo(byVariance[2].activation.high, 1e-12);
+    expect(() => predict({ widths, activation: 'relu', init: normal({ mean: 1 }) })).to.throw(
+      RangeError,
+      'have mean 1',
+    );
+  });
+
+  it('keeps the norm through linear orthogonal layers to a part in a thousand, at any depth (Saxe et al. 2014)', () => {
+    const net = { widths: square(32, 30), activation: 'linear', init: orthogonal(), batch: 4 } as const;
+    const { low, high } = predict(net)[30].preActivation;
+    expect(low).to.be.closeTo(1, 1e-3);
+    expect(high).to.be.closeTo(1, 1e-3);
+  });
+
+  it('grows by a variance of 1 for each branch of a residual stream, 1 + 2N for two', () => {
+    const branch = [
+      { type: 'layerNorm', epsilon: 0 },
+      { type: 'dense', units: 64, init: lecunNormal() },
+    ] as const;
+    const layers = Array.from({ length: 12 }, () => ({ type: 'residual', branch }) as const);
+    const all = predict({ inputShape: [64], layers: [...layers, ...layers] });
+    expect(all[all.length - 1].activation.secondMoment).to.be.closeTo(25, 1e-9);
+  });
+
+  it('divides by what is in a batch or a sample: after a norm 1 whatever the scale, gradients by 1/scale', () => {
+    for (const type of ['layerNorm', 'rmsNorm', 'batchNorm'] as const) {
+      const net = (scale: number) =>
+        predict({
+          inputShape: [64],
+          layers: [
+            { type: 'dense', units: 64, init: varianceScaling({ scale }) },
+            { type, epsilon: 0 },
+          ],
+          batch: 32,
+        });
+      const [one, four] = [net(1), net(4)];
+      expect(four[2].preActivation.secondMoment).to.be.closeTo(1, 1e-9);
+      expect(four[1].gradient.secondMoment * 4).to.be.closeTo(one[1].gradient.secondMoment, 1e-9);
+      expect(four[0].gradient.secondMoment).to.be.closeTo(one[0].gradient.secondMoment, 1e-9);
     }
   });
 
