@@ -36,7 +36,7 @@ export function layerActivation(layer: Layer): LayerActivation | undefined {
     case 'PReLU':
       return elementwise(activation('leakyRelu', { slope: rootMeanSquare(alpha as Exclude<typeof alpha, number>) }));
     case 'ELU':
-      return elementwise(activation('elu', { alpha: alpha as number }));
+      return elementwise(activation('elu'));
     case 'ThresholdedReLU':
       return elementwise(thresholdedRelu(theta as number));
     case 'Softmax':

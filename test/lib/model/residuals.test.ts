@@ -223,6 +223,32 @@ describe('fixup', () => {
     expect(secondMoment(outputsOf(model, ['sum39'], normals(1, [4, 16]))[0])).to.be.above(1e4);
   });
 
+  it('finds branches side by side, and counts queries, keys and values as one layer', () => {
+    const x = tfl.input({ shape: [6, 8] });
+    const [query, key, value] = ['query', 'key', 'value'].map((name) => on(dense({ units: 8, name }), x));
+    const scores = on(tfl.layers.softmax(), on(tfl.layers.dot({ axes: 2 }), [query, key]));
+    const seen = on(tfl.layers.dot({ axes: [2, 1] }), [scores, value]);
+    const proj = on(dense({ units: 8, name: 'proj' }), seen);
+    const down = on(dense({ units: 8, name: 'down' }), on(dense({ units: 32, activation: 'gelu', name: 'up' }), x));
+    const sum = on(add({ name: 'sum' }), [x, proj, down]);
+    const model = tfl.model({ inputs: x, outputs: on(dense({ units: 2, name: 'output' }), sum) });
+    expect(scaleResiduals(model).rows.map(({ layer, factor }) => [layer, factor])).to.deep.equal([
+      ['proj', 1 / Math.sqrt(2)],
+      ['down', 1 / Math.sqrt(2)],
+    ]);
+    expect(
+      fixup(model)
+        .rows.slice(0, 7)
+        .map(({ layer, factor }) => [layer, factor]),
+    ).to.deep.equal([
+      ...['query', 'key', 'value'].map((name) => [name, 2 ** -0.5]),
+      ['proj', 0],
+      ['up', 2 ** -0.5],
+      ['down', 0],
+      ['output', 0],
+    ]);
+  });
+
   it('says which normalizations it meets, and leaves no tensors behind', () => {
     const model = convNet(2);
     expect(fixup(model).rows.filter(({ note }) => note?.includes('normalization'))).to.have.length(4);
