@@ -1,5 +1,5 @@
 import { BackwardEvents } from './backwardEvents.js';
-import { cotangent, summed } from './backwardSteps.js';
+import { cotangent, summed } from './backwardMerged.js';
 import { type Band, band } from './band.js';
 import { type Covariance, Events, nothing } from './events.js';
 import { ForwardEvents, fluctuation } from './fluctuation.js';

@@ -1,9 +1,13 @@
+import { throughActivation } from './backwardActivation.js';
+import { throughDropout } from './backwardDropout.js';
 import type { BackwardEvents } from './backwardEvents.js';
-import * as back from './backwardSteps.js';
+import { throughNorm } from './backwardNorm.js';
+import { throughGlobalPool, throughPool } from './backwardPool.js';
+import { throughWeights } from './backwardWeights.js';
 import type { Events } from './events.js';
 import type { ForwardEvents } from './fluctuation.js';
 import type { Passed, PlannedNode } from './followForward.js';
-import type { Laws } from './forwardWeighted.js';
+import type { Laws } from './forwardWeights.js';
 import type { Gradient } from './gradient.js';
 import type { Signal } from './signal.js';
 import { throughSoftmax } from './softmax.js';
@@ -18,7 +22,7 @@ export function backThroughActivation(
 ): Gradient {
   const { z, a } = passed;
   if (node.softmax) return throughSoftmax(gradient, z, events);
-  return z === a ? gradient : back.throughActivation(gradient, passed, node.activation, events, forwardEvents);
+  return z === a ? gradient : throughActivation(gradient, passed, node.activation, events, forwardEvents);
 }
 
 /** The gradients by each of a node's inputs, of that by its pre-activations. */
@@ -36,18 +40,18 @@ export function backwardStep(
   switch (op.type) {
     case 'dense':
     case 'conv':
-      return [back.throughWeights(gradient, op, (laws as Laws).weights, input, z, backwardEvents)];
+      return [throughWeights(gradient, op, (laws as Laws).weights, input, z, backwardEvents)];
     case 'layerNorm':
     case 'batchNorm':
     case 'rmsNorm':
-      return norm === undefined ? [] : [back.throughNorm(gradient, op, input, norm, events)];
+      return norm === undefined ? [] : [throughNorm(gradient, op, input, norm, events)];
     case 'dropout':
-      return [back.throughDropout(gradient, op.rate, input, -index)];
+      return [throughDropout(gradient, op.rate, input, -index)];
     case 'maxPool':
     case 'avgPool':
-      return [back.throughPool(gradient, op, input, z)];
+      return [throughPool(gradient, op, input, z)];
     case 'globalAvgPool':
-      return [back.throughGlobalPool(gradient, input)];
+      return [throughGlobalPool(gradient, input)];
     case 'add':
       return op.scales.map((scale) => ({ ...gradient, profile: gradient.profile.map((g) => g * scale * scale) }));
     case 'concat':

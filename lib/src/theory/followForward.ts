@@ -1,9 +1,11 @@
 import type { GraphNode, Op } from '../network/graph.js';
 import type { Events } from './events.js';
 import type { ForwardEvents } from './fluctuation.js';
+import { activated, droppedSignal } from './forwardActivation.js';
 import { concatenated, sumOf } from './forwardMerged.js';
-import { activated, droppedSignal, globallyPooled, type Normed, normedSignal, pooledSignal } from './forwardPlain.js';
-import { type Laws, weightedSignal } from './forwardWeighted.js';
+import { type Normed, normedSignal } from './forwardNorm.js';
+import { globallyPooled, pooledSignal } from './forwardPool.js';
+import { type Laws, weightedSignal } from './forwardWeights.js';
 import type { Signal } from './signal.js';
 import { softmaxSignal } from './softmax.js';
 

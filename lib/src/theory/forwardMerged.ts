@@ -1,5 +1,5 @@
 import { sharedDraws } from './fluctuation.js';
-import { normalized } from './forwardWeighted.js';
+import { normalized } from './forwardWeights.js';
 import { correlationFor, grid, kernel, valueAt } from './normalGrid.js';
 import { clamp, mapPairs, remembered } from './pairs.js';
 import { quantiles, type Weighted } from './quantiles.js';

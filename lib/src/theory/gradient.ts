@@ -178,3 +178,8 @@ export function ownOfGradient(gradient: Gradient): Covariance {
     thirdDifferent: (3 + 12 * rho) * crossed - 3 * fourth - 2 * (1 + 2 * rho) * mean(squares.different) + 2,
   });
 }
+
+/** A gradient without what is known of it relative to the signal. */
+export function unaligned({ alignment: _, chosen: __, ...gradient }: Gradient): Gradient {
+  return gradient;
+}

@@ -6,7 +6,7 @@ import { layerActivation } from '../network/layerActivation.js';
 import { type LayerCall, modelGraph } from '../network/modelNodes.js';
 import { type Window, windowOf } from '../network/window.js';
 import type { PlannedNode, PlannedOp } from './followForward.js';
-import type { Laws } from './forwardWeighted.js';
+import type { Laws } from './forwardWeights.js';
 import { type WeightLaw, weightLaw } from './weightLaw.js';
 
 type Layer = layers.Layer;

@@ -1,6 +1,6 @@
 import { random } from '../random/random.js';
 import type { Events } from './events.js';
-import { normalized } from './forwardWeighted.js';
+import { normalized } from './forwardWeights.js';
 import { type Gradient, gateOf } from './gradient.js';
 import { average, grid } from './normalGrid.js';
 import { overNets } from './overNets.js';
