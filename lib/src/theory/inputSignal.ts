@@ -8,7 +8,7 @@ import { type Signal, sharesOf } from './signal.js';
 const MOST_ROWS = 128;
 const MOST_POINTS = 1 << 14;
 /** Products summed for the correlations of an input. */
-const MOST_PRODUCTS = 3e7;
+const MOST_PRODUCTS = 1e7;
 
 /** Height, width and channels: the last axis of a shape is that of the channels. */
 export function imageOf(shape: readonly number[]): { height: number; width: number; channels: number } {
