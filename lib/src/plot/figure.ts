@@ -44,12 +44,13 @@ export function figure(options: {
   data: Trace[];
   layout?: Record<string, unknown>;
 }): Figure {
+  const data = options.data.map(plainTrace);
   return {
-    data: options.data.map(plainTrace),
+    data,
     layout: {
       title: { text: options.title, x: 0, xref: 'paper', font: { size: 16 } },
-      xaxis: axis(options.x),
-      yaxis: axis(options.y),
+      xaxis: axis(options.x, valuesOf(data, 'x')),
+      yaxis: axis(options.y, valuesOf(data, 'y')),
       legend: {
         orientation: 'h',
         x: 0,
@@ -71,18 +72,31 @@ export function figure(options: {
   };
 }
 
-function axis({ title, standoff, ...attributes }: Axis): Record<string, unknown> {
+function axis({ title, standoff, ...attributes }: Axis, values: readonly number[]): Record<string, unknown> {
   return {
     title: { text: title, ...(standoff !== undefined && { standoff }) },
     exponentformat: 'power',
     // Plotly sets the labels of powers a quarter larger than asked.
     tickfont: { size: attributes.type === 'log' ? 10 : 12 },
+    ...(attributes.type === 'log' && decades(values) < 4 && { dtick: 'D2' }),
     gridcolor: rule,
     zerolinecolor: rule,
     linecolor: rule,
     automargin: true,
     ...attributes,
   };
+}
+
+function valuesOf(data: readonly Trace[], coordinate: 'x' | 'y'): number[] {
+  return data.flatMap((trace) => (Array.isArray(trace[coordinate]) ? (trace[coordinate] as number[]) : []));
+}
+
+/** How far positive values reach. Over a few decades Plotly would label 1, 2, 3 … 9 in each, too small to read; 1, 2, 5 are enough. */
+function decades(values: readonly number[]): number {
+  const positive = values.filter((value) => value > 0);
+  return positive.length === 0
+    ? 0
+    : Math.log10(positive.reduce((a, b) => Math.max(a, b)) / positive.reduce((a, b) => Math.min(a, b)));
 }
 
 function plainTrace(trace: Trace): Trace {

@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { readNotebook } from 'initlab-kernel';
+import ts from 'typescript';
+import { findLessons } from '../../site/src/lessonFiles.js';
+
+const run = promisify(execFile);
+const ROOT = join(import.meta.dirname, '../..');
+
+interface Snippet {
+  lesson: string;
+  file: string;
+  code: string;
+}
+
+/** The code of Markdown cells that begins with `// snippet: name.ts`: it stands alone, with nothing but TensorFlow.js. */
+function snippets(): Snippet[] {
+  return findLessons().flatMap(({ name, path }) => {
+    const prose = readNotebook(path).cells.map((cell) => (cell.cell_type === 'markdown' ? cell.source : ''));
+    const fences = prose.join('\n').matchAll(/^```ts\n\/\/ snippet: (\S+\.ts)\n([\s\S]*?)^```$/gm);
+    return [...fences].map(([, file, code]) => ({ lesson: name, file, code }));
+  });
+}
+
+describe('the snippets of the lessons', function () {
+  this.timeout(120_000);
+
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'initlab-snippets-'));
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
+    // A project with TensorFlow.js alone: the library is not to be found from here.
+    mkdirSync(join(folder, 'node_modules/@tensorflow'), { recursive: true });
+    const tensorflow = dirname(realpathSync(join(ROOT, 'node_modules/@tensorflow/tfjs/package.json')));
+    symlinkSync(tensorflow, join(folder, 'node_modules/@tensorflow/tfjs'), 'junction');
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  for (const { lesson, file, code } of snippets()) {
+    it(`${lesson}: ${file} compiles, runs, and prints what it says`, async () => {
+      const path = join(folder, file);
+      writeFileSync(path, code);
+      expect(typeErrors(path)).to.deep.equal([]);
+      writeFileSync(path.replace(/\.ts$/, '.js'), plainScript(code));
+      const { stdout } = await run(process.execPath, [path.replace(/\.ts$/, '.js')], { cwd: folder });
+      const lines = stdout.split('\n');
+      const promised = [...code.matchAll(/^\s*console\.log\(.*\); \/\/ (.*)$/gm)].map((match) => match[1]);
+      expect(lines).to.include.members(promised);
+    });
+  }
+
+  it('are in every lesson from the second on', () => {
+    const lessons = findLessons().filter(({ name }) => /^\d/.test(name) && name >= '02');
+    expect(new Set(snippets().map(({ lesson }) => lesson))).to.include.keys(lessons.map(({ name }) => name));
+  });
+});
+
+const OPTIONS: ts.CompilerOptions = {
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  target: ts.ScriptTarget.ES2022,
+  strict: true,
+  skipLibCheck: true,
+  noEmit: true,
+  types: [],
+  lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
+};
+
+function typeErrors(path: string): string[] {
+  const program = ts.createProgram([path], OPTIONS);
+  return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+}
+
+function plainScript(code: string): string {
+  return ts.transpileModule(code, { compilerOptions: { ...OPTIONS, module: ts.ModuleKind.ESNext, noEmit: false } })
+    .outputText;
+}
