@@ -33,13 +33,13 @@ export function weightLaw(init: Initializer, shape: readonly number[]): WeightLa
   const given = options as Record<string, never>;
   if (name in schemes) {
     const { gain, mode } = schemes[name];
-    return centred(gainOption(given, gain) ** 2 / fan(shape, given['mode'] ?? mode, given));
+    return centred(gainOption(given, gain) ** 2 / fan(shape, given.mode ?? mode, given));
   }
   switch (name) {
     case 'zeros':
       return centred(0);
     case 'varianceScaling':
-      return centred((given['scale'] ?? 1) / fan(shape, given['mode'] ?? 'fanIn', given));
+      return centred((given.scale ?? 1) / fan(shape, given.mode ?? 'fanIn', given));
     case 'normal':
     case 'truncatedNormal': {
       const { mean = 0, std = 1 } = options as { mean?: number; std?: number };
