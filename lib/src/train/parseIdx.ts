@@ -49,7 +49,8 @@ export function parseIdx(bytes: Uint8Array, file: string): NumberArray {
       `${what}: shape ${shape.join(' × ')} needs ${expected} bytes, the file has ${bytes.length}.`,
     );
   }
-  if (bytes[2] === 8) return { shape, data: bytes.subarray(headerLength) };
+  // A view of its own: part of a Buffer would be a Buffer, whose methods are not those of typed arrays.
+  if (bytes[2] === 8) return { shape, data: new Uint8Array(bytes.buffer, bytes.byteOffset + headerLength, count) };
   const data = type.make(count);
   for (let i = 0; i < count; i++) data[i] = type.read(view, headerLength + i * type.bytes);
   return { shape, data };

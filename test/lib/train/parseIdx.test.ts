@@ -16,6 +16,13 @@ describe('parseIdx', () => {
     expect(parseIdx(padded.subarray(3), 'small').shape).to.deep.equal([2, 3]);
   });
 
+  it('gives plain typed arrays, also for a file read as a Buffer', () => {
+    const file = Buffer.from([0, 0, 8, 1, 0, 0, 0, 2, 7, 9]);
+    const { data } = parseIdx(file, 'two');
+    expect(data.constructor).to.equal(Uint8Array);
+    expect([...data]).to.deep.equal([7, 9]);
+  });
+
   it('names the file and the offset of a wrong first byte', () => {
     expect(() => parseIdx(Uint8Array.of(31, 139, 8, 0), 'digits.gz')).to.throw(
       DataError,
