@@ -1,4 +1,3 @@
-import { reshape, sign, stridedSlice, Tensor, transpose } from '@tensorflow/tfjs-core';
 import { initializers } from '@tensorflow/tfjs-layers';
 import { useBackend } from 'initlab';
 import type { Contestant } from '../compare.js';
@@ -9,7 +8,6 @@ type Shaped = ReturnType<typeof initializers.orthogonal>;
 /** tfjs's own initializers, on the faster of the backends that come with it. */
 export async function tfjs(): Promise<Contestant<RowKey>> {
   await useBackend('wasm');
-  chainedOperations();
   const rows: Record<RowKey, () => void> = {
     uniform: drawn(initializers.randomUniform({ minval: 0, maxval: 1 }), [MILLIONS]),
     normal: drawn(initializers.randomNormal({ mean: 0, stddev: 1 }), [MILLIONS]),
@@ -30,25 +28,4 @@ function drawn(initializer: Shaped, shape: number[]): () => void {
     tensor.dataSync();
     tensor.dispose();
   };
-}
-
-/** The methods that tfjs's orthogonal initializer needs and that tensors have in the full package alone. */
-function chainedOperations(): void {
-  Object.assign(Tensor.prototype, {
-    flatten(this: Tensor) {
-      return reshape(this, [this.size]);
-    },
-    stridedSlice(this: Tensor, begin: number[], end: number[], strides: number[]) {
-      return stridedSlice(this, begin, end, strides);
-    },
-    sign(this: Tensor) {
-      return sign(this);
-    },
-    transpose(this: Tensor) {
-      return transpose(this);
-    },
-    reshape(this: Tensor, shape: number[]) {
-      return reshape(this, shape);
-    },
-  });
 }

@@ -4,9 +4,11 @@ import '@tensorflow/tfjs-layers';
 import { knownOptions, oneOf } from '../argument.js';
 import { loadCpu } from './cpu.js';
 import { mendGradients } from './gradients.js';
+import { addMethods } from './methods.js';
 import { loadTensorflow } from './tensorflow.js';
 import { loadWasm, type WasmPaths } from './wasm.js';
 
+addMethods();
 mendGradients();
 
 export type BackendName = 'tensorflow' | 'wasm' | 'cpu';

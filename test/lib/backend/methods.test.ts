@@ -1,0 +1,83 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+
+/** What a program prints in a process of its own, a value a line: this one may have loaded the full tfjs, whose tensors have every method. */
+async function printed(program: string): Promise<unknown[]> {
+  const code = `const print = (value) => console.log(JSON.stringify(value)); ${program}`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code], {
+    cwd: join(import.meta.dirname, '../..'),
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+const IMPORTS = `
+  import * as tf from '@tensorflow/tfjs-core';
+  import * as tfl from '@tensorflow/tfjs-layers';
+  import { useBackend } from 'initlab';`;
+
+describe('methods of tensors without the full tfjs', () => {
+  for (const backend of ['wasm', 'cpu']) {
+    it(`let recurrent layers be built, run and trained with their defaults on ${backend}`, async () => {
+      const [distances, shape, losses] = await printed(`${IMPORTS}
+        await useBackend('${backend}');
+        const { lstm, gru, simpleRNN, dense } = tfl.layers;
+        const model = tfl.sequential({
+          layers: [
+            lstm({ units: 4, returnSequences: true, inputShape: [5, 3] }),
+            gru({ units: 4, returnSequences: true }),
+            simpleRNN({ units: 4 }),
+            dense({ units: 1 }),
+          ],
+        });
+        const recurrent = model.layers.slice(0, 3).map((layer) => layer.getWeights()[1]);
+        print(recurrent.map((w) => tf.max(tf.abs(tf.sub(tf.matMul(w, w, false, true), tf.eye(4)))).dataSync()[0]));
+        const x = tf.randomNormal([8, 5, 3], 0, 1, 'float32', 1);
+        const y = tf.randomNormal([8, 1], 0, 1, 'float32', 2);
+        print(model.predict(x).shape);
+        model.compile({ optimizer: tf.train.adam(0.03), loss: 'meanSquaredError' });
+        const { history } = await model.fit(x, y, { epochs: 30, verbose: 0 });
+        print(history.loss);`);
+      for (const distance of distances as number[]) expect(distance, 'from orthonormal rows').to.be.below(1e-5);
+      expect(shape).to.deep.equal([8, 1]);
+      const [first, last] = [(losses as number[])[0], (losses as number[]).at(-1)];
+      expect(last).to.be.below(first / 2);
+    });
+  }
+
+  it('let the metric and the gradients that call them work', async () => {
+    const [r2, ofProd, ofGather] = await printed(`${IMPORTS}
+      await useBackend('cpu');
+      const y = tf.tensor1d([1, 2, 3, 6]);
+      print(tfl.metrics.r2Score(y, tf.tensor1d([1, 2, 4, 5])).dataSync()[0]);
+      print([...tf.grad((x) => tf.prod(x))(y).dataSync()]);
+      const gathered = (x) => tf.gather(x, tf.tensor2d([[1], [0]], [2, 1], 'int32'), 1, 1);
+      print(tf.grad(gathered)(tf.tensor2d([[1, 2], [3, 4]])).arraySync());`);
+    expect(r2).to.equal(Math.fround(1 - 2 / 14));
+    expect(ofProd).to.deep.equal([36, 18, 12, 6]);
+    expect(ofGather).to.deep.equal([
+      [0, 1],
+      [1, 0],
+    ]);
+  });
+
+  for (const [first, second] of [
+    ['@tensorflow/tfjs', 'initlab'],
+    ['initlab', '@tensorflow/tfjs'],
+  ]) {
+    it(`are those of the full tfjs with ${first} loaded before ${second}`, async () => {
+      // The full package's methods refuse a tensor that was disposed of.
+      const [flatten] = await printed(`
+        await import('${first}');
+        await import('${second}');
+        const { Tensor } = await import('@tensorflow/tfjs-core');
+        print(String(Tensor.prototype.flatten));`);
+      expect(flatten).to.include('throwIfDisposed');
+    });
+  }
+});
