@@ -21,6 +21,7 @@ import { watchTensorflow } from './tensorflow.js';
 import { bindTimers } from './timers.js';
 import { createTracedConverter, newRun, type Run } from './tracedConverter.js';
 import { loadTslab } from './tslab.js';
+import { bindWorkers } from './workers.js';
 
 // Our own, as those that cells see will belong to cells.
 const { setImmediate: nextTurn } = promises;
@@ -39,7 +40,7 @@ export interface Engine {
   complete(code: string, position: number): { matches: string[]; start: number; end: number };
   inspect(code: string, position: number): string | undefined;
   isComplete(code: string): Completeness;
-  /** Ends the running cell, and takes back the timers it has set; those of all cells, if none is running. */
+  /** Ends the running cell, its timers and its worker threads; those of all cells, if none is running. */
   interrupt(): void;
   /** Takes a line that a cell has asked for through `process.stdin`. */
   take(line: string): void;
@@ -74,6 +75,7 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
   captureChildOutput(scopes);
   installStackTraces(positions);
   const timers = bindTimers(scopes);
+  const workers = bindWorkers(scopes);
   reportStrayErrors(folder, scopes, timers, outlet);
   const tensorflow = watchTensorflow();
   const input = installInput(scopes, mainSide, (cell, question) => outlet.post({ kind: 'ask', cell, question }));
@@ -147,6 +149,7 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
     scopes.leave();
     timers.mend();
     scopes.abandon(running?.cell);
+    workers.endAbandoned();
     executor.interrupt();
     running?.end({ status: 'error', ...interruption });
     tensorflow.mend();

@@ -17,6 +17,7 @@ export interface Scopes {
   run(cell: CellRequest, work: () => void): void;
   /** The function as a callback of the cell that is running now; once that cell is abandoned, `instead` is called. */
   bind(callback: Callback, instead?: Callback): Callback;
+  isAbandoned(cell: CellRequest | undefined): boolean;
   /** From here on nothing bound to the cell runs any more; to any cell so far, if none is given. */
   abandon(cell: CellRequest | undefined): void;
   /** To be called after code was left by an error or by force, which does not say on its way out that it is over. */
@@ -42,7 +43,8 @@ export function createScopes(): Scopes {
     },
   });
 
-  const isAbandoned = (cell: CellRequest): boolean => abandoned.has(cell) || cell.cell <= abandonedUpTo;
+  const isAbandoned = (cell: CellRequest | undefined): boolean =>
+    cell !== undefined && (abandoned.has(cell) || cell.cell <= abandonedUpTo);
 
   return {
     current: () => current ?? last,
@@ -63,6 +65,7 @@ export function createScopes(): Scopes {
         current = undefined;
       };
     },
+    isAbandoned,
     abandon(cell) {
       if (cell) abandoned.add(cell);
       else abandonedUpTo = last?.cell ?? 0;

@@ -31,6 +31,12 @@ readFile('/', () => { while (true) {} }); await new Promise(() => {});`,
     turns++;
     await new Promise((resolve) => setImmediate(resolve));
   }`,
+  'worker threads, and what waits for them': `import { Worker } from 'node:worker_threads';
+const workers = [1, 2].map(() => new Worker('for (;;) {}', { eval: true }));
+workers[0].on('exit', () => { turns++; });
+try { await new Promise((_, reject) => workers[1].on('exit', reject)); } catch { turns++; }`,
+  'worker threads behind a busy loop': `import * as threads from 'node:worker_threads';
+new threads.Worker('for (;;) {}', { eval: true }); while (true) {}`,
 };
 
 const header = `import { setTimeout as sleep } from 'node:timers/promises';
@@ -97,6 +103,21 @@ describe('an interrupt', () => {
     await kernel.request('control', 'interrupt_request', {});
     const later = await run('const first = turns; await sleep(50); turns === first');
     expect(ofType(later, 'execute_result')[0]?.data).to.deep.equal({ 'text/plain': 'true' });
+  });
+
+  it('stops the worker threads of earlier cells only when no cell runs', async () => {
+    await run(`import { Worker } from 'node:worker_threads';
+const beats = new Int32Array(new SharedArrayBuffer(4));
+const code = 'setInterval(() => { Atomics.add(require("node:worker_threads").workerData, 0, 1); }, 5);';
+new Worker(code, { eval: true, workerData: beats });
+while (Atomics.load(beats, 0) === 0) await new Promise((resolve) => setTimeout(resolve, 5));`);
+    const { reply } = await start('await new Promise(() => {});');
+    await (await sharedKernel()).request('control', 'interrupt_request', {});
+    await reply;
+    const goesOn = `{ const before = beats[0]; await new Promise((r) => setTimeout(r, 100)); console.log(beats[0] > before); }`;
+    expect(textOf(await run(goesOn), 'stdout'), 'after another cell was interrupted').to.equal('true\n');
+    await (await sharedKernel()).request('control', 'interrupt_request', {});
+    expect(textOf(await run(goesOn), 'stdout'), 'after an interrupt while no cell ran').to.equal('false\n');
   });
 
   it('leaves alone what earlier cells have set, when another cell runs', async () => {
