@@ -7,6 +7,8 @@ export type LossFunction = (y: tf.Tensor, output: tf.Tensor) => tf.Tensor;
 
 /** What is minimized, and what is counted beside it for classes. */
 export interface Objective {
+  /** Absent for a loss of the user's own. */
+  name?: LossName;
   loss: LossFunction;
   /** Share of the examples whose class is right. */
   accuracy?: LossFunction;
@@ -18,6 +20,7 @@ const TINY = 1e-7;
 /** The losses by name, each for outputs that are logits or, with `probabilities`, those of a softmax or sigmoid. */
 export const objectives: Record<LossName, (probabilities: boolean) => Objective> = {
   crossEntropy: (probabilities) => ({
+    name: 'crossEntropy',
     loss: (y, output) => {
       const expected = oneHot(y, output);
       if (!probabilities) return tf.losses.softmaxCrossEntropy(expected, output);
@@ -27,6 +30,7 @@ export const objectives: Record<LossName, (probabilities: boolean) => Objective>
   }),
 
   binaryCrossEntropy: (probabilities) => ({
+    name: 'binaryCrossEntropy',
     loss: (y, output) => {
       const expected = tf.cast(tf.reshape(y, output.shape), 'float32');
       if (!probabilities) return tf.losses.sigmoidCrossEntropy(expected, output);
@@ -41,6 +45,7 @@ export const objectives: Record<LossName, (probabilities: boolean) => Objective>
   }),
 
   meanSquaredError: () => ({
+    name: 'meanSquaredError',
     loss: (y, output) => tf.mean(tf.square(tf.sub(tf.reshape(y, output.shape), output))),
   }),
 };

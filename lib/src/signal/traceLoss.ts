@@ -4,6 +4,7 @@ import { describe } from '../argument.js';
 import { type LossFunction, type LossName, objectives } from '../network/losses.js';
 import type { ModelGraph } from '../network/modelNodes.js';
 import { givesProbabilities } from '../network/probabilities.js';
+import { checkTargets } from '../network/targets.js';
 import { activationName } from './tracePatches.js';
 import type { TracedLoss } from './traceResult.js';
 
@@ -31,10 +32,11 @@ export function chooseLoss(
   const losses = perOutput(given, traced);
   const functions = losses.map((loss, i) => {
     if (typeof loss === 'function') return loss;
-    const found = Object.hasOwn(objectives, loss)
-      ? objectives[loss as LossName](givesProbabilities(layers[i])).loss
-      : lossOfTfjs(loss);
-    checkShape(loss, targets[i], traced.outputs[i].shape);
+    const known = isLossName(loss) ? loss : undefined;
+    const found = known ? objectives[known](givesProbabilities(layers[i])).loss : lossOfTfjs(loss);
+    const { shape } = traced.outputs[i];
+    checkShape(loss, targets[i], shape);
+    if (known) checkValues(known, targets[i], shape);
     return found;
   });
   return {
@@ -69,6 +71,9 @@ function lossOfTfjs(loss: string): LossFunction {
   try {
     probe.compile({ loss, optimizer: 'adam' });
     return probe.lossFunctions[0];
+  } catch (cause) {
+    const allowed = Object.keys(objectives).join(', ');
+    throw new RangeError(`loss is ${describe(loss)}; allowed: ${allowed}, and what compile of tfjs knows`, { cause });
   } finally {
     probe.dispose();
   }
@@ -85,6 +90,16 @@ function checkShape(loss: string, { shape: given }: Tensor, shape: readonly (num
   throw new RangeError(
     `y has shape [${given.join(', ')}]; ${loss} needs [${wanted}]${takesLabels ? ', or labels by number' : ''}`,
   );
+}
+
+function checkValues(loss: LossName, y: Tensor, shape: readonly (number | null)[]): void {
+  const classes = shape[shape.length - 1] as number;
+  const rows = y.rank === shape.length && y.shape[y.rank - 1] === classes;
+  checkTargets(loss, y.dataSync(), { rows, classes }, 'y');
+}
+
+function isLossName(name: string): name is LossName {
+  return Object.hasOwn(objectives, name);
 }
 
 function regularizers({ calls }: ModelGraph): Tensor | number {

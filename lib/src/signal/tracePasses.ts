@@ -1,7 +1,6 @@
 import {
   addN,
   customGrad,
-  dispose,
   engine,
   grad,
   mul,
@@ -13,6 +12,7 @@ import {
   tensor,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+import { freeingTape } from '../network/freeingTape.js';
 import type { ModelGraph } from '../network/modelNodes.js';
 import type { Random } from '../random/random.js';
 import { type Hooks, runCalls } from './traceForward.js';
@@ -81,15 +81,8 @@ function onTape(passes: Passes, observer: Observer, hasGradient: (call: number) 
     }
     return square(anchor);
   };
-  try {
-    engine().gradients(run, [anchor]);
-    return gradients;
-  } catch (error) {
-    // tfjs leaves on the tape what the operations kept for a backward pass that does not come.
-    const { gradientDepth, activeTape } = engine().state;
-    if (gradientDepth === 0) for (const { saved } of activeTape ?? []) dispose(saved ?? []);
-    throw error;
-  }
+  freeingTape(() => engine().gradients(run, [anchor]));
+  return gradients;
 }
 
 type Watch = (x: Tensor, tell: (target: Target, dy: Tensor) => void) => Tensor;

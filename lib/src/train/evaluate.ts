@@ -3,6 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { knownOptions, positiveInteger } from '../argument.js';
 import type { LossFunction, LossName, Objective } from '../network/losses.js';
 import { type Dataset, type TensorDataset, toDataset } from './dataset.js';
+import { checkFit } from './fit.js';
 import { isInteger, rows, toTensor } from './numberArray.js';
 import { objectiveOf } from './objective.js';
 
@@ -38,7 +39,9 @@ export function evaluate(model: LayersModel, data: TensorDataset, options: Evalu
   const { batchSize = 256 } = options;
   positiveInteger(batchSize, 'batchSize');
   const dataset = toDataset(data, 'data');
-  return meanOver(model, dataset, objectiveOf(model, options.loss, isInteger(dataset.y)), batchSize);
+  const objective = objectiveOf(model, options.loss, isInteger(dataset.y));
+  checkFit(model, dataset, objective, 'data');
+  return meanOver(model, dataset, objective, batchSize);
 }
 
 export function meanOver(model: LayersModel, data: Dataset, objective: Objective, batchSize: number): Evaluation {

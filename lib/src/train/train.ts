@@ -7,8 +7,9 @@ import { disposeOptimizer, type OptimizerName, optimizerOf } from '../network/op
 import { type Random, random } from '../random/random.js';
 import { withSeededMath } from '../random/seededMath.js';
 import { type NextBatch, sampledBatches, shuffledBatches } from './batches.js';
-import { type Sampler, type TensorDataset, toDataset } from './dataset.js';
+import { type Dataset, type Sampler, type TensorDataset, toDataset } from './dataset.js';
 import { meanOver } from './evaluate.js';
+import { checkFit } from './fit.js';
 import { Recorder, type TrainingHistory } from './history.js';
 import { isInteger } from './numberArray.js';
 import { objectiveOf } from './objective.js';
@@ -96,8 +97,9 @@ export async function train(
   checkOptions(model, options);
   const { steps, seed = 0, signal, onStep } = options;
   const [order, noise] = [random(seed).split(0), random(seed).split(1)];
-  const { next, integerTargets } = batches(data, options.batchSize, order);
-  const objective = objectiveOf(model, options.loss, integerTargets);
+  const { next, sample } = batches(data, options.batchSize, order);
+  const objective = objectiveOf(model, options.loss, isInteger(sample.y));
+  checkFit(model, sample, objective, 'data');
   const recorder = new Recorder();
   const evaluateAt = evaluator(model, options, objective, recorder);
   const breathe = breathing();
@@ -109,6 +111,7 @@ export async function train(
     evaluateAt(0);
     while (done < steps && !signal?.aborted) {
       const batch = next();
+      if (typeof data === 'function') checkFit(model, batch, objective, 'data');
       const { gradients, ...values } = withSeededMath(noise, () => batchGradients(model, batch, objective));
       recorder.add(values);
       failure = failureOf(model, batch, done + 1, { ...values, gradients });
@@ -140,21 +143,21 @@ function checkOptions(model: LayersModel, options: TrainOptions): void {
   if (model.trainableWeights.length === 0) throw new RangeError('model has no trainable weights');
 }
 
+/** A source of batches, and a sample of what is in them: all of a fixed set. */
 function batches(
   data: TensorDataset | Sampler,
   batchSize: number | undefined,
   stream: Random,
-): { next: NextBatch; integerTargets: boolean } {
+): { next: NextBatch; sample: Dataset } {
   if (batchSize !== undefined) positiveInteger(batchSize, 'batchSize');
   if (typeof data === 'function') {
-    const first = sampledBatches(data, 1, stream)();
-    return { next: sampledBatches(data, batchSize ?? 32, stream), integerTargets: isInteger(first.y) };
+    return { next: sampledBatches(data, batchSize ?? 32, stream), sample: sampledBatches(data, 1, stream)() };
   }
   const dataset = toDataset(data, 'data');
   const count = dataset.x.shape[0];
   const size = batchSize ?? Math.min(32, count);
   if (size > count) throw new RangeError(`batchSize is ${size}, but there are ${count} examples`);
-  return { next: shuffledBatches(dataset, size, stream), integerTargets: isInteger(dataset.y) };
+  return { next: shuffledBatches(dataset, size, stream), sample: dataset };
 }
 
 /** Evaluates when it is due: at 0, at every so many steps and at the last. */
@@ -169,6 +172,7 @@ function evaluator(
   const { every = Math.ceil(steps / 10) } = evaluate;
   positiveInteger(every, 'evaluate.every');
   const dataset = toDataset(evaluate.data, 'evaluate.data');
+  checkFit(model, dataset, objective, 'evaluate.data');
   return (step) => {
     if (step % every === 0 || step === steps) recorder.addEvaluation(step, meanOver(model, dataset, objective, 256));
   };

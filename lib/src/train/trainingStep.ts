@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { freeingTape } from '../network/freeingTape.js';
 import type { Objective } from '../network/losses.js';
 import type { Dataset } from './dataset.js';
 import { toTensor } from './numberArray.js';
@@ -24,20 +25,21 @@ export function variablesOf(model: LayersModel): tf.Variable[] {
 
 /** Loss, accuracy and gradients of a batch in training mode, regularizers' penalties included in the loss. */
 export function batchGradients(model: LayersModel, { x, y }: Dataset, objective: Objective): BatchGradients {
-  const scalars: tf.Tensor[] = [];
+  let [loss, gradientNorm] = [Number.NaN, Number.NaN];
+  let accuracy: number | undefined;
   const gradients = tf.tidy(() => {
     const [inputs, targets] = [toTensor(x), toTensor(y)];
-    const { value, grads } = tf.variableGrads(() => {
+    const lossOf = (): tf.Scalar => {
       const output = model.apply(inputs, { training: true }) as tf.Tensor;
-      if (objective.accuracy) scalars[2] = tf.keep(objective.accuracy(targets, output));
+      accuracy = objective.accuracy?.(targets, output).dataSync()[0];
       const penalties = model.calculateLosses();
       return tf.addN([tf.reshape(objective.loss(targets, output), []), ...penalties]) as tf.Scalar;
-    }, variablesOf(model));
-    scalars[0] = tf.keep(value);
-    scalars[1] = tf.keep(tf.sqrt(tf.addN(Object.values(grads).map((gradient) => tf.sum(tf.square(gradient))))));
+    };
+    const { value, grads } = freeingTape(() => tf.variableGrads(lossOf, variablesOf(model)));
+    loss = value.dataSync()[0];
+    const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)));
+    gradientNorm = tf.sqrt(tf.addN(squares)).dataSync()[0];
     return grads;
   });
-  const [loss, gradientNorm, accuracy] = scalars.map((scalar) => scalar.dataSync()[0]);
-  tf.dispose(scalars);
   return { loss, accuracy, gradientNorm, gradients };
 }

@@ -116,7 +116,13 @@ describe('what trace is given', () => {
       'y has shape [6, 1]; categoricalCrossentropy needs [batch, 3]',
     );
     expect(run(x, Array(6).fill([0, 1]))).to.throw(RangeError, 'crossEntropy needs [batch, 3], or labels by number');
-    expect(run(x, [0, 1, 2, 0, 1, 2], { loss: 'nonsense' })).to.throw('nonsense');
+    expect(run(x, [0, 1, 2, 0, 1, 3])).to.throw(RangeError, 'y has the label 3 at place 5; labels for 3 outputs are');
+    expect(run(x, Array(6).fill([0, 1, 1]))).to.throw(RangeError, 'y has a sum of 2 in row 0');
+    expect(run(x, Array(6).fill([0, 1, 3]), { loss: 'binaryCrossEntropy' })).to.throw(RangeError, 'y has 3 at place 2');
+    expect(run(x, [0, 1, 2, 0, 1, 2], { loss: 'nonsense' })).to.throw(
+      RangeError,
+      'loss is "nonsense"; allowed: crossEntropy, binaryCrossEntropy',
+    );
     expect(run(x, [0, 1, 2, 0, 1, 2], { optimizer: 'nonsense' })).to.throw(
       RangeError,
       'optimizer is "nonsense"; allowed: sgd',

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
-import { type Sampler, sinFit, type TrainOptions, train, twoMoons, useBackend } from 'initlab';
+import { type Sampler, sinFit, type TensorDataset, type TrainOptions, train, twoMoons, useBackend } from 'initlab';
+import { expectRejection } from '../../support/rejection.js';
 
 const quiet = { progress: false };
 
@@ -183,6 +184,48 @@ describe('train', () => {
     });
     expect(await failed.catch((error) => error.message)).to.equal('enough');
     expect(tf.memory().numTensors).to.equal(numTensors);
+  });
+
+  it('keeps no tensors when the loss throws within the forward pass', async () => {
+    const { model, data } = line();
+    const { numTensors } = tf.memory();
+    const loss = (): tf.Tensor => {
+      throw new Error('no loss');
+    };
+    for (const optimizer of ['sgd', 'adam'] as const) {
+      const failed = train(model, data, { steps: 5, loss, optimizer, ...quiet });
+      expect(await failed.catch((error) => error.message)).to.equal('no loss');
+      expect(tf.memory().numTensors, optimizer).to.equal(numTensors);
+    }
+  });
+
+  it('refuses data that do not suit the model or the loss, in a batch of a sampler too', async () => {
+    const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 3, inputShape: [2] })] });
+    const x = { shape: [2, 2], data: new Float32Array(4) };
+    const labels = (...data: number[]) => ({ x, y: { shape: [2], data: Int32Array.from(data) } });
+    const numbers = (shape: number[], ...data: number[]) => ({ x, y: { shape, data: Float32Array.from(data) } });
+    const square = { x: { shape: [2, 3], data: new Float32Array(6) }, y: labels(0, 1).y };
+    const wrong: [TensorDataset | Sampler, TrainOptions['loss'], string][] = [
+      [square, undefined, 'data.x has shape [2, 3]; the model takes [examples, 2]'],
+      [labels(0, 3), undefined, 'data.y has the label 3 at place 1; labels for 3 outputs are the integers 0 to 2'],
+      [labels(-1, 2), undefined, 'data.y has the label -1 at place 0'],
+      [() => labels(0, 5), undefined, 'data.y has the label 5 at place 1'],
+      [numbers([2], 0, 0.5), 'crossEntropy', 'data.y has the label 0.5 at place 1'],
+      [numbers([2, 3], 1, 0, 0, 1, 1, 0), 'crossEntropy', 'data.y has a sum of 2 in row 1'],
+      [
+        numbers([2, 3], 1, 0, 0, 0, 0, 2),
+        'binaryCrossEntropy',
+        "data.y has 2 at place 5; targets of 'binaryCrossEntropy' are from 0 to 1",
+      ],
+      [numbers([2, 2], 1, 0, 0, 0), undefined, "data.y has shape [2, 2]; 'meanSquaredError' takes [examples, 3]"],
+      [numbers([2, 2], 1, 0, 0, 0), 'crossEntropy', "'crossEntropy' takes [examples, 3], or labels [examples]"],
+    ];
+    for (const [data, loss, message] of wrong) {
+      const failed = train(model, data, { steps: 1, ...(loss && { loss }), ...quiet });
+      await expectRejection(failed, RangeError, message);
+    }
+    const one = tfl.sequential({ layers: [tfl.layers.dense({ units: 1, inputShape: [2] })] });
+    await expectRejection(train(one, labels(0, 1), { steps: 1, ...quiet }), RangeError, "take 'binaryCrossEntropy'");
   });
 
   it('draws its batches from a function, the same for a seed', async () => {

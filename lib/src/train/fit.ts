@@ -1,0 +1,50 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Objective } from '../network/losses.js';
+import { checkTargets } from '../network/targets.js';
+import type { Dataset } from './dataset.js';
+
+type Shape = readonly (number | null)[];
+
+/**
+ * Checks that data suit a model: inputs of the shape that it takes, and targets of a size and of values that its loss is defined for.
+ *
+ * @throws RangeError naming what does not fit, and what would
+ */
+export function checkFit(model: LayersModel, { x, y }: Dataset, { name: loss }: Objective, where: string): void {
+  const [takes, gives]: Shape[] = [model.inputs[0].shape, model.outputs[0].shape];
+  if (x.shape.length !== takes.length || takes.some((n, axis) => axis > 0 && n !== null && n !== x.shape[axis])) {
+    throw new RangeError(`${where}.x has shape ${text(x.shape)}; the model takes ${examples(takes)}`);
+  }
+  if (loss === undefined) return;
+  const classes = gives[gives.length - 1] ?? Number.NaN;
+  const { labels, rows } = kindsOf(y.shape, y.data.length, x.shape[0], gives);
+  if (!rows && !(labels && loss === 'crossEntropy')) {
+    const labelled = loss === 'crossEntropy' ? `, or labels ${examples(gives.slice(0, -1))}` : '';
+    throw new RangeError(`${where}.y has shape ${text(y.shape)}; '${loss}' takes ${examples(gives)}${labelled}`);
+  }
+  checkTargets(loss, y.data, { rows, classes }, `${where}.y`);
+}
+
+/** Whether targets are as many as the outputs, or as many as labels for them; by their axes where the model leaves a length open. */
+function kindsOf(
+  shape: readonly number[],
+  size: number,
+  count: number,
+  gives: Shape,
+): Record<'labels' | 'rows', boolean> {
+  const classes = gives[gives.length - 1];
+  if (gives.slice(1).includes(null)) {
+    const rows = shape.length === gives.length && shape[shape.length - 1] === classes;
+    return { rows, labels: !rows };
+  }
+  const outputs = gives.slice(1).reduce<number>((product, n) => product * (n as number), count);
+  return { rows: size === outputs, labels: size * (classes as number) === outputs };
+}
+
+function examples([, ...rest]: Shape): string {
+  return text(['examples', ...rest.map((n) => n ?? 'any')]);
+}
+
+function text(shape: readonly (number | string)[]): string {
+  return `[${shape.join(', ')}]`;
+}
