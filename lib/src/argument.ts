@@ -26,7 +26,8 @@ export function positive(value: number, name: string): number {
 
 /** A number from `low` to `high`. */
 export function between(value: number, low: number, high: number, name: string): number {
-  return number(value, name, value >= low && value <= high, `a number from ${low} to ${high}`);
+  const within = typeof value === 'number' && value >= low && value <= high;
+  return number(value, name, within, `a number from ${low} to ${high}`);
 }
 
 /** An integer of at least zero, exactly representable. */
@@ -37,6 +38,29 @@ export function nonNegativeInteger(value: number, name: string): number {
 /** An integer of at least one, exactly representable. */
 export function positiveInteger(value: number, name: string): number {
   return number(value, name, Number.isSafeInteger(value) && value > 0, 'an integer of at least 1');
+}
+
+/** A number that may be infinite. */
+export function notNaN(value: number, name: string): number {
+  return number(value, name, typeof value === 'number' && !Number.isNaN(value), 'a number');
+}
+
+/** True or false, where anything else that counts as either would surprise. */
+export function truth(value: boolean, name: string): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new TypeError(`${name} is ${describe(value)}; it must be true or false`);
+}
+
+/** A function, or nothing. */
+export function callback(value: unknown, name: string): void {
+  if (value === undefined || typeof value === 'function') return;
+  throw new TypeError(`${name} is ${describe(value)}; it must be a function`);
+}
+
+/** The signal of an AbortController, or nothing; the controller itself would never abort. */
+export function abortSignal(value: unknown, name: string): void {
+  if (value === undefined || typeof (value as AbortSignal | null)?.aborted === 'boolean') return;
+  throw new TypeError(`${name} is ${describe(value)}; it must be an AbortSignal, as new AbortController().signal`);
 }
 
 /** One of a few named values. */

@@ -36,7 +36,7 @@ export function moments(activation: ActivationName | Activation, options: Moment
   const phi = toActivation(activation);
   const mean = finite(options.mean ?? 0, 'mean');
   const q = nonNegative(options.q ?? 1, 'q');
-  if (q > 0 && phi.slopes) return homogeneousMoments(phi.slopes, mean, q);
+  if (q > 0 && phi.slopes) return notOverflown(homogeneousMoments(phi.slopes, mean, q), phi, mean, q);
   const fMean = expect(phi, phi.f, mean, q);
   const second = secondMoment(phi, q, mean);
   return {
@@ -45,6 +45,11 @@ export function moments(activation: ActivationName | Activation, options: Moment
     variance: expect(phi, (z) => (phi.f(z) - fMean) ** 2, mean, q, 1e-15 * Math.max(1, second)),
     derivativeSecondMoment: derivativeSecondMoment(phi, q, mean),
   };
+}
+
+function notOverflown(result: Moments, { name }: Activation, mean: number, q: number): Moments {
+  if (Object.values(result).every(Number.isFinite)) return result;
+  throw new RangeError(`activation ${name} under N(${mean}, ${q}): a moment overflows; choose a smaller mean or q`);
 }
 
 /** E f(z)² for z ~ N(mean, q). */

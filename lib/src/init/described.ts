@@ -1,3 +1,4 @@
+import { checkStream } from './drawn.js';
 import type { Initializer } from './initializer.js';
 import { checkShape } from './shape.js';
 
@@ -7,6 +8,7 @@ import { checkShape } from './shape.js';
  */
 export function described(name: string, options: object, draw: Initializer): Initializer {
   const initializer: Initializer = (random, shape) => {
+    checkStream(random);
     checkShape(shape);
     return draw(random, shape);
   };

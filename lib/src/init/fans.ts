@@ -110,6 +110,6 @@ function strideProduct(strides: number | readonly number[], axes: number): numbe
       `strides is ${describe(strides)}; it must be one number or ${axes}, one for each spatial axis`,
     );
   }
-  for (const stride of list) positiveInteger(stride, 'stride');
+  for (const stride of list) positiveInteger(stride, 'each of strides');
   return product(list);
 }

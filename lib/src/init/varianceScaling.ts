@@ -51,8 +51,8 @@ const distributions: Record<Distribution, (random: Random, out: Float32Array, st
  * ```
  */
 export function varianceScaling(options: VarianceScalingOptions = {}): Initializer {
-  const { scale = 1, mode = 'fanIn', distribution = 'truncatedNormal', ...fanOptions } = options;
   knownOptions(options, ['scale', 'mode', 'distribution', ...fanOptionNames], 'varianceScaling');
+  const { scale = 1, mode = 'fanIn', distribution = 'truncatedNormal', ...fanOptions } = options;
   nonNegative(scale, 'scale');
   oneOf(mode, Object.keys(modes) as FanMode[], 'mode');
   oneOf(distribution, Object.keys(distributions) as Distribution[], 'distribution');

@@ -49,6 +49,9 @@ export function initWeights(
 ): Report<InitRow> {
   knownOptions(options, ['seed', 'includeFrozen'], 'initWeights');
   if (typeof rule !== 'function') throw new TypeError(`rule is ${describe(rule)}; it must be a function of a layer`);
+  if ('description' in rule) {
+    throw new TypeError('rule is an initializer; it must be a function of a layer that gives one, as () => heNormal()');
+  }
   const draws = layersWithStreams(model, random(options.seed ?? 0)).map(([layer, stream]) =>
     layer.frozen && !options.includeFrozen ? leftLayer(layer, 'frozen') : drawLayer(layer, rule, stream),
   );

@@ -21,6 +21,10 @@ export interface LabelMatrix {
 /** @throws TypeError for what is none of the allowed forms, RangeError if there are none, or one is not finite. */
 export function labelMatrix(labels: Labels): LabelMatrix {
   const { shape, data } = numbersOf(labels);
+  const other = Array.from(data).findIndex((value) => typeof value !== 'number' && typeof value !== 'boolean');
+  if (other >= 0) {
+    throw new TypeError(`label ${other} is ${describe(data[other])}; labels are numbers: give classes as 0, 1, 2 …`);
+  }
   const values = Float64Array.from(data, Number);
   const rows = shape[0] ?? 0;
   if (rows === 0 || values.length === 0) throw new RangeError('labels are empty; give at least one');

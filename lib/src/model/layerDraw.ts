@@ -1,4 +1,4 @@
-import { describe, oneOf } from '../argument.js';
+import { describe, located, oneOf } from '../argument.js';
 import { fans } from '../init/fans.js';
 import type { Initializer } from '../init/initializer.js';
 import type { Random } from '../random/random.js';
@@ -73,9 +73,9 @@ export function leftLayer({ name }: ModelLayer, why: string): LayerDraw {
 
 /** What the rule says, by the names of the layer's weights. */
 function chosen(layer: ModelLayer, rule: LayerRule): Readonly<Record<string, Initializer | undefined>> {
-  const choice = rule(layer) ?? {};
-  if (typeof choice === 'function') return Object.fromEntries(matrixNames(layer).map((name) => [name, choice]));
   const where = `the rule for layer ${describe(layer.name)}`;
+  const choice = located(where, () => rule(layer)) ?? {};
+  if (typeof choice === 'function') return Object.fromEntries(matrixNames(layer).map((name) => [name, choice]));
   if (typeof choice !== 'object')
     throw new TypeError(
       `${where} gives ${describe(choice)}; it must give an initializer, a record of them, or undefined`,

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { describe } from '../argument.js';
+import { drawn } from '../init/drawn.js';
 import type { Initializer } from '../init/initializer.js';
 import { initializerOf } from '../init/initializerOf.js';
 import { type Random, random } from '../random/random.js';
@@ -66,7 +67,7 @@ class StreamInitializer extends Base {
 
   override apply(shape: number[], dtype: tf.DataType = 'float32'): tf.Tensor {
     if (dtype !== 'float32') throw new TypeError(`weights of type ${dtype}; initializers make float32`);
-    return tf.tensor(this.#initializer(this.#stream.split(this.#count++), shape), shape, dtype);
+    return tf.tensor(drawn(this.#initializer, this.#stream.split(this.#count++), shape, 'initializer'), shape, dtype);
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { knownOptions, positive, positiveInteger } from '../argument.js';
+import { knownOptions, positive, positiveInteger, truth } from '../argument.js';
 import { type Report, report } from '../display/report.js';
 import { zeros } from '../init/constant.js';
 import { orthogonal } from '../init/orthogonal.js';
@@ -53,10 +53,11 @@ export function lsuv(model: LayersModel, batch: TensorValues, options: LsuvOptio
   knownOptions(options, ['tolerance', 'maxAttempts', 'orthonormal', 'seed'], 'lsuv');
   const tolerance = positive(options.tolerance ?? 0.1, 'tolerance');
   const maxAttempts = positiveInteger(options.maxAttempts ?? 10, 'maxAttempts');
+  const orthonormal = truth(options.orthonormal ?? true, 'orthonormal');
   const { layers, layersOf } = viewModel(model);
   // First without change, so that a batch that does not fit leaves the model as it is.
   visitLinearOutputs(model, batch, (_call, z) => z);
-  if (options.orthonormal ?? true) initWeights(model, orthonormalRule, { seed: options.seed ?? 0 });
+  if (orthonormal) initWeights(model, orthonormalRule, { seed: options.seed ?? 0 });
   const attempts = new Map<ModelLayer, number>();
   visitLinearOutputs(model, batch, (call, z) => {
     const [layer, ...others] = layersOf(call);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { describe } from '../argument.js';
 
 export type LossName = 'crossEntropy' | 'binaryCrossEntropy' | 'meanSquaredError';
 
@@ -12,6 +13,13 @@ export interface Objective {
   loss: LossFunction;
   /** Share of the examples whose class is right. */
   accuracy?: LossFunction;
+}
+
+/** The mean of what a loss function, which may be the user's own, gives for a batch. */
+export function meanLoss(loss: LossFunction, y: tf.Tensor, output: tf.Tensor): tf.Scalar {
+  const value: unknown = loss(y, output);
+  if (value instanceof tf.Tensor) return tf.mean(value);
+  throw new TypeError(`the loss function returned ${describe(value)}; it must return a tensor of tfjs`);
 }
 
 /** Added to probabilities before the logarithm, as Keras does: it keeps loss and gradient finite at 0. */

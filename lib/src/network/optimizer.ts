@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { oneOf, positive } from '../argument.js';
+import { describe, oneOf, positive } from '../argument.js';
 
 export type OptimizerName = 'sgd' | 'momentum' | 'adam' | 'rmsprop' | 'adagrad';
 
@@ -23,6 +23,11 @@ export function optimizerOf(
 ): { optimizer: tf.Optimizer; owned: boolean } {
   if (learningRate !== undefined) positive(learningRate, 'learningRate');
   if (typeof optimizer === 'object') {
+    if (typeof optimizer?.applyGradients !== 'function') {
+      throw new TypeError(
+        `optimizer is ${describe(optimizer)}; it must be a name or an optimizer, as tf.train.sgd(0.1)`,
+      );
+    }
     if (learningRate === undefined) return { optimizer, owned: false };
     throw new TypeError('learningRate is given beside an optimizer that has its own; set it there: tf.train.sgd(0.1)');
   }

@@ -22,8 +22,10 @@ export interface LayersOptions {
 }
 
 /** The names of the options of either form. */
-export const netOptionNames = (options: object): string[] =>
-  'layers' in options ? ['layers', 'inputShape'] : ['widths', 'activation', 'init'];
+export function netOptionNames(options: object): string[] {
+  const isList = options !== null && typeof options === 'object' && 'layers' in options;
+  return isList ? ['layers', 'inputShape'] : ['widths', 'activation', 'init'];
+}
 
 /** Either form as the longer one. */
 export function layersOf(options: NetworkOptions | LayersOptions): LayersOptions {

@@ -1,4 +1,4 @@
-import { finite, nonNegative } from '../argument.js';
+import { finite, nonNegative, notNaN } from '../argument.js';
 import { minusLog64 } from './elementary64.js';
 import { normal32, normal64 } from './normal.js';
 import { type Floats, smallestAtLeast, withinReach } from './representable.js';
@@ -28,7 +28,8 @@ export function fillTruncatedNormal(
   finite(mean, 'mean');
   nonNegative(std, 'std');
   withinReach(mean, std, out);
-  if (!(low < high)) throw new RangeError(`low is ${low} and high is ${high}; low must be less than high`);
+  if (!(notNaN(low, 'low') < notNaN(high, 'high')))
+    throw new RangeError(`low is ${low} and high is ${high}; low must be less than high`);
   if (std === 0) {
     out.fill(mean);
     return;

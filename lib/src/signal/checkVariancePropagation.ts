@@ -1,6 +1,6 @@
 import { dispose, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { knownOptions } from '../argument.js';
+import { describe, knownOptions } from '../argument.js';
 import { table } from '../display/table.js';
 import { withTable } from '../display/withTable.js';
 import { randomInput } from './randomInput.js';
@@ -43,7 +43,7 @@ const KEPT = 10;
  * @param inputShape - of one sample, as [784]; needed only where the model leaves an axis open. For several inputs a list of shapes.
  * @param options.seed - of the input, default 0
  * @param options.batch - samples, default 64
- * @throws as `trace`; RangeError for an inputShape that does not fit or is missing
+ * @throws as `trace`; RangeError for an inputShape that does not fit or is missing, and a model without kernels
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs-layers';
@@ -78,11 +78,16 @@ function shapeList(
   given: readonly number[] | readonly (readonly number[])[] | undefined,
 ): readonly (readonly number[])[] | undefined {
   if (given === undefined) return undefined;
+  if (!Array.isArray(given)) {
+    throw new TypeError(`inputShape is ${describe(given)}; it must list the sizes of one sample, as [784]`);
+  }
   return given.some(Array.isArray) ? (given as readonly (readonly number[])[]) : [given as readonly number[]];
 }
 
 function judge({ layers, nonFinite }: ModelTrace): VarianceCheck {
   const path = hiddenPath(layers);
+  if (path.length === 1)
+    throw new RangeError('the model has no layer with a kernel; there is nothing to propagate through');
   const [from, to] = [path[0], path[path.length - 1]].map(({ activation }) => activation.secondMoment);
   const steps = path.length - 1;
   const change = to / from;

@@ -1,4 +1,4 @@
-import { describe, knownOptions, positiveInteger } from '../argument.js';
+import { abortSignal, callback, describe, knownOptions, positiveInteger, truth } from '../argument.js';
 import { product } from '../init/shape.js';
 import { build } from '../network/build.js';
 import { type LayersOptions, layersOf, type NetworkOptions, netOptionNames } from '../network/options.js';
@@ -77,6 +77,9 @@ export async function simulate(options: SimulateOptions): Promise<Simulation> {
   const { trials = 1, seed = 0, backward = false, jobs, onProgress, signal } = options;
   positiveInteger(trials, 'trials');
   if (jobs !== undefined) positiveInteger(jobs, 'jobs');
+  truth(backward, 'backward');
+  callback(onProgress, 'onProgress');
+  abortSignal(signal, 'signal');
   const net = layersOf(options);
   const graph = build(net.layers, net.inputShape);
   const input = inputBatch(options, net.inputShape, seed);

@@ -1,7 +1,7 @@
-import { add, addN, mean, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import { add, addN, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { input, type LayersModel, model } from '@tensorflow/tfjs-layers';
 import { describe } from '../argument.js';
-import { type LossFunction, type LossName, objectives } from '../network/losses.js';
+import { type LossFunction, type LossName, meanLoss, objectives } from '../network/losses.js';
 import type { ModelGraph } from '../network/modelNodes.js';
 import { givesProbabilities } from '../network/probabilities.js';
 import { checkTargets } from '../network/targets.js';
@@ -43,7 +43,7 @@ export function chooseLoss(
     name: [...new Set(losses.map((loss) => (typeof loss === 'string' ? loss : loss.name || 'a function')))].join(', '),
     from,
     of: (truths, outputs) => {
-      const each = functions.map((f, i) => mean(f(truths[i], outputs[i])));
+      const each = functions.map((f, i) => meanLoss(f, truths[i], outputs[i]));
       return add(addN(each), regularizers(graph)) as Scalar;
     },
   };

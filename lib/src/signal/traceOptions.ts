@@ -1,5 +1,5 @@
 import type { Optimizer } from '@tensorflow/tfjs-core';
-import { knownOptions, positiveInteger } from '../argument.js';
+import { knownOptions, positiveInteger, truth } from '../argument.js';
 import type { OptimizerName } from '../network/optimizer.js';
 import type { Losses } from './traceLoss.js';
 
@@ -34,4 +34,6 @@ export function checkOptions(options: TraceOptions, hasTargets: boolean): void {
   if (needless)
     throw new TypeError(`trace: option "${needless}" needs y, the targets; pass them as the third argument`);
   if (options.bins !== undefined) positiveInteger(options.bins, 'bins');
+  truth(options.training ?? false, 'training');
+  truth(options.backward ?? true, 'backward');
 }

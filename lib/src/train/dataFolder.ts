@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { describe } from '../argument.js';
 
 /** Where a data set may lie, and whether the environment says so. */
 export interface DataFolders {
@@ -14,6 +15,9 @@ export interface DataFolders {
  * the checkout; and in each its sub-folder `name`.
  */
 export function dataFolders(name: string, folder: string | undefined): DataFolders {
+  if (folder !== undefined && typeof folder !== 'string') {
+    throw new TypeError(`folder is ${describe(folder)}; it must be the path of a folder`);
+  }
   const named = folder ?? (process.env.INITLAB_DATA || undefined);
   const roots = named === undefined ? checkoutDataFolders(name) : [resolve(named)];
   return {

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { finite, knownOptions, positiveInteger } from '../argument.js';
+import { describe, finite, knownOptions, positiveInteger } from '../argument.js';
 import { hasProbabilities } from '../network/probabilities.js';
 import type { DecisionGrid } from '../plot/decisionBoundary.js';
+import { checkModel } from './fit.js';
 
 export interface DecisionGridOptions {
   /** From and to, default [−1.5, 2.5]. */
@@ -29,6 +30,7 @@ export function decisionGrid(model: LayersModel, options: DecisionGridOptions = 
   knownOptions(options, ['x', 'y', 'steps'], 'decisionGrid');
   const { steps = 50 } = options;
   positiveInteger(steps, 'steps');
+  checkModel(model);
   const x = places(options.x ?? [-1.5, 2.5], steps, 'x');
   const y = places(options.y ?? [-1, 1.5], steps, 'y');
   const points = y.flatMap((row) => x.flatMap((column) => [column, row]));
@@ -46,7 +48,11 @@ function ofClassOne(output: tf.Tensor, probabilities: boolean): tf.Tensor {
   throw new RangeError(`the model has ${classes} outputs; a boundary needs one or two`);
 }
 
-function places([from, to]: readonly [number, number], steps: number, name: string): number[] {
+function places(range: readonly [number, number], steps: number, name: string): number[] {
+  if (!Array.isArray(range) || range.length !== 2) {
+    throw new TypeError(`${name} is ${describe(range)}; it must be two numbers, from and to, as [-1, 1]`);
+  }
+  const [from, to] = range;
   finite(from, `${name}[0]`);
   finite(to, `${name}[1]`);
   return Array.from({ length: steps }, (_, i) => from + ((to - from) * i) / Math.max(1, steps - 1));

@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { knownOptions, positiveInteger } from '../argument.js';
 import type { LossFunction, LossName, Objective } from '../network/losses.js';
 import { type Dataset, type TensorDataset, toDataset } from './dataset.js';
-import { checkFit } from './fit.js';
+import { checkFit, checkModel } from './fit.js';
 import { isInteger, rows, toTensor } from './numberArray.js';
 import { objectiveOf } from './objective.js';
 
@@ -38,6 +38,7 @@ export function evaluate(model: LayersModel, data: TensorDataset, options: Evalu
   knownOptions(options, ['loss', 'batchSize'], 'evaluate');
   const { batchSize = 256 } = options;
   positiveInteger(batchSize, 'batchSize');
+  checkModel(model);
   const dataset = toDataset(data, 'data');
   const objective = objectiveOf(model, options.loss, isInteger(dataset.y));
   checkFit(model, dataset, objective, 'data');

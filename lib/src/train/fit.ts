@@ -1,9 +1,16 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { describe } from '../argument.js';
 import type { Objective } from '../network/losses.js';
 import { checkTargets } from '../network/targets.js';
 import type { Dataset } from './dataset.js';
 
 type Shape = readonly (number | null)[];
+
+/** Checks that a model is one, with one input and one output. */
+export function checkModel(model: LayersModel): void {
+  if (model?.inputs?.length === 1 && model.outputs?.length === 1) return;
+  throw new TypeError(`model is ${describe(model)}; it must be a model of tfjs with one input and one output`);
+}
 
 /**
  * Checks that data suit a model: inputs of the shape that it takes, and targets of a size and of values that its loss is defined for.

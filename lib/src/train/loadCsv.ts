@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { knownOptions, oneOf } from '../argument.js';
+import { describe, knownOptions, oneOf, truth } from '../argument.js';
 import { type CsvColumn, classesOf, isMissing, isNumber, numbersOf, placeOf } from './csvColumns.js';
 import { DataError } from './dataError.js';
 import type { Dataset } from './dataset.js';
@@ -66,6 +66,7 @@ export function loadCsv(file: string, options: CsvOptions = {}): CsvTable | CsvD
   knownOptions(options, optionNames, 'loadCsv');
   const { label, target, missing = 'error' } = options;
   oneOf(missing, ['error', 'drop', 'mean'], 'missing');
+  checkForm(options);
   if (label !== undefined && target !== undefined)
     throw new TypeError('give label (classes) or target (numbers), not both');
   const { names, records } = readTable(file, options);
@@ -85,6 +86,15 @@ export function loadCsv(file: string, options: CsvOptions = {}): CsvTable | CsvD
   if (target !== undefined) return { ...table, y: numbersOf(kept, [toldPlace], names, file) };
   const { classes, labels } = classesOf(kept, toldPlace);
   return { ...table, y: labels, classes };
+}
+
+function checkForm({ features, header, delimiter }: CsvOptions): void {
+  if (features !== undefined && !Array.isArray(features)) {
+    throw new TypeError(`features is ${describe(features)}; it must list columns, by name or place`);
+  }
+  if (header !== undefined) truth(header, 'header');
+  if (delimiter === undefined || (typeof delimiter === 'string' && delimiter.length === 1)) return;
+  throw new TypeError(`delimiter is ${describe(delimiter)}; it must be one character, as ';'`);
 }
 
 function readTable(file: string, { header, delimiter }: CsvOptions): { names: string[]; records: CsvRecord[] } {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, oneOf } from '../argument.js';
-import { type LossFunction, type LossName, type Objective, objectives } from '../network/losses.js';
+import { type LossFunction, type LossName, meanLoss, type Objective, objectives } from '../network/losses.js';
 import { hasProbabilities } from '../network/probabilities.js';
 
 /** What tfjs calls the losses of classes; the others have no accuracy. */
@@ -20,7 +20,7 @@ export function objectiveOf(
   loss: LossName | LossFunction | undefined,
   integerTargets: boolean,
 ): Objective {
-  if (typeof loss === 'function') return { loss: (y, output) => tf.mean(loss(y, output)) };
+  if (typeof loss === 'function') return { loss: (y, output) => meanLoss(loss, y, output) };
   if (loss !== undefined && typeof loss !== 'string') {
     throw new TypeError(`loss is ${describe(loss)}; it must be a name or a function (targets, output) => tensor`);
   }
@@ -41,6 +41,6 @@ function compiledObjective(model: LayersModel, compiled: LossFunction): Objectiv
   const name = typeof model.loss === 'string' ? namesInTfjs[model.loss] : undefined;
   return {
     ...(name && objectives[name](hasProbabilities(model))),
-    loss: (y, output) => tf.mean(compiled(tf.cast(y, 'float32'), output)),
+    loss: (y, output) => meanLoss(compiled, tf.cast(y, 'float32'), output),
   };
 }

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { describe } from '../argument.js';
 import { DataError } from './dataError.js';
 
 /** A file's bytes, unpacked if they are gzipped, whatever its name. */
 export function readContent(file: string): Uint8Array {
+  if (typeof file !== 'string' || file === '') {
+    throw new TypeError(`file is ${describe(file)}; it must be the path of a file`);
+  }
   const bytes = read(file);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {

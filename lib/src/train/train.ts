@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { describe, knownOptions, positiveInteger } from '../argument.js';
+import { abortSignal, callback, knownOptions, positiveInteger, truth } from '../argument.js';
 import { progress } from '../display/progress.js';
 import type { LossFunction, LossName, Objective } from '../network/losses.js';
 import { disposeOptimizer, type OptimizerName, optimizerOf } from '../network/optimizer.js';
@@ -9,7 +9,7 @@ import { withSeededMath } from '../random/seededMath.js';
 import { type NextBatch, sampledBatches, shuffledBatches } from './batches.js';
 import { type Dataset, type Sampler, type TensorDataset, toDataset } from './dataset.js';
 import { meanOver } from './evaluate.js';
-import { checkFit } from './fit.js';
+import { checkFit, checkModel } from './fit.js';
 import { Recorder, type TrainingHistory } from './history.js';
 import { isInteger } from './numberArray.js';
 import { objectiveOf } from './objective.js';
@@ -136,10 +136,10 @@ export async function train(
 function checkOptions(model: LayersModel, options: TrainOptions): void {
   knownOptions(options, optionNames, 'train');
   positiveInteger(options.steps, 'steps');
-  const inputs = model?.inputs?.length;
-  if (inputs !== 1 || model.outputs.length !== 1) {
-    throw new TypeError(`model is ${describe(model)}; it must be a model of tfjs with one input and one output`);
-  }
+  callback(options.onStep, 'onStep');
+  abortSignal(options.signal, 'signal');
+  truth(options.progress ?? true, 'progress');
+  checkModel(model);
   if (model.trainableWeights.length === 0) throw new RangeError('model has no trainable weights');
 }
 
@@ -167,7 +167,7 @@ function evaluator(
   objective: Objective,
   recorder: Recorder,
 ): (step: number) => void {
-  if (!evaluate) return () => {};
+  if (evaluate === undefined) return () => {};
   knownOptions(evaluate, ['data', 'every'], 'evaluate');
   const { every = Math.ceil(steps / 10) } = evaluate;
   positiveInteger(every, 'evaluate.every');

@@ -151,6 +151,11 @@ describe('moments', () => {
     expect(() => moments(root, { q: 0, mean: -1 })).to.throw(RangeError, 'its value at z = -1 is NaN');
   });
 
+  it('refuse to overflow', () => {
+    expect(() => moments('relu', { mean: 1e200 })).to.throw(RangeError, 'activation relu under N(1e+200, 1): a moment');
+    expect(() => moments('linear', { mean: -1e160, q: 1e300 })).to.throw(RangeError, 'overflows');
+  });
+
   it('refuse a function too rough to integrate', () => {
     const rough: Activation = { name: 'rough', f: (z) => (z * 2 ** 40) % 1, df: () => 0 };
     expect(() => moments(rough)).to.throw(RangeError, 'varies too fast');

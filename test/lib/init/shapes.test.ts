@@ -78,6 +78,16 @@ describe('every initializer', () => {
   }
 });
 
+describe('an initializer', () => {
+  it('refuses a seed in the place of a stream', () => {
+    expect(() => heNormal()(1 as never, [2, 2])).to.throw(
+      TypeError,
+      'random is 1; it must be a stream of random numbers',
+    );
+    expect(() => heNormal()([2, 2] as never, [2, 2])).to.throw(TypeError, 'random is [2, 2]');
+  });
+});
+
 describe('uniform, normal and truncatedNormal', () => {
   const cut = 0.8796256610342398;
   const drawn: Record<

@@ -87,6 +87,11 @@ describe('sparse', () => {
     expect(sparse({ sparsity: 1 })(random(1), [5, 5]).every((w) => w === 0)).to.equal(true);
   });
 
+  it('refuses a sparsity that counts as a number alone', () => {
+    for (const sparsity of ['', null, true, []])
+      expect(() => sparse({ sparsity: sparsity as never })).to.throw(TypeError, 'it must be a number from 0 to 1');
+  });
+
   it('refuses other shapes and a sparsity that is no share', () => {
     expect(() => sparse({ sparsity: 1.5 })).to.throw(RangeError, 'sparsity is 1.5; it must be a number from 0 to 1');
     expect(() => sparse({} as { sparsity: number })).to.throw(TypeError, 'sparsity is undefined');

@@ -289,6 +289,14 @@ describe('initWeights', () => {
     expect(text).to.match(/first0 +kernel +\[ 4, 4 \] +relu +heNormal\(\)/);
   });
 
+  it('refuses an initializer in the place of a rule, and says what to pass', () => {
+    const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 2, inputShape: [2], name: 'only' })] });
+    const wrong = (rule: unknown) => () => initWeights(model, rule as LayerRule);
+    expect(wrong(heNormal())).to.throw(TypeError, 'rule is an initializer; it must be a function of a layer');
+    expect(wrong(heNormal)).to.throw(TypeError, 'the rule for layer "only": heNormal: unknown option');
+    expect(wrong('he')).to.throw(TypeError, 'rule is "he"; it must be a function of a layer');
+  });
+
   it('leaves the model as it was when it fails, and says why', () => {
     const model = residualNet(1, 4);
     const before = valuesOf(model);

@@ -87,6 +87,14 @@ describe('toLayersInitializer', () => {
     model.dispose();
   });
 
+  it('refuses what an initializer that was not called gives', () => {
+    const kernelInitializer = toLayersInitializer(heNormal as never, 1);
+    const build = () =>
+      tfl.sequential({ layers: [tfl.layers.dense({ units: 2, inputShape: [2], kernelInitializer })] });
+    expect(build).to.throw(TypeError, 'the initializer returned a function');
+    expect(build).to.throw(TypeError, 'pass heNormal(), not heNormal');
+  });
+
   it('refuses what is no initializer or seed, and weights of another type', () => {
     expect(() => toLayersInitializer('heNormal' as never, 7)).to.throw(TypeError, 'initializer is "heNormal"');
     expect(() => toLayersInitializer(zeros(), -1)).to.throw(RangeError, 'seed is -1');

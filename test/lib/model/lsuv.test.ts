@@ -124,6 +124,13 @@ describe('lsuv', () => {
     expect(valuesOf(model)).to.deep.equal(before);
   });
 
+  it('refuses options of another kind', () => {
+    const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 2, inputShape: [2] })] });
+    const run = (options: object) => () => lsuv(model, [[1, 2]], options);
+    expect(run({ orthonormal: 'no' })).to.throw(TypeError, 'orthonormal is "no"; it must be true or false');
+    expect(run({ tolerance: Number.NaN })).to.throw(RangeError, 'tolerance is NaN');
+  });
+
   it('leaves no tensors behind, and does the same on the cpu backend', async () => {
     const model = residualNet(2, 8);
     const x = normals(1, [20, 8]);

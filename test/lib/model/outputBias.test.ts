@@ -54,6 +54,7 @@ describe('outputBias', () => {
   });
 
   it('refuses labels that are none, or do not say what they are', () => {
+    expect(() => outputBias(['cat', 'dog'] as never)).to.throw(TypeError, 'label 0 is "cat"; labels are numbers');
     const cases: [unknown, object, string][] = [
       [[0, 1, 2], {}, 'classes or counts'],
       [[], {}, 'empty'],

@@ -73,6 +73,14 @@ describe('truncatedNormal', () => {
     }
   });
 
+  it('refuses bounds that are no numbers', () => {
+    const draw = (low: unknown, high: unknown) => () =>
+      random(1).truncatedNormal(new Float32Array(1), 0, 1, low as number, high as number);
+    expect(draw(Number.NaN, 2)).to.throw(RangeError, 'low is NaN; it must be a number');
+    expect(draw('', 2)).to.throw(TypeError, 'low is ""; it must be a number');
+    expect(draw(-1, null)).to.throw(TypeError, 'high is null; it must be a number');
+  });
+
   it('is the mean where std is 0, and refuses bounds out of order', () => {
     expect([...random(1).truncatedNormal(new Float32Array(2), 2, 0)]).to.deep.equal([2, 2]);
     expect(() => random(1).truncatedNormal(new Float32Array(1), 0, 1, 2, 2)).to.throw(RangeError, 'low must be less');

@@ -80,6 +80,15 @@ describe('checkVariancePropagation', () => {
     expect(tf.memory().numTensors).to.equal(numTensors);
   });
 
+  it('refuses an inputShape that is no list, and a model without kernels', () => {
+    expect(() => checkVariancePropagation(net(heNormal(), 2), 100 as never)).to.throw(
+      TypeError,
+      'inputShape is 100; it must list the sizes of one sample, as [784]',
+    );
+    const model = tfl.sequential({ layers: [tfl.layers.reLU({ inputShape: [3] })] });
+    expect(() => checkVariancePropagation(model)).to.throw(RangeError, 'the model has no layer with a kernel');
+  });
+
   it('is the same for a seed and another for another', () => {
     const model = net(heNormal(), 2);
     const moment = (seed: number) =>

@@ -276,6 +276,19 @@ describe('simulate', () => {
     const good: SimulateOptions = { widths: [3, 2], activation: 'relu', init: heNormal() };
     const refused = (options: object, type: typeof RangeError | typeof TypeError, message: string) =>
       expectRejection(simulate({ ...good, ...options }), type, message);
+    await refused({ backward: 'no' }, TypeError, 'backward is "no"; it must be true or false');
+    await refused({ onProgress: 3 }, TypeError, 'onProgress is 3; it must be a function');
+    const controller = new AbortController();
+    await refused(
+      { signal: controller },
+      TypeError,
+      'signal is an object of type AbortController; it must be an AbortSig',
+    );
+    await expectRejection(
+      simulate(5 as never),
+      TypeError,
+      'simulate: options are 5; pass an object with any of widths',
+    );
     await refused({ widths: [3] }, RangeError, 'widths is [3]');
     await refused({ widths: [3, 0] }, RangeError, 'widths[1] is 0');
     await refused({ activation: 'rleu' }, RangeError, 'activation is "rleu"; allowed: linear, relu');

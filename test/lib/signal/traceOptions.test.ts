@@ -129,6 +129,9 @@ describe('what trace is given', () => {
     );
     expect(run(x, [0, 1, 2, 0, 1, 2], { learningRate: -1 })).to.throw(RangeError, 'learningRate is -1');
     expect(run(x, undefined, { loss: 'meanSquaredError' })).to.throw(TypeError, 'option "loss" needs y');
+    expect(run(x, undefined, { backward: 'no' })).to.throw(TypeError, 'backward is "no"; it must be true or false');
+    expect(run(x, undefined, { training: 1 })).to.throw(TypeError, 'training is 1');
+    expect(run(x, [0, 1, 2, 0, 1, 2], { loss: () => 3 })).to.throw(TypeError, 'the loss function returned 3');
     expect(run(x, undefined, { bins: 0 })).to.throw(RangeError, 'bins is 0');
     expect(run(x, undefined, { seed: -1 })).to.throw(RangeError, 'seed is -1');
     expect(run(x, undefined, { sead: 1 })).to.throw(TypeError, 'trace: unknown option "sead"');

@@ -42,6 +42,13 @@ describe('decisionGrid', () => {
     expect(tf.memory().numTensors).to.equal(numTensors);
   });
 
+  it('refuses what is no model, and what is no range', () => {
+    expect(() => decisionGrid({} as never)).to.throw(TypeError, 'model is an object of type Object');
+    const { model } = twoMoons();
+    expect(() => decisionGrid(model, { x: 3 as never })).to.throw(TypeError, 'x is 3; it must be two numbers');
+    expect(() => decisionGrid(model, { y: [0, Number.NaN] })).to.throw(RangeError, 'y[1] is NaN');
+  });
+
   it('refuses a model with more classes', () => {
     const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 3, inputShape: [2] })] });
     expect(() => decisionGrid(model)).to.throw(RangeError, /the model has 3 outputs/);

@@ -117,6 +117,19 @@ describe('loadCsv', () => {
     expect(() => loadCsv(join(folder, 'none.csv'))).to.throw(DataError, /none\.csv: there is no such file/);
   });
 
+  it('refuses options of another kind, and what is no path', () => {
+    const table = file('a,b\n1,2\n');
+    const wrong: [object, string][] = [
+      [{ delimiter: '' }, 'delimiter is ""; it must be one character'],
+      [{ delimiter: ', ' }, 'delimiter is ", "'],
+      [{ delimiter: 3 }, 'delimiter is 3'],
+      [{ features: 'a' }, 'features is "a"; it must list columns'],
+      [{ header: 'yes' }, 'header is "yes"; it must be true or false'],
+    ];
+    for (const [options, message] of wrong) expect(() => loadCsv(table, options)).to.throw(TypeError, message);
+    expect(() => loadCsv(3 as never)).to.throw(TypeError, 'file is 3; it must be the path of a file');
+  });
+
   it('refuses options that do not fit', () => {
     expect(() => loadCsv(file('a\n1\n'), { lable: 'a' } as object)).to.throw(TypeError, /unknown option "lable"/);
     expect(() => loadCsv(file('a\n1\n'), { label: 'a', target: 'a' })).to.throw(TypeError, /not both/);

@@ -58,6 +58,10 @@ describe('loadMnist', () => {
     expect(loadMnist(folder).train.count).to.equal(12000);
   });
 
+  it('refuses a folder that is no path', () => {
+    expect(() => loadMnist(5 as never)).to.throw(TypeError, 'folder is 5; it must be the path of a folder');
+  });
+
   it('names the file that is missing', () => {
     rmSync(join(folder, trainImages));
     expect(() => loadMnist(folder)).to.throw(DataError, /train-images-idx3-ubyte\.gz: missing/);

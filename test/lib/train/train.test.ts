@@ -265,6 +265,17 @@ describe('train', () => {
       [model, nan, { steps: 1 }, /data\.x has NaN in example 1/],
       [model, data, { steps: 1, evaluate: { data, evry: 3 } }, /unknown option "evry"/],
       [{}, data, { steps: 1 }, /model is an object of type Object/],
+      [model, data, { steps: 1, optimizer: {} }, /optimizer is an object of type Object; it must be a name or/],
+      [
+        model,
+        data,
+        { steps: 1, signal: new AbortController() },
+        /signal is an object of type AbortController; it must/,
+      ],
+      [model, data, { steps: 1, onStep: 3 }, /onStep is 3; it must be a function/],
+      [model, data, { steps: 1, progress: 'no' }, /progress is "no"; it must be true or false/],
+      [model, data, { steps: 1, loss: () => 3 }, /the loss function returned 3; it must return a tensor/],
+      [model, data, { steps: 1, evaluate: 0 }, /evaluate: options are 0/],
     ];
     for (const [someModel, someData, options, message] of wrong) {
       const failure = await train(someModel as tfl.Sequential, someData as typeof data, options as TrainOptions).catch(

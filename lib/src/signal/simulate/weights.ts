@@ -1,6 +1,5 @@
-import { describe } from '../../argument.js';
+import { drawn } from '../../init/drawn.js';
 import type { Initializer } from '../../init/initializer.js';
-import { product } from '../../init/shape.js';
 import type { Random } from '../../random/random.js';
 import type { Slot } from './arena.js';
 
@@ -15,13 +14,4 @@ export function addBias(init: Initializer | undefined, random: Random, units: nu
   const bias = drawn(init, random.split(0), [units], 'bias initializer');
   const { data } = out;
   for (let row = 0; row < data.length; row += units) for (let j = 0; j < units; j++) data[row + j] += bias[j];
-}
-
-function drawn(init: Initializer, random: Random, shape: readonly number[], what: string): Float32Array {
-  const values = init(random, shape);
-  if (values instanceof Float32Array && values.length === product(shape)) return values;
-  const got = values instanceof Float32Array ? `${values.length} numbers` : describe(values);
-  throw new TypeError(
-    `the ${what} returned ${got}; it must return a Float32Array of ${shape.join(' · ')} numbers (pass heNormal(), not heNormal)`,
-  );
 }

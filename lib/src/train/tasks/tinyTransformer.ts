@@ -1,5 +1,5 @@
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { knownOptions, nonNegative, positiveInteger } from '../../argument.js';
+import { describe, knownOptions, nonNegative, positiveInteger } from '../../argument.js';
 import { normal } from '../../init/normal.js';
 import type { Sampler } from '../dataset.js';
 import { loadAlice } from '../loadAlice.js';
@@ -56,6 +56,7 @@ export function tinyTransformer(options: TinyTransformerOptions = {}): TextTask 
   knownOptions(options, optionNames, 'tinyTransformer');
   const { context = 32, text = loadAlice() } = options;
   positiveInteger(context, 'context');
+  if (typeof text !== 'string') throw new TypeError(`text is ${describe(text)}; it must be a string`);
   const { vocabulary, codes } = textCodes(text);
   const split = Math.floor(0.9 * codes.length);
   if (codes.length - split <= context) {
@@ -73,8 +74,8 @@ export function tinyTransformer(options: TinyTransformerOptions = {}): TextTask 
 
 function transformer(tokens: number, context: number, options: TinyTransformerOptions): LayersModel {
   const { blocks = 2, width = 48, heads = 3, std = 0.02, seed = 0 } = options;
-  const { residualScale = 1 / Math.sqrt(2 * blocks) } = options;
   for (const [name, value] of Object.entries({ blocks, width, heads })) positiveInteger(value, name);
+  const { residualScale = 1 / Math.sqrt(2 * blocks) } = options;
   if (width % heads !== 0) throw new RangeError(`width is ${width}; it must be a multiple of heads, ${heads}`);
   const initializer = layerInits(seed);
   const inner = initializer(normal({ std: nonNegative(std, 'std') }));

@@ -26,8 +26,8 @@ export interface TwoMoonsOptions extends NetOptions {
  * ```
  */
 export function twoMoons(options: TwoMoonsOptions = {}): Task {
+  knownOptions(options, [...netOptionNames, 'count', 'noise'], 'twoMoons');
   const { count = 400, noise = 0.15, ...net } = options;
-  knownOptions(net, netOptionNames, 'twoMoons');
   positiveInteger(count, 'count');
   nonNegative(noise, 'noise');
   const chosen = { depth: 2, width: 16, activation: 'relu', init: heNormal(), seed: 0, ...net } as const;

@@ -67,6 +67,14 @@ describe('the tasks', () => {
     expect(sinFit({ depth: 0 }).model.layers).to.have.length(1);
   });
 
+  it('refuse seeds that random refuses', () => {
+    for (const task of [sinFit, twoMoons, addingProblem]) {
+      expect(() => task({ seed: -1 })).to.throw(RangeError, 'seed is -1; it must be an integer from 0');
+      expect(() => task({ seed: 0.5 })).to.throw(RangeError, 'seed is 0.5');
+      expect(() => task({ seed: '1' as never })).to.throw(TypeError, 'seed is "1"');
+    }
+  });
+
   it('refuse what they do not know', () => {
     expect(() => mnistMlp({ depht: 3 } as object)).to.throw(TypeError, /mnistMlp: unknown option "depht"/);
     expect(() => sinFit({ activation: 'erf' as 'tanh' })).to.throw(

@@ -1,0 +1,20 @@
+import { describe } from '../argument.js';
+import type { Random } from '../random/random.js';
+import type { Initializer } from './initializer.js';
+import { product } from './shape.js';
+
+/** What an initializer draws, which may be anyone's: as many numbers in a Float32Array as the shape has. */
+export function drawn(init: Initializer, random: Random, shape: readonly number[], what: string): Float32Array {
+  const values: unknown = init(random, shape);
+  if (values instanceof Float32Array && values.length === product(shape)) return values;
+  const got = values instanceof Float32Array ? `${values.length} numbers` : describe(values);
+  throw new TypeError(
+    `the ${what} returned ${got}; it must return a Float32Array of ${shape.join(' · ')} numbers (pass heNormal(), not heNormal)`,
+  );
+}
+
+/** Checks that an initializer is given a stream and not, say, a seed. */
+export function checkStream(random: Random): void {
+  if (typeof random?.truncatedNormal === 'function') return;
+  throw new TypeError(`random is ${describe(random)}; it must be a stream of random numbers, as random(1)`);
+}
