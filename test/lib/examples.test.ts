@@ -36,6 +36,14 @@ describe('the examples of the library', () => {
     expect(examples.every(({ code }) => code.includes("from 'initlab'"))).to.equal(true);
   });
 
+  it('show every public function and class, by one of its names, errors aside', () => {
+    const words = new Set(examples.flatMap(({ code }) => code.match(/\w+/g) ?? []));
+    const entries = Object.entries(initlab);
+    const shown = new Set<unknown>(entries.filter(([name]) => words.has(name)).map(([, value]) => value));
+    const others = entries.filter(([, value]) => !shown.has(value)).map(([name]) => name);
+    expect(others).to.deep.equal(['DataError']);
+  });
+
   for (const { where, code } of examples) {
     const { count } = withChecks(code);
     it(`${where} runs${count > 0 ? ` and gives what it states (${count})` : ''}`, () =>

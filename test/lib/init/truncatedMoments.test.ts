@@ -22,8 +22,9 @@ describe('truncatedMoments', () => {
     }
   });
 
-  it('of ±2 leave .8796256610342398, of the half normal √(2/π) and √(1 − 2/π)', () => {
+  it('of ±2 leave .8796256610342398, a variance of .77374130355, of the half normal √(2/π) and √(1 − 2/π)', () => {
     expect(truncatedMoments(-2, 2).std).to.be.closeTo(0.8796256610342398, 1e-15);
+    expect(truncatedMoments(-2, 2).std ** 2).to.be.closeTo(0.77374130355, 0.5e-11);
     expect(truncatedMoments(0, 30).mean).to.be.closeTo(Math.sqrt(2 / Math.PI), 1e-14);
     expect(truncatedMoments(0, 30).std).to.be.closeTo(Math.sqrt(1 - 2 / Math.PI), 1e-14);
   });

@@ -10,9 +10,11 @@ import {
   lecunNormal,
   type MeasuredMoments,
   normal,
+  orthogonal,
   random,
   type SimulateOptions,
   simulate,
+  uniform,
   xavierUniform,
 } from 'initlab';
 import { expectRejection } from '../../support/rejection.js';
@@ -56,6 +58,74 @@ describe('simulate', () => {
     for (const { layer, width, preActivation, gradient } of layers) {
       if (layer > 0) expectMean(preActivation, q, `z, layer ${layer}`);
       expectMean(gradient as MeasuredMoments, widths[3] / width, `gradient, layer ${layer}`);
+    }
+  });
+
+  it('Glorot’s variance 2/(n_in + n_out) gives the factors 2n_in/(n_in + n_out) forward, 2n_out/(n_in + n_out) backward (Glorot & Bengio 2010, eq. 10–12)', async () => {
+    for (const [rows, units] of [
+      [128, 64],
+      [30, 90],
+      [50, 50],
+    ]) {
+      const options = { widths: [rows, units], activation: 'linear', init: xavierUniform(), backward: true } as const;
+      const { layers } = await simulate({ ...options, ...many });
+      const q = layers[0].activation.secondMoment;
+      expectMean(layers[1].activation, (q * 2 * rows) / (rows + units), `forward, ${rows} → ${units}`);
+      expectMean(layers[0].gradient as MeasuredMoments, (2 * units) / (rows + units), `backward, ${rows} → ${units}`);
+    }
+  });
+
+  it('has Var z = n·Var(w)·E[x²] for inputs of any mean and correlation, not n·Var(w)·Var(x) (He et al. 2015, eq. 7)', async () => {
+    const noise = random(3).normal(new Float32Array(4 * 60));
+    // Neighbours share half of their variance, around a mean of 2.
+    const input = noise.map((x, i) => 2 + x + noise[i - (i % 2)]);
+    const init = uniform({ low: -0.3, high: 0.3 });
+    const { layers } = await simulate({ widths: [60, 40], activation: 'linear', init, input, trials: 400 });
+    const { secondMoment, variance } = layers[0].activation;
+    expectMean(layers[1].preActivation, 60 * 0.03 * secondMoment, 'E z²');
+    expect(secondMoment / variance).to.be.above(2);
+  });
+
+  it('loses five sixths a layer by old defaults with ReLU: U(±1/√n) has n·Var(w) = 1/3, × 1/6 a layer (Glorot & Bengio 2010, eq. 1; torch.nn.Linear)', async () => {
+    const n = 64;
+    const bound = 1 / Math.sqrt(n);
+    const defaults = [
+      uniform({ low: -bound, high: bound }),
+      heUniform({ activation: 'leakyRelu', slope: Math.sqrt(5) }),
+    ];
+    for (const init of defaults) {
+      const { layers } = await simulate({ widths: square(n, 4), activation: 'relu', init, ...many });
+      const q = layers[0].activation.secondMoment;
+      for (const { layer, preActivation } of layers.slice(1))
+        expectMean(preActivation, (q / 3) * 6 ** (1 - layer), `layer ${layer}`);
+    }
+  });
+
+  it('keeps every norm in an orthogonal linear net, at any depth (Saxe et al. 2014)', async () => {
+    const options = { widths: square(64, 100), activation: 'linear', init: orthogonal(), backward: true } as const;
+    const { layers } = await simulate({ ...options, batch: 2, trials: 2 });
+    const [input, output] = [layers[0], layers[100]];
+    expect(output.activation.secondMoment / input.activation.secondMoment).to.be.closeTo(1, 1e-5);
+    const [first, last] = [input.gradient, output.gradient] as MeasuredMoments[];
+    expect(first.secondMoment / last.secondMoment).to.be.closeTo(1, 1e-5);
+  });
+
+  it('has units off for one sample with probability ½, for two of correlation c with ½ − arccos(c)/(2π) (Cho & Saul 2009; 4 standard errors)', async () => {
+    const trials = 100;
+    const width = 400;
+    const off = async (input: Float32Array): Promise<number> => {
+      const options = { widths: [50, width], activation: 'relu', init: heNormal(), input, trials } as const;
+      return (await simulate(options)).layers[1].deadFraction as number;
+    };
+    const error = 4 * Math.sqrt(0.25 / (trials * width));
+    const [x, other] = [0, 1].map((seed) => random(seed).normal(new Float32Array(50)));
+    expect(await off(x)).to.be.closeTo(0.5, error);
+    for (const share of [-0.9, 0, 0.5, 2]) {
+      const y = x.map((value, i) => share * value + other[i]);
+      const product = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, i) => sum + value * b[i], 0);
+      const cosine = product(x, y) / Math.sqrt(product(x, x) * product(y, y));
+      const both = 0.5 - Math.acos(cosine) / (2 * Math.PI);
+      expect(await off(Float32Array.of(...x, ...y)), `c = ${cosine}`).to.be.closeTo(both, error);
     }
   });
 

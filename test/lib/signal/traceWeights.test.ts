@@ -131,6 +131,26 @@ describe('the weights that trace measures', () => {
     expectClose(layer.weights[0].gradientSecondMoment, product, 'kernel', 1e-5);
   });
 
+  it('ahead of batch normalization can be α times as large: the output stays, their gradient is 1/α as large (Ioffe & Szegedy 2015, §3.3)', () => {
+    const alpha = 3;
+    const model = tfl.sequential({
+      layers: [
+        layers.dense({ units: 6, useBias: false, inputShape: [4] }),
+        layers.batchNormalization({ epsilon: 1e-9 }),
+        layers.dense({ units: 1 }),
+      ],
+    });
+    const kernel = model.layers[0].getWeights()[0];
+    const run = () => trace(model, normals([32, 4]), normals([32, 1], 2), { training: true }).layers;
+    const before = run();
+    model.layers[0].setWeights([tf.mul(kernel, alpha)]);
+    const after = run();
+    expectClose(after[1].activation.secondMoment, alpha ** 2 * before[1].activation.secondMoment, 'ahead', 1e-5);
+    expectClose(after[2].activation.secondMoment, before[2].activation.secondMoment, 'behind', 1e-5);
+    const gradient = (of: typeof before): number => of[1].weights[0].gradientSecondMoment as number;
+    expectClose(gradient(after), gradient(before) / alpha ** 2, 'gradient', 1e-4);
+  });
+
   it('that are frozen have no gradient', () => {
     const frozen = layers.dense({ units: 4, trainable: false, inputShape: [3] });
     const model = seeded(tfl.sequential({ layers: [frozen, layers.dense({ units: 2 })] }));

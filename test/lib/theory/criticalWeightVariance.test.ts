@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { criticalWeightVariance, meanField } from 'initlab';
+import { criticalWeightVariance, heNormal, meanField, simulate } from 'initlab';
+import { cumulative } from '../../../lib/src/activation/normalDistribution.js';
 
 describe('criticalWeightVariance', () => {
   const tanh: [bias: number, weight: string, q: string][] = [
@@ -25,6 +26,15 @@ describe('criticalWeightVariance', () => {
     const weightVariance = criticalWeightVariance('sigmoid');
     expect(Math.sqrt(weightVariance)).to.be.closeTo(10.1493, 0.5e-4);
     expect(meanField({ activation: 'sigmoid', weightVariance }).fixedPoint().q).to.be.closeTo(45.62, 0.005);
+  });
+
+  it('of sigmoid saturates 61 % of the units beyond .97 or below .03, by theory and as simulated (one net of 20 × 500)', async () => {
+    const { q } = meanField({ activation: 'sigmoid', weightVariance: criticalWeightVariance('sigmoid') }).fixedPoint();
+    const share = 2 * cumulative(-Math.log(0.97 / 0.03) / Math.sqrt(q));
+    expect(share).to.be.closeTo(0.61, 0.005);
+    const init = heNormal({ gain: 10.1493 });
+    const { layers } = await simulate({ widths: Array<number>(21).fill(500), activation: 'sigmoid', init, batch: 32 });
+    expect(layers[20].saturatedFraction).to.be.closeTo(share, 0.03);
   });
 
   it('without biases is that of small signals: 2 for relu, 1 for tanh and linear, π/4 for erf (He et al. 2015)', () => {

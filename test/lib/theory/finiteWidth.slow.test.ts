@@ -56,6 +56,23 @@ describe('a ReLU net of finite width', () => {
     }
   });
 
+  it('of width 256 has units dead on 1024 inputs: 0, .095, .238, .405 at layers 1, 10, 20, 50 (5 nets, simulated)', async () => {
+    const widths = Array<number>(51).fill(256);
+    const options = { widths, activation: 'relu', init: heNormal(), batch: 1024, trials: 5, seed: 6 } as const;
+    const { layers } = await simulate(options);
+    for (const [layer, expected] of [
+      [1, 0],
+      [10, 0.095],
+      [20, 0.238],
+      [50, 0.405],
+    ]) {
+      const { deadFraction, deadFractions } = layers[layer] as Required<(typeof layers)[number]>;
+      // Both are means over five nets.
+      const error = 4 * std([...deadFractions]) * Math.sqrt(2 / 4);
+      expect(deadFraction, `layer ${layer}`).to.be.closeTo(expected, error);
+    }
+  });
+
   it('of width 128 has units dead on 1024 inputs: 0, .012, .096, .196, .381 at layers 1, 5, 10, 20, 50 (12 nets, simulated)', async () => {
     const widths = Array<number>(51).fill(128);
     const { layers } = await simulate({

@@ -227,6 +227,13 @@ describe('meanField', () => {
       expect(layers[50].secondMoment).to.be.closeTo(3, 1e-12);
     });
 
+    it('of ReLU ends in 1 − c_l ~ 9π²/(2l²) (Schoenholz et al. 2017; Hayou et al. 2019, prop. 2)', () => {
+      const layers = meanField({ activation: 'relu', weightVariance: 2 }).trajectory(1, 100_000);
+      const ratio = (l: number): number => (1 - layers[l].correlation) / ((9 * Math.PI ** 2) / (2 * l ** 2));
+      expect(ratio(5000)).to.be.closeTo(1, 0.01);
+      expect(ratio(100_000)).to.be.closeTo(1, 0.0005);
+    });
+
     it('agrees with correlation, biases and all', () => {
       const field = meanField({ activation: 'gelu', weightVariance: 2, biasVariance: 0.1 });
       const [, first, second] = field.trajectory(1, 2, 0.5);
