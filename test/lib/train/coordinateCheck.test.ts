@@ -14,10 +14,18 @@ describe('the coordinate check', () => {
     const x = tf.tensor2d(random(1).normal(new Float32Array(32 * 8)), [32, 8]);
     const y = tf.tensor2d(random(2).normal(new Float32Array(32)), [32, 1]);
     const dense = (units: number, init: Initializer, seed: number) =>
-      tfl.layers.dense({ units, useBias: false, kernelInitializer: toLayersInitializer(init, seed), inputShape: [8] });
+      tfl.layers.dense({ units, useBias: false, kernelInitializer: toLayersInitializer(init, seed) });
     const hidden = dense(width, lecunNormal(), 2);
     const tanh = () => tfl.layers.activation({ activation: 'tanh' });
-    const layers = [dense(width, lecunNormal(), 1), tanh(), hidden, tanh(), dense(1, normal({ std: outputStd }), 3)];
+    const input = tfl.layers.inputLayer({ inputShape: [8] });
+    const layers = [
+      input,
+      dense(width, lecunNormal(), 1),
+      tanh(),
+      hidden,
+      tanh(),
+      dense(1, normal({ std: outputStd }), 3),
+    ];
     const model = tfl.sequential({ layers });
     const signal = tfl.model({ inputs: model.inputs, outputs: hidden.output as tfl.SymbolicTensor });
     const before = signal.predict(x) as tf.Tensor;
