@@ -8,8 +8,10 @@ type Shape = readonly (number | null)[];
 
 /** Checks that a model is one, with one input and one output. */
 export function checkModel(model: LayersModel): void {
-  if (model?.inputs?.length === 1 && model.outputs?.length === 1) return;
-  throw new TypeError(`model is ${describe(model)}; it must be a model of tfjs with one input and one output`);
+  const [inputs, outputs] = [model?.inputs?.length, model?.outputs?.length];
+  if (inputs === 1 && outputs === 1) return;
+  const counts = inputs === undefined ? '' : ` with ${inputs} inputs and ${outputs} outputs`;
+  throw new TypeError(`model is ${describe(model)}${counts}; it must be a model of tfjs with one input and one output`);
 }
 
 /**

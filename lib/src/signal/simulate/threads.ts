@@ -36,6 +36,7 @@ export async function runOnThreads(
   const script = new URL('./worker.js', import.meta.url);
   let done = first;
   const workers = Array.from({ length: threads }, () => new Worker(script, { workerData: assignment, execArgv: [] }));
+  const over = new AbortController();
   try {
     const all = workers.map((worker) =>
       outcome(worker, (count) => {
@@ -43,8 +44,9 @@ export async function runOnThreads(
         report(done);
       }),
     );
-    await Promise.race([Promise.all(all), ...(signal ? [aborted(signal)] : [])]);
+    await Promise.race([Promise.all(all), ...(signal ? [aborted(signal, over.signal)] : [])]);
   } finally {
+    over.abort();
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
   return new Float64Array(records);
@@ -67,9 +69,9 @@ function outcome(worker: Worker, onDone: (count: number) => void): Promise<void>
   });
 }
 
-/** Rejects with the reason when the signal aborts. */
-function aborted(signal: AbortSignal): Promise<never> {
+/** Rejects with the reason when the signal aborts; listens no longer once `over` does. */
+function aborted(signal: AbortSignal, over: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: over });
   });
 }

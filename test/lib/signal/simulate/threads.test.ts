@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { getEventListeners } from 'node:events';
 import { expect } from 'chai';
 import {
   activation,
@@ -112,6 +113,12 @@ describe('simulate on threads', () => {
       await expectRejection(simulate({ layers, inputShape: [2], trials: 5, jobs }), RangeError, 'dense1: ');
     });
   }
+
+  it('leaves no listener on the signal', async () => {
+    const { signal } = new AbortController();
+    await simulate({ ...net, jobs: 2, signal });
+    expect(getEventListeners(signal, 'abort')).to.have.length(0);
+  });
 
   it('lets the process end', () => {
     const code = `import { heNormal, simulate } from 'initlab';
