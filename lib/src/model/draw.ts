@@ -1,4 +1,6 @@
+import { drawn } from '../init/drawn.js';
 import type { Initializer } from '../init/initializer.js';
+import { product } from '../init/shape.js';
 import type { Random } from '../random/random.js';
 import { gateShape, gatesOf } from './weightFans.js';
 import type { WeightOwner } from './weightOwners.js';
@@ -7,26 +9,20 @@ import type { WeightOwner } from './weightOwners.js';
 export function draw(owner: WeightOwner, weight: string, initializer: Initializer, random: Random): Float32Array {
   const gates = gatesOf(owner, weight);
   const shape = gateShape(owner, weight);
-  const values = gates === 1 ? initializer(random, shape) : new Float32Array(size(shape) * gates);
+  const what = `initializer of ${owner.name}/${weight}`;
+  const values = gates === 1 ? drawn(initializer, random, shape, what) : new Float32Array(product(shape) * gates);
   const columns = shape[shape.length - 1];
   for (let gate = 0; gates > 1 && gate < gates; gate++) {
-    const part = initializer(random.split(gate), shape);
+    const part = drawn(initializer, random.split(gate), shape, what);
     for (let row = 0; row * columns < part.length; row++)
       values.set(part.subarray(row * columns, (row + 1) * columns), (row * gates + gate) * columns);
   }
-  checkValues(values, size(shape) * gates, `${owner.name}/${weight}`);
+  checkFinite(values, what);
   return values;
 }
 
-function size(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
-}
-
 /** A user's own initializer may give anything. */
-function checkValues(values: unknown, count: number, where: string): void {
-  if (!(values instanceof Float32Array) || values.length !== count)
-    throw new TypeError(`the initializer of ${where} must give a Float32Array of ${count} numbers`);
+function checkFinite(values: Float32Array, what: string): void {
   const at = values.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0)
-    throw new RangeError(`the initializer of ${where} gives ${values[at]} at place ${at}; all must be finite`);
+  if (at >= 0) throw new RangeError(`the ${what} gives ${values[at]} at place ${at}; all must be finite`);
 }

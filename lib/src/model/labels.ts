@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe } from '../argument.js';
+import { product } from '../init/shape.js';
 
 /** Targets of a training set: a list of numbers or truths, a list of rows, a tensor, or typed numbers with their shape. */
 export type Labels =
@@ -28,7 +29,7 @@ export function labelMatrix(labels: Labels): LabelMatrix {
   const values = Float64Array.from(data, Number);
   const rows = shape[0] ?? 0;
   if (rows === 0 || values.length === 0) throw new RangeError('labels are empty; give at least one');
-  if (rows * shape.slice(1).reduce((product, size) => product * size, 1) !== values.length)
+  if (rows * product(shape.slice(1)) !== values.length)
     throw new RangeError(
       `labels have shape ${describe(shape)} and ${values.length} numbers; the rows must be of one length`,
     );

@@ -1,6 +1,7 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, positiveInteger } from '../argument.js';
+import { product } from '../init/shape.js';
 import { modelGraph } from '../network/modelNodes.js';
 import { type Random, random } from '../random/random.js';
 
@@ -26,7 +27,7 @@ export function randomInput(
     const shape = sampleShape(model.inputs[i].shape.slice(1), shapes?.[i], calls[call].name);
     const takers = calls.filter(({ inputs: from }) => from.includes(call)).map(({ layer }) => layer);
     const tokens = takers.flatMap((layer) => (layer as { inputDim?: number }).inputDim ?? []);
-    const size = shape.reduce((product, n) => product * n, batch);
+    const size = batch * product(shape);
     return tensor(numbers(stream.split(i), size, Math.min(...tokens)), [batch, ...shape]);
   });
 }

@@ -1,3 +1,4 @@
+import { product } from '../init/shape.js';
 import type { Numbers } from './traceStatistics.js';
 
 /** Which elements pass no gradient. */
@@ -25,7 +26,7 @@ export function offUnits(slope: Numbers, z: Numbers, shape: readonly number[], a
 /** Share of the units with no element that is on. */
 function deadFraction(off: Uint8Array, shape: readonly number[], axis: number): number {
   const width = shape[axis] ?? 1;
-  const inner = shape.slice(axis + 1).reduce((product, n) => product * n, 1);
+  const inner = product(shape.slice(axis + 1));
   const dead = new Uint8Array(width).fill(1);
   for (let i = 0; i < off.length; i++) if (off[i] === 0) dead[Math.floor(i / inner) % width] = 0;
   return mean(dead);

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe } from '../argument.js';
+import { product } from '../init/shape.js';
 import type { Random } from '../random/random.js';
 import { isInteger, type NumberArray, type Numbers } from './numberArray.js';
 
@@ -38,7 +39,7 @@ function toNumberArray(value: Tensor | NumberArray, name: string): NumberArray {
   if (!Array.isArray(array?.shape) || !ArrayBuffer.isView(array.data)) {
     throw new TypeError(`${name} is ${describe(value)}; it must be a tensor or { shape, data } with a typed array`);
   }
-  const size = array.shape.reduce((product, n) => product * n, 1);
+  const size = product(array.shape);
   if (array.shape.length === 0 || size !== array.data.length) {
     throw new RangeError(
       `${name} has shape [${array.shape.join(', ')}] and ${array.data.length} numbers; a first axis and ${size} are needed`,

@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe } from '../argument.js';
+import { product } from '../init/shape.js';
 import type { Objective } from '../network/losses.js';
 import { checkTargets } from '../network/targets.js';
 import type { Dataset } from './dataset.js';
@@ -46,7 +47,7 @@ function kindsOf(
     const rows = shape.length === gives.length && shape[shape.length - 1] === classes;
     return { rows, labels: !rows };
   }
-  const outputs = gives.slice(1).reduce<number>((product, n) => product * (n as number), count);
+  const outputs = count * product(gives.slice(1) as number[]);
   return { rows: size === outputs, labels: size * (classes as number) === outputs };
 }
 

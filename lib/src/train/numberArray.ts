@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { tensor } from '@tensorflow/tfjs-core';
+import { product } from '../init/shape.js';
 
 export type Numbers = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 
@@ -15,7 +16,7 @@ export function isInteger({ data }: NumberArray): boolean {
 
 /** How many numbers one row of the first axis has. */
 export function rowSize({ shape }: NumberArray): number {
-  return shape.slice(1).reduce((size, n) => size * n, 1);
+  return product(shape.slice(1));
 }
 
 /** The rows of the first axis with these indices, in their order. */

@@ -312,7 +312,11 @@ describe('initWeights', () => {
       ],
       [{ kernel: 'zeros' }, TypeError as ErrorConstructor, 'kernel is "zeros"'],
       ['zeros', TypeError as ErrorConstructor, 'gives "zeros"'],
-      [() => new Float32Array(3), TypeError as ErrorConstructor, 'last0/kernel must give a Float32Array of 16 numbers'],
+      [
+        () => new Float32Array(3),
+        TypeError as ErrorConstructor,
+        'the initializer of last0/kernel returned 3 numbers; it must return a Float32Array of 4 · 4',
+      ],
       [() => new Float32Array(16).fill(Number.NaN, 5), RangeError as ErrorConstructor, 'gives NaN at place 5'],
     ];
     for (const [value, type, message] of cases) {
