@@ -22,7 +22,8 @@ import type { TensorValues } from './traceTensors.js';
  *
  * @param x - a tensor, nested arrays, or a flat array with one sample after the other; for several inputs a list or an object by their names
  * @param y - likewise, one for each output; for a cross entropy of classes also labels by number. Without it there is no loss.
- * @throws TypeError for what is not a model and unknown options, RangeError for shapes that do not fit, naming the input or output; and
+ * @throws TypeError for what is not a model and unknown options, RangeError for shapes that do not fit, naming the input or output, and
+ * for targets that the loss is not defined for, as a label that is no class; and
  * what the layers and the loss throw.
  * @example
  * ```ts

@@ -34,7 +34,8 @@ export interface TrainOptions {
   /** Default .01, for 'adam' and 'rmsprop' .001. */
   learningRate?: number;
   /**
-   * 'crossEntropy', 'binaryCrossEntropy' (of logits or, if the model ends in a softmax or sigmoid, of probabilities), 'meanSquaredError', or
+   * 'crossEntropy' (targets: integer labels from 0, or rows of probabilities), 'binaryCrossEntropy' (targets from 0 to 1), both of logits or, if
+   * the model ends in a softmax or sigmoid, of probabilities, 'meanSquaredError', or
    * a function of targets and output; default: that of a compiled model, else 'crossEntropy' for integer targets, else 'meanSquaredError'.
    */
   loss?: LossName | LossFunction;
