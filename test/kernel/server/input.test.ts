@@ -59,7 +59,7 @@ reader.close();
     const late = await raw.question();
     await (await sharedKernel()).request('control', 'interrupt_request', {});
     await raw.idle(asked);
-    expect(raw.replyTo(asked)?.content).to.include({ status: 'error', ename: 'KeyboardInterrupt' });
+    expect((await raw.replyTo(asked)).content).to.include({ status: 'error', ename: 'KeyboardInterrupt' });
     await raw.answer(late, 'too late');
     const next = await ask('prompt("Again?")');
     await raw.answer(await raw.question(), 'in time');

@@ -28,14 +28,16 @@ describe('protocol', () => {
   });
 
   it('puts busy and idle around every request, unknown ones too', async () => {
-    for (const type of ['kernel_info_request', 'comm_info_request', 'is_complete_request', 'no_such_request']) {
+    const unknown = await raw.send('no_such_request');
+    await raw.idle(unknown);
+    expect(typesFor(unknown)).to.deep.equal(['busy', 'idle']);
+    for (const type of ['kernel_info_request', 'comm_info_request', 'is_complete_request']) {
       const asked = await raw.send(type, { code: '' });
       await raw.idle(asked);
       expect(typesFor(asked), type).to.deep.equal(['busy', 'idle']);
-      expect(raw.replyTo(asked)?.header.msg_type, type).to.equal(
-        type === 'no_such_request' ? undefined : type.replace('request', 'reply'),
-      );
+      expect((await raw.replyTo(asked)).header.msg_type).to.equal(type.replace('request', 'reply'));
     }
+    expect(raw.isAnswered(unknown)).to.equal(false);
   });
 
   it('never executes a message whose signature is wrong', async () => {
@@ -53,7 +55,7 @@ describe('protocol', () => {
     await raw.shell.send(['<IDS|MSG>', '', '{}', '{}', '{}', '{']);
     const asked = await raw.send('kernel_info_request');
     await raw.idle(asked);
-    expect(raw.replyTo(asked)?.content.status).to.equal('ok');
+    expect((await raw.replyTo(asked)).content.status).to.equal('ok');
   });
 
   it('aborts the requests that were queued behind an error, and runs later ones', async () => {
@@ -62,14 +64,15 @@ describe('protocol', () => {
     for (let i = 0; i < 5; i++) queued.push(await raw.send('execute_request', { code: 'console.log("ran")' }));
     const info = await raw.send('kernel_info_request');
     for (const asked of [failing, ...queued, info]) await raw.idle(asked);
-    expect(raw.replyTo(failing)?.content.status).to.equal('error');
-    expect(queued.map((asked) => raw.replyTo(asked)?.content.status)).to.deep.equal(Array(5).fill('aborted'));
+    expect((await raw.replyTo(failing)).content.status).to.equal('error');
+    const answers = await Promise.all(queued.map(raw.replyTo));
+    expect(answers.map(({ content }) => content.status)).to.deep.equal(Array(5).fill('aborted'));
     expect(queued.map(typesFor)).to.deep.equal(Array(5).fill(['busy', 'idle']));
-    expect(raw.replyTo(info)?.content.status).to.equal('ok');
+    expect((await raw.replyTo(info)).content.status).to.equal('ok');
 
     const later = await raw.send('execute_request', { code: '1' });
     await raw.idle(later);
-    expect(raw.replyTo(later)?.content.status).to.equal('ok');
+    expect((await raw.replyTo(later)).content.status).to.equal('ok');
   });
 
   it('runs what is queued behind an error if the request says so', async () => {
@@ -77,7 +80,7 @@ describe('protocol', () => {
     const queued = await raw.send('execute_request', { code: '1' });
     await raw.idle(failing);
     await raw.idle(queued);
-    expect(raw.replyTo(queued)?.content.status).to.equal('ok');
+    expect((await raw.replyTo(queued)).content.status).to.equal('ok');
   });
 
   it('counts the cells it stores, and keeps quiet about silent ones', async () => {
@@ -87,7 +90,7 @@ describe('protocol', () => {
     await raw.idle(unstored);
     await raw.idle(silent);
     expect(typesFor(silent)).to.deep.equal(['busy', 'idle']);
-    expect(raw.replyTo(silent)?.content).to.include({ status: 'ok', execution_count: count });
+    expect((await raw.replyTo(silent)).content).to.include({ status: 'ok', execution_count: count });
     const next = await run('0');
     expect(next.reply.execution_count).to.equal(count + 1);
     expect(ofType(next, 'execute_input')).to.deep.equal([{ code: '0', execution_count: count + 1 }]);
@@ -133,7 +136,7 @@ describe('protocol', () => {
     const user_expressions = { sum: 'one + 1', wrong: 'absent', thrown: '(() => { throw new Error("no"); })()' };
     const asked = await raw.send('execute_request', { code: 'const one = 1;', user_expressions });
     await raw.idle(asked);
-    const values = raw.replyTo(asked)?.content.user_expressions as Record<string, Record<string, unknown>>;
+    const values = (await raw.replyTo(asked)).content.user_expressions as Record<string, Record<string, unknown>>;
     expect(values.sum).to.deep.equal({ status: 'ok', data: { 'text/plain': '2' }, metadata: {} });
     expect(values.wrong).to.include({
       status: 'error',

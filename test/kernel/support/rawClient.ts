@@ -36,14 +36,19 @@ export async function rawClient(connection: Connection) {
     published.filter(({ parent }) => parent.msg_id === request.header.msg_id);
   const isIdle = (request: Message): boolean =>
     publishedFor(request).some(({ content }) => content.execution_state === 'idle');
-  const replyTo = (request: Message): Message | undefined =>
+  const findReply = (request: Message): Message | undefined =>
     replies.find(({ parent }) => parent.msg_id === request.header.msg_id);
 
   const client = {
     shell,
     send,
     publishedFor,
-    replyTo,
+    isAnswered: (request: Message): boolean => findReply(request) !== undefined,
+    /** Waits, as another socket brings the reply than the word that the kernel is idle. */
+    async replyTo(request: Message): Promise<Message> {
+      await until(() => findReply(request) !== undefined);
+      return findReply(request) as Message;
+    },
     /** The next question for input. */
     async question(): Promise<Message> {
       await until(() => questions.length > 0);
