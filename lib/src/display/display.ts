@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { builtin, inNode } from '../builtin.js';
 
 /** Representations of one value, by MIME type. A JSON type carries an object, the others a string. */
 export type MimeBundle = Record<string, unknown>;
@@ -47,7 +47,8 @@ function kernelSink(): DisplaySink | undefined {
 
 /** tslab may be installed anywhere, so the copy that is running is looked up among the loaded modules. */
 function tslabSink(): DisplaySink | undefined {
-  const loaded = createRequire(import.meta.url).cache;
+  if (!inNode) return undefined;
+  const loaded = builtin('node:module').createRequire(import.meta.url).cache;
   const path = Object.keys(loaded).find((file) => /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/.test(file));
   return path === undefined ? undefined : (loaded[path]?.exports.lastWriteDisplayData ?? undefined);
 }

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { inNode } from '../builtin.js';
 import { display, isNotebook } from './display.js';
 import { progressBundle, progressText } from './progressView.js';
 
@@ -54,7 +54,7 @@ function start(total: number, { label = '', unit }: ProgressOptions = {}): Progr
   }
   const draw = isNotebook()
     ? inNotebook(total, label)
-    : process.stderr.isTTY
+    : inNode && process.stderr.isTTY
       ? inTerminal(total, label)
       : inLog(total, label);
   const from = performance.now();
@@ -113,7 +113,7 @@ function follow(options?: ProgressOptions): (done: number, total: number) => voi
 }
 
 function inNotebook(total: number, label: string): Draw {
-  const id = randomUUID();
+  const id = crypto.randomUUID();
   let first = true;
   return sparing((done, note) => {
     // Marked, so that a notebook can be published without its bars.
@@ -147,6 +147,8 @@ function inLog(total: number, label: string): Draw {
     const tenth = Math.floor((10 * done) / total);
     if (!last && tenth <= written) return;
     written = tenth;
-    process.stderr.write(`${progressText(done, total, label, note)}\n`);
+    const text = progressText(done, total, label, note);
+    if (inNode) process.stderr.write(`${text}\n`);
+    else console.info(text);
   };
 }

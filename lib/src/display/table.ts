@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { builtin, inNode } from '../builtin.js';
 import type { MimeBundle } from './display.js';
 import { escapeHtml } from './escapeHtml.js';
 
@@ -46,7 +46,7 @@ export function table(rows: readonly object[], options: { columns?: readonly str
   });
   return Object.defineProperties({} as Table, {
     toString: { value: text },
-    [inspect.custom]: { value: text },
+    [Symbol.for('nodejs.util.inspect.custom')]: { value: text },
     [Symbol.for('Jupyter.display')]: { value: bundle },
   });
 }
@@ -62,7 +62,9 @@ function cellText(value: unknown, digits: number): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'number')
     return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(digits)));
-  return typeof value === 'string' ? value : inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
+  if (typeof value === 'string') return value;
+  if (!inNode) return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return builtin('node:util').inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
 }
 
 function textTable(columns: readonly Column[]): string {

@@ -1,4 +1,3 @@
-import { inspect } from 'node:util';
 import type { MimeBundle } from './display.js';
 import { escapeHtml } from './escapeHtml.js';
 import type { Table } from './table.js';
@@ -17,7 +16,7 @@ export function withTable<T extends object>(data: T, line: string, table: Table)
   });
   return Object.defineProperties(data, {
     toString: { value: text },
-    [inspect.custom]: { value: text },
+    [Symbol.for('nodejs.util.inspect.custom')]: { value: text },
     [Symbol.for('Jupyter.display')]: { value: bundle },
   });
 }

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { builtin } from '../builtin.js';
 import { escapeHtml } from '../display/escapeHtml.js';
 import type { Figure } from './figure.js';
 
@@ -19,7 +17,7 @@ export function bundlePackage(figure: Figure): 'plotly.js-cartesian-dist-min' | 
  * extension; later plots of the same page reuse it. Where scripts do not run, the text that is there says what to do.
  */
 export function plotlyHtml(figure: Figure, title: string, bundle?: string): string {
-  const id = `plot-${randomUUID()}`;
+  const id = `plot-${crypto.randomUUID()}`;
   return `<div id="${id}">${escapeHtml(title)}: this plot is drawn when its cell is run, or when the notebook is trusted.</div>
 <script>
 (() => {
@@ -62,7 +60,10 @@ const ANIMATE = `
 
 /** Plotly's bundle as the source of a script that defines window.Plotly, whatever module loader the page has. */
 export function readBundle(name: string): string {
-  return readFileSync(createRequire(import.meta.url).resolve(name), 'utf8');
+  const file = builtin('node:module')
+    .createRequire(import.meta.url)
+    .resolve(name);
+  return builtin('node:fs').readFileSync(file, 'utf8');
 }
 
 function defineGlobal(bundle: string): string {

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe } from '../argument.js';
+import { builtin } from '../builtin.js';
 
 /** Where a data set may lie, and whether the environment says so. */
 export interface DataFolders {
@@ -15,6 +13,7 @@ export interface DataFolders {
  * the checkout; and in each its sub-folder `name`.
  */
 export function dataFolders(name: string, folder: string | undefined): DataFolders {
+  const { join, resolve } = builtin('node:path');
   if (folder !== undefined && typeof folder !== 'string') {
     throw new TypeError(`folder is ${describe(folder)}; it must be the path of a folder`);
   }
@@ -28,7 +27,9 @@ export function dataFolders(name: string, folder: string | undefined): DataFolde
 
 /** The data folder is not part of the npm package: it is found beside the package's real place, or above the working folder. */
 function checkoutDataFolders(name: string): string[] {
-  const besidePackage = fileURLToPath(new URL('../../../data', import.meta.url));
+  const { existsSync } = builtin('node:fs');
+  const { dirname, join } = builtin('node:path');
+  const besidePackage = builtin('node:url').fileURLToPath(new URL('../../../data', import.meta.url));
   const folders = [besidePackage];
   for (let folder = process.cwd(); ; folder = dirname(folder)) {
     folders.push(join(folder, 'data'));

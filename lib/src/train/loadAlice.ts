@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { builtin } from '../builtin.js';
 import { DataError } from './dataError.js';
 import { dataFolders } from './dataFolder.js';
 
@@ -21,6 +19,8 @@ const CONTENT = '90c43dec3d66aec95ac33def73cce5b938711fd1bd63b9c1d3da8769cdede40
  * ```
  */
 export function loadAlice(folder?: string): string {
+  const { existsSync, readFileSync } = builtin('node:fs');
+  const { join } = builtin('node:path');
   const files = dataFolders('text', folder).candidates.map((candidate) => join(candidate, 'alice.txt'));
   const file = files.find((candidate) => existsSync(candidate));
   if (file === undefined) {
@@ -31,7 +31,7 @@ export function loadAlice(folder?: string): string {
   }
   // Git may have written the line ends of Windows.
   const text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
-  const digest = createHash('sha256').update(text).digest('hex');
+  const digest = builtin('node:crypto').createHash('sha256').update(text).digest('hex');
   if (digest === CONTENT) return text;
   throw new DataError(
     file,

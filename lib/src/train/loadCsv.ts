@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import { describe, knownOptions, oneOf, truth } from '../argument.js';
+import { builtin } from '../builtin.js';
 import { type CsvColumn, classesOf, isMissing, isNumber, numbersOf, placeOf } from './csvColumns.js';
 import { DataError } from './dataError.js';
 import type { Dataset } from './dataset.js';
@@ -99,7 +99,7 @@ function checkForm({ features, header, delimiter }: CsvOptions): void {
 
 function readTable(file: string, { header, delimiter }: CsvOptions): { names: string[]; records: CsvRecord[] } {
   const bytes = readContent(file);
-  if (!isUtf8(bytes)) throw new DataError(file, 'not text in UTF-8. Save it anew as UTF-8.');
+  if (!builtin('node:buffer').isUtf8(bytes)) throw new DataError(file, 'not text in UTF-8. Save it anew as UTF-8.');
   const all = parseCsv(new TextDecoder().decode(bytes), file, delimiter);
   const first = all[0]?.fields ?? [];
   const hasNames = header ?? !first.some(isNumber);

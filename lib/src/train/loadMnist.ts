@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { builtin } from '../builtin.js';
 import { DataError } from './dataError.js';
 import { dataFolders } from './dataFolder.js';
 import { parseIdx } from './parseIdx.js';
@@ -76,6 +74,8 @@ function findFolder(folder: string | undefined): string {
 }
 
 function findFile(folder: string, name: string): string | undefined {
+  const { existsSync } = builtin('node:fs');
+  const { join } = builtin('node:path');
   return [`${name}.gz`, name].map((file) => join(folder, file)).find((file) => existsSync(file));
 }
 
@@ -96,12 +96,12 @@ function loadChecked(folder: string, name: string): { shape: readonly number[]; 
   const file = findFile(folder, name);
   if (!file)
     throw new DataError(
-      join(folder, `${name}.gz`),
+      builtin('node:path').join(folder, `${name}.gz`),
       'missing. The other MNIST files of this folder are there; put this one beside them.',
     );
   const content = readContent(file);
   const { shape, data } = parseIdx(content, file);
-  const digest = createHash('sha256').update(content).digest('hex');
+  const digest = builtin('node:crypto').createHash('sha256').update(content).digest('hex');
   if (!knownContents[name].includes(digest)) {
     throw new DataError(
       file,

@@ -1,4 +1,5 @@
-import { type CsvError, parse } from 'csv-parse/sync';
+// The build that works in browsers as well as in Node.
+import { type CsvError, parse } from 'csv-parse/browser/esm/sync';
 import { DataError } from './dataError.js';
 
 /** One record of a CSV file. */

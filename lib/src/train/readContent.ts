@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { describe } from '../argument.js';
+import { builtin } from '../builtin.js';
 import { DataError } from './dataError.js';
 
 /** A file's bytes, unpacked if they are gzipped, whatever its name. */
@@ -11,13 +10,14 @@ export function readContent(file: string): Uint8Array {
   const bytes = read(file);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
-    return gunzipSync(bytes);
+    return builtin('node:zlib').gunzipSync(bytes);
   } catch (error) {
     throw new DataError(file, `truncated or not gzip (${(error as Error).message}). Fetch or restore the file anew.`);
   }
 }
 
 function read(file: string): Uint8Array {
+  const { readFileSync } = builtin('node:fs');
   try {
     return readFileSync(file);
   } catch (error) {

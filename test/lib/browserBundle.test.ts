@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { build } from 'esbuild';
+import { heNormal, predict, random, simulate, table, useBackend } from 'initlab';
+import { launchBrowser } from '../../site/src/browser.js';
+
+/** Runs here, and as source in a page. */
+async function results(initlab: {
+  heNormal: typeof heNormal;
+  predict: typeof predict;
+  random: typeof random;
+  simulate: typeof simulate;
+  table: typeof table;
+  useBackend: typeof useBackend;
+}): Promise<unknown> {
+  const { heNormal, predict, random, simulate, table, useBackend } = initlab;
+  const net = { widths: [16, 16, 16], activation: 'relu' } as const;
+  return {
+    weights: [...heNormal()(random(1), [2, 2])],
+    simulated: await simulate({ ...net, init: heNormal(), trials: 3, seed: 1 }),
+    predicted: predict({ ...net, weightVariance: 2 / 16 }),
+    table: String(table([{ layer: 1, variance: 0.25 }])),
+    backend: (await useBackend('cpu')).name,
+  };
+}
+
+/** As JSON says it, to twelve digits: engines differ in the last one of logarithms and the like. */
+function rounded(json: string): unknown {
+  return JSON.parse(json, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(12)) : value));
+}
+
+describe('the bundle for a browser', function () {
+  this.timeout(120_000);
+
+  it('needs none of Node’s own modules, and computes what Node computes', async () => {
+    const contents = `import { heNormal, predict, random, simulate, table, useBackend } from 'initlab';
+window.run = () => (${results})({ heNormal, predict, random, simulate, table, useBackend });`;
+    const { outputFiles, warnings } = await build({
+      stdin: { contents, resolveDir: join(import.meta.dirname, '..') },
+      bundle: true,
+      write: false,
+      format: 'iife',
+      platform: 'browser',
+      define: { 'import.meta.url': '"https://example.org/page.js"' },
+      logLevel: 'silent',
+    });
+    expect(warnings).to.deep.equal([]);
+    const browser = await launchBrowser();
+    try {
+      const page = await browser.newPage();
+      await page.evaluate(outputFiles[0].text);
+      const inPage = await page.evaluate('run().then(JSON.stringify)');
+      const here = await results({ heNormal, predict, random, simulate, table, useBackend });
+      expect(rounded(inPage as string)).to.deep.equal(rounded(JSON.stringify(here)));
+    } finally {
+      await browser.close();
+    }
+  });
+});
