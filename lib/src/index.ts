@@ -8,6 +8,9 @@ export { type Direction, type GainOptionsOfActivation, gain } from './activation
 export { type Moments, type MomentsOptions, moments } from './activation/moments.js';
 export { type Backend, type BackendName, type BackendOptions, useBackend } from './backend/useBackend.js';
 export type { WasmPaths } from './backend/wasm.js';
+export { type DiagnoseOptions, type Diagnosis, diagnose } from './diagnose/diagnose.js';
+export type { DiagnosedLayer } from './diagnose/diagnosedLayers.js';
+export type { Finding, FindingKind, Repair } from './diagnose/finding.js';
 export { display, type MimeBundle } from './display/display.js';
 export { type Progress, type ProgressOptions, progress } from './display/progress.js';
 export type { Report } from './display/report.js';

@@ -1,0 +1,31 @@
+import { zeros } from '../init/constant.js';
+import { initWeights } from '../model/initWeights.js';
+import { trace } from '../signal/trace.js';
+import { keepingWeights } from '../signal/tracePatches.js';
+import type { ModelTrace } from '../signal/traceResult.js';
+import type { Examination } from './examine.js';
+import { rightInitializer } from './repairWeights.js';
+
+/**
+ * The same network on the same samples, with biases of 0 and hidden weights drawn anew as they should be: what share of the units is dead, or how alike samples
+ * become, in a net of this architecture, depth and width. Several draws, as narrow nets differ.
+ */
+export function controls({ model, view, x, batch, training, matrices }: Examination, draws: number): ModelTrace[] {
+  const layers = [...new Set(view.calls.map(({ layer }) => layer))];
+  const inputs = x.map((data, i) => ({ shape: [batch, ...(model.inputs[i].shape.slice(1) as number[])], data }));
+  return keepingWeights(layers, () =>
+    Array.from({ length: draws }, (_, draw) => {
+      initWeights(
+        model,
+        ({ name, weights }) => {
+          const own = matrices.filter(({ layer, secondMoment }) => layer.name === name && secondMoment > 0);
+          if (own.length === 0) return undefined;
+          const chosen = Object.fromEntries(own.map((one) => [one.weight, rightInitializer(one)]));
+          return weights.bias && !weights.recurrent ? { ...chosen, bias: zeros() } : chosen;
+        },
+        { seed: 1000 + draw, includeFrozen: true },
+      );
+      return trace(model, inputs.length === 1 ? inputs[0] : inputs, undefined, { backward: false, training });
+    }),
+  );
+}

@@ -1,0 +1,117 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { knownOptions, positiveInteger } from '../argument.js';
+import { table } from '../display/table.js';
+import { withTable } from '../display/withTable.js';
+import type { Figure } from '../plot/figure.js';
+import type { TraceOptions } from '../signal/traceOptions.js';
+import type { TensorValues } from '../signal/traceTensors.js';
+import { type DiagnosedLayer, diagnosedLayers } from './diagnosedLayers.js';
+import { diagnosisFigure } from './diagnosisFigure.js';
+import { type Examination, examine } from './examine.js';
+import { type Expectation, expectation } from './expectation.js';
+import type { Finding } from './finding.js';
+import { findings } from './findings.js';
+
+export interface DiagnoseOptions extends Pick<TraceOptions, 'loss' | 'optimizer' | 'learningRate' | 'seed'> {
+  /** Inputs, as for `trace`: a few hundred samples as they come in training. */
+  x: TensorValues;
+  /** Targets, as for `trace`. */
+  y: TensorValues;
+  /** Samples that are looked at, at most, spread evenly over those given; default 128. */
+  samples?: number;
+}
+
+/** What is wrong with a network, why, and how to put it right. */
+export interface Diagnosis {
+  /** 'cannot tell' where nothing is seen to be wrong, but theory reaches none of the hidden layers. */
+  verdict: 'healthy' | 'unhealthy' | 'cannot tell';
+  /** Faults first, in the order in which to see to them. */
+  findings: Finding[];
+  /** Measured beside expected, layer by layer. */
+  layers: DiagnosedLayer[];
+  /** Applies the repairs of all faults that lie in the weights, in place. Diagnose again afterwards. */
+  apply(): void;
+  toString(): string;
+  /** Measured over expected with its band, by layer; the first layer that a fault begins at is marked. */
+  figure(): Figure;
+}
+
+/**
+ * Says whether a network is fit to learn before it is trained, and if not which mistake in its weights, data or settings keeps it from it, where it begins, and how to repair
+ * it. What `trace` measures is compared not with fixed thresholds but with what theory (`predict`) expects of this architecture, width, depth,
+ * activation and batch, with the band that chance leaves single networks.
+ *
+ * Weights are looked at first: a layer's fanIn·Var(w) against what the activation behind it needs, with the standard error of so many draws. A mistake is
+ * named if its number fits every wrong layer (truncation .774, LeCun ahead of ReLU ½, U(±1/√n) ⅓, a wrong fan), and is a fault if by theory
+ * it changes signal or gradient by a factor of 10 anywhere, a note from 3. Dead or saturated units and samples that become alike are compared with two fair
+ * draws of the same network on the same samples. What follows from a fault already found is not reported again.
+ *
+ * The model is not changed, until `apply`; the same model, data and seed give the same diagnosis.
+ *
+ * @throws RangeError, TypeError as `trace` does.
+ * @example
+ * ```ts
+ * import * as tfl from '@tensorflow/tfjs-layers';
+ * import { diagnose, initWeights, lecunNormal, random } from 'initlab';
+ * const layers = Array.from({ length: 20 }, () => tfl.layers.dense({ units: 64, activation: 'relu', inputShape: [64] }));
+ * const model = tfl.sequential({ layers: [...layers, tfl.layers.dense({ units: 1 })] });
+ * initWeights(model, () => lecunNormal());
+ * const data = { x: random(1).normal(new Float32Array(100 * 64)), y: random(2).normal(new Float32Array(100)) };
+ * const found = diagnose(model, data);
+ * found.verdict;            // 'unhealthy'
+ * found.findings[0].kind;   // 'wrongGain'
+ * found.apply();
+ * diagnose(model, data).verdict;   // 'healthy'
+ * ```
+ */
+export function diagnose(model: LayersModel, options: DiagnoseOptions): Diagnosis {
+  knownOptions(options, ['x', 'y', 'loss', 'optimizer', 'learningRate', 'seed', 'samples'], 'diagnose');
+  const samples = positiveInteger(options.samples ?? 128, 'samples');
+  const examined = examine(model, { ...options, samples });
+  const expected = expectation(examined);
+  return asDiagnosis(examined, expected, findings(examined, expected));
+}
+
+function asDiagnosis(examined: Examination, expected: Expectation, found: Finding[]): Diagnosis {
+  const faults = found.filter(({ severity }) => severity === 'fault');
+  const layers = diagnosedLayers(examined, expected);
+  const known = layers.some(({ expected: band }) => band !== undefined);
+  const verdict = faults.length > 0 ? 'unhealthy' : known || examined.matrices.length > 0 ? 'healthy' : 'cannot tell';
+  const data = {
+    verdict,
+    findings: found,
+    layers,
+    apply: () => {
+      for (const { repair } of [...faults].reverse()) repair.apply?.();
+    },
+    figure: () => diagnosisFigure(layers, faults[0]?.layer),
+  } as Omit<Diagnosis, 'toString'>;
+  return withTable(data, headline(verdict, found), findingsTable(found));
+}
+
+function headline(verdict: string, found: readonly Finding[]): string {
+  const faults = found.filter(({ severity }) => severity === 'fault').length;
+  const notes = found.length - faults;
+  const parts = [plural(faults, 'fault'), ...(notes > 0 ? [plural(notes, 'note')] : [])];
+  return `${verdict}: ${parts.join(', ')}`;
+}
+
+function plural(count: number, what: string): string {
+  return count === 0 ? `no ${what}` : `${count} ${what}${count > 1 ? 's' : ''}`;
+}
+
+function findingsTable(found: readonly Finding[]): ReturnType<typeof table> {
+  const number = (value: number): string => String(Number(value.toPrecision(3)));
+  return table(
+    found.map(({ kind, severity, layer, quantity, observed, expected, band, why, repair, lesson }) => ({
+      what: severity === 'note' ? `${kind} (note)` : kind,
+      where: layer,
+      quantity,
+      observed: number(observed),
+      expected: `${number(expected)} (${band.map(number).join(' to ')})`,
+      why,
+      repair: repair.code,
+      lesson,
+    })),
+  );
+}

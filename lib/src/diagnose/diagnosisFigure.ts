@@ -1,0 +1,43 @@
+import type { Figure } from '../plot/figure.js';
+import { type LayerSeries, varianceByLayer } from '../plot/varianceByLayer.js';
+import type { Band } from '../theory/predict.js';
+import type { DiagnosedLayer } from './diagnosedLayers.js';
+
+/** Signal and gradient as measured over the bands expected of fair weights, by layer; a line marks the layer where a fault begins. */
+export function diagnosisFigure(layers: readonly DiagnosedLayer[], first: string | undefined): Figure {
+  const forward = series(
+    'forward, E z²',
+    layers,
+    ({ secondMoment }) => secondMoment,
+    ({ expected }) => expected,
+  );
+  const back = series(
+    'backward, E gradient²',
+    layers,
+    ({ gradient }) => gradient,
+    (layer) => layer.expectedGradient,
+  );
+  const drawn = varianceByLayer([forward, back], { title: 'Measured beside expected', quantity: 'second moment' });
+  const at = layers.findIndex(({ name }) => name === first);
+  if (at < 0) return drawn;
+  const { shapes = [], annotations = [] } = drawn.layout as { shapes?: object[]; annotations?: object[] };
+  const mark = { type: 'line', x0: at, x1: at, y0: 0, y1: 1, yref: 'paper', line: { dash: 'dot', width: 2 } };
+  const label = { x: at, y: 1, yref: 'paper', yanchor: 'bottom', text: `begins at ${first}`, showarrow: false };
+  return { ...drawn, layout: { ...drawn.layout, shapes: [...shapes, mark], annotations: [...annotations, label] } };
+}
+
+function series(
+  name: string,
+  layers: readonly DiagnosedLayer[],
+  value: (layer: DiagnosedLayer) => number | undefined,
+  band: (layer: DiagnosedLayer) => Band | undefined,
+): LayerSeries {
+  const bands = layers.map(band);
+  const numbers = (of: 'secondMoment' | 'low' | 'high'): number[] => bands.map((one) => one?.[of] ?? Number.NaN);
+  const known = bands.some((one) => one !== undefined);
+  return {
+    name,
+    values: layers.map((layer) => value(layer) ?? Number.NaN),
+    ...(known && { theory: numbers('secondMoment'), band: { low: numbers('low'), high: numbers('high') } }),
+  };
+}

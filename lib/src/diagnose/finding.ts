@@ -1,0 +1,80 @@
+/** What can be wrong with a network at its start. */
+export type FindingKind =
+  | 'nonFinite'
+  | 'input'
+  | 'symmetric'
+  | 'zeroWeights'
+  | 'truncated'
+  | 'wrongFan'
+  | 'wrongGain'
+  | 'vanishingForward'
+  | 'explodingForward'
+  | 'vanishingBackward'
+  | 'explodingBackward'
+  | 'saturated'
+  | 'dead'
+  | 'bias'
+  | 'residualGrowth'
+  | 'correlationCollapse'
+  | 'initialLoss'
+  | 'learningRate'
+  | 'hiddenByNormalization';
+
+/** How a finding is put right. */
+export interface Repair {
+  /** TypeScript to paste: `model` and `x` are those that were diagnosed. */
+  code: string;
+  /** Changes the model in place. Absent where the repair lies outside of its weights: in the data, or the optimizer. */
+  apply?: () => void;
+}
+
+/** One cause, with all the symptoms that follow from it. */
+export interface Finding {
+  kind: FindingKind;
+  /** A fault keeps the network from learning as it could; a note does not make the verdict. */
+  severity: 'fault' | 'note';
+  /** The call of a layer where it begins, by the name that `trace` gives it. */
+  layer: string;
+  /** What `observed`, `expected` and `band` are numbers of. */
+  quantity: string;
+  observed: number;
+  expected: number;
+  /** What would have passed: [least, most]. */
+  band: readonly [number, number];
+  /** observed/expected. */
+  ratio: number;
+  /** One or two sentences. */
+  why: string;
+  repair: Repair;
+  /** The lesson that explains it. */
+  lesson: string;
+}
+
+/** The lesson for each kind of finding. */
+export const lessons: Record<FindingKind, string> = {
+  nonFinite: '00-why-initialization',
+  input: '09-normalization-and-data',
+  symmetric: '06-symmetry-and-bias',
+  zeroWeights: '06-symmetry-and-bias',
+  truncated: '03-he',
+  wrongFan: '04-fan-in',
+  wrongGain: '03-he',
+  vanishingForward: '01-variance-math',
+  explodingForward: '01-variance-math',
+  vanishingBackward: '02-xavier',
+  explodingBackward: '02-xavier',
+  saturated: '06-symmetry-and-bias',
+  dead: '05-dead-relu',
+  bias: '06-symmetry-and-bias',
+  residualGrowth: '08-transformers',
+  correlationCollapse: '09-normalization-and-data',
+  initialLoss: '06-symmetry-and-bias',
+  learningRate: '00-why-initialization',
+  hiddenByNormalization: '09-normalization-and-data',
+};
+
+/** Fills in what follows from the rest. */
+export function finding(given: Omit<Finding, 'ratio' | 'lesson' | 'severity'> & { severity?: 'note' }): Finding {
+  const { severity = 'fault', ...rest } = given;
+  return { ...rest, severity, ratio: given.observed / given.expected, lesson: lessons[given.kind] };
+}

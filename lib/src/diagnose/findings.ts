@@ -1,0 +1,66 @@
+import type { ModelTrace } from '../signal/traceResult.js';
+import { controls } from './control.js';
+import type { Examination } from './examine.js';
+import type { Expectation } from './expectation.js';
+import type { Finding } from './finding.js';
+import { inputScale } from './inputFindings.js';
+import {
+  backward,
+  collapseFindings,
+  initialLoss,
+  learningRate,
+  nonFinite,
+  residualGrowth,
+  unitFindings,
+} from './signalFindings.js';
+import { hiddenByNormalization, symmetric, uncentred, weightScale, zeroWeights } from './weightFindings.js';
+
+/**
+ * All findings, causes before symptoms. What a cause explains is not looked for: the signal behind wrong weights, the loss behind a signal that is wrong,
+ * the step behind a loss that is wrong.
+ */
+export function findings(examined: Examination, expected: Expectation): Finding[] {
+  const inputs = inputScale(examined);
+  const shape = [...zeroWeights(examined), ...symmetric(examined)];
+  const weights =
+    shape.length > 0
+      ? shape
+      : firstOf(
+          () => uncentred(examined),
+          () => weightScale(examined, expected),
+        );
+  const causes = [...inputs, ...weights];
+  const found = causes.some(isFault) ? causes : [...causes, ...symptoms(examined, expected)];
+  const all = [...found, ...hiddenByNormalization(examined)];
+  return [...all.filter(isFault), ...all.filter((one) => !isFault(one))];
+}
+
+function symptoms(examined: Examination, expected: Expectation): Finding[] {
+  let fair: ModelTrace[] | undefined;
+  const control = (): ModelTrace[] => {
+    fair ??= controls(examined, 2);
+    return fair;
+  };
+  return firstOf(
+    () => nonFinite(examined),
+    () => residualGrowth(examined),
+    () => unitFindings(examined, control),
+    () => backward(examined, expected),
+    () => collapseFindings(examined, control),
+    () => initialLoss(examined),
+    () => learningRate(examined),
+  );
+}
+
+/** What the first of the checks that finds a fault has found. */
+function firstOf(...checks: (() => Finding[])[]): Finding[] {
+  for (const check of checks) {
+    const found = check();
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+function isFault({ severity }: Finding): boolean {
+  return severity === 'fault';
+}
