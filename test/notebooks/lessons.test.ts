@@ -12,7 +12,7 @@ import { differences } from './differences.js';
 const RUN_MS = 15 * 60_000;
 
 describe('the lessons', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   let lessons: Lesson[];
   let visitor: Visitor;
