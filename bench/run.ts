@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME`: speed beside that of others, measured now on this machine. */
 const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
+  diagnose: () => import('./diagnose.js'),
   init: () => import('./init.js'),
   kernel: () => import('./kernel.js'),
   signal: () => import('./signal.js'),

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { useBackend } from 'initlab';
-import { faults, healthy, type Judged, judgeFault, judgeHealthy } from './score.js';
+import { faults } from './faults.js';
+import { healthy } from './networks.js';
+import { type Judged, judgeFault, judgeHealthy } from './score.js';
 
 const seeds = [101, 102];
 

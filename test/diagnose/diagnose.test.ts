@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { diagnose, initWeights, lecunNormal, random, train, useBackend } from 'initlab';
-import { data, mlp, ruled } from './networks.js';
-import { faults, healthy, judgeFault, judgeHealthy } from './score.js';
+import { faults } from './faults.js';
+import { data, healthy, mlp, ruled } from './networks.js';
+import { judgeFault, judgeHealthy } from './score.js';
 
 /** What takes a fraction of a second each; all of them are judged by diagnose.slow.test.ts. */
 const healthyQuick = Object.keys(healthy).filter((title) => !/CNN|wide|GELU|LSTM|GRU/.test(title));

@@ -15,7 +15,7 @@ function isOddSaturating({ activation: phi }: LayerActivation): boolean {
 
 /**
  * What theory asks of a layer that this activation follows. ReLU and its leaky kin keep E z² at one value alone, 1/E φ²; tanh and its like at slope 1, where
- * gradients keep too, up to the gain at q = 1; sigmoid with centred outputs at slope 1, which is 16.
+ * gradients keep too, up to the gain at q = 1; sigmoid with centred outputs at slope 1, which is 16; what less does is for its gradients to tell.
  */
 export function allowedVariance(after: LayerActivation): AllowedVariance {
   const phi = after.activation;
@@ -25,7 +25,7 @@ export function allowedVariance(after: LayerActivation): AllowedVariance {
     return { low: critical, high: Math.max(critical, gain(phi, { q: 1 }) ** 2 * 1.1), target: critical };
   }
   const kept = gain(phi, { q: 1 }) ** 2;
-  if (phi.range !== undefined && phi.f(0) !== 0) return { low: 1, high: 16, target: 16 };
+  if (phi.range !== undefined && phi.f(0) !== 0) return { low: 0, high: 16, target: 16 };
   return { low: Math.min(kept, isSmooth(phi.name) ? 2 : kept), high: kept, target: kept };
 }
 

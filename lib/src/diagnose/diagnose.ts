@@ -1,6 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { knownOptions, positiveInteger } from '../argument.js';
-import { table } from '../display/table.js';
 import { withTable } from '../display/withTable.js';
 import type { Figure } from '../plot/figure.js';
 import type { TraceOptions } from '../signal/traceOptions.js';
@@ -11,6 +10,7 @@ import { type Examination, examine } from './examine.js';
 import { type Expectation, expectation } from './expectation.js';
 import type { Finding } from './finding.js';
 import { findings } from './findings.js';
+import { findingsTable, headline, reportText } from './reportText.js';
 
 export interface DiagnoseOptions extends Pick<TraceOptions, 'loss' | 'optimizer' | 'learningRate' | 'seed'> {
   /** Inputs, as for `trace`: a few hundred samples as they come in training. */
@@ -86,32 +86,5 @@ function asDiagnosis(examined: Examination, expected: Expectation, found: Findin
     },
     figure: () => diagnosisFigure(layers, faults[0]?.layer),
   } as Omit<Diagnosis, 'toString'>;
-  return withTable(data, headline(verdict, found), findingsTable(found));
-}
-
-function headline(verdict: string, found: readonly Finding[]): string {
-  const faults = found.filter(({ severity }) => severity === 'fault').length;
-  const notes = found.length - faults;
-  const parts = [plural(faults, 'fault'), ...(notes > 0 ? [plural(notes, 'note')] : [])];
-  return `${verdict}: ${parts.join(', ')}`;
-}
-
-function plural(count: number, what: string): string {
-  return count === 0 ? `no ${what}` : `${count} ${what}${count > 1 ? 's' : ''}`;
-}
-
-function findingsTable(found: readonly Finding[]): ReturnType<typeof table> {
-  const number = (value: number): string => String(Number(value.toPrecision(3)));
-  return table(
-    found.map(({ kind, severity, layer, quantity, observed, expected, band, why, repair, lesson }) => ({
-      what: severity === 'note' ? `${kind} (note)` : kind,
-      where: layer,
-      quantity,
-      observed: number(observed),
-      expected: `${number(expected)} (${band.map(number).join(' to ')})`,
-      why,
-      repair: repair.code,
-      lesson,
-    })),
-  );
+  return withTable(data, headline(verdict, found), findingsTable(found), () => reportText(verdict, found));
 }

@@ -12,13 +12,15 @@ export function tolerance(error: number): number {
 export function withExcess(matrices: readonly ExaminedMatrix[]): ExaminedMatrix[] {
   const drifts = matrices.map(driftOf);
   const judged = matrices.map((one, i) => ({ one, drift: drifts[i] })).filter(({ one }) => isJudged(one));
-  const mean = judged.reduce((sum, { drift }) => sum + drift, 0) / judged.length;
-  const error = Math.sqrt(judged.reduce((sum, { one }) => sum + one.error ** 2, 0)) / judged.length;
-  const shared = judged.length > 2 && Math.abs(mean) > 4 * error + 0.02;
+  const sorted = judged.map(({ drift }) => drift).sort((a, b) => a - b);
+  // The median, which one layer that is far off does not move; its standard error is 1.25 times that of the mean.
+  const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  const error = (1.25 * Math.sqrt(judged.reduce((sum, { one }) => sum + one.error ** 2, 0))) / judged.length;
+  const shared = judged.length > 2 && Math.abs(middle) > 4 * error + 0.02;
   return matrices.map((one, i) => {
     const alone = Math.abs(drifts[i]) > tolerance(one.error);
-    const follows = shared && isJudged(one) && Math.abs(drifts[i] - mean) < 4 * one.error + Math.abs(mean) / 2;
-    return { ...one, excess: alone || follows ? Math.exp(drifts[i] === 0 ? mean : drifts[i]) : 1 };
+    const follows = shared && isJudged(one) && Math.abs(drifts[i] - middle) < 4 * one.error + Math.abs(middle) / 2;
+    return { ...one, excess: alone || follows ? Math.exp(drifts[i] === 0 ? middle : drifts[i]) : 1 };
   });
 }
 

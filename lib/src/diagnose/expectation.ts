@@ -53,7 +53,8 @@ export function effectOf(
   const most = (quantity: 'preActivation' | 'gradient'): number =>
     right.reduce((worst, expected, i) => {
       const [have, want] = [asIs[i][quantity]?.secondMoment, expected[quantity]?.secondMoment];
-      if (have === undefined || want === undefined || want === 0) return worst;
+      // The gradient by the input moves nothing.
+      if (have === undefined || want === undefined || want === 0 || i === 0) return worst;
       const ratio = Math.max(have, 1e-300) / want;
       return Math.abs(Math.log(ratio)) > Math.abs(Math.log(worst)) ? ratio : worst;
     }, 1);

@@ -79,7 +79,7 @@ function deadOrSaturated(
       band: [0, Math.max(...fair.map(({ layers }) => layers[first][quantity] ?? 0)) + margin(examined, first)],
       why: `${biased ? 'Biases are larger than what the weights make of the inputs, so that' : 'With fair weights this network has fewer:'} ${dead ? 'units are off whatever the sample, and get no gradient' : 'units stand at an end of the range, where the slope is 0'}.`,
       repair: biased
-        ? zeroBiases(biased)
+        ? zeroBiases(biasedBefore(examined, Number.POSITIVE_INFINITY) ?? biased)
         : redraw(
             examined,
             matrices.filter((one) => one.call <= first && !one.layer.output),
@@ -145,7 +145,7 @@ function collapse(examined: Examination, fair: readonly ModelTrace[]): Finding[]
       band: [usual(at) / 8, 1],
       why: `Samples become alike${biased ? ': the biases, which are the same for all, outweigh what comes from the input' : ' faster than with fair weights'}. What is alike cannot be told apart by the layers behind.`,
       repair: biased
-        ? zeroBiases(biased)
+        ? zeroBiases(biasedBefore(examined, Number.POSITIVE_INFINITY) ?? biased)
         : redraw(
             examined,
             matrices.filter((one) => one.call <= at && !one.layer.output),
@@ -199,7 +199,8 @@ export function backward(examined: Examination, { asIs }: Expectation): Finding[
   const width = last.fanOut / first.fanOut;
   const band = [1e-3 * Math.min(1, width), 1e3 * Math.max(1, width)] as const;
   const sure = (value: number): number => (value < band[0] ? -1 : value > band[1] ? 1 : 0);
-  if (sure(observed) === 0 || Math.sign(Math.log(measured)) !== sure(observed)) return [];
+  // Theory says what nets of these weights do, luck apart; that this one does so too, its measurement must show, if less.
+  if (sure(observed) === 0 || Math.log(measured / width) * sure(observed) < Math.log(30)) return [];
   const vanishing = sure(observed) < 0;
   const origin = vanishing ? last : first;
   return [
