@@ -11,6 +11,7 @@ export type { WasmPaths } from './backend/wasm.js';
 export { type DiagnoseOptions, type Diagnosis, diagnose } from './diagnose/diagnose.js';
 export type { DiagnosedLayer } from './diagnose/diagnosedLayers.js';
 export type { Finding, FindingKind, Repair } from './diagnose/finding.js';
+export { type Recommendation, type RecommendOptions, recommend } from './diagnose/recommend.js';
 export { display, type MimeBundle } from './display/display.js';
 export { type Progress, type ProgressOptions, progress } from './display/progress.js';
 export type { Report } from './display/report.js';

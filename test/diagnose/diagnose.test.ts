@@ -69,4 +69,36 @@ describe('diagnose', () => {
     expect(() => diagnose(model, { x, y, threshold: 1 } as never)).to.throw(TypeError, 'unknown option "threshold"');
     model.dispose();
   });
+
+  it('draws what was measured over the expected band, and marks where the fault begins', () => {
+    const model = ruled(mlp({ depth: 8, width: 32, inputs: 20, batch: 32, phi: 'relu' }), () => lecunNormal(), 1);
+    const found = diagnose(model, data(model, 32, 1));
+    const { layout, data: traces } = found.figure();
+    expect((layout.annotations as { text: string }[]).map(({ text }) => text)).to.include('begins at hidden1');
+    expect(traces.map(({ name }) => name)).to.include.members(['forward, E z²', 'backward, E gradient²']);
+    expect(found.layers.find(({ name }) => name === 'hidden8')?.expected?.secondMoment).to.be.above(
+      20 * (found.layers.find(({ name }) => name === 'hidden8')?.secondMoment as number),
+    );
+    model.dispose();
+  });
+
+  it('sets the bias of a regression to the mean of its targets where the first loss is far above their variance', () => {
+    const model = tfl.sequential({
+      layers: [tfl.layers.dense({ units: 16, activation: 'relu', inputShape: [4] }), tfl.layers.dense({ units: 2 })],
+    });
+    initWeights(model, undefined, { seed: 1 });
+    const x = random(1).normal(new Float32Array(400));
+    const y = random(2)
+      .normal(new Float32Array(200))
+      .map((v, i) => v + (i % 2 === 0 ? 10 : -20));
+    const given = { x: { shape: [100, 4], data: x }, y: { shape: [100, 2], data: y } };
+    const first = diagnose(model, given);
+    expect(first.findings[0].kind).to.equal('initialLoss');
+    first.apply();
+    expect(diagnose(model, given).verdict).to.equal('healthy');
+    const bias = model.weights.at(-1)?.read().dataSync() ?? [];
+    expect(bias[0]).to.be.closeTo(10, 0.5);
+    expect(bias[1]).to.be.closeTo(-20, 0.5);
+    model.dispose();
+  });
 });

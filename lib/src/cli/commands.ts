@@ -4,6 +4,10 @@ import type { Command } from './command.js';
 export const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
   run: { summary: 'run notebooks and write their outputs', load: () => import('./run.js') },
   lab: { summary: 'open the lessons in JupyterLab or Notebook', load: () => import('./lab.js') },
+  diagnose: {
+    summary: 'say whether a saved model is fit to learn, and how to repair it',
+    load: () => import('./diagnose.js'),
+  },
   'install-kernel': {
     summary: 'make the kernel known to Jupyter and VS Code',
     load: () => import('./installKernel.js'),

@@ -1,18 +1,15 @@
 import type { ModelTrace } from '../signal/traceResult.js';
+import { backward } from './backwardFinding.js';
 import { controls } from './control.js';
 import type { Examination } from './examine.js';
 import type { Expectation } from './expectation.js';
 import type { Finding } from './finding.js';
+import { initialLoss } from './initialLoss.js';
 import { inputScale } from './inputFindings.js';
-import {
-  backward,
-  collapseFindings,
-  initialLoss,
-  learningRate,
-  nonFinite,
-  residualGrowth,
-  unitFindings,
-} from './signalFindings.js';
+import { learningRate } from './learningRate.js';
+import { nonFinite } from './nonFiniteFinding.js';
+import { residualGrowth } from './residualGrowth.js';
+import { collapseFindings, unitFindings } from './unitFindings.js';
 import { hiddenByNormalization, symmetric, uncentred, weightScale, zeroWeights } from './weightFindings.js';
 
 /**
