@@ -99,7 +99,13 @@ describe('lsuv', () => {
 
   it('says which layers cannot reach variance 1, and why', () => {
     const layers = [
-      dense({ units: 4, inputShape: [4], name: 'held', kernelConstraint: tfl.constraints.maxNorm({ maxValue: 0.1 }) }),
+      dense({
+        units: 4,
+        inputShape: [4],
+        name: 'held',
+        kernelInitializer: 'ones',
+        kernelConstraint: tfl.constraints.maxNorm({ maxValue: 0.1 }),
+      }),
       dense({ units: 4, activation: 'relu', name: 'off', useBias: true }),
       dense({ units: 4, name: 'nothing', useBias: false }),
     ];
