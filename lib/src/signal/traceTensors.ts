@@ -59,7 +59,7 @@ function split(given: TensorValues, symbols: readonly SymbolicTensor[], what: 'x
     if (missing === undefined) return names.map((name) => given[name]);
     throw new RangeError(`${what} has no entry ${describe(missing)}; it must have one for each of ${names.join(', ')}`);
   }
-  const isList = Array.isArray(given) && (symbols.length > 1 || given[0] instanceof Tensor);
+  const isList = Array.isArray(given) && (symbols.length > 1 || given[0] instanceof Tensor || isShaped(given[0]));
   const list = (isList ? given : [given]) as TensorValue[];
   if (list.length === symbols.length) return list;
   throw new RangeError(`${what} has ${list.length} entries; it must have one for each of ${names.join(', ')}`);
@@ -69,7 +69,8 @@ function isNamed(given: TensorValues): given is { readonly [name: string]: Tenso
   return !(given instanceof Tensor || isShaped(given) || ArrayBuffer.isView(given) || Array.isArray(given));
 }
 
-function isShaped(given: object): given is ShapedNumbers {
+function isShaped(given: unknown): given is ShapedNumbers {
+  if (typeof given !== 'object' || given === null) return false;
   return 'shape' in given && 'data' in given && ArrayBuffer.isView(given.data);
 }
 

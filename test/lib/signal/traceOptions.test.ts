@@ -94,7 +94,8 @@ describe('what trace is given', () => {
       new Float32Array([1, 0, 1, 0, 1, 0]),
       { shape: [2, 3], data: new Uint8Array([1, 0, 1, 0, 1, 0]) },
     ];
-    [rows, flat, { shape: [2, 4], data: flat }, [tf.tensor2d(rows)], { out_input: rows }].forEach((x, i) => {
+    const shaped = { shape: [2, 4], data: flat };
+    [rows, flat, shaped, [shaped], [tf.tensor2d(rows)], { out_input: rows }].forEach((x, i) => {
       expect(trace(model, x as TensorValues, targets[i % 3])).to.deep.equal(expected);
     });
   });
