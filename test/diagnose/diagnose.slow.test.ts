@@ -1,29 +1,43 @@
 import { expect } from 'chai';
 import { useBackend } from 'initlab';
 import { faults } from './faults.js';
-import { healthy } from './networks.js';
+import { healthy } from './healthy.js';
 import { type Judged, judgeFault, judgeHealthy } from './score.js';
 
 const seeds = [101, 102];
 
-/** At 95 % of right judgements 8 wrong ones of about 90 are exceeded in fewer than 5 of 100 sets of seeds; the seeds are fixed. */
+/**
+ * At 95 % of right judgements more than 14 wrong ones of 140 are found in fewer than 1 of 100 sets of seeds, at 2 % of false alarms more than 5 of 84;
+ * the seeds are fixed, and neither those of development nor those of the table in docs/diagnose.md.
+ */
 describe('diagnose on the fault library', () => {
-  before(() => useBackend('wasm'));
+  const judged: Judged[] = [];
+
+  before(async () => {
+    await useBackend('wasm');
+    for (const seed of seeds) {
+      for (const title of Object.keys(faults)) judged.push(await judgeFault(title, seed));
+      for (const title of Object.keys(healthy)) judged.push(await judgeHealthy(title, seed));
+    }
+  });
 
   it('is right for 95 % of the faults, kind and layer', () => {
-    const wrong = judged(Object.keys(faults), judgeFault).filter(({ right }) => !right);
-    expect(wrong.length / (seeds.length * Object.keys(faults).length), describeWrong(wrong)).to.be.at.most(0.08);
+    const wrong = judged.filter(({ expected, right }) => expected !== 'none' && !right);
+    expect(wrong.length, describeWrong(wrong)).to.be.at.most(14);
   });
 
-  it('raises few false alarms', () => {
-    const wrong = judged(Object.keys(healthy), judgeHealthy).filter(({ right }) => !right);
-    expect(wrong.length / (seeds.length * Object.keys(healthy).length), describeWrong(wrong)).to.be.at.most(0.06);
+  it('raises false alarms for 2 % of the healthy networks at most', () => {
+    const wrong = judged.filter(({ expected, right }) => expected === 'none' && !right);
+    expect(wrong.length, describeWrong(wrong)).to.be.at.most(5);
+  });
+
+  it('repairs 95 % of the networks whose fault lies in the weights, so that they learn', () => {
+    const mendable = judged.filter(({ repaired }) => repaired !== undefined);
+    const wrong = mendable.filter(({ repaired, learns }) => !repaired || !learns);
+    expect(mendable.length).to.be.above(100);
+    expect(wrong.length, describeWrong(wrong)).to.be.at.most(12);
   });
 });
-
-function judged(titles: readonly string[], judge: (title: string, seed: number) => Judged): Judged[] {
-  return titles.flatMap((title) => seeds.map((seed) => judge(title, seed)));
-}
 
 function describeWrong(wrong: readonly Judged[]): string {
   return wrong.map(({ title, seed, found, foundLayer }) => `${title}, seed ${seed}: ${found} ${foundLayer}`).join('\n');

@@ -4,30 +4,38 @@ import {
   type FindingKind,
   heNormal,
   type Initializer,
-  initWeights,
   type LayerRule,
   lecunNormal,
   normal,
   orthogonal,
+  scaleResiduals,
+  trace,
   uniform,
   xavierNormal,
   zeros,
 } from 'initlab';
-import { type Case, type Chooser, cnn, data, fair, mlp, residual, rnn, ruled, shapeOf } from './networks.js';
+import { type Case, Chooser, data, type Given } from './case.js';
+import { fair, gpt2 } from './healthy.js';
+import { cnn, depthwiseCnn, mlp, normed, residual, rnn, ruled, shapeOf, single, transformer } from './networks.js';
 
-/** A network with one known fault. */
+/** A network with one known fault, or one worth a note. */
 export interface FaultyCase extends Case {
-  kind: FindingKind | readonly FindingKind[];
+  kind: readonly FindingKind[];
   layer: string;
+  severity: 'fault' | 'note';
 }
 
-type Change = Partial<Pick<FaultyCase, 'x' | 'y' | 'loss' | 'learningRate'>>;
-
 interface Fault {
-  kind: FaultyCase['kind'];
-  layer: string | ((model: tfl.LayersModel) => string);
+  /** Any of which is right. */
+  kind: FindingKind | readonly FindingKind[];
+  /** Where it begins. */
+  layer: string | ((model: tfl.LayersModel, given: Given) => string);
+  severity?: 'note';
+  /** Sizes of the batch, where not any will do. */
+  batches?: readonly number[];
   make(choose: Chooser, seed: number): tfl.LayersModel;
-  data?(given: Pick<Case, 'x' | 'y' | 'loss'>, choose: Chooser): Change;
+  /** Changes to the data, or to the model by the data. */
+  data?(given: Given, choose: Chooser, model: tfl.LayersModel): Partial<Given> | Promise<Partial<Given>>;
 }
 
 const hidden =
@@ -35,37 +43,48 @@ const hidden =
   (layer) =>
     layer.output ? lecunNormal() : { kernel: init, bias };
 
-/** From one layer on, or in one layer alone. */
+/** In these layers alone. */
 const only =
   (names: readonly string[], init: Initializer, bias?: Initializer): LayerRule =>
   (layer) =>
     names.includes(layer.name) ? { kernel: init, ...(bias && { bias }) } : fair(layer);
 
+/** One kind of weight in all layers that have it; the others as they should be. */
+const inWeight =
+  (weight: string, init: Initializer): LayerRule =>
+  (layer) =>
+    layer.weights[weight] && !layer.output ? { [weight]: init } : fair(layer);
+
 const relu = { phi: 'relu' } as const;
 const tanh = { phi: 'tanh' } as const;
+const size = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
+const fanIn = (shape: readonly number[]): number => size(shape.slice(0, -1));
+
 const truncated =
   (gain: number): Initializer =>
   (stream, shape) =>
-    stream.truncatedNormal(
-      new Float32Array(shape.reduce((p, n) => p * n, 1)),
-      0,
-      gain / Math.sqrt(shape.slice(0, -1).reduce((p, n) => p * n, 1)),
-    );
+    stream.truncatedNormal(new Float32Array(size(shape)), 0, gain / Math.sqrt(fanIn(shape)));
+
 const fixed =
   (value: number): Initializer =>
   (_stream, shape) =>
-    new Float32Array(shape.reduce((p, n) => p * n, 1)).fill(value);
+    new Float32Array(size(shape)).fill(value);
+
+/** Below 0, of He's second moment. */
+const negative: Initializer = (stream, shape) => heNormal()(stream, shape).map((w) => -Math.abs(w));
+
 /** The convolution's fan without its window, or without its channels. */
 const badFan =
   (of: 'channels' | 'field'): Initializer =>
   (stream, shape) => {
-    const [channels, field] = [shape[shape.length - 2], shape.slice(0, -2).reduce((p, n) => p * n, 1)];
-    return stream.normal(
-      new Float32Array(shape.reduce((p, n) => p * n, 1)),
-      0,
-      Math.sqrt(2 / (of === 'channels' ? channels : field)),
-    );
+    const [channels, field] = [shape[shape.length - 2], size(shape.slice(0, -2))];
+    return stream.normal(new Float32Array(size(shape)), 0, Math.sqrt(2 / (of === 'channels' ? channels : field)));
   };
+
+/** The fan that tfjs takes for a depthwise kernel [h, w, in, m]: that of a convolution over all channels. */
+const depthwiseAsConv: Initializer = (stream, shape) =>
+  stream.normal(new Float32Array(size(shape)), 0, Math.sqrt(2 / fanIn(shape)));
+
 const lowRank =
   (rank: number): Initializer =>
   (stream, shape) => {
@@ -337,9 +356,9 @@ export const faults: Record<string, Fault> = {
     kind: 'nonFinite',
     layer: 'hidden2',
     make: (c, s) => {
-      const m = ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s);
-      nanWeight(m, 'hidden2');
-      return m;
+      const model = ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s);
+      changeKernel(model, 'hidden2', (values) => values.with(3, Number.NaN));
+      return model;
     },
   },
   'rate 1 with Adam': {
@@ -357,43 +376,231 @@ export const faults: Record<string, Fault> = {
   'RNN, recurrent × 3': {
     kind: ['explodingForward', 'saturated'],
     layer: 'rnn',
-    make: (c, s) => recurrent(rnn(shapeOf(c, [3]), 'simple'), 3, s),
+    make: (c, s) =>
+      ruled(ruled(rnn(shapeOf(c, [3]), 'simple'), undefined, s), inWeight('recurrent', orthogonal({ gain: 3 })), s),
   },
   'RNN, recurrent × .1': {
     kind: 'vanishingForward',
     layer: 'rnn',
-    make: (c, s) => recurrent(rnn(shapeOf(c, [3]), 'simple'), 0.1, s),
+    make: (c, s) =>
+      ruled(ruled(rnn(shapeOf(c, [3]), 'simple'), undefined, s), inWeight('recurrent', orthogonal({ gain: 0.1 })), s),
+  },
+  'GRU, recurrent × 4': {
+    kind: ['explodingForward', 'saturated'],
+    layer: 'rnn',
+    make: (c, s) =>
+      ruled(
+        ruled(rnn({ width: c.of([16, 32]) }, 'gru'), undefined, s),
+        inWeight('recurrent', orthogonal({ gain: 4 })),
+        s,
+      ),
+  },
+  'LSTM, kernel × 30': {
+    kind: ['explodingForward', 'saturated'],
+    layer: 'rnn',
+    make: (c, s) =>
+      ruled(
+        ruled(rnn({ width: c.of([16, 32]) }, 'lstm'), undefined, s),
+        inWeight('kernel', lecunNormal({ gain: 30 })),
+        s,
+      ),
+  },
+  'RNN, identical kernel': {
+    kind: 'symmetric',
+    layer: 'rnn',
+    make: (c, s) =>
+      ruled(ruled(rnn({ width: c.of([16, 32]) }, 'simple'), undefined, s), inWeight('kernel', fixed(0.3)), s),
+  },
+  'sigmoid, N(0, 1)': {
+    kind: 'saturated',
+    layer: 'hidden1',
+    make: (c, s) =>
+      ruled(mlp({ ...shapeOf(c, [3, 6]), inputs: 64, width: 128, phi: 'sigmoid' }), hidden(normal({ std: 1 })), s),
+  },
+  'GELU, N(0, .01²)': {
+    kind: 'vanishingForward',
+    layer: 'hidden1',
+    make: (c, s) => ruled(mlp({ ...shapeOf(c, [4, 8]), phi: 'gelu' }), hidden(normal({ std: 0.01 })), s),
+  },
+  'SELU, He': {
+    kind: ['wrongGain', 'explodingForward'],
+    layer: 'hidden1',
+    make: (c, s) => ruled(mlp({ ...shapeOf(c, [20, 30]), phi: 'selu' }), hidden(heNormal()), s),
+  },
+  'depthwise CNN, fan of a convolution': {
+    kind: 'wrongFan',
+    layer: 'depthwise1',
+    make: (c, s) =>
+      ruled(depthwiseCnn({ depth: c.of([2, 4]), width: c.of([16, 32]) }), inWeight('depthwise', depthwiseAsConv), s),
+  },
+  'weights of one layer below 0': {
+    kind: ['dead', 'correlationCollapse'],
+    layer: 'hidden2',
+    make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]), ...relu }), only(['hidden2'], negative), s),
+  },
+  'bias −3, CNN': {
+    kind: 'bias',
+    layer: 'hidden1',
+    make: (c, s) => ruled(cnn({ depth: c.of([3, 5]), width: 16, ...relu }), hidden(heNormal(), fixed(-3)), s),
+  },
+  'units lowered until they are off': {
+    kind: ['dead', 'bias'],
+    layer: 'hidden2',
+    make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 5]), ...relu }), fair, s),
+    data: ({ x }, _choose, model) => {
+      lowerBiases(model, 'hidden2', x);
+      return {};
+    },
+  },
+  'one input for all samples': {
+    kind: 'input',
+    layer: 'x',
+    make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s),
+    data: ({ x }) => ({ x: { ...x, data: x.data.map((_, i) => x.data[i % x.shape[1]]) } }),
+  },
+  'a column that is constant': {
+    kind: 'input',
+    layer: 'x',
+    severity: 'note',
+    make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]), inputs: 20 }), fair, s),
+    data: ({ x }) => ({ x: { ...x, data: x.data.map((v, i) => (i % 20 === 7 ? 1 : v)) } }),
+  },
+  'two classes, one rare, without a bias': {
+    kind: 'initialLoss',
+    layer: 'output',
+    severity: 'note',
+    batches: [64, 128, 512],
+    make: (c, s) => ruled(single(shapeOf(c, [3, 6]), 'sigmoid'), fair, s),
+    data: ({ y }) => ({ y: y.map((_, i) => (i % 20 === 3 ? 1 : 0)), loss: 'binaryCrossEntropy' }),
+  },
+  'targets far from 0': {
+    kind: 'initialLoss',
+    layer: 'output',
+    make: (c, s) => ruled(single(shapeOf(c, [3, 6]), 'linear'), fair, s),
+    data: ({ x, y }) => ({ y: y.map((_, i) => 50 + x.data[i * x.shape[1]]), loss: 'meanSquaredError' }),
+  },
+  'rate 10 with SGD': {
+    kind: 'learningRate',
+    layer: 'hidden1',
+    make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s),
+    data: () => ({ optimizer: 'sgd', learningRate: 10 }),
+  },
+  'rate 1e-8 with SGD': {
+    kind: 'learningRate',
+    layer: 'hidden1',
+    make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s),
+    data: () => ({ optimizer: 'sgd', learningRate: 1e-8 }),
+  },
+  'LayerNorm over N(0, .01²)': {
+    kind: 'hiddenByNormalization',
+    layer: 'hidden1',
+    severity: 'note',
+    make: (c, s) =>
+      ruled(
+        normed({ ...shapeOf(c, [4, 10]), width: 64, inputs: 64, ...relu }, 'layer'),
+        hidden(normal({ std: 0.01 })),
+        s,
+      ),
+  },
+  'BatchNorm over N(0, 3²)': {
+    kind: 'hiddenByNormalization',
+    layer: 'hidden1',
+    severity: 'note',
+    make: (c, s) => ruled(normed({ ...shapeOf(c, [4, 8]), ...relu }, 'batch'), hidden(normal({ std: 3 })), s),
+  },
+  'transformer, zeros in queries, keys and values': {
+    kind: 'zeroWeights',
+    layer: 'qkv1',
+    make: (c, s) => {
+      const depth = c.of([1, 2, 4]);
+      return ruled(transformer({ depth, width: 32 }, 'pre'), (l) => (l.name === 'qkv1' ? zeros() : gpt2(depth)(l)), s);
+    },
+  },
+  'transformer, identical weights in one MLP': {
+    kind: 'symmetric',
+    layer: 'up1',
+    make: (c, s) => {
+      const depth = c.of([1, 2, 4]);
+      const rule: LayerRule = (l) => (l.name === 'up1' ? fixed(0.02) : gpt2(depth)(l));
+      return ruled(transformer({ depth, width: 32 }, 'pre'), rule, s);
+    },
+  },
+  'transformer, output × 30': {
+    kind: 'initialLoss',
+    layer: 'output',
+    make: (c, s) => {
+      const depth = c.of([1, 2, 4]);
+      const rule: LayerRule = (l) => (l.output ? lecunNormal({ gain: 30 }) : gpt2(depth)(l));
+      return ruled(transformer({ depth, width: 32 }, 'pre'), rule, s);
+    },
+  },
+  'transformer, N(0, 1) ahead of attention': {
+    kind: ['saturated', 'explodingForward'],
+    layer: 'qkv1',
+    make: (c, s) => {
+      const depth = c.of([1, 2, 4]);
+      const rule: LayerRule = (l) => (l.name.startsWith('qkv') ? normal({ std: 1 }) : gpt2(depth)(l));
+      return ruled(transformer({ depth, width: 48 }, 'pre'), rule, s);
+    },
+  },
+  'transformer, rate .3 with Adam': {
+    kind: 'learningRate',
+    layer: 'embed',
+    make: (c, s) => {
+      const depth = c.of([1, 2, 4]);
+      return ruled(transformer({ depth, width: 32 }, 'pre'), gpt2(depth), s);
+    },
+    data: () => ({ optimizer: 'adam', learningRate: 0.3 }),
+  },
+  'scaled residual, one branch × 20': {
+    kind: 'explodingForward',
+    layer: 'first3',
+    make: (c, s) => {
+      const model = ruled(residual({ ...shapeOf(c, [4, 6]), ...relu }, 'none'), fair, s);
+      scaleResiduals(model);
+      return scaled(model, 'first3', 20);
+    },
   },
 };
 
-function recurrent(model: tfl.LayersModel, gain: number, seed: number): tfl.LayersModel {
-  initWeights(model, undefined, { seed });
-  initWeights(model, (l) => (l.weights.recurrent ? { recurrent: orthogonal({ gain }) } : undefined), { seed });
+/** Multiplies the kernel of a layer. */
+function scaled(model: tfl.LayersModel, name: string, factor: number): tfl.LayersModel {
+  changeKernel(model, name, (values) => values.map((w) => factor * w));
   return model;
 }
 
-function nanWeight(model: tfl.LayersModel, name: string): void {
-  const layer = model.getLayer(name);
-  const [kernel, ...rest] = layer.getWeights();
-  const values = kernel.dataSync().slice() as Float32Array;
-  values[3] = Number.NaN;
-  const poisoned = tf.tensor(values, kernel.shape);
-  layer.setWeights([poisoned, ...rest]);
-  poisoned.dispose();
+function changeKernel(model: tfl.LayersModel, name: string, change: (values: Float32Array) => Float32Array): void {
+  tf.tidy(() => {
+    const layer = model.getLayer(name);
+    const [kernel, ...rest] = layer.getWeights();
+    layer.setWeights([tf.tensor(change(kernel.dataSync<'float32'>().slice()), kernel.shape), ...rest]);
+  });
+}
+
+/** Lowers the bias of each unit until it is off for all of these samples. */
+function lowerBiases(model: tfl.LayersModel, name: string, x: Given['x']): void {
+  const traced = trace(model, x, undefined, { backward: false }).layers.find((one) => one.name === name);
+  const lowest = -(traced?.preActivation?.quantiles.max as number) - 0.05;
+  tf.tidy(() => {
+    const layer = model.getLayer(name);
+    const [kernel, bias] = layer.getWeights();
+    layer.setWeights([kernel, tf.fill(bias.shape, lowest)]);
+  });
 }
 
 /** The network of a fault for one seed. */
-export function faulty(title: string, choose: Chooser, seed: number): FaultyCase {
-  const { kind, layer, make, data: change } = faults[title];
+export async function faultyCase(title: string, seed: number): Promise<FaultyCase> {
+  const choose = new Chooser(seed);
+  const { kind, layer, severity = 'fault', batches = [8, 16, 32, 64, 128, 512], make, data: change } = faults[title];
   const model = make(choose, seed);
-  const batch = choose.of([16, 32, 64, 128]);
-  const given = data(model, batch, seed + 77);
+  const plain = data(model, choose.of(batches), seed + 77);
+  const given = { ...plain, ...(await change?.(plain, choose, model)) };
   return {
     title,
     model,
     ...given,
-    ...change?.(given, choose),
-    kind,
-    layer: typeof layer === 'string' ? layer : layer(model),
+    kind: [kind].flat() as FindingKind[],
+    severity,
+    layer: typeof layer === 'string' ? layer : layer(model, given),
   };
 }

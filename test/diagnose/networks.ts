@@ -1,161 +1,20 @@
 import * as tfl from '@tensorflow/tfjs-layers';
-import {
-  deltaOrthogonal,
-  fixup,
-  heNormal,
-  heUniform,
-  initWeights,
-  type LayerRule,
-  lecunNormal,
-  normal,
-  orthogonal,
-  type Random,
-  random,
-  scaleResiduals,
-  xavierUniform,
-  zeroGamma,
-} from 'initlab';
-
-/** A network, and data that suit it. */
-export interface Case {
-  title: string;
-  model: tfl.LayersModel;
-  x: { shape: number[]; data: Float32Array };
-  y: Float32Array;
-  loss: 'crossEntropy' | 'meanSquaredError';
-  learningRate?: number;
-}
-
-/** Random choices, the same at every run. */
-export class Chooser {
-  readonly stream: Random;
-
-  constructor(seed: number) {
-    this.stream = random(seed);
-  }
-
-  of<T>(list: readonly T[]): T {
-    return list[Math.floor(this.stream.uniform(new Float64Array(1))[0] * list.length)];
-  }
-}
+import { initWeights, type LayerRule } from 'initlab';
+import { CausalAttention } from '../../lib/src/train/tasks/transformerLayers.js';
+import type { Chooser } from './case.js';
 
 type Symbolic = tfl.SymbolicTensor;
-type Phi = 'relu' | 'tanh' | 'selu' | 'gelu' | 'swish' | 'elu' | 'sigmoid';
+type Layer = tfl.layers.Layer;
 const { layers } = tfl;
-const apply = (layer: tfl.layers.Layer, x: Symbolic | Symbolic[]): Symbolic => layer.apply(x) as Symbolic;
+
+export type Phi = 'relu' | 'tanh' | 'selu' | 'gelu' | 'swish' | 'elu' | 'sigmoid';
 
 export interface Shape {
   depth: number;
   width: number;
   inputs: number;
-  batch: number;
   phi: Phi;
 }
-
-/** Activation layers of their own where tfjs has no name for them. */
-export const dense = (units: number, activation: Phi | undefined, name?: string): tfl.layers.Layer =>
-  layers.dense({ units, ...(activation && { activation }), ...(name && { name }) } as Parameters<
-    typeof layers.dense
-  >[0]);
-
-/** Dense layers of one width, classes at the end. */
-export function mlp({ depth, width, inputs, phi }: Shape): tfl.LayersModel {
-  const x = tfl.input({ shape: [inputs], name: 'x' });
-  let h = x as Symbolic;
-  for (let i = 1; i <= depth; i++) h = apply(dense(width, phi, `hidden${i}`), h);
-  return tfl.model({
-    inputs: x,
-    outputs: apply(layers.dense({ units: 10, activation: 'softmax', name: 'output' }), h),
-  });
-}
-
-/** Convolutions of 3×3, some with stride 2. */
-export function cnn({ depth, width, phi }: Shape): tfl.LayersModel {
-  const x = tfl.input({ shape: [12, 12, 3], name: 'x' });
-  let h = x as Symbolic;
-  for (let i = 1; i <= depth; i++)
-    h = apply(
-      layers.conv2d({
-        filters: width,
-        kernelSize: 3,
-        padding: 'same',
-        strides: i === 2 ? 2 : 1,
-        activation: phi as 'relu',
-        name: `hidden${i}`,
-      }),
-      h,
-    );
-  const out = layers.dense({ units: 10, activation: 'softmax', name: 'output' });
-  return tfl.model({ inputs: x, outputs: apply(out, apply(layers.flatten({ name: 'flat' }), h)) });
-}
-
-/** Blocks of two layers beside a shortcut, with or without normalization. */
-export function residual({ depth, width, inputs, phi }: Shape, norm: 'none' | 'post' | 'pre'): tfl.LayersModel {
-  const x = tfl.input({ shape: [inputs], name: 'x' });
-  let h = apply(dense(width, phi, 'stem'), x);
-  for (let i = 1; i <= depth; i++) {
-    let b = norm === 'pre' ? apply(layers.layerNormalization({ name: `norm${i}` }), h) : h;
-    b = apply(dense(width, phi, `first${i}`), b);
-    b = apply(dense(width, undefined, `last${i}`), b);
-    if (norm === 'post') b = apply(layers.batchNormalization({ name: `norm${i}` }), b);
-    h = apply(layers.add({ name: `sum${i}` }), [h, b]);
-  }
-  if (norm === 'pre') h = apply(layers.layerNormalization({ name: 'normOut' }), h);
-  return tfl.model({
-    inputs: x,
-    outputs: apply(layers.dense({ units: 10, activation: 'softmax', name: 'output' }), h),
-  });
-}
-
-/** Each layer followed by a normalization. */
-export function normed({ depth, width, inputs, phi }: Shape, type: 'layer' | 'batch'): tfl.LayersModel {
-  const x = tfl.input({ shape: [inputs], name: 'x' });
-  let h = x as Symbolic;
-  for (let i = 1; i <= depth; i++) {
-    h = apply(dense(width, undefined, `hidden${i}`), h);
-    h = apply(
-      type === 'layer'
-        ? layers.layerNormalization({ name: `norm${i}` })
-        : layers.batchNormalization({ name: `norm${i}` }),
-      h,
-    );
-    h = apply(layers.activation({ activation: phi as 'relu', name: `phi${i}` }), h);
-  }
-  return tfl.model({
-    inputs: x,
-    outputs: apply(layers.dense({ units: 10, activation: 'softmax', name: 'output' }), h),
-  });
-}
-
-export function rnn({ width, batch: _ }: Shape, kind: 'simple' | 'lstm' | 'gru'): tfl.LayersModel {
-  const x = tfl.input({ shape: [20, 8], name: 'x' });
-  const make = { simple: layers.simpleRNN, lstm: layers.lstm, gru: layers.gru }[kind] as typeof layers.simpleRNN;
-  const h = apply(make({ units: width, name: 'rnn' }), x);
-  return tfl.model({
-    inputs: x,
-    outputs: apply(layers.dense({ units: 10, activation: 'softmax', name: 'output' }), h),
-  });
-}
-
-/** Independent normals and classes, enough to measure signals with. */
-export function data(model: tfl.LayersModel, batch: number, seed: number): Pick<Case, 'x' | 'y' | 'loss'> {
-  const shape = [batch, ...(model.inputs[0].shape.slice(1) as number[])];
-  const size = shape.reduce((product, n) => product * n, 1);
-  const stream = random(seed);
-  const y = stream
-    .split(1)
-    .uniform(new Float32Array(batch), 0, 10)
-    .map((v) => Math.min(9, Math.floor(v)));
-  return { x: { shape, data: stream.split(0).normal(new Float32Array(size)) }, y, loss: 'crossEntropy' };
-}
-
-/** The rule of the library for rectifiers; LeCun's for the others, which is critical for tanh. */
-export const fair: LayerRule = (layer) => {
-  if (layer.weights.recurrent) return undefined;
-  const name = layer.activation.name;
-  if (layer.output || !['relu', 'gelu', 'swish', 'elu'].includes(name)) return lecunNormal();
-  return name === 'relu' ? heNormal() : lecunNormal({ activation: name === 'swish' ? 'silu' : (name as 'gelu') });
-};
 
 export function shapeOf(
   choose: Chooser,
@@ -167,90 +26,170 @@ export function shapeOf(
     depth,
     width: choose.of(depth > 25 ? [64, 96, 128] : [48, 64, 128, 256]),
     inputs: choose.of([20, 64, 100, 300]),
-    batch: choose.of([8, 32, 64, 128]),
     phi: choose.of(phis),
   };
 }
 
-/** Healthy networks by name. */
-export const healthy: Record<string, (choose: Chooser, seed: number) => tfl.LayersModel> = {
-  'He, ReLU': (c, seed) => with_(mlp({ ...shapeOf(c, [3, 8, 20, 50, 60]), phi: 'relu' }), seed),
-  'He uniform, ReLU': (c, seed) =>
-    ruled(mlp({ ...shapeOf(c, [3, 8, 20]), phi: 'relu' }), (l) => (l.output ? lecunNormal() : heUniform()), seed),
-  'He fanOut, ReLU': (c, seed) =>
-    ruled(
-      mlp({ ...shapeOf(c, [3, 8, 20]), inputs: 100, width: 128, phi: 'relu' }),
-      (l) => (l.output ? lecunNormal() : heNormal({ mode: 'fanOut' })),
-      seed,
-    ),
-  'narrow, ReLU': (c, seed) =>
-    with_(mlp({ ...shapeOf(c, [10, 20, 30]), width: c.of([16, 24, 32]), phi: 'relu' }), seed),
-  'wide, ReLU': (c, seed) => with_(mlp({ ...shapeOf(c, [3, 5]), width: c.of([512, 1024]), phi: 'relu' }), seed),
-  'orthogonal, ReLU': (c, seed) =>
-    ruled(
-      mlp({ ...shapeOf(c, [8, 20, 50]), phi: 'relu' }),
-      (l) => (l.output ? lecunNormal() : orthogonal({ gain: Math.SQRT2 })),
-      seed,
-    ),
-  'LeCun, tanh': (c, seed) => with_(mlp({ ...shapeOf(c, [3, 8, 20, 40]), phi: 'tanh' }), seed),
-  'Xavier, tanh': (c, seed) => ruled(mlp({ ...shapeOf(c, [3, 8, 20, 40]), phi: 'tanh' }), () => xavierUniform(), seed),
-  'orthogonal, tanh': (c, seed) => ruled(mlp({ ...shapeOf(c, [8, 20, 40]), phi: 'tanh' }), () => orthogonal(), seed),
-  'gain 5/3, tanh, shallow': (c, seed) =>
-    ruled(
-      mlp({ ...shapeOf(c, [3, 5, 8]), phi: 'tanh' }),
-      (l) => (l.output ? lecunNormal() : lecunNormal({ gain: 5 / 3 })),
-      seed,
-    ),
-  SELU: (c, seed) => with_(mlp({ ...shapeOf(c, [5, 20, 40]), phi: 'selu' }), seed),
-  'GELU-like, shallow': (c, seed) => with_(mlp({ ...shapeOf(c, [3, 6]), phi: c.of(['swish', 'elu'] as const) }), seed),
-  'Xavier, two ReLU layers': (c, seed) => ruled(mlp({ ...shapeOf(c, [2]), phi: 'relu' }), () => xavierUniform(), seed),
-  'CNN, He': (c, seed) => with_(cnn({ ...shapeOf(c, [3, 6, 10]), width: c.of([16, 32]), phi: 'relu' }), seed),
-  'CNN, tanh': (c, seed) => with_(cnn({ ...shapeOf(c, [3, 6, 10]), width: c.of([16, 32]), phi: 'tanh' }), seed),
-  'CNN, delta-orthogonal tanh': (c, seed) =>
-    ruled(
-      cnn({ ...shapeOf(c, [3, 6]), width: 32, phi: 'tanh' }),
-      (l) => (l.kind === 'conv' ? deltaOrthogonal() : lecunNormal()),
-      seed,
-    ),
-  Fixup: (c, seed) => done(residual({ ...shapeOf(c, [4, 10, 20]), phi: 'relu' }, 'none'), (m) => fixup(m, { seed })),
-  'residual, scaled': (c, seed) =>
-    done(residual({ ...shapeOf(c, [4, 10, 20]), phi: 'relu' }, 'none'), (m) => {
-      initWeights(m, fair, { seed });
-      scaleResiduals(m);
-    }),
-  'zero γ': (c, seed) =>
-    done(residual({ ...shapeOf(c, [4, 10]), phi: 'relu' }, 'post'), (m) => {
-      initWeights(m, fair, { seed });
-      zeroGamma(m);
-    }),
-  'pre-norm residual': (c, seed) => with_(residual({ ...shapeOf(c, [4, 10, 20]), phi: 'relu' }, 'pre'), seed),
-  'pre-norm residual, N(0, .02)': (c, seed) =>
-    ruled(residual({ ...shapeOf(c, [4, 10]), phi: 'relu' }, 'pre'), () => normal({ std: 0.02 }), seed),
-  LayerNorm: (c, seed) =>
-    with_(normed({ ...shapeOf(c, [4, 10, 20]), phi: c.of(['relu', 'tanh'] as const) }, 'layer'), seed),
-  'LayerNorm, other scale': (c, seed) =>
-    ruled(
-      normed({ ...shapeOf(c, [4, 10]), phi: 'relu' }, 'layer'),
-      (l) => (l.output ? lecunNormal() : normal({ std: 0.3 })),
-      seed,
-    ),
-  BatchNorm: (c, seed) => with_(normed({ ...shapeOf(c, [4, 8]), batch: 64, phi: 'relu' }, 'batch'), seed),
-  SimpleRNN: (c, seed) => done(rnn(shapeOf(c, [3]), 'simple'), (m) => initWeights(m, undefined, { seed })),
-  LSTM: (c, seed) =>
-    done(rnn({ ...shapeOf(c, [3]), width: c.of([16, 32]) }, 'lstm'), (m) => initWeights(m, undefined, { seed })),
-  GRU: (c, seed) =>
-    done(rnn({ ...shapeOf(c, [3]), width: c.of([16, 32]) }, 'gru'), (m) => initWeights(m, undefined, { seed })),
-};
+const apply = (layer: Layer, x: Symbolic | Symbolic[]): Symbolic => layer.apply(x) as Symbolic;
+const chain = (x: Symbolic, ...parts: Layer[]): Symbolic => parts.reduce((value, layer) => apply(layer, value), x);
 
-function with_(model: tfl.LayersModel, seed: number): tfl.LayersModel {
-  return ruled(model, fair, seed);
+const dense = (units: number, activation: Phi | undefined, name: string): Layer =>
+  layers.dense({ units, name, ...(activation && { activation: activation as 'relu' }) });
+
+const conv = (filters: number, activation: Phi | undefined, name: string, strides = 1): Layer =>
+  layers.conv2d({
+    filters,
+    kernelSize: 3,
+    padding: 'same',
+    strides,
+    name,
+    ...(activation && { activation: activation as 'relu' }),
+  });
+
+/** Ten classes at the end. */
+function classifier(inputs: Symbolic, h: Symbolic): tfl.LayersModel {
+  return tfl.model({
+    inputs,
+    outputs: apply(layers.dense({ units: 10, activation: 'softmax', name: 'output' }), h),
+  });
 }
 
-export function ruled(model: tfl.LayersModel, rule: LayerRule, seed: number): tfl.LayersModel {
-  return done(model, () => initWeights(model, rule, { seed }));
+/** Dense layers of one width. */
+export function mlp({ depth, width, inputs, phi }: Shape): tfl.LayersModel {
+  return stack(Array<number>(depth).fill(width), inputs, phi);
 }
 
-export function done(model: tfl.LayersModel, change: (model: tfl.LayersModel) => unknown): tfl.LayersModel {
-  change(model);
+/** Dense layers of several widths. */
+export function stack(widths: readonly number[], inputs: number, phi: Phi): tfl.LayersModel {
+  const x = tfl.input({ shape: [inputs], name: 'x' });
+  return classifier(x, chain(x, ...widths.map((width, i) => dense(width, phi, `hidden${i + 1}`))));
+}
+
+/** Dense layers, each followed by a layer of leaky ReLU, and one of dropout at the end. */
+export function leaky({ depth, width, inputs }: Omit<Shape, 'phi'>, alpha: number): tfl.LayersModel {
+  const x = tfl.input({ shape: [inputs], name: 'x' });
+  const parts = Array.from({ length: depth }, (_, i) => [
+    dense(width, undefined, `hidden${i + 1}`),
+    layers.leakyReLU({ alpha, name: `leaky${i + 1}` }),
+  ]).flat();
+  return classifier(x, chain(x, ...parts, layers.dropout({ rate: 0.2, name: 'drop' })));
+}
+
+/** Convolutions of 3×3, the second of stride 2, and a pool where there are more than four. */
+export function cnn({ depth, width, phi }: Pick<Shape, 'depth' | 'width' | 'phi'>): tfl.LayersModel {
+  const x = tfl.input({ shape: [12, 12, 3], name: 'x' });
+  const parts = Array.from({ length: depth }, (_, i) => [
+    conv(width, phi, `hidden${i + 1}`, i === 1 ? 2 : 1),
+    ...(i === 4 ? [layers.maxPooling2d({ poolSize: 2, name: 'pool' })] : []),
+  ]).flat();
+  return classifier(x, chain(x, ...parts, layers.flatten({ name: 'flat' })));
+}
+
+/** A convolution, then pairs of a depthwise and a pointwise one, as of MobileNet. */
+export function depthwiseCnn({ depth, width }: Pick<Shape, 'depth' | 'width'>): tfl.LayersModel {
+  const x = tfl.input({ shape: [12, 12, 3], name: 'x' });
+  const pairs = Array.from({ length: depth }, (_, i) => [
+    layers.depthwiseConv2d({ kernelSize: 3, padding: 'same', activation: 'relu', name: `depthwise${i + 1}` }),
+    layers.conv2d({ filters: width, kernelSize: 1, activation: 'relu', name: `pointwise${i + 1}` }),
+  ]).flat();
+  const head = [layers.globalAveragePooling2d({ name: 'mean' } as Parameters<typeof layers.globalAveragePooling2d>[0])];
+  return classifier(x, chain(x, conv(width, 'relu', 'stem'), ...pairs, ...head));
+}
+
+/** Blocks of two layers beside a shortcut, with or without normalization. */
+export function residual({ depth, width, inputs, phi }: Shape, norm: 'none' | 'post' | 'pre'): tfl.LayersModel {
+  const x = tfl.input({ shape: [inputs], name: 'x' });
+  let h = apply(dense(width, phi, 'stem'), x);
+  for (let i = 1; i <= depth; i++) {
+    const branch = [
+      ...(norm === 'pre' ? [layers.layerNormalization({ name: `norm${i}` })] : []),
+      dense(width, phi, `first${i}`),
+      dense(width, undefined, `last${i}`),
+      ...(norm === 'post' ? [layers.batchNormalization({ name: `norm${i}` })] : []),
+    ];
+    h = apply(layers.add({ name: `sum${i}` }), [h, chain(h, ...branch)]);
+  }
+  return classifier(x, norm === 'pre' ? apply(layers.layerNormalization({ name: 'normOut' }), h) : h);
+}
+
+/** Blocks of convolution, batch normalization, ReLU, twice, beside a shortcut, as of ResNet. */
+export function resnet({ depth, width }: Pick<Shape, 'depth' | 'width'>): tfl.LayersModel {
+  const x = tfl.input({ shape: [12, 12, 3], name: 'x' });
+  const relu = (name: string): Layer => layers.activation({ activation: 'relu', name });
+  let h = chain(
+    x,
+    conv(width, undefined, 'stem', 2),
+    layers.batchNormalization({ name: 'stemNorm' }),
+    relu('stemRelu'),
+  );
+  for (let i = 1; i <= depth; i++) {
+    const branch = [
+      conv(width, undefined, `first${i}`),
+      layers.batchNormalization({ name: `firstNorm${i}` }),
+      relu(`firstRelu${i}`),
+      conv(width, undefined, `last${i}`),
+      layers.batchNormalization({ name: `lastNorm${i}` }),
+    ];
+    h = apply(relu(`relu${i}`), apply(layers.add({ name: `sum${i}` }), [h, chain(h, ...branch)]));
+  }
+  return classifier(x, apply(layers.flatten({ name: 'flat' }), h));
+}
+
+/** Each layer followed by a normalization. */
+export function normed({ depth, width, inputs, phi }: Shape, type: 'layer' | 'batch'): tfl.LayersModel {
+  const x = tfl.input({ shape: [inputs], name: 'x' });
+  const norm = type === 'layer' ? layers.layerNormalization : layers.batchNormalization;
+  const parts = Array.from({ length: depth }, (_, i) => [
+    dense(width, undefined, `hidden${i + 1}`),
+    norm({ name: `norm${i + 1}` }),
+    layers.activation({ activation: phi as 'relu', name: `phi${i + 1}` }),
+  ]).flat();
+  return classifier(x, chain(x, ...parts));
+}
+
+export function rnn({ width }: Pick<Shape, 'width'>, kind: 'simple' | 'lstm' | 'gru'): tfl.LayersModel {
+  const x = tfl.input({ shape: [20, 8], name: 'x' });
+  const make = { simple: layers.simpleRNN, lstm: layers.lstm, gru: layers.gru }[kind] as typeof layers.simpleRNN;
+  // Orthogonal, as is tfjs's default, is slow there, and says so.
+  const config = { units: width, name: 'rnn', recurrentInitializer: 'zeros' } as const;
+  return classifier(x, apply(make(config), x));
+}
+
+/** Blocks of attention and an MLP on sequences of 8 vectors, normalized ahead of each branch or after each sum. */
+export function transformer({ depth, width }: Pick<Shape, 'depth' | 'width'>, norm: 'pre' | 'post'): tfl.LayersModel {
+  const x = tfl.input({ shape: [8, 16], name: 'x' });
+  const normalization = (name: string): Layer => layers.layerNormalization({ name });
+  let h = apply(dense(width, undefined, 'embed'), x);
+  const add = (name: string, branch: Layer[]): void => {
+    const first = norm === 'pre' ? [normalization(`${name}Norm`)] : [];
+    h = apply(layers.add({ name: `${name}Sum` }), [h, chain(h, ...first, ...branch)]);
+    if (norm === 'post') h = apply(normalization(`${name}Norm`), h);
+  };
+  for (let i = 1; i <= depth; i++) {
+    add(`attention${i}`, [
+      dense(3 * width, undefined, `qkv${i}`),
+      new CausalAttention({ name: `attend${i}`, heads: 4 }),
+      dense(width, undefined, `proj${i}`),
+    ]);
+    add(`mlp${i}`, [
+      dense(4 * width, undefined, `up${i}`),
+      layers.activation({ activation: 'gelu', name: `gelu${i}` }),
+      dense(width, undefined, `down${i}`),
+    ]);
+  }
+  if (norm === 'pre') h = apply(normalization('norm'), h);
+  return classifier(x, apply(layers.flatten({ name: 'flat' }), h));
+}
+
+/** One output of any activation, for two classes or a number. */
+export function single({ depth, width, inputs, phi }: Shape, activation: 'sigmoid' | 'linear'): tfl.LayersModel {
+  const x = tfl.input({ shape: [inputs], name: 'x' });
+  const h = chain(x, ...Array.from({ length: depth }, (_, i) => dense(width, phi, `hidden${i + 1}`)));
+  return tfl.model({ inputs: x, outputs: apply(layers.dense({ units: 1, activation, name: 'output' }), h) });
+}
+
+/** Initializes a model by a rule. */
+export function ruled(model: tfl.LayersModel, rule: LayerRule | undefined, seed: number): tfl.LayersModel {
+  initWeights(model, rule, { seed });
   return model;
 }

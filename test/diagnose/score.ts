@@ -1,64 +1,93 @@
-import { type Diagnosis, diagnose } from 'initlab';
-import { faulty } from './faults.js';
-import { type Case, Chooser, data, healthy } from './networks.js';
+import { type Diagnosis, diagnose, type Finding, train } from 'initlab';
+import type { Case, Given } from './case.js';
+import { type FaultyCase, faultyCase } from './faults.js';
+import { healthyCase } from './healthy.js';
 
 /** One network, as it was judged. */
 export interface Judged {
   title: string;
   seed: number;
+  /** The kind that is right, 'none' for a healthy network; and where it begins. */
   expected: string;
   layer: string;
+  severity: Finding['severity'];
   found: string;
   foundLayer: string;
   right: boolean;
-  /** Whether the fault was gone after its repair; absent where the repair is not in the weights. */
+  /** Whether the fault was gone after its repair, and nothing else found; absent where the repair is not in the weights. */
   repaired?: boolean;
-  /** What `also` said of the network. */
+  /** Whether the repaired network then learns: after 60 steps it knows more than a guess that does not look at the input. */
+  learns?: boolean;
+  /** What others said of the network. */
   rules: string[];
-  diagnosis: Diagnosis;
 }
 
 /** What others say of a network. */
 type Others = (given: Case) => string[];
 
 /** Judges a network with a known fault, and again when it is repaired. */
-export function judgeFault(title: string, seed: number, others?: Others): Judged {
-  const given = faulty(title, new Chooser(seed), seed);
-  const kinds: readonly string[] = [given.kind].flat();
-  const judged = judge(given, seed, kinds, given.layer, others);
-  given.model.dispose();
-  return judged;
+export async function judgeFault(title: string, seed: number, others?: Others): Promise<Judged> {
+  const given = await faultyCase(title, seed);
+  try {
+    return await judge(given, seed, others);
+  } finally {
+    given.model.dispose();
+  }
 }
 
 /** Judges a network without fault. */
-export function judgeHealthy(title: string, seed: number, others?: Others): Judged {
-  const choose = new Chooser(seed);
-  const model = healthy[title](choose, seed);
-  const given = { title, model, ...data(model, choose.of([16, 32, 64, 128]), seed + 77) };
-  const judged = judge(given, seed, ['none'], '', others);
-  model.dispose();
-  return judged;
-}
-
-function judge(given: Case, seed: number, kinds: readonly string[], layer: string, others?: Others): Judged {
-  const { title, model, x, y, loss, learningRate } = given;
-  const options = { x, y, loss, ...(learningRate !== undefined && { learningRate }) };
-  const diagnosis = diagnose(model, options);
+export async function judgeHealthy(title: string, seed: number, others?: Others): Promise<Judged> {
+  const given = await healthyCase(title, seed);
+  const diagnosis = diagnose(given.model, optionsOf(given));
+  const first = firstOf(diagnosis, 'fault');
   const rules = others?.(given) ?? [];
-  const first = firstFault(diagnosis);
+  given.model.dispose();
   const [found, foundLayer] = [first?.kind ?? 'none', first?.layer ?? ''];
-  const right = kinds.includes(found) && foundLayer === layer;
-  const judged = { title, seed, expected: kinds[0], layer, found, foundLayer, right, rules, diagnosis };
-  if (!first?.repair.apply || layer === '') return judged;
-  diagnosis.apply();
-  return {
-    ...judged,
-    repaired: diagnose(model, options).findings.every(
-      ({ kind, severity }) => kind !== first.kind || severity === 'note',
-    ),
-  };
+  const right = diagnosis.verdict === 'healthy' && found === 'none';
+  return { title, seed, expected: 'none', layer: '', severity: 'fault', found, foundLayer, right, rules };
 }
 
-function firstFault({ findings }: Diagnosis): Diagnosis['findings'][number] | undefined {
-  return findings.find(({ severity }) => severity === 'fault');
+async function judge(given: FaultyCase, seed: number, others?: Others): Promise<Judged> {
+  const { title, model, kind, layer, severity } = given;
+  const diagnosis = diagnose(model, optionsOf(given));
+  const rules = others?.(given) ?? [];
+  // The fault that comes first is what a reader acts on; a network that is only worth a note must have no fault.
+  const first = firstOf(diagnosis, 'fault') ?? (severity === 'note' ? noted(diagnosis, kind) : undefined);
+  const [found, foundLayer] = [first?.kind ?? 'none', first?.layer ?? ''];
+  const right = first?.severity === severity && kind.some((one) => one === found) && foundLayer === layer;
+  const judged = { title, seed, expected: kind[0], layer, severity, found, foundLayer, right, rules };
+  if (!first?.repair.apply || severity === 'note') return judged;
+  diagnosis.apply();
+  const after = diagnose(model, optionsOf(given));
+  return { ...judged, repaired: after.verdict === 'healthy', learns: await learns(given) };
+}
+
+/** What `diagnose` takes of a case. */
+export function optionsOf({ x, y, loss, optimizer, learningRate }: Given): Parameters<typeof diagnose>[1] {
+  return { x, y, loss, ...(optimizer && { optimizer }), ...(learningRate !== undefined && { learningRate }) };
+}
+
+function firstOf({ findings }: Diagnosis, severity: Finding['severity']): Finding | undefined {
+  return findings.find((one) => one.severity === severity);
+}
+
+function noted({ findings }: Diagnosis, kinds: readonly string[]): Finding | undefined {
+  return findings.find(({ kind }) => kinds.includes(kind)) ?? findings[0];
+}
+
+/** Trains on the samples that were diagnosed. */
+async function learns({ model, x, y, loss }: Case): Promise<boolean> {
+  const classes = loss === 'crossEntropy';
+  const labels = { shape: [y.length], data: classes ? Int32Array.from(y) : y };
+  const { loss: losses } = await train(model, { x, y: labels }, { steps: 60, loss, progress: false });
+  const last = losses.slice(-10).reduce((sum, value) => sum + value / 10, 0);
+  return last < 0.97 * blindLoss(y, classes);
+}
+
+/** The loss of the best guess that does not look at the input: the entropy of the labels, or the variance of the targets. */
+function blindLoss(y: Float32Array, classes: boolean): number {
+  const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value / values.length, 0);
+  if (!classes) return mean(Array.from(y, (value) => (value - mean([...y])) ** 2));
+  const shares = [...new Set(y)].map((label) => y.filter((value) => value === label).length / y.length);
+  return shares.reduce((sum, share) => sum - share * Math.log(share), 0);
 }

@@ -1,40 +1,53 @@
+import type { ModelPrediction } from '../theory/predict.js';
 import type { Examination } from './examine.js';
 import type { Expectation } from './expectation.js';
 import { type Finding, finding } from './finding.js';
 import { redraw } from './repairWeights.js';
 
+/** Orders of magnitude that the gradients of layers may be apart, beside what they would be with fair weights. */
+const APART = 1e3;
+/** How far a single net must show what theory says of nets with its weights. */
+const SHOWN = 30;
+
 /** Gradients that fall or grow by orders of magnitude though every layer keeps the forward signal. */
-export function backward(examined: Examination, { asIs }: Expectation): Finding[] {
+export function backward(examined: Examination, { asIs, ideal }: Expectation): Finding[] {
   const { trace, matrices, view } = examined;
   const hidden = matrices.filter(({ layer, weight }) => !layer.output && weight !== 'recurrent');
   if (hidden.length < 2) return [];
   const [first, last] = [hidden[0], hidden[hidden.length - 1]];
-  const measured = ratioOf(
-    trace.layers[first.call].gradient?.secondMoment,
-    trace.layers[last.call].gradient?.secondMoment,
-  );
-  const predicted = ratioOf(asIs[first.call]?.gradient?.secondMoment, asIs[last.call]?.gradient?.secondMoment);
-  const observed = predicted ?? measured;
-  if (observed === undefined || measured === undefined) return [];
-  const width = last.fanOut / first.fanOut;
-  const band = [1e-3 * Math.min(1, width), 1e3 * Math.max(1, width)] as const;
-  const sure = (value: number): number => (value < band[0] ? -1 : value > band[1] ? 1 : 0);
-  // Theory says what nets of these weights do, luck apart; that this one does so too, its measurement must show, if less.
-  if (sure(observed) === 0 || Math.log(measured / width) * sure(observed) < Math.log(30)) return [];
-  const vanishing = sure(observed) < 0;
-  const origin = vanishing ? last : first;
+  const between = (layers: readonly Pick<ModelPrediction, 'gradient'>[]): number | undefined =>
+    ratioOf(layers[first.call]?.gradient?.secondMoment, layers[last.call]?.gradient?.secondMoment);
+  const measured = between(trace.layers as unknown as ModelPrediction[]);
+  const observed = between(asIs) ?? measured;
+  if (measured === undefined || observed === undefined) return [];
+  if (isWithin(observed, bandAround(1)) && isWithin(measured, bandAround(1))) return [];
+  // What the architecture does to gradients, as pools, strides, edges and widths do, it does with fair weights too.
+  const fair = between(ideal()) ?? last.fanOut / first.fanOut;
+  const band = bandAround(fair);
+  const vanishing = observed < fair;
+  const shown = vanishing ? fair / measured : measured / fair;
+  if (isWithin(observed, band) || !(shown > SHOWN)) return [];
+  const { name } = (vanishing ? last : first).layer.activation;
   return [
     finding({
       kind: vanishing ? 'vanishingBackward' : 'explodingBackward',
-      layer: view.calls[hidden[0].call].name,
+      layer: view.calls[first.call].name,
       quantity: 'E gradient², first hidden layer over last',
       observed: measured,
-      expected: width,
+      expected: fair,
       band,
-      why: `Each layer ${vanishing ? 'shrinks' : 'enlarges'} the gradient on its way back: E φ′² times fanOut·Var(w) is not 1 with ${origin.layer.activation.name}. The first layers learn ${vanishing ? 'almost nothing' : 'in leaps'} while the last learn as they should.`,
+      why: `Each layer ${vanishing ? 'shrinks' : 'enlarges'} the gradient on its way back: E φ′² times fanOut·Var(w) is not 1 with ${name}. The first layers learn ${vanishing ? 'almost nothing' : 'in leaps'} while the last learn as they should.`,
       repair: redraw(examined, hidden),
     }),
   ];
+}
+
+function bandAround(ratio: number): readonly [number, number] {
+  return [ratio / APART, ratio * APART];
+}
+
+function isWithin(value: number, [low, high]: readonly [number, number]): boolean {
+  return value >= low && value <= high;
 }
 
 function ratioOf(a: number | undefined, b: number | undefined): number | undefined {

@@ -10,9 +10,8 @@ import { rightInitializer } from './repairWeights.js';
  * The same network on the same samples, with biases of 0 and hidden weights drawn anew as they should be: what share of the units is dead, or how alike samples
  * become, in a net of this architecture, depth and width. Several draws, as narrow nets differ.
  */
-export function controls({ model, view, x, batch, training, matrices }: Examination, draws: number): ModelTrace[] {
+export function controls({ model, view, x, training, matrices }: Examination, draws: number): ModelTrace[] {
   const layers = [...new Set(view.calls.map(({ layer }) => layer))];
-  const inputs = x.map((data, i) => ({ shape: [batch, ...(model.inputs[i].shape.slice(1) as number[])], data }));
   return keepingWeights(layers, () =>
     Array.from({ length: draws }, (_, draw) => {
       initWeights(
@@ -25,7 +24,7 @@ export function controls({ model, view, x, batch, training, matrices }: Examinat
         },
         { seed: 1000 + draw, includeFrozen: true },
       );
-      return trace(model, inputs.length === 1 ? inputs[0] : inputs, undefined, { backward: false, training });
+      return trace(model, x, undefined, { backward: false, training });
     }),
   );
 }

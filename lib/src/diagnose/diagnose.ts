@@ -1,6 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { knownOptions, positiveInteger } from '../argument.js';
 import { withTable } from '../display/withTable.js';
+import { matrixNames } from '../model/weightOwners.js';
 import type { Figure } from '../plot/figure.js';
 import type { TraceOptions } from '../signal/traceOptions.js';
 import type { TensorValues } from '../signal/traceTensors.js';
@@ -19,11 +20,15 @@ export interface DiagnoseOptions extends Pick<TraceOptions, 'loss' | 'optimizer'
   y: TensorValues;
   /** Samples that are looked at, at most, spread evenly over those given; default 128. */
   samples?: number;
+  /** Steps of the optimizer that are tried where no fault is found in weights and signal, to judge the learning rate; default 10. The weights are put back. */
+  steps?: number;
 }
+
+const optionNames = ['x', 'y', 'loss', 'optimizer', 'learningRate', 'steps', 'samples', 'seed'];
 
 /** What is wrong with a network, why, and how to put it right. */
 export interface Diagnosis {
-  /** 'cannot tell' where nothing is seen to be wrong, but theory reaches none of the hidden layers. */
+  /** 'cannot tell' where nothing is seen to be wrong, but most layers with weights are of kinds that this library does not know. */
   verdict: 'healthy' | 'unhealthy' | 'cannot tell';
   /** Faults first, in the order in which to see to them. */
   findings: Finding[];
@@ -65,9 +70,11 @@ export interface Diagnosis {
  * ```
  */
 export function diagnose(model: LayersModel, options: DiagnoseOptions): Diagnosis {
-  knownOptions(options, ['x', 'y', 'loss', 'optimizer', 'learningRate', 'seed', 'samples'], 'diagnose');
-  const samples = positiveInteger(options.samples ?? 128, 'samples');
-  const examined = examine(model, { ...options, samples });
+  knownOptions(options, optionNames, 'diagnose');
+  const { samples = 128, steps = 10, seed = 0 } = options;
+  positiveInteger(samples, 'samples');
+  positiveInteger(steps, 'steps');
+  const examined = examine(model, { ...options, samples, steps, seed });
   const expected = expectation(examined);
   return asDiagnosis(examined, expected, findings(examined, expected));
 }
@@ -75,8 +82,7 @@ export function diagnose(model: LayersModel, options: DiagnoseOptions): Diagnosi
 function asDiagnosis(examined: Examination, expected: Expectation, found: Finding[]): Diagnosis {
   const faults = found.filter(({ severity }) => severity === 'fault');
   const layers = diagnosedLayers(examined, expected);
-  const known = layers.some(({ expected: band }) => band !== undefined);
-  const verdict = faults.length > 0 ? 'unhealthy' : known || examined.matrices.length > 0 ? 'healthy' : 'cannot tell';
+  const verdict = faults.length > 0 ? 'unhealthy' : isKnown(examined) ? 'healthy' : 'cannot tell';
   const data = {
     verdict,
     findings: found,
@@ -87,4 +93,9 @@ function asDiagnosis(examined: Examination, expected: Expectation, found: Findin
     figure: () => diagnosisFigure(layers, faults[0]?.layer),
   } as Omit<Diagnosis, 'toString'>;
   return withTable(data, headline(verdict, found), findingsTable(found), () => reportText(verdict, found));
+}
+
+function isKnown({ view, matrices }: Examination): boolean {
+  const unknown = view.layers.filter((layer) => layer.kind === 'other' && matrixNames(layer).length > 0);
+  return matrices.length > unknown.length;
 }

@@ -2,9 +2,10 @@ import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import type { ModelLayer } from '../model/modelLayers.js';
 import type { WeightMatrix } from '../signal/traceResult.js';
 import type { AllowedVariance } from './allowedVariance.js';
+import type { Surroundings } from './surroundings.js';
 
 /** A matrix of weights, and what it should be. */
-export interface ExaminedMatrix {
+export interface ExaminedMatrix extends Surroundings {
   layer: ModelLayer;
   /** Place of the layer's first call. */
   call: number;
@@ -22,13 +23,9 @@ export interface ExaminedMatrix {
   allowed: AllowedVariance;
   /** How far, as a factor, `variance` is from the nearest that is allowed; 1 where it is within what sampling leaves. */
   excess: number;
-  /** Whether its inputs are those of a sigmoid, of mean ½. */
-  afterSigmoid: boolean;
   matrix: WeightMatrix | undefined;
   /** Rank that so many rows that are not all 0, and columns, could have: a delta-orthogonal kernel is 0 but for its centre. */
   fullRank: number;
   /** How often a signal passes the matrix: the time steps of a recurrent one. */
   passes: number;
-  /** Whether a normalization makes the scale of these weights of no effect, forward. */
-  normalized: boolean;
 }

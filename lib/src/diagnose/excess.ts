@@ -6,22 +6,32 @@ export function tolerance(error: number): number {
 }
 
 /**
- * Tells weights of a wrong scale. A layer alone is wrong if it is beyond its own tolerance; where the layers together drift to one side further than their
- * joint sampling error, by 2 % at least, all that share the drift are: 7 % a layer shows in fifty layers and not in one.
+ * Tells weights of a wrong scale. A layer alone is wrong if it is beyond its own tolerance; where all others together drift to one side further than
+ * their joint sampling error, by 2 % at least, those that share the drift are: 7 % a layer shows in fifty layers and not in one. Where
+ * most layers are wrong by themselves, so is one with too few weights to be sure of that is nearer to them than to what it should be.
  */
 export function withExcess(matrices: readonly ExaminedMatrix[]): ExaminedMatrix[] {
-  const drifts = matrices.map(driftOf);
-  const judged = matrices.map((one, i) => ({ one, drift: drifts[i] })).filter(({ one }) => isJudged(one));
-  const sorted = judged.map(({ drift }) => drift).sort((a, b) => a - b);
-  // The median, which one layer that is far off does not move; its standard error is 1.25 times that of the mean.
-  const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  const error = (1.25 * Math.sqrt(judged.reduce((sum, { one }) => sum + one.error ** 2, 0))) / judged.length;
-  const shared = judged.length > 2 && Math.abs(middle) > 4 * error + 0.02;
-  return matrices.map((one, i) => {
-    const alone = Math.abs(drifts[i]) > tolerance(one.error);
-    const follows = shared && isJudged(one) && Math.abs(drifts[i] - middle) < 4 * one.error + Math.abs(middle) / 2;
-    return { ...one, excess: alone || follows ? Math.exp(drifts[i] === 0 ? middle : drifts[i]) : 1 };
+  const all = matrices.map((one) => ({ one, drift: driftOf(one) }));
+  const alone = all.filter(({ one, drift }) => Math.abs(drift) > tolerance(one.error));
+  const others = all.filter((each) => isJudged(each.one) && !alone.includes(each));
+  const shared = sharedDrift(others.map(({ one, drift }) => ({ drift, error: one.error })));
+  const most = alone.length > others.length ? median(alone.map(({ drift }) => drift)) : 0;
+  return all.map((each) => {
+    const { one, drift } = each;
+    const slack = 4 * one.error + Math.abs(shared) / 2;
+    const follows = shared === 0 ? Math.abs(drift - most) < Math.abs(drift) : Math.abs(drift - shared) < slack;
+    if (alone.includes(each)) return { ...one, excess: Math.exp(drift) };
+    return { ...one, excess: others.includes(each) && follows ? Math.exp(drift * shared < 0 ? shared : drift) : 1 };
   });
+}
+
+/** The mean drift, each layer by its precision, where it is no accident; else 0. */
+function sharedDrift(layers: readonly { drift: number; error: number }[]): number {
+  if (layers.length < 3) return 0;
+  const precision = layers.map(({ error }) => 1 / Math.max(error, 1e-4) ** 2);
+  const total = precision.reduce((sum, p) => sum + p, 0);
+  const mean = layers.reduce((sum, { drift }, i) => sum + (drift * precision[i]) / total, 0);
+  return Math.abs(mean) > 4 / Math.sqrt(total) + 0.02 ? mean : 0;
 }
 
 function isJudged({ secondMoment, allowed, weight }: ExaminedMatrix): boolean {
@@ -32,4 +42,8 @@ function isJudged({ secondMoment, allowed, weight }: ExaminedMatrix): boolean {
 function driftOf({ variance, allowed: { low, high } }: ExaminedMatrix): number {
   if (!(variance > 0)) return 0;
   return variance > high ? Math.log(variance / high) : variance < low ? Math.log(variance / low) : 0;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }

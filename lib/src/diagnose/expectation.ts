@@ -3,30 +3,48 @@ import { normal } from '../init/normal.js';
 import { type ModelPrediction, predict } from '../theory/predict.js';
 import type { Examination } from './examine.js';
 import type { ExaminedMatrix } from './examinedMatrix.js';
+import { rightInitializer } from './repairWeights.js';
 
-/** The signal that theory expects, by call: of weights as they are, and of such as are no more wrong than allowed. */
+/** The signal that theory expects, by call; empty where a number is beyond the range of numbers, which the measurement tells. */
 export interface Expectation {
+  /** Of weights as they are. */
   asIs: ModelPrediction[];
+  /** Of weights that are no more wrong than is allowed. */
   right: ModelPrediction[];
+  /** Of weights drawn anew as the repairs would draw them; computed when called. */
+  ideal(): ModelPrediction[];
 }
 
 export function expectation({ model, x, training, matrices, batch }: Examination): Expectation {
-  const options = { input: x, batch, training };
-  const attempt = (init?: (name: string) => Initializer | undefined): ModelPrediction[] => {
+  const options = { input: x.map(({ data }) => data), batch, training };
+  const attempt = (init?: (one: ExaminedMatrix) => Initializer | undefined): ModelPrediction[] => {
     try {
-      return predict(model, { ...options, ...(init && { init: (_layer, name) => init(name) }) });
+      return predict(model, { ...options, ...(init && { init: (_layer, name) => byWeight(matrices, name, init) }) });
     } catch (error) {
-      // A signal beyond the range of numbers is told by the measurement.
       if (error instanceof RangeError) return [];
       throw error;
     }
   };
-  const rights = new Map(matrices.map((one) => [one.layer.name, rightInitializer(one)]));
-  return { asIs: attempt(), right: attempt((name) => rights.get(name)) };
+  const asIs = attempt();
+  return {
+    asIs,
+    right: matrices.some((one) => mended(one)) ? attempt(mended) : asIs,
+    ideal: () => attempt((one) => (one.secondMoment > 0 ? rightInitializer(one) : undefined)),
+  };
+}
+
+/** The initializers of one layer, by the names of its weights. */
+function byWeight(
+  matrices: readonly ExaminedMatrix[],
+  name: string,
+  init: (one: ExaminedMatrix) => Initializer | undefined,
+): Record<string, Initializer | undefined> | undefined {
+  const own = matrices.filter(({ layer }) => layer.name === name);
+  return own.length === 0 ? undefined : Object.fromEntries(own.map((one) => [one.weight, init(one)]));
 }
 
 /** Weights that are wrong replaced by such as are right; all others stay as they are. */
-function rightInitializer(one: ExaminedMatrix): Initializer | undefined {
+function mended(one: ExaminedMatrix): Initializer | undefined {
   const wrong = one.excess !== 1 || isCentreless(one);
   if (!wrong || one.variance === 0) return undefined;
   const { low, high, target } = one.allowed;
@@ -38,25 +56,4 @@ function rightInitializer(one: ExaminedMatrix): Initializer | undefined {
 export function isCentreless({ mean, secondMoment, shape }: ExaminedMatrix): boolean {
   const count = shape.reduce((product, n) => product * n, 1);
   return mean ** 2 > (25 * secondMoment) / count;
-}
-
-/** By what factor the weights change the signal, forward or backward, where that is most; with no theory, their own product. */
-export function effectOf(
-  { asIs, right }: Expectation,
-  layers: readonly ExaminedMatrix[],
-): { forward: number; backward: number } {
-  const known = right.length > 0 && asIs.length > 0 && right.at(-1)?.preActivation && asIs.at(-1)?.preActivation;
-  if (!known) {
-    const product = layers.reduce((all, one) => all * one.excess ** one.passes, 1);
-    return { forward: product, backward: product };
-  }
-  const most = (quantity: 'preActivation' | 'gradient'): number =>
-    right.reduce((worst, expected, i) => {
-      const [have, want] = [asIs[i][quantity]?.secondMoment, expected[quantity]?.secondMoment];
-      // The gradient by the input moves nothing.
-      if (have === undefined || want === undefined || want === 0 || i === 0) return worst;
-      const ratio = Math.max(have, 1e-300) / want;
-      return Math.abs(Math.log(ratio)) > Math.abs(Math.log(worst)) ? ratio : worst;
-    }, 1);
-  return { forward: most('preActivation'), backward: most('gradient') };
 }

@@ -1,3 +1,5 @@
+import { type Repair, type RepairSteps, withImports } from './repair.js';
+
 /** What can be wrong with a network at its start. */
 export type FindingKind =
   | 'nonFinite'
@@ -19,14 +21,6 @@ export type FindingKind =
   | 'initialLoss'
   | 'learningRate'
   | 'hiddenByNormalization';
-
-/** How a finding is put right. */
-export interface Repair {
-  /** TypeScript to paste: `model` and `x` are those that were diagnosed. */
-  code: string;
-  /** Changes the model in place. Absent where the repair lies outside of its weights: in the data, or the optimizer. */
-  apply?: () => void;
-}
 
 /** One cause, with all the symptoms that follow from it. */
 export interface Finding {
@@ -73,8 +67,18 @@ export const lessons: Record<FindingKind, string> = {
   hiddenByNormalization: '09-normalization-and-data',
 };
 
-/** Fills in what follows from the rest. */
-export function finding(given: Omit<Finding, 'ratio' | 'lesson' | 'severity'> & { severity?: 'note' }): Finding {
-  const { severity = 'fault', ...rest } = given;
-  return { ...rest, severity, ratio: given.observed / given.expected, lesson: lessons[given.kind] };
+/** What a check says of a fault; what follows from it is filled in by {@link finding}. */
+interface FindingDraft extends Omit<Finding, 'ratio' | 'lesson' | 'severity' | 'repair'> {
+  severity?: 'note';
+  repair: RepairSteps;
+}
+
+export function finding({ severity, repair, ...given }: FindingDraft): Finding {
+  return {
+    ...given,
+    severity: severity ?? 'fault',
+    ratio: given.observed / given.expected,
+    repair: withImports(repair),
+    lesson: lessons[given.kind],
+  };
 }

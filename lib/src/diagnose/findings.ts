@@ -3,14 +3,14 @@ import { backward } from './backwardFinding.js';
 import { controls } from './control.js';
 import type { Examination } from './examine.js';
 import type { Expectation } from './expectation.js';
-import type { Finding } from './finding.js';
+import type { Finding, FindingKind } from './finding.js';
 import { initialLoss } from './initialLoss.js';
 import { inputScale } from './inputFindings.js';
 import { learningRate } from './learningRate.js';
 import { nonFinite } from './nonFiniteFinding.js';
 import { residualGrowth } from './residualGrowth.js';
-import { collapseFindings, unitFindings } from './unitFindings.js';
-import { hiddenByNormalization, symmetric, uncentred, weightScale, zeroWeights } from './weightFindings.js';
+import { collapseFindings, deadLayers, unitFindings } from './unitFindings.js';
+import { hiddenByNormalization, SCALE, symmetric, uncentred, weightScale, zeroWeights } from './weightFindings.js';
 
 /**
  * All findings, causes before symptoms. What a cause explains is not looked for: the signal behind wrong weights, the loss behind a signal that is wrong,
@@ -18,26 +18,45 @@ import { hiddenByNormalization, symmetric, uncentred, weightScale, zeroWeights }
  */
 export function findings(examined: Examination, expected: Expectation): Finding[] {
   const inputs = inputScale(examined);
-  const shape = [...zeroWeights(examined), ...symmetric(examined)];
-  const weights =
-    shape.length > 0
-      ? shape
-      : firstOf(
-          () => uncentred(examined),
-          () => weightScale(examined, expected),
-        );
-  const causes = [...inputs, ...weights];
-  const found = causes.some(isFault) ? causes : [...causes, ...symptoms(examined, expected)];
-  const all = [...found, ...hiddenByNormalization(examined)];
-  return [...all.filter(isFault), ...all.filter((one) => !isFault(one))];
-}
-
-function symptoms(examined: Examination, expected: Expectation): Finding[] {
   let fair: ModelTrace[] | undefined;
   const control = (): ModelTrace[] => {
     fair ??= controls(examined, 2);
     return fair;
   };
+  const shape = [...zeroWeights(examined), ...symmetric(examined)];
+  const weights =
+    shape.length > 0
+      ? shape
+      : firstOf(
+          () => deadLayers(examined, control),
+          () => uncentred(examined),
+          () => weightScale(examined, expected),
+        );
+  const causes = [...inputs, ...weights];
+  const found = causes.some(isFault) ? causes : withSymptoms(causes, symptoms(examined, expected, control));
+  const all = [...found, ...hiddenByNormalization(examined)];
+  return [...all.filter(isFault), ...all.filter((one) => !isFault(one))];
+}
+
+/** What follows from weights of a wrong scale. */
+const followers: readonly FindingKind[] = [
+  'saturated',
+  'dead',
+  'vanishingBackward',
+  'explodingBackward',
+  'correlationCollapse',
+];
+
+/** Weights that are off by too little to be a fault by themselves become one where a symptom of theirs is. */
+function withSymptoms(notes: readonly Finding[], found: readonly Finding[]): Finding[] {
+  const scale = notes.find(({ quantity }) => quantity === SCALE);
+  const [symptom] = found;
+  if (scale === undefined || symptom === undefined || !followers.includes(symptom.kind)) return [...notes, ...found];
+  const cause = { ...scale, severity: 'fault' as const, why: `${scale.why} ${symptom.why}` };
+  return [...notes.map((one) => (one === scale ? cause : one)), ...found.slice(1)];
+}
+
+function symptoms(examined: Examination, expected: Expectation, control: () => ModelTrace[]): Finding[] {
   return firstOf(
     () => nonFinite(examined),
     () => residualGrowth(examined),

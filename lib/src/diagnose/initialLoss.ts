@@ -1,62 +1,96 @@
 import { setOutputBias } from '../model/setOutputBias.js';
+import { type BlindLoss, blindLoss } from './blindLoss.js';
 import type { Examination } from './examine.js';
+import type { ExaminedMatrix } from './examinedMatrix.js';
 import { type Finding, finding } from './finding.js';
-import { redraw } from './repairWeights.js';
+import { both, type RepairSteps } from './repair.js';
+import { redraw, zeroBiases } from './repairWeights.js';
+
+/** What outputs of variance about 1 add to the loss of a guess that does not look at the input: less than this, by task. */
+const SLACK = { softmax: 1.25, binary: 0.7 };
+/** Features that are large make sure answers too; that much is not the output layer's fault. */
+const FEATURES = 2;
+/** Nats that the shares of the classes are worth, before a bias for them is worth a note. */
+const RARE = 0.3;
 
 /** A loss at the start that is above that of a guess which does not look at the input. */
 export function initialLoss(examined: Examination): Finding[] {
-  const { trace, y, model, matrices } = examined;
-  if (trace.loss === undefined || y.length !== 1 || !Number.isFinite(trace.loss.value)) return [];
-  const best = blindLoss(trace.loss.name, y[0], trace.layers[trace.layers.length - 1].width, examined.batch);
-  const outputs = matrices.filter(({ layer }) => layer.output);
-  // Sure answers may also come from features that are large, which is no fault of the output layer.
-  const fair = outputs.every(
-    ({ variance, call }) =>
-      variance < 1.5 &&
-      !trace.layers[call].weights.some(({ name, secondMoment }) => name === 'bias' && secondMoment > 0),
-  );
-  if (best === undefined || trace.loss.value <= best.high + (fair ? 2 : 0)) return [];
+  const blind = blindLoss(examined);
+  const outputs = examined.matrices.filter(({ layer }) => layer.output);
+  if (blind === undefined || !Number.isFinite(examined.trace.loss?.value) || outputs.length !== 1) return [];
+  return [...tooSure(examined, blind, outputs[0]), ...rareClasses(examined, blind, outputs[0])].slice(0, 1);
+}
+
+function tooSure(examined: Examination, blind: BlindLoss, output: ExaminedMatrix): Finding[] {
+  const { trace } = examined;
+  const { value, name } = trace.loss as { value: number; name: string };
+  const [scaled, biased] = [output.variance > 1.5, hasBias(examined, output)];
+  const slack = blind.task === 'regression' ? 4 * blind.uniform + 5 : SLACK[blind.task];
+  const high = blind.uniform + slack + (scaled || biased ? 0 : FEATURES);
+  if (value <= high) return [];
+  const regression = blind.task === 'regression';
+  const cause = scaled
+    ? `The weights of the output layer are too large, fanIn·E w² = ${output.variance.toPrecision(2)} where 1 would do`
+    : biased
+      ? 'The bias of the output layer prefers what the targets do not'
+      : regression
+        ? 'The targets are far from 0, and the bias of the output layer is not'
+        : 'The features ahead of the output layer are large';
   return [
     finding({
       kind: 'initialLoss',
-      layer: trace.layers[outputs[0]?.call ?? trace.layers.length - 1].name,
-      quantity: `initial loss (${trace.loss.name})`,
-      observed: trace.loss.value,
-      expected: best.loss,
-      band: [0, best.high],
-      why: `The loss is above ${best.loss.toPrecision(3)}, that of the best guess which does not look at the input: the output layer begins sure of answers that are wrong, and the first steps go to unlearning them.`,
-      repair: {
-        code: `${redraw(examined, outputs).code}\nsetOutputBias(model, y);`,
-        apply: () => {
-          redraw(examined, outputs).apply?.();
-          if (best.task === 'regression' && outputs[0]?.layer.weights.bias)
-            setOutputBias(model, rowsOf(y[0], examined.batch), { task: 'regression' });
-        },
-      },
+      layer: trace.layers[output.call].name,
+      quantity: `initial loss (${name})`,
+      observed: value,
+      expected: blind.uniform,
+      band: [0, high],
+      why: `${cause}. The best guess that does not look at the input has a loss of ${blind.uniform.toPrecision(3)}; the first steps go to getting down to it.`,
+      repair: repairOf(examined, output, { redrawn: scaled || !biased, regression }),
     }),
   ];
 }
 
-interface BlindLoss {
-  loss: number;
-  high: number;
-  task: 'softmax' | 'binary' | 'regression';
+/** Classes that are far from equally frequent, and an output bias that does not say so. */
+function rareClasses(examined: Examination, blind: BlindLoss, output: ExaminedMatrix): Finding[] {
+  const { trace, batch } = examined;
+  const classes = blind.task === 'binary' ? 2 : trace.layers[output.call].width;
+  const value = trace.loss?.value as number;
+  const worth = Math.min(value, blind.uniform) - blind.informed;
+  if (blind.task === 'regression' || batch < 10 * classes || worth < RARE || !output.layer.weights.bias) return [];
+  return [
+    finding({
+      kind: 'initialLoss',
+      severity: 'note',
+      layer: trace.layers[output.call].name,
+      quantity: `initial loss (${trace.loss?.name})`,
+      observed: value,
+      expected: blind.informed,
+      band: [0, blind.informed + RARE],
+      why: `The classes are not equally frequent: a guess by their shares alone has a loss of ${blind.informed.toPrecision(2)}. The bias of the output layer can begin with them.`,
+      repair: biasRepair(examined, { smoothing: 1 }),
+    }),
+  ];
 }
 
-/** The loss of the best constant guess, and what outputs of variance about 1 make of it. */
-function blindLoss(name: string, y: Float32Array, width: number, batch: number): BlindLoss | undefined {
-  if (/^(cross|(sparseC|c)ategoricalCross)/i.test(name))
-    return { loss: Math.log(width), high: Math.log(width) + 1.25, task: 'softmax' };
-  if (/^binaryCross/i.test(name)) return { loss: Math.LN2, high: Math.LN2 + 0.7, task: 'binary' };
-  if (!/^(meanSquaredError|mse)$/i.test(name)) return undefined;
-  const columns = y.length / batch;
-  const means = new Float64Array(columns);
-  for (let i = 0; i < y.length; i++) means[i % columns] += y[i] / batch;
-  const variance = y.reduce((sum, value, i) => sum + (value - means[i % columns]) ** 2, 0) / y.length;
-  return { loss: variance, high: 5 * (variance + 1), task: 'regression' };
+function hasBias({ trace }: Examination, { call }: ExaminedMatrix): boolean {
+  return trace.layers[call].weights.some(({ name, secondMoment }) => name === 'bias' && secondMoment > 0);
 }
 
-function rowsOf(y: Float32Array, batch: number): number[][] {
-  const size = y.length / batch;
-  return Array.from({ length: batch }, (_, i) => [...y.subarray(i * size, (i + 1) * size)]);
+function repairOf(
+  examined: Examination,
+  output: ExaminedMatrix,
+  { redrawn, regression }: { redrawn: boolean; regression: boolean },
+): RepairSteps {
+  const bias = regression ? biasRepair(examined) : zeroBiases([output]);
+  if (!redrawn) return bias;
+  return regression ? both(redraw(examined, [output]), bias) : redraw(examined, [output]);
+}
+
+/** One added to the count of each class keeps the bias finite where one does not occur. */
+function biasRepair({ model, y: [y] }: Examination, options?: { smoothing: number }): RepairSteps {
+  return {
+    imports: ['setOutputBias'],
+    code: `setOutputBias(model, y${options ? `, { smoothing: ${options.smoothing} }` : ''});`,
+    apply: () => void setOutputBias(model, y, options),
+  };
 }

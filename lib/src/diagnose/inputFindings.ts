@@ -11,7 +11,7 @@ export function inputScale(examined: Examination): Finding[] {
   return examined.view.calls.flatMap(({ layer, name }, call) => {
     if (layer.getClassName() !== 'InputLayer' || takesIndices(examined, call)) return [];
     const place = examined.model.inputs.findIndex(({ sourceLayer }) => sourceLayer === layer);
-    const data = examined.x[place];
+    const data = examined.x[place]?.data;
     return data === undefined ? [] : judge(name, data, examined.batch, examined.trace.layers[call].shape.length === 1);
   });
 }
@@ -26,7 +26,7 @@ function judge(layer: string, x: Float32Array, batch: number, isTable: boolean):
   const secondMoment = average(means.map((m, i) => m ** 2 + stds[i] ** 2));
   const deviation = Math.sqrt(average(stds.map((s) => s ** 2)));
   const overall = average(means);
-  const common = { kind: 'input' as const, layer, repair: { code: standardize } };
+  const common = { kind: 'input' as const, layer, repair: { imports: [], code: standardize } };
   const lesson = 'Gains are worked out for inputs of second moment 1.';
   if (secondMoment > 25 || secondMoment < 0.0025) {
     return [
@@ -40,7 +40,7 @@ function judge(layer: string, x: Float32Array, batch: number, isTable: boolean):
       }),
     ];
   }
-  if (Math.abs(overall) > 2 * deviation) {
+  if (batch > 1 && Math.abs(overall) > 2 * deviation) {
     return [
       finding({
         ...common,
@@ -52,9 +52,9 @@ function judge(layer: string, x: Float32Array, batch: number, isTable: boolean):
       }),
     ];
   }
-  const varying = isTable ? [...stds].filter((s) => s > 0).sort((a, b) => a - b) : [];
+  const varying = isTable && batch > 1 ? [...stds].filter((s) => s > 0).sort((a, b) => a - b) : [];
   const spread = varying.length > 1 ? varying[varying.length - 1] / varying[Math.floor(varying.length / 10)] : 1;
-  if (spread <= 50) return constantColumns(common, stds, isTable);
+  if (spread <= 50) return constantColumns(common, stds, isTable && batch > 1);
   return [
     finding({
       ...common,
@@ -69,7 +69,7 @@ function judge(layer: string, x: Float32Array, batch: number, isTable: boolean):
 
 /** Pixels at the edge of images are often constant, columns of a table should not be. */
 function constantColumns(
-  common: Pick<Finding, 'kind' | 'layer' | 'repair'>,
+  common: Pick<Parameters<typeof finding>[0], 'kind' | 'layer' | 'repair'>,
   stds: Float64Array,
   isTable: boolean,
 ): Finding[] {

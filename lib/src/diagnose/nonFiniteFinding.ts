@@ -27,7 +27,7 @@ export function nonFinite({ trace, ...rest }: Examination): Finding[] {
       repair:
         found.where === 'weights' && at.length > 0
           ? redraw({ ...rest, trace } as Examination, at)
-          : { code: '// Find where the number comes from: trace(model, x, y).nonFinite' },
+          : { imports: ['trace'], code: 'console.log(trace(model, x, y).nonFinite); // where the number comes from' },
     }),
   ];
 }

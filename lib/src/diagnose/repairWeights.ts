@@ -1,4 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { zeros } from '../init/constant.js';
 import { heNormal } from '../init/he.js';
 import type { Initializer } from '../init/initializer.js';
 import { lecunNormal } from '../init/lecun.js';
@@ -10,7 +11,7 @@ import { fanOptions } from '../model/weightFans.js';
 import { allowedVariance } from './allowedVariance.js';
 import type { Examination } from './examine.js';
 import type { ExaminedMatrix } from './examinedMatrix.js';
-import type { Repair } from './finding.js';
+import type { RepairSteps } from './repair.js';
 
 /** The initializer that keeps the signal of a layer. */
 export function rightInitializer({ layer, weight, afterSigmoid }: ExaminedMatrix): Initializer {
@@ -29,21 +30,45 @@ export function rightInitializer({ layer, weight, afterSigmoid }: ExaminedMatrix
 export function redraw(
   { model, seed }: Pick<Examination, 'model' | 'seed'>,
   layers: readonly ExaminedMatrix[],
-): Repair {
+): RepairSteps {
   const groups = new Map<string, string[]>();
   for (const one of layers) {
     const call = initializerText(rightInitializer(one));
-    groups.set(call, [...(groups.get(call) ?? []), one.layer.name]);
+    const chosen = `{ ${one.weight}: ${call}${hasOwnBias(one) ? ', bias: zeros()' : ''} }`;
+    groups.set(chosen, [...(groups.get(chosen) ?? []), one.layer.name]);
   }
-  const code = [...groups].map(([call, names]) => redrawCode(call, names, layers)).join('\n');
-  const uncentred = layers.filter(({ afterSigmoid, layer }) => afterSigmoid && !layer.output && layer.weights.bias);
+  const uncentred = layers.filter((one) => one.afterSigmoid && !one.layer.output && hasOwnBias(one));
+  const code = [...groups].map(([chosen, names]) => rewrite(chosen, names, seed));
   return {
-    code: uncentred.length === 0 ? code : `${code}\n${centreCode(uncentred)}`,
+    imports: [...new Set([...groups.keys()].join().match(/\w+(?=\()/g)), 'initWeights'],
+    code: [...code, ...(uncentred.length > 0 ? [centreCode(uncentred)] : [])].join('\n'),
     apply: () => {
       applyRedraw(model, seed, layers);
       for (const one of uncentred) centre(one);
     },
   };
+}
+
+/** Whether the bias belongs to these weights alone: that of a recurrent layer has its forget gate. */
+function hasOwnBias({ layer }: ExaminedMatrix): boolean {
+  return layer.weights.bias !== undefined && !layer.weights.recurrent;
+}
+
+/** A call of `initWeights` that gives layers these weights. */
+function rewrite(chosen: string, names: readonly string[], seed: number | bigint = 0): string {
+  const options = seed === 0 ? '' : `, { seed: ${seed}${typeof seed === 'bigint' ? 'n' : ''} }`;
+  return `initWeights(model, ({ name }) =>\n  ${nameList(names)}.includes(name) ? ${chosen} : undefined${options ? `${options});` : ');'}`;
+}
+
+/** In lines that fit a screen. */
+function nameList(names: readonly string[]): string {
+  const lines = [''];
+  for (const name of names) {
+    const last = lines[lines.length - 1];
+    if (last.length + name.length > 76) lines.push(`'${name}'`);
+    else lines[lines.length - 1] = last === '' ? `'${name}'` : `${last}, '${name}'`;
+  }
+  return lines.length === 1 ? `[${lines[0]}]` : `[\n${lines.map((line) => `    ${line},\n`).join('')}  ]`;
 }
 
 /** Takes away, by the bias, what the mean ½ of a sigmoid's outputs adds. */
@@ -55,38 +80,34 @@ function centre({ layer, variable, fanOut }: ExaminedMatrix): void {
 }
 
 function centreCode(layers: readonly ExaminedMatrix[]): string {
-  return `for (const name of [${layers.map(({ layer }) => `'${layer.name}'`).join(', ')}]) {
+  return `for (const name of ${nameList(layers.map(({ layer }) => layer.name))}) {
   const [kernel] = model.getLayer(name).getWeights();
-  model.getLayer(name).setWeights([kernel, kernel.sum(0).mul(-0.5)]); // a sigmoid's outputs have mean ½
+  // The outputs of a sigmoid have mean ½: the bias takes away what that adds.
+  model.getLayer(name).setWeights([kernel, tf.mul(tf.sum(kernel, 0), -0.5)]);
 }`;
 }
 
-function redrawCode(call: string, names: readonly string[], layers: readonly ExaminedMatrix[]): string {
-  const weight = layers.find(({ layer }) => layer.name === names[0])?.weight;
-  const init = `{ ${weight}: ${call}, bias: zeros() }`;
-  return `initWeights(model, ({ name }) => (${JSON.stringify(names).replaceAll('"', "'").replaceAll(',', ', ')}.includes(name) ? ${init} : undefined));`;
-}
-
 function applyRedraw(model: LayersModel, seed: number | bigint, layers: readonly ExaminedMatrix[]): void {
-  const zero: Initializer = (_random, shape) => new Float32Array(shape.reduce((product, n) => product * n, 1));
-  const plain = (name: string): boolean => layers.some((one) => one.layer.name === name && one.weight !== 'recurrent');
   initWeights(
     model,
-    ({ name, weights }) => {
+    ({ name }) => {
       const own = layers.filter(({ layer }) => layer.name === name);
       if (own.length === 0) return undefined;
       const chosen = Object.fromEntries(own.map((one) => [one.weight, rightInitializer(one)]));
-      return plain(name) && weights.bias && !weights.recurrent ? { ...chosen, bias: zero } : chosen;
+      return own.some(hasOwnBias) ? { ...chosen, bias: zeros() } : chosen;
     },
     { seed },
   );
 }
 
 /** Sets the biases of layers to 0. */
-export function zeroBiases(layers: readonly ExaminedMatrix[]): Repair {
-  const names = layers.map(({ layer }) => `'${layer.name}'`).join(', ');
+export function zeroBiases(layers: readonly ExaminedMatrix[]): RepairSteps {
   return {
-    code: `initWeights(model, ({ name }) => ([${names}].includes(name) ? { bias: zeros() } : undefined));`,
+    imports: ['initWeights', 'zeros'],
+    code: rewrite(
+      '{ bias: zeros() }',
+      layers.map(({ layer }) => layer.name),
+    ),
     apply: () => {
       for (const { layer } of layers)
         if (layer.weights.bias)

@@ -22,7 +22,7 @@ export function residualGrowth(examined: Examination): Finding[] {
       expected: 1 + sums.length,
       band: [0, high],
       why: `Each of ${sums.length} blocks adds a branch as large as the stream it is added to, so that the stream grows by a factor a block. Branches that begin small keep it.`,
-      repair: { code: 'scaleResiduals(model);', apply: () => void scaleResiduals(model) },
+      repair: { imports: ['scaleResiduals'], code: 'scaleResiduals(model);', apply: () => void scaleResiduals(model) },
     }),
   ];
 }

@@ -47,6 +47,12 @@ const mistakes: Mistake[] = [
     variance: (layer) => (field(layer) > 1 ? (asked(layer) * layer.fanIn) / field(layer) : Number.NaN),
   },
   {
+    kind: 'wrongFan',
+    why: 'All channels were counted in the fan: each unit of a depthwise kernel sees one channel, and its fanIn is height × width alone.',
+    variance: (layer) =>
+      layer.weight === 'depthwise' ? asked(layer) / layer.shape[layer.shape.length - 2] : Number.NaN,
+  },
+  {
     kind: 'wrongGain',
     why: 'fanIn·Var(w) is 1/3, as of U(±1/√fanIn), the default of PyTorch: the gain of no activation.',
     variance: () => 1 / 3,

@@ -12,6 +12,12 @@ export function unitFindings(examined: Examination, fair: () => readonly ModelTr
   return stuck.flatMap((quantity) => deadOrSaturated(examined, fair(), quantity)).slice(0, 1);
 }
 
+/** Layers that are off as a whole: nothing comes through, whatever else may be said of their weights. */
+export function deadLayers(examined: Examination, fair: () => readonly ModelTrace[]): Finding[] {
+  const isOff = ({ deadFraction }: TracedLayer): boolean => (deadFraction ?? 0) > 0.9;
+  return examined.batch > 4 && examined.trace.layers.some(isOff) ? unitFindings(examined, fair) : [];
+}
+
 /** Samples that become alike, beyond the same. */
 export function collapseFindings(examined: Examination, fair: () => readonly ModelTrace[]): Finding[] {
   return examined.trace.layers.some(({ activation }) => activation.correlation > 0.9) ? collapse(examined, fair()) : [];

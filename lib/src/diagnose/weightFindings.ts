@@ -1,11 +1,15 @@
+import type { AllowedVariance } from './allowedVariance.js';
+import { type Effect, effectOf, sizeOf } from './effect.js';
 import type { Examination } from './examine.js';
 import type { ExaminedMatrix } from './examinedMatrix.js';
 import { tolerance } from './excess.js';
-import { type Expectation, effectOf, isCentreless } from './expectation.js';
+import { type Expectation, isCentreless } from './expectation.js';
 import { type Finding, type FindingKind, finding } from './finding.js';
 import { redraw } from './repairWeights.js';
 import { mistakeOf } from './scaleCause.js';
 
+/** What is measured of weights that have a scale. */
+export const SCALE = 'fanIn·E w²';
 /** A factor of the second moment that is not worth a finding; and one that keeps a network from learning as it could. */
 const NOTED = 3;
 const FAULT = 10;
@@ -42,7 +46,7 @@ export function zeroWeights(examined: Examination): Finding[] {
     finding({
       kind: 'zeroWeights',
       layer: nameOf(examined, zeros[0]),
-      quantity: 'fanIn·E w²',
+      quantity: SCALE,
       observed: 0,
       expected: zeros[0].allowed.target,
       band: [zeros[0].allowed.low, zeros[0].allowed.high],
@@ -60,25 +64,23 @@ function isMeant({ layer }: ExaminedMatrix): boolean {
 export function weightScale(examined: Examination, expected: Expectation): Finding[] {
   const wrong = examined.matrices.filter((one) => one.secondMoment > 0 && one.excess !== 1);
   if (wrong.length === 0) return [];
-  const { forward, backward } = effectOf(expected, wrong);
-  const effect = Math.exp(Math.max(Math.abs(Math.log(forward)), Math.abs(Math.log(backward))));
-  if (effect < NOTED) return [];
+  const effect = effectOf(expected, wrong);
+  if (sizeOf(effect) < NOTED) return [];
   const [first] = wrong;
   const { low, high, target } = first.allowed;
   const mistake = mistakeOf(wrong);
   const slack = Math.exp(tolerance(first.error));
   const kind = mistake?.kind ?? symptom(examined, wrong);
-  const behind = Math.abs(Math.log(forward)) >= Math.abs(Math.log(backward)) ? 'signal' : 'gradient';
   return [
     finding({
       kind,
-      ...(effect < FAULT && { severity: 'note' as const }),
+      ...(sizeOf(effect) < FAULT && { severity: 'note' as const }),
       layer: nameOf(examined, first),
-      quantity: 'fanIn·E w²',
+      quantity: SCALE,
       observed: first.variance,
-      expected: Math.min(Math.max(target, low), high),
+      expected: nearest(first.allowed, target),
       band: [low / slack, high * slack],
-      why: `${mistake?.why ?? generic(kind)} ${count(wrong.length)} so, which makes the second moment of the ${behind} ${factor(behind === 'signal' ? forward : backward)} what it should be.`,
+      why: `${mistake?.why ?? generic(kind)} ${consequence(wrong, effect, mistake)}`,
       repair: redraw(examined, wrong),
     }),
   ];
@@ -97,12 +99,26 @@ function generic(kind: FindingKind): string {
   return 'The weights are too large for the number of inputs and the activation.';
 }
 
-function count(layers: number): string {
-  return layers === 1 ? '1 layer is' : `${layers} layers are`;
+/** What it comes to: how far off the first layer is, and what all of them do to the signal, or to the gradient if that is much worse. */
+function consequence(
+  wrong: readonly ExaminedMatrix[],
+  { forward, backward }: Effect,
+  mistake: { variance(of: ExaminedMatrix): number } | undefined,
+): string {
+  const [first] = wrong;
+  const factor = mistake ? mistake.variance(first) / nearest(first.allowed, first.variance) : first.excess;
+  const isForward = Math.abs(Math.log(forward)) >= 0.5 * Math.abs(Math.log(backward));
+  const where = wrong.length === 1 ? 'In this one layer' : `${wrong.length} layers are so; in the first`;
+  return `${where} the variance is ${times(factor)} what it should be, and the second moment of the ${isForward ? 'signal' : 'gradient'} gets ${times(isForward ? forward : backward)} what it should be.`;
 }
 
-function factor(ratio: number): string {
-  return ratio >= 1 ? `${ratio.toPrecision(2)} times` : `${ratio.toPrecision(2)} of`;
+function nearest({ low, high }: AllowedVariance, variance: number): number {
+  return Math.min(Math.max(variance, low), high);
+}
+
+function times(ratio: number): string {
+  const text = String(Number((ratio >= 1 ? ratio : 1 / ratio).toPrecision(2)));
+  return ratio >= 1 ? `${text} ×` : `1/${text} of`;
 }
 
 /** Weights that are far off, but ahead of a normalization: told, since training rates depend on their scale. */
@@ -118,7 +134,7 @@ export function hiddenByNormalization(examined: Examination): Finding[] {
       kind: 'hiddenByNormalization',
       severity: 'note',
       layer: nameOf(examined, off[0]),
-      quantity: 'fanIn·E w²',
+      quantity: SCALE,
       observed: variance,
       expected: 1,
       band: [0.02, 50],

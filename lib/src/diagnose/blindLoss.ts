@@ -1,0 +1,50 @@
+import type { Examination } from './examine.js';
+
+/** The loss of the best guess that does not look at the input. */
+export interface BlindLoss {
+  task: 'softmax' | 'binary' | 'regression';
+  /** Of a guess that knows the number of classes alone: ln C, ln 2; of a regression that of the mean of the targets, their variance. */
+  uniform: number;
+  /** Of one that knows their shares too: the entropy of the labels, or the variance. */
+  informed: number;
+}
+
+/** Of the losses that are known; of none with several outputs. */
+export function blindLoss({ trace, y, batch }: Examination): BlindLoss | undefined {
+  if (trace.loss === undefined || y.length !== 1) return undefined;
+  const { name } = trace.loss;
+  const { width } = trace.layers[trace.layers.length - 1];
+  const [{ data, shape }] = y;
+  const isRows =
+    shape[shape.length - 1] === width && shape.length === trace.layers[trace.layers.length - 1].shape.length + 1;
+  if (/^(cross|(sparseC|c)ategoricalCross)/i.test(name))
+    return { task: 'softmax', uniform: Math.log(width), informed: classEntropy(data, width, isRows) };
+  if (/^binaryCross/i.test(name)) return { task: 'binary', uniform: Math.LN2, informed: binaryEntropy(data) };
+  if (!/^(meanSquaredError|mse)$/i.test(name)) return undefined;
+  const variance = varianceOf(data, data.length / batch);
+  return { task: 'regression', uniform: variance, informed: variance };
+}
+
+/** Of labels by number, or of rows of probabilities; with the correction of Miller (1955) for what few samples leave out. */
+function classEntropy(y: Float32Array, classes: number, isRows: boolean): number {
+  const shares = new Array<number>(classes).fill(0);
+  const count = isRows ? y.length / classes : y.length;
+  for (const [i, value] of y.entries()) shares[isRows ? i % classes : value] += (isRows ? value : 1) / count;
+  return entropy(shares) + (shares.filter((p) => p > 0).length - 1) / (2 * count);
+}
+
+function binaryEntropy(y: Float32Array): number {
+  const positive = y.reduce((sum, value) => sum + value / y.length, 0);
+  return entropy([positive, 1 - positive]);
+}
+
+function entropy(shares: readonly number[]): number {
+  return shares.reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
+}
+
+/** About the mean of each column. */
+function varianceOf(y: Float32Array, columns: number): number {
+  const means = new Float64Array(columns);
+  for (let i = 0; i < y.length; i++) means[i % columns] += (y[i] * columns) / y.length;
+  return y.reduce((sum, value, i) => sum + (value - means[i % columns]) ** 2, 0) / y.length;
+}

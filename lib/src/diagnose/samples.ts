@@ -1,0 +1,57 @@
+import { gather, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { LayerCall } from '../network/modelNodes.js';
+import { inputTensors, type ShapedNumbers, type TensorValues, targetTensors } from '../signal/traceTensors.js';
+
+/** The samples that are looked at. */
+export interface Samples {
+  /** One for each input. */
+  x: Sampled[];
+  /** One for each output. */
+  y: Sampled[];
+  batch: number;
+}
+
+export interface Sampled extends ShapedNumbers {
+  data: Float32Array;
+}
+
+/** Numbers that one signal may have, all samples together, so that images do not take minutes. */
+const LARGEST = 1 << 21;
+
+/** Some of the samples given, spread evenly over them. */
+export function chooseSamples(
+  model: LayersModel,
+  calls: readonly LayerCall[],
+  x: TensorValues,
+  y: TensorValues,
+  most: number,
+): Samples {
+  let chosen: Samples | undefined;
+  tidy(() => {
+    const inputs = inputTensors(model, x);
+    const count = inputs[0].shape[0];
+    const targets = targetTensors(model, y, count);
+    const places = spread(count, Math.min(most, mostThatFit(calls)));
+    const pick = (all: Tensor): Sampled => {
+      const picked = gather(all, tensor1d(places, 'int32'));
+      return { shape: picked.shape, data: Float32Array.from(picked.dataSync()) };
+    };
+    chosen = { x: inputs.map(pick), y: targets.map(pick), batch: places.length };
+  });
+  return chosen as unknown as Samples;
+}
+
+function mostThatFit(calls: readonly LayerCall[]): number {
+  const sizes = calls.map(({ layer, nodeIndex }) => {
+    const shapes = layer.inboundNodes[nodeIndex].outputShapes as unknown as number[];
+    const shape = (Array.isArray(shapes[0]) ? shapes[0] : shapes) as (number | null)[];
+    return shape.slice(1).reduce<number>((product, n) => product * (n ?? 1), 1);
+  });
+  return Math.max(8, Math.floor(LARGEST / Math.max(...sizes)));
+}
+
+function spread(count: number, most: number): Int32Array {
+  const taken = Math.min(count, most);
+  return Int32Array.from({ length: taken }, (_, i) => Math.floor((i * count) / taken));
+}

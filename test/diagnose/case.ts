@@ -1,0 +1,46 @@
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { type Random, random } from 'initlab';
+
+/** A network, and data that suit it. */
+export interface Case {
+  title: string;
+  model: tfl.LayersModel;
+  x: { shape: number[]; data: Float32Array };
+  y: Float32Array;
+  loss: 'crossEntropy' | 'binaryCrossEntropy' | 'meanSquaredError';
+  optimizer?: 'sgd' | 'adam';
+  learningRate?: number;
+}
+
+/** What a network is diagnosed on. */
+export type Given = Omit<Case, 'title' | 'model'>;
+
+/** Random choices, the same at every run. */
+export class Chooser {
+  readonly stream: Random;
+
+  constructor(seed: number) {
+    this.stream = random(seed);
+  }
+
+  of<T>(list: readonly T[]): T {
+    return list[Math.floor(this.stream.uniform(new Float64Array(1))[0] * list.length)];
+  }
+}
+
+/** Independent normals; the class is that of the largest of ten random sums of them, so that there is something to learn. */
+export function data(model: tfl.LayersModel, batch: number, seed: number): Given {
+  const shape = [batch, ...(model.inputs[0].shape.slice(1) as number[])];
+  const size = shape.slice(1).reduce((product, n) => product * n, 1);
+  const classes = model.outputs[0].shape.at(-1) as number;
+  const stream = random(seed);
+  const x = stream.split(0).normal(new Float32Array(batch * size));
+  const teacher = stream.split(1).normal(new Float32Array(size * classes));
+  const y = Float32Array.from({ length: batch }, (_, row) => {
+    const scores = new Float64Array(classes);
+    for (let i = 0; i < size; i++)
+      for (let c = 0; c < classes; c++) scores[c] += x[row * size + i] * teacher[i * classes + c];
+    return scores.indexOf(Math.max(...scores));
+  });
+  return { x: { shape, data: x }, y, loss: 'crossEntropy' };
+}
