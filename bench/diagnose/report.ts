@@ -1,44 +1,87 @@
 import type { Judged } from '../../test/diagnose/score.js';
 
-/** A line for the networks of one kind. */
-export function perFault(title: string, judged: readonly Judged[]): string {
-  const right = judged.filter((one) => one.right).length;
-  const repaired = judged.filter(({ repaired: done }) => done !== undefined);
-  const repairs =
-    repaired.length === 0 ? '' : `, repaired ${repaired.filter((one) => one.repaired).length}/${repaired.length}`;
-  const told = judged.filter(({ rules }) => rules.length > 0).length;
-  const wrong = judged.flatMap(({ right: ok, seed, found, foundLayer }) =>
-    ok ? [] : `${seed}: ${found} ${foundLayer}`,
-  );
-  const detail = wrong.length > 0 ? ` (${wrong.slice(0, 4).join('; ')})` : '';
-  return `${title}: right ${right}/${judged.length}${repairs}; absolute rules fire ${told}/${judged.length}${detail}`;
+/** A row for each kind of network: how often each judge was right. */
+export function perNetwork(judged: readonly Judged[]): string {
+  const titles = [...new Set(judged.map(({ title }) => title))];
+  const rows = titles.map((title) => {
+    const own = judged.filter((one) => one.title === title);
+    const [{ expected, layer, severity }] = own;
+    const finding = expected === 'none' ? '' : `${expected}${severity === 'note' ? ' (note)' : ''}`;
+    return [
+      title,
+      finding,
+      layer,
+      share(own, ({ right }) => right),
+      share(mendable(own), ({ repaired }) => repaired === true),
+      share(mendable(own), ({ learns }) => learns === true),
+      own.filter(({ rules }) => rules.length > 0).length === 0
+        ? '·'
+        : `${own.filter(({ rules }) => rules.length > 0).length}: ${rulesOf(own)}`,
+    ];
+  });
+  return markdown(['network', 'finding', 'from', 'right', 'repaired', 'learns then', 'absolute rules that fire'], rows);
 }
 
 /** Rows: the kind that is right; columns: the kind that was found. */
 export function confusion(judged: readonly Judged[]): string {
   const kinds = [...new Set(judged.flatMap(({ expected, found }) => [expected, found]))].sort();
   const count = (expected: string, found: string): string =>
-    String(judged.filter((one) => one.expected === expected && one.found === found).length || '.');
-  const lines = [
-    ['', ...kinds],
-    ...kinds.map((expected) => [expected, ...kinds.map((found) => count(expected, found))]),
-  ];
-  const widths = lines[0].map((_, i) => Math.max(...lines.map((line) => line[i].length)));
-  return lines
-    .map((line) => line.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  '))
-    .join('\n');
+    String(judged.filter((one) => one.expected === expected && one.found === found).length || '·');
+  return markdown(
+    ['right \\ found', ...kinds],
+    kinds.map((expected) => [expected, ...kinds.map((found) => count(expected, found))]),
+  );
 }
 
 /** The shares that count. */
 export function summary(judged: readonly Judged[]): string {
-  const [faulty, fair] = [judged.filter(({ layer }) => layer !== ''), judged.filter(({ layer }) => layer === '')];
-  const repaired = faulty.filter((one) => one.repaired !== undefined);
-  const share = (list: readonly Judged[], of: (one: Judged) => boolean): string =>
-    `${list.filter(of).length} of ${list.length} (${((100 * list.filter(of).length) / list.length).toFixed(1)} %)`;
-  return [
-    `kind and first layer right: ${share(faulty, ({ right }) => right)}`,
-    `a fault seen at all: ${share(faulty, ({ found }) => found !== 'none')}; by absolute rules: ${share(faulty, ({ rules }) => rules.length > 0)}`,
-    `false alarms on healthy networks: ${share(fair, ({ right }) => !right)}; by absolute rules: ${share(fair, ({ rules }) => rules.length > 0)}`,
-    `repaired, of those with a repair in the weights: ${share(repaired, (one) => one.repaired === true)}`,
-  ].join('\n');
+  const [faulty, fair] = [
+    judged.filter(({ expected }) => expected !== 'none'),
+    judged.filter(({ expected }) => expected === 'none'),
+  ];
+  const told = ({ rules }: Judged): boolean => rules.length > 0;
+  return markdown(
+    ['', 'initlab', 'absolute rules'],
+    [
+      ['a fault seen at all', percent(faulty, ({ found }) => found !== 'none'), percent(faulty, told)],
+      ['its kind and first layer right', percent(faulty, ({ right }) => right), ''],
+      ['false alarms on healthy networks', percent(fair, ({ right }) => !right), percent(fair, told)],
+      ['healthy after the repair', percent(mendable(faulty), ({ repaired }) => repaired === true), ''],
+      ['learns after the repair', percent(mendable(faulty), ({ learns }) => learns === true), ''],
+    ],
+  );
+}
+
+/** What was judged wrongly, a line each. */
+export function wrongOnes(judged: readonly Judged[]): string {
+  return judged
+    .filter(({ right, repaired, learns }) => !right || repaired === false || learns === false)
+    .map(
+      ({ title, seed, found, foundLayer, repaired, learns }) =>
+        `- ${title}, seed ${seed}: ${found} ${foundLayer}${repaired === false ? ', not repaired' : ''}${learns === false ? ', does not learn' : ''}`,
+    )
+    .join('\n');
+}
+
+/** Those whose repair is in the weights. */
+function mendable(judged: readonly Judged[]): Judged[] {
+  return judged.filter(({ repaired }) => repaired !== undefined);
+}
+
+function rulesOf(judged: readonly Judged[]): string {
+  return [...new Set(judged.flatMap(({ rules }) => rules))].join(', ');
+}
+
+function share(judged: readonly Judged[], of: (one: Judged) => boolean): string {
+  return judged.length === 0 ? '' : `${judged.filter(of).length}/${judged.length}`;
+}
+
+function percent(judged: readonly Judged[], of: (one: Judged) => boolean): string {
+  const count = judged.filter(of).length;
+  return `${count} of ${judged.length}, ${((100 * count) / judged.length).toFixed(1)} %`;
+}
+
+function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

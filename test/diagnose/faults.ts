@@ -290,15 +290,15 @@ export const faults: Record<string, Fault> = {
     layer: 'sum1',
     make: (c, s) => ruled(residual({ ...shapeOf(c, [10, 15, 20]), width: 128, ...relu }, 'none'), fair, s),
   },
-  'residual, He × 3 in the branch': {
+  'residual, He × 3 in the branches': {
     kind: 'explodingForward',
     layer: 'first1',
-    make: (c, s) =>
-      ruled(
-        residual({ ...shapeOf(c, [4, 6]), ...relu }, 'none'),
-        (l) => (l.name.startsWith('first') ? heNormal({ gain: 3 * Math.SQRT2 }) : fair(l)),
-        s,
-      ),
+    make: (c, s) => {
+      const rule: LayerRule = (l) => (l.name.startsWith('first') ? heNormal({ gain: 3 * Math.SQRT2 }) : fair(l));
+      const model = ruled(residual({ ...shapeOf(c, [4, 6]), ...relu }, 'none'), rule, s);
+      scaleResiduals(model);
+      return model;
+    },
   },
   'output × 10': {
     kind: 'initialLoss',

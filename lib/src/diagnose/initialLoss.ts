@@ -1,3 +1,4 @@
+import { lecunNormal } from '../init/lecun.js';
 import { setOutputBias } from '../model/setOutputBias.js';
 import { type BlindLoss, blindLoss } from './blindLoss.js';
 import type { Examination } from './examine.js';
@@ -5,9 +6,11 @@ import type { ExaminedMatrix } from './examinedMatrix.js';
 import { type Finding, finding } from './finding.js';
 import { both, type RepairSteps } from './repair.js';
 import { redraw, zeroBiases } from './repairWeights.js';
+import { residualGrowth } from './residualGrowth.js';
 
-/** What outputs of variance about 1 add to the loss of a guess that does not look at the input: less than this, by task. */
+/** What outputs of variance about 1 add to the loss of a guess that does not look at the input: less than this, by task; and so much for few samples, over √batch. */
 const SLACK = { softmax: 1.25, binary: 0.7 };
+const SAMPLING = 4;
 /** Features that are large make sure answers too; that much is not the output layer's fault. */
 const FEATURES = 2;
 /** Nats that the shares of the classes are worth, before a bias for them is worth a note. */
@@ -22,13 +25,15 @@ export function initialLoss(examined: Examination): Finding[] {
 }
 
 function tooSure(examined: Examination, blind: BlindLoss, output: ExaminedMatrix): Finding[] {
-  const { trace } = examined;
+  const { trace, batch } = examined;
   const { value, name } = trace.loss as { value: number; name: string };
   const [scaled, biased] = [output.variance > 1.5, hasBias(examined, output)];
-  const slack = blind.task === 'regression' ? 4 * blind.uniform + 5 : SLACK[blind.task];
+  const slack = blind.task === 'regression' ? 4 * blind.uniform + 5 : SLACK[blind.task] + SAMPLING / Math.sqrt(batch);
   const high = blind.uniform + slack + (scaled || biased ? 0 : FEATURES);
   if (value <= high) return [];
   const regression = blind.task === 'regression';
+  const growth = scaled || biased || regression ? [] : residualGrowth(examined, 1);
+  if (growth.length > 0) return growth;
   const cause = scaled
     ? `The weights of the output layer are too large, fanIn·E w² = ${output.variance.toPrecision(2)} where 1 would do`
     : biased
@@ -45,7 +50,10 @@ function tooSure(examined: Examination, blind: BlindLoss, output: ExaminedMatrix
       expected: blind.uniform,
       band: [0, high],
       why: `${cause}. The best guess that does not look at the input has a loss of ${blind.uniform.toPrecision(3)}; the first steps go to getting down to it.`,
-      repair: repairOf(examined, output, { redrawn: scaled || !biased, regression }),
+      repair:
+        scaled || biased || regression
+          ? repairOf(examined, output, { redrawn: scaled || !biased, regression })
+          : shrink(examined, output),
     }),
   ];
 }
@@ -84,6 +92,14 @@ function repairOf(
   const bias = regression ? biasRepair(examined) : zeroBiases([output]);
   if (!redrawn) return bias;
   return regression ? both(redraw(examined, [output]), bias) : redraw(examined, [output]);
+}
+
+/** Weights that make outputs of variance 1 of features as large as they are. */
+function shrink(examined: Examination, output: ExaminedMatrix): RepairSteps {
+  const { trace, view } = examined;
+  const [features] = view.calls[output.call].inputs;
+  const gain = Number((1 / Math.sqrt(trace.layers[features].activation.secondMoment)).toPrecision(3));
+  return redraw(examined, [output], lecunNormal({ gain }));
 }
 
 /** One added to the count of each class keeps the bias finite where one does not occur. */

@@ -24,6 +24,7 @@ export function learningRate(examined: Examination): Finding[] {
   const better = betterRate(examined, name, (rate * RATIO) / ratio);
   const common = {
     kind: 'learningRate' as const,
+    ...(!isChosen(examined) && { severity: 'note' as const }),
     layer: trace.layers[matrices[0].call].name,
     why: `${name} at ${rate} takes steps of ${Number((100 * ratio).toPrecision(2))} % of the weights' size. In ${losses.length - 1} steps the loss goes from ${short(losses[0])} to ${short(losses[losses.length - 1])}${better.told}. The initialization is not the cause.`,
     repair: {
@@ -36,6 +37,11 @@ export function learningRate(examined: Examination): Finding[] {
   return after <= bound
     ? [finding({ ...common, ...bySize, expected: RATIO, band: RATIOS })]
     : [finding({ ...common, ...byLoss, expected: losses[0], band: [0, bound] })];
+}
+
+/** A rate that nobody has chosen, the default, is not a fault of the network. */
+function isChosen({ learning, model }: Examination): boolean {
+  return learning.optimizer !== undefined || learning.learningRate !== undefined || Boolean(model.optimizer);
 }
 
 function medianRatio({ trace, matrices }: Examination): number | undefined {

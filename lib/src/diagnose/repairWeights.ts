@@ -26,14 +26,16 @@ export function rightInitializer({ layer, weight, afterSigmoid }: ExaminedMatrix
   return lecunNormal({ ...options, activation: phi });
 }
 
-/** Draws the weights of these layers anew, and sets their biases to 0. */
+/** Draws the weights of these layers anew, by an initializer or each as it should be, and sets their biases to 0. */
 export function redraw(
   { model, seed }: Pick<Examination, 'model' | 'seed'>,
   layers: readonly ExaminedMatrix[],
+  initializer?: Initializer,
 ): RepairSteps {
+  const initializerOf = (one: ExaminedMatrix): Initializer => initializer ?? rightInitializer(one);
   const groups = new Map<string, string[]>();
   for (const one of layers) {
-    const call = initializerText(rightInitializer(one));
+    const call = initializerText(initializerOf(one));
     const chosen = `{ ${one.weight}: ${call}${hasOwnBias(one) ? ', bias: zeros()' : ''} }`;
     groups.set(chosen, [...(groups.get(chosen) ?? []), one.layer.name]);
   }
@@ -43,7 +45,7 @@ export function redraw(
     imports: [...new Set([...groups.keys()].join().match(/\w+(?=\()/g)), 'initWeights'],
     code: [...code, ...(uncentred.length > 0 ? [centreCode(uncentred)] : [])].join('\n'),
     apply: () => {
-      applyRedraw(model, seed, layers);
+      applyRedraw(model, seed, layers, initializerOf);
       for (const one of uncentred) centre(one);
     },
   };
@@ -87,13 +89,18 @@ function centreCode(layers: readonly ExaminedMatrix[]): string {
 }`;
 }
 
-function applyRedraw(model: LayersModel, seed: number | bigint, layers: readonly ExaminedMatrix[]): void {
+function applyRedraw(
+  model: LayersModel,
+  seed: number | bigint,
+  layers: readonly ExaminedMatrix[],
+  initializerOf: (one: ExaminedMatrix) => Initializer,
+): void {
   initWeights(
     model,
     ({ name }) => {
       const own = layers.filter(({ layer }) => layer.name === name);
       if (own.length === 0) return undefined;
-      const chosen = Object.fromEntries(own.map((one) => [one.weight, rightInitializer(one)]));
+      const chosen = Object.fromEntries(own.map((one) => [one.weight, initializerOf(one)]));
       return own.some(hasOwnBias) ? { ...chosen, bias: zeros() } : chosen;
     },
     { seed },

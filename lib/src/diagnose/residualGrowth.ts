@@ -2,8 +2,12 @@ import { scaleResiduals } from '../model/scaleResiduals.js';
 import type { Examination } from './examine.js';
 import { type Finding, finding } from './finding.js';
 
-/** A residual stream that grows with a power of its depth, not with its depth. */
-export function residualGrowth(examined: Examination): Finding[] {
+/**
+ * A residual stream that grows with a power of its depth, not with its depth.
+ *
+ * @param slack how many times larger it may be than one that grows by a unit a block
+ */
+export function residualGrowth(examined: Examination, slack = 4): Finding[] {
   const { view, trace, model } = examined;
   const { branches } = view;
   if (branches.length < 2) return [];
@@ -11,7 +15,7 @@ export function residualGrowth(examined: Examination): Finding[] {
   const size = (call: number): number => trace.layers[call].activation.secondMoment;
   const start = Math.max(...view.calls[sums[0]].inputs.map(size));
   const last = size(sums[sums.length - 1]);
-  const high = 10 * (1 + sums.length);
+  const high = slack * (1 + sums.length);
   if (!(last / start > high)) return [];
   return [
     finding({
