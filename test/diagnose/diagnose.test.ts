@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
@@ -43,6 +44,11 @@ describe('diagnose', () => {
   it('can make every finding that it documents: the fault library holds each kind', () => {
     const kinds = new Set(Object.values(faults).flatMap(({ kind }) => kind));
     expect(Object.keys(lessons).filter((kind) => !kinds.has(kind as FindingKind))).to.deep.equal([]);
+  });
+
+  it('names lessons that there are', () => {
+    const missing = Object.values(lessons).filter((name) => !existsSync(`notebooks/${name}.ipynb`));
+    expect(missing).to.deep.equal([]);
   });
 
   it('has at least 40 faulty and 25 healthy networks to be judged by', () => {

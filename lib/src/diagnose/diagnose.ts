@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { knownOptions, positiveInteger } from '../argument.js';
-import { withTable } from '../display/withTable.js';
+import { withDisplay } from '../display/withDisplay.js';
 import { matrixNames } from '../model/weightOwners.js';
 import type { Figure } from '../plot/figure.js';
 import type { TraceOptions } from '../signal/traceOptions.js';
@@ -11,14 +11,14 @@ import { type Examination, examine } from './examine.js';
 import { type Expectation, expectation } from './expectation.js';
 import type { Finding } from './finding.js';
 import { findings } from './findings.js';
-import { findingsTable, headline, reportText } from './reportText.js';
+import { report } from './report.js';
 
 export interface DiagnoseOptions extends Pick<TraceOptions, 'loss' | 'optimizer' | 'learningRate' | 'seed'> {
   /** Inputs, as for `trace`: a few hundred samples as they come in training. */
   x: TensorValues;
   /** Targets, as for `trace`. */
   y: TensorValues;
-  /** Samples that are looked at, at most, spread evenly over those given; default 128. */
+  /** Samples that are looked at, at most, spread over those given; default 128. */
   samples?: number;
   /** Steps of the optimizer that are tried where no fault is found in weights and signal, to judge the learning rate; default 10. The weights are put back. */
   steps?: number;
@@ -92,7 +92,7 @@ function asDiagnosis(examined: Examination, expected: Expectation, found: Findin
     },
     figure: () => diagnosisFigure(layers, faults[0]?.layer),
   } as Omit<Diagnosis, 'toString'>;
-  return withTable(data, headline(verdict, found), findingsTable(found), () => reportText(verdict, found));
+  return withDisplay(data, report(verdict, found));
 }
 
 function isKnown({ view, matrices }: Examination): boolean {

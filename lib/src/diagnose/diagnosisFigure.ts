@@ -1,7 +1,11 @@
 import type { Figure } from '../plot/figure.js';
+import { neutral } from '../plot/schemes.js';
 import { type LayerSeries, varianceByLayer } from '../plot/varianceByLayer.js';
 import type { Band } from '../theory/predict.js';
 import type { DiagnosedLayer } from './diagnosedLayers.js';
+
+/** How many names fit below the axis. */
+const NAMES = 20;
 
 /** Signal and gradient as measured over the bands expected of fair weights, by layer; a line marks the layer where a fault begins. */
 export function diagnosisFigure(layers: readonly DiagnosedLayer[], first: string | undefined): Figure {
@@ -17,13 +21,23 @@ export function diagnosisFigure(layers: readonly DiagnosedLayer[], first: string
     ({ gradient }) => gradient,
     (layer) => layer.expectedGradient,
   );
-  const drawn = varianceByLayer([forward, back], { title: 'Measured beside expected', quantity: 'second moment' });
+  const title = { title: 'Measured beside expected', quantity: 'second moment' };
+  const drawn = withNames(varianceByLayer([forward, back], title), layers);
   const at = layers.findIndex(({ name }) => name === first);
   if (at < 0) return drawn;
   const { shapes = [], annotations = [] } = drawn.layout as { shapes?: object[]; annotations?: object[] };
-  const mark = { type: 'line', x0: at, x1: at, y0: 0, y1: 1, yref: 'paper', line: { dash: 'dot', width: 2 } };
+  const place = { x0: at, x1: at, y0: 0, y1: 1, yref: 'paper' };
+  const mark = { type: 'line', ...place, line: { dash: 'dot', width: 2, color: neutral.color } };
   const label = { x: at, y: 1, yref: 'paper', yanchor: 'bottom', text: `begins at ${first}`, showarrow: false };
   return { ...drawn, layout: { ...drawn.layout, shapes: [...shapes, mark], annotations: [...annotations, label] } };
+}
+
+/** Layers by name where there is room for it. */
+function withNames(drawn: Figure, layers: readonly DiagnosedLayer[]): Figure {
+  if (layers.length > NAMES) return drawn;
+  const names = { tickvals: layers.map((_, i) => i), ticktext: layers.map(({ name }) => name), tickangle: -40 };
+  const xaxis = { ...(drawn.layout.xaxis as object), ...names, title: { text: 'layer' } };
+  return { ...drawn, layout: { ...drawn.layout, xaxis } };
 }
 
 function series(

@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type ModelView, viewModel } from '../model/modelLayers.js';
+import { random } from '../random/random.js';
 import { trace } from '../signal/trace.js';
 import type { TraceOptions } from '../signal/traceOptions.js';
 import type { ModelTrace } from '../signal/traceResult.js';
@@ -36,7 +37,7 @@ export function examine(model: LayersModel, { x, y, samples, steps, seed, ...opt
   const view = viewModel(model);
   const training = view.calls.some(({ layer }) => layer.getClassName() === 'BatchNormalization');
   const learning = given(options);
-  const chosen = chooseSamples(model, view.calls, x, y, samples);
+  const chosen = chooseSamples(model, view.calls, x, y, samples, random(seed).split(3));
   const measured = trace(model, chosen.x, chosen.y, { ...learning, seed, training });
   return {
     ...chosen,

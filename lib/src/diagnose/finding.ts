@@ -47,9 +47,9 @@ export interface Finding {
 /** The lesson for each kind of finding. */
 export const lessons: Record<FindingKind, string> = {
   nonFinite: '00-why-initialization',
-  input: '09-normalization-and-data',
-  symmetric: '06-symmetry-and-bias',
-  zeroWeights: '06-symmetry-and-bias',
+  input: '01-variance-math',
+  symmetric: '00-why-initialization',
+  zeroWeights: '00-why-initialization',
   truncated: '03-he',
   wrongFan: '04-fan-in',
   wrongGain: '03-he',
@@ -57,14 +57,14 @@ export const lessons: Record<FindingKind, string> = {
   explodingForward: '01-variance-math',
   vanishingBackward: '02-xavier',
   explodingBackward: '02-xavier',
-  saturated: '06-symmetry-and-bias',
+  saturated: '02-xavier',
   dead: '05-dead-relu',
-  bias: '06-symmetry-and-bias',
-  residualGrowth: '08-transformers',
-  correlationCollapse: '09-normalization-and-data',
-  initialLoss: '06-symmetry-and-bias',
+  bias: '05-dead-relu',
+  residualGrowth: '01-variance-math',
+  correlationCollapse: '05-dead-relu',
+  initialLoss: '00-why-initialization',
   learningRate: '00-why-initialization',
-  hiddenByNormalization: '09-normalization-and-data',
+  hiddenByNormalization: '01-variance-math',
 };
 
 /** What a check says of a fault; what follows from it is filled in by {@link finding}. */

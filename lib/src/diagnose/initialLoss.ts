@@ -63,7 +63,8 @@ function rareClasses(examined: Examination, blind: BlindLoss, output: ExaminedMa
   const { trace, batch } = examined;
   const classes = blind.task === 'binary' ? 2 : trace.layers[output.call].width;
   const value = trace.loss?.value as number;
-  const worth = Math.min(value, blind.uniform) - blind.informed;
+  // The bias of a network that has been trained may say it; one of 0 does not, whatever the first loss happens to be.
+  const worth = (hasBias(examined, output) ? Math.min(value, blind.uniform) : blind.uniform) - blind.informed;
   if (blind.task === 'regression' || batch < 10 * classes || worth < RARE || !output.layer.weights.bias) return [];
   return [
     finding({

@@ -1,6 +1,7 @@
 import { gather, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { LayerCall } from '../network/modelNodes.js';
+import type { Random } from '../random/random.js';
 import { inputTensors, type ShapedNumbers, type TensorValues, targetTensors } from '../signal/traceTensors.js';
 
 /** The samples that are looked at. */
@@ -19,20 +20,21 @@ export interface Sampled extends ShapedNumbers {
 /** Numbers that one signal may have, all samples together, so that images do not take minutes. */
 const LARGEST = 1 << 21;
 
-/** Some of the samples given, spread evenly over them. */
+/** Some of the samples given, spread over them. */
 export function chooseSamples(
   model: LayersModel,
   calls: readonly LayerCall[],
   x: TensorValues,
   y: TensorValues,
   most: number,
+  stream: Random,
 ): Samples {
   let chosen: Samples | undefined;
   tidy(() => {
     const inputs = inputTensors(model, x);
     const count = inputs[0].shape[0];
     const targets = targetTensors(model, y, count);
-    const places = spread(count, Math.min(most, mostThatFit(calls)));
+    const places = spread(count, Math.min(most, mostThatFit(calls)), stream);
     const pick = (all: Tensor): Sampled => {
       const picked = gather(all, tensor1d(places, 'int32'));
       return { shape: picked.shape, data: Float32Array.from(picked.dataSync()) };
@@ -51,7 +53,10 @@ function mostThatFit(calls: readonly LayerCall[]): number {
   return Math.max(8, Math.floor(LARGEST / Math.max(...sizes)));
 }
 
-function spread(count: number, most: number): Int32Array {
+/** One place in each of as many equal parts, so that data in an order that repeats are not met in step. */
+function spread(count: number, most: number, stream: Random): Int32Array {
   const taken = Math.min(count, most);
-  return Int32Array.from({ length: taken }, (_, i) => Math.floor((i * count) / taken));
+  if (taken === count) return Int32Array.from({ length: count }, (_, i) => i);
+  const within = stream.uniform(new Float64Array(taken));
+  return Int32Array.from(within, (u, i) => Math.floor(((i + u) * count) / taken));
 }

@@ -1,37 +1,55 @@
+import type { MimeBundle } from '../display/display.js';
+import { escapeHtml } from '../display/escapeHtml.js';
 import { type Table, table } from '../display/table.js';
+import type { Looks } from '../display/withDisplay.js';
 import type { Finding } from './finding.js';
 
+/** A diagnosis for readers: a verdict in a line, the findings in a table or as text, and the repairs to paste. */
+export function report(verdict: string, found: readonly Finding[]): Looks {
+  const line = headline(verdict, found);
+  const rows = (): Table & Display => findingsTable(found) as Table & Display;
+  const part = (type: string): unknown => (found.length === 0 ? '' : rows()[Symbol.for('Jupyter.display')]()[type]);
+  return {
+    text: () => [line, ...found.map(findingText)].join('\n\n'),
+    html: () => [`<p>${escapeHtml(line)}</p>`, part('text/html'), ...found.map(repairHtml)].join('\n'),
+    markdown: () => [line, part('text/markdown'), ...found.map(repairMarkdown)].filter(Boolean).join('\n\n'),
+  };
+}
+
+type Display = Record<symbol, () => MimeBundle>;
+
 /** The verdict, and how many faults and notes there are. */
-export function headline(verdict: string, found: readonly Finding[]): string {
+function headline(verdict: string, found: readonly Finding[]): string {
   const faults = found.filter(({ severity }) => severity === 'fault').length;
   const notes = found.length - faults;
   return `${verdict}: ${[plural(faults, 'fault'), ...(notes > 0 ? [plural(notes, 'note')] : [])].join(', ')}`;
 }
 
-/** For a terminal: for each finding what, where, observed beside expected, why, and the repair to paste. */
-export function reportText(verdict: string, found: readonly Finding[]): string {
-  return [headline(verdict, found), ...found.map(findingText)].join('\n\n');
-}
-
-/** For a notebook. */
-export function findingsTable(found: readonly Finding[]): Table {
+function findingsTable(found: readonly Finding[]): Table {
   return table(
-    found.map((one) => ({
-      what: title(one),
-      where: one.layer,
-      quantity: one.quantity,
-      observed: short(one.observed),
-      expected: expectedText(one),
+    found.map((one, i) => ({
+      '': i + 1,
+      finding: title(one),
+      'from layer': one.layer,
+      measured: `${one.quantity}: ${short(one.observed)}`,
+      'expected (band)': expectedText(one),
       why: one.why,
-      repair: one.repair.code,
       lesson: one.lesson,
     })),
   );
 }
 
+function repairHtml({ repair }: Finding, i: number): string {
+  return `<p>Repair ${i + 1}:</p>\n<pre><code>${escapeHtml(repair.code)}</code></pre>`;
+}
+
+function repairMarkdown({ repair }: Finding, i: number): string {
+  return `Repair ${i + 1}:\n\n\`\`\`ts\n${repair.code}\n\`\`\``;
+}
+
 function findingText(one: Finding, index: number): string {
   return [
-    `${index + 1}. ${title(one)} from ${one.layer} on`,
+    `${index + 1}. ${title(one)}, from ${one.layer} on`,
     `   ${one.quantity}: ${short(one.observed)}, expected ${expectedText(one)}`,
     ...wrapped(one.why).map((line) => `   ${line}`),
     '   Repair:',
