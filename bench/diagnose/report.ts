@@ -13,7 +13,7 @@ export function perNetwork(judged: readonly Judged[]): string {
       layer,
       share(own, ({ right }) => right),
       share(mendable(own), ({ repaired }) => repaired === true),
-      share(mendable(own), ({ learns }) => learns === true),
+      share(trained(own), ({ learns }) => learns === true),
       own.filter(({ rules }) => rules.length > 0).length === 0
         ? '·'
         : `${own.filter(({ rules }) => rules.length > 0).length}: ${rulesOf(own)}`,
@@ -47,7 +47,7 @@ export function summary(judged: readonly Judged[]): string {
       ['its kind and first layer right', percent(faulty, ({ right }) => right), ''],
       ['false alarms on healthy networks', percent(fair, ({ right }) => !right), percent(fair, told)],
       ['healthy after the repair', percent(mendable(faulty), ({ repaired }) => repaired === true), ''],
-      ['learns after the repair', percent(mendable(faulty), ({ learns }) => learns === true), ''],
+      ['learns after the repair', percent(trained(faulty), ({ learns }) => learns === true), ''],
     ],
   );
 }
@@ -66,6 +66,10 @@ export function wrongOnes(judged: readonly Judged[]): string {
 /** Those whose repair is in the weights. */
 function mendable(judged: readonly Judged[]): Judged[] {
   return judged.filter(({ repaired }) => repaired !== undefined);
+}
+
+function trained(judged: readonly Judged[]): Judged[] {
+  return judged.filter(({ learns }) => learns !== undefined);
 }
 
 function rulesOf(judged: readonly Judged[]): string {

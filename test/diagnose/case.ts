@@ -28,17 +28,18 @@ export class Chooser {
   }
 }
 
-/** Independent normals; the class is that of the largest of ten random sums of them, so that there is something to learn. */
+/** Independent normals; the class is that of the largest of ten random sums of them, of sequences of their last two steps, so that there is something to learn. */
 export function data(model: tfl.LayersModel, batch: number, seed: number): Given {
   const shape = [batch, ...(model.inputs[0].shape.slice(1) as number[])];
   const size = shape.slice(1).reduce((product, n) => product * n, 1);
   const classes = model.outputs[0].shape.at(-1) as number;
+  const from = shape.length === 3 ? size - 2 * shape[2] : 0;
   const stream = random(seed);
   const x = stream.split(0).normal(new Float32Array(batch * size));
   const teacher = stream.split(1).normal(new Float32Array(size * classes));
   const y = Float32Array.from({ length: batch }, (_, row) => {
     const scores = new Float64Array(classes);
-    for (let i = 0; i < size; i++)
+    for (let i = from; i < size; i++)
       for (let c = 0; c < classes; c++) scores[c] += x[row * size + i] * teacher[i * classes + c];
     return scores.indexOf(Math.max(...scores));
   });

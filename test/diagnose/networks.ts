@@ -92,8 +92,7 @@ export function depthwiseCnn({ depth, width }: Pick<Shape, 'depth' | 'width'>): 
     layers.depthwiseConv2d({ kernelSize: 3, padding: 'same', activation: 'relu', name: `depthwise${i + 1}` }),
     layers.conv2d({ filters: width, kernelSize: 1, activation: 'relu', name: `pointwise${i + 1}` }),
   ]).flat();
-  const head = [layers.globalAveragePooling2d({ name: 'mean' } as Parameters<typeof layers.globalAveragePooling2d>[0])];
-  return classifier(x, chain(x, conv(width, 'relu', 'stem'), ...pairs, ...head));
+  return classifier(x, chain(x, conv(width, 'relu', 'stem'), ...pairs, layers.flatten({ name: 'flat' })));
 }
 
 /** Blocks of two layers beside a shortcut, with or without normalization. */

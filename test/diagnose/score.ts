@@ -22,21 +22,25 @@ export interface Judged {
   rules: string[];
 }
 
-/** What others say of a network. */
-type Others = (given: Case) => string[];
+interface JudgeOptions {
+  /** What others say of a network. */
+  others?: (given: Case) => string[];
+  /** Whether to train what was repaired, default true. */
+  learn?: boolean;
+}
 
 /** Judges a network with a known fault, and again when it is repaired. */
-export async function judgeFault(title: string, seed: number, others?: Others): Promise<Judged> {
+export async function judgeFault(title: string, seed: number, options: JudgeOptions = {}): Promise<Judged> {
   const given = await faultyCase(title, seed);
   try {
-    return await judge(given, seed, others);
+    return await judge(given, seed, options);
   } finally {
     given.model.dispose();
   }
 }
 
 /** Judges a network without fault. */
-export async function judgeHealthy(title: string, seed: number, others?: Others): Promise<Judged> {
+export async function judgeHealthy(title: string, seed: number, { others }: JudgeOptions = {}): Promise<Judged> {
   const given = await healthyCase(title, seed);
   const diagnosis = diagnose(given.model, optionsOf(given));
   const first = firstOf(diagnosis, 'fault');
@@ -47,7 +51,7 @@ export async function judgeHealthy(title: string, seed: number, others?: Others)
   return { title, seed, expected: 'none', layer: '', severity: 'fault', found, foundLayer, right, rules };
 }
 
-async function judge(given: FaultyCase, seed: number, others?: Others): Promise<Judged> {
+async function judge(given: FaultyCase, seed: number, { others, learn = true }: JudgeOptions): Promise<Judged> {
   const { title, model, kind, layer, severity } = given;
   const diagnosis = diagnose(model, optionsOf(given));
   const rules = others?.(given) ?? [];
@@ -59,7 +63,7 @@ async function judge(given: FaultyCase, seed: number, others?: Others): Promise<
   if (!first?.repair.apply || severity === 'note') return judged;
   diagnosis.apply();
   const after = diagnose(model, optionsOf(given));
-  return { ...judged, repaired: after.verdict === 'healthy', learns: await learns(given) };
+  return { ...judged, repaired: after.verdict === 'healthy', ...(learn && { learns: await learns(given) }) };
 }
 
 /** What `diagnose` takes of a case. */
@@ -75,7 +79,7 @@ function noted({ findings }: Diagnosis, kinds: readonly string[]): Finding | und
   return findings.find(({ kind }) => kinds.includes(kind)) ?? findings[0];
 }
 
-/** Trains on the samples that were diagnosed, by Adam at its usual rate, and if that is too fast, as it is for deep plain nets, at a third of it. */
+/** Trains on the samples that were diagnosed, by Adam at its usual rate, at a third of it, as deep plain nets need it, or at ten times it, as small RNNs do. */
 async function learns({ model, x, y, loss }: Case): Promise<boolean> {
   const classes = loss === 'crossEntropy';
   const labels = { shape: [y.length], data: classes ? Int32Array.from(y) : y };
@@ -83,6 +87,7 @@ async function learns({ model, x, y, loss }: Case): Promise<boolean> {
   for (const [learningRate, steps] of [
     [0.001, 60],
     [0.0003, 150],
+    [0.01, 60],
   ]) {
     model.setWeights(before);
     const trained = await train(model, { x, y: labels }, { steps, learningRate, loss, progress: false });
