@@ -5,8 +5,8 @@ import { type Judged, judgeFault, judgeHealthy } from '../test/diagnose/score.js
 import { confusion, perNetwork, summary, wrongOnes } from './diagnose/report.js';
 import { absoluteRules } from './diagnose/sageMaker.js';
 
-/** Seeds that nothing was chosen by: those of development are from 9000 on. */
-const FIRST_SEED = 1;
+/** Seeds that nothing was chosen by: those of development are below 100 and from 9000 on. */
+const FIRST_SEED = 1001;
 
 /**
  * Judges networks of known faults and healthy ones, by this library and by absolute rules, and prints who was right, as Markdown. SEEDS

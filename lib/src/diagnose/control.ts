@@ -6,6 +6,9 @@ import type { ModelTrace } from '../signal/traceResult.js';
 import type { Examination } from './examine.js';
 import { rightInitializer } from './repairWeights.js';
 
+/** Traces of so many fair draws of the same network, or more. */
+export type Fair = (draws: number) => readonly ModelTrace[];
+
 /**
  * The same network on the same samples, with biases of 0 and hidden weights drawn anew as they should be: what share of the units is dead, or how alike samples
  * become, in a net of this architecture, depth and width. Several draws, as narrow nets differ.

@@ -1,6 +1,7 @@
 import type { ModelTrace } from '../signal/traceResult.js';
 import { backward } from './backwardFinding.js';
-import { controls } from './control.js';
+import { collapseFindings } from './collapseFindings.js';
+import { controls, type Fair } from './control.js';
 import type { Examination } from './examine.js';
 import type { Expectation } from './expectation.js';
 import type { Finding, FindingKind } from './finding.js';
@@ -9,7 +10,7 @@ import { inputScale } from './inputFindings.js';
 import { learningRate } from './learningRate.js';
 import { nonFinite } from './nonFiniteFinding.js';
 import { residualGrowth } from './residualGrowth.js';
-import { collapseFindings, deadLayers, unitFindings } from './unitFindings.js';
+import { deadLayers, unitFindings } from './unitFindings.js';
 import { hiddenByNormalization, SCALE, symmetric, uncentred, weightScale, zeroWeights } from './weightFindings.js';
 
 /**
@@ -18,22 +19,22 @@ import { hiddenByNormalization, SCALE, symmetric, uncentred, weightScale, zeroWe
  */
 export function findings(examined: Examination, expected: Expectation): Finding[] {
   const inputs = inputScale(examined);
-  let fair: ModelTrace[] | undefined;
-  const control = (): ModelTrace[] => {
-    fair ??= controls(examined, 2);
-    return fair;
+  let drawn: ModelTrace[] = [];
+  const fair = (draws: number): ModelTrace[] => {
+    if (drawn.length < draws) drawn = controls(examined, draws);
+    return drawn;
   };
   const shape = [...zeroWeights(examined), ...symmetric(examined)];
   const weights =
     shape.length > 0
       ? shape
       : firstOf(
-          () => deadLayers(examined, control),
+          () => deadLayers(examined, fair),
           () => uncentred(examined),
           () => weightScale(examined, expected),
         );
   const causes = [...inputs, ...weights];
-  const found = causes.some(isFault) ? causes : withSymptoms(causes, symptoms(examined, expected, control));
+  const found = causes.some(isFault) ? causes : withSymptoms(causes, symptoms(examined, expected, fair));
   const all = [...found, ...hiddenByNormalization(examined)];
   return [...all.filter(isFault), ...all.filter((one) => !isFault(one))];
 }
@@ -56,13 +57,13 @@ function withSymptoms(notes: readonly Finding[], found: readonly Finding[]): Fin
   return [...notes.map((one) => (one === scale ? cause : one)), ...found.slice(1)];
 }
 
-function symptoms(examined: Examination, expected: Expectation, control: () => ModelTrace[]): Finding[] {
+function symptoms(examined: Examination, expected: Expectation, fair: Fair): Finding[] {
   return firstOf(
     () => nonFinite(examined),
     () => residualGrowth(examined),
-    () => unitFindings(examined, control),
+    () => unitFindings(examined, fair),
     () => backward(examined, expected),
-    () => collapseFindings(examined, control),
+    () => collapseFindings(examined, fair),
     () => initialLoss(examined),
     () => learningRate(examined),
   );
