@@ -11,7 +11,10 @@ export function mnistData(flat: boolean, folder?: string): { train: Dataset; tes
 }
 
 function toDataset({ count, height, width, pixels, labels }: ImageSet, flat: boolean): Dataset {
-  const data = Float32Array.from(pixels, (pixel) => (pixel / 255 - MEAN) / STD);
+  // A table and a plain loop: `Float32Array.from` with a function takes a second for these millions of numbers.
+  const scaled = Float32Array.from({ length: 256 }, (_, pixel) => (pixel / 255 - MEAN) / STD);
+  const data = new Float32Array(pixels.length);
+  for (let i = 0; i < pixels.length; i++) data[i] = scaled[pixels[i]];
   return {
     x: { shape: flat ? [count, height * width] : [count, height, width, 1], data },
     y: { shape: [count], data: labels },
