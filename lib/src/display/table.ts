@@ -19,7 +19,7 @@ interface Column {
  * is drawn as HTML; `String(table(rows))`, and a client without HTML, have it in text. Numbers keep `digits` significant digits.
  *
  * @param options.columns the keys to show, in this order (default: all)
- * @param options.digits significant digits of numbers that are not whole (default 4)
+ * @param options.digits significant digits of numbers that are not whole, or beyond 2⁵³ (default 4)
  * @throws RangeError if `digits` is not a whole number from 1 to 17
  * @example
  * ```ts
@@ -60,8 +60,9 @@ function column(rows: readonly object[], name: string, digits: number): Column {
 
 function cellText(value: unknown, digits: number): string {
   if (value === undefined || value === null) return '';
+  // Beyond 2⁵³ every float is whole, and its last digits mean nothing.
   if (typeof value === 'number')
-    return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(digits)));
+    return Number.isSafeInteger(value) ? String(value) : String(Number(value.toPrecision(digits)));
   if (typeof value === 'string') return value;
   if (!inNode) return typeof value === 'object' ? JSON.stringify(value) : String(value);
   return builtin('node:util').inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });

@@ -26,6 +26,11 @@ describe('table', () => {
     expect(text.split('\n')).to.deep.equal(['variance  layer', '       1      1', '    0.25     20']);
   });
 
+  it('keeps whole numbers whole, as long as floats can tell them apart', () => {
+    const text = String(table([{ n: 123456789 }, { n: 1.0938067514948236e24 }, { n: Number.POSITIVE_INFINITY }]));
+    expect(text.split('\n').map((line) => line.trim())).to.deep.equal(['n', '123456789', '1.094e+24', 'Infinity']);
+  });
+
   it('is HTML in a notebook, with the same text beside it', () => {
     const { 'text/html': html, 'text/plain': plain } = bundle(table(rows));
     expect(plain).to.equal(String(table(rows)));
