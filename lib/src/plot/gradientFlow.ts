@@ -50,7 +50,7 @@ export function gradientFlow({ layers }: GradientLayers, options: { title?: stri
   return figure({
     title: options.title ?? 'Gradient by layer',
     x: { title: 'layer, from input to output', type: 'category' },
-    y: { title: `second moment of the gradient of ${ofLoss ? 'the loss' : '⟨v, output⟩'}`, type: 'log' },
+    y: { title: `E[gradient²] of ${ofLoss ? 'the loss' : '⟨v, output⟩'}`, type: 'log' },
     data: [
       joined('∂/∂z, by the pre-activations', names, bySignal, 'xavier'),
       joined(

@@ -9,7 +9,7 @@ describe('gradientFlow', () => {
     expect(data[0]).to.deep.include({ x: ['x', 'hidden', 'flat', 'out'], y: [1e-6, 1e-5, null, 1e-4] });
     expect(data[1]).to.deep.include({ x: ['hidden', 'out'], y: [1e-3, 2e-3] });
     expect(layout.yaxis).to.have.property('type', 'log');
-    expect(layout.yaxis).to.have.nested.property('title.text', 'second moment of the gradient of the loss');
+    expect(layout.yaxis).to.have.nested.property('title.text', 'E[gradient²] of the loss');
   });
 
   it('draws that of ⟨v, output⟩ where there is no loss', () => {
@@ -18,7 +18,7 @@ describe('gradientFlow', () => {
       [0.02, 0.5, 0.5, 1],
       [3, 5],
     ]);
-    expect(layout.yaxis).to.have.nested.property('title.text', 'second moment of the gradient of ⟨v, output⟩');
+    expect(layout.yaxis).to.have.nested.property('title.text', 'E[gradient²] of ⟨v, output⟩');
   });
 
   it('tells the two apart without colour', () => {
