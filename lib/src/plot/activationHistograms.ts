@@ -9,9 +9,14 @@ export interface HistogramLayers {
     readonly name: string;
     readonly inputs: readonly string[];
     readonly activationFunction?: string;
-    readonly activation: { readonly histogram?: Histogram };
-    readonly preActivation?: { readonly histogram?: Histogram };
+    readonly activation: Histograms;
+    readonly preActivation?: Histograms;
   }[];
+}
+
+interface Histograms {
+  readonly histogram?: Histogram;
+  readonly magnitudes?: Histogram;
 }
 
 type Signal = 'activation' | 'preActivation';
@@ -27,9 +32,13 @@ const HEIGHT = 0.9;
  * square root of the density, each layer's largest being 1, since the zeros of a ReLU would tower above all else. Of more than 12 layers
  * 12 are drawn, the first and the last among them.
  *
+ * On one linear axis the layers of a signal that vanishes or explodes are spikes beside a single hill. The log axis shows the sizes |a| of
+ * what is not 0, over any number of decades.
+ *
  * @param trace what `trace` returns
  * @param options.signal 'activation' (default) or 'preActivation'
- * @throws RangeError if no layer has finite values of this signal
+ * @param options.axis 'linear' (default) or 'log'
+ * @throws RangeError if no layer has finite values of this signal, other than 0 on a log axis
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs-layers';
@@ -42,16 +51,21 @@ const HEIGHT = 0.9;
  */
 export function activationHistograms(
   trace: HistogramLayers,
-  options: { signal?: Signal; title?: string } = {},
+  options: { signal?: Signal; axis?: 'linear' | 'log'; title?: string } = {},
 ): Figure {
-  const { signal = 'activation' } = options;
-  const hills = evenly(drawnLayers(trace, signal), MOST);
-  if (hills.length === 0) throw new RangeError(`no layer of the trace has finite values of its ${signal}`);
+  const { signal = 'activation', axis = 'linear' } = options;
+  if (axis !== 'linear' && axis !== 'log') throw new RangeError(`axis is '${axis}'; it must be 'linear' or 'log'`);
+  const hills = evenly(drawnLayers(trace, signal, axis), MOST);
+  if (hills.length === 0)
+    throw new RangeError(`no layer of the trace has finite values of its ${signal}${axis === 'log' ? ' but 0' : ''}`);
   const places = hills.map((_, i) => 0 - i);
-  const what = signal === 'activation' ? 'activation a' : 'pre-activation z';
+  const [kind, letter] = signal === 'activation' ? ['activation', 'a'] : ['pre-activation', 'z'];
   return figure({
-    title: options.title ?? `Spread of the ${signal === 'activation' ? 'activations' : 'pre-activations'} by layer`,
-    x: { title: what },
+    title: options.title ?? `Spread of the ${kind}s by layer`,
+    x:
+      axis === 'linear'
+        ? { title: `${kind} ${letter}` }
+        : { title: `size |${letter}| of the ${kind}, without zeros`, type: 'log' },
     y: {
       title: 'layer; height: √(density / largest)',
       standoff: 8,
@@ -60,7 +74,7 @@ export function activationHistograms(
       showgrid: false,
       zeroline: false,
     },
-    data: hills.flatMap(({ name, histogram }, i) => hill(name, histogram, places[i])),
+    data: hills.flatMap(({ name, histogram }, i) => hill(name, histogram, places[i], axis)),
   });
 }
 
@@ -70,12 +84,12 @@ interface Hill {
 }
 
 /** The inputs and the layers that apply a function; all layers if none does. */
-function drawnLayers({ layers }: HistogramLayers, signal: Signal): Hill[] {
+function drawnLayers({ layers }: HistogramLayers, signal: Signal, axis: 'linear' | 'log'): Hill[] {
   const applies = (layer: HistogramLayers['layers'][number]): boolean =>
     layer.activationFunction !== undefined || layer.inputs.length === 0;
   const chosen = layers.some(({ activationFunction }) => activationFunction) ? layers.filter(applies) : layers;
   return chosen.flatMap((layer) => {
-    const histogram = layer[signal]?.histogram;
+    const histogram = layer[signal]?.[axis === 'linear' ? 'histogram' : 'magnitudes'];
     return histogram ? [{ name: layer.name, histogram }] : [];
   });
 }
@@ -86,10 +100,11 @@ function evenly<T>(list: readonly T[], most: number): T[] {
 }
 
 /** A line on the ground and one above it, the room between filled. Each bin is a step. */
-function hill(name: string, { centers, density, width }: Histogram, ground: number): Trace[] {
+function hill(name: string, { centers, density, width }: Histogram, ground: number, axis: 'linear' | 'log'): Trace[] {
   const largest = density.reduce((most, value) => Math.max(most, value), 0);
   const rounded = (value: number): number => Number(value.toPrecision(7));
-  const edges = [...centers.map((center) => center - width / 2), centers[centers.length - 1] + width / 2].map(rounded);
+  const onAxis = (edge: number): number => rounded(axis === 'linear' ? edge : 10 ** edge);
+  const edges = [...centers.map((center) => center - width / 2), centers[centers.length - 1] + width / 2].map(onAxis);
   const heights = density.map((value) => rounded(ground + HEIGHT * Math.sqrt(value / largest)));
   const { color } = styleOf('xavier');
   const shared = { type: 'scatter', mode: 'lines', showlegend: false, x: edges };

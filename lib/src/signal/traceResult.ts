@@ -14,6 +14,8 @@ export interface TracedSignal extends TracedMoments {
   quantiles: Quantiles;
   /** Of the finite values; absent if there are none. */
   histogram?: Histogram;
+  /** Of log₁₀|x| over the finite values that are not 0 (of at most 16,384 elements): a density by decade. Absent if there are none. */
+  magnitudes?: Histogram;
 }
 
 /** `min` and `max` are exact, the others those of at most 16,384 elements spread over the signal; all of finite values alone. */

@@ -15,11 +15,13 @@ export function tracedSignal(x: Numbers, batch: number, bins: number): TracedSig
   const of = sampleSignal(x as Float32Array, batch);
   const finite = Number.isFinite(of.secondMoment) ? x : x.filter(Number.isFinite);
   const bars = histogramOf(finite, bins);
+  const decades = histogramOf(magnitudes(finite), bins);
   return {
     ...of,
     samples: secondMoments(x, batch),
     quantiles: quantiles(finite),
     ...(bars && { histogram: bars }),
+    ...(decades && { magnitudes: decades }),
   };
 }
 
@@ -65,7 +67,13 @@ function sampled(x: Numbers): Numbers {
   return out;
 }
 
-function histogramOf(finite: Numbers, bins: number): Histogram | undefined {
+function magnitudes(finite: Numbers): Float64Array {
+  return Float64Array.from(sampled(finite).filter((value: number) => value !== 0)).map((value) =>
+    Math.log10(Math.abs(value)),
+  );
+}
+
+function histogramOf(finite: Numbers | Float64Array, bins: number): Histogram | undefined {
   if (finite.length === 0) return undefined;
   const first = finite[0];
   if (!finite.every((value: number) => value === first)) return histogram(finite, { bins });

@@ -26,6 +26,22 @@ describe('activationHistograms', () => {
     expect(figure.layout.xaxis).to.have.nested.property('title.text', 'pre-activation z');
   });
 
+  it('draws the sizes of what is not 0 on a log axis', () => {
+    const magnitudes = { centers: [-9.5, -8.5], density: [0.75, 0.25], width: 1 };
+    const layers = [{ name: 'x', inputs: [], activation: { magnitudes } }, traced.layers[1]];
+    const { data, layout } = activationHistograms({ layers }, { axis: 'log' });
+    expect(data[1].x).to.deep.equal([1e-10, 1e-9, 1e-8]);
+    expect(data[1].y).to.deep.equal([0.9, 0.5196152, 0]);
+    expect(layout.yaxis).to.have.property('ticktext').that.deep.equals(['x']);
+    expect(layout.xaxis).to.have.property('type', 'log');
+    expect(layout.xaxis).to.have.nested.property('title.text', 'size |a| of the activation, without zeros');
+    expect(() => activationHistograms(traced, { axis: 'log' })).to.throw(
+      RangeError,
+      'finite values of its activation but 0',
+    );
+    expect(() => activationHistograms(traced, { axis: 'Log' as 'log' })).to.throw(RangeError, "'linear' or 'log'");
+  });
+
   it('draws all layers where none applies a function', () => {
     const layers = traced.layers.map(({ name, inputs, activation }) => ({ name, inputs, activation }));
     expect(namesOf(activationHistograms({ layers }))).to.deep.equal(['x', 'hidden', 'flat', 'out']);

@@ -81,6 +81,19 @@ describe('the signals that trace measures', () => {
     expect(density.reduce((sum, value) => sum + value * width, 0)).to.be.closeTo(1, 1e-12);
   });
 
+  it('have a histogram of the decades of what is not 0', () => {
+    const { magnitudes } = traceOne(pass('linear', 4), [[0, -1, 1e-9, 1e-10]]).activation;
+    const { centers = [], density = [], width = 0 } = magnitudes ?? {};
+    expect(centers[0] - width / 2).to.be.closeTo(-10, 1e-6);
+    expect(centers[49] + width / 2).to.be.closeTo(0, 1e-12);
+    expect(density.map((value) => Math.round(3 * value * width)).filter((count) => count > 0)).to.deep.equal([1, 1, 1]);
+    expect(traceOne(pass('linear', 2), [[0, 0]]).activation).not.to.have.property('magnitudes');
+    expect(traceOne(pass('linear', 2), [[-5, 5]]).activation.magnitudes?.centers[24]).to.be.closeTo(
+      Math.log10(5),
+      0.02,
+    );
+  });
+
   it('have the quantiles of a normal distribution where they are drawn from one, in any number', () => {
     const [, layer] = trace(
       tfl.sequential({ layers: [layers.activation({ activation: 'linear', inputShape: [512] })] }),
