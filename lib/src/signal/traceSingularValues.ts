@@ -39,6 +39,12 @@ function gram(a: Float32Array, rows: number, columns: number, scale: number): Fl
   return out;
 }
 
+/**
+ * The elements beside the diagonal are taken for 0 below this. In a matrix of low rank they shrink from row to row, down to where their
+ * squares are lost and the reflections are NaN. Beside the largest eigenvalue, 1 at least, this is nothing.
+ */
+const NOTHING = 1e-30;
+
 /** Eigenvalues of a symmetric matrix, of which the lower triangle is read and overwritten. */
 function eigenvalues(a: Float64Array, n: number): Float64Array {
   const { diagonal, below } = tridiagonal(a, n);
@@ -54,7 +60,7 @@ function tridiagonal(a: Float64Array, n: number): { diagonal: Float64Array; belo
   for (let i = n - 1; i > 0; i--) {
     v.set(a.subarray(i * n, i * n + i));
     const norm = Math.sqrt(dot(v, v, i));
-    if (norm === 0) continue;
+    if (norm < NOTHING) continue;
     below[i] = v[i - 1] > 0 ? -norm : norm;
     v[i - 1] -= below[i];
     const scale = 2 / dot(v, v, i);

@@ -71,6 +71,22 @@ describe('the weights that trace measures', () => {
     }
   });
 
+  it('have the singular values of a matrix of low rank, of any size', () => {
+    for (const size of [2, 8, 64, 200]) {
+      for (const value of [1, 1 / 8, 1 / 7, 1 / 72]) {
+        const [first, ...rest] = singularValues(new Float32Array(size * size).fill(value), size, size);
+        expect(first).to.be.closeTo(size * Math.fround(value), 1e-9 * size);
+        for (const other of rest) expect(other, `${value} in a matrix of ${size}`).to.be.within(0, 1e-7 * first);
+      }
+    }
+    const ones = kernelOf(tf.ones([64, 64])).matrix;
+    expect(ones).to.include({ distinctColumns: 1, rank: 1 });
+    const sparse = new Float32Array(100 * 100);
+    for (let i = 0; i < 10; i++) sparse[i * 100 + i] = 2;
+    const values = singularValues(sparse, 100, 100);
+    expect([values[0], values[9], values[10], values[99]]).to.deep.equal([2, 2, 0, 0]);
+  });
+
   it('have the singular values of an orthogonal and of a diagonal matrix', () => {
     const angle = 0.3;
     const turn = new Float32Array(25);
