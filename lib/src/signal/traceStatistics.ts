@@ -14,8 +14,8 @@ export function tracedMoments(x: Numbers, batch: number): TracedMoments {
 export function tracedSignal(x: Numbers, batch: number, bins: number): TracedSignal {
   const of = sampleSignal(x as Float32Array, batch);
   const finite = Number.isFinite(of.secondMoment) ? x : x.filter(Number.isFinite);
-  const bars = histogramOf(finite, bins);
-  const decades = histogramOf(magnitudes(finite), bins);
+  const bars = histogramOf(finite, bins, (only) => Math.max(Math.abs(only), 1));
+  const decades = histogramOf(magnitudes(finite), bins, () => 1);
   return {
     ...of,
     samples: secondMoments(x, batch),
@@ -73,10 +73,15 @@ function magnitudes(finite: Numbers): Float64Array {
   );
 }
 
-function histogramOf(finite: Numbers | Float64Array, bins: number): Histogram | undefined {
+/** @param range how wide to draw where all values are the same */
+function histogramOf(
+  finite: Numbers | Float64Array,
+  bins: number,
+  range: (only: number) => number,
+): Histogram | undefined {
   if (finite.length === 0) return undefined;
   const first = finite[0];
   if (!finite.every((value: number) => value === first)) return histogram(finite, { bins });
-  const half = Math.max(Math.abs(first), 1) / 2;
+  const half = range(first) / 2;
   return histogram(finite, { bins, low: first - half, high: first + half });
 }
