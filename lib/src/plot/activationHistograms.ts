@@ -62,10 +62,7 @@ export function activationHistograms(
   const [kind, letter] = signal === 'activation' ? ['activation', 'a'] : ['pre-activation', 'z'];
   return figure({
     title: options.title ?? `Spread of the ${kind}s by layer`,
-    x:
-      axis === 'linear'
-        ? { title: `${kind} ${letter}` }
-        : { title: `size |${letter}| of the ${kind}, without zeros`, type: 'log' },
+    x: axis === 'linear' ? { title: `${kind} ${letter}` } : { title: `size |${letter}|, zeros left out`, type: 'log' },
     y: {
       title: 'layer; height: √(density / largest)',
       standoff: 8,

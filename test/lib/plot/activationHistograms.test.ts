@@ -34,7 +34,7 @@ describe('activationHistograms', () => {
     expect(data[1].y).to.deep.equal([0.9, 0.5196152, 0]);
     expect(layout.yaxis).to.have.property('ticktext').that.deep.equals(['x']);
     expect(layout.xaxis).to.have.property('type', 'log');
-    expect(layout.xaxis).to.have.nested.property('title.text', 'size |a| of the activation, without zeros');
+    expect(layout.xaxis).to.have.nested.property('title.text', 'size |a|, zeros left out');
     expect(() => activationHistograms(traced, { axis: 'log' })).to.throw(
       RangeError,
       'finite values of its activation but 0',
