@@ -3,6 +3,7 @@ import { ambient } from './ambient.js';
 import { arrayMethods } from './es2023.js';
 import { foresee, foreseen } from './foreseen.js';
 import { anywhere, getPreEmitDiagnosticsOfFiles, writingBelow } from './localFiles.js';
+import { spellingOutShorthands } from './shorthands.js';
 import { compiler, ts, tslabRequire } from './typescript.js';
 
 /**
@@ -68,7 +69,8 @@ type Host = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.Emi
 
 function createWatchProgram(host: Host): unknown {
   const { afterProgramCreate, options } = host;
-  host.afterProgramCreate = (builder) => afterProgramCreate?.(writingBelow(builder, options.outDir ?? ''));
+  host.afterProgramCreate = (builder) =>
+    afterProgramCreate?.(spellingOutShorthands(writingBelow(builder, options.outDir ?? '')));
   return ts.createWatchProgram(host);
 }
 

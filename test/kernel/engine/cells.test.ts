@@ -41,6 +41,19 @@ describe('cells', () => {
     expect(await shownFor('kept.toUpperCase() + new Thing().name')).to.equal("'ONEthing'");
   });
 
+  it('name variables of earlier cells in short, in objects that they make or take apart', async () => {
+    await run('const left = 1; let right = 2; let third: number | undefined = 3; const twice = (n: number) => 2 * n;');
+    expect(await shownFor('({ left, right, twice: twice(left) })')).to.equal('{ left: 1, right: 2, twice: 2 }');
+    expect(await shownFor('[5].map((own) => ({ own, nested: [{ left }] }))[0].nested')).to.equal('[ { left: 1 } ]');
+    succeeded(
+      await run('const all = { left, right, third, twice };\n({ right, third = 9 } = { right: 7 } as typeof all);'),
+    );
+    expect(await shownFor('[right, third, all.twice(4)]')).to.equal('[ 7, 9, 8 ]');
+    expect(await shownFor('((left: string) => ({ left }))("own")'), 'its own, not the one of the cell').to.equal(
+      "{ left: 'own' }",
+    );
+  });
+
   it('know the array methods of ES2023', async () => {
     expect(await shownFor('[3, 1, 2].toSorted().with(0, 9)')).to.equal('[ 9, 2, 3 ]');
     expect(await shownFor('[1, 2, 3].toSpliced(0, 1).toReversed().findLast((x) => x > 2)')).to.equal('3');
