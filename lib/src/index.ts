@@ -11,7 +11,13 @@ export type { WasmPaths } from './backend/wasm.js';
 export { type DiagnoseOptions, type Diagnosis, diagnose } from './diagnose/diagnose.js';
 export type { DiagnosedLayer } from './diagnose/diagnosedLayers.js';
 export type { Finding, FindingKind } from './diagnose/finding.js';
-export { type Recommendation, type RecommendOptions, recommend } from './diagnose/recommend.js';
+export {
+  type Normalization,
+  type Recommendation,
+  type RecommendedLayer,
+  type RecommendOptions,
+  recommend,
+} from './diagnose/recommend.js';
 export type { Repair } from './diagnose/repair.js';
 export { display, type MimeBundle } from './display/display.js';
 export { type Progress, type ProgressOptions, progress } from './display/progress.js';

@@ -5,6 +5,7 @@ import { lecunNormal } from '../init/lecun.js';
 import { normal } from '../init/normal.js';
 import { deltaOrthogonal, orthogonal } from '../init/orthogonal.js';
 import { xavierUniform } from '../init/xavier.js';
+import { forgetBias } from './forgetBias.js';
 import type { ModelLayer } from './modelLayers.js';
 import { fanOptions } from './weightFans.js';
 
@@ -76,6 +77,3 @@ function beforeActivation(layer: ModelLayer, weight: string): Initializer {
   if (layer.output || activation === undefined || activation.name === 'linear') return lecunNormal(options);
   return activation.name === 'relu' ? heNormal(options) : lecunNormal({ ...options, activation });
 }
-
-/** The gates stand in the order input, forget, cell, output. */
-const forgetBias: Initializer = (_random, [size]) => new Float32Array(size).fill(1, size / 4, size / 2);
