@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { RunResult } from 'initlab-kernel';
 import { UsageError } from './command.js';
 import { loadKernel } from './kernel.js';
+import { numberOption } from './numberOption.js';
 import { catchStopSignals } from './stopSignals.js';
 
 type KernelPackage = Awaited<ReturnType<typeof loadKernel>>;
@@ -69,21 +70,14 @@ function readArguments(args: string[]): Arguments {
   return {
     paths: positionals,
     out: values.out,
-    timeout: positive('--timeout', values.timeout, 'a number of seconds above 0'),
-    jobs: values.jobs === undefined ? most : positive('--jobs', values.jobs, 'a whole number from 1', Number.isInteger),
+    timeout: numberOption('--timeout', values.timeout, 'a number of seconds above 0', (s) => s > 0),
+    jobs: values.jobs === undefined ? most : numberOption('--jobs', values.jobs, 'a whole number from 1', isCount),
     allowErrors: values['allow-errors'],
   };
 }
 
-function positive(
-  name: string,
-  text: string,
-  allowed: string,
-  isAllowed: (value: number) => boolean = Number.isFinite,
-) {
-  const value = Number(text);
-  if (value > 0 && isAllowed(value)) return value;
-  throw new UsageError(`${name} must be ${allowed}, not "${text}".`);
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value > 0;
 }
 
 /** Where each notebook will be written. No two may share a place. */
