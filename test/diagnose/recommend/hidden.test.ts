@@ -13,6 +13,8 @@ import {
 } from 'initlab';
 import { gainOfDraw, logStd, throughLayers } from './measure.js';
 
+/** Where the numbers are far from the limits. */
+const few = { trials: 3 };
 const leaky = activation('leakyRelu', { slope: 0.2 });
 const centred = (name: ActivationName, mean: number): Activation => ({
   name: `${name} without its mean`,
@@ -93,25 +95,25 @@ describe('recommend, for hidden layers', () => {
     it(`keeps the gradients of ${phi}, which a gain for its signal would make explode`, async () => {
       const { initializer, gain: told } = recommend({ activation: phi });
       expect(meanField({ activation: phi, weightVariance: told ** 2 }).chi(1e-10)).to.be.closeTo(1, 1e-4);
-      const { forward, backward } = await throughLayers(phi, initializer);
+      const { forward, backward } = await throughLayers(phi, initializer, few);
       expect(forward).to.be.within(1e-4, 0.2);
       expect(backward).to.be.within(1e-4, 1);
-      expect((await throughLayers(phi, heNormal({ activation: phi }))).backward).to.be.above(20);
+      expect((await throughLayers(phi, heNormal({ activation: phi }), few)).backward).to.be.above(20);
     });
   }
 
   it('makes a net of sigmoids, with the biases that it asks for, a net of tanh', async () => {
     const { initializer, gain: told, bias } = recommend({ activation: 'sigmoid' });
     expect(bias).to.match(/^-0\.5·Σw/);
-    const sigmoid = await throughLayers(centred('sigmoid', 0.5), initializer);
-    const plain = await throughLayers('sigmoid', initializer);
+    const sigmoid = await throughLayers(centred('sigmoid', 0.5), initializer, few);
+    const plain = await throughLayers('sigmoid', initializer, few);
     // σ(z) − ½ = ½ tanh(z/2): second moments of z are 4 times those of a tanh net.
     const doubled: Activation = {
       name: 'tanh of z/2',
       f: (z) => Math.tanh(z / 2) / 2,
       df: (z) => (1 - Math.tanh(z / 2) ** 2) / 4,
     };
-    const tanh = await throughLayers(doubled, heNormal({ gain: told }));
+    const tanh = await throughLayers(doubled, heNormal({ gain: told }), few);
     expect(sigmoid.forward).to.be.closeTo(tanh.forward, 1e-4 * tanh.forward);
     expect(sigmoid.backward).to.be.within(0.01, 1);
     expect(plain.backward).to.be.below(1e-4);
