@@ -1,0 +1,90 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { DataError } from '../../train/dataError.js';
+import { loadCsv } from '../../train/loadCsv.js';
+import { loadIdx } from '../../train/loadIdx.js';
+import type { NumberArray } from '../../train/numberArray.js';
+import { UsageError } from '../command.js';
+import type { Arguments } from './arguments.js';
+import { modelInputs } from './modelInputs.js';
+import { standardized } from './standardized.js';
+import { type Classes, classTargets, numberTargets, type Targets } from './targets.js';
+
+/** Inputs and targets in the shapes that the model takes, and the loss that suits them, if nobody chose one. */
+export function readData(model: LayersModel, given: Arguments): { x: NumberArray } & Targets {
+  if (model.inputs.length !== 1 || model.outputs.length !== 1) {
+    throw new UsageError(
+      `The model has ${count(model.inputs, 'input')} and ${count(model.outputs, 'output')}; this command takes models with one of each. Call diagnose() of the library, which takes any.`,
+    );
+  }
+  const { told } = given;
+  const { loss } = given.options;
+  const named = typeof loss === 'string' ? loss : undefined;
+  if (told.kind === 'target') {
+    const { x, where, y } = readTable(given, { target: told.column });
+    return { x: inputs(model, x, where, given), ...numberTargets(model, y) };
+  }
+  const { x, where, classes } = told.kind === 'labels' ? readIdx(given.data, told.file) : readClasses(given, told);
+  return { x: inputs(model, x, where, given), ...classTargets(model, classes, named) };
+}
+
+function count({ length }: readonly unknown[], what: string): string {
+  return `${length} ${what}${length === 1 ? '' : 's'}`;
+}
+
+function inputs(model: LayersModel, x: NumberArray, where: string, { inputs }: Arguments): NumberArray {
+  const { shape, data } = modelInputs(model, x, where);
+  if (inputs === 'standardize') return { shape, data: standardized(x) };
+  return { shape, data: Float32Array.from(data, (value) => inputs.scale * value) };
+}
+
+/** Inputs, and where they are from, for messages. */
+interface Inputs {
+  x: NumberArray;
+  where: string;
+}
+
+function readTable(
+  { data, features, missing }: Arguments,
+  column: { label: string } | { target: string },
+): Inputs & { y: NumberArray; texts: string[] } {
+  const options = { ...column, missing, ...(features && { features }) };
+  const { x, y, features: names, classes: texts = [] } = forCommand(() => loadCsv(data, options));
+  return { x, y, texts, where: `${data}, with the columns ${names.join(', ')} (choose them by --features),` };
+}
+
+function readClasses(
+  given: Arguments,
+  { column, classes: order }: { column: string; classes: string[] | undefined },
+): Inputs & { classes: Classes } {
+  const { x, where, y, texts } = readTable(given, { label: column });
+  return { x, where, classes: { codes: y.data, texts, order, where: `column ${column} of ${given.data}` } };
+}
+
+function readIdx(images: string, labels: string): Inputs & { classes: Classes } {
+  const [x, y] = forCommand(() => [loadIdx(images), loadIdx(labels)]);
+  if (y.shape.length !== 1)
+    throw new UsageError(`${labels} has shape ${y.shape.join(' × ')}; a file of classes has one number a sample.`);
+  if (x.shape[0] !== y.shape[0])
+    throw new UsageError(
+      `${images} has ${x.shape[0]} samples and ${labels} has ${y.shape[0]}; they must belong together.`,
+    );
+  return { x, where: images, classes: { codes: y.data, texts: undefined, order: undefined, where: labels } };
+}
+
+/** The library names its options as TypeScript has them; here they are typed otherwise. */
+function forCommand<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    const message = error.message
+      .replace(
+        /Pass missing: 'drop' to .*$/s,
+        'Pass --missing drop to leave such lines out, or --missing mean to fill in inputs.',
+      )
+      .replace('with features.', 'with --features.')
+      .replace(/not text in UTF-8.*$/s, 'not a table of text in UTF-8. An IDX file goes with --labels FILE.')
+      .replace('not an IDX file:', 'not an IDX file; a table goes with --label or --target COLUMN. An IDX file:');
+    throw new UsageError(message, { cause: error });
+  }
+}

@@ -1,0 +1,15 @@
+import { sampleMoments } from '../../signal/sample.js';
+import type { NumberArray } from '../../train/numberArray.js';
+
+/** Each column less its mean, by its standard deviation; of images all numbers together, as is usual. A constant becomes 0. */
+export function standardized({ shape, data }: NumberArray): Float32Array {
+  const columns = shape.length === 2 ? shape[1] : 1;
+  const result = new Float32Array(data.length);
+  for (let column = 0; column < columns; column++) {
+    const values = data.filter((_, i) => i % columns === column);
+    const { mean, variance } = sampleMoments(Float32Array.from(values));
+    const scale = variance > 0 ? 1 / Math.sqrt(variance) : 0;
+    for (let i = column; i < data.length; i += columns) result[i] = (data[i] - mean) * scale;
+  }
+  return result;
+}

@@ -1,0 +1,250 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  model as functional,
+  input,
+  type LayersModel,
+  layers,
+  type SymbolicTensor,
+  sequential,
+} from '@tensorflow/tfjs-layers';
+import { expect } from 'chai';
+import { useBackend } from 'initlab';
+import { temporaryFolder } from '../../kernel/support/files.js';
+import { inProcess } from './inProcess.js';
+import { cnn, mlp, saved, table } from './savedModels.js';
+
+const [images, labels] = ['images-idx3', 'labels-idx1'].map((part) => `data/mnist/t10k-${part}-ubyte.gz`);
+
+/** A folder with files of these texts. */
+function folderOf(files: Record<string, string>): string {
+  const folder = join(temporaryFolder(), 'model');
+  mkdirSync(folder);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+describe('initlab diagnose, used wrongly', () => {
+  let model: string;
+  let digits: string;
+  let data: string[];
+
+  before(async () => {
+    await useBackend('wasm');
+    [model, digits] = [await saved(mlp()), await saved(cnn())];
+    data = ['--data', table(), '--features', 'p,q,r,s', '--label', 'kind'];
+  });
+
+  /** Code 2, nothing on stdout, and a message without a stack trace that says all of this. */
+  async function refused(args: string[], ...parts: (string | RegExp)[]): Promise<void> {
+    const { code, stdout, stderr } = await inProcess(['diagnose', ...args]);
+    for (const part of parts) {
+      if (typeof part === 'string') expect(stderr).to.contain(part);
+      else expect(stderr).to.match(part);
+    }
+    expect(stderr)
+      .to.match(/^initlab: /)
+      .and.not.to.match(/\n\s+at /);
+    expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
+  }
+
+  describe('says of arguments what is missing, or what is allowed:', () => {
+    it('no model, no data, or several models', async () => {
+      await refused([], 'No model was given', 'See: initlab diagnose --help');
+      await refused([model], 'No data was given: --data FILE');
+      await refused([model, 'other', ...data], 'Give one model, not 2');
+      await refused([model, '--data'], "'--data <value>' argument missing");
+    });
+
+    it('an option that is not known', () => refused([model, ...data, '--wat'], "Unknown option '--wat'", '--help'));
+
+    it('nothing to be told, or two things', async () => {
+      await refused([model, '--data', table()], '--label COLUMN or --target COLUMN of a table, or --labels FILE');
+      await refused([model, ...data, '--target', 'size'], 'Say what is to be told from the inputs, once');
+    });
+
+    const numbers: [string, string, string][] = [
+      ['--scale', 'abc', 'a number other than 0, not "abc"'],
+      ['--scale', '0', 'a number other than 0, not "0"'],
+      ['--scale', '', 'a number other than 0, not ""'],
+      ['--learning-rate', '0', 'a number above 0, not "0"'],
+      ['--samples', '1.5', 'a whole number from 1, not "1.5"'],
+      ['--steps', '0', 'a whole number from 1, not "0"'],
+      ['--seed', 'x', 'a whole number from 0, not "x"'],
+      ['--optimizer', 'lion', 'one of sgd, momentum, adam, rmsprop, adagrad, not "lion"'],
+      ['--missing', 'zero', 'one of error, drop, mean, not "zero"'],
+      ['--features', 'p,,q', 'different names with commas between them, not "p,,q"'],
+    ];
+    for (const [option, value, message] of numbers)
+      it(`${option} "${value}"`, () =>
+        refused([model, '--data', 't.csv', '--label', 'kind', option, value], option, message));
+
+    it('options that do not go together', async () => {
+      await refused([model, ...data, '--scale', '2', '--standardize'], 'Give --scale or --standardize, not both');
+      await refused([model, '--data', table(), '--target', 'size', '--classes', 'a,b'], '--classes goes with --label');
+      await refused([model, '--data', images, '--labels', labels, '--features', 'p'], '--features is for a table');
+    });
+
+    it('a loss that there is not', () =>
+      refused([model, ...data, '--loss', 'nope'], 'loss is "nope"; allowed: crossEntropy'));
+  });
+
+  describe('says of a model what is wrong with it:', () => {
+    it('it is not there', () => refused(['/nowhere', ...data], '/nowhere: there is no such folder or file'));
+    it('the folder has no model.json', () =>
+      refused([folderOf({}), ...data], 'model.json, which a saved model has, is not there'));
+    it('its JSON is cut off', () => refused([folderOf({ 'model.json': '{"a":' }), ...data], 'model.json is no JSON'));
+    it('it is another JSON', async () => {
+      await refused([folderOf({ 'model.json': '[1]' }), ...data], 'has no modelTopology. Give a layers model');
+      await refused([folderOf({ 'model.json': 'null' }), ...data], 'has no modelTopology');
+    });
+    it('it is a graph model', () =>
+      refused(
+        [folderOf({ 'model.json': '{"format":"graph-model","modelTopology":{}}' }), ...data],
+        'graph model, which has no layers',
+      ));
+
+    it('weights are missing, or too short', async () => {
+      const json = readFileSync(join(model, 'model.json'), 'utf8');
+      await refused(
+        [folderOf({ 'model.json': json }), ...data],
+        'group1-shard1.bin, which model.json names, is not there',
+      );
+      const short = folderOf({ 'model.json': json, 'group1-shard1.bin': 'x'.repeat(500) });
+      await refused([short, ...data], /group1-shard1\.bin: 500 bytes of weights, where model\.json asks for \d{5}/);
+    });
+
+    it('it has a layer that TensorFlow.js does not know', async () => {
+      const json = readFileSync(join(model, 'model.json'), 'utf8').replace(
+        '"class_name":"Dense"',
+        '"class_name":"Mystery"',
+      );
+      const weights = folderOf({ 'model.json': json });
+      writeFileSync(join(weights, 'group1-shard1.bin'), readFileSync(join(model, 'group1-shard1.bin')));
+      await refused([weights, ...data], 'TensorFlow.js cannot make a model of it (Unknown layer: Mystery');
+    });
+
+    it('it has two inputs, or an output for each step', async () => {
+      const two = [input({ shape: [4] }), input({ shape: [4] })];
+      const sum = layers.dense({ units: 3 }).apply(layers.add().apply(two)) as SymbolicTensor;
+      const steps = sequential({ layers: [layers.lstm({ units: 3, returnSequences: true, inputShape: [4, 1] })] });
+      await refused([await saved(functional({ inputs: two, outputs: sum })), ...data], 'has 2 inputs and 1 output;');
+      await refused([await saved(steps), ...data], "The model's output has shape 4 × 3 for a sample");
+    });
+  });
+
+  describe('says of data where they do not fit:', () => {
+    it('a file is not there', () =>
+      refused([model, '--data', 'no.csv', '--label', 'kind'], 'no.csv: there is no such file'));
+
+    it('a column is not there', () =>
+      refused(
+        [model, '--data', table(), '--label', 'sort'],
+        'no column "sort"; the columns are p, q, r, s, kind, size',
+      ));
+
+    it('a cell is text, or empty', async () => {
+      const cells = (cell: string): string[] => ['--data', table({ cell }), '--features', 'p,q,r,s', '--label', 'kind'];
+      await refused([model, ...cells('foo')], 'line 2, column p: "foo" is not a number', 'with --features');
+      await refused(
+        [model, ...cells('')],
+        'line 2, column p: the value is missing',
+        '--missing drop',
+        '--missing mean',
+      );
+    });
+
+    it('there are other numbers of inputs', async () => {
+      await refused(
+        [model, '--data', table(), '--label', 'kind'],
+        'with the columns p, q, r, s, size',
+        '5 numbers a sample; the model takes 4 numbers',
+      );
+      await refused(
+        [model, '--data', images, '--labels', labels],
+        '784 numbers, 28 × 28, a sample; the model takes 4 numbers',
+      );
+      await refused(
+        [digits, '--data', labels, '--labels', labels],
+        '1 number a sample; the model takes 784 numbers, 28 × 28 × 1',
+      );
+    });
+
+    it('IDX files and tables are mixed up', async () => {
+      await refused([digits, '--data', images, '--label', 'kind'], 'An IDX file goes with --labels FILE');
+      await refused([digits, '--data', table(), '--labels', labels], 'a table goes with --label or --target COLUMN');
+      await refused(
+        [digits, '--data', images, '--labels', images],
+        'shape 2000 × 28 × 28; a file of classes has one number',
+      );
+      await refused(
+        [digits, '--data', images, '--labels', 'data/mnist/train-labels-idx1-ubyte.gz'],
+        '2000 samples and',
+        'has 12000',
+      );
+    });
+
+    const outputs: [string, () => LayersModel, string[], string[], string][] = [
+      [
+        'more classes than outputs',
+        mlp,
+        ['a', 'b', 'c', 'd'],
+        [],
+        'are a, b, c, d; the model has 3 outputs: they must be 3 texts',
+      ],
+      ['fewer texts than outputs', mlp, ['a', 'b'], [], 'list all in the order of the outputs: --classes A,B,…'],
+      ['a number beyond the outputs', mlp, ['0', '3'], [], 'whole numbers from 0 to 2'],
+      [
+        'three classes of one output',
+        () => mlp({ units: 1, activation: 'sigmoid' }),
+        ['a', 'b', 'c'],
+        [],
+        'the model has 1 output: they must be 2 texts',
+      ],
+      [
+        'a text that is not listed',
+        mlp,
+        ['a', 'b'],
+        ['--classes', 'a,x,y'],
+        '--classes must list 3 texts, all that occur among them',
+      ],
+      ['a list that is too short', mlp, ['a', 'b'], ['--classes', 'a,b'], '--classes must list 3 texts'],
+    ];
+    for (const [what, made, kinds, more, message] of outputs)
+      it(what, async () =>
+        refused(
+          [await saved(made()), '--data', table({ kinds }), '--features', 'p,q,r,s', '--label', 'kind', ...more],
+          message,
+        ),
+      );
+
+    it('labels out of range', async () => {
+      const three = sequential({
+        layers: [layers.flatten({ inputShape: [28, 28, 1] }), layers.dense({ units: 3, activation: 'softmax' })],
+      });
+      await refused(
+        [await saved(three), '--data', images, '--labels', labels],
+        /has the class \d; the model has 3 outputs: .* from 0 to 2/,
+      );
+    });
+
+    it('a number to predict for several outputs, or beyond those of a sigmoid', async () => {
+      const target = ['--data', table(), '--features', 'p,q,r,s', '--target', 'size'];
+      await refused([model, ...target], 'The model has 3 outputs, and --target gives one number', '--label COLUMN');
+      await refused(
+        [await saved(mlp({ units: 1, activation: 'sigmoid' })), ...target],
+        "targets of 'binaryCrossEntropy' are from 0 to 1",
+      );
+    });
+  });
+
+  it('says where it cannot write a repaired model, before it computes anything', async () => {
+    const file = join(folderOf({ some: 'text' }), 'some');
+    await refused(['/nowhere', ...data, '--repair', model], 'there is a model in it already; name another folder');
+    await refused(['/nowhere', ...data, '--repair', file], 'that is a file; name a folder');
+    await refused(
+      [await saved(mlp({ std: 0.01 })), ...data, '--repair', join(file, 'below')],
+      'the folder cannot be made',
+    );
+  });
+});
