@@ -42,7 +42,8 @@ export function isOutput(calls: readonly LayerCall[], consumers: readonly number
   return !reach(calls, consumers, index, () => false).some((i) => hasMatrix(calls[i]));
 }
 
-function activates(call: LayerCall): boolean {
+/** Whether a call is an activation that stands alone. */
+export function activates(call: LayerCall): boolean {
   return !hasMatrix(call) && (layerActivation(call.layer)?.name ?? 'linear') !== 'linear';
 }
 

@@ -72,7 +72,7 @@ export function leftLayer({ name }: ModelLayer, why: string): LayerDraw {
 }
 
 /** What the rule says, by the names of the layer's weights. */
-function chosen(layer: ModelLayer, rule: LayerRule): Readonly<Record<string, Initializer | undefined>> {
+export function chosen(layer: ModelLayer, rule: LayerRule): Readonly<Record<string, Initializer | undefined>> {
   const where = `the rule for layer ${describe(layer.name)}`;
   const choice = located(where, () => rule(layer)) ?? {};
   if (typeof choice === 'function') return Object.fromEntries(matrixNames(layer).map((name) => [name, choice]));

@@ -1,33 +1,35 @@
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import { layerActivation } from '../network/layerActivation.js';
 import { modelGraph } from '../network/modelNodes.js';
 import { runCalls } from '../signal/traceForward.js';
-import { withoutStates } from '../signal/tracePatches.js';
+import { replacing, withoutStates } from '../signal/tracePatches.js';
 import { inputTensors, type TensorValues } from '../signal/traceTensors.js';
 import { hasMatrix } from './following.js';
 
 /**
  * Runs a model on a batch, as `predict` does, and hands `visit` the output of each call with a matrix of weights, ahead of the layer's own activation; the model
- * goes on with what `visit` returns. Calls whose activation is out of sight, within a wrapper, are not visited.
+ * goes on with what `visit` returns. Calls whose activation is out of sight, within a wrapper, are not visited. `again` gives the output that
+ * the layer has on the same inputs now, when `visit` has changed its weights.
  *
  * @throws RangeError for inputs that do not fit the model or are not finite.
  */
 export function visitLinearOutputs(
   model: LayersModel,
   batch: TensorValues,
-  visit: (call: number, z: Tensor) => Tensor,
+  visit: (call: number, z: Tensor, again: () => Tensor) => Tensor,
 ): void {
   const graph = modelGraph(model);
   const { calls } = graph;
   const matrix = calls.map(hasMatrix);
   const linear = calls.map(({ layer }) => (layerActivation(layer)?.name ?? 'linear') === 'linear');
+  const again = (call: number, inputs: readonly Tensor[]) => () => linearPart(calls[call].layer, inputs);
   const run = (): void => {
     const feeds = inputTensors(model, batch);
     for (const feed of feeds) checkFinite(feed);
     runCalls(graph, feeds, false, {
-      preActivation: (call, z) => (matrix[call] ? visit(call, z) : z),
-      activation: (call, a) => (matrix[call] && linear[call] ? visit(call, a) : a),
+      preActivation: (call, z, _f, inputs) => (matrix[call] ? visit(call, z, again(call, inputs)) : z),
+      activation: (call, a, inputs) => (matrix[call] && linear[call] ? visit(call, a, again(call, inputs)) : a),
       step: (_call, h) => h,
     });
   };
@@ -35,6 +37,13 @@ export function visitLinearOutputs(
     calls.map(({ layer }) => layer),
     () => tidy(run),
   );
+}
+
+/** The layer's output on its inputs, ahead of its own activation. */
+function linearPart(layer: layers.Layer, inputs: readonly Tensor[]): Tensor {
+  const apply = (): Tensor => layer.apply([...inputs]) as Tensor;
+  const identity = { apply: (z: Tensor) => z, getClassName: () => 'linear' };
+  return 'activation' in layer ? replacing(layer, { activation: identity }, apply) : apply();
 }
 
 function checkFinite(input: Tensor): void {

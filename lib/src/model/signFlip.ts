@@ -2,10 +2,10 @@ import { neg, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Report, report } from '../display/report.js';
 import type { TensorValues } from '../signal/traceTensors.js';
+import { diesBelowZero } from './dyingUnits.js';
 import { visitLinearOutputs } from './linearOutputs.js';
 import { type ModelLayer, type ModelView, viewModel } from './modelLayers.js';
 import { scaleVariable } from './variables.js';
-import { linearKinds } from './weightOwners.js';
 
 /** A layer that a ReLU follows. */
 export interface SignFlipRow {
@@ -77,10 +77,6 @@ function aliveAt(view: ModelView, alive: Map<number, boolean[]>, call: number, s
   );
   alive.set(call, merged);
   return merged;
-}
-
-function diesBelowZero({ kind, activation: { activation } }: ModelLayer): boolean {
-  return linearKinds.includes(kind) && activation !== undefined && activation.f(-1) === 0 && activation.f(-100) === 0;
 }
 
 /** Whether a unit of each sample is above 0. */

@@ -4,9 +4,10 @@ import { callLayer, withSteps } from './tracePatches.js';
 
 /** What is done with the signals of a call on their way: each is given a tensor and returns the one to go on with. */
 export interface Hooks {
-  activation(call: number, a: Tensor): Tensor;
+  /** `inputs` are what the layer is called on; an input layer on nothing. */
+  activation(call: number, a: Tensor, inputs: readonly Tensor[]): Tensor;
   /** `f` is the function that follows. */
-  preActivation(call: number, z: Tensor, f: (z: Tensor) => Tensor): Tensor;
+  preActivation(call: number, z: Tensor, f: (z: Tensor) => Tensor, inputs: readonly Tensor[]): Tensor;
   step(call: number, h: Tensor, step: number): Tensor;
 }
 
@@ -23,7 +24,7 @@ export function runCalls(
   let mask: Tensor | null = null;
   for (const [call, { layer, inputs: from, outputIndices }] of calls.entries()) {
     if (from.length === 0) {
-      results.push([hooks.activation(call, feeds[inputs.findIndex((input) => input.call === call)])]);
+      results.push([hooks.activation(call, feeds[inputs.findIndex((input) => input.call === call)], [])]);
       masks.push(null);
       continue;
     }
@@ -33,10 +34,10 @@ export function runCalls(
     const called = withSteps(
       layer,
       (h, step) => hooks.step(call, h, step),
-      () => callLayer(layer, values, { training, mask }, (z, f) => hooks.preActivation(call, z, f)),
+      () => callLayer(layer, values, { training, mask }, (z, f) => hooks.preActivation(call, z, f, values)),
     );
     const [first, ...others] = Array.isArray(called) ? called : [called];
-    const a = hooks.activation(call, first);
+    const a = hooks.activation(call, first, values);
     // The state that an RNN returns may be its output once more.
     results.push([a, ...others.map((other) => (other === first ? a : other))]);
     masks.push(layer.supportsMasking ? oneMask(layer.computeMask(values, given as Tensor[])) : null);
