@@ -63,6 +63,8 @@ export function deadUnits(trace: UnitLayers, options: { title?: string } = {}): 
         ),
         x,
         error_y: range,
+        // A point at 0 or 100 % is shown whole.
+        cliponaxis: false,
       },
       ...(saturated.some((value) => value !== null) ? [{ ...markers('saturated', [], saturated, 'lecun'), x }] : []),
     ],

@@ -7,7 +7,7 @@ describe('deadUnits', () => {
   it('draws what is dead, and what is off in a sample from the fewest to the most, in percent', () => {
     const [dead, off] = deadUnits(traced).data;
     expect(dead).to.deep.include({ type: 'bar', x: ['hidden', 'out'], y: [12.5, 0] });
-    expect(off).to.deep.include({ x: ['hidden', 'out'], y: [50, 0] });
+    expect(off).to.deep.include({ x: ['hidden', 'out'], y: [50, 0], cliponaxis: false });
     expect(off.error_y).to.deep.include({ array: [25, 0], arrayminus: [25, 0] });
   });
 
