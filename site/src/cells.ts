@@ -6,6 +6,7 @@ import type { Lesson } from './lesson.js';
 import type { Markdown } from './markdown.js';
 import { showError, showOutput } from './outputs.js';
 import type { Heading, Place } from './place.js';
+import { withoutProgress } from './withoutProgress.js';
 
 export interface Typesetter {
   markdown: Markdown;
@@ -20,7 +21,7 @@ export function showCells(
 ): { content: Html; headings: Heading[] } {
   const headings: Heading[] = [];
   let number = 0;
-  const content = notebook.cells.map((cell, i) => {
+  const content = withoutProgress(notebook).cells.map((cell, i) => {
     const prose: Place = { where: `${path}, cell ${i + 1}`, faults, headings, link };
     if (cell.cell_type === 'markdown') {
       const place = { ...prose, attachments: cell.attachments ?? {} };

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { expect } from 'chai';
 import { buildSite } from '../../site/src/buildSite.js';
-import { failed, gallery, late, lesson, prose, solutions } from './fixtures/lessons.js';
+import { code, failed, gallery, late, lesson, prose, shown, solutions, stream } from './fixtures/lessons.js';
 
 describe('buildSite', () => {
   let outDir: string;
@@ -93,6 +93,16 @@ describe('buildSite', () => {
       expect(page(name)).to.not.match(/ on[a-z]+="/);
       expect(page(name)).to.include('default-src &#39;none&#39;; script-src &#39;self&#39;');
     }
+  });
+
+  it('shows no bars of work that has ended', async () => {
+    const bar = {
+      ...shown({ 'text/html': '<progress>', 'text/plain': '[##]' }),
+      metadata: { initlab: { progress: true } },
+    };
+    const trained = lesson('08-trained', prose('# Trained'), code('await train()', bar, stream('stdout', 'trained')));
+    await buildSite({ lessons: [trained], outDir });
+    expect(page('08-trained.html')).to.include('trained').and.not.include('<iframe').and.not.include('[##]');
   });
 
   it('names the notebook and the cell of a formula that cannot be set, shows its source and goes on', async () => {
