@@ -3,6 +3,7 @@ import { codeBlock } from './codeBlock.js';
 import { details } from './details.js';
 import { formulas } from './formulas.js';
 import type { Highlight } from './highlight.js';
+import { holdTogether } from './holdTogether.js';
 import { type Html, html, raw } from './html.js';
 import { resolveLink } from './links.js';
 import { renderMath } from './math.js';
@@ -22,6 +23,7 @@ export function createMarkdown(highlight: Highlight): Markdown {
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   details(md);
   formulas(md);
+  holdTogether(md);
   const { rules } = md.renderer;
 
   for (const name of ['math_inline', 'math_display', 'math_block']) {

@@ -31,6 +31,18 @@ describe('markdown', () => {
     expect(render('[x](javascript:alert(1)) [y](data:text/html,z)')).to.not.include('<a ');
   });
 
+  it('holds a short formula together with the signs around it, and a number with its percent sign', () => {
+    const page = render('about 5 % ($x = 1$), **then $y$**. "$z$"');
+    expect(page).to.include('5\u00a0%');
+    expect(page.match(/<span class="held">\(<span class="math">.*?<\/span>\),<\/span> <strong>/s)).to.not.equal(null);
+    expect(page.match(/class="held"/g)).to.have.length(2);
+    expect(page).to.include('</strong>. &quot;');
+    expect(formulas(page)).to.deep.equal(['x = 1', 'y', 'z']);
+    expect(render('$a$ % 5 and `5 %`')).to.include(' % 5').and.include('5 %</code>');
+    const long = String.raw`so $\mathrm{Var}(w) = 2/(n_{in} + n_{out})$.`;
+    expect(render(long)).to.not.include('class="held"');
+  });
+
   describe('formulas', () => {
     it('sets them in a line, on a line of their own, and as bare environments', () => {
       const page = render('so $a$, $$b$$ and\n\n$$\nc\n$$\n\n\\begin{align}d&=e\\end{align}');

@@ -178,6 +178,24 @@ describe('pages in a browser', function () {
     await page.waitForFunction(() => (document.querySelector('#in-10 pre')?.scrollLeft ?? 0) > 0);
   });
 
+  it('keep a column of numbers, and a formula with its full stop, from breaking', async () => {
+    const page = await visitor.visit('01-gallery.html', { viewport: NARROW });
+    const lines = await page.evaluate(() => {
+      const place = document.createElement('div');
+      place.style.width = '1px';
+      document.querySelector('main .prose, main')?.append(place);
+      return ['<table><td style="text-align: right">5.371e-7</td></table>', '<span class="held"><b>a</b> .</span>'].map(
+        (inner) => {
+          place.innerHTML = inner;
+          const range = document.createRange();
+          range.selectNodeContents(place.querySelector('td, span') as Element);
+          return new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom))).size;
+        },
+      );
+    });
+    expect(lines).to.deep.equal([1, 1]);
+  });
+
   for (const path of PAGES) {
     it(`never scroll sideways at 360 pixels: ${path}`, async () => {
       const page = await visitor.visit(path, { viewport: NARROW });
