@@ -33,22 +33,22 @@ const mistakes: Mistake[] = [
   ),
   {
     kind: 'wrongFan',
-    why: 'The gain is right but was divided by fanOut in the place of fanIn.',
+    why: 'It is as if the right gain had been divided by fanOut in the place of fanIn.',
     variance: (layer) => asked(layer) * outward(layer),
   },
   {
     kind: 'wrongFan',
-    why: 'The receptive field was left out of the fan: fanIn is height × width × channels of the kernel, not channels alone.',
+    why: 'It is as if the receptive field had been left out of the fan: fanIn is height × width × channels of the kernel, not channels alone.',
     variance: (layer) => (field(layer) > 1 ? asked(layer) * field(layer) : Number.NaN),
   },
   {
     kind: 'wrongFan',
-    why: 'The channels were left out of the fan: fanIn is height × width × channels of the kernel, not height × width alone.',
+    why: 'It is as if the channels had been left out of the fan: fanIn is height × width × channels of the kernel, not height × width alone.',
     variance: (layer) => (field(layer) > 1 ? (asked(layer) * layer.fanIn) / field(layer) : Number.NaN),
   },
   {
     kind: 'wrongFan',
-    why: 'All channels were counted in the fan: each unit of a depthwise kernel sees one channel, and its fanIn is height × width alone.',
+    why: 'It is as if all channels had been counted in the fan: each unit of a depthwise kernel sees one channel, and its fanIn is height × width alone.',
     variance: (layer) =>
       layer.weight === 'depthwise' ? asked(layer) / layer.shape[layer.shape.length - 2] : Number.NaN,
   },

@@ -1,8 +1,10 @@
+import { revive } from '../model/revive.js';
 import type { ModelTrace, TracedLayer } from '../signal/traceResult.js';
 import { biasedUpTo } from './biased.js';
 import type { Fair } from './control.js';
 import type { Examination } from './examine.js';
 import { type Finding, finding } from './finding.js';
+import type { RepairSteps } from './repair.js';
 import { redraw, zeroBiases } from './repairWeights.js';
 
 /** Units that pass no gradient for any sample, beyond what this architecture does to these samples with fair weights. */
@@ -49,12 +51,23 @@ function deadOrSaturated(
       why: `${biased ? 'Biases are larger than what the weights make of the inputs, so that' : 'With fair weights this network has fewer:'} ${dead ? 'units are off whatever the sample, and get no gradient' : 'units stand at an end of the range, where the slope is 0'}.`,
       repair: biased
         ? zeroBiases(biasedUpTo(examined, Number.POSITIVE_INFINITY) ?? biased)
-        : redraw(
-            examined,
-            matrices.filter((one) => one.call <= first && !one.layer.output),
-          ),
+        : dead
+          ? revival(examined)
+          : redraw(
+              examined,
+              matrices.filter((one) => one.call <= first && !one.layer.output),
+            ),
     }),
   ];
+}
+
+/** New weights for the units that are dead, in all layers: what the others have learnt stays. */
+function revival({ model, x, seed }: Examination): RepairSteps {
+  return {
+    imports: ['revive'],
+    code: `revive(model, x${seed === 0 ? '' : `, { seed: ${seed}${typeof seed === 'bigint' ? 'n' : ''} }`});`,
+    apply: () => void revive(model, x, { seed }),
+  };
 }
 
 /** Fair nets differ much in their dead units; where biases are large, less is needed to blame them. */

@@ -27,7 +27,7 @@ export function symmetric(examined: Examination): Finding[] {
       observed: matrix?.rank ?? 0,
       expected: full,
       band: [Math.ceil(full / 2), full],
-      why: `${matrix?.distinctColumns === 1 ? 'All units have the same weights' : 'The units have few independent weights'}: units that begin alike get like gradients, and stay so. ${layer.name} does the work of ${matrix?.rank} units.`,
+      why: `${matrix?.distinctColumns === 1 ? 'All units have the same weights' : 'The units have few independent weights'}: units that begin alike get like gradients, and stay so. ${layer.name} does the work of ${matrix?.rank === 1 ? 'one unit' : `${matrix?.rank} units`}.`,
       repair: redraw(examined, alike),
     }),
   ];
@@ -117,7 +117,8 @@ function nearest({ low, high }: AllowedVariance, variance: number): number {
 }
 
 function times(ratio: number): string {
-  const text = String(Number((ratio >= 1 ? ratio : 1 / ratio).toPrecision(2)));
+  const size = ratio >= 1 ? ratio : 1 / ratio;
+  const text = size < 1e5 ? String(Number(size.toPrecision(2))) : size.toExponential(1).replace('e+', 'e');
   return ratio >= 1 ? `${text} ×` : `1/${text} of`;
 }
 
