@@ -42,14 +42,15 @@ export interface Diagnosis {
 }
 
 /**
- * Says whether a network is fit to learn before it is trained, and if not which mistake in its weights, data or settings keeps it from it, where it begins, and how to repair
- * it. What `trace` measures is compared not with fixed thresholds but with what theory (`predict`) expects of this architecture, width, depth,
- * activation and batch, with the band that chance leaves single networks.
+ * Says whether a network is fit to learn, and if not which mistake in its weights, data or settings keeps it from it, where it begins, and how to
+ * repair it. What `trace` measures is compared not with fixed thresholds but with what theory (`predict`) expects of this architecture, width,
+ * depth, activation and batch, with the band that chance leaves single networks.
  *
- * Weights are looked at first: a layer's fanIn·Var(w) against what the activation behind it needs, with the standard error of so many draws. A mistake is
+ * Weights are looked at first: a layer's fanIn·E w² against what the activation behind it needs, with the standard error of so many draws. A mistake is
  * named if its number fits every wrong layer (truncation .774, LeCun ahead of ReLU ½, U(±1/√n) ⅓, a wrong fan), and is a fault if by theory
- * it changes signal or gradient by a factor of 10 anywhere, a note from 3. Dead or saturated units and samples that become alike are compared with two fair
- * draws of the same network on the same samples. What follows from a fault already found is not reported again.
+ * it changes signal or gradient by a factor of 10 anywhere, a note from 3. Dead or saturated units and samples that become alike are compared with fair
+ * draws of the same network on the same samples, the first loss with that of a guess that does not look at the input, gradients with what fair weights would
+ * give. At last some steps of the optimizer are tried, to judge its learning rate. What follows from a fault already found is not reported again.
  *
  * The model is not changed, until `apply`; the same model, data and seed give the same diagnosis.
  *

@@ -2,6 +2,7 @@ import type { MimeBundle } from '../display/display.js';
 import { escapeHtml } from '../display/escapeHtml.js';
 import { type Table, table } from '../display/table.js';
 import type { Looks } from '../display/withDisplay.js';
+import { wrapped } from '../display/wrapped.js';
 import type { Finding } from './finding.js';
 
 /** A diagnosis for readers: a verdict in a line, the findings in a table or as text, and the repairs to paste. */
@@ -51,7 +52,7 @@ function findingText(one: Finding, index: number): string {
   return [
     `${index + 1}. ${title(one)}, from ${one.layer} on`,
     `   ${one.quantity}: ${short(one.observed)}, expected ${expectedText(one)}`,
-    ...wrapped(one.why).map((line) => `   ${line}`),
+    ...wrapped(one.why, 97).map((line) => `   ${line}`),
     '   Repair:',
     ...one.repair.code.split('\n').map((line) => `     ${line}`),
     `   Explained in lesson ${one.lesson}`,
@@ -73,14 +74,4 @@ function short(value: number): string {
 
 function plural(count: number, what: string): string {
   return count === 0 ? `no ${what}` : `${count} ${what}${count > 1 ? 's' : ''}`;
-}
-
-function wrapped(text: string): string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const last = lines[lines.length - 1];
-    if (last.length + word.length > 96) lines.push(word);
-    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
-  }
-  return lines;
 }
