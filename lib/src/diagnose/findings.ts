@@ -5,13 +5,17 @@ import { controls, type Fair } from './control.js';
 import type { Examination } from './examine.js';
 import type { Expectation } from './expectation.js';
 import type { Finding, FindingKind } from './finding.js';
+import { hiddenByNormalization } from './hiddenByNormalization.js';
 import { initialLoss } from './initialLoss.js';
 import { inputScale } from './inputFindings.js';
 import { learningRate } from './learningRate.js';
 import { nonFinite } from './nonFiniteFinding.js';
 import { residualGrowth } from './residualGrowth.js';
+import { symmetricWeights } from './symmetricWeights.js';
+import { uncentredWeights } from './uncentredWeights.js';
 import { deadLayers, unitFindings } from './unitFindings.js';
-import { hiddenByNormalization, SCALE, symmetric, uncentred, weightScale, zeroWeights } from './weightFindings.js';
+import { SCALE, weightScale } from './weightScale.js';
+import { zeroWeights } from './zeroWeights.js';
 
 /**
  * All findings, causes before symptoms. What a cause explains is not looked for: the signal behind wrong weights, the loss behind a signal that is wrong,
@@ -24,13 +28,13 @@ export function findings(examined: Examination, expected: Expectation): Finding[
     if (drawn.length < draws) drawn = controls(examined, draws);
     return drawn;
   };
-  const shape = [...zeroWeights(examined), ...symmetric(examined)];
+  const shape = [...zeroWeights(examined), ...symmetricWeights(examined)];
   const weights =
     shape.length > 0
       ? shape
       : firstOf(
           () => deadLayers(examined, fair),
-          () => uncentred(examined),
+          () => uncentredWeights(examined),
           () => weightScale(examined, expected),
         );
   const causes = [...inputs, ...weights];

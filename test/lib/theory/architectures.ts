@@ -1,12 +1,5 @@
-import {
-  type ActivationName,
-  heNormal,
-  type LayerSpec,
-  lecunNormal,
-  type Random,
-  random,
-  varianceScaling,
-} from 'initlab';
+import { type ActivationName, heNormal, type LayerSpec, lecunNormal, varianceScaling } from 'initlab';
+import type { Chooser } from '../../diagnose/case.js';
 
 /** A random network of layers, and the batch for it. */
 export interface Architecture {
@@ -15,19 +8,6 @@ export interface Architecture {
   inputShape: number[];
   batch: number;
   input: Float32Array;
-}
-
-/** Random choices, the same at every run. */
-export class Chooser {
-  readonly stream: Random;
-
-  constructor(seed: number) {
-    this.stream = random(seed);
-  }
-
-  of<T>(list: readonly T[]): T {
-    return list[Math.floor(this.stream.uniform(new Float64Array(1))[0] * list.length)];
-  }
 }
 
 const phis: ActivationName[] = ['relu', 'relu', 'tanh', 'gelu', 'leakyRelu', 'silu', 'elu'];
