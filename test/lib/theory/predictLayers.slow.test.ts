@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { type MeasuredMoments, predict, simulate } from 'initlab';
-import { architecture, Chooser } from './architectures.js';
+import { Chooser } from '../../diagnose/case.js';
+import { architecture } from './architectures.js';
 
 const TRIALS = 150;
 /** Four standard errors of a share of 95 % in so many trials. */
