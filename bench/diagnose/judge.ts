@@ -4,18 +4,21 @@ import { healthy } from '../../test/diagnose/healthy.js';
 import { judgeFault, judgeHealthy } from '../../test/diagnose/score.js';
 import { absoluteRules } from './sageMaker.js';
 
-/** A process of its own: judges the networks of one half, and sends each judgement to its parent. */
-const [half, first, count] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
-const [titles, judge] = half === 'healthy' ? [Object.keys(healthy), judgeHealthy] : [Object.keys(faults), judgeFault];
+/** A process of its own: judges every so manieth kind of network, and sends each judgement to its parent. */
+const [part, parts, first, count] = process.argv.slice(2).map(Number);
+const kinds = [
+  ...Object.keys(healthy).map((title) => ({ title, judge: judgeHealthy })),
+  ...Object.keys(faults).map((title) => ({ title, judge: judgeFault })),
+];
 
 await useBackend('wasm');
-for (const title of titles) {
+for (const { title, judge } of kinds.filter((_, i) => i % parts === part)) {
   let right = 0;
   for (let i = 0; i < count; i++) {
-    // One in four of those that are repaired is trained, too.
-    const judged = await judge(title, first + i, { others: absoluteRules, learn: i % 4 === 0 });
+    // One in ten of those that are repaired is trained, too.
+    const judged = await judge(title, first + i, { others: absoluteRules, learn: i % 10 === 0 });
     if (judged.right) right++;
-    process.send?.(judged);
+    process.send?.({ ...judged, order: kinds.findIndex((kind) => kind.title === title) });
   }
   console.error(`${title}: ${right} of ${count}`);
 }
