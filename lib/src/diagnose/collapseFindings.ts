@@ -20,12 +20,12 @@ export function collapseFindings(examined: Examination, fair: Fair): Finding[] {
     layer.inputs.length > 0 &&
     i < trace.layers.length - 1 &&
     layer.activation.secondMoment > 0 &&
-    apart(layer) < Math.min(...fair(FEW).map(({ layers }) => apart(layers[i]))) / NEARER;
+    apart(layer.activation) < Math.min(...fair(FEW).map((states) => apart(states[i]))) / NEARER;
   const at = trace.layers.findIndex(isSuspect);
   if (at < 0) return [];
   const biased = biasedUpTo(examined, at);
-  const { expected, low } = usual(fair(MANY).map(({ layers }) => apart(layers[at])));
-  const observed = apart(trace.layers[at]);
+  const { expected, low } = usual(fair(MANY).map((states) => apart(states[at])));
+  const observed = apart(trace.layers[at].activation);
   if (!biased && observed >= low) return [];
   const origin = biased?.[0] ?? matrices.findLast((one) => one.call <= at);
   return [
@@ -48,8 +48,8 @@ export function collapseFindings(examined: Examination, fair: Fair): Finding[] {
 }
 
 /** 1 − correlation. */
-function apart({ activation }: TracedLayer): number {
-  return Math.max(1 - activation.correlation, 0);
+function apart({ correlation }: { correlation: number }): number {
+  return Math.max(1 - correlation, 0);
 }
 
 /** Median and lower end of numbers that are lognormal, as products of random factors are. */

@@ -1,19 +1,18 @@
 import { zeros } from '../init/constant.js';
 import { initWeights } from '../model/initWeights.js';
-import { trace } from '../signal/trace.js';
 import { keepingWeights } from '../signal/tracePatches.js';
-import type { ModelTrace } from '../signal/traceResult.js';
+import { type UnitState, unitStates } from '../signal/unitStates.js';
 import type { Examination } from './examine.js';
 import { rightInitializer } from './repairWeights.js';
 
-/** Traces of so many fair draws of the same network, or more. */
-export type Fair = (draws: number) => readonly ModelTrace[];
+/** Of so many fair draws of the same network, or more, the states of units by call. */
+export type Fair = (draws: number) => readonly UnitState[][];
 
 /**
  * The same network on the same samples, with biases of 0 and hidden weights drawn anew as they should be: what share of the units is dead, or how alike samples
  * become, in a net of this architecture, depth and width. Several draws, as narrow nets differ.
  */
-export function controls({ model, view, x, training, matrices }: Examination, draws: number): ModelTrace[] {
+export function controls({ model, view, x, training, matrices }: Examination, draws: number): UnitState[][] {
   const layers = [...new Set(view.calls.map(({ layer }) => layer))];
   return keepingWeights(layers, () =>
     Array.from({ length: draws }, (_, draw) => {
@@ -27,7 +26,7 @@ export function controls({ model, view, x, training, matrices }: Examination, dr
         },
         { seed: 1000 + draw, includeFrozen: true },
       );
-      return trace(model, x, undefined, { backward: false, training });
+      return unitStates(model, x, training);
     }),
   );
 }

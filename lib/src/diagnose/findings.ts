@@ -1,4 +1,4 @@
-import type { ModelTrace } from '../signal/traceResult.js';
+import type { UnitState } from '../signal/unitStates.js';
 import { backward } from './backwardFinding.js';
 import { collapseFindings } from './collapseFindings.js';
 import { controls, type Fair } from './control.js';
@@ -23,8 +23,8 @@ import { zeroWeights } from './zeroWeights.js';
  */
 export function findings(examined: Examination, expected: Expectation): Finding[] {
   const inputs = inputScale(examined);
-  let drawn: ModelTrace[] = [];
-  const fair = (draws: number): ModelTrace[] => {
+  let drawn: UnitState[][] = [];
+  const fair: Fair = (draws) => {
     if (drawn.length < draws) drawn = controls(examined, draws);
     return drawn;
   };

@@ -1,5 +1,6 @@
 import { revive } from '../model/revive.js';
-import type { ModelTrace, TracedLayer } from '../signal/traceResult.js';
+import type { TracedLayer } from '../signal/traceResult.js';
+import type { UnitState } from '../signal/unitStates.js';
 import { biasedUpTo } from './biased.js';
 import type { Fair } from './control.js';
 import type { Examination } from './examine.js';
@@ -23,19 +24,19 @@ export function deadLayers(examined: Examination, fair: Fair): Finding[] {
 
 function deadOrSaturated(
   examined: Examination,
-  fair: readonly ModelTrace[],
+  fair: readonly UnitState[][],
   quantity: 'deadFraction' | 'saturatedFraction',
 ): Finding[] {
   const { trace, matrices } = examined;
   const beyond = (layer: TracedLayer, i: number): boolean => {
-    const usual = Math.max(...fair.map(({ layers }) => layers[i][quantity] ?? 0));
+    const usual = Math.max(...fair.map((states) => states[i][quantity] ?? 0));
     return (layer[quantity] ?? 0) > usual + margin(examined, i) && !isLast(examined, i);
   };
   const first = trace.layers.findIndex(beyond);
   if (first < 0) return [];
   const [observed, expected] = [
     trace.layers[first][quantity] as number,
-    average(fair.map(({ layers }) => layers[first][quantity] ?? 0)),
+    average(fair.map((states) => states[first][quantity] ?? 0)),
   ];
   const biased = biasedUpTo(examined, first);
   const dead = quantity === 'deadFraction';
@@ -47,7 +48,7 @@ function deadOrSaturated(
       quantity: dead ? 'share of units that are off for every sample' : 'share of activations at an end of the range',
       observed,
       expected,
-      band: [0, Math.max(...fair.map(({ layers }) => layers[first][quantity] ?? 0)) + margin(examined, first)],
+      band: [0, Math.max(...fair.map((states) => states[first][quantity] ?? 0)) + margin(examined, first)],
       why: `${biased ? 'Biases are larger than what the weights make of the inputs, so that' : 'With fair weights this network has fewer:'} ${dead ? 'units are off whatever the sample, and get no gradient' : 'units stand at an end of the range, where the slope is 0'}.`,
       repair: biased
         ? zeroBiases(biasedUpTo(examined, Number.POSITIVE_INFINITY) ?? biased)
