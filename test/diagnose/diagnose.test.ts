@@ -230,6 +230,8 @@ describe('diagnose', () => {
 
 /** Runs the code of a repair as it would be pasted. */
 function runRepair(code: string, { model, x, y }: { model: tfl.LayersModel; x: unknown; y: unknown }): void {
-  const body = code.replace(/^import \{ (.*) \} from 'initlab';/, 'const { $1 } = initlab;');
+  const body = code
+    .replace(/^import \* as tf .*$/m, '')
+    .replace(/^import \{ (.*) \} from 'initlab';$/m, 'const { $1 } = initlab;');
   new Function('initlab', 'tf', 'model', 'x', 'y', body)(initlab, tf, model, x, y);
 }

@@ -84,17 +84,21 @@ async function learns({ model, x, y, loss }: Case): Promise<boolean> {
   const classes = loss === 'crossEntropy';
   const labels = { shape: [y.length], data: classes ? Int32Array.from(y) : y };
   const before = model.getWeights().map((weight) => weight.clone());
-  for (const [learningRate, steps] of [
-    [0.001, 60],
-    [0.0003, 150],
-    [0.01, 60],
-  ]) {
-    model.setWeights(before);
-    const trained = await train(model, { x, y: labels }, { steps, learningRate, loss, progress: false });
-    const last = trained.loss.slice(-10).reduce((sum, value) => sum + value / 10, 0);
-    if (last < 0.97 * blindLoss(y, classes)) return true;
+  try {
+    for (const [learningRate, steps] of [
+      [0.001, 60],
+      [0.0003, 150],
+      [0.01, 60],
+    ]) {
+      model.setWeights(before);
+      const trained = await train(model, { x, y: labels }, { steps, learningRate, loss, progress: false });
+      const last = trained.loss.slice(-10).reduce((sum, value) => sum + value / 10, 0);
+      if (last < 0.97 * blindLoss(y, classes)) return true;
+    }
+    return false;
+  } finally {
+    for (const weight of before) weight.dispose();
   }
-  return false;
 }
 
 /** The loss of the best guess that does not look at the input: the entropy of the labels, or the variance of the targets. */

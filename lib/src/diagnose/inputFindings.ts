@@ -99,4 +99,4 @@ function columns(x: Float32Array, batch: number): Columns {
 
 const standardize = `// Before training, and with the same numbers before every prediction:
 const { mean, variance } = tf.moments(x, 0);
-x = x.sub(mean).div(variance.sqrt().add(1e-6));`;
+x = tf.div(tf.sub(x, mean), tf.add(tf.sqrt(variance), 1e-6));`;

@@ -26,6 +26,9 @@ export function both(first: RepairSteps, second: RepairSteps): RepairSteps {
 
 export function withImports({ imports, code, apply }: RepairSteps): Repair {
   const names = [...new Set(imports)].sort();
-  const line = names.length > 0 ? `import { ${names.join(', ')} } from 'initlab';\n` : '';
-  return { code: line + code, ...(apply && { apply }) };
+  const lines = [
+    ...(/\btf\./.test(code) ? ["import * as tf from '@tensorflow/tfjs-core';"] : []),
+    ...(names.length > 0 ? [`import { ${names.join(', ')} } from 'initlab';`] : []),
+  ];
+  return { code: [...lines, code].join('\n'), ...(apply && { apply }) };
 }

@@ -1,4 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { wrapped } from '../display/wrapped.js';
 import { zeros } from '../init/constant.js';
 import { heNormal } from '../init/he.js';
 import type { Initializer } from '../init/initializer.js';
@@ -58,19 +59,21 @@ function hasOwnBias({ layer }: ExaminedMatrix): boolean {
 
 /** A call of `initWeights` that gives layers these weights. */
 function rewrite(chosen: string, names: readonly string[], seed: number | bigint = 0): string {
-  const options = seed === 0 ? '' : `, { seed: ${seed}${typeof seed === 'bigint' ? 'n' : ''} }`;
-  return `initWeights(model, ({ name }) =>\n  ${nameList(names)}.includes(name) ? ${chosen} : undefined${options ? `${options});` : ');'}`;
+  const options = seed === 0 ? '' : `,\n  { seed: ${seed}${typeof seed === 'bigint' ? 'n' : ''} }`;
+  return `initWeights(
+  model,
+  ({ name }) =>
+    ${nameList(names, '    ')}.includes(name)
+      ? ${chosen}
+      : undefined${options},
+);`;
 }
 
 /** In lines that fit a screen. */
-function nameList(names: readonly string[]): string {
-  const lines = [''];
-  for (const name of names) {
-    const last = lines[lines.length - 1];
-    if (last.length + name.length > 76) lines.push(`'${name}'`);
-    else lines[lines.length - 1] = last === '' ? `'${name}'` : `${last}, '${name}'`;
-  }
-  return lines.length === 1 ? `[${lines[0]}]` : `[\n${lines.map((line) => `    ${line},\n`).join('')}  ]`;
+function nameList(names: readonly string[], indent: string): string {
+  const lines = wrapped(names.map((name) => `'${name}',`).join(' '), 64);
+  if (lines.length === 1) return `[${lines[0].slice(0, -1)}]`;
+  return `[\n${lines.map((line) => `${indent}  ${line}\n`).join('')}${indent}]`;
 }
 
 /** Takes away, by the bias, what the mean ½ of a sigmoid's outputs adds. */
@@ -82,7 +85,10 @@ function centre({ layer, variable, fanOut }: ExaminedMatrix): void {
 }
 
 function centreCode(layers: readonly ExaminedMatrix[]): string {
-  return `for (const name of ${nameList(layers.map(({ layer }) => layer.name))}) {
+  return `for (const name of ${nameList(
+    layers.map(({ layer }) => layer.name),
+    '',
+  )}) {
   const [kernel] = model.getLayer(name).getWeights();
   // The outputs of a sigmoid have mean ½: the bias takes away what that adds.
   model.getLayer(name).setWeights([kernel, tf.mul(tf.sum(kernel, 0), -0.5)]);

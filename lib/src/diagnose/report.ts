@@ -34,25 +34,24 @@ function findingsTable(found: readonly Finding[]): Table {
       'from layer': one.layer,
       measured: `${one.quantity}: ${short(one.observed)}`,
       'expected (band)': expectedText(one),
-      why: one.why,
       lesson: one.lesson,
     })),
   );
 }
 
-function repairHtml({ repair }: Finding, i: number): string {
-  return `<p>Repair ${i + 1}:</p>\n<pre><code>${escapeHtml(repair.code)}</code></pre>`;
+function repairHtml({ why, repair }: Finding, i: number): string {
+  return `<p>${i + 1}. ${escapeHtml(why)} Repair:</p>\n<pre><code>${escapeHtml(repair.code)}</code></pre>`;
 }
 
-function repairMarkdown({ repair }: Finding, i: number): string {
-  return `Repair ${i + 1}:\n\n\`\`\`ts\n${repair.code}\n\`\`\``;
+function repairMarkdown({ why, repair }: Finding, i: number): string {
+  return `**${i + 1}.** ${escapeMarkdown(why)} Repair:\n\n\`\`\`ts\n${repair.code}\n\`\`\``;
 }
 
 function findingText(one: Finding, index: number): string {
   return [
     `${index + 1}. ${title(one)}, from ${one.layer} on`,
     `   ${one.quantity}: ${short(one.observed)}, expected ${expectedText(one)}`,
-    ...wrapped(one.why, 97).map((line) => `   ${line}`),
+    ...wrapped(one.why, 77).map((line) => `   ${line}`),
     '   Repair:',
     ...one.repair.code.split('\n').map((line) => `     ${line}`),
     `   Explained in lesson ${one.lesson}`,
@@ -74,4 +73,8 @@ function short(value: number): string {
 
 function plural(count: number, what: string): string {
   return count === 0 ? `no ${what}` : `${count} ${what}${count > 1 ? 's' : ''}`;
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replaceAll(/[\\`*_[\]<>|$]/g, '\\$&');
 }
