@@ -7,6 +7,7 @@ import {
   evaluate,
   heNormal,
   identity,
+  loadMnist,
   mnistCnn,
   mnistMlp,
   normal,
@@ -96,6 +97,15 @@ describe('the tasks', () => {
       y: { shape: [100], data: task.test.y.data.subarray(0, 100) },
     };
     expect(evaluate(task.model, some).loss).to.be.closeTo(Math.log(10), 0.01);
+  });
+
+  it('have on MNIST every grey level scaled by the mean and standard deviation of the original, to the last bit', () => {
+    const { test } = mnistCnn({ width: 2 });
+    const { pixels } = loadMnist().test;
+    const wrong = pixels.findIndex((grey, i) => test.x.data[i] !== Math.fround((grey / 255 - 0.1307) / 0.3081));
+    expect(wrong).to.equal(-1);
+    expect(new Set(pixels)).to.have.length(256);
+    expect(test.x.data).to.have.length(pixels.length);
   });
 
   it('have convolutions on MNIST, pooled twice', () => {
