@@ -15,5 +15,7 @@ export function proseImage(token: Token, place: Place): Html {
     return html`<code class="fault">${token.content || source}</code>`;
   }
   const uri = type === undefined ? source : `data:${type};base64,${data}`;
-  return html`<img src="${uri}" alt="${token.content}">`;
+  const image = html`<img src="${uri}" alt="${token.content}">`;
+  // A moving picture is there for readers without scripts; the others have the animation itself.
+  return type === 'image/gif' ? html`<noscript>${image}</noscript>` : image;
 }

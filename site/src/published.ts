@@ -1,4 +1,5 @@
 import type { CodeCell, MimeBundle, Notebook, Output } from 'initlab-kernel';
+import { movingPictures } from './movingPictures.js';
 import { PLOTLY, plotBundles } from './plotBundles.js';
 import { drawStills, type FigureJson, type Still } from './stills.js';
 import { withoutProgress } from './withoutProgress.js';
@@ -14,7 +15,7 @@ export async function published(notebook: Notebook): Promise<Notebook> {
   const pictures = new Map(bundles.map((bundle, i) => [bundle, stills[i]]));
   return {
     ...notebook,
-    cells: cells.map((cell) => (cell.cell_type === 'code' ? withPictures(cell, pictures) : cell)),
+    cells: movingPictures(cells.map((cell) => (cell.cell_type === 'code' ? withPictures(cell, pictures) : cell))),
   };
 }
 

@@ -138,6 +138,13 @@ describe('markdown', () => {
       );
     });
 
+    it('that move are for readers without scripts: the others have the animation itself', () => {
+      const attachments = { 'animation.gif': { 'image/gif': 'AAAA' } };
+      expect(render('![alt](attachment:animation.gif)', { attachments })).to.include(
+        '<noscript><img src="data:image/gif;base64,AAAA" alt="alt"></noscript>',
+      );
+    });
+
     it('from elsewhere are a fault that names the cell', () => {
       const faults: string[] = [];
       expect(render('![x](https://example.org/x.png)', { faults })).to.include('<code class="fault">x</code>');

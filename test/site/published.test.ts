@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { type CodeCell, type Notebook, readNotebook } from 'initlab-kernel';
+import { type CodeCell, type Notebook, readNotebook, type TextCell } from 'initlab-kernel';
 import { withCommittedStills } from '../../site/src/committedStills.js';
 import { PLOTLY, plotBundles } from '../../site/src/plotBundles.js';
 import { published } from '../../site/src/published.js';
@@ -39,6 +39,20 @@ describe('published', function () {
     const last = { ...figure, data: [{ type: 'scatter', y: [1, 3, 6] }] };
     const [still] = plotBundles((await published(shown({ [PLOTLY]: last }))).cells);
     expect(bundle['image/png']).to.equal(still['image/png']);
+  });
+
+  it('moves the GIF into the prose that shows it, since beside a PNG no front-end does', async () => {
+    const [grows] = shown({ [PLOTLY]: growing }).cells;
+    const said = prose('So it grows.\n\n![The line grows](attachment:animation.gif)');
+    const { cells } = await published(notebook(grows, said, prose('On.')));
+    const [bundle] = plotBundles(cells);
+    expect(Object.keys(bundle)).to.include('image/png').and.not.include('image/gif');
+    const { attachments } = cells[1] as TextCell;
+    const gif = Buffer.from(attachments?.['animation.gif']['image/gif'] as string, 'base64');
+    expect(gif.subarray(0, 6).toString()).to.equal('GIF89a');
+    expect(cells[2]).to.not.have.property('attachments');
+    const again = await published(notebook(grows, cells[1], prose('On.')));
+    expect(again.cells).to.deep.equal(cells);
   });
 
   it('leaves out bars of progress, and nothing else', async () => {
