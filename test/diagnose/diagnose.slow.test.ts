@@ -13,7 +13,8 @@ const seeds = [101, 102];
 describe('diagnose on the fault library', () => {
   const judged: Judged[] = [];
 
-  before(async () => {
+  before(async function () {
+    this.timeout(1_800_000);
     await useBackend('wasm');
     for (const seed of seeds) {
       for (const title of Object.keys(faults)) judged.push(await judgeFault(title, seed, { learn: seed === seeds[0] }));
