@@ -94,6 +94,8 @@ class StreamInitializer extends Base {
   }
 }
 
-tf.serialization.registerClass(
-  StreamInitializer as unknown as tf.serialization.SerializableConstructor<LayersInitializer>,
-);
+// Where the library is loaded twice the first copy stays.
+if (!('InitlabInitializer' in tf.serialization.SerializationMap.getMap().classNameMap))
+  tf.serialization.registerClass(
+    StreamInitializer as unknown as tf.serialization.SerializableConstructor<LayersInitializer>,
+  );
