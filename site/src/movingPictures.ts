@@ -8,8 +8,8 @@ const NAME = 'animation.gif';
 const GIF = 'image/gif';
 
 /**
- * Moves the GIF of an animation into the prose that shows it. Beside a PNG, which stands still but is shown everywhere, no front-end shows a GIF;
- * an image attached to prose moves in all of them.
+ * Moves the GIF of an animation into the prose that shows it. Beside a PNG, which stands still but is shown everywhere, Notebook 6 and nbconvert
+ * pass a GIF over; attached to prose it moves.
  */
 export function movingPictures(cells: readonly Cell[]): Cell[] {
   let gif: unknown;
