@@ -19,7 +19,7 @@ export interface DiagnosedLayer {
 
 export function diagnosedLayers({ trace }: Examination, { right }: Expectation): DiagnosedLayer[] {
   return trace.layers.map((layer, i) => {
-    const [expected, expectedGradient] = [finite(right[i]?.preActivation), finite(right[i]?.gradient)];
+    const { preActivation: expected, gradient: expectedGradient } = right[i] ?? {};
     const { deadFraction, saturatedFraction, gradient } = layer;
     return {
       name: layer.name,
@@ -32,9 +32,4 @@ export function diagnosedLayers({ trace }: Examination, { right }: Expectation):
       ...(saturatedFraction !== undefined && { saturatedFraction }),
     };
   });
-}
-
-/** Where weights are far from what theory takes them for, as after long training, a band may have no numbers. */
-function finite(band: Band | undefined): Band | undefined {
-  return band !== undefined && [band.low, band.secondMoment, band.high].every(Number.isFinite) ? band : undefined;
 }

@@ -33,9 +33,12 @@ function momentsAt(q: number, classes: number): Moments {
       squares += e * e;
     }
     for (let i = 0; i < grid.length; i++) {
-      const own = Math.exp(Math.min(600, std * grid[i] - shift));
-      const s = own / (own + sum);
-      const all = (own * own + squares) / (own + sum) ** 2;
+      // Relative to the largest of all: neither the own logit nor its square overflows.
+      const ahead = Math.max(0, std * grid[i] - shift);
+      const [own, others] = [Math.exp(std * grid[i] - shift - ahead), Math.exp(-ahead)];
+      const total = own + sum * others;
+      const s = own / total;
+      const all = (own * own + squares * others * others) / total ** 2;
       square[i] += (s * s) / DRAWS;
       jacobian[i] += (s * s * (1 - 2 * s + all)) / DRAWS;
     }
