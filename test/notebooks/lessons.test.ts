@@ -1,73 +1,7 @@
-import { expect } from 'chai';
-import { type Notebook, readNotebook } from 'initlab-kernel';
-import type { Lesson } from '../../site/src/lesson.js';
 import { findLessons } from '../../site/src/lessonFiles.js';
-import { plotBundles } from '../../site/src/plotBundles.js';
-import { runLessons } from '../../site/src/runLessons.js';
-import { withoutProgress } from '../../site/src/withoutProgress.js';
-import { drawPlots, faults, NARROW, Visitor } from '../site/visitor.js';
-import { differences } from './differences.js';
+import { describeLessons } from './describeLessons.js';
 
-/** Runs what has changed since the last run; the first time that is every lesson. */
-const RUN_MS = 15 * 60_000;
-
-describe('the lessons', function () {
-  this.timeout(180_000);
-
-  let lessons: Lesson[];
-  let visitor: Visitor;
-  before(async function () {
-    this.timeout(RUN_MS);
-    lessons = await runLessons({ files: findLessons(), signal: new AbortController().signal });
-    visitor = await Visitor.to(lessons);
-  });
-  afterEach(() => visitor.leave());
-  after(() => visitor?.close());
-
-  it('have no formula or image that cannot be set', () => {
-    expect(visitor.faults).to.deep.equal([]);
-  });
-
-  for (const { name, path } of findLessons()) {
-    describe(name, () => {
-      it('runs to its end, and its claims hold', () => {
-        expect(lessons.find((lesson) => lesson.path === path)?.failure).to.equal(undefined);
-      });
-
-      it('was committed with the outputs of its code, as npm run lessons:publish writes them', () => {
-        const run = lessons.find((lesson) => lesson.path === path)?.notebook as Notebook;
-        expect(differences(readNotebook(path), withoutProgress(run))).to.deep.equal([]);
-      });
-
-      it('holds a picture of every plot, and no path or address of a machine', () => {
-        const { cells } = readNotebook(path);
-        for (const bundle of plotBundles(cells)) expect(Object.keys(bundle)).to.include('image/png');
-        const outputs = cells.map((cell) => (cell.cell_type === 'code' ? cell.outputs : []));
-        expect(JSON.stringify(outputs)).to.not.match(
-          /file:\/\/|\/home\/|\/root\/|\/Users\/|[A-Z]:\\\\|node_modules|localhost/,
-        );
-      });
-
-      it('draws every plot and has no fault that the console or axe tells', async () => {
-        const page = await visitor.visit(`${name}.html`);
-        await drawPlots(page);
-        const plots = await page.locator('figure.plot').all();
-        expect(plots.length).to.equal(
-          plotBundles(lessons.find((lesson) => lesson.path === path)?.notebook.cells ?? []).length,
-        );
-        for (const plot of plots) expect(await plot.locator('.trace').count()).to.be.above(0);
-        expect(await page.locator('.katex').count()).to.be.above(0);
-        expect(await page.locator('.output.error, .output.stderr').count()).to.equal(0);
-        expect(await faults(page)).to.deep.equal([]);
-        expect(visitor.problems).to.deep.equal([]);
-      });
-
-      it('never scrolls sideways at 360 pixels', async () => {
-        const page = await visitor.visit(`${name}.html`, { viewport: NARROW });
-        await drawPlots(page);
-        await page.evaluate(() => document.fonts.ready);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.equal(NARROW.width);
-      });
-    });
-  }
-});
+describeLessons(
+  'the lessons',
+  findLessons().filter(({ name }) => !name.startsWith('solutions/')),
+);

@@ -1,0 +1,8 @@
+import { findLessons } from '../../site/src/lessonFiles.js';
+import { describeLessons } from './describeLessons.js';
+
+describeLessons(
+  'the solutions of the exercises',
+  findLessons().filter(({ name }) => name.startsWith('solutions/')),
+  findLessons(),
+);
