@@ -41,7 +41,7 @@ describe('published', function () {
     expect(bundle['image/png']).to.equal(still['image/png']);
   });
 
-  it('moves the GIF into the prose that shows it, since beside a PNG no front-end does', async () => {
+  it('moves the GIF into the prose that shows it, since beside a PNG front-ends pass it over', async () => {
     const [grows] = shown({ [PLOTLY]: growing }).cells;
     const said = prose('So it grows.\n\n![The line grows](attachment:animation.gif)');
     const { cells } = await published(notebook(grows, said, prose('On.')));
