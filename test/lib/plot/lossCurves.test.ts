@@ -32,6 +32,17 @@ describe('lossCurves', () => {
     expect(data[2]).to.deep.include({ name: 'chance', x: [0, 3], y: [2.3, 2.3] });
   });
 
+  it('tells the baseline from every scheme without colour', () => {
+    const runs = ['xavier', 'he', 'lecun', 'orthogonal', 'small', 'large'].map((scheme) => ({
+      name: scheme,
+      scheme,
+      loss: [1, 1],
+    }));
+    const { data } = lossCurves(runs, { baseline: { name: 'chance', loss: 2.3 } });
+    const dashes = data.map(({ line }) => (line as { dash: string }).dash);
+    expect(new Set(dashes).size).to.equal(runs.length + 1);
+  });
+
   it('says where a run came to NaN or infinity', () => {
     const loss = [1, 10, Number.POSITIVE_INFINITY];
     const { data, layout } = lossCurves([{ name: 'large', loss }], { type: 'log' });
