@@ -1,3 +1,4 @@
+import { significant } from '../display/significant.js';
 import { blindLoss } from './blindLoss.js';
 import type { Examination } from './examine.js';
 import { type Finding, finding } from './finding.js';
@@ -26,7 +27,7 @@ export function learningRate(examined: Examination): Finding[] {
     kind: 'learningRate' as const,
     ...(!isChosen(examined) && { severity: 'note' as const }),
     layer: trace.layers[matrices[0].call].name,
-    why: `${name} at ${rate} takes steps of ${Number((100 * ratio).toPrecision(2))} % of the weights' size. In ${losses.length - 1} steps the loss goes from ${short(losses[0])} to ${short(losses[losses.length - 1])}${better.told}. The initialization is not the cause.`,
+    why: `${name} at ${rate} takes steps of ${Number((100 * ratio).toPrecision(2))} % of the weights' size. In ${losses.length - 1} steps the loss goes from ${significant(losses[0], 3)} to ${significant(losses[losses.length - 1], 3)}${better.told}. The initialization is not the cause.`,
     repair: {
       imports: ['train'],
       code: `await train(model, { x, y }, { optimizer: '${name.toLowerCase()}', learningRate: ${better.rate}, steps: 1000 });`,
@@ -67,7 +68,7 @@ function betterRate(examined: Examination, optimizer: string, aim: number): { ra
   for (const tried of [1, 0.1, 0.01].map((factor) => round(aim * factor))) {
     const losses = attempt(examined, { optimizer: name, learningRate: tried });
     const last = losses[losses.length - 1];
-    if (last < losses[0]) return { rate: tried, told: `, at a rate of ${tried} to ${short(last)}` };
+    if (last < losses[0]) return { rate: tried, told: `, at a rate of ${tried} to ${significant(last, 3)}` };
   }
   return { rate: round(aim), told: '' };
 }
@@ -80,8 +81,4 @@ function meanOf(losses: readonly number[]): number {
 
 function round(value: number): number {
   return Number(value.toPrecision(1));
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

@@ -1,5 +1,6 @@
 import type { MimeBundle } from '../display/display.js';
 import { escapeHtml } from '../display/escapeHtml.js';
+import { significant } from '../display/significant.js';
 import { type Table, table } from '../display/table.js';
 import type { Looks } from '../display/withDisplay.js';
 import { wrapped } from '../display/wrapped.js';
@@ -32,7 +33,7 @@ function findingsTable(found: readonly Finding[]): Table {
       '': i + 1,
       finding: title(one),
       'from layer': one.layer,
-      measured: `${one.quantity}: ${short(one.observed)}`,
+      measured: `${one.quantity}: ${significant(one.observed, 3)}`,
       'expected (band)': expectedText(one),
       lesson: one.lesson,
     })),
@@ -50,7 +51,7 @@ function repairMarkdown({ why, repair }: Finding, i: number): string {
 function findingText(one: Finding, index: number): string {
   return [
     `${index + 1}. ${title(one)}, from ${one.layer} on`,
-    `   ${one.quantity}: ${short(one.observed)}, expected ${expectedText(one)}`,
+    `   ${one.quantity}: ${significant(one.observed, 3)}, expected ${expectedText(one)}`,
     ...wrapped(one.why, 77).map((line) => `   ${line}`),
     '   Repair:',
     ...one.repair.code.split('\n').map((line) => `     ${line}`),
@@ -64,11 +65,7 @@ function title({ kind, severity }: Finding): string {
 }
 
 function expectedText({ expected, band }: Finding): string {
-  return `${short(expected)} (${band.map(short).join(' to ')})`;
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return `${significant(expected, 3)} (${band.map((end) => significant(end, 3)).join(' to ')})`;
 }
 
 function plural(count: number, what: string): string {

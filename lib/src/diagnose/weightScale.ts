@@ -1,3 +1,4 @@
+import { significant } from '../display/significant.js';
 import type { AllowedVariance } from './allowedVariance.js';
 import { type Effect, effectOf, sizeOf } from './effect.js';
 import type { Examination } from './examine.js';
@@ -73,6 +74,5 @@ function nearest({ low, high }: AllowedVariance, variance: number): number {
 
 function times(ratio: number): string {
   const size = ratio >= 1 ? ratio : 1 / ratio;
-  const text = size < 1e5 ? String(Number(size.toPrecision(2))) : size.toExponential(1).replace('e+', 'e');
-  return ratio >= 1 ? `${text} ×` : `1/${text} of`;
+  return ratio >= 1 ? `${significant(size, 2)} ×` : `1/${significant(size, 2)} of`;
 }

@@ -1,6 +1,7 @@
 import { builtin, inNode } from '../builtin.js';
 import type { MimeBundle } from './display.js';
 import { escapeHtml } from './escapeHtml.js';
+import { significant } from './significant.js';
 
 /** A table to be shown: as HTML in a notebook, as text elsewhere. */
 export interface Table {
@@ -61,8 +62,7 @@ function column(rows: readonly object[], name: string, digits: number): Column {
 function cellText(value: unknown, digits: number): string {
   if (value === undefined || value === null) return '';
   // Beyond 2⁵³ every float is whole, and its last digits mean nothing.
-  if (typeof value === 'number')
-    return Number.isSafeInteger(value) ? String(value) : String(Number(value.toPrecision(digits)));
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : significant(value, digits);
   if (typeof value === 'string') return value;
   if (!inNode) return typeof value === 'object' ? JSON.stringify(value) : String(value);
   return builtin('node:util').inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
@@ -101,5 +101,5 @@ function markdownTable(columns: readonly Column[]): string {
   const escaped = (cell: string): string => cell.replaceAll(/[\\`*_[\]<>|$]/g, '\\$&').replaceAll(/\s*\n\s*/g, ' ');
   const row = (cellOf: (column: Column) => string): string => `| ${columns.map(cellOf).join(' | ')} |`;
   const body = (columns[0]?.cells ?? []).map((_, i) => row(({ cells }) => escaped(cells[i])));
-  return [row(({ name }) => escaped(name)), row(({ isNumber }) => (isNumber ? '--:' : '---')), ...body].join('\n');
+  return [row(({ name }) => escaped(name)), row(({ isNumber }) => (isNumber ? '--:' : ':--')), ...body].join('\n');
 }

@@ -1,6 +1,7 @@
 import { dispose, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, knownOptions } from '../argument.js';
+import { significant } from '../display/significant.js';
 import { table } from '../display/table.js';
 import { withTable } from '../display/withTable.js';
 import { randomInput } from './randomInput.js';
@@ -95,12 +96,12 @@ function judge({ layers, nonFinite }: ModelTrace): VarianceCheck {
   const trend = nonFinite ? 'not finite' : change < 1 / KEPT ? 'falls' : change > KEPT ? 'grows' : 'kept';
   const rows = propagated(layers);
   const vanished = rows.find(({ secondMoment }) => secondMoment === 0);
-  const way = `E a² goes from ${short(from)} to ${short(to)} over ${steps} layer${steps === 1 ? '' : 's'}`;
+  const way = `E a² goes from ${significant(from, 3)} to ${significant(to, 3)} over ${steps} layer${steps === 1 ? '' : 's'}`;
   const verdict = {
     'not finite': `The signal is not finite from ${nonFinite?.layer} on (${nonFinite?.where}).`,
-    kept: `The second moment is kept: ${way}, ×${short(factor)} a layer.`,
-    falls: `The signal falls: ${vanished ? `E a² is 0 from ${vanished.name} on` : `${way}, ×${short(factor)} a layer`}.`,
-    grows: `The signal grows: ${way}, ×${short(factor)} a layer.`,
+    kept: `The second moment is kept: ${way}, ×${significant(factor, 3)} a layer.`,
+    falls: `The signal falls: ${vanished ? `E a² is 0 from ${vanished.name} on` : `${way}, ×${significant(factor, 3)} a layer`}.`,
+    grows: `The signal grows: ${way}, ×${significant(factor, 3)} a layer.`,
   }[trend];
   return withTable({ layers: rows, trend, factor, verdict }, verdict, table(rows, { digits: 3 }));
 }
@@ -124,8 +125,4 @@ function propagated(layers: readonly TracedLayer[]): PropagatedLayer[] {
     ...(inputs.length > 0 && { ratio: secondMoment / Math.max(...inputs.map((from) => outputs.get(from) as number)) }),
     toInput: secondMoment / layers[0].activation.secondMoment,
   }));
-}
-
-function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
 }

@@ -1,6 +1,7 @@
 import { describeActivation } from '../../activation/activation.js';
 import type { Activation } from '../../activation/elementwise.js';
 import { gain } from '../../activation/gain.js';
+import { significant } from '../../display/significant.js';
 import type { Asked } from './asked.js';
 
 /** A gain, or nothing where it is the 1 that initializers have by themselves. */
@@ -29,5 +30,5 @@ export function lineAt0(phi: Activation): string {
 
 /** A number in a sentence: three digits. */
 export function short(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return significant(value, 3);
 }

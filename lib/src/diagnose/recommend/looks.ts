@@ -1,5 +1,6 @@
 import type { MimeBundle } from '../../display/display.js';
 import { escapeHtml } from '../../display/escapeHtml.js';
+import { significant } from '../../display/significant.js';
 import { table } from '../../display/table.js';
 import type { Looks } from '../../display/withDisplay.js';
 import { wrapped } from '../../display/wrapped.js';
@@ -29,7 +30,7 @@ function headline({ layer, activation }: Asked, code: string): string {
 
 function rowsOf({ gain, bias, learningRate, why, source }: Told): [string, string][] {
   return [
-    ['gain', Number.isNaN(gain) ? 'none, the scale does not follow the fan' : String(Number(gain.toPrecision(4)))],
+    ['gain', Number.isNaN(gain) ? 'none, the scale does not follow the fan' : significant(gain, 4)],
     ['bias', bias],
     ['why', why],
     ...(learningRate === undefined ? [] : [['learning rate', learningRate] as [string, string]]),

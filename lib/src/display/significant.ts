@@ -1,0 +1,10 @@
+/**
+ * A number as text with so many significant digits and no zeros after them: plain from 0.0001 up to a million, with an exponent beyond,
+ * where zeros would have to be counted. `significant(0.25, 2)` is `0.25`, `significant(1.09e24, 2)` is `1.1e24`.
+ */
+export function significant(value: number, digits: number): string {
+  const rounded = Number(value.toPrecision(digits));
+  const size = Math.abs(rounded);
+  if (rounded === 0 || !Number.isFinite(rounded) || (size >= 1e-4 && size < 1e6)) return String(rounded);
+  return rounded.toExponential().replace('e+', 'e');
+}
