@@ -97,6 +97,8 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
     },
   );
 
+  const { locals } = executor;
+
   /** While nothing is asked of it, the compiler prepares for what the first cell will most likely want. */
   const preparing = setTimeout(() => {
     importForeseen();
@@ -106,6 +108,7 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
   async function evaluate(code: string, label: string): Promise<Outcome> {
     const mine = newRun(label, `initlab:cell/${++scripts}`);
     run = mine;
+    const before = { ...locals };
     try {
       const ok = await executor.execute(code);
       // What the cell left for the next turn (warnings, unhandled rejections, setImmediate) still belongs to it.
@@ -113,6 +116,7 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
       if (mine.diagnostics.length > 0)
         return { status: 'error', ...describeDiagnostics(mine.diagnostics, code, label) };
       if (!ok) {
+        keepReached(mine, before);
         if (isStopped(mine.thrown?.value)) interrupt();
         return { status: 'error', ...describeThrown(mine.thrown?.value, folder) };
       }
@@ -122,6 +126,14 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
       // Thrown by the compiler itself, or by a value that cannot be shown.
       return { status: 'error', ...describeThrown(error, folder) };
     }
+  }
+
+  /** Code begins with all that it declares unset: what it did not come to gets the value back that it had before. */
+  function keepReached({ declared }: Run, before: Record<string, unknown>): void {
+    const missed = new Set(declared.filter((name) => locals[name] === undefined));
+    for (const name of missed) locals[name] = before[name];
+    const isOld = (name: string): boolean => missed.has(name) && before[name] !== undefined;
+    node.keepReached((name) => !missed.has(name), isOld);
   }
 
   async function runCell({ code, label, expressions }: CellRequest): Promise<CellOutcome> {

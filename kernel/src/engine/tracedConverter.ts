@@ -3,22 +3,30 @@ import type { Converter, ConvertResult, Diagnostic } from 'tslab/dist/converter.
 import { hasTopLevelForAwait } from './forAwait.js';
 import { truePath } from './localFiles.js';
 import type { Positions } from './positions.js';
+import { reachedDeclarations } from './reached.js';
 
 /** What is learnt of one piece of code while tslab compiles and runs it. */
 export interface Run {
   label: string;
   script: string;
   diagnostics: Diagnostic[];
+  /** The names that the code declares. */
+  declared: string[];
   thrown: { value: unknown } | undefined;
   value: unknown;
 }
 
 export function newRun(label: string, script: string): Run {
-  return { label, script, diagnostics: [], thrown: undefined, value: undefined };
+  return { label, script, diagnostics: [], declared: [], thrown: undefined, value: undefined };
 }
 
 /** tslab begins every cell with the line `export {};`. */
 const tslabLines = 1;
+
+export interface TracedConverter extends Converter {
+  /** After code that threw, of which tslab would forget everything; see `reachedDeclarations`. */
+  keepReached(isNew: (name: string) => boolean, isOld: (name: string) => boolean): void;
+}
 
 /** The converter, keeping diagnostics as data and the maps from what it compiled back to the cell. */
 export function createTracedConverter(
@@ -27,20 +35,26 @@ export function createTracedConverter(
   compile: <T>(work: () => T) => T,
   lookForEdits: () => void,
   current: () => Run,
-): Converter {
+): TracedConverter {
   const known = new Map<string, LocalFile>();
+  let last = { previous: '', after: '' };
+  let kept: { insteadOf: string; declarations: string } | undefined;
+  /** tslab comes with the same declarations again as long as no code has run to its end. */
+  const declared = (previous: string): string => (kept?.insteadOf === previous ? kept.declarations : previous);
   return {
     ...converter,
     convert(previous, code) {
       const run = current();
       const result = compile(() => {
         lookForEdits();
-        return converter.convert(previous, code);
+        return converter.convert(declared(previous), code);
       });
+      last = { previous, after: result.declOutput ?? '' };
       run.diagnostics = result.diagnostics.map(withTruePath);
       // tslab sees a top-level await by an error that the compiler does not report for this one.
       result.hasToplevelAwait ||= hasTopLevelForAwait(code);
       if (result.output !== undefined) {
+        run.declared = unsetFirst(result.output);
         const code = positions.register(run.script, run.label, result.output, tslabLines);
         result.output = `${code}\n//# sourceURL=${run.script}`;
       }
@@ -54,12 +68,24 @@ export function createTracedConverter(
       }
       return result;
     },
+    complete: (previous, code, position) => converter.complete(declared(previous), code, position),
+    inspect: (previous, code, position) => converter.inspect(declared(previous), code, position),
+    keepReached(isNew, isOld) {
+      const { previous, after } = last;
+      kept = { insteadOf: previous, declarations: reachedDeclarations(declared(previous), after, isNew, isOld) };
+    },
     addModule(name, code, meta) {
       const run = current();
       run.diagnostics = compile(() => converter.addModule(name, code, meta));
       return run.diagnostics;
     },
   };
+}
+
+/** The compiler begins with `exports.b = exports.a = void 0;` for what a module will export; a cell exports all that it declares. */
+function unsetFirst(output: string): string[] {
+  const lines = output.match(/^exports\.[\w$]+ = .*void 0;$/gm) ?? [];
+  return lines.flatMap((line) => Array.from(line.matchAll(/exports\.([\w$]+) =/g), ([, name]) => name));
 }
 
 type LocalFile = NonNullable<ConvertResult['sideOutputs']>[number];

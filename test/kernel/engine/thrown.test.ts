@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import { ofType, type Run, request, run, useSharedKernel } from '../support/kernel.js';
+
+async function shownFor(code: string): Promise<unknown> {
+  return shown(await run(code));
+}
+
+/** The value, or the error. */
+function shown(result: Run): unknown {
+  const { status, ename, evalue } = result.reply;
+  if (status === 'error') return `${ename}: ${evalue}`;
+  return (ofType(result, 'execute_result')[0]?.data as Record<string, unknown> | undefined)?.['text/plain'];
+}
+
+describe('after a cell that threw', () => {
+  useSharedKernel();
+
+  it('what it had imported, declared and defined is there', async () => {
+    const threw = await run(
+      `import { basename, type ParsedPath } from 'node:path';
+import * as os from 'node:os';
+interface Point { x: number }
+const [origin, { far }] = [{ x: 0 } as Point, { far: 9 }];
+class Path { parts: ParsedPath[] = [] }
+function double(n: number) { return 2 * n; }
+throw new Error('as asked');`,
+    );
+    expect(shown(threw)).to.equal('Error: as asked');
+    expect(await shownFor("basename('/a/b')")).to.equal("'b'");
+    expect(await shownFor('typeof os.cpus')).to.equal("'function'");
+    expect(await shownFor('const p: Point = origin;\n[double(far), p.x, new Path().parts.length]')).to.equal(
+      '[ 18, 0, 0 ]',
+    );
+    expect(await shownFor('const list: ParsedPath[] = [];\nlist.length')).to.equal('0');
+  });
+
+  it('it is there with top-level await too, and with the value that it had at the error', async () => {
+    await run(
+      'let count = 1;\ncount += await Promise.resolve(1);\nif (count > 1) throw new Error("as asked");\ncount = 9;',
+    );
+    expect(await shownFor('count')).to.equal('2');
+  });
+
+  it('what lies behind the error is not', async () => {
+    await run('const ahead = 1;\nconst behind = JSON.parse("}"), last = 2;\nclass Behind {}\nconst end: string = "";');
+    expect(await shownFor('ahead')).to.equal('1');
+    for (const name of ['behind', 'last', 'Behind', 'end'])
+      expect(await shownFor(`${name};`), name).to.contain(`Cannot find name '${name}'`);
+  });
+
+  it('what it was to declare anew is what it was before', async () => {
+    await run('const model = { units: 3 }; let steps = 1; function loss() { return 0.5; }');
+    await run('throw new Error("as asked");\nconst model = "another"; let steps = "many";\nclass loss {}');
+    // A function is there from the beginning of its cell; a class is not.
+    expect(await shownFor('[model.units, steps + 1, loss()]')).to.equal('[ 3, 2, 0.5 ]');
+    await run('const model = "another";');
+    expect(await shownFor('model.toUpperCase()')).to.equal("'ANOTHER'");
+  });
+
+  it('what it has set to undefined stays so', async () => {
+    await run('let best: number | undefined = 1;');
+    await run('best = undefined;\nthrow new Error("as asked");');
+    expect(await shownFor('[best]')).to.equal('[ undefined ]');
+  });
+
+  it('cells that do not compile change nothing, and others go on from there', async () => {
+    await run('const kept = 1;\nthrow new Error("as asked");');
+    await run('const kept: string = 5;');
+    expect(await shownFor('kept')).to.equal('1');
+    await run('const more = kept + 1;\nthrow new Error("again");');
+    expect(await shownFor('kept + more')).to.equal('3');
+    expect(await shownFor('const sum = kept + more;\nsum')).to.equal('3');
+    expect(await shownFor('sum + kept')).to.equal('4');
+  });
+
+  it('what is there is completed', async () => {
+    await run('const resilient = { depth: 50 };\nthrow new Error("as asked");');
+    const code = 'resilient.de';
+    const { matches } = await request('complete_request', { code, cursor_pos: code.length });
+    expect(matches).to.deep.equal(['depth']);
+  });
+});
