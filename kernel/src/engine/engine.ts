@@ -1,6 +1,7 @@
 import * as promises from 'node:timers/promises';
 import type { CellRequest, FromEngine } from '../threads/messages.js';
 import type { MainSide } from '../threads/shared.js';
+import { namingAssertion } from './assertion.js';
 import { captureStreams } from './capture.js';
 import { captureChildOutput } from './childOutput.js';
 import { type Completeness, isComplete } from './completeCode.js';
@@ -118,7 +119,8 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
       if (!ok) {
         keepReached(mine, before);
         if (isStopped(mine.thrown?.value)) interrupt();
-        return { status: 'error', ...describeThrown(mine.thrown?.value, folder) };
+        const thrown = mine.thrown?.value;
+        return { status: 'error', ...namingAssertion(describeThrown(thrown, folder), thrown, code, label) };
       }
       if (mine.value === undefined) return { status: 'ok' };
       return { status: 'ok', value: await toMimeBundle(mine.value) };

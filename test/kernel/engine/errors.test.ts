@@ -96,6 +96,22 @@ await new Promise((resolve) => setTimeout(resolve, 30));`);
         `Uncaught error, outside of any cell: Error: in a timer\n    at In [${n}]:1:26\n`,
     );
   });
+
+  it('of assertions without a message say what was asserted', async () => {
+    await run("import { strict as assert } from 'node:assert';\nconst losses = [2.3, 2.3];");
+    const long = await run(
+      'for (const loss of losses)\n  assert.ok(\n    loss < 2 &&\n      Math.abs(loss) > 0,\n  );',
+    );
+    expect(long.reply.evalue).to.equal('not so: loss < 2 && Math.abs(loss) > 0');
+    expect(tracebackOf(long)).to.match(/^AssertionError: not so: loss < 2 && Math.abs\(loss\) > 0\n {4}at In \[n\]:2:/);
+    expect((await run('assert(losses.length === [1].at(0));')).reply.evalue).to.equal(
+      'not so: losses.length === [1].at(0)',
+    );
+    expect((await run('assert.ok(losses.length > 2, "too few");')).reply.evalue).to.equal('too few');
+    expect((await run('assert.equal(losses.length, 3);')).reply.evalue).to.contain('2 !== 3');
+    await run('function check(x: boolean) { assert.ok(x); }');
+    expect((await run('check(false);')).reply.status).to.equal('error');
+  });
 });
 
 describe('type errors of a cell', () => {
