@@ -1,22 +1,33 @@
+/** How far down the window a section has to begin to be the one that is read: a third. */
+const READING = 1 / 3;
+
 /** Marks in the table of contents the section that is being read. */
 export function setUpToc(): void {
-  const links = new Map<string, HTMLAnchorElement>();
-  for (const link of document.querySelectorAll<HTMLAnchorElement>('.toc-side a')) links.set(link.hash.slice(1), link);
-  if (links.size === 0) return;
+  const links = [...document.querySelectorAll<HTMLAnchorElement>('.toc-side a')];
+  const sections = links.flatMap((link) => {
+    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    return heading ? [{ link, heading }] : [];
+  });
+  if (sections.length === 0) return;
 
-  const observer = new IntersectionObserver(
-    (entries) => {
-      const reached = entries.filter((entry) => entry.isIntersecting).at(-1);
-      if (reached === undefined) return;
-      for (const [id, link] of links) {
-        if (id === reached.target.id) link.setAttribute('aria-current', 'location');
-        else link.removeAttribute('aria-current');
-      }
-    },
-    { rootMargin: '0px 0px -70% 0px' },
-  );
-  for (const id of links.keys()) {
-    const heading = document.getElementById(decodeURIComponent(id));
-    if (heading) observer.observe(heading);
-  }
+  const mark = (): void => {
+    const line = window.innerHeight * READING;
+    const read = sections.findLast(({ heading }) => heading.getBoundingClientRect().top < line);
+    for (const section of sections) {
+      if (section === read) section.link.setAttribute('aria-current', 'location');
+      else section.link.removeAttribute('aria-current');
+    }
+  };
+  let waiting = false;
+  const markSoon = (): void => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      mark();
+    });
+  };
+  addEventListener('scroll', markSoon, { passive: true });
+  addEventListener('resize', markSoon);
+  mark();
 }

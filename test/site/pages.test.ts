@@ -65,6 +65,22 @@ describe('pages in a browser', function () {
     expect(await page.evaluate(() => navigator.clipboard.readText())).to.equal(`${cell?.source}\n`);
   });
 
+  it('mark in the table of contents the section that is read, also after a jump and back at the top', async () => {
+    const page = await visitor.visit('01-gallery.html', { reducedMotion: 'reduce' });
+    const scrollTo = async (place: string) => {
+      await page.evaluate(`window.scrollTo(0, ${place})`);
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      return page.locator('.toc-side [aria-current]').allInnerTexts();
+    };
+    const of = (text: string, beyond: number) =>
+      `[...document.querySelectorAll('main :is(h2, h3)')].find((one) => one.textContent.startsWith('${text}')).offsetTop + ${beyond}`;
+    await scrollTo(of('Wide things', 100));
+    expect(await scrollTo(of('Text outputs', 100))).to.deep.equal(['Text outputs']);
+    expect(await scrollTo(of('Plots', 100))).to.deep.equal(['Plots']);
+    await scrollTo(of('Wide things', 100));
+    expect(await scrollTo('0')).to.not.include('Wide things');
+  });
+
   it('follow the theme of the system, switch it by a button and remember the choice', async () => {
     const page = await visitor.visit('01-gallery.html', { colorScheme: 'light' });
     const dark = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor === 'rgb(21, 24, 29)');
