@@ -9,17 +9,23 @@ export interface LessonFile {
   path: string;
 }
 
-/** The notebooks below notebooks/, lessons before those in folders. Throws if there are none. */
-export function findLessons(): LessonFile[] {
-  const files = filesBelow('notebooks', (name) => name.endsWith('.ipynb')).map((path) => ({
-    name: relative('notebooks', path)
-      .split(sep)
-      .join('/')
-      .replace(/\.ipynb$/, ''),
-    path: path.split(sep).join('/'),
-  }));
+/** What readers make: notebooks in the folder for their own, and what Jupyter names a copy or a new one. git ignores the same. */
+const READERS_OWN = /^mine[\\/]|(^|[\\/])Untitled[^\\/]*$|-Copy\d+\.ipynb$/;
+
+/** The notebooks below the folder, lessons before those in folders, readers' own left out. Throws if there are none. */
+export function findLessons(folder = 'notebooks'): LessonFile[] {
+  const paths = filesBelow(folder, (name) => name.endsWith('.ipynb'));
+  const files = paths
+    .filter((path) => !READERS_OWN.test(relative(folder, path)))
+    .map((path) => ({
+      name: relative(folder, path)
+        .split(sep)
+        .join('/')
+        .replace(/\.ipynb$/, ''),
+      path: path.split(sep).join('/'),
+    }));
   if (files.length === 0)
-    throw new Error(`There are no notebooks in ${resolve('notebooks')}; run this from the project's folder.`);
+    throw new Error(`There are no notebooks in ${resolve(folder)}; run this from the project's folder.`);
   const depth = ({ name }: LessonFile) => name.split('/').length;
   return files.sort((a, b) => depth(a) - depth(b));
 }

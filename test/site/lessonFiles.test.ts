@@ -1,5 +1,47 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { selectLessons } from '../../site/src/lessonFiles.js';
+import { findLessons, selectLessons } from '../../site/src/lessonFiles.js';
+
+describe('findLessons', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'initlab-lessons-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  function names(...files: string[]): string[] {
+    for (const file of files) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), '{}');
+    }
+    return findLessons(folder).map(({ name }) => name);
+  }
+
+  it('finds lessons before those in folders', () => {
+    expect(names('solutions/01-a.ipynb', '02-b.ipynb', '01-a.ipynb', 'notes.md')).to.deep.equal([
+      '01-a',
+      '02-b',
+      'solutions/01-a',
+    ]);
+  });
+
+  it("leaves readers' own notebooks out", () => {
+    const own = [
+      'mine/01-a.ipynb',
+      '01-a-Copy1.ipynb',
+      'solutions/01-a-Copy12.ipynb',
+      'Untitled.ipynb',
+      'Untitled3.ipynb',
+    ];
+    expect(names('01-a.ipynb', 'copying.ipynb', ...own)).to.deep.equal(['01-a', 'copying']);
+  });
+
+  it('says where it has looked in vain', () => {
+    expect(() => findLessons(folder)).to.throw(`There are no notebooks in ${folder};`);
+  });
+});
 
 describe('selectLessons', () => {
   const files = ['01-variance', '02-xavier', '10-diagnose', 'solutions/01-variance'].map((name) => ({
