@@ -1,3 +1,4 @@
+import type { Notebook, Output } from '../notebook/types.js';
 import type { Progress, RunResult } from './types.js';
 
 /** Milliseconds between two drawings of the live line. */
@@ -71,9 +72,17 @@ function progressText({ notebook, cell, cells }: Progress, elapsedMs: number): s
   return `${notebook}  ${where}  ${seconds(elapsedMs)}`;
 }
 
-function resultText({ path, failure, elapsedMs }: RunResult): string {
+function resultText({ path, notebook, failure, elapsedMs }: RunResult): string {
   const outcome = failure?.kind === 'interrupted' ? 'stopped' : failure ? 'failed' : 'ok';
-  return `${outcome.padEnd(7)}  ${path}  ${seconds(elapsedMs)}`;
+  const text = `${outcome.padEnd(7)}  ${path}  ${seconds(elapsedMs)}`;
+  // Errors that were allowed: the run goes on, but nobody should take it for one without.
+  const errors = failure ? 0 : countErrors(notebook);
+  return errors === 0 ? text : `${text}, ${errors} ${errors === 1 ? 'cell' : 'cells'} with an error`;
+}
+
+function countErrors({ cells }: Notebook): number {
+  const ofError = (output: Output): boolean => output.output_type === 'error';
+  return cells.filter((cell) => cell.cell_type === 'code' && cell.outputs.some(ofError)).length;
 }
 
 function seconds(ms: number): string {

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
-import { type Progress, progressReporter, type RunResult } from 'initlab-kernel';
+import { type CodeCell, type Progress, progressReporter, type RunResult } from 'initlab-kernel';
 import { notebookOf } from '../support/files.js';
 
 const step: Progress = { notebook: 'a.ipynb', cell: 2, cells: 5, elapsedMs: 1234, phase: 'running' };
@@ -25,6 +25,15 @@ describe('progressReporter', () => {
     reporter.onResult(stopped);
     reporter.done();
     expect(text()).to.equal('a.ipynb  cell 2 of 5  1.2 s\nok       a.ipynb  2.0 s\nstopped  a.ipynb  2.0 s\n');
+  });
+
+  it('says how many cells had an error where errors are allowed', () => {
+    const { stream, text } = streamWith({ isTTY: false });
+    const notebook = notebookOf('1', 'throw 1', 'throw 2');
+    for (const cell of notebook.cells.slice(1) as CodeCell[])
+      cell.outputs = [{ output_type: 'error', ename: 'Thrown', evalue: '1', traceback: [] }];
+    progressReporter(stream).onResult({ ...result, notebook });
+    expect(text()).to.equal('ok       a.ipynb  2.0 s, 2 cells with an error\n');
   });
 
   it('keeps one line alive on a terminal, no wider than it', () => {
