@@ -35,7 +35,7 @@ export function chooseLoss(
     const known = isLossName(loss) ? loss : undefined;
     const found = known ? objectives[known](givesProbabilities(layers[i])).loss : lossOfTfjs(loss);
     const { shape } = traced.outputs[i];
-    checkShape(loss, targets[i], shape);
+    checkShape(loss, from, targets[i], shape);
     if (known) checkValues(known, targets[i], shape);
     return found;
   });
@@ -80,16 +80,23 @@ function lossOfTfjs(loss: string): LossFunction {
 }
 
 /** tfjs would broadcast what does not fit. */
-function checkShape(loss: string, { shape: given }: Tensor, shape: readonly (number | null)[]): void {
+function checkShape(
+  loss: string,
+  from: TracedLoss['from'],
+  { shape: given }: Tensor,
+  shape: readonly (number | null)[],
+): void {
   const fits = (wanted: readonly (number | null)[]): boolean =>
     given.length === wanted.length && wanted.every((n, i) => i === 0 || n === null || n === given[i]);
   const before = shape.slice(0, -1);
   const takesLabels = loss === 'crossEntropy' || loss === 'sparseCategoricalCrossentropy';
   if (fits(shape) || (takesLabels && (fits(before) || fits([...before, 1])))) return;
   const wanted = ['batch', ...shape.slice(1)].join(', ');
-  throw new RangeError(
-    `y has shape [${given.join(', ')}]; ${loss} needs [${wanted}]${takesLabels ? ', or labels by number' : ''}`,
-  );
+  const needs = (name: string): string => `y has shape [${given.join(', ')}]; ${name} needs [${wanted}]`;
+  if (takesLabels) throw new RangeError(`${needs(loss)}, or labels by number`);
+  if (from !== 'output') throw new RangeError(needs(loss));
+  const taken = `${loss}, taken because no loss was given,`;
+  throw new RangeError(`${needs(taken)}. For labels by number give loss: 'crossEntropy'`);
 }
 
 function checkValues(loss: LossName, y: Tensor, shape: readonly (number | null)[]): void {

@@ -102,6 +102,7 @@ describe('what trace is given', () => {
 
   it('refuses what does not fit, naming it, and leaves nothing behind', () => {
     const model = net('softmax');
+    const linear = net('linear');
     const x = normals([6, 4]);
     const { numTensors } = tf.memory();
     const run = (given: unknown, y?: unknown, options?: object) => () =>
@@ -115,6 +116,10 @@ describe('what trace is given', () => {
     expect(run(x, [0, 1, 2, 0, 1, 2], { loss: 'categoricalCrossentropy' })).to.throw(
       RangeError,
       'y has shape [6, 1]; categoricalCrossentropy needs [batch, 3]',
+    );
+    expect(() => trace(linear, x, [0, 1, 2, 0, 1, 2])).to.throw(
+      RangeError,
+      "y has shape [6, 1]; meanSquaredError, taken because no loss was given, needs [batch, 3]. For labels by number give loss: 'crossEntropy'",
     );
     expect(run(x, Array(6).fill([0, 1]))).to.throw(RangeError, 'crossEntropy needs [batch, 3], or labels by number');
     expect(run(x, [0, 1, 2, 0, 1, 3])).to.throw(RangeError, 'y has the label 3 at place 5; labels for 3 outputs are');
