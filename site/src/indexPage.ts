@@ -11,6 +11,7 @@ export function indexPage(entries: readonly Outline[]): Html {
 <h1>Weight initialization, measured</h1>
 <p>Lessons on how the first weights of a neural network decide whether it learns. Each one states a question, shows the failure,
 derives the answer, and checks every step against a measurement.</p>
+<p>They are notebooks: to change a cell and run it, open them with <code>npx initlab lab</code>.</p>
 </div>
 <ol class="lessons">
 ${entries.map(lessonEntry)}
