@@ -60,6 +60,7 @@ export type { ModelLayer } from './model/modelLayers.js';
 export { type OutputBiasOptions, type OutputTask, outputBias } from './model/outputBias.js';
 export type { ResidualRow } from './model/residualChange.js';
 export { type ReviveOptions, type ReviveRow, revive } from './model/revive.js';
+export { saveModel } from './model/saveModel.js';
 export { scaleResiduals } from './model/scaleResiduals.js';
 export { setOutputBias } from './model/setOutputBias.js';
 export { type SignFlipRow, signFlip } from './model/signFlip.js';

@@ -10,8 +10,9 @@ import { loadSavedModel } from './savedModel.js';
 export const usage: string = `Usage: initlab diagnose MODEL --data FILE [--label COLUMN | --target COLUMN | --labels FILE] [options]
 
 Says whether a saved TensorFlow.js model is fit to learn from this data, and if not why, from which
-layer on, and how to repair it. MODEL is a folder with model.json, as model.save('file://…') writes
-it, or that file; the model has one input and one output. It is not changed.
+layer on, and how to repair it. MODEL is a folder with model.json, as saveModel(model, folder) of
+initlab or model.save('file://…') of tfjs-node writes it, or that file; the model has one input and
+one output. It is not changed.
 
 Data:
   --data FILE           a table (.csv, .tsv), or an IDX file, as MNIST's images; also gzipped

@@ -46,7 +46,7 @@ function readJson(file: string): io.ModelJSON {
   const json = parsed(file);
   if (json?.modelTopology && json.format !== 'graph-model') return json;
   const what = json?.format === 'graph-model' ? 'is a graph model, which has no layers' : 'has no modelTopology';
-  throw new UsageError(`${file} ${what}. Give a layers model, as model.save('file://…') writes it.`);
+  throw new UsageError(`${file} ${what}. Give a layers model, as saveModel(model, folder) writes it.`);
 }
 
 function parsed(file: string): io.ModelJSON | null {

@@ -1,0 +1,51 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { io, ones, type Tensor } from '@tensorflow/tfjs-core';
+import { layers, loadLayersModel, sequential } from '@tensorflow/tfjs-layers';
+import { expect } from 'chai';
+import { saveModel, useBackend } from 'initlab';
+import { temporaryFolder } from '../../kernel/support/files.js';
+
+const net = () =>
+  sequential({ layers: [layers.dense({ units: 3, inputShape: [2], activation: 'relu' }), layers.dense({ units: 1 })] });
+
+/** The folder, as tfjs itself reads it. */
+function read(folder: string) {
+  const { weightsManifest, ...description } = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8'));
+  const [{ paths, weights }] = weightsManifest;
+  const { buffer, byteOffset, length } = readFileSync(join(folder, paths[0]));
+  const weightData = buffer.slice(byteOffset, byteOffset + length) as ArrayBuffer;
+  return loadLayersModel(io.fromMemory({ ...description, weightSpecs: weights, weightData }));
+}
+
+describe('saveModel', () => {
+  before(() => useBackend('wasm'));
+
+  it('writes what tfjs reads as the same model, into a folder that it makes', async () => {
+    const model = net();
+    const folder = join(temporaryFolder(), 'a', 'model');
+    await saveModel(model, folder);
+    const again = await read(folder);
+    const output = (of: typeof again) => Array.from((of.predict(ones([4, 2])) as Tensor).dataSync());
+    expect(output(again)).to.deep.equal(output(model));
+    expect(again.loss).to.equal(undefined);
+  });
+
+  it('keeps the loss of a compiled model, and replaces what was saved before', async () => {
+    const folder = temporaryFolder();
+    await saveModel(net(), folder);
+    const model = net();
+    model.compile({ loss: 'meanSquaredError', optimizer: 'adam' });
+    await saveModel(model, folder);
+    expect((await read(folder)).loss).to.equal('meanSquaredError');
+  });
+
+  it('says where it cannot write', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    const error = await saveModel(net(), file).catch((thrown) => thrown);
+    expect(String(error))
+      .to.match(/EEXIST|ENOTDIR/)
+      .and.to.contain(file);
+  });
+});
