@@ -60,7 +60,7 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
   const outlet = createOutlet(send);
   let running: { cell: CellRequest; end: (outcome: CellOutcome) => void } | undefined;
   let scripts = 0;
-  let run: Run = newRun('', '');
+  let run: Run = newRun('', '', {});
 
   const put = (output: Output): void => outlet.post({ kind: 'output', cell: currentCell(), output });
   const currentCell = (): number => scopes.current()?.cell ?? 0;
@@ -107,17 +107,17 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
   }, leisure);
 
   async function evaluate(code: string, label: string): Promise<Outcome> {
-    const mine = newRun(label, `initlab:cell/${++scripts}`);
+    const mine = newRun(label, `initlab:cell/${++scripts}`, locals);
     run = mine;
-    const before = { ...locals };
     try {
       const ok = await executor.execute(code);
+      // At once: an interrupted cell is over for its reader, and the next may begin.
+      settle(mine, ok || mine.diagnostics.length > 0);
       // What the cell left for the next turn (warnings, unhandled rejections, setImmediate) still belongs to it.
       await nextTurn();
       if (mine.diagnostics.length > 0)
         return { status: 'error', ...describeDiagnostics(mine.diagnostics, code, label) };
       if (!ok) {
-        keepReached(mine, before);
         if (isStopped(mine.thrown?.value)) interrupt();
         const thrown = mine.thrown?.value;
         return { status: 'error', ...namingAssertion(describeThrown(thrown, folder), thrown, code, label) };
@@ -130,12 +130,21 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
     }
   }
 
-  /** Code begins with all that it declares unset: what it did not come to gets the value back that it had before. */
-  function keepReached({ declared }: Run, before: Record<string, unknown>): void {
-    const missed = new Set(declared.filter((name) => locals[name] === undefined));
-    for (const name of missed) locals[name] = before[name];
-    const isOld = (name: string): boolean => missed.has(name) && before[name] !== undefined;
-    node.keepReached((name) => !missed.has(name), isOld);
+  /**
+   * Settles what code leaves that has ended. It began with all that it declares unset: of code that threw or was interrupted, what it did not
+   * come to gets the value back that it had before.
+   */
+  function settle(ended: Run, isWhole: boolean): void {
+    const { hasEnded, declares, values, declarations } = ended;
+    if (hasEnded) return;
+    // The values before are let go: they may be large.
+    Object.assign(ended, { hasEnded: true, values: {} });
+    const isCompiled = declarations.after !== '';
+    if (isWhole || !isCompiled) return;
+    const missed = new Set(declares.filter((name) => locals[name] === undefined));
+    for (const name of missed) locals[name] = values[name];
+    const isOld = (name: string): boolean => missed.has(name) && values[name] !== undefined;
+    node.keepReached(declarations, (name) => !missed.has(name), isOld);
   }
 
   async function runCell({ code, label, expressions }: CellRequest): Promise<CellOutcome> {
@@ -160,6 +169,8 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
   }
 
   function interrupt(): void {
+    // What a cell is stopped in that never awaits goes on nowhere: not even where it was called from.
+    if (running) settle(run, false);
     scopes.leave();
     timers.mend();
     scopes.abandon(running?.cell);

@@ -10,14 +10,30 @@ export interface Run {
   label: string;
   script: string;
   diagnostics: Diagnostic[];
+  /** What variables held before. */
+  values: Readonly<Record<string, unknown>>;
   /** The names that the code declares. */
-  declared: string[];
+  declares: string[];
+  /** What tslab keeps as declared, before the code and if it runs to its end. */
+  declarations: { before: string; after: string };
   thrown: { value: unknown } | undefined;
   value: unknown;
+  /** Whether it has ended, and what it leaves is settled. */
+  hasEnded: boolean;
 }
 
-export function newRun(label: string, script: string): Run {
-  return { label, script, diagnostics: [], declared: [], thrown: undefined, value: undefined };
+export function newRun(label: string, script: string, values: Record<string, unknown>): Run {
+  return {
+    label,
+    script,
+    diagnostics: [],
+    values: { ...values },
+    declares: [],
+    declarations: { before: '', after: '' },
+    thrown: undefined,
+    value: undefined,
+    hasEnded: false,
+  };
 }
 
 /** tslab begins every cell with the line `export {};`. */
@@ -25,7 +41,7 @@ const tslabLines = 1;
 
 export interface TracedConverter extends Converter {
   /** After code that threw, of which tslab would forget everything; see `reachedDeclarations`. */
-  keepReached(isNew: (name: string) => boolean, isOld: (name: string) => boolean): void;
+  keepReached(of: Run['declarations'], isNew: (name: string) => boolean, isOld: (name: string) => boolean): void;
 }
 
 /** The converter, keeping diagnostics as data and the maps from what it compiled back to the cell. */
@@ -37,7 +53,6 @@ export function createTracedConverter(
   current: () => Run,
 ): TracedConverter {
   const known = new Map<string, LocalFile>();
-  let last = { previous: '', after: '' };
   let kept: { insteadOf: string; declarations: string } | undefined;
   /** tslab comes with the same declarations again as long as no code has run to its end. */
   const declared = (previous: string): string => (kept?.insteadOf === previous ? kept.declarations : previous);
@@ -49,12 +64,12 @@ export function createTracedConverter(
         lookForEdits();
         return converter.convert(declared(previous), code);
       });
-      last = { previous, after: result.declOutput ?? '' };
+      run.declarations = { before: previous, after: result.declOutput ?? '' };
       run.diagnostics = result.diagnostics.map(withTruePath);
       // tslab sees a top-level await by an error that the compiler does not report for this one.
       result.hasToplevelAwait ||= hasTopLevelForAwait(code);
       if (result.output !== undefined) {
-        run.declared = unsetFirst(result.output);
+        run.declares = unsetFirst(result.output);
         const code = positions.register(run.script, run.label, result.output, tslabLines);
         result.output = `${code}\n//# sourceURL=${run.script}`;
       }
@@ -70,9 +85,8 @@ export function createTracedConverter(
     },
     complete: (previous, code, position) => converter.complete(declared(previous), code, position),
     inspect: (previous, code, position) => converter.inspect(declared(previous), code, position),
-    keepReached(isNew, isOld) {
-      const { previous, after } = last;
-      kept = { insteadOf: previous, declarations: reachedDeclarations(declared(previous), after, isNew, isOld) };
+    keepReached({ before, after }, isNew, isOld) {
+      kept = { insteadOf: before, declarations: reachedDeclarations(declared(before), after, isNew, isOld) };
     },
     addModule(name, code, meta) {
       const run = current();

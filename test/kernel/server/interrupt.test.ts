@@ -91,6 +91,20 @@ for (let i = 0; i < 50 && !isIdle; i++) {
 describe('an interrupt', () => {
   useSharedKernel();
 
+  it('leaves what the cell had declared, and what it was to declare anew', async () => {
+    await run('const anew = 1;');
+    for (const [i, loop] of ['while (true) {}', 'await new Promise(() => {});'].entries()) {
+      const { reply } = await start(`const reached${i} = 'there';\n${loop}\nconst anew = 'text', behind = 2;`);
+      await sleep(50);
+      await (await sharedKernel()).request('control', 'interrupt_request', {});
+      expect((await reply).content).to.include({ ename: 'KeyboardInterrupt' });
+      const next = await run(`[reached${i}, anew + 1]`);
+      expect(next.reply.traceback ?? [], loop).to.deep.equal([]);
+      expect(ofType(next, 'execute_result')[0]?.data).to.deep.equal({ 'text/plain': "[ 'there', 2 ]" });
+      expect((await run('behind')).reply.evalue).to.contain("Cannot find name 'behind'");
+    }
+  });
+
   it('is harmless when no cell runs', async () => {
     const kernel = await sharedKernel();
     for (let i = 0; i < 5; i++) await kernel.request('control', 'interrupt_request', {});
