@@ -137,8 +137,9 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
   function settle(ended: Run, isWhole: boolean): void {
     const { hasEnded, declares, values, declarations } = ended;
     if (hasEnded) return;
-    // The values before are let go: they may be large.
-    Object.assign(ended, { hasEnded: true, values: {} });
+    ended.hasEnded = true;
+    // They may be large, and are not kept until the next code runs.
+    ended.values = {};
     const isCompiled = declarations.after !== '';
     if (isWhole || !isCompiled) return;
     const missed = new Set(declares.filter((name) => locals[name] === undefined));

@@ -20,19 +20,19 @@ import { builtin } from '../builtin.js';
  * ```
  */
 export async function saveModel(model: LayersModel, folder: string): Promise<void> {
+  builtin('node:fs').mkdirSync(folder, { recursive: true });
   await model.save(
     io.withSaveHandler(async (artifacts) => saveArtifacts(artifacts, folder)),
     { includeOptimizer: model.optimizer !== undefined },
   );
 }
 
-/** Writes the weights first: without model.json a folder is no model, should the writing be stopped. */
+/** Writes into a folder that is there. The weights first: without model.json a folder is no model, should the writing be stopped. */
 export function saveArtifacts(artifacts: io.ModelArtifacts, folder: string): io.SaveResult {
-  const { mkdirSync, writeFileSync } = builtin('node:fs');
+  const { writeFileSync } = builtin('node:fs');
   const { weightData = new ArrayBuffer(0), weightSpecs = [], ...description } = artifacts;
   const parts = Array.isArray(weightData) ? weightData : [weightData];
   const weightsManifest = [{ paths: ['weights.bin'], weights: weightSpecs }];
-  mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}/weights.bin`, Buffer.concat(parts.map((part) => new Uint8Array(part))));
   writeFileSync(`${folder}/model.json`, JSON.stringify({ ...description, weightsManifest }));
   return { modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts) };

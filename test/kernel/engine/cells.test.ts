@@ -1,11 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { ofType, type Run, run, textOf, useSharedKernel } from '../support/kernel.js';
-
-async function shownFor(code: string): Promise<unknown> {
-  return (ofType(await run(code), 'execute_result')[0]?.data as Record<string, unknown> | undefined)?.['text/plain'];
-}
+import { ofType, type Run, run, shownFor, textOf, useSharedKernel } from '../support/kernel.js';
 
 function succeeded(result: Run): void {
   expect(result.reply.traceback ?? []).to.deep.equal([]);

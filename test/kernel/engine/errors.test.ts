@@ -110,7 +110,7 @@ await new Promise((resolve) => setTimeout(resolve, 30));`);
     expect((await run('assert.ok(losses.length > 2, "too few");')).reply.evalue).to.equal('too few');
     expect((await run('assert.equal(losses.length, 3);')).reply.evalue).to.contain('2 !== 3');
     await run('function check(x: boolean) { assert.ok(x); }');
-    expect((await run('check(false);')).reply.status).to.equal('error');
+    expect((await run('check(false);')).reply.evalue, 'what stands in another cell').to.equal('false == true');
   });
 });
 

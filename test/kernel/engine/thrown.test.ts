@@ -1,22 +1,11 @@
 import { expect } from 'chai';
-import { ofType, type Run, request, run, useSharedKernel } from '../support/kernel.js';
-
-async function shownFor(code: string): Promise<unknown> {
-  return shown(await run(code));
-}
-
-/** The value, or the error. */
-function shown(result: Run): unknown {
-  const { status, ename, evalue } = result.reply;
-  if (status === 'error') return `${ename}: ${evalue}`;
-  return (ofType(result, 'execute_result')[0]?.data as Record<string, unknown> | undefined)?.['text/plain'];
-}
+import { request, run, shownFor, useSharedKernel } from '../support/kernel.js';
 
 describe('after a cell that threw', () => {
   useSharedKernel();
 
   it('what it had imported, declared and defined is there', async () => {
-    const threw = await run(
+    const threw = await shownFor(
       `import { basename, type ParsedPath } from 'node:path';
 import * as os from 'node:os';
 interface Point { x: number }
@@ -25,7 +14,7 @@ class Path { parts: ParsedPath[] = [] }
 function double(n: number) { return 2 * n; }
 throw new Error('as asked');`,
     );
-    expect(shown(threw)).to.equal('Error: as asked');
+    expect(threw).to.equal('Error: as asked');
     expect(await shownFor("basename('/a/b')")).to.equal("'b'");
     expect(await shownFor('typeof os.cpus')).to.equal("'function'");
     expect(await shownFor('const p: Point = origin;\n[double(far), p.x, new Path().parts.length]')).to.equal(

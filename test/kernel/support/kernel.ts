@@ -36,6 +36,14 @@ export function ofType({ published }: Run, type: string): Content[] {
   return published.filter(({ header }) => header.msg_type === type).map(({ content }) => content);
 }
 
+/** What a cell shows as its value, in text; if it fails, the error. */
+export async function shownFor(code: string): Promise<unknown> {
+  const result = await run(code);
+  const { status, ename, evalue } = result.reply;
+  if (status === 'error') return `${ename}: ${evalue}`;
+  return (ofType(result, 'execute_result')[0]?.data as Record<string, unknown> | undefined)?.['text/plain'];
+}
+
 /** All text of one stream. */
 export function textOf(result: Run, name: 'stdout' | 'stderr'): string {
   const parts = ofType(result, 'stream').filter((content) => content.name === name);
