@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Judged } from '../test/diagnose/score.js';
+import type { Judged } from '../test/faults/score.js';
 import { confusion, perNetwork, summary, wrongOnes } from './diagnose/report.js';
 
 /** Seeds that nothing was chosen by: those of development are below 100 and from 9000 on. */

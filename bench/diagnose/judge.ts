@@ -1,7 +1,7 @@
 import { useBackend } from 'initlab';
-import { faults } from '../../test/diagnose/faults.js';
-import { healthy } from '../../test/diagnose/healthy.js';
-import { judgeFault, judgeHealthy } from '../../test/diagnose/score.js';
+import { faults } from '../../test/faults/faults.js';
+import { healthy } from '../../test/faults/healthy.js';
+import { judgeFault, judgeHealthy } from '../../test/faults/score.js';
 import { absoluteRules } from './sageMaker.js';
 
 /** A process of its own: judges every so manieth kind of network, and sends each judgement to its parent. */

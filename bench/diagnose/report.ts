@@ -1,4 +1,4 @@
-import type { Judged } from '../../test/diagnose/score.js';
+import type { Judged } from '../../test/faults/score.js';
 
 /** A row for each kind of network: how often each judge was right. */
 export function perNetwork(judged: readonly Judged[]): string {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { type ModelTrace, trace } from 'initlab';
-import type { Case } from '../../test/diagnose/case.js';
+import type { Case } from '../../test/faults/case.js';
 
 type Traced = ModelTrace['layers'][number];
 

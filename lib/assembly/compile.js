@@ -1,8 +1,8 @@
 /**
  * Compiles every `lib/assembly/*.ts`, which is AssemblyScript, to WebAssembly with SIMD and embeds it, in base64, in a module
- * `lib/src/wasm/generated/*.ts` that exports `wasm`. Runs before every `tsc -b`; does nothing while the sources stay what they were.
+ * `lib/src/foundation/wasm/generated/*.ts` that exports `wasm`. Runs before every `tsc -b`; does nothing while the sources stay what they were.
  *
- * To add a kernel, write `lib/assembly/NAME.ts` and import `{ wasm } from '…/wasm/generated/NAME.js'` where it is used. What
+ * To add a kernel, write `lib/assembly/NAME.ts` and import `{ wasm } from '…/foundation/wasm/generated/NAME.js'` where it is used. What
  * several kernels share goes into a folder below, which is not compiled by itself. The memory is imported: it may be the
  * one `instantiate` makes or that of another module, so a kernel allocates nothing and keeps no static data.
  */
@@ -11,7 +11,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 
 const sources = import.meta.dirname;
-const generated = join(sources, '../src/wasm/generated');
+const generated = join(sources, '../src/foundation/wasm/generated');
 const options = ['-O3', '--noAssert', '--runtime=stub', '--importMemory', '--noExportMemory', '--enable=simd'];
 /** Relaxed instructions give other numbers on other machines, and older engines refuse them: only where the name says so. */
 const relaxed = ['--enable=relaxed-simd'];

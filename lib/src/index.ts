@@ -11,14 +11,7 @@ export type { WasmPaths } from './backend/wasm.js';
 export { type DiagnoseOptions, type Diagnosis, diagnose } from './diagnose/diagnose.js';
 export type { DiagnosedLayer } from './diagnose/diagnosedLayers.js';
 export type { Finding, FindingKind } from './diagnose/finding.js';
-export {
-  type Normalization,
-  type Recommendation,
-  type RecommendedLayer,
-  type RecommendOptions,
-  recommend,
-} from './diagnose/recommend.js';
-export type { Repair } from './diagnose/repair.js';
+export type { Repair } from './diagnose/repairs/repair.js';
 export { display, type MimeBundle } from './display/display.js';
 export { type Progress, type ProgressOptions, progress } from './display/progress.js';
 export type { Report } from './display/report.js';
@@ -47,26 +40,26 @@ export {
   varianceScaling,
 } from './init/varianceScaling.js';
 export { glorotNormal, glorotUniform, xavierNormal, xavierUniform } from './init/xavier.js';
-export { fixup } from './model/fixup.js';
-export { type HiddenBiasRow, hiddenBias } from './model/hiddenBias.js';
+export { type HiddenBiasRow, hiddenBias } from './model/bias/hiddenBias.js';
+export type { Labels } from './model/bias/labels.js';
+export { type OutputBiasOptions, type OutputTask, outputBias } from './model/bias/outputBias.js';
+export { setOutputBias } from './model/bias/setOutputBias.js';
 export { type InitWeightsOptions, initWeights } from './model/initWeights.js';
-export type { Labels } from './model/labels.js';
-export type { InitRow } from './model/layerDraw.js';
 export { defaultRule, type LayerRule } from './model/layerRule.js';
 export { type LayersInitializer, toLayersInitializer } from './model/layersInitializer.js';
-export { type LsuvOptions, lsuv } from './model/lsuv.js';
-export type { LsuvRow } from './model/lsuvRow.js';
-export type { ModelLayer } from './model/modelLayers.js';
-export { type OutputBiasOptions, type OutputTask, outputBias } from './model/outputBias.js';
-export type { ResidualRow } from './model/residualChange.js';
-export { type ReviveOptions, type ReviveRow, revive } from './model/revive.js';
+export { type LsuvOptions, lsuv } from './model/lsuv/lsuv.js';
+export type { LsuvRow } from './model/lsuv/lsuvRow.js';
+export { fixup } from './model/residual/fixup.js';
+export type { ResidualRow } from './model/residual/residualChange.js';
+export { scaleResiduals } from './model/residual/scaleResiduals.js';
+export { zeroGamma } from './model/residual/zeroGamma.js';
+export { type ReviveOptions, type ReviveRow, revive } from './model/revive/revive.js';
 export { saveModel } from './model/saveModel.js';
-export { scaleResiduals } from './model/scaleResiduals.js';
-export { setOutputBias } from './model/setOutputBias.js';
 export { type SignFlipRow, signFlip } from './model/signFlip.js';
-export type { ModelLayerKind, WeightOwner } from './model/weightOwners.js';
-export { zeroGamma } from './model/zeroGamma.js';
+export type { InitRow } from './model/weights/layerDraw.js';
 export type { LayerActivation } from './network/layerActivation.js';
+export type { LossFunction, LossName } from './network/losses.js';
+export type { OptimizerName } from './network/optimizer.js';
 export type {
   ActivationSpec,
   ConvSpec,
@@ -80,10 +73,10 @@ export type {
   Pair,
   PoolSpec,
   ResidualSpec,
-} from './network/layerSpec.js';
-export type { LossFunction, LossName } from './network/losses.js';
-export type { OptimizerName } from './network/optimizer.js';
-export type { LayersOptions, NetworkOptions } from './network/options.js';
+} from './network/spec/layerSpec.js';
+export type { LayersOptions, NetworkOptions } from './network/spec/options.js';
+export type { ModelLayer } from './network/view/modelView.js';
+export type { ModelLayerKind, WeightOwner } from './network/view/weightOwners.js';
 export { activationHistograms, type HistogramLayers } from './plot/activationHistograms.js';
 export { deadUnits, type UnitLayers } from './plot/deadUnits.js';
 export { type DecisionGrid, decisionBoundary, type LabelledPoints } from './plot/decisionBoundary.js';
@@ -98,15 +91,26 @@ export { type LayerSeries, varianceByLayer } from './plot/varianceByLayer.js';
 export { type Random, random } from './random/random.js';
 export type { Floats } from './random/representable.js';
 export {
+  type Normalization,
+  type Recommendation,
+  type RecommendedLayer,
+  type RecommendOptions,
+  recommend,
+} from './recommend/recommend.js';
+export {
   checkVariancePropagation,
   type PropagatedLayer,
   type VarianceCheck,
 } from './signal/checkVariancePropagation.js';
+export { type SimulateOptions, type SimulationOptions, simulate } from './signal/simulate/simulate.js';
 export type { LayerStatistics, MeasuredMoments, MeasuredSignal, Simulation } from './signal/simulate/simulation.js';
-export { type SimulateOptions, type SimulationOptions, simulate } from './signal/simulate.js';
-export { trace } from './signal/trace.js';
-export type { Loss, Losses } from './signal/traceLoss.js';
-export type { TraceOptions } from './signal/traceOptions.js';
+export {
+  type VarianceScheme,
+  VarianceSimulator,
+  type VarianceSimulatorOptions,
+} from './signal/simulate/varianceSimulator.js';
+export type { Loss, Losses } from './signal/trace/loss.js';
+export type { TraceOptions } from './signal/trace/options.js';
 export type {
   ModelTrace,
   Quantiles,
@@ -118,9 +122,9 @@ export type {
   TracedSteps,
   TracedWeight,
   WeightMatrix,
-} from './signal/traceResult.js';
-export type { NestedNumbers, ShapedNumbers, TensorValue, TensorValues } from './signal/traceTensors.js';
-export { type VarianceScheme, VarianceSimulator, type VarianceSimulatorOptions } from './signal/varianceSimulator.js';
+} from './signal/trace/result.js';
+export type { NestedNumbers, ShapedNumbers, TensorValue, TensorValues } from './signal/trace/tensors.js';
+export { trace } from './signal/trace/trace.js';
 export { criticalWeightVariance } from './theory/criticalWeightVariance.js';
 export { deadProbability } from './theory/deadProbability.js';
 export { type FiniteWidth, finiteWidth } from './theory/finiteWidth.js';
@@ -137,20 +141,20 @@ export {
   type PredictModelOptions,
   type PredictOptions,
   predict,
-} from './theory/predict.js';
+} from './theory/predict/predict.js';
 export type { MeanFieldLayer } from './theory/trajectory.js';
-export type { CsvColumn } from './train/csvColumns.js';
-export { DataError } from './train/dataError.js';
-export type { Dataset, Sampler, TensorDataset } from './train/dataset.js';
+export type { CsvColumn } from './train/data/csvColumns.js';
+export { DataError } from './train/data/dataError.js';
+export type { Dataset, Sampler, TensorDataset } from './train/data/dataset.js';
+export { loadAlice } from './train/data/loadAlice.js';
+export { type CsvDataset, type CsvOptions, type CsvTable, loadCsv } from './train/data/loadCsv.js';
+export { loadIdx } from './train/data/loadIdx.js';
+export { type ImageSet, loadMnist, type Mnist } from './train/data/loadMnist.js';
+export type { NumberArray, Numbers } from './train/data/numberArray.js';
 export { type DecisionGridOptions, decisionGrid } from './train/decisionGrid.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './train/evaluate.js';
 export type { TrainingHistory } from './train/history.js';
-export { loadAlice } from './train/loadAlice.js';
-export { type CsvDataset, type CsvOptions, type CsvTable, loadCsv } from './train/loadCsv.js';
-export { loadIdx } from './train/loadIdx.js';
-export { type ImageSet, loadMnist, type Mnist } from './train/loadMnist.js';
 export type { NonFinite } from './train/nonFinite.js';
-export type { NumberArray, Numbers } from './train/numberArray.js';
 export { type AddingProblemOptions, addingProblem } from './train/tasks/addingProblem.js';
 export type { HiddenActivation } from './train/tasks/hiddenActivation.js';
 export { mnistCnn } from './train/tasks/mnistCnn.js';

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findLessons } from '../../site/src/lessonFiles.js';
+import { findLessons } from '../../site/src/lessons/files.js';
 import { makeKernelsKnown, requireJupyter, runPython } from './jupyter.js';
 import { useNotebook } from './useNotebook.js';
 

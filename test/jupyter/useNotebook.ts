@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { launchBrowser } from '../../site/src/browser.js';
+import { launchBrowser } from '../../site/src/figures/browser.js';
 
 const sources = [
   '6 * 7',

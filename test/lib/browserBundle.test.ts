@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { build } from 'esbuild';
 import { heNormal, predict, random, simulate, table, useBackend } from 'initlab';
-import { launchBrowser } from '../../site/src/browser.js';
+import { launchBrowser } from '../../site/src/figures/browser.js';
 
 /** Runs here, and as source in a page. */
 async function results(initlab: {

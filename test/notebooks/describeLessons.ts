@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { type Notebook, readNotebook } from 'initlab-kernel';
-import type { Lesson } from '../../site/src/lesson.js';
-import type { LessonFile } from '../../site/src/lessonFiles.js';
-import { plotBundles } from '../../site/src/plotBundles.js';
-import { runLessons } from '../../site/src/runLessons.js';
-import { withoutProgress } from '../../site/src/withoutProgress.js';
+import { plotBundles } from '../../site/src/figures/plotBundles.js';
+import { withoutProgress } from '../../site/src/figures/withoutProgress.js';
+import type { LessonFile } from '../../site/src/lessons/files.js';
+import type { Lesson } from '../../site/src/lessons/lesson.js';
+import { runLessons } from '../../site/src/lessons/run.js';
 import { drawPlots, faults, NARROW, Visitor } from '../site/visitor.js';
 import { differences } from './differences.js';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { CodeCell, Notebook, Output } from 'initlab-kernel';
-import { PLOTLY } from '../../site/src/plotBundles.js';
+import { PLOTLY } from '../../site/src/figures/plotBundles.js';
 import { differences } from './differences.js';
 
 function notebook(outputs: Output[], more: Partial<CodeCell> = {}): Notebook {

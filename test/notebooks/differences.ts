@@ -1,5 +1,5 @@
 import type { CodeCell, MimeBundle, Notebook, Output } from 'initlab-kernel';
-import { PLOTLY } from '../../site/src/plotBundles.js';
+import { PLOTLY } from '../../site/src/figures/plotBundles.js';
 
 /** Relative; a cell may ask for more in its metadata, `"initlab": { "tolerance": 1e-3, "why": "…" }`. */
 const TOLERANCE = 1e-6;

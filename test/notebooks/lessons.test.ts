@@ -1,4 +1,4 @@
-import { findLessons } from '../../site/src/lessonFiles.js';
+import { findLessons } from '../../site/src/lessons/files.js';
 import { describeLessons } from './describeLessons.js';
 
 describeLessons(

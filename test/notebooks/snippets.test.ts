@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { readNotebook } from 'initlab-kernel';
 import ts from 'typescript';
-import { findLessons } from '../../site/src/lessonFiles.js';
+import { findLessons } from '../../site/src/lessons/files.js';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { readNotebook } from 'initlab-kernel';
 import MarkdownIt from 'markdown-it';
-import { slug } from '../../site/src/slug.js';
+import { slug } from '../../site/src/prose/slug.js';
 import { allTexts, besides, type Text } from './texts.js';
 
 const markdown = new MarkdownIt({ linkify: true });

@@ -40,15 +40,15 @@ export class Project {
   }
 
   start(...args: string[]): Run {
-    return this.run([process.execPath, join(HOME, 'site/dist/start.js'), ...args]);
+    return this.run([process.execPath, join(HOME, 'site/dist/commands/start.js'), ...args]);
   }
 
   lessons(...args: string[]): Run {
-    return this.run([process.execPath, join(HOME, 'site/dist/lessons.js'), ...args]);
+    return this.run([process.execPath, join(HOME, 'site/dist/commands/lessons.js'), ...args]);
   }
 
   publish(...args: string[]): Run {
-    return this.run([process.execPath, join(HOME, 'site/dist/publish.js'), ...args]);
+    return this.run([process.execPath, join(HOME, 'site/dist/commands/publish.js'), ...args]);
   }
 
   run([command, ...args]: string[], env: Record<string, string> = {}): Run {

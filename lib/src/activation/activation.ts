@@ -1,4 +1,4 @@
-import { describe, finite, knownOptions, oneOf } from '../argument.js';
+import { describe, finite, knownOptions, oneOf } from '../foundation/argument.js';
 import type { Activation } from './elementwise.js';
 import { elu, selu } from './exponentials.js';
 import { gelu, geluTanh, mish, silu } from './gated.js';

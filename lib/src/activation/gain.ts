@@ -1,4 +1,4 @@
-import { describe, knownOptions, oneOf, positive } from '../argument.js';
+import { describe, knownOptions, oneOf, positive } from '../foundation/argument.js';
 import { type ActivationName, toActivation } from './activation.js';
 import type { Activation } from './elementwise.js';
 import { derivativeSecondMoment, secondMoment } from './moments.js';

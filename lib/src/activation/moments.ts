@@ -1,4 +1,4 @@
-import { finite, knownOptions, nonNegative } from '../argument.js';
+import { finite, knownOptions, nonNegative } from '../foundation/argument.js';
 import { type ActivationName, toActivation } from './activation.js';
 import type { Activation } from './elementwise.js';
 import { expectation } from './expectation.js';

@@ -1,7 +1,7 @@
 import { add, setBackend, tidy } from '@tensorflow/tfjs-core';
 // Registers the gradients, which tfjs-core alone does not have.
 import '@tensorflow/tfjs-layers';
-import { knownOptions, oneOf } from '../argument.js';
+import { knownOptions, oneOf } from '../foundation/argument.js';
 import { loadCpu } from './cpu.js';
 import { mendGradients } from './gradients.js';
 import { addMethods } from './methods.js';

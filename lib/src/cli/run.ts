@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { RunResult } from 'initlab-kernel';
 import { UsageError } from './command.js';
-import { loadKernel } from './kernel.js';
+import { loadKernel } from './kernel/kernel.js';
 import { numberOption } from './numberOption.js';
 import { catchStopSignals } from './stopSignals.js';
 

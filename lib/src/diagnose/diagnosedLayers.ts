@@ -1,6 +1,6 @@
-import type { Band } from '../theory/predict.js';
-import type { Examination } from './examine.js';
-import type { Expectation } from './expectation.js';
+import type { Band } from '../theory/predict/predict.js';
+import type { Examination } from './evidence/examine.js';
+import type { Expectation } from './evidence/expectation.js';
 
 /** One call of a layer: its signal, and what theory expects of fair weights. */
 export interface DiagnosedLayer {

@@ -1,7 +1,7 @@
 import type { Figure } from '../plot/figure.js';
 import { neutral } from '../plot/schemes.js';
 import { type LayerSeries, varianceByLayer } from '../plot/varianceByLayer.js';
-import type { Band } from '../theory/predict.js';
+import type { Band } from '../theory/predict/predict.js';
 import type { DiagnosedLayer } from './diagnosedLayers.js';
 
 /** How many names fit below the axis. */

@@ -1,4 +1,4 @@
-import { type Repair, type RepairSteps, withImports } from './repair.js';
+import { type Repair, type RepairSteps, withImports } from './repairs/repair.js';
 
 /** What can be wrong with a network at its start. */
 export type FindingKind =

@@ -1,21 +1,21 @@
-import type { UnitState } from '../signal/unitStates.js';
-import { backward } from './backwardFinding.js';
-import { collapseFindings } from './collapseFindings.js';
-import { controls, type Fair } from './control.js';
-import type { Examination } from './examine.js';
-import type { Expectation } from './expectation.js';
+import type { UnitState } from '../signal/trace/unitStates.js';
+import { collapseFindings } from './checks/collapse.js';
+import { backward } from './checks/gradientRatio.js';
+import { hiddenByNormalization } from './checks/hiddenByNormalization.js';
+import { initialLoss } from './checks/initialLoss.js';
+import { inputScale } from './checks/inputs.js';
+import { learningRate } from './checks/learningRate.js';
+import { nonFinite } from './checks/nonFinite.js';
+import { residualGrowth } from './checks/residualGrowth.js';
+import { symmetricWeights } from './checks/symmetricWeights.js';
+import { uncentredWeights } from './checks/uncentredWeights.js';
+import { deadLayers, unitFindings } from './checks/units.js';
+import { SCALE, weightScale } from './checks/weightScale.js';
+import { zeroWeights } from './checks/zeroWeights.js';
+import { controls, type Fair } from './evidence/controlDraws.js';
+import type { Examination } from './evidence/examine.js';
+import type { Expectation } from './evidence/expectation.js';
 import type { Finding, FindingKind } from './finding.js';
-import { hiddenByNormalization } from './hiddenByNormalization.js';
-import { initialLoss } from './initialLoss.js';
-import { inputScale } from './inputFindings.js';
-import { learningRate } from './learningRate.js';
-import { nonFinite } from './nonFiniteFinding.js';
-import { residualGrowth } from './residualGrowth.js';
-import { symmetricWeights } from './symmetricWeights.js';
-import { uncentredWeights } from './uncentredWeights.js';
-import { deadLayers, unitFindings } from './unitFindings.js';
-import { SCALE, weightScale } from './weightScale.js';
-import { zeroWeights } from './zeroWeights.js';
 
 /**
  * All findings, causes before symptoms. What a cause explains is not looked for: the signal behind wrong weights, the loss behind a signal that is wrong,

@@ -1,4 +1,4 @@
-import { builtin, inNode } from '../builtin.js';
+import { builtin, inNode } from '../foundation/builtin.js';
 
 /** Representations of one value, by MIME type. A JSON type carries an object, the others a string. */
 export type MimeBundle = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import { inNode } from '../builtin.js';
+import { inNode } from '../foundation/builtin.js';
 import { display, isNotebook } from './display.js';
 import { progressBundle, progressText } from './progressView.js';
 

@@ -1,4 +1,4 @@
-import { builtin, inNode } from '../builtin.js';
+import { builtin, inNode } from '../foundation/builtin.js';
 import type { MimeBundle } from './display.js';
 import { escapeHtml } from './escapeHtml.js';
 import { significant } from './significant.js';

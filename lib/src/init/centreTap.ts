@@ -1,4 +1,4 @@
-import { describe } from '../argument.js';
+import { describe } from '../foundation/argument.js';
 import { product } from './shape.js';
 
 /**

@@ -1,4 +1,4 @@
-import { describe, knownOptions, oneOf, positiveInteger } from '../argument.js';
+import { describe, knownOptions, oneOf, positiveInteger } from '../foundation/argument.js';
 import { fansOfAxes } from './fansOfAxes.js';
 import { checkShape, product } from './shape.js';
 

@@ -1,4 +1,4 @@
-import { describe } from '../argument.js';
+import { describe } from '../foundation/argument.js';
 import { product } from './shape.js';
 
 /** Fans of a kernel of which the axes of inputs and outputs are given, and those that count in neither; each other axis counts in both. */

@@ -1,7 +1,7 @@
 import { type ActivationName, activation } from '../activation/activation.js';
 import type { Activation } from '../activation/elementwise.js';
 import { gain as gainOf } from '../activation/gain.js';
-import { nonNegative } from '../argument.js';
+import { nonNegative } from '../foundation/argument.js';
 
 /** What decides the gain of an initializer. */
 export interface GainOptions {

@@ -1,4 +1,4 @@
-import { describe } from '../argument.js';
+import { describe } from '../foundation/argument.js';
 import { centreTap } from './centreTap.js';
 import { described } from './described.js';
 import type { Initializer } from './initializer.js';

@@ -1,4 +1,4 @@
-import { oneOf } from '../argument.js';
+import { oneOf } from '../foundation/argument.js';
 import { constant, ones, zeros } from './constant.js';
 import { hadamardIdentity } from './hadamardIdentity.js';
 import { heNormal, heUniform } from './he.js';

@@ -1,4 +1,4 @@
-import { describe, knownOptions } from '../argument.js';
+import { describe, knownOptions } from '../foundation/argument.js';
 import { centreTap } from './centreTap.js';
 import { described } from './described.js';
 import { describedGain, type GainOptions, gainOption } from './gainOption.js';

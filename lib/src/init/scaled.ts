@@ -1,4 +1,4 @@
-import { knownOptions, oneOf } from '../argument.js';
+import { knownOptions, oneOf } from '../foundation/argument.js';
 import { described } from './described.js';
 import { type FanOptions, fanOptionNames } from './fans.js';
 import { describedGain, type GainOptions, gainOption } from './gainOption.js';

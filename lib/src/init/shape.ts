@@ -1,4 +1,4 @@
-import { describe, positiveInteger } from '../argument.js';
+import { describe, positiveInteger } from '../foundation/argument.js';
 
 /** Checks that a shape is a list of positive integers. */
 export function checkShape(shape: readonly number[]): void {

@@ -1,4 +1,4 @@
-import { between, describe, knownOptions, nonNegative } from '../argument.js';
+import { between, describe, knownOptions, nonNegative } from '../foundation/argument.js';
 import type { Random } from '../random/random.js';
 import { described } from './described.js';
 import type { Initializer } from './initializer.js';

@@ -1,4 +1,4 @@
-import { finite, oneOf } from '../argument.js';
+import { finite, oneOf } from '../foundation/argument.js';
 
 /** The nonlinearities of torch's table. */
 export type TorchNonlinearity =

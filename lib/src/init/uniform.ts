@@ -1,4 +1,4 @@
-import { finite, knownOptions } from '../argument.js';
+import { finite, knownOptions } from '../foundation/argument.js';
 import { described } from './described.js';
 import type { Initializer } from './initializer.js';
 import { product } from './shape.js';

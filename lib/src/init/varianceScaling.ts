@@ -1,4 +1,4 @@
-import { knownOptions, nonNegative, oneOf } from '../argument.js';
+import { knownOptions, nonNegative, oneOf } from '../foundation/argument.js';
 import type { Random } from '../random/random.js';
 import { described } from './described.js';
 import { type FanOptions, type Fans, fanOptionNames, fans } from './fans.js';

@@ -1,5 +1,5 @@
-import { wasm } from '../wasm/generated/multiplyAdd64.js';
-import { instantiate } from '../wasm/instantiate.js';
+import { wasm } from '../foundation/wasm/generated/multiplyAdd64.js';
+import { instantiate } from '../foundation/wasm/instantiate.js';
 
 /** A matrix in a workspace: where it begins, and how far apart its rows and its columns are. */
 export interface Matrix {

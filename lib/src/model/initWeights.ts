@@ -1,11 +1,11 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { describe, knownOptions } from '../argument.js';
 import { type Report, report } from '../display/report.js';
+import { describe, knownOptions } from '../foundation/argument.js';
+import { type ModelLayer, modelLayers } from '../network/view/modelView.js';
+import { matrixNames } from '../network/view/weightOwners.js';
 import { type Random, random } from '../random/random.js';
-import { drawLayer, type InitRow, leftLayer } from './layerDraw.js';
 import { defaultRule, type LayerRule } from './layerRule.js';
-import { type ModelLayer, modelLayers } from './modelLayers.js';
-import { matrixNames } from './weightOwners.js';
+import { drawLayer, type InitRow, leftLayer } from './weights/layerDraw.js';
 
 export interface InitWeightsOptions {
   /** A safe integer from 0, or a bigint from 0 to 2⁶⁴ − 1; default 0. */

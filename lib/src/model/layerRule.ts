@@ -5,9 +5,9 @@ import { lecunNormal } from '../init/lecun.js';
 import { normal } from '../init/normal.js';
 import { deltaOrthogonal, orthogonal } from '../init/orthogonal.js';
 import { xavierUniform } from '../init/xavier.js';
-import { forgetBias } from './forgetBias.js';
-import type { ModelLayer } from './modelLayers.js';
-import { fanOptions } from './weightFans.js';
+import type { ModelLayer } from '../network/view/modelView.js';
+import { forgetBias } from './bias/forgetBias.js';
+import { fanOptions } from './weights/weightFans.js';
 
 /**
  * Chooses how a layer is initialized: an initializer for its matrices of weights, or one for each weight by name

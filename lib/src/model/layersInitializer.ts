@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { describe } from '../argument.js';
+import { describe } from '../foundation/argument.js';
 import { drawn } from '../init/drawn.js';
 import type { Initializer } from '../init/initializer.js';
 import { initializerOf } from '../init/initializerOf.js';

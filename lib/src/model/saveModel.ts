@@ -1,6 +1,6 @@
 import { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { builtin } from '../builtin.js';
+import { builtin } from '../foundation/builtin.js';
 
 /**
  * Saves a layers model into a folder, as `model.save('file://…')` does where tfjs-node is installed: `model.json`, and the weights in a file

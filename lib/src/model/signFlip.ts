@@ -1,11 +1,11 @@
 import { neg, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Report, report } from '../display/report.js';
-import type { TensorValues } from '../signal/traceTensors.js';
-import { diesBelowZero } from './dyingUnits.js';
+import { type ModelLayer, type ModelView, viewModel } from '../network/view/modelView.js';
+import type { TensorValues } from '../signal/trace/tensors.js';
 import { visitLinearOutputs } from './linearOutputs.js';
-import { type ModelLayer, type ModelView, viewModel } from './modelLayers.js';
-import { scaleVariable } from './variables.js';
+import { diesBelowZero } from './revive/dyingUnits.js';
+import { scaleVariable } from './weights/variables.js';
 
 /** A layer that a ReLU follows. */
 export interface SignFlipRow {

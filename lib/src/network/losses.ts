@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { describe } from '../argument.js';
+import { describe } from '../foundation/argument.js';
 
 export type LossName = 'crossEntropy' | 'binaryCrossEntropy' | 'meanSquaredError';
 

@@ -1,5 +1,5 @@
-import { builtin } from '../builtin.js';
 import { escapeHtml } from '../display/escapeHtml.js';
+import { builtin } from '../foundation/builtin.js';
 import type { Figure } from './figure.js';
 
 const cartesianTraces = new Set(

@@ -1,4 +1,4 @@
-import { describe } from '../argument.js';
+import { describe } from '../foundation/argument.js';
 import type { Key } from './philox.js';
 
 /** The two 32-bit words, low first, of a safe integer from 0 or of a bigint from 0 to 2⁶⁴ − 1. */

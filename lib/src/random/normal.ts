@@ -1,4 +1,4 @@
-import { finite, nonNegative } from '../argument.js';
+import { finite, nonNegative } from '../foundation/argument.js';
 import { cos32, minusLog32, sin32 } from './elementary32.js';
 import { cos64, minusLog64, sin64 } from './elementary64.js';
 import { type Floats, withinReach } from './representable.js';

@@ -1,8 +1,8 @@
-import { describe } from '../argument.js';
-import { kernels } from './kernels.js';
+import { describe } from '../foundation/argument.js';
 import { key } from './key.js';
 import { fillNormal } from './normal.js';
 import type { Floats } from './representable.js';
+import { kernels } from './simd.js';
 import { Stream } from './stream.js';
 import { fillTruncatedNormal } from './truncatedNormal.js';
 import { fillUniform } from './uniform.js';

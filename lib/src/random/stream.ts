@@ -1,6 +1,6 @@
-import { CHUNK, type Kernels } from './kernels.js';
 import { type Counter, type Key, philox } from './philox.js';
 import type { Floats } from './representable.js';
+import { CHUNK, type Kernels } from './simd.js';
 
 /** The last word of the counter keeps what a stream draws apart from the keys of the streams split from it. */
 const DRAW = 0;

@@ -1,4 +1,4 @@
-import { finite, nonNegative, notNaN } from '../argument.js';
+import { finite, nonNegative, notNaN } from '../foundation/argument.js';
 import { minusLog64 } from './elementary64.js';
 import { normal32, normal64 } from './normal.js';
 import { type Floats, smallestAtLeast, withinReach } from './representable.js';

@@ -1,4 +1,4 @@
-import { finite } from '../argument.js';
+import { finite } from '../foundation/argument.js';
 import { type Floats, largestBelow, smallestAtLeast } from './representable.js';
 import type { Distribution, Stream } from './stream.js';
 

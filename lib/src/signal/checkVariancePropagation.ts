@@ -1,12 +1,12 @@
 import { dispose, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { describe, knownOptions } from '../argument.js';
 import { significant } from '../display/significant.js';
 import { table } from '../display/table.js';
 import { withTable } from '../display/withTable.js';
+import { describe, knownOptions } from '../foundation/argument.js';
 import { randomInput } from './randomInput.js';
-import { trace } from './trace.js';
-import type { ModelTrace, TracedLayer } from './traceResult.js';
+import type { ModelTrace, TracedLayer } from './trace/result.js';
+import { trace } from './trace/trace.js';
 
 /** What {@link checkVariancePropagation} found at one call of a layer. */
 export interface PropagatedLayer {

@@ -1,8 +1,8 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { describe, positiveInteger } from '../argument.js';
+import { describe, positiveInteger } from '../foundation/argument.js';
 import { product } from '../init/shape.js';
-import { modelGraph } from '../network/modelNodes.js';
+import { modelGraph } from '../network/view/modelGraph.js';
 import { type Random, random } from '../random/random.js';
 
 /**

@@ -1,7 +1,7 @@
 import { type ActivationName, toActivation } from '../activation/activation.js';
 import type { Activation } from '../activation/elementwise.js';
 import { derivativeSecondMoment, secondMoment } from '../activation/moments.js';
-import { nonNegative } from '../argument.js';
+import { nonNegative } from '../foundation/argument.js';
 import { findRoot } from './findRoot.js';
 
 /** Between these, critical fixed points are looked for. */

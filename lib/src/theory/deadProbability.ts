@@ -1,4 +1,4 @@
-import { checkWidths } from '../network/widths.js';
+import { checkWidths } from '../network/spec/widths.js';
 
 /**
  * The probability 1 − Π(1 − 2^−n) that in a random ReLU net some layer is all 0 for one given input other than 0, and the

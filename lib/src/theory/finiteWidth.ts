@@ -1,4 +1,4 @@
-import { checkWidths } from '../network/widths.js';
+import { checkWidths } from '../network/spec/widths.js';
 
 /** What finite width does to the second moment of one random ReLU net, relative to that of its input. */
 export interface FiniteWidth {

@@ -1,7 +1,7 @@
 import { type ActivationName, toActivation } from '../activation/activation.js';
 import type { Activation } from '../activation/elementwise.js';
 import { derivativeSecondMoment, secondMoment } from '../activation/moments.js';
-import { between, knownOptions, nonNegative, positive } from '../argument.js';
+import { between, knownOptions, nonNegative, positive } from '../foundation/argument.js';
 import { type FixedPoint, findFixedPoint } from './fixedPoint.js';
 import { jointMoment } from './jointMoment.js';
 import { followLayers, type MeanFieldLayer } from './trajectory.js';

@@ -1,6 +1,6 @@
 import type { Activation } from '../activation/elementwise.js';
 import { derivativeSecondMoment, secondMoment } from '../activation/moments.js';
-import { between, nonNegativeInteger, positive } from '../argument.js';
+import { between, nonNegativeInteger, positive } from '../foundation/argument.js';
 import { jointMoment } from './jointMoment.js';
 
 /** One layer of a net of infinite width. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { describe, finite, knownOptions, positiveInteger } from '../argument.js';
-import { hasProbabilities } from '../network/probabilities.js';
+import { describe, finite, knownOptions, positiveInteger } from '../foundation/argument.js';
+import { hasProbabilities } from '../network/view/probabilities.js';
 import type { DecisionGrid } from '../plot/decisionBoundary.js';
 import { checkModel } from './fit.js';
 

@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { knownOptions, positiveInteger } from '../argument.js';
+import { knownOptions, positiveInteger } from '../foundation/argument.js';
 import type { LossFunction, LossName, Objective } from '../network/losses.js';
-import { type Dataset, type TensorDataset, toDataset } from './dataset.js';
+import { type Dataset, type TensorDataset, toDataset } from './data/dataset.js';
+import { isInteger, rows, toTensor } from './data/numberArray.js';
 import { checkFit, checkModel } from './fit.js';
-import { isInteger, rows, toTensor } from './numberArray.js';
 import { objectiveOf } from './objective.js';
 
 export interface EvaluateOptions {

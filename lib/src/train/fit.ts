@@ -1,9 +1,9 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { describe } from '../argument.js';
+import { describe } from '../foundation/argument.js';
 import { product } from '../init/shape.js';
 import type { Objective } from '../network/losses.js';
 import { checkTargets } from '../network/targets.js';
-import type { Dataset } from './dataset.js';
+import type { Dataset } from './data/dataset.js';
 
 type Shape = readonly (number | null)[];
 

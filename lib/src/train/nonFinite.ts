@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { type LayerCall, modelNodes } from '../network/modelNodes.js';
-import type { Dataset } from './dataset.js';
-import { toTensor } from './numberArray.js';
+import { type LayerCall, modelNodes } from '../network/view/modelGraph.js';
+import type { Dataset } from './data/dataset.js';
+import { toTensor } from './data/numberArray.js';
 
 /** What was the first to become NaN or infinite. */
 export interface NonFinite {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { describe, oneOf } from '../argument.js';
+import { describe, oneOf } from '../foundation/argument.js';
 import { type LossFunction, type LossName, meanLoss, type Objective, objectives } from '../network/losses.js';
-import { hasProbabilities } from '../network/probabilities.js';
+import { hasProbabilities } from '../network/view/probabilities.js';
 
 /** What tfjs calls the losses of classes; the others have no accuracy. */
 const namesInTfjs: Record<string, LossName> = {

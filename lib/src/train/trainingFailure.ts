@@ -1,5 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Dataset } from './dataset.js';
+import type { Dataset } from './data/dataset.js';
 import { type NonFinite, nonFiniteGradient, nonFiniteOutput, nonFiniteWeight } from './nonFinite.js';
 import type { BatchGradients } from './trainingStep.js';
 

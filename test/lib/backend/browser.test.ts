@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../../../site/src/browser.js';
+import { launchBrowser } from '../../../site/src/figures/browser.js';
 
 const root = join(import.meta.dirname, '../../..');
 

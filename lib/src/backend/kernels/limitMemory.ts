@@ -1,5 +1,5 @@
 import { memory } from '@tensorflow/tfjs-core';
-import type { WasmMemory } from '../../wasm/instantiate.js';
+import type { WasmMemory } from '../../foundation/wasm/instantiate.js';
 
 /** What emscripten's module has beside what tfjs declares of it. */
 export interface WasmModule {

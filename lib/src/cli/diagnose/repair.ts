@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DiagnoseOptions, type Diagnosis, diagnose } from '../../diagnose/diagnose.js';
 import { UsageError } from '../command.js';
-import type { SavedModel } from '../savedModel.js';
-import { statOf } from '../statOf.js';
-import { writeModel } from '../writeModel.js';
+import type { SavedModel } from './savedModel.js';
+import { statOf } from './statOf.js';
+import { writeModel } from './writeModel.js';
 
 /** What became of a model that was to be repaired. */
 export interface Repaired {

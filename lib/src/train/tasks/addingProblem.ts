@@ -1,10 +1,10 @@
 import { layers, sequential } from '@tensorflow/tfjs-layers';
-import { knownOptions, oneOf, positiveInteger } from '../../argument.js';
+import { knownOptions, oneOf, positiveInteger } from '../../foundation/argument.js';
 import type { Initializer } from '../../init/initializer.js';
 import { orthogonal } from '../../init/orthogonal.js';
 import { xavierUniform } from '../../init/xavier.js';
 import { type Random, random } from '../../random/random.js';
-import type { Dataset, Sampler } from '../dataset.js';
+import type { Dataset, Sampler } from '../data/dataset.js';
 import { layerInits } from './layerInits.js';
 import type { Task } from './task.js';
 

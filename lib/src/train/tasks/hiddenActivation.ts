@@ -1,5 +1,5 @@
 import { layers } from '@tensorflow/tfjs-layers';
-import { oneOf } from '../../argument.js';
+import { oneOf } from '../../foundation/argument.js';
 
 /** The activations of this library that tfjs has as well, by their names here, and tfjs's own names for them. */
 const namesInTfjs = {

@@ -1,5 +1,5 @@
 import { layers } from '@tensorflow/tfjs-layers';
-import { knownOptions } from '../../argument.js';
+import { knownOptions } from '../../foundation/argument.js';
 import { heNormal } from '../../init/he.js';
 import { mnistData } from './mnistData.js';
 import type { MnistOptions } from './mnistMlp.js';

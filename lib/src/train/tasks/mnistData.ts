@@ -1,5 +1,5 @@
-import type { Dataset } from '../dataset.js';
-import { type ImageSet, loadMnist } from '../loadMnist.js';
+import type { Dataset } from '../data/dataset.js';
+import { type ImageSet, loadMnist } from '../data/loadMnist.js';
 
 /** Mean and standard deviation of all grey levels of the 60,000 training images, on a scale from 0 to 1. */
 const [MEAN, STD] = [0.1307, 0.3081];

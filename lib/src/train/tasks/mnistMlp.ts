@@ -1,4 +1,4 @@
-import { knownOptions } from '../../argument.js';
+import { knownOptions } from '../../foundation/argument.js';
 import { heNormal } from '../../init/he.js';
 import { mnistData } from './mnistData.js';
 import { denseNet } from './plainNet.js';

@@ -1,5 +1,5 @@
 import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
-import { nonNegativeInteger, positiveInteger } from '../../argument.js';
+import { nonNegativeInteger, positiveInteger } from '../../foundation/argument.js';
 import { zeros } from '../../init/constant.js';
 import { inLayer, leakyLayer } from './hiddenActivation.js';
 import { layerInits } from './layerInits.js';

@@ -1,6 +1,6 @@
-import { knownOptions } from '../../argument.js';
+import { knownOptions } from '../../foundation/argument.js';
 import { xavierNormal } from '../../init/xavier.js';
-import type { Dataset } from '../dataset.js';
+import type { Dataset } from '../data/dataset.js';
 import { denseNet } from './plainNet.js';
 import { type NetOptions, netOptionNames, type Task } from './task.js';
 

@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Initializer } from '../../init/initializer.js';
-import type { Dataset, Sampler } from '../dataset.js';
+import type { Dataset, Sampler } from '../data/dataset.js';
 import type { HiddenActivation } from './hiddenActivation.js';
 
 /** A model, not yet trained, with what it is to learn. */

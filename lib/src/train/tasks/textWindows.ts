@@ -1,4 +1,4 @@
-import type { Dataset, Sampler } from '../dataset.js';
+import type { Dataset, Sampler } from '../data/dataset.js';
 
 /** How many windows there are to test, if the text is long enough. */
 const TESTS = 64;

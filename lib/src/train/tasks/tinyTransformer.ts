@@ -1,8 +1,8 @@
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { describe, knownOptions, nonNegative, positiveInteger } from '../../argument.js';
+import { describe, knownOptions, nonNegative, positiveInteger } from '../../foundation/argument.js';
 import { normal } from '../../init/normal.js';
-import type { Sampler } from '../dataset.js';
-import { loadAlice } from '../loadAlice.js';
+import type { Sampler } from '../data/dataset.js';
+import { loadAlice } from '../data/loadAlice.js';
 import { layerInits } from './layerInits.js';
 import type { Task } from './task.js';
 import { testWindows, textCodes, windowSampler } from './textWindows.js';

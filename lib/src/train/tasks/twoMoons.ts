@@ -1,7 +1,7 @@
-import { knownOptions, nonNegative, positiveInteger } from '../../argument.js';
+import { knownOptions, nonNegative, positiveInteger } from '../../foundation/argument.js';
 import { heNormal } from '../../init/he.js';
 import { type Random, random } from '../../random/random.js';
-import type { Dataset } from '../dataset.js';
+import type { Dataset } from '../data/dataset.js';
 import { denseNet } from './plainNet.js';
 import { type NetOptions, netOptionNames, type Task } from './task.js';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { heNormal } from '../../../../lib/src/init/he.js';
 import { normal } from '../../../../lib/src/init/normal.js';
-import type { LayerSpec } from '../../../../lib/src/network/layerSpec.js';
+import type { LayerSpec } from '../../../../lib/src/network/spec/layerSpec.js';
 import { bothPasses } from './runLayer.js';
 
 const conv = (options: Partial<Extract<LayerSpec, { type: 'conv' }>>): LayerSpec => ({

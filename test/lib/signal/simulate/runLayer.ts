@@ -1,8 +1,8 @@
-import { build } from '../../../../lib/src/network/build.js';
-import type { LayerSpec } from '../../../../lib/src/network/layerSpec.js';
+import { build } from '../../../../lib/src/network/spec/build.js';
+import type { LayerSpec } from '../../../../lib/src/network/spec/layerSpec.js';
 import { random } from '../../../../lib/src/random/random.js';
-import { Arena } from '../../../../lib/src/signal/simulate/arena.js';
-import { makeReady } from '../../../../lib/src/signal/simulate/makeReady.js';
+import { Arena } from '../../../../lib/src/signal/simulate/arena/arena.js';
+import { makeReady } from '../../../../lib/src/signal/simulate/layers/makeReady.js';
 
 /** One layer on its own, without its activation. */
 export interface LoneLayer {

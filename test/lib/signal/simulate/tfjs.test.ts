@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { heNormal, lecunNormal, normal, random, simulate, useBackend } from 'initlab';
 import { heNormal as heNormalOfSource } from '../../../../lib/src/init/he.js';
-import type { LayerSpec } from '../../../../lib/src/network/layerSpec.js';
+import type { LayerSpec } from '../../../../lib/src/network/spec/layerSpec.js';
 import { bothPasses } from './runLayer.js';
 
 type Op = (x: tf.Tensor, w: (shape: number[]) => tf.Tensor) => tf.Tensor;

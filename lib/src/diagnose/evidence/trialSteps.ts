@@ -1,0 +1,69 @@
+import {
+  type NamedTensorMap,
+  type Scalar,
+  type Tensor,
+  tidy,
+  type Variable,
+  variableGrads,
+} from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { freeingTape } from '../../network/freeingTape.js';
+import { disposeOptimizer } from '../../network/optimizer.js';
+import { modelGraph } from '../../network/view/modelGraph.js';
+import { random } from '../../random/random.js';
+import { withSeededMath } from '../../random/seededMath.js';
+import { chooseLoss } from '../../signal/trace/loss.js';
+import type { TraceOptions } from '../../signal/trace/options.js';
+import { keepingWeights, withoutStates } from '../../signal/trace/passes/patches.js';
+import { freshOptimizer } from '../../signal/trace/statistics/update.js';
+import { inputTensors, type TensorValues, targetTensors } from '../../signal/trace/tensors.js';
+
+export interface TrialOptions extends Pick<TraceOptions, 'loss' | 'optimizer' | 'learningRate'> {
+  steps: number;
+  seed: number | bigint;
+}
+
+/**
+ * Trains for a few steps on one batch, and puts the weights back.
+ *
+ * @returns the loss before each step and after the last; it ends early with the first that is not finite
+ */
+export function trialSteps(model: LayersModel, x: TensorValues, y: TensorValues, options: TrialOptions): number[] {
+  const layers = [...new Set(modelGraph(model).calls.map(({ layer }) => layer))];
+  let losses: number[] = [];
+  const run = (): void => {
+    losses = tidy(() => descend(model, x, y, options)) as unknown as number[];
+  };
+  keepingWeights(layers, () => withoutStates(layers, run));
+  return losses;
+}
+
+function descend(
+  model: LayersModel,
+  x: TensorValues,
+  y: TensorValues,
+  { loss: option, optimizer: given, learningRate, steps, seed }: TrialOptions,
+): number[] {
+  const feeds = inputTensors(model, x);
+  const targets = targetTensors(model, y, feeds[0].shape[0]);
+  const loss = chooseLoss(model, modelGraph(model), option, targets);
+  const optimizer = freshOptimizer(model, given, learningRate);
+  const noise = random(seed).split(2);
+  const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
+  const losses: number[] = [];
+  const lossOf = (): Scalar => loss.of(targets, [model.apply(feeds, { training: true })].flat() as Tensor[]);
+  const measure = (): NamedTensorMap =>
+    tidy(() => {
+      const { value, grads } = withSeededMath(noise, () => freeingTape(() => variableGrads(lossOf, variables)));
+      losses.push(value.dataSync()[0]);
+      return grads;
+    });
+  try {
+    for (let step = 0; step < steps && losses.every(Number.isFinite); step++)
+      tidy(() => optimizer.applyGradients(measure()));
+    if (losses.every(Number.isFinite)) losses.push(tidy(() => withSeededMath(noise, lossOf).dataSync()[0]));
+  } finally {
+    disposeOptimizer(optimizer);
+  }
+  return losses;
+}

@@ -1,0 +1,97 @@
+import { fans } from '../../init/fans.js';
+import { fanOptions, gateShape } from '../../model/weights/weightFans.js';
+import { type Surroundings, surroundingsOf } from '../../network/view/layerContext.js';
+import type { ModelLayer, ModelView } from '../../network/view/modelView.js';
+import { linearKinds } from '../../network/view/weightOwners.js';
+import type { ModelTrace, TracedLayer, WeightMatrix } from '../../signal/trace/result.js';
+import { type AllowedVariance, allowedVariance } from './allowedVariance.js';
+import type { ExaminedMatrix } from './examinedMatrix.js';
+import { withExcess } from './scaleRatio.js';
+
+const judged = ['kernel', 'depthwise', 'pointwise', 'recurrent'];
+
+/** The weights of all layers that compute Σwx, and of RNNs, once each, beside what they should be. */
+export function examineMatrices(view: ModelView, { layers }: ModelTrace): ExaminedMatrix[] {
+  const seen = new Set<ModelLayer>();
+  const found = view.calls.flatMap((_, call) =>
+    view.layersOf(call).flatMap((layer) => {
+      if (seen.has(layer)) return [];
+      seen.add(layer);
+      if (!linearKinds.includes(layer.kind) && !layer.weights.recurrent) return [];
+      const around = surroundingsOf(view, call);
+      return judged
+        .filter((weight) => layer.weights[weight])
+        .map((weight) => examineMatrix(layer, weight, call, layers[call], around));
+    }),
+  );
+  return withExcess(found);
+}
+
+function examineMatrix(
+  layer: ModelLayer,
+  weight: string,
+  call: number,
+  traced: TracedLayer,
+  around: Surroundings,
+): ExaminedMatrix {
+  const variable = layer.weights[weight];
+  const shape = variable.shape as number[];
+  const { fanIn, fanOut } = fans(gateShape(layer, weight), fanOptions(layer, weight) ?? {});
+  const values = variable.read().dataSync<'float32'>();
+  const { mean, secondMoment, kurtosis } = momentsOf(values);
+  const short = variable.originalName.split('/').at(-1);
+  const matrix = traced.weights.find(({ name }) => name === short)?.matrix;
+  const fullRank = Math.min(rowsNotZero(values, shape[shape.length - 1]), matrix?.singularValues.length ?? 0);
+  return {
+    layer,
+    call,
+    weight,
+    variable,
+    shape,
+    fanIn,
+    fanOut,
+    mean,
+    secondMoment,
+    variance: fanIn * secondMoment,
+    error: Math.sqrt(Math.max(kurtosis - 1, 0) / values.length) || 0,
+    allowed: widened(allowedOf(layer, weight, around.normalized), matrix, fullRank),
+    excess: 1,
+    matrix,
+    fullRank,
+    passes: weight === 'recurrent' ? (traced.steps?.secondMoment.length ?? 1) : 1,
+    ...around,
+  };
+}
+
+function momentsOf(values: Float32Array): { mean: number; secondMoment: number; kurtosis: number } {
+  let [sum, squares, fourths] = [0, 0, 0];
+  for (const w of values) {
+    sum += w;
+    squares += w ** 2;
+    fourths += w ** 4;
+  }
+  const secondMoment = squares / values.length;
+  return { mean: sum / values.length, secondMoment, kurtosis: fourths / values.length / secondMoment ** 2 };
+}
+
+function rowsNotZero(values: Float32Array, columns: number): number {
+  const rows = new Set<number>();
+  for (let i = 0; i < values.length; i++) if (values[i] !== 0) rows.add(Math.floor(i / columns));
+  return rows.size;
+}
+
+/** Output layers are judged by the loss; a branch of a residual net may be as small as it likes; a norm undoes any scale. */
+function allowedOf(layer: ModelLayer, weight: string, normalized: boolean): AllowedVariance {
+  if (weight === 'recurrent') return { low: 0.8, high: 1.25, target: 1 };
+  if (layer.weights.recurrent) return { low: 0, high: 4, target: 1 };
+  const allowed = allowedVariance(layer.activation);
+  if (layer.output || normalized) return { ...allowed, low: 0, high: Number.POSITIVE_INFINITY };
+  return layer.residual ? { ...allowed, low: 0 } : allowed;
+}
+
+/** An isometry into more units than it has inputs keeps the norm of the whole, and so less for each unit. */
+function widened(allowed: AllowedVariance, matrix: WeightMatrix | undefined, rank: number): AllowedVariance {
+  if (matrix === undefined || rank < 2 || rank >= matrix.columns) return allowed;
+  const isIsometry = matrix.singularValues[0] < 1.01 * matrix.singularValues[rank - 1];
+  return isIsometry ? { ...allowed, low: (allowed.low * rank) / matrix.columns } : allowed;
+}

@@ -1,0 +1,81 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { cumulative } from '../../activation/normalDistribution.js';
+import { type Report, report } from '../../display/report.js';
+import { finite, knownOptions } from '../../foundation/argument.js';
+import { constant } from '../../init/constant.js';
+import { fans } from '../../init/fans.js';
+import type { Initializer } from '../../init/initializer.js';
+import { type ModelLayer, modelLayers } from '../../network/view/modelView.js';
+import { linearKinds } from '../../network/view/weightOwners.js';
+import { sampleMoments } from '../../signal/sample.js';
+import { initWeights } from '../initWeights.js';
+import { fanOptions } from '../weights/weightFans.js';
+
+/** A layer whose bias was set, or why it was not. */
+export interface HiddenBiasRow {
+  layer: string;
+  units?: number;
+  /** Mean of the biases. */
+  bias?: number;
+  /** P(z < 0) of a unit, in the mean over units. */
+  negative?: number;
+  note?: string;
+}
+
+/**
+ * Sets the biases of all hidden dense and convolutional layers, and says what that does: the probability that a unit is below 0, and so off if a ReLU
+ * follows, Φ(−b/σ) with σ² = Σw² over the inputs of a unit, in the mean over units, for independent inputs of mean 0 and second moment 1. With He's weights, σ = √2,
+ * a bias of .01 moves it from .5 to .4972: small positive biases prevent nothing.
+ *
+ * The output layer (see `outputBias`), recurrent layers and layers that are not trained are left; the report says so of the last.
+ *
+ * @param model - changed in place.
+ * @param bias - the number, or an initializer for the vector of biases.
+ * @param options - `seed` of an initializer that draws, default 0.
+ * @returns a row for each layer.
+ * @throws RangeError for a bias that is not finite, or a wrong seed; TypeError for an unknown option or what is no model.
+ * @example
+ * ```ts
+ * import * as tfl from '@tensorflow/tfjs-layers';
+ * import { hiddenBias, identity, initWeights } from 'initlab';
+ * const [hidden, output] = [tfl.layers.dense({ units: 8, inputShape: [8], name: 'hidden' }), tfl.layers.dense({ units: 1 })];
+ * const model = tfl.sequential({ layers: [hidden, output] });
+ * initWeights(model, ({ output }) => (output ? undefined : identity()));
+ * hiddenBias(model, 0.01).rows; // [{ layer: 'hidden', units: 8, bias: 0.01, negative: 0.496011 }]
+ * ```
+ */
+export function hiddenBias(
+  model: LayersModel,
+  bias: number | Initializer,
+  options: { seed?: number | bigint } = {},
+): Report<HiddenBiasRow> {
+  knownOptions(options, ['seed'], 'hiddenBias');
+  const initializer = typeof bias === 'function' ? bias : constant(finite(bias, 'bias'));
+  const isHidden = (layer: ModelLayer): boolean =>
+    linearKinds.includes(layer.kind) && !layer.output && layer.weights.bias !== undefined;
+  initWeights(model, (layer) => (isHidden(layer) ? { bias: initializer } : undefined), options);
+  return report(modelLayers(model).filter(isHidden).map(row));
+}
+
+function row(layer: ModelLayer): HiddenBiasRow {
+  if (layer.frozen) return { layer: layer.name, note: 'left as it is: frozen' };
+  const biases = layer.weights.bias.read().dataSync<'float32'>();
+  const std = unitStd(layer);
+  const negative = biases.reduce((sum, b) => sum + (std > 0 ? cumulative(-b / std) : Number(b < 0)), 0);
+  return {
+    layer: layer.name,
+    units: biases.length,
+    bias: sampleMoments(biases).mean,
+    negative: negative / biases.length,
+  };
+}
+
+/** Of Σwx, the inputs having second moment 1: √(fanIn · E w²), times that of the depthwise part in a separable convolution. */
+function unitStd(layer: ModelLayer): number {
+  const matrices = Object.keys(layer.weights).filter((name) => fanOptions(layer, name) !== undefined);
+  return matrices.reduce((product, name) => {
+    const weight = layer.weights[name];
+    const { secondMoment } = sampleMoments(weight.read().dataSync<'float32'>());
+    return product * Math.sqrt(secondMoment * fans(weight.shape as number[], fanOptions(layer, name)).fanIn);
+  }, 1);
+}

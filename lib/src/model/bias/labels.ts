@@ -1,0 +1,50 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { describe } from '../../foundation/argument.js';
+import { product } from '../../init/shape.js';
+
+/** Targets of a training set: a list of numbers or truths, a list of rows, a tensor, or typed numbers with their shape. */
+export type Labels =
+  | readonly (number | boolean)[]
+  | readonly (readonly number[])[]
+  | Float32Array
+  | Int32Array
+  | Uint8Array
+  | Tensor
+  | { readonly shape: readonly number[]; readonly data: ArrayLike<number> };
+
+/** Labels as a matrix, row-major: a row for each example. */
+export interface LabelMatrix {
+  rows: number;
+  columns: number;
+  values: Float64Array;
+}
+
+/** @throws TypeError for what is none of the allowed forms, RangeError if there are none, or one is not finite. */
+export function labelMatrix(labels: Labels): LabelMatrix {
+  const { shape, data } = numbersOf(labels);
+  const other = Array.from(data).findIndex((value) => typeof value !== 'number' && typeof value !== 'boolean');
+  if (other >= 0) {
+    throw new TypeError(`label ${other} is ${describe(data[other])}; labels are numbers: give classes as 0, 1, 2 …`);
+  }
+  const values = Float64Array.from(data, Number);
+  const rows = shape[0] ?? 0;
+  if (rows === 0 || values.length === 0) throw new RangeError('labels are empty; give at least one');
+  if (rows * product(shape.slice(1)) !== values.length)
+    throw new RangeError(
+      `labels have shape ${describe(shape)} and ${values.length} numbers; the rows must be of one length`,
+    );
+  const wrong = values.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) throw new RangeError(`label ${wrong} is ${values[wrong]}; all must be finite numbers`);
+  return { rows, columns: values.length / rows, values };
+}
+
+function numbersOf(labels: Labels): { shape: readonly number[]; data: ArrayLike<number | boolean> } {
+  if (Array.isArray(labels)) {
+    if (!Array.isArray(labels[0])) return { shape: [labels.length], data: labels };
+    return { shape: [labels.length, labels[0].length], data: labels.flat() };
+  }
+  if (ArrayBuffer.isView(labels)) return { shape: [(labels as Float32Array).length], data: labels as Float32Array };
+  if (labels !== null && typeof labels === 'object' && 'shape' in labels)
+    return { shape: labels.shape, data: 'dataSync' in labels ? labels.dataSync() : labels.data };
+  throw new TypeError(`labels are ${describe(labels)}; they must be an array, a typed array or a tensor`);
+}

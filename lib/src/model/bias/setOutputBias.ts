@@ -1,0 +1,50 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { describe } from '../../foundation/argument.js';
+import { type ModelLayer, modelLayers } from '../../network/view/modelView.js';
+import { writeValues } from '../weights/variables.js';
+import type { Labels } from './labels.js';
+import { type OutputBiasOptions, type OutputTask, outputBias } from './outputBias.js';
+
+const tasks: Record<string, OutputTask> = { sigmoid: 'binary', softmax: 'softmax', logSoftmax: 'softmax' };
+
+/**
+ * Sets the bias of a model's output layer to {@link outputBias} of the labels. The task is that of its activation: softmax, sigmoid (binary), or as the
+ * labels tell if it is linear. With an output kernel of 0 the first loss is the entropy of the labels exactly; with a
+ * small one nearly.
+ *
+ * @param model - changed in place.
+ * @param labels - of the training set, as for `outputBias`.
+ * @returns the bias.
+ * @throws RangeError for a model that has not exactly one output layer with a bias, and for labels of another number of outputs; and what `outputBias` throws.
+ * @example
+ * ```ts
+ * import * as tfl from '@tensorflow/tfjs-layers';
+ * import { setOutputBias } from 'initlab';
+ * const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 3, activation: 'softmax', inputShape: [8] })] });
+ * setOutputBias(model, [0, 0, 1, 2]); // [-0.693147, -1.386294, -1.386294]
+ * ```
+ */
+export function setOutputBias(model: LayersModel, labels: Labels, options: OutputBiasOptions = {}): Float32Array {
+  const { name, weights, activation } = outputLayer(model);
+  const [units] = weights.bias.shape as number[];
+  const task = options.task ?? tasks[activation.name];
+  const classes = options.classes ?? (task === 'softmax' ? units : undefined);
+  const bias = outputBias(labels, { ...options, ...(task && { task }), ...(classes && { classes }) });
+  if (bias.length !== units)
+    throw new RangeError(
+      `the labels have ${bias.length} outputs and layer ${describe(name)} has ${units}; they must agree`,
+    );
+  writeValues(weights.bias, bias);
+  return bias;
+}
+
+function outputLayer(model: LayersModel): ModelLayer {
+  const candidates = modelLayers(model).filter(
+    ({ output, kind, weights }) => output && kind !== 'norm' && weights.bias,
+  );
+  if (candidates.length === 1) return candidates[0];
+  const found = candidates.length === 0 ? 'none' : candidates.map(({ name }) => describe(name)).join(', ');
+  throw new RangeError(
+    `model ${describe(model.name)} must have one output layer with a bias; it has ${found}: set outputBias(labels) yourself`,
+  );
+}

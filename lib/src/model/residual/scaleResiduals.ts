@@ -1,0 +1,39 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { type Report, report } from '../../display/report.js';
+import { positive } from '../../foundation/argument.js';
+import type { ModelLayer } from '../../network/view/modelView.js';
+import { type ResidualRow, residualModel, scaleLayer } from './residualChange.js';
+
+/**
+ * Multiplies the weights that write to the residual stream by 1/√(2N): of every residual branch the last layer with a matrix, so in a
+ * transformer both the projection of the attention and the second matrix of the MLP. The sum of 2N branches then has the variance of one.
+ * Biases stay.
+ *
+ * A branch is what an Add layer adds to a shortcut. A shared layer is scaled once; layers that are not trained are left. Calling it
+ * twice scales twice.
+ *
+ * Radford, Wu, Child, Luan, Amodei, Sutskever, "Language models are unsupervised multitask learners", 2019, §2.3.
+ *
+ * @param model - changed in place.
+ * @param nLayers - N, the number of blocks of two branches each; default: half the number of the model's branches.
+ * @returns a row for each layer: `{ layer, branch, factor, note }`, shown as a table.
+ * @throws RangeError for a model without residual branches, or an `nLayers` that is not above 0; TypeError for what is no model.
+ * @example
+ * ```ts
+ * import { scaleResiduals, tinyTransformer } from 'initlab';
+ * const { model } = tinyTransformer({ blocks: 2, width: 12, residualScale: 1 });
+ * const { rows } = scaleResiduals(model);
+ * rows.map(({ layer }) => layer); // a proj and a down of both blocks
+ * rows[0].factor; // 0.5
+ * ```
+ */
+export function scaleResiduals(model: LayersModel, nLayers?: number): Report<ResidualRow> {
+  const { calls, branches, layersOf } = residualModel(model, 'scaleResiduals');
+  const factor = 1 / Math.sqrt(2 * positive(nLayers ?? branches.length / 2, 'nLayers'));
+  const scaled = new Map<ModelLayer, ResidualRow>();
+  for (const { sum, last } of branches) {
+    for (const layer of last.flatMap(layersOf))
+      if (!scaled.has(layer)) scaled.set(layer, scaleLayer(layer, factor, calls[sum].name));
+  }
+  return report([...scaled.values()]);
+}

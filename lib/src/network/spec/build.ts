@@ -1,0 +1,79 @@
+import { activation, toActivation } from '../../activation/activation.js';
+import { describe, finite, located } from '../../foundation/argument.js';
+import { checkShape } from '../../init/shape.js';
+import type { Graph, GraphNode } from './graph.js';
+import type { LayerSpec, ResidualSpec } from './layerSpec.js';
+import { checkSpec, operation } from './operation.js';
+
+/**
+ * The graph of a list of layers, every one checked. Nodes are named by their type and their number within the list, as `dense2`; those of a residual
+ * layer `residual1/dense1` and `residual1/shortcut/dense1`, and the sum `residual1`.
+ *
+ * @param inputShape - of one sample, without the batch.
+ * @throws RangeError or TypeError naming the layer by its place, as `layers[2].branch[0] (conv)`, what is wrong and what is allowed.
+ */
+export function build(layers: readonly LayerSpec[], inputShape: readonly number[]): Graph {
+  located('inputShape', () => checkShape(inputShape));
+  if (inputShape.length === 0) throw new RangeError('inputShape is []; it must have at least one axis, as [784]');
+  const input: GraphNode = {
+    name: 'input',
+    op: { type: 'input' },
+    inputs: [],
+    shape: inputShape,
+    activation: activation('linear'),
+  };
+  const nodes = [input];
+  append(nodes, layers, 0, 'layers', '');
+  return nodes;
+}
+
+/** Adds a list of layers behind node `from`; returns the index of the last. `path` is its place, `scope` stands before the names. */
+function append(nodes: GraphNode[], layers: readonly LayerSpec[], from: number, path: string, scope: string): number {
+  if (!Array.isArray(layers) || layers.length === 0) {
+    throw new RangeError(
+      `${path} is ${describe(layers)}; it must list at least one layer, as { type: 'dense', units: 64 }`,
+    );
+  }
+  const counts = new Map<string, number>();
+  return layers.reduce((last, spec: LayerSpec, i) => {
+    const place = `${path}[${i}]`;
+    if (spec === null || typeof spec !== 'object') {
+      throw new TypeError(`${place} is ${describe(spec)}; it must be a layer, as { type: 'dense', units: 64 }`);
+    }
+    const count = (counts.get(spec.type) ?? 0) + 1;
+    counts.set(spec.type, count);
+    return appendOne(nodes, spec, last, place, `${scope}${spec.type}${count}`);
+  }, from);
+}
+
+function appendOne(nodes: GraphNode[], spec: LayerSpec, from: number, place: string, name: string): number {
+  const where = `${place} (${spec.type})`;
+  located(where, () => checkSpec(spec));
+  if (spec.type === 'residual') return appendResidual(nodes, spec, from, place, name);
+  const { op, shape } = located(where, () => operation(spec, nodes[from].shape));
+  const given = 'activation' in spec ? spec.activation : undefined;
+  const phi = located(where, () => toActivation(given ?? 'linear'));
+  return nodes.push({ name, op, inputs: [from], shape, activation: phi }) - 1;
+}
+
+function appendResidual(
+  nodes: GraphNode[],
+  { branch, shortcut, scale = 1 }: ResidualSpec,
+  from: number,
+  place: string,
+  name: string,
+): number {
+  const where = `${place} (residual)`;
+  located(where, () => finite(scale, 'scale'));
+  const straight =
+    shortcut === undefined ? from : append(nodes, shortcut, from, `${place}.shortcut`, `${name}/shortcut/`);
+  const end = append(nodes, branch, from, `${place}.branch`, `${name}/`);
+  const [kept, added] = [nodes[straight].shape, nodes[end].shape];
+  if (kept.length !== added.length || kept.some((size, axis) => size !== added[axis])) {
+    throw new RangeError(
+      `${where}: its branch ends in the shape ${describe(added)}, its shortcut in ${describe(kept)}; they must be equal: change the branch, or give a shortcut with layers of its own`,
+    );
+  }
+  const op = { type: 'add', scales: [1, scale] } as const;
+  return nodes.push({ name, op, inputs: [straight, end], shape: added, activation: activation('linear') }) - 1;
+}

@@ -1,0 +1,117 @@
+import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { describe } from '../../foundation/argument.js';
+
+type Layer = layers.Layer;
+type Node = Layer['inboundNodes'][number];
+
+/** One call of a layer in a model. */
+export interface LayerCall {
+  /**
+   * The layer's name; `outer/inner` for a layer of a nested model, `name/1`, `name/2` … for the second, third … call of
+   * a shared layer.
+   */
+  name: string;
+  layer: Layer;
+  /** Which of the layer's inbound nodes this call is. */
+  nodeIndex: number;
+  /** Places, in the list of calls, of the calls whose outputs it takes. */
+  inputs: number[];
+  /** Which output of each of `inputs` it takes: 0 but for layers with several, as an RNN that returns its state. */
+  outputIndices: number[];
+}
+
+/** One output of one call. */
+export interface CallOutput {
+  call: number;
+  output: number;
+}
+
+/** A model's calls, inputs before what takes them, and the calls that give the model's inputs and outputs. */
+export interface ModelGraph {
+  calls: LayerCall[];
+  inputs: CallOutput[];
+  outputs: CallOutput[];
+}
+
+/** The layer calls of a model in an order in which they can run; see {@link modelGraph}. */
+export function modelNodes(model: LayersModel): LayerCall[] {
+  return modelGraph(model).calls;
+}
+
+/**
+ * The layer calls of a model in an order in which they can run: its input layers, then branch by branch in the order in which a
+ * merging layer lists them. Nested models are flattened, their input layers left out; a shared layer is there once for each call; a wrapper
+ * (Bidirectional, TimeDistributed) or an RNN is one call.
+ *
+ * @throws TypeError for what is not a model, or a model without layers
+ */
+export function modelGraph(model: LayersModel): ModelGraph {
+  if (!isModel(model)) throw new TypeError(`model is ${describe(model)}; it must be a LayersModel of TensorFlow.js`);
+  if (model.outputs.length === 0) throw new TypeError(`model ${describe(model.name)} has no layers; add some first`);
+  const calls: LayerCall[] = [];
+  const nameOf = callNames(model);
+
+  /** The outputs of a node. `known` holds those of the nodes already visited in the same model. */
+  const visit = (node: Node, known: Map<Node, CallOutput[]>): CallOutput[] => {
+    const found = known.get(node);
+    if (found !== undefined) return found;
+    const { outboundLayer: layer, inputTensors } = node;
+    const inputs = layer.getClassName() === 'InputLayer' ? [] : inputTensors.map((tensor) => follow(tensor, known));
+    const outputs = isModel(layer) ? enter(layer, inputs) : add(node, inputs);
+    known.set(node, outputs);
+    return outputs;
+  };
+
+  const follow = (tensor: SymbolicTensor, known: Map<Node, CallOutput[]>): CallOutput =>
+    visit(nodeOf(tensor), known)[tensor.tensorIndex];
+
+  const enter = (inner: LayersModel, inputs: CallOutput[]): CallOutput[] => {
+    const known = new Map(inner.inputs.map((tensor, i) => [nodeOf(tensor), [inputs[i]]]));
+    return inner.outputs.map((tensor) => follow(tensor, known));
+  };
+
+  const add = ({ outboundLayer: layer, outputTensors, id }: Node, inputs: CallOutput[]): CallOutput[] => {
+    const call = calls.push({
+      name: nameOf(layer),
+      layer,
+      nodeIndex: layer.inboundNodes.findIndex((node) => node.id === id),
+      inputs: inputs.map((from) => from.call),
+      outputIndices: inputs.map((from) => from.output),
+    });
+    return outputTensors.map((_, output) => ({ call: call - 1, output }));
+  };
+
+  const known = new Map<Node, CallOutput[]>();
+  const inputs = model.inputs.map((tensor) => follow(tensor, known));
+  const outputs = model.outputs.map((tensor) => follow(tensor, known));
+  return { calls, inputs, outputs };
+}
+
+/** By its parts and not its class, of which there are two where two copies of tfjs-layers are loaded. */
+function isModel(layer: unknown): layer is LayersModel {
+  return layer !== null && typeof layer === 'object' && 'containerNodes' in layer;
+}
+
+function nodeOf({ sourceLayer, nodeIndex }: SymbolicTensor): Node {
+  return sourceLayer.inboundNodes[nodeIndex];
+}
+
+/** Names the calls of a layer one after the other. */
+function callNames(model: LayersModel): (layer: Layer) => string {
+  const paths = new Map<Layer, string>();
+  const walk = (container: LayersModel, prefix: string): void => {
+    for (const layer of container.layers) {
+      const path = `${prefix}${layer.name}`;
+      if (isModel(layer)) walk(layer, `${path}/`);
+      else if (!paths.has(layer)) paths.set(layer, path);
+    }
+  };
+  walk(model, '');
+  const counts = new Map<Layer, number>();
+  return (layer) => {
+    const count = counts.get(layer) ?? 0;
+    counts.set(layer, count + 1);
+    const path = paths.get(layer) ?? layer.name;
+    return count === 0 ? path : `${path}/${count}`;
+  };
+}

@@ -1,0 +1,70 @@
+import { wasm } from '../foundation/wasm/generated/random.js';
+import { instantiate } from '../foundation/wasm/instantiate.js';
+import type { Counter, Key } from './philox.js';
+
+/** Words that are drawn at a time: they and the numbers made of them stay in the processor's first cache. */
+export const CHUNK = 4096;
+
+/** Where in the memory of the kernels the keys of the rounds, the words and the numbers are. */
+const KEYS = 0;
+const WORDS = 512;
+const NUMBERS: number = WORDS + 4 * CHUNK;
+
+/** The exports of lib/assembly/random.ts. A group is four blocks of the generator, 16 words. */
+interface Exports {
+  philox(words: number, groups: number, keys: number, low: number, high: number, key0: number, key1: number): void;
+  uniform32(out: number, words: number, groups: number, centre: number, step: number): void;
+  uniform64(
+    out: number,
+    words: number,
+    groups: number,
+    centre: number,
+    step: number,
+    first: number,
+    last: number,
+  ): void;
+  normal32(out: number, words: number, groups: number, mean: number, scale: number): void;
+  normal64(out: number, words: number, groups: number, mean: number, std: number): void;
+  within32(at: number, count: number, low: number, high: number): number;
+  place32(at: number, count: number, mean: number, scale: number, first: number, last: number): void;
+}
+
+/** The SIMD twin of the plain generator: words and numbers stay in its memory, `float32` and `float64` show the numbers. */
+export interface Kernels {
+  readonly float32: Float32Array;
+  readonly float64: Float64Array;
+  /** Makes the words of at least `blocks` blocks from `counter` on, whose words 2 and 3 are 0; returns how many groups. */
+  philox(blocks: number, counter: Counter, key: Key): number;
+  uniform32(groups: number, centre: number, step: number): void;
+  uniform64(groups: number, centre: number, step: number, first: number, last: number): void;
+  normal32(groups: number, mean: number, scale: number): void;
+  normal64(groups: number, mean: number, std: number): void;
+  /** Moves the first `count` of `float32` that lie within [low, high] to the front and returns how many they are. */
+  within32(count: number, low: number, high: number): number;
+  /** Makes the first `count` of `float32` mean + scale · z, no less than `first`, no more than `last`. */
+  place32(count: number, mean: number, scale: number, first: number, last: number): void;
+}
+
+/** Undefined where there is no WebAssembly with SIMD; the plain generator gives the same numbers. */
+export const kernels: Kernels | undefined = load();
+
+function load(): Kernels | undefined {
+  const instance = instantiate<Exports>(wasm, 1);
+  if (!instance) return undefined;
+  const { exports, memory } = instance;
+  return {
+    float32: new Float32Array(memory.buffer, NUMBERS, CHUNK),
+    float64: new Float64Array(memory.buffer, NUMBERS, CHUNK / 2),
+    philox: (blocks, [low, high], [key0, key1]) => {
+      const groups = 2 * Math.ceil(blocks / 8);
+      exports.philox(WORDS, groups, KEYS, low, high, key0, key1);
+      return groups;
+    },
+    uniform32: (...options) => exports.uniform32(NUMBERS, WORDS, ...options),
+    uniform64: (...options) => exports.uniform64(NUMBERS, WORDS, ...options),
+    normal32: (...options) => exports.normal32(NUMBERS, WORDS, ...options),
+    normal64: (...options) => exports.normal64(NUMBERS, WORDS, ...options),
+    within32: (...options) => exports.within32(NUMBERS, ...options),
+    place32: (...options) => exports.place32(NUMBERS, ...options),
+  };
+}

@@ -1,0 +1,127 @@
+import { GEMM_SCRATCH, gemm, type Multiply } from '../../../backend/gemm.js';
+import type { WasmMemory } from '../../../foundation/wasm/instantiate.js';
+import { type Kernels, kernels, SUMS } from './simd.js';
+
+const PAGE = 65536;
+
+/** A part of the memory, and how many still need it. */
+interface Block {
+  readonly offset: number;
+  readonly length: number;
+  users: number;
+}
+
+/** Room for so many float32 numbers. */
+export class Slot {
+  readonly length: number;
+  readonly block: Block;
+  readonly #from: number;
+  readonly #memory: () => WasmMemory;
+  #data: Float32Array | undefined;
+
+  constructor(block: Block, from: number, length: number, memory: () => WasmMemory) {
+    this.block = block;
+    this.length = length;
+    this.#from = from;
+    this.#memory = memory;
+  }
+
+  /** Offset in bytes. */
+  get offset(): number {
+    return this.block.offset + 4 * this.#from;
+  }
+
+  /** The numbers, once the arena is closed. */
+  get data(): Float32Array {
+    this.#data ??= new Float32Array(this.#memory().buffer, this.offset, this.length);
+    return this.#data;
+  }
+
+  /** A part of the same room. */
+  part(from: number, length: number): Slot {
+    return new Slot(this.block, this.#from + from, length, this.#memory);
+  }
+}
+
+/**
+ * One memory for all tensors of a net, laid out before anything runs. First all are allocated and released in the order in which they
+ * will be used, so that later ones take the room of earlier ones; then the arena is closed, which makes the memory, and nothing moves any more.
+ */
+export class Arena {
+  #free: Block[] = [];
+  #end: number = GEMM_SCRATCH;
+  #memory: WasmMemory | undefined;
+  #product: Multiply | undefined;
+  #kernels: Kernels | undefined;
+
+  /** Room with one user; it holds at first what others left. */
+  allocate(length: number): Slot {
+    const block = this.#smallestFree(length) ?? this.#newBlock(length);
+    block.users = 1;
+    return new Slot(block, 0, length, () => this.#opened(this.#memory));
+  }
+
+  /** One more user of the same room. */
+  retain(slot: Slot): Slot {
+    slot.block.users++;
+    return slot;
+  }
+
+  /** One user less; when there is none the room is free for others. */
+  release(slot: Slot): void {
+    if (--slot.block.users === 0) this.#free.push(slot.block);
+  }
+
+  /** Ends the planning. `sample` is how many numbers the largest sample has that statistics will be taken of. */
+  close(sample = 0): void {
+    const scratch = this.#end;
+    this.#memory = createMemory(Math.ceil((scratch + 8 * (SUMS + sample)) / PAGE));
+    this.#product = gemm(this.#memory);
+    this.#kernels = kernels(this.#memory, scratch);
+  }
+
+  get kernels(): Kernels {
+    return this.#opened(this.#kernels);
+  }
+
+  /** out [m, n] = a [m, k] · b [k, n], row-major; b lies as [n, k] if `transposeB`. */
+  multiply(a: Slot, b: Slot, out: Slot, m: number, k: number, n: number, transposeB = false): void {
+    this.#opened(this.#product)(a.offset, b.offset, out.offset, m, k, n, false, transposeB);
+  }
+
+  #smallestFree(length: number): Block | undefined {
+    const fitting = this.#free.filter((block) => block.length >= length);
+    if (fitting.length === 0) return undefined;
+    const best = fitting.reduce((a, b) => (b.length < a.length ? b : a));
+    this.#free = this.#free.filter((block) => block !== best);
+    return best;
+  }
+
+  #newBlock(length: number): Block {
+    const block = { offset: this.#end, length, users: 0 };
+    this.#end += Math.ceil(length / 4) * 16;
+    return block;
+  }
+
+  #opened<T>(part: T | undefined): T {
+    if (part === undefined) throw new Error('the memory is still being planned');
+    return part;
+  }
+}
+
+/** A memory of WebAssembly, or where there is none a plain one. */
+function createMemory(pages: number): WasmMemory {
+  const engine = (globalThis as { WebAssembly?: { Memory: new (size: { initial: number }) => WasmMemory } })
+    .WebAssembly;
+  try {
+    return engine
+      ? new engine.Memory({ initial: pages })
+      : { buffer: new ArrayBuffer(pages * PAGE), grow: () => pages };
+  } catch (cause) {
+    const size = ((pages * PAGE) / 2 ** 30).toFixed(1);
+    throw new RangeError(
+      `the signals of the net take ${size} GiB in each thread, more than there is (at most 4): take a smaller batch, or fewer jobs`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { type LayerDescription, layersFrom } from '../../../network/spec/description.js';
+import { prepare, type Task } from './task.js';
+
+/** What a thread is given. */
+export interface Assignment extends Omit<Task, 'layers'> {
+  readonly layers: readonly LayerDescription[];
+  /** Shared: of all trials. */
+  readonly records: Float64Array;
+  /** Shared: the next trial that nobody has taken. */
+  readonly next: Int32Array;
+}
+
+/** What a thread tells: so many more trials done, or why it could not go on. */
+export type Message = { done: number } | { error: unknown };
+
+/** Milliseconds between two messages. */
+const INTERVAL = 50;
+
+const { layers, records, next, ...task } = workerData as Assignment;
+const port = parentPort;
+if (port === null) throw new Error('this module is the script of a thread');
+const tell = (message: Message): void => port.postMessage(message);
+
+try {
+  const run = prepare({ ...task, layers: layersFrom(layers) });
+  let done = 0;
+  let told = performance.now();
+  for (let trial = Atomics.add(next, 0, 1); trial < task.trials; trial = Atomics.add(next, 0, 1)) {
+    run(trial, records);
+    done++;
+    if (performance.now() - told < INTERVAL) continue;
+    tell({ done });
+    done = 0;
+    told = performance.now();
+  }
+  tell({ done });
+} catch (error) {
+  tell({ error });
+}

@@ -1,0 +1,71 @@
+import { knownOptions, oneOf, positiveInteger } from '../../foundation/argument.js';
+import { heNormal } from '../../init/he.js';
+import { normal } from '../../init/normal.js';
+import { xavierNormal } from '../../init/xavier.js';
+import type { NetworkOptions } from '../../network/spec/options.js';
+import { key } from '../../random/key.js';
+import { simulate } from './simulate.js';
+
+export interface VarianceSimulatorOptions {
+  /** How many. */
+  layers: number;
+  /** Units of each layer and numbers of the input. */
+  width: number;
+  /** Of the weights and the input, default 0. */
+  seed?: number | bigint;
+}
+
+/** What `run` can try. */
+export type VarianceScheme = 'xavier' | 'he' | 'bad';
+
+const schemes: Record<VarianceScheme, Pick<NetworkOptions, 'activation' | 'init'>> = {
+  xavier: { activation: 'tanh', init: xavierNormal() },
+  he: { activation: 'relu', init: heNormal() },
+  bad: { activation: 'linear', init: normal({ std: 0.6 }) },
+};
+
+/**
+ * The classic exercise: send one vector of independent N(0, 1) numbers through a stack of equal dense layers without biases, and watch the variance of the
+ * activations. `run` takes one of three schemes and gives the variances over the units, from the first layer to the last:
+ *
+ * | scheme | weights | activation |
+ * |---|---|---|
+ * | `'xavier'` | `xavierNormal()`: variance 2/(in + out) | tanh |
+ * | `'he'` | `heNormal()`: variance 2/in | relu |
+ * | `'bad'` | `normal({ std: 0.6 })`: variance .36, × .36·width a layer | none |
+ *
+ * All schemes of one simulator start from the same vector. It is the variance of a single net, one sample: {@link simulate} has batches, many nets and the second
+ * moment, which is what depth multiplies.
+ *
+ * @throws RangeError or TypeError for layers or a width that is not an integer from 1, a seed that `random` does not take, an unknown option; and
+ * `run`, as a rejection, for an unknown scheme.
+ * @example
+ * ```ts
+ * import { VarianceSimulator } from 'initlab';
+ * const simulator = new VarianceSimulator({ layers: 10, width: 256, seed: 1 });
+ * const he = await simulator.run('he');     // around .7: about constant
+ * const bad = await simulator.run('bad');   // × 92 a layer
+ * he.length;   // 10
+ * ```
+ */
+export class VarianceSimulator {
+  readonly #widths: readonly number[];
+  readonly #seed: number | bigint;
+
+  constructor(options: VarianceSimulatorOptions) {
+    knownOptions(options, ['layers', 'width', 'seed'], 'VarianceSimulator');
+    const { layers, width, seed = 0 } = options;
+    positiveInteger(layers, 'layers');
+    positiveInteger(width, 'width');
+    key(seed, 'seed');
+    this.#widths = Array<number>(layers + 1).fill(width);
+    this.#seed = seed;
+  }
+
+  /** The variance over the units of the activations of each layer. */
+  async run(scheme: VarianceScheme): Promise<number[]> {
+    oneOf(scheme, Object.keys(schemes) as VarianceScheme[], 'scheme');
+    const { layers } = await simulate({ widths: this.#widths, ...schemes[scheme], batch: 1, seed: this.#seed });
+    return layers.slice(1).map(({ activation }) => activation.variance);
+  }
+}

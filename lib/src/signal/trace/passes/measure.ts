@@ -1,0 +1,88 @@
+import type { Optimizer, Tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
+import type { ModelGraph } from '../../../network/view/modelGraph.js';
+import { random } from '../../../random/random.js';
+import { withSeededMath } from '../../../random/seededMath.js';
+import { chooseLoss } from '../loss.js';
+import type { TraceOptions } from '../options.js';
+import type { ModelTrace, TracedLayer } from '../result.js';
+import { firstNonFinite } from '../statistics/nonFinite.js';
+import { freshOptimizer, updates } from '../statistics/update.js';
+import { tracedWeight, type WeightPasses } from '../statistics/weights.js';
+import { inputTensors, type TensorValues, targetTensors } from '../tensors.js';
+import { runPasses, type WeightGradients } from './passes.js';
+import { recordSignals } from './recording.js';
+
+/** The work of `trace`, on a model that is kept from changing. Call within tidy. */
+export function measureModel(
+  model: LayersModel,
+  graph: ModelGraph,
+  x: TensorValues,
+  y: TensorValues | undefined,
+  { loss: option, optimizer, learningRate, seed = 0, training = false, backward = true, bins = 50 }: TraceOptions,
+): Omit<ModelTrace, 'toString'> {
+  const feeds = inputTensors(model, x);
+  const [batch] = feeds[0].shape;
+  const targets = y === undefined ? undefined : targetTensors(model, y, batch);
+  const loss = targets && chooseLoss(model, graph, option, targets);
+  const { signals, observer } = recordSignals(graph, bins);
+  const variables = [...new Set(graph.calls.flatMap(({ layer }) => layer.trainableWeights))];
+  const stream = random(seed);
+  const passes = {
+    graph,
+    feeds,
+    training,
+    weights: variables.map((variable) => variable.read()),
+    // The cotangent that simulate draws for its first net.
+    ...(backward && { random: stream.split(1).split(0) }),
+    ...(targets && loss && { loss: (outputs: readonly Tensor[]) => loss.of(targets, outputs) }),
+  };
+  const gradients = withSeededMath(stream.split(2), () => runPasses(passes, observer));
+  const stepOf = gradients.loss && freshOptimizer(model, optimizer, learningRate);
+  const weightPasses = perVariable(variables, gradients, stepOf);
+  const layers = graph.calls.map(
+    (call, i): TracedLayer => ({
+      name: call.name,
+      kind: call.layer.getClassName(),
+      inputs: call.inputs.map((from) => graph.calls[from].name),
+      ...signals[i],
+      weights: ownWeights(graph, i).map((variable) =>
+        tracedWeight(call.layer, variable, weightPasses.get(variable) ?? {}),
+      ),
+    }),
+  );
+  const value = gradients.lossValue;
+  const traced = loss && value !== undefined ? { name: loss.name, from: loss.from, value } : undefined;
+  const nonFinite = firstNonFinite(layers, traced);
+  return {
+    layers,
+    batch,
+    training,
+    ...(traced && { loss: traced }),
+    ...(stepOf && {
+      optimizer: { name: stepOf.getClassName(), learningRate: stepOf.getConfig().learningRate as number },
+    }),
+    ...(nonFinite && { nonFinite }),
+  };
+}
+
+/** The weights of the layer called, at its first call. */
+function ownWeights({ calls }: ModelGraph, call: number): LayerVariable[] {
+  const { layer } = calls[call];
+  return calls.findIndex((one) => one.layer === layer) === call ? layer.weights : [];
+}
+
+function perVariable(
+  variables: readonly LayerVariable[],
+  { output, loss }: WeightGradients,
+  optimizer: Optimizer | undefined,
+): Map<LayerVariable, WeightPasses> {
+  const used = variables.filter((_, i) => loss?.[i] !== undefined);
+  const steps = optimizer && updates(optimizer, loss?.filter((gradient) => gradient !== undefined) ?? []);
+  return new Map(
+    variables.map((variable, i) => [
+      variable,
+      { gradient: output?.[i], lossGradient: loss?.[i], update: steps?.[used.indexOf(variable)] },
+    ]),
+  );
+}

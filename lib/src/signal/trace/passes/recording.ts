@@ -1,0 +1,81 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { layerActivation } from '../../../network/layerActivation.js';
+import type { ModelGraph } from '../../../network/view/modelGraph.js';
+import { saturatedFraction } from '../../sample.js';
+import type { TracedLayer, TracedSteps } from '../result.js';
+import { moments, type Numbers, tracedMoments, tracedSignal } from '../statistics/statistics.js';
+import { offUnits, unitAxis } from '../statistics/units.js';
+import type { Observer, Target } from './passes.js';
+import { activationName } from './patches.js';
+
+/** What the passes tell of the signals of one call. */
+export type Signals = Omit<TracedLayer, 'name' | 'kind' | 'inputs' | 'weights'>;
+
+/** An observer that puts statistics of the signals into the list it returns. */
+export function recordSignals({ calls }: ModelGraph, bins: number): { signals: Signals[]; observer: Observer } {
+  const signals = calls.map(({ layer }) => {
+    const activationFunction = activationName(layer);
+    return (activationFunction === undefined ? {} : { activationFunction }) as Signals;
+  });
+  const observer: Observer = {
+    activation(call, a) {
+      const [data, shape] = [numbers(a), shapeOf(a)];
+      const of = signals[call];
+      of.shape = shape.slice(1);
+      of.width = shape[unitAxis(calls[call].layer, shape.length)] ?? 1;
+      of.activation = tracedSignal(data, shape[0], bins);
+      if (of.activationFunction === 'linear') of.preActivation = of.activation;
+      const range = of.activationFunction && layerActivation(calls[call].layer)?.activation?.range;
+      if (range) of.saturatedFraction = saturatedFraction(data as Float32Array, range);
+    },
+    preActivation(call, z, derivative) {
+      const [data, shape] = [numbers(z), shapeOf(z)];
+      const of = signals[call];
+      of.preActivation = tracedSignal(data, shape[0], bins);
+      if (/softmax/i.test(of.activationFunction ?? '')) return;
+      Object.assign(of, offUnits(numbers(derivative()), data, shape, unitAxis(calls[call].layer, shape.length)));
+    },
+    step(call, h, step) {
+      stepsOf(signals[call]).secondMoment[step] = secondMoment(h);
+    },
+    gradient(target, call, place, gradient) {
+      const of = signals[call];
+      const found = tracedMoments(numbers(gradient), shapeOf(gradient)[0]);
+      const [byActivation, byPreActivation] = gradientNames[target];
+      if (place === 'preActivation') of[byPreActivation] = found;
+      else of[byActivation] = found;
+      const isLinear = (of.activationFunction ?? 'linear') === 'linear';
+      if (isLinear) of[byPreActivation] = found;
+    },
+    stepGradient(target, call, step, gradient) {
+      const steps = stepsOf(signals[call]);
+      const name = target === 'loss' ? 'lossGradient' : 'gradient';
+      steps[name] ??= new Array<number>(steps.secondMoment.length).fill(0);
+      steps[name][step] = secondMoment(gradient);
+    },
+  };
+  return { signals, observer };
+}
+
+const gradientNames = {
+  output: ['activationGradient', 'gradient'],
+  loss: ['activationLossGradient', 'lossGradient'],
+} as const satisfies Record<Target, unknown>;
+
+function stepsOf(of: Signals): TracedSteps {
+  of.steps ??= { secondMoment: [] };
+  return of.steps;
+}
+
+function numbers(x: Tensor): Numbers {
+  return x.dataSync() as Numbers;
+}
+
+/** A scalar is a batch of one. */
+function shapeOf({ shape }: Tensor): number[] {
+  return shape.length === 0 ? [1] : [...shape];
+}
+
+function secondMoment(x: Tensor): number {
+  return moments(numbers(x)).secondMoment;
+}

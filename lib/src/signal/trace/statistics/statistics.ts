@@ -1,0 +1,87 @@
+import { type Histogram, histogram } from '../../../plot/histogram.js';
+import { type SampleMoments, sampleMoments, sampleSignal } from '../../sample.js';
+import type { Quantiles, TracedMoments, TracedSignal } from '../result.js';
+
+export type Numbers = Float32Array | Int32Array | Uint8Array;
+
+/** Elements that are sorted for quantiles. */
+const SORTED = 16_384;
+
+export function tracedMoments(x: Numbers, batch: number): TracedMoments {
+  return { ...moments(x), samples: secondMoments(x, batch) };
+}
+
+export function tracedSignal(x: Numbers, batch: number, bins: number): TracedSignal {
+  const of = sampleSignal(x as Float32Array, batch);
+  const finite = Number.isFinite(of.secondMoment) ? x : x.filter(Number.isFinite);
+  const bars = histogramOf(finite, bins, (only) => Math.max(Math.abs(only), 1));
+  const decades = histogramOf(magnitudes(finite), bins, () => 1);
+  return {
+    ...of,
+    samples: secondMoments(x, batch),
+    quantiles: quantiles(finite),
+    ...(bars && { histogram: bars }),
+    ...(decades && { magnitudes: decades }),
+  };
+}
+
+export function moments(x: Numbers): SampleMoments {
+  return sampleMoments(x as Float32Array);
+}
+
+function secondMoments(x: Numbers, batch: number): Float64Array {
+  const size = x.length / batch;
+  const out = new Float64Array(batch);
+  for (let sample = 0; sample < batch; sample++) {
+    let sum = 0;
+    for (let i = sample * size; i < (sample + 1) * size; i++) sum += x[i] * x[i];
+    out[sample] = sum / size;
+  }
+  return out;
+}
+
+function quantiles(finite: Numbers): Quantiles {
+  const sorted = Float64Array.from(sampled(finite)).sort();
+  const at = (p: number): number => (sorted.length === 0 ? Number.NaN : interpolate(sorted, p));
+  let [min, max] = [at(0), at(1)];
+  for (let i = 0; i < finite.length; i++) {
+    if (finite[i] < min) min = finite[i];
+    if (finite[i] > max) max = finite[i];
+  }
+  const [p01, p05, p25, median, p75, p95, p99] = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99].map(at);
+  return { min, p01, p05, p25, median, p75, p95, p99, max };
+}
+
+function interpolate(sorted: Float64Array, p: number): number {
+  const place = p * (sorted.length - 1);
+  const low = Math.floor(place);
+  const above = sorted[Math.min(low + 1, sorted.length - 1)];
+  return sorted[low] + (place - low) * (above - sorted[low]);
+}
+
+/** At multiples of the golden section of the length: a whole stride might meet the same few channels again and again. */
+function sampled(x: Numbers): Numbers {
+  if (x.length <= SORTED) return x;
+  const out = new Float32Array(SORTED);
+  for (let i = 0; i < SORTED; i++) out[i] = x[Math.floor(((i * 0.6180339887498949) % 1) * x.length)];
+  return out;
+}
+
+function magnitudes(finite: Numbers): Float64Array {
+  return Float64Array.from(sampled(finite).filter((value: number) => value !== 0)).map((value) =>
+    Math.log10(Math.abs(value)),
+  );
+}
+
+/** @param range how wide to draw where all values are the same */
+function histogramOf(
+  finite: Numbers | Float64Array,
+  bins: number,
+  range: (only: number) => number,
+): Histogram | undefined {
+  if (finite.length === 0) return undefined;
+  const first = finite[0];
+  if (!finite.every((value: number) => value === first)) return histogram(finite, { bins });
+  const half = range(first) / 2;
+  return histogram(finite, { bins, low: first - half, high: first + half });
+}

@@ -1,0 +1,44 @@
+import { product } from '../../../init/shape.js';
+import type { Numbers } from './statistics.js';
+
+/** Which elements pass no gradient. */
+export interface OffUnits {
+  offSamples: Float64Array;
+  offFraction: number;
+  deadFraction: number;
+}
+
+/**
+ * @param slope f′ of each element, z the pre-activations
+ * @param shape of both, [batch, …, units]
+ * @param axis that of the units
+ */
+export function offUnits(slope: Numbers, z: Numbers, shape: readonly number[], axis: number): OffUnits {
+  const off = new Uint8Array(slope.length);
+  for (let i = 0; i < off.length; i++) off[i] = slope[i] === 0 && !Number.isNaN(z[i]) ? 1 : 0;
+  const size = off.length / shape[0];
+  const offSamples = Float64Array.from({ length: shape[0] }, (_, sample) =>
+    mean(off.subarray(sample * size, (sample + 1) * size)),
+  );
+  return { offSamples, offFraction: mean(offSamples), deadFraction: deadFraction(off, shape, axis) };
+}
+
+/** Share of the units with no element that is on. */
+function deadFraction(off: Uint8Array, shape: readonly number[], axis: number): number {
+  const width = shape[axis] ?? 1;
+  const inner = product(shape.slice(axis + 1));
+  const dead = new Uint8Array(width).fill(1);
+  for (let i = 0; i < off.length; i++) if (off[i] === 0) dead[Math.floor(i / inner) % width] = 0;
+  return mean(dead);
+}
+
+function mean(values: Uint8Array | Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
+}
+
+/** The axis of a layer's units in its output: the last, or the first after the batch for convolutions so laid out. */
+export function unitAxis(layer: object, rank: number): number {
+  return (layer as { dataFormat?: unknown }).dataFormat === 'channelsFirst' ? 1 : rank - 1;
+}

@@ -1,0 +1,36 @@
+import { type Optimizer, tensor1d, variable, zeros } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { describe } from '../../../foundation/argument.js';
+import { disposeOptimizer, type OptimizerName, optimizerOf } from '../../../network/optimizer.js';
+
+/** An optimizer without a past, of the kind that `train` would take. */
+export function freshOptimizer(
+  model: LayersModel,
+  given: OptimizerName | Optimizer | undefined,
+  learningRate: number | undefined,
+): Optimizer {
+  const { optimizer, owned } = optimizerOf(model, given, learningRate);
+  if (owned) return optimizer;
+  if (typeof optimizer?.applyGradients !== 'function') {
+    throw new TypeError(`optimizer is ${describe(optimizer)}; it must be a name or an optimizer of tfjs`);
+  }
+  const type = optimizer.constructor as unknown as OptimizerClass;
+  return type.fromConfig(type, optimizer.getConfig());
+}
+
+interface OptimizerClass {
+  fromConfig(type: OptimizerClass, config: object): Optimizer;
+}
+
+/** What the optimizer's next step adds to weights with these gradients. Disposes the optimizer. Call within tidy. */
+export function updates(optimizer: Optimizer, gradients: readonly Float32Array[]): Float32Array[] {
+  // A step does not depend on the weights. From 0 it is exact, where the difference of two weights would be rounded.
+  const steps = gradients.map((gradient) => variable(zeros([gradient.length])));
+  try {
+    optimizer.applyGradients(steps.map(({ name }, i) => ({ name, tensor: tensor1d(gradients[i]) })));
+    return steps.map((step) => step.dataSync<'float32'>().slice());
+  } finally {
+    for (const step of steps) step.dispose();
+    disposeOptimizer(optimizer);
+  }
+}

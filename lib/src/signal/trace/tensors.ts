@@ -1,0 +1,107 @@
+import { expandDims, Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { describe } from '../../foundation/argument.js';
+
+type TypedNumbers = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
+
+/**
+ * Numbers of one input or output: a tensor, nested arrays, a flat (typed) array with one sample after the other, or the `{ shape, data }` of this
+ * library's data sets.
+ */
+export type TensorValue = Tensor | TypedNumbers | NestedNumbers | ShapedNumbers;
+
+/** Numbers in row-major order with their shape. */
+export interface ShapedNumbers {
+  readonly shape: readonly number[];
+  readonly data: TypedNumbers;
+}
+
+/** Arrays in arrays of numbers, as [[1, 2], [3, 4]]. */
+export type NestedNumbers = readonly number[] | readonly NestedNumbers[];
+
+/** One value, or for a model with several inputs (outputs) a list of them, or an object by their names. */
+export type TensorValues = TensorValue | readonly TensorValue[] | { readonly [name: string]: TensorValue };
+
+/** One tensor for each input of the model. Call within tidy. */
+export function inputTensors(model: LayersModel, x: TensorValues): Tensor[] {
+  const tensors = split(x, model.inputs, 'x').map((value, i) => {
+    const { sourceLayer, shape } = model.inputs[i];
+    const what = `x of input ${describe(sourceLayer.name)}`;
+    const given = toTensor(value, [shape], what, (length, size) => length > 0 && length % size === 0);
+    if (fits(given, shape)) return given;
+    throw new RangeError(`${what} has shape [${given.shape.join(', ')}]; it must be ${text(shape)}`);
+  });
+  const batch = tensors[0].shape[0];
+  const other = tensors.find(({ shape }) => shape[0] !== batch);
+  if (other) throw new RangeError(`the inputs have ${batch} and ${other.shape[0]} samples; they must have the same`);
+  return tensors;
+}
+
+/** One tensor for each output of the model; a list of one number for each sample becomes [batch, 1]. Call within tidy. */
+export function targetTensors(model: LayersModel, y: TensorValues, batch: number): Tensor[] {
+  return split(y, model.outputs, 'y').map((value, i) => {
+    const { sourceLayer, shape } = model.outputs[i];
+    const what = `y of output ${describe(sourceLayer.name)}`;
+    const shapes = [shape, [...shape.slice(0, -1), 1]];
+    const given = toTensor(value, shapes, what, (length, size) => length === batch * size);
+    if (given.shape[0] === batch) return given.rank === 1 ? expandDims(given, 1) : given;
+    throw new RangeError(`${what} has ${given.shape[0]} samples and x has ${batch}; they must have the same`);
+  });
+}
+
+function split(given: TensorValues, symbols: readonly SymbolicTensor[], what: 'x' | 'y'): TensorValue[] {
+  if (given === null || typeof given !== 'object') {
+    throw new TypeError(`${what} is ${describe(given)}; it must be a tensor, nested arrays or a typed array`);
+  }
+  const names = symbols.map(({ sourceLayer }) => sourceLayer.name);
+  if (isNamed(given)) {
+    const missing = names.find((name) => !(name in given));
+    if (missing === undefined) return names.map((name) => given[name]);
+    throw new RangeError(`${what} has no entry ${describe(missing)}; it must have one for each of ${names.join(', ')}`);
+  }
+  const isList = Array.isArray(given) && (symbols.length > 1 || given[0] instanceof Tensor || isShaped(given[0]));
+  const list = (isList ? given : [given]) as TensorValue[];
+  if (list.length === symbols.length) return list;
+  throw new RangeError(`${what} has ${list.length} entries; it must have one for each of ${names.join(', ')}`);
+}
+
+function isNamed(given: TensorValues): given is { readonly [name: string]: TensorValue } {
+  return !(given instanceof Tensor || isShaped(given) || ArrayBuffer.isView(given) || Array.isArray(given));
+}
+
+function isShaped(given: unknown): given is ShapedNumbers {
+  if (typeof given !== 'object' || given === null) return false;
+  return 'shape' in given && 'data' in given && ArrayBuffer.isView(given.data);
+}
+
+/**
+ * @param shapes what it may be, null standing for any number
+ * @param suits whether so many numbers are a batch of samples of this size: a flat array takes the first shape that suits
+ */
+function toTensor(
+  value: TensorValue,
+  shapes: readonly (number | null)[][],
+  what: string,
+  suits: (length: number, size: number) => boolean,
+): Tensor {
+  if (value instanceof Tensor) return value;
+  if (isShaped(value)) return tensor(Float32Array.from(value.data), [...value.shape]);
+  const isFlat = ArrayBuffer.isView(value) || typeof (value as readonly unknown[])[0] === 'number';
+  if (!isFlat) return tensor(value as number[][], undefined, 'float32');
+  const numbers = Float32Array.from(value as ArrayLike<number>);
+  for (const [, ...rest] of shapes) {
+    const size = rest.reduce<number>((product, n) => product * (n ?? Number.NaN), 1);
+    if (suits(numbers.length, size)) return tensor(numbers, [numbers.length / size, ...(rest as number[])]);
+  }
+  throw new RangeError(
+    `${what} has ${numbers.length} numbers; it must have one sample after the other, ${text(shapes[0])}`,
+  );
+}
+
+function fits({ size, rank, shape }: Tensor, expected: readonly (number | null)[]): boolean {
+  return size > 0 && rank === expected.length && expected.every((n, i) => i === 0 || n === null || n === shape[i]);
+}
+
+function text([, ...rest]: readonly (number | null)[]): string {
+  return `[${['batch', ...rest.map((n) => n ?? 'any')].join(', ')}]`;
+}

@@ -1,0 +1,53 @@
+import { tidy } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { modelGraph } from '../../network/view/modelGraph.js';
+import { checkOptions, type TraceOptions } from './options.js';
+import { measureModel } from './passes/measure.js';
+import { keepingWeights, withoutStates } from './passes/patches.js';
+import type { ModelTrace } from './result.js';
+import { showAsTable } from './table.js';
+import type { TensorValues } from './tensors.js';
+
+/**
+ * Measures the signal in a model of TensorFlow.js, call by call of its layers, in one forward and one backward pass on a batch: moments, quantiles
+ * and histograms of activations and pre-activations, how alike the samples are, units that are off, dead or saturated, gradients of the
+ * loss and of ⟨v, output⟩ for v of independent N(0, 1) numbers, and for weights their gradients, the optimizer's step and singular values.
+ *
+ * Any LayersModel will do: sequential or a graph with branches, shared layers, nested models, several inputs and outputs, and layers of your
+ * own. It is not changed: its weights, running statistics and RNN states are afterwards what they were, and no tensor is left over. What
+ * is NaN or infinite is reported, with the layer where it began.
+ *
+ * Signals are what the backend computes in float32; statistics are summed in double precision. A sum over elements is divided by their
+ * number: E z² = Σ z²/(B·n) over a batch of B samples with n elements each.
+ *
+ * @param x - a tensor, nested arrays, or a flat array with one sample after the other; for several inputs a list or an object by their names
+ * @param y - likewise, one for each output; for a cross entropy of classes also labels by number. Without it there is no loss.
+ * @throws TypeError for what is not a model and unknown options, RangeError for shapes that do not fit, naming the input or output, and
+ * for targets that the loss is not defined for, as a label that is no class; and
+ * what the layers and the loss throw.
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs-layers';
+ * import { trace, useBackend } from 'initlab';
+ * await useBackend('auto');
+ * const model = tf.sequential();
+ * model.add(tf.layers.dense({ inputShape: [2], units: 64, activation: 'relu' }));
+ * model.add(tf.layers.dense({ units: 1 }));
+ * const measured = trace(model, [[0, 1], [1, 0], [1, 1]], [1, 1, 0], { optimizer: 'adam', learningRate: 0.01 });
+ * measured.layers.length;                      // 3
+ * measured.layers[1].activation.secondMoment;  // of the 64 units, over the 3 samples
+ * measured.loss?.name;                         // 'meanSquaredError'
+ * ```
+ */
+export function trace(model: LayersModel, x: TensorValues, y?: TensorValues, options: TraceOptions = {}): ModelTrace {
+  checkOptions(options, y !== undefined);
+  const graph = modelGraph(model);
+  const layers = [...new Set(graph.calls.map(({ layer }) => layer))];
+  let measured: Omit<ModelTrace, 'toString'> | undefined;
+  const measure = (): void => {
+    measured = measureModel(model, graph, x, y, options);
+  };
+  // The result leaves by a variable: tidy would look for tensors in all of what it returns.
+  keepingWeights(layers, () => withoutStates(layers, () => tidy(measure)));
+  return showAsTable(measured as unknown as ModelTrace);
+}

@@ -1,0 +1,52 @@
+import type { Activation } from '../../../activation/elementwise.js';
+import type { Signal } from '../forward/signal.js';
+import { average } from '../grid/normalGrid.js';
+import type { Events } from '../spread/events.js';
+
+/**
+ * How a gradient lies to the signal at the same place. The backward pass goes through the transposes of the very matrices of the forward pass, so
+ * that ⟨h, a⟩ below a dense layer equals ⟨g, z⟩ above it, and the share of the gradient along the signal is kept from layer to layer
+ * where fresh matrices would mix it anew. It is 1/n of an isotropic gradient; `share` is relative to that.
+ */
+export interface Alignment {
+  share: number;
+  /** The share along a signal that is the same for all units, in the same unit. */
+  mean: number;
+  /** Response of ln⟨h, a⟩² to the events. */
+  response: Float64Array;
+}
+
+/** Variance of the square of a normal of variance 1. */
+const SQUARE = 2;
+
+/** Of a cotangent, which is isotropic. `signal` has responded to its own draw. */
+export function isotropic(signal: Float64Array, events: Events): Alignment {
+  const response = Float64Array.from(signal);
+  response[events.add({ sample: SQUARE, common: 0 }, new Map())] = 1;
+  return { share: 1, mean: 1, response };
+}
+
+/** What an activation makes of it, z being normal: the change of the gradient's mean square is `weight`/n per share. */
+export function alignedThrough(
+  { share, response }: Alignment,
+  z: Signal,
+  phi: Activation,
+  q: number,
+  gradient: Float64Array,
+  events: Events,
+): { alignment: Alignment; weight: number } {
+  const std = Math.sqrt(q);
+  const at = (g: (f: number, d: number, z: number) => number): number =>
+    average(z.values.map((x) => g(phi.f(std * x), phi.df(std * x), std * x)));
+  const second = at((f) => f * f);
+  const slopes = at((_, d) => d * d);
+  const kept = at((f, d, x) => f * d * x) ** 2 / (second * q * slopes);
+  const fresh = Math.max(0, at((_, d, x) => (d * x) ** 2) / (q * slopes) - kept);
+  const after = kept * share + fresh;
+  const old = after > 0 ? (kept * share) / after : 0;
+  const mixed = response.map((x, e) => old * x + (1 - old) * (gradient[e] + z.spread.response[e]));
+  if (old < 1 - 1e-6) mixed[events.add({ sample: SQUARE, common: 0 }, new Map())] = Math.sqrt(1 - old * old);
+  const weight = at((f, d) => (f * d) ** 2) / (second * slopes) - 1;
+  const constant = at((f, d) => f * d) ** 2 / (second * slopes);
+  return { alignment: { share: after, mean: 1 + constant * (share - 1), response: mixed }, weight };
+}

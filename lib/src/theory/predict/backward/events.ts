@@ -1,0 +1,81 @@
+import { ORDER, project } from '../grid/normalGrid.js';
+import { mean, meanBut0, powerMeans } from '../grid/pairs.js';
+import { type Covariance, type Events, nothing } from '../spread/events.js';
+import type { ForwardEvents } from '../spread/fluctuation.js';
+import { sharedDraws } from '../spread/fluctuation.js';
+import { alike, type Gradient, ownOfGradient, sharesOfGradient } from './gradient.js';
+
+/** The random events of the backward pass: that the square of a gradient is what it is, where a layer mixes it. */
+export class BackwardEvents {
+  readonly #events: Events;
+  readonly #forward: ForwardEvents;
+  readonly #known: { event: number; gradient: Gradient }[] = [];
+
+  constructor(events: Events, forward: ForwardEvents) {
+    this.#events = events;
+    this.#forward = forward;
+  }
+
+  /** A new event: the draw of a gradient. */
+  of(gradient: Gradient): number {
+    const event = this.#events.add(ownOfGradient(gradient), this.related(gradient));
+    this.#known.push({ event, gradient });
+    return event;
+  }
+
+  /** Covariances of a gradient's draw with the events that there are. */
+  related(gradient: Gradient): Map<number, Covariance> {
+    const related = this.#withForward(gradient);
+    for (const { event, gradient: other } of this.#known) {
+      const covariance = together(gradient, other);
+      if (covariance.sample !== 0) related.set(event, covariance);
+    }
+    return related;
+  }
+
+  /** With forward events of the same normals: units that are large have small slopes, or large ones. */
+  #withForward({ gates, channels }: Gradient): Map<number, Covariance> {
+    const covariances = new Map<number, Covariance>();
+    for (const { signal, second } of gates) {
+      const coefficients = project(second);
+      const powers = powerMeans(signal.pairs, signal.shares);
+      for (const { event, coefficients: forward, shared } of this.#forward.like(signal)) {
+        let { sample, common } = covariances.get(event) ?? nothing;
+        for (let k = 1; k <= ORDER; k++) {
+          const product = (coefficients[k] * forward[k] * shared ** k) / channels;
+          sample += product * powers.sample[k];
+          common += product * powers.different[k];
+        }
+        covariances.set(event, { sample, common });
+      }
+    }
+    return covariances;
+  }
+}
+
+/** Two gradients at places of one residual stream have parts in common, and gates of alike normals. */
+function together(a: Gradient, b: Gradient): Covariance {
+  let overlap = 0;
+  for (const [source, share] of a.sources) overlap += Math.sqrt(share * (b.sources.get(source) ?? 0));
+  let [sample, common] = [1, 1];
+  for (const one of a.gates) {
+    for (const other of b.gates) {
+      const shared = sharedDraws(one.signal, other.signal);
+      if (shared === 0) continue;
+      const powers = powerMeans(one.signal.pairs, one.signal.shares);
+      const [f, g] = [project(one.second), project(other.second)];
+      for (let k = 1; k <= ORDER; k++) {
+        sample += f[k] * g[k] * shared ** k * powers.sample[k];
+        common += f[k] * g[k] * shared ** k * powers.different[k];
+      }
+    }
+  }
+  const { self, sample: share } = sharesOfGradient(a);
+  const close = alike(a);
+  const near = self / share + (1 - self / share) * meanBut0(close.same);
+  const units = Math.sqrt(a.channels * b.channels);
+  return {
+    sample: ((1 + 2 * overlap ** 2 * near) * sample - 1) / units,
+    common: ((1 + 2 * overlap ** 2 * mean(close.different)) * common - 1) / units,
+  };
+}

@@ -1,0 +1,91 @@
+import type { Signal } from '../forward/signal.js';
+import { grid } from '../grid/normalGrid.js';
+import { mean, uniformPairs } from '../grid/pairs.js';
+import type { Events } from '../spread/events.js';
+import type { ForwardEvents } from '../spread/fluctuation.js';
+import { isotropic } from './alignment.js';
+import { alikeNormals, type Gate, type Gradient, unaligned } from './gradient.js';
+
+/** The cotangent: independent N(0, 1) numbers at every output. */
+export function cotangent(output: Signal, events: Events, forwardEvents: ForwardEvents): Gradient {
+  const { height, width, channels, batch } = output;
+  const response = events.none();
+  return {
+    channels,
+    profile: new Float64Array(height * width).fill(1),
+    pairs: uniformPairs(height, width, 0, 0, 0),
+    batch,
+    gates: [],
+    sources: new Map([[-1, 1]]),
+    scatter: 0,
+    kept: 0,
+    ...(height * width === 1 && { alignment: isotropic(withOwn(output, forwardEvents), events) }),
+    spread: { bias: 0, response },
+  };
+}
+
+/** The response of a signal's size to all events, its own draw included. */
+export function withOwn(signal: Signal, forwardEvents: ForwardEvents): Float64Array {
+  const response = Float64Array.from(signal.spread.response);
+  if (signal.draws.size > 0) response[forwardEvents.of(signal)] += 1;
+  return response;
+}
+
+/** The sum of the gradients that come back from all that takes a signal. */
+export function summed(parts: readonly Gradient[]): Gradient {
+  if (parts.length === 1) return parts[0];
+  const sizes = parts.map(({ profile }) => mean(profile));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const weights = sizes.map((size) => (total > 0 ? size / total : 1 / parts.length));
+  const [first] = parts;
+  const mixed = (of: (part: Gradient) => Float64Array, power = 1): Float64Array =>
+    of(first).map((_, i) => parts.reduce((sum, part, k) => sum + weights[k] ** power * of(part)[i], 0));
+  return {
+    ...unaligned(first),
+    profile: first.profile.map((_, i) => parts.reduce((sum, part) => sum + part.profile[i], 0)),
+    pairs: {
+      ...first.pairs,
+      same: mixed(({ pairs }) => pairs.same),
+      different: mixed(({ pairs }) => pairs.different),
+      noise: mixed(({ pairs }) => pairs.noise, 2),
+    },
+    gates: mixedGates(parts, weights),
+    sources: mixedSources(parts, weights),
+    scatter: parts.reduce((sum, { scatter }, k) => sum + weights[k] ** 2 * scatter, 0),
+    kept: parts.reduce((sum, { kept }, k) => sum + weights[k] ** 2 * kept, 0),
+    spread: {
+      bias: parts.reduce((sum, { spread }, k) => sum + weights[k] * spread.bias, 0),
+      response: mixed(({ spread }) => spread.response),
+    },
+  };
+}
+
+function mixedSources(parts: readonly Gradient[], weights: readonly number[]): Map<number, number> {
+  const sources = new Map<number, number>();
+  parts.forEach((part, k) => {
+    for (const [source, share] of part.sources) sources.set(source, (sources.get(source) ?? 0) + weights[k] * share);
+  });
+  return sources;
+}
+
+/** Gates of a sum of independent gradients, of which some pass a gate and some do not. */
+function mixedGates(parts: readonly Gradient[], weights: readonly number[]): Gate[] {
+  const kinds: Signal[] = [];
+  for (const { signal } of parts.flatMap(({ gates }) => gates)) {
+    if (!kinds.some((kind) => alikeNormals(kind, signal))) kinds.push(signal);
+  }
+  return kinds.map((signal) => {
+    const found = parts.map(({ gates }) => gates.find((gate) => alikeNormals(gate.signal, signal)));
+    const at = (gate: Gate | undefined, moment: 'first' | 'second' | 'fourth', i: number): number =>
+      gate?.[moment][i] ?? 1;
+    const second = grid.map((_, i) => found.reduce((sum, gate, k) => sum + weights[k] * at(gate, 'second', i), 0));
+    const fourth = grid.map((_, i) =>
+      found.reduce(
+        (sum, gate, k) => sum + weights[k] ** 2 * (at(gate, 'fourth', i) - at(gate, 'second', i) ** 2),
+        second[i] ** 2,
+      ),
+    );
+    const first = grid.map((_, i) => found.reduce((sum, gate, k) => sum + weights[k] * at(gate, 'first', i), 0));
+    return { signal, first, second, fourth };
+  });
+}

@@ -1,0 +1,70 @@
+import { cumulative } from '../../../activation/normalDistribution.js';
+import type { Pool } from '../../../network/spec/graph.js';
+import { maximumOf, nearness } from '../forward/pool.js';
+import type { Signal } from '../forward/signal.js';
+import { average, grid } from '../grid/normalGrid.js';
+import { widened } from '../grid/offsets.js';
+import { mean } from '../grid/pairs.js';
+import { windowCounts, windowSumsBack } from '../grid/positions.js';
+import { type Gate, type Gradient, gateOf, unaligned } from './gradient.js';
+
+export function throughPool(gradient: Gradient, op: Pool, input: Signal, output: Signal): Gradient {
+  const { window } = op;
+  const counts = windowCounts(window);
+  const count = mean(counts);
+  const divisor = op.type === 'avgPool' ? 2 : 1;
+  const profile = windowSumsBack(
+    gradient.profile.map((g, o) => g / counts[o] ** divisor),
+    window,
+  );
+  const sizes = { height: input.height, width: input.width };
+  const same = widened(gradient.pairs.same, window);
+  const different = widened(gradient.pairs.different, window);
+  const inWindow = sharedWindow(op, input);
+  const pairs = {
+    ...sizes,
+    same: same.map((c, i) => (op.type === 'avgPool' ? inWindow[i] + (1 - inWindow[i]) * c : (1 - inWindow[i]) * c)),
+    different,
+    noise: widened(gradient.pairs.noise, window),
+  };
+  pairs.same[0] = 1;
+  const base = { ...unaligned(gradient), profile, pairs };
+  if (op.type === 'avgPool') return base;
+  const near = nearness(input, window);
+  const chosen = { gradient, output, origin: input.origin, normals: maximumOf(count, near) };
+  return { ...base, gates: [...gradient.gates, maximumGate(input, count, near)], chosen };
+}
+
+/** Of two places at an offset: how often they lie in one window. */
+function sharedWindow({ window }: Pool, { height, width }: Signal): Float64Array {
+  const share = (offset: number, length: number, size: number): number =>
+    Math.max(0, 1 - Math.min(offset, length - offset) / size);
+  return Float64Array.from(
+    { length: height * width },
+    (_, i) => share(Math.floor(i / width), height, window.size[0]) * share(i % width, width, window.size[1]),
+  );
+}
+
+/** The choice of the largest of `count` values of correlation `near`: 1 or 0, with a probability that depends on the normal; the mean of its square taken as 1. */
+function maximumGate(input: Signal, count: number, near: number): Gate {
+  const [common, own] = [Math.sqrt(near), Math.sqrt(1 - near)];
+  const probability = grid.map((g) => average(grid.map((w) => cumulative(g * own - common * w) ** (count - 1))));
+  return gateOf(input, probability, probability, probability).gate;
+}
+
+/** Of a mean over all positions. */
+export function throughGlobalPool(gradient: Gradient, input: Signal): Gradient {
+  const positions = input.height * input.width;
+  const { pairs } = gradient;
+  return {
+    ...unaligned(gradient),
+    profile: new Float64Array(positions).fill(gradient.profile[0] / positions ** 2),
+    pairs: {
+      height: input.height,
+      width: input.width,
+      same: new Float64Array(positions).fill(1),
+      different: new Float64Array(positions).fill(pairs.different[0]),
+      noise: new Float64Array(positions).fill(pairs.noise[0]),
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Conv, Dense } from '../../../network/spec/graph.js';
+import type { Signal } from '../forward/signal.js';
+import { averaged, sharedWeights, widened } from '../grid/offsets.js';
+import { mean, type Pairs, uniformPairs } from '../grid/pairs.js';
+import { windowSumsBack } from '../grid/positions.js';
+import type { BackwardEvents } from './events.js';
+import { alike, type Gradient, ownOfGradient, passedFirst, passedSquares } from './gradient.js';
+
+/** By the input of a dense or convolutional layer, of the gradient by its output; the event of its draw is added. */
+export function throughWeights(
+  gradient: Gradient,
+  op: Dense | Conv,
+  weight: { secondMoment: number; orthogonal: boolean },
+  input: Signal,
+  output: Signal,
+  backwardEvents: BackwardEvents,
+): Gradient {
+  const event = backwardEvents.of(gradient);
+  const response = Float64Array.from(gradient.spread.response);
+  response[event] += 1;
+  const { alignment } = gradient;
+  // The part along the signal is what it was; the rest is drawn anew.
+  const kept = op.type === 'dense' && input.height * input.width === 1 ? alignment : undefined;
+  const along = kept === undefined ? 0 : kept.share / input.channels;
+  const moved = response.map((x, e) => x + along * ((kept?.response[e] ?? 0) - output.spread.response[e] - x));
+  const first = passedFirst(gradient);
+  const squares = passedSquares(gradient);
+  const close = mean(alike(gradient).different);
+  const slope = mean(first.different);
+  const fresh = ((1 - close) * mean(squares.different)) / gradient.channels;
+  const { pairs } = gradient;
+  const cosines: Pairs = {
+    ...pairs,
+    same: pairs.same.map((c, i) => (i === 0 ? 1 : c * first.same[i])),
+    different: pairs.different.map((c, i) => c * first.different[i]),
+    noise: pairs.noise.map((x, shift) => x * slope ** 2 + (shift === 0 ? fresh : fresh * pairs.same[shift] ** 2)),
+  };
+  const window = op.type === 'conv' ? op.window : undefined;
+  const shared = window === undefined ? [] : sharedWeights(window, true);
+  const outputs = op.kernel[op.kernel.length - 1];
+  const scale = (weight.secondMoment * outputs) / (op.type === 'conv' ? op.groups : 1);
+  const flat = op.type === 'dense' && input.flat;
+  const rows = op.kernel.slice(0, -1).reduce((product, size) => product * size, 1);
+  const size = input.height * input.width;
+  const profile = flat
+    ? new Float64Array(size).fill(scale * gradient.profile[0])
+    : (window === undefined ? gradient.profile : windowSumsBack(gradient.profile, window)).map((g) => g * scale);
+  return {
+    channels: input.channels,
+    profile,
+    pairs: flat
+      ? spreadOut(cosines, input)
+      : window === undefined
+        ? cosines
+        : {
+            height: input.height,
+            width: input.width,
+            same: widened(cosines.same, window).map((c, i) => c * shared[i]),
+            different: widened(cosines.different, window).map((c, i) => c * shared[i]),
+            noise: widened(averaged(cosines.noise, ...window.output, perStride(window.size, window.strides)), window),
+          },
+    batch: gradient.batch,
+    gates: [],
+    sources: new Map([[event, 1]]),
+    scatter: op.type === 'conv' && op.groups > 1 ? op.groups * ownOfGradient(gradient).sample : 0,
+    kept: weight.orthogonal ? 1 - Math.sqrt(1 - Math.min(1, rows / outputs)) : 0,
+    ...(kept && { alignment: kept }),
+    spread: { bias: gradient.spread.bias + (kept === undefined ? 0 : along - 1 / input.channels), response: moved },
+  };
+}
+
+function perStride(size: readonly [number, number], strides: readonly [number, number]): [number, number] {
+  return [Math.max(1, Math.round(size[0] / strides[0])), Math.max(1, Math.round(size[1] / strides[1]))];
+}
+
+/** Gradients of flattened units: positions have weights of their own, samples share them. */
+function spreadOut(cosines: Pairs, { height, width }: Signal): Pairs {
+  const pairs = uniformPairs(height, width, 0, 0, cosines.noise[0]);
+  pairs.different[0] = cosines.different[0];
+  return pairs;
+}

@@ -1,0 +1,72 @@
+import type { Activation } from '../../../activation/elementwise.js';
+import { derivativeSecondMoment, secondMoment } from '../../../activation/moments.js';
+import { average, averageProduct } from '../grid/normalGrid.js';
+import type { Events } from '../spread/events.js';
+import { onAll } from '../spread/logInterpolation.js';
+import { overNets } from '../spread/overNets.js';
+import { type Signal, sharesOf, sizeOf } from './signal.js';
+import { normalized } from './weights.js';
+
+/** What an activation does to the signal at one place: q is the second moment before it. */
+export interface Slopes {
+  q: number;
+  /** On the normal grid. */
+  derivative: Float64Array;
+  /** E f′² of a pre-activation of second moment q. */
+  secondMoment: (q: number) => number;
+}
+
+export function activated(input: Signal, phi: Activation, events: Events): Signal {
+  if (phi.slopes !== undefined && phi.slopes[0] === 1 && phi.slopes[1] === 1) return input;
+  const q = sizeOf(input);
+  const std = Math.sqrt(q);
+  const f = input.values.map((x) => phi.f(std * x));
+  const second = averageProduct(f, f);
+  const after = (at: number): number => {
+    if (input.normal) return secondMoment(phi, at);
+    return average(input.values.map((x) => phi.f(Math.sqrt(at) * x) ** 2));
+  };
+  const { slopes } = phi;
+  const factor = slopes !== undefined ? after(1) : 1;
+  const profile =
+    slopes !== undefined ? input.profile.map((at) => at * factor) : onAll(input.profile, phi.f(0) ** 2, after);
+  const { bias, response } = input.spread;
+  const variance = events.covariance(response, response).sample;
+  const nets = slopes !== undefined || q === 0 ? { bias, slope: 1 } : overNets(after, q, bias - variance / 2, variance);
+  const elasticity = nets.slope;
+  const shifted = input.values.map((x) => 2 * phi.f(std * x) * phi.df(std * x) * std);
+  const fixed = input.fixed && {
+    ...input.fixed,
+    elasticity: input.fixed.elasticity * elasticity,
+    slope: input.fixed.shift === undefined || second === 0 ? 0 : average(shifted) / second,
+  };
+  return {
+    ...input,
+    profile,
+    values: normalized(f),
+    normal: false,
+    shares: sharesOf(profile, input.rows, input.batch),
+    ...(fixed && { fixed }),
+    spread: {
+      bias: nets.bias,
+      response: response.map((x) => x * elasticity),
+    },
+  };
+}
+
+export function slopesOf(input: Signal, phi: Activation): Slopes {
+  const q = sizeOf(input);
+  const std = Math.sqrt(q);
+  const derivative = input.values.map((x) => phi.df(std * x));
+  const at = (size: number): number => {
+    if (input.normal) return derivativeSecondMoment(phi, size);
+    return average(input.values.map((x) => phi.df(Math.sqrt(size) * x) ** 2));
+  };
+  const only = phi.slopes && at(1);
+  return { q, derivative, secondMoment: only === undefined ? at : () => only };
+}
+
+export function droppedSignal(input: Signal, rate: number): Signal {
+  const kept = 1 - rate;
+  return { ...input, profile: input.profile.map((q) => q / kept), boost: input.boost / kept };
+}

@@ -1,0 +1,179 @@
+import { describe, nonNegative, positiveInteger } from '../../../foundation/argument.js';
+import { product } from '../../../init/shape.js';
+import { grid } from '../grid/normalGrid.js';
+import { mean, type Pairs, uniformPairs } from '../grid/pairs.js';
+import { type Signal, sharesOf } from './signal.js';
+
+/** Rows of a batch whose second moments are followed one by one, if it has so few positions; and numbers, if it has many. */
+const MOST_ROWS = 128;
+const MOST_POINTS = 1 << 14;
+/** Products summed for the correlations of an input. */
+const MOST_PRODUCTS = 1e7;
+
+/** Height, width and channels: the last axis of a shape is that of the channels. */
+export function imageOf(shape: readonly number[]): { height: number; width: number; channels: number } {
+  const channels = shape[shape.length - 1];
+  const width = shape.length > 2 ? shape[shape.length - 2] : 1;
+  return { height: product(shape) / channels / width, width, channels };
+}
+
+/** The batch given, row-major [batch, …shape], or expected: `batch` samples of independent N(0, 1) numbers. */
+export function inputSignal(
+  shape: readonly number[],
+  input: Float32Array | undefined,
+  batch: number | undefined,
+  origin: number,
+  response: Float64Array,
+): Signal {
+  if (batch !== undefined) positiveInteger(batch, 'batch');
+  const { height, width, channels } = imageOf(shape);
+  const spread = { bias: 0, response };
+  const common = {
+    height,
+    width,
+    channels,
+    flat: false,
+    values: grid,
+    normal: true,
+    origin,
+    boost: 1,
+    scatter: 0,
+    spread,
+  };
+  const draws = new Map<number, number>();
+  if (input === undefined) {
+    const profile = new Float64Array(height * width).fill(1);
+    const shares = sharesOf(profile, 1, batch ?? 64);
+    return {
+      ...common,
+      draws,
+      rows: 1,
+      profile,
+      batch: batch ?? 64,
+      shares,
+      pairs: uniformPairs(height, width, 0, 0, 1 / channels),
+    };
+  }
+  const size = product(shape);
+  const samples = sampleCount(input, batch, size);
+  const rows = Math.min(samples, MOST_ROWS, Math.max(8, Math.floor(MOST_POINTS / (height * width))));
+  const profile = profileOf(input, samples, rows, channels);
+  const pairs = pairsOf(input, Math.min(rows, samples), { height, width, channels });
+  return { ...common, draws, rows, profile, batch: samples, shares: sharesOf(profile, rows, samples), pairs };
+}
+
+/** Where the signal starts anew with a second moment that is known, and as many samples as `like` has. */
+export function restartedSignal(shape: readonly number[], secondMoment: number, like: Signal, origin: number): Signal {
+  const { height, width, channels } = imageOf(shape);
+  const profile = new Float64Array(height * width).fill(nonNegative(secondMoment, 'second moment'));
+  const spread = { bias: 0, response: new Float64Array(like.spread.response.length) };
+  return {
+    height,
+    width,
+    channels,
+    flat: false,
+    rows: 1,
+    profile,
+    values: grid,
+    normal: true,
+    batch: like.batch,
+    shares: sharesOf(profile, 1, like.batch),
+    pairs: uniformPairs(height, width, 0, 0, 1 / channels),
+    origin,
+    draws: new Map(),
+    boost: 1,
+    scatter: 0,
+    spread,
+  };
+}
+
+function sampleCount(input: Float32Array, batch: number | undefined, size: number): number {
+  if (!(input instanceof Float32Array)) throw new TypeError(`input is ${describe(input)}; it must be a Float32Array`);
+  const rows = input.length / size;
+  if (rows === 0 || rows !== (batch ?? Math.floor(rows))) {
+    throw new RangeError(
+      `input has ${input.length} numbers; it must have ${batch ?? 'batch'} · ${size}, a row of that many for each sample`,
+    );
+  }
+  const second = input.reduce((sum, x) => sum + x * x, 0) / input.length;
+  if (Number.isFinite(second) && second > 0) return rows;
+  throw new RangeError(`input has second moment ${second}; its numbers must be finite and not all 0`);
+}
+
+/** Mean squares over the channels at each position of the first rows, scaled so that their mean is that of all rows. */
+function profileOf(input: Float32Array, samples: number, rows: number, channels: number): Float64Array {
+  const profile = new Float64Array((input.length / samples / channels) * rows);
+  const all = input.reduce((sum, x) => sum + x * x, 0) / input.length;
+  for (let i = 0; i < profile.length; i++) profile[i] = dot(input, i * channels, i * channels, channels) / channels;
+  const kept = profile.reduce((sum, q) => sum + q, 0) / profile.length;
+  return kept > 0 ? profile.map((q) => (q * all) / kept) : profile.fill(all);
+}
+
+/** Cosines of points by the offset of their positions, in the mean over places and samples, and their variance. */
+function pairsOf(
+  input: Float32Array,
+  rows: number,
+  { height, width, channels }: { height: number; width: number; channels: number },
+): Pairs {
+  const positions = height * width;
+  const pairs = uniformPairs(height, width, 0, 0, 0);
+  const most = Math.floor(MOST_PRODUCTS / (rows * positions * positions * channels));
+  const partners = Math.max(1, Math.min(rows - 1, most));
+  const step = Math.max(1, Math.ceil((rows * positions * input.length) / MOST_PRODUCTS / Math.max(1, rows)));
+  const norms = Float64Array.from({ length: rows * positions }, (_, i) =>
+    Math.sqrt(dot(input, i * channels, i * channels, channels)),
+  );
+  let [count, squares] = [0, 0];
+  /** Of cosines of one offset, around their mean. */
+  const spread = (sum: number, sumOfSquares: number, n: number): void => {
+    if (n === 0) return;
+    count += n;
+    squares += sumOfSquares - sum ** 2 / n;
+  };
+  for (let offset = 0; offset < positions; offset++) {
+    const [dy, dx] = [Math.floor(offset / width), offset % width];
+    let [same, sameNorm, other, otherNorm] = [0, 0, 0, 0];
+    let [n, sum, sumOfSquares] = [0, 0, 0];
+    const seen = (value: number, norm: number): void => {
+      if (norm === 0) return;
+      n++;
+      sum += value / norm;
+      sumOfSquares += (value / norm) ** 2;
+    };
+    for (let row = 0; row < rows; row++) {
+      for (let p = offset % step; p < positions; p += step) {
+        const to = ((Math.floor(p / width) + dy) % height) * width + (((p % width) + dx) % width);
+        const a = row * positions + p;
+        const b = row * positions + to;
+        const within = dot(input, a * channels, b * channels, channels);
+        same += within;
+        sameNorm += norms[a] * norms[b];
+        if (rows === 1 && offset > 0) seen(within, norms[a] * norms[b]);
+        for (let next = 1; next <= partners && rows > 1; next++) {
+          const c = ((row + next) % rows) * positions + to;
+          const value = dot(input, a * channels, c * channels, channels);
+          const norm = norms[a] * norms[c];
+          other += value;
+          otherNorm += norm;
+          seen(value, norm);
+        }
+      }
+    }
+    spread(sum, sumOfSquares, n);
+    if (offset > 0 && sameNorm > 0) pairs.same[offset] = same / sameNorm;
+    if (otherNorm > 0) pairs.different[offset] = other / otherNorm;
+  }
+  if (count > 0) {
+    // Both points of a pair move along with their surroundings.
+    const least = mean(pairs.same);
+    const like = pairs.same.map((c) => (least < 1 ? Math.max(0, (c - least) / (1 - least)) ** 2 : 0));
+    pairs.noise = like.map((share) => (share * Math.max(0, squares)) / count);
+  }
+  return pairs;
+}
+
+function dot(x: Float32Array, from: number, other: number, length: number): number {
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += x[from + i] * x[other + i];
+  return sum;
+}

@@ -1,0 +1,148 @@
+import { correlationFor, grid, kernel, valueAt } from '../grid/normalGrid.js';
+import { clamp, mapPairs, remembered } from '../grid/pairs.js';
+import { quantiles, type Weighted } from '../grid/quantiles.js';
+import { sharedDraws } from '../spread/fluctuation.js';
+import { type Signal, sharesOf, sizeOf } from './signal.js';
+import { normalized } from './weights.js';
+
+/** The sum of signals of equal shape, each times its scale. */
+export function sumOf(inputs: readonly Signal[], scales: readonly number[], origin: number): Signal {
+  const scaled = inputs.map((input, i) => rescaled(input, scales[i]));
+  return scaled.slice(1).reduce((sum, next) => pairSum(sum, next, origin), { ...scaled[0], flat: scaled[0].flat });
+}
+
+function rescaled(input: Signal, scale: number): Signal {
+  const sign = Math.sign(scale) || 1;
+  const values = sign === 1 ? input.values : input.values.map((x) => -x);
+  return { ...input, values, profile: input.profile.map((q) => q * scale * scale) };
+}
+
+function pairSum(a: Signal, b: Signal, origin: number): Signal {
+  const [sizeA, sizeB] = [sizeOf(a), sizeOf(b)];
+  if (sizeB === 0) return a;
+  if (sizeA === 0) return b;
+  const shared = sharedDraws(a, b);
+  const joint = kernel(a.values, b.values);
+  const cross = valueAt(joint, shared);
+  const geometric = Math.sqrt(sizeA * sizeB);
+  const size = sizeA + sizeB + 2 * geometric * cross;
+  const [one, two, both] = [sizeA / size, sizeB / size, (2 * geometric) / size];
+  const profile = a.profile.map((q, i) => {
+    const other = b.profile[b.profile.length === a.profile.length ? i : i % b.profile.length];
+    return q + other + 2 * Math.sqrt(q * other) * cross;
+  });
+  const values = sumValues(a, b, Math.sqrt(one), Math.sqrt(two), shared);
+  const [kernelA, kernelB, own] = [kernel(a.values), kernel(b.values), kernel(values)];
+  const ofA = mapPairs(a.pairs, (c) => valueAt(kernelA, c));
+  const ofB = mapPairs(b.pairs, (c) => valueAt(kernelB, c));
+  const back = remembered((c) => correlationFor(own, clamp(c)));
+  const at = (x: Float64Array, y: Float64Array, cosA: Float64Array, cosB: Float64Array): Float64Array =>
+    x.map((c, i) =>
+      back(one * cosA[i] + two * cosB[i] + both * valueAt(joint, clamp(shared * Math.sqrt(Math.abs(c * y[i]))))),
+    );
+  const same = at(a.pairs.same, b.pairs.same, ofA.same, ofB.same);
+  same[0] = 1;
+  const half = (both * cross) / 2;
+  return {
+    ...a,
+    profile,
+    values,
+    normal: a.normal && b.normal,
+    pairs: {
+      ...a.pairs,
+      same,
+      different: at(a.pairs.different, b.pairs.different, ofA.different, ofB.different),
+      noise: a.pairs.noise.map((x, i) => one ** 2 * x + two ** 2 * b.pairs.noise[i]),
+    },
+    shares: sharesOf(profile, a.rows, a.batch),
+    origin,
+    draws: mixedDraws(a, b, one + half, two + half),
+    scatter: (one + half) ** 2 * a.scatter + (two + half) ** 2 * b.scatter,
+    boost: 1 + (one + half) ** 2 * (a.boost - 1) + (two + half) ** 2 * (b.boost - 1),
+    spread: {
+      bias: (one + half) * a.spread.bias + (two + half) * b.spread.bias,
+      response: a.spread.response.map((x, i) => (one + half) * x + (two + half) * b.spread.response[i]),
+    },
+  };
+}
+
+function mixedDraws(a: Signal, b: Signal, one: number, two: number): Map<number, number> {
+  const draws = new Map<number, number>();
+  for (const [draw, share] of a.draws) draws.set(draw, one * share);
+  for (const [draw, share] of b.draws) draws.set(draw, (draws.get(draw) ?? 0) + two * share);
+  return draws;
+}
+
+/** The law of the sum on its own normal: of two normals it is one; else by all pairs of values. */
+function sumValues(a: Signal, b: Signal, one: number, two: number, shared: number): Float64Array {
+  if (a.normal && b.normal) return grid;
+  const rest = Math.sqrt(Math.max(0, 1 - shared ** 2));
+  const coarse = Array.from(grid.keys()).filter((i) => i % 4 === 1);
+  const law: Weighted[] = [];
+  for (const i of coarse) {
+    for (const j of coarse) {
+      const other = shared * grid[i] + rest * grid[j];
+      const place = Math.max(0, Math.min(grid.length - 1, Math.round((other - grid[0]) / (grid[1] - grid[0]))));
+      const weight = Math.exp(-(grid[i] ** 2 + grid[j] ** 2) / 2);
+      law.push({ value: one * a.values[i] + two * b.values[place], weight });
+    }
+  }
+  return normalized(quantiles(law));
+}
+
+/** Signals side by side along the channels. */
+export function concatenated(inputs: readonly Signal[], origin: number): Signal {
+  const channels = inputs.reduce((sum, input) => sum + input.channels, 0);
+  const parts = inputs.map((input) => input.channels / channels);
+  const size = inputs.reduce((sum, input, i) => sum + parts[i] * sizeOf(input), 0);
+  const weights = inputs.map((input, i) => (size > 0 ? (parts[i] * sizeOf(input)) / size : parts[i]));
+  const [first] = inputs;
+  const profile = first.profile.map((_, p) =>
+    inputs.reduce((sum, { profile: other }, i) => sum + parts[i] * other[p % other.length], 0),
+  );
+  const normal = inputs.every((input) => input.normal);
+  const law = inputs.flatMap((input, i) =>
+    Array.from(input.values, (x, k) => ({
+      value: x * Math.sqrt(size > 0 ? sizeOf(input) / size : 1),
+      weight: parts[i] * Math.exp(-(grid[k] ** 2) / 2),
+    })),
+  );
+  const values = normal ? grid : normalized(quantiles(law));
+  const own = kernel(values);
+  const back = remembered((c) => correlationFor(own, clamp(c)));
+  const cosines = inputs.map(({ pairs, values: of }) => {
+    const products = kernel(of);
+    return mapPairs(pairs, (c) => valueAt(products, c));
+  });
+  const mixed = (of: (i: number) => Float64Array): Float64Array =>
+    of(0).map((_, p) => weights.reduce((sum, weight, i) => sum + weight * of(i)[p], 0));
+  const same = mixed((i) => cosines[i].same).map(back);
+  same[0] = 1;
+  const draws = new Map<number, number>();
+  inputs.forEach((input, i) => {
+    for (const [draw, share] of input.draws) draws.set(draw, (draws.get(draw) ?? 0) + weights[i] * share);
+  });
+  const sum = (of: (input: Signal) => number): number =>
+    inputs.reduce((total, input, i) => total + weights[i] * of(input), 0);
+  return {
+    ...first,
+    channels,
+    profile,
+    values,
+    normal,
+    pairs: {
+      ...first.pairs,
+      same,
+      different: mixed((i) => cosines[i].different).map(back),
+      noise: mixed((i) => inputs[i].pairs.noise),
+    },
+    shares: sharesOf(profile, first.rows, first.batch),
+    origin,
+    draws,
+    boost: sum(({ boost }) => boost),
+    spread: {
+      bias: sum(({ spread }) => spread.bias),
+      response: first.spread.response.map((_, e) => sum(({ spread }) => spread.response[e])),
+    },
+  };
+}

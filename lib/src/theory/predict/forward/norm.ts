@@ -1,0 +1,82 @@
+import type { Norm } from '../../../network/spec/graph.js';
+import { average, correlationFor, grid, kernel, valueAt } from '../grid/normalGrid.js';
+import { mapPairs, meanOver, type Pairs, powerMeans, remembered } from '../grid/pairs.js';
+import { quantiles } from '../grid/quantiles.js';
+import type { ForwardEvents } from '../spread/fluctuation.js';
+import { type Signal, sharesOf, sizeOf } from './signal.js';
+import { normalized } from './weights.js';
+
+/** A normalized signal, the factor of its square, and the event of the size that was divided by: −1 if that does not vary. */
+export interface Normed {
+  output: Signal;
+  factor: number;
+  event: number;
+  /** Share of the input's second moment that was left once means were taken off. */
+  kept: number;
+}
+
+export function normedSignal(input: Signal, { type, epsilon }: Norm, forwardEvents: ForwardEvents): Normed {
+  const centre = type === 'rmsNorm' ? 0 : average(input.values);
+  const centred = type === 'batchNorm' ? input.values : input.values.map((x) => x - centre);
+  const products = kernel(input.values);
+  const cosines = mapPairs(input.pairs, (c) => valueAt(products, c));
+  const shared = type === 'batchNorm' ? meanOver(input.shares, 1, cosines.same, cosines.different) : centre ** 2;
+  const kept = Math.max(0, 1 - shared);
+  const values = normalized(type === 'batchNorm' ? input.values.map((x) => x - average(input.values)) : centred);
+  const pairs = type === 'batchNorm' ? lessShared(cosines, shared, values) : input.pairs;
+  const total = sizeOf(input);
+  const size = total * kept;
+  const share = size / (size + epsilon);
+  const profile = type === 'batchNorm' ? input.profile.map((q) => (q / total) * share) : input.profile.map(() => share);
+  const drawn = type === 'batchNorm' && input.normal ? onSphere(1 / powerMeans(pairs, input.shares).all[2]) : values;
+  const base = {
+    ...input,
+    values: drawn,
+    normal: input.normal && (drawn === grid || drawn === values),
+    pairs,
+    profile,
+    shares: sharesOf(profile, input.rows, input.batch),
+  };
+  const event = input.draws.size === 0 ? -1 : forwardEvents.of(base);
+  const fixed = {
+    scale: drawn.map((x) => x * x - 1),
+    ...(type !== 'rmsNorm' && { shift: drawn }),
+    share: 1,
+    elasticity: 1,
+    slope: 0,
+  };
+  // Beside epsilon, which is small, a part of the size remains.
+  const response = input.spread.response.map((x) => x * (1 - share));
+  if (event >= 0) response[event] += 1 - share;
+  const groups = type === 'batchNorm' ? 2 * powerMeans(pairs, base.shares).all[2] : 2 / input.channels;
+  const spread = { bias: -(1 - share) * share * groups, response };
+  return { output: { ...base, fixed, spread }, factor: 1 / (size + epsilon), event, kept };
+}
+
+/** Dimensions from which a coordinate on a sphere counts as normal. */
+const MANY = 200;
+
+/** Values that are normalized together are a point on a sphere: of few dimensions, none is far out. */
+function onSphere(dimensions: number): Float64Array {
+  if (dimensions > MANY || dimensions < 2) return grid;
+  const radius = Math.sqrt(dimensions);
+  const law = Array.from(grid, (_, i) => {
+    const value = (radius * (2 * i + 1 - grid.length)) / grid.length;
+    return { value, weight: (1 - value ** 2 / dimensions) ** ((dimensions - 3) / 2) };
+  });
+  return normalized(quantiles(law));
+}
+
+/** Correlations once the part that all points share has been taken off. */
+function lessShared(cosines: Pairs, shared: number, values: Float64Array): Pairs {
+  const products = kernel(values);
+  const back = remembered((c) => correlationFor(products, Math.max(-1, (c - shared) / (1 - shared))));
+  const same = cosines.same.map(back);
+  same[0] = 1;
+  return {
+    ...cosines,
+    same,
+    different: cosines.different.map(back),
+    noise: cosines.noise.map((x) => x / (1 - shared) ** 2),
+  };
+}

@@ -1,0 +1,167 @@
+import { density, cumulative as lower } from '../../../activation/normalDistribution.js';
+import type { Pool } from '../../../network/spec/graph.js';
+import { average, averageProduct, correlationFor, grid, kernel, valueAt } from '../grid/normalGrid.js';
+import { averaged, thinned } from '../grid/offsets.js';
+import { clamp, mapPairs, mean, type Pairs, remembered } from '../grid/pairs.js';
+import { windowCounts, windowSums } from '../grid/positions.js';
+import { quantiles, valueOn } from '../grid/quantiles.js';
+import { type Signal, sharesOf } from './signal.js';
+import { normalized } from './weights.js';
+
+export function pooledSignal(input: Signal, op: Pool): Signal {
+  const { window } = op;
+  const counts = windowCounts(window);
+  const [height, width] = window.output;
+  const sums = windowSums(input.profile, input.rows, window);
+  const positions = counts.length;
+  const means = sums.map((sum, i) => sum / counts[i % positions]);
+  const count = mean(counts);
+  const products = kernel(input.values);
+  const cosines = mapPairs(input.pairs, (c) => valueAt(products, c));
+  const near = nearness(input, window);
+  if (op.type === 'maxPool') {
+    const values = maximumOf(count, near).map((g) => valueOn(input.values, g));
+    const factor = averageProduct(values, values);
+    const profile = means.map((q) => q * factor);
+    return {
+      ...input,
+      height,
+      width,
+      profile,
+      values: normalized(values),
+      normal: false,
+      pairs: {
+        height,
+        width,
+        ...correlationsOfMeans(input, window),
+      },
+      shares: sharesOf(profile, input.rows, input.batch),
+    };
+  }
+  const same = averaged(cosines.same, input.height, input.width, window.size);
+  const different = averaged(cosines.different, input.height, input.width, window.size);
+  const kept = Float64Array.from(counts, (n) => keptByMean(cosines.same, input.width, window.size, n));
+  const profile = means.map((q, i) => q * kept[i % positions]);
+  return meanSignal(
+    input,
+    { height, width, profile, count },
+    {
+      same: thinned(same, window),
+      different: thinned(different, window),
+      noise: thinned(averaged(input.pairs.noise, input.height, input.width, window.size), window),
+    },
+    same[0],
+  );
+}
+
+/** The largest of a window goes with its mean. */
+function correlationsOfMeans(
+  { pairs, height, width }: Signal,
+  window: Pool['window'],
+): Pick<Pairs, 'same' | 'different' | 'noise'> {
+  const over = (values: Float64Array): Float64Array => averaged(values, height, width, window.size);
+  const [same, different] = [over(pairs.same), over(pairs.different)];
+  const kept = same[0];
+  const ratio = (values: Float64Array): Float64Array => thinned(values, window).map((c) => clamp(c / kept));
+  return {
+    same: ratio(same),
+    different: ratio(different),
+    noise: thinned(over(pairs.noise), window).map((x) => x / kept ** 2),
+  };
+}
+
+export function globallyPooled(input: Signal): Signal {
+  const { rows, width, height } = input;
+  const products = kernel(input.values);
+  const cosines = mapPairs(input.pairs, (c) => valueAt(products, c));
+  const kept = mean(cosines.same);
+  const positions = height * width;
+  const profile = Float64Array.from(
+    { length: rows },
+    (_, row) => mean(input.profile.subarray(row * positions, (row + 1) * positions)) * kept,
+  );
+  const pairs = {
+    same: Float64Array.of(kept),
+    different: Float64Array.of(mean(cosines.different)),
+    noise: Float64Array.of(mean(input.pairs.noise)),
+  };
+  return meanSignal(input, { height: 1, width: 1, profile, count: positions }, pairs, kept);
+}
+
+/** A mean over positions; `cosines` are covariances relative to the mean square before, of which `kept` is left. */
+function meanSignal(
+  input: Signal,
+  { height, width, profile, count }: { height: number; width: number; profile: Float64Array; count: number },
+  cosines: { same: Float64Array; different: Float64Array; noise: Float64Array },
+  kept: number,
+): Signal {
+  const values = meanOfMany(input.values, kept, count);
+  const products = kernel(values);
+  const back = remembered((c) => correlationFor(products, c / kept));
+  const same = cosines.same.map(back);
+  same[0] = 1;
+  return {
+    ...input,
+    height,
+    width,
+    profile,
+    values,
+    normal: input.normal,
+    pairs: { height, width, same, different: cosines.different.map(back), noise: cosines.noise },
+    shares: sharesOf(profile, input.rows, input.batch),
+  };
+}
+
+/** The law of a mean of many values whose mean square is `kept` of theirs: their mean, and around it nearer to a normal by √count. */
+function meanOfMany(values: Float64Array, kept: number, count: number): Float64Array {
+  const centre = average(values);
+  const own = Math.sqrt(Math.max(1e-12, 1 - centre ** 2));
+  const std = Math.sqrt(Math.max(1e-12, kept - centre ** 2));
+  const effective = Math.max(1, Math.min(count, (own / std) ** 2));
+  const share = 1 / Math.sqrt(effective);
+  const mixed = values.map((x, i) => (share * (x - centre)) / own + Math.sqrt(1 - share ** 2) * grid[i]);
+  const norm = Math.sqrt(averageProduct(mixed, mixed));
+  return normalized(mixed.map((x) => centre + (std * x) / norm));
+}
+
+/** Mean over both places in a window of a covariance by offset, for a window of which `count` positions are left. */
+function keptByMean(cosines: Float64Array, width: number, size: readonly [number, number], count: number): number {
+  const others = windowMean(cosines, width, size);
+  return 1 / count + (1 - 1 / count) * others;
+}
+
+/** Mean of a function of the offset over all pairs of two places in a window; 0 for a window of one. */
+function windowMean(values: Float64Array, width: number, [rows, columns]: readonly [number, number]): number {
+  let [sum, weight] = [0, 0];
+  const height = values.length / width;
+  for (let dy = 1 - rows; dy < rows; dy++) {
+    for (let dx = 1 - columns; dx < columns; dx++) {
+      if (dy === 0 && dx === 0) continue;
+      const pairs = (rows - Math.abs(dy)) * (columns - Math.abs(dx));
+      sum += pairs * values[((dy + height) % height) * width + ((dx + width) % width)];
+      weight += pairs;
+    }
+  }
+  return weight === 0 ? 0 : sum / weight;
+}
+
+/** Correlation of two places in a window, as far as it matters for which of them is larger. */
+export function nearness({ pairs, width }: Signal, { size }: Pool['window']): number {
+  return Math.max(0, Math.min(0.999, windowMean(pairs.same, width, size)));
+}
+
+/** The normal of the largest of `count` values whose normals have the correlation `near`, on the grid of a normal of its own. */
+export function maximumOf(count: number, near: number): Float64Array {
+  const coarse = grid.filter((_, i) => i % 4 === 1);
+  const [common, own] = [Math.sqrt(near), Math.sqrt(1 - near)];
+  const combined: { value: number; weight: number }[] = [];
+  const spacing = coarse[1] - coarse[0];
+  for (const u of coarse) {
+    for (const v of coarse) {
+      // v is the largest of `count`: the density of Φ(v)^count.
+      const weight = density(u) * (lower(v + spacing / 2) ** count - lower(v - spacing / 2) ** count);
+      combined.push({ value: common * u + own * v, weight });
+    }
+  }
+  return quantiles(combined);
+}

@@ -1,0 +1,169 @@
+import { product } from '../../../init/shape.js';
+import type { Conv, Dense } from '../../../network/spec/graph.js';
+import type { Window } from '../../../network/spec/window.js';
+import { averageProduct, grid, kernel, slopeAt, smoothed, valueAt } from '../grid/normalGrid.js';
+import { averaged, sharedWeights, thinned } from '../grid/offsets.js';
+import { clamp, mapPairs, mean, type Pairs } from '../grid/pairs.js';
+import { windowSums } from '../grid/positions.js';
+import { type ForwardEvents, fluctuation } from '../spread/fluctuation.js';
+import type { WeightLaw } from '../weightLaw.js';
+import { type Signal, sharesOf } from './signal.js';
+
+/** The weights of a layer: of the kernel, and of the bias if it has one. */
+export interface Laws {
+  weights: WeightLaw;
+  bias?: WeightLaw;
+}
+
+/** Pre-activations of a dense or convolutional layer: new normals, which draw `draw` makes. */
+export function weightedSignal(
+  input: Signal,
+  op: Dense | Conv,
+  { weights, bias }: Laws,
+  draw: number,
+  forwardEvents: ForwardEvents,
+): Signal {
+  const event = forwardEvents.of(input);
+  const response = Float64Array.from(input.spread.response);
+  response[event] += 1;
+  const products = kernel(input.values);
+  const cosines = mapPairs(input.pairs, (c) => valueAt(products, c) / input.boost);
+  cosines.noise = noiseOfCosines(input, cosines);
+  const shift = 1 + shiftOfCosine(input, mean(cosines.different));
+  for (const kind of ['same', 'different'] as const) cosines[kind] = cosines[kind].map((c) => clamp(c * shift));
+  cosines.same[0] = 1;
+  const window = op.type === 'conv' ? op.window : undefined;
+  const flat = op.type === 'dense' && input.flat;
+  const units = op.type === 'conv' ? op.kernel[2] : op.kernel[0];
+  const scale = weights.secondMoment * (flat ? input.channels : units);
+  const sums = sumsOf(input, window, flat).map((q) => q * scale);
+  const offset = bias?.secondMoment ?? 0;
+  const profile = sums.map((q) => q + offset);
+  const size = mean(profile);
+  const kept = size > 0 ? (size - offset) / size : 0;
+  const [height, width] = flat ? [1, 1] : (window?.output ?? [input.height, input.width]);
+  const pairs = withBias(pairsOfSums(cosines, window, flat), kept);
+  const ratio = Math.min(1, op.kernel[op.kernel.length - 1] / product(op.kernel.slice(0, -1)));
+  const spread = {
+    bias: kept * input.spread.bias,
+    response: response.map((x) => x * kept),
+  };
+  return {
+    height,
+    width,
+    channels: op.kernel[op.kernel.length - 1],
+    flat: false,
+    rows: input.rows,
+    profile,
+    values: grid,
+    normal: true,
+    pairs,
+    batch: input.batch,
+    shares: sharesOf(profile, input.rows, input.batch),
+    origin: draw,
+    draws: new Map([[draw, 1]]),
+    boost: 1,
+    // Each group of channels has a second moment of its own.
+    scatter: op.type === 'conv' && op.groups > 1 ? op.groups * fluctuation(input).own.sample : 0,
+    // An isometry keeps the sum of the squares, the transpose of one the share of it that the outputs are of the inputs.
+    ...(weights.orthogonal && {
+      fixed: {
+        scale: grid.map((g) => g * g - 1),
+        share: 1 - Math.sqrt(1 - ratio),
+        elasticity: 1 - Math.sqrt(1 - ratio),
+        slope: 0,
+      },
+    }),
+    spread,
+  };
+}
+
+function sumsOf({ profile, rows }: Signal, window: Window | undefined, flat: boolean): Float64Array {
+  if (window !== undefined) return windowSums(profile, rows, window);
+  if (!flat) return profile;
+  const positions = profile.length / rows;
+  return Float64Array.from({ length: rows }, (_, row) =>
+    profile.subarray(row * positions, (row + 1) * positions).reduce((sum, q) => sum + q, 0),
+  );
+}
+
+function pairsOfSums(cosines: Pairs, window: Window | undefined, flat: boolean): Pairs {
+  if (flat) {
+    const noise = Float64Array.of(mean(cosines.noise));
+    return { height: 1, width: 1, same: Float64Array.of(1), different: cosines.different.slice(0, 1), noise };
+  }
+  if (window === undefined) return cosines;
+  const shared = sharedWeights(window);
+  return {
+    height: window.output[0],
+    width: window.output[1],
+    same: thinned(cosines.same, window).map((c, i) => c * shared[i]),
+    different: thinned(cosines.different, window).map((c, i) => c * shared[i]),
+    noise: thinned(averaged(cosines.noise, ...window.input, window.size), window),
+  };
+}
+
+/** A bias is the same at all points of a channel. */
+function withBias(pairs: Pairs, kept: number): Pairs {
+  if (kept === 1) return pairs;
+  const mixed = (c: number): number => kept * c + 1 - kept;
+  return {
+    ...pairs,
+    same: pairs.same.map(mixed),
+    different: pairs.different.map(mixed),
+    noise: pairs.noise.map((x) => x * kept ** 2),
+  };
+}
+
+/** The noise of the normals' correlations passed on, and what the mean over finitely many channels adds. */
+function noiseOfCosines({ values, pairs, channels, draws }: Signal, cosines: Pairs): Float64Array {
+  const at = clamp(mean(pairs.different));
+  const slope = slopeAt(kernel(values), at);
+  const c = mean(cosines.different);
+  const own = draws.size === 0 ? 0 : varianceOfCosine(values, at, c) / channels;
+  const most = Math.max(0, 1 - c * c);
+  return pairs.noise.map((x, shift) => Math.min(most, slope ** 2 * x + own * cosines.same[shift] ** 2));
+}
+
+/** Of Σxy/√(Σx²·Σy²) times the number of units, x and y being two samples' values of cosine c, by the delta method. */
+function varianceOfCosine(values: Float64Array, correlation: number, c: number): number {
+  const square = values.map((x) => x * x);
+  const joint = valueAt(kernel(square), correlation);
+  const cubed = valueAt(
+    kernel(
+      values.map((x) => x ** 3),
+      values,
+    ),
+    correlation,
+  );
+  return Math.max(0, joint - 2 * c * cubed + (c * c * (averageProduct(square, square) + joint)) / 2);
+}
+
+/**
+ * The relative difference of a net's cosine from the ratio of the means over nets, E[x/√(yz)] = c·(1 + ⅜(Var y + Var z) + ¼Cov(y, z) − ½Cov(x, y + z)) with
+ * relative variances. Positions of one channel go together, as functions of a common normal with independent rests, so that a strong
+ * channel makes samples alike and large at once.
+ */
+function shiftOfCosine({ values, pairs, shares, channels, draws }: Signal, c: number): number {
+  const common = clamp(mean(pairs.different));
+  if (draws.size === 0 || pairs.same.length === 1 || common <= 0.01 || c <= 0.01) return 0;
+  const square = values.map((x) => x * x);
+  const size = smoothed(square, common);
+  const joint = smoothed(values, common).map((x) => x * x);
+  const variance = averageProduct(size, size) - 1;
+  const covariance =
+    averageProduct(joint, size) /
+      averageProduct(
+        joint,
+        joint.map(() => 1),
+      ) -
+    1;
+  const apart = 1 - shares.self / shares.sample;
+  return Math.max(-0.2, (apart * Math.min(0, variance - covariance)) / channels);
+}
+
+/** Second moment of the values, which the profile carries: 1 up to rounding. */
+export function normalized(values: Float64Array): Float64Array {
+  const norm = Math.sqrt(averageProduct(values, values));
+  return norm > 0 ? values.map((x) => x / norm) : grid;
+}

@@ -1,0 +1,95 @@
+import type { Window } from '../../../network/spec/window.js';
+
+/** Functions of an offset on a circular image of height × width, row-major. */
+
+/** Every stride-th offset: of the outputs of a window. */
+export function thinned(values: Float64Array, { input, strides, output }: Window): Float64Array {
+  const [rows, columns] = output;
+  return Float64Array.from({ length: rows * columns }, (_, i) => {
+    const y = (Math.floor(i / columns) * strides[0]) % input[0];
+    const x = ((i % columns) * strides[1]) % input[1];
+    return values[y * input[1] + x];
+  });
+}
+
+/** The way back, by the nearest smaller multiple of the stride. */
+export function widened(values: Float64Array, { input, strides, output }: Window): Float64Array {
+  const [rows, columns] = output;
+  return Float64Array.from({ length: input[0] * input[1] }, (_, i) => {
+    const y = Math.floor(i / input[1]);
+    const x = i % input[1];
+    return values[(Math.floor(y / strides[0]) % rows) * columns + (Math.floor(x / strides[1]) % columns)];
+  });
+}
+
+/** What a covariance by offset becomes when the field is averaged over windows of the given size: a mean over both windows. */
+export function averaged(
+  values: Float64Array,
+  height: number,
+  width: number,
+  size: readonly [number, number],
+): Float64Array {
+  const along = (
+    from: Float64Array,
+    length: number,
+    extent: number,
+    at: (line: number, i: number) => number,
+    lines: number,
+  ): Float64Array => {
+    const out = new Float64Array(from.length);
+    for (let line = 0; line < lines; line++) {
+      for (let i = 0; i < length; i++) {
+        let sum = 0;
+        for (let shift = 1 - extent; shift < extent; shift++) {
+          const j = (((i + shift) % length) + length) % length;
+          sum += (extent - Math.abs(shift)) * from[at(line, j)];
+        }
+        out[at(line, i)] = sum / extent ** 2;
+      }
+    }
+    return out;
+  };
+  const rows = along(values, width, size[1], (line, i) => line * width + i, height);
+  return along(rows, height, size[0], (line, i) => i * width + line, width);
+}
+
+/**
+ * How much of the weights two outputs of a convolution share, by the offset of their positions: at an edge, part of the kernel lies on the padding. Of
+ * two inputs likewise, `back`: with strides, each meets only part of the kernel. In the mean over positions, and relative to the geometric mean of what they meet.
+ */
+export function sharedWeights(window: Window, back = false): Float64Array {
+  const [rows, columns] = ([0, 1] as const).map((axis) => sharedAlong(window, axis, back));
+  return Float64Array.from(
+    { length: rows.length * columns.length },
+    (_, i) => rows[Math.floor(i / columns.length)] * columns[i % columns.length],
+  );
+}
+
+function sharedAlong({ input, size, strides, padding, before, output }: Window, axis: 0 | 1, back: boolean): number[] {
+  const length = (back ? input : output)[axis];
+  const circular = padding === 'circular';
+  /** The elements of the kernel that a position meets. */
+  const taps = Array.from({ length }, (_, position) =>
+    Array.from({ length: size[axis] }, (_, tap) => {
+      if (!back) {
+        const from = position * strides[axis] + tap - before[axis];
+        return circular || (from >= 0 && from < input[axis]);
+      }
+      const at = position + before[axis] - tap;
+      const to = circular ? ((at % input[axis]) + input[axis]) % input[axis] : at;
+      return to % strides[axis] === 0 && to >= 0 && to / strides[axis] < output[axis];
+    }),
+  );
+  const count = (a: boolean[], b: boolean[]): number => a.filter((met, tap) => met && b[tap]).length;
+  return Array.from({ length }, (_, offset) => {
+    let [sum, pairs] = [0, 0];
+    for (let position = 0; position < length; position++) {
+      const [one, other] = [taps[position], taps[(position + offset) % length]];
+      const most = Math.sqrt(count(one, one) * count(other, other));
+      if (most === 0) continue;
+      sum += count(one, other) / most;
+      pairs++;
+    }
+    return pairs === 0 ? 0 : sum / pairs;
+  });
+}

@@ -1,0 +1,38 @@
+import { cumulative } from '../../../activation/normalDistribution.js';
+import { grid } from './normalGrid.js';
+
+/** Values and how often they occur. */
+export interface Weighted {
+  value: number;
+  weight: number;
+}
+
+const levels = grid.map((g) => cumulative(g));
+
+/** The increasing function of a standard normal that has the given law, on the grid. */
+export function quantiles(law: Weighted[]): Float64Array {
+  const sorted = [...law].sort((a, b) => a.value - b.value);
+  const total = sorted.reduce((sum, { weight }) => sum + weight, 0);
+  let reached = sorted[0].weight / 2 / total;
+  let next = 0;
+  return levels.map((level) => {
+    // Between the middles of neighbouring weights the function is linear.
+    while (next < sorted.length - 1) {
+      const after = reached + (sorted[next].weight + sorted[next + 1].weight) / 2 / total;
+      if (after >= level) {
+        const share = after > reached ? Math.max(0, (level - reached) / (after - reached)) : 0;
+        return sorted[next].value + share * (sorted[next + 1].value - sorted[next].value);
+      }
+      reached = after;
+      next++;
+    }
+    return sorted[sorted.length - 1].value;
+  });
+}
+
+/** A function given on the grid, at any place: linear between the nodes, constant beyond. */
+export function valueOn(values: Float64Array, g: number): number {
+  const at = Math.max(0, Math.min(values.length - 1, (g - grid[0]) / (grid[1] - grid[0])));
+  const low = Math.min(values.length - 2, Math.floor(at));
+  return values[low] + (at - low) * (values[low + 1] - values[low]);
+}

@@ -1,0 +1,224 @@
+import type { LayersModel, LayerVariable, layers } from '@tensorflow/tfjs-layers';
+import { activation } from '../../activation/activation.js';
+import { zeros } from '../../init/constant.js';
+import type { Initializer } from '../../init/initializer.js';
+import { layerActivation } from '../../network/layerActivation.js';
+import { type Window, windowOf } from '../../network/spec/window.js';
+import { type LayerCall, modelGraph } from '../../network/view/modelGraph.js';
+import type { PlannedNode, PlannedOp } from './forward/step.js';
+import type { Laws } from './forward/weights.js';
+import { type WeightLaw, weightLaw } from './weightLaw.js';
+
+type Layer = layers.Layer;
+
+/** The initializers of a layer's weights by name (`kernel`, `depthwise`, `bias`), or one for its matrix; undefined: as measured. */
+export type ModelInit =
+  | 'measured'
+  | ((layer: Layer, name: string) => Initializer | Readonly<Record<string, Initializer | undefined>> | undefined);
+
+interface Options {
+  init: ModelInit;
+  known: Readonly<Record<string, number>>;
+  training: boolean;
+}
+
+/** A model of TensorFlow.js as theory sees it, a node for each call, by the same names as in `trace`. */
+export function planModel(model: LayersModel, options: Options): { nodes: PlannedNode[]; outputs: number[] } {
+  const { calls, outputs } = modelGraph(model);
+  const nodes: PlannedNode[] = [];
+  for (const call of calls) nodes.push(planCall(call, nodes, options));
+  return { nodes, outputs: outputs.map(({ call }) => call) };
+}
+
+/** A layer, as far as its configuration goes. */
+type Configured = Layer & {
+  strides?: number | number[];
+  padding?: string;
+  kernelSize?: number[];
+  poolSize?: number | number[];
+  dilationRate?: number | number[];
+  depthMultiplier?: number;
+  dataFormat?: string;
+  rate?: number;
+  axis?: number | number[];
+  epsilon?: number;
+  targetShape?: number[];
+};
+
+function planCall(
+  { name, layer, nodeIndex, inputs }: LayerCall,
+  nodes: readonly PlannedNode[],
+  options: Options,
+): PlannedNode {
+  const shapes = layer.inboundNodes[nodeIndex].outputShapes as unknown as number[][] | number[];
+  const shape = (Array.isArray(shapes[0]) ? shapes[0] : (shapes as number[])).slice(1);
+  const linear = activation('linear');
+  const unknown = (reason: string): PlannedNode => {
+    const secondMoment = options.known[name];
+    const op = { type: 'unknown' as const, reason, ...(secondMoment !== undefined && { secondMoment }) };
+    return { name, op, inputs, shape, activation: linear };
+  };
+  if (shape.some((size) => size === null)) return unknown('the model does not fix its shape');
+  const kind = layer.getClassName();
+  if (kind === 'InputLayer') return { name, op: { type: 'input' }, inputs: [], shape, activation: linear };
+  const phi = layerActivation(layer);
+  const softmax = phi?.name === 'softmax';
+  if (phi !== undefined && phi.activation === undefined && !softmax) return unknown(`theory does not know ${phi.name}`);
+  const before = inputs.map((from) => nodes[from].shape);
+  const planned = planOp(layer as Configured, kind, before, shape, options);
+  if (typeof planned === 'string') return unknown(planned);
+  const laws = planned.kernel === undefined ? undefined : lawsOf(layer, name, planned.kernel, options);
+  if (typeof laws === 'string') return unknown(laws);
+  return { name, op: planned.op, inputs, shape, activation: phi?.activation ?? linear, ...(laws && { laws }), softmax };
+}
+
+/** What a layer computes, and the name of its matrix if it has one; or why theory does not follow it. */
+function planOp(
+  layer: Configured,
+  kind: string,
+  [before, ...others]: readonly (readonly number[])[],
+  shape: readonly number[],
+  { training }: Options,
+): { op: PlannedOp; kernel?: string } | string {
+  const init = zeros();
+  switch (kind) {
+    case 'Activation':
+    case 'Softmax':
+    case 'ReLU':
+    case 'LeakyReLU':
+    case 'PReLU':
+    case 'ELU':
+    case 'ThresholdedReLU':
+      return { op: { type: 'activation' } };
+    case 'Dense':
+      return {
+        op: { type: 'dense', kernel: [before[before.length - 1], shape[shape.length - 1]], init },
+        kernel: 'kernel',
+      };
+    case 'Conv1D':
+    case 'Conv2D':
+    case 'DepthwiseConv2D': {
+      const window = windowFor(layer, before, layer.kernelSize as number[]);
+      if (typeof window === 'string') return window;
+      const channels = before[before.length - 1];
+      const filters = shape[shape.length - 1];
+      const depthwise = kind === 'DepthwiseConv2D';
+      const groups = depthwise ? channels : 1;
+      return {
+        op: { type: 'conv', kernel: [...window.size, channels / groups, filters], window, groups, init },
+        kernel: depthwise ? 'depthwise_kernel' : 'kernel',
+      };
+    }
+    case 'MaxPooling1D':
+    case 'MaxPooling2D':
+    case 'AveragePooling1D':
+    case 'AveragePooling2D': {
+      const window = windowFor(layer, before, [layer.poolSize as number | number[]].flat());
+      if (typeof window === 'string') return window;
+      return { op: { type: kind.startsWith('Max') ? 'maxPool' : 'avgPool', window } };
+    }
+    case 'GlobalAveragePooling1D':
+    case 'GlobalAveragePooling2D':
+      return { op: { type: 'globalAvgPool' } };
+    case 'Flatten':
+      return { op: { type: 'flatten' } };
+    case 'Reshape':
+      return shape.length === 1 ? { op: { type: 'flatten' } } : 'Reshape to several axes is not followed';
+    case 'Dropout':
+      return { op: training ? { type: 'dropout', rate: layer.rate as number } : { type: 'activation' } };
+    case 'Add':
+      return others.every((other) => other.join() === before.join())
+        ? { op: { type: 'add', scales: [1, ...others.map(() => 1)] } }
+        : 'Add of several shapes is not followed';
+    case 'Concatenate':
+      return lastAxis(layer, before) ? { op: { type: 'concat' } } : 'Concatenate is followed along the last axis alone';
+    case 'BatchNormalization':
+      if (!lastAxis(layer, before)) return 'BatchNormalization is followed along the last axis alone';
+      if (!unchanged(layer)) return 'BatchNormalization with learned scales or statistics is not followed';
+      return { op: training ? { type: 'batchNorm', epsilon: layer.epsilon as number } : unitNorm(layer) };
+    case 'LayerNormalization':
+      if (!lastAxis(layer, before)) return 'LayerNormalization is followed along the last axis alone';
+      if (!unchanged(layer)) return 'LayerNormalization with learned scales is not followed';
+      return { op: { type: 'layerNorm', epsilon: layer.epsilon as number } };
+    default:
+      return `theory does not know ${kind}`;
+  }
+}
+
+/** Batch normalization by moving statistics that are still 0 and 1. */
+function unitNorm({ epsilon = 0 }: Configured): PlannedOp {
+  return { type: 'add', scales: [1 / Math.sqrt(1 + epsilon)] };
+}
+
+function lastAxis({ axis }: Configured, before: readonly number[]): boolean {
+  const [only, ...more] = [axis ?? -1].flat();
+  return more.length === 0 && (only === -1 || only === before.length);
+}
+
+/** Whether scales are 1, shifts 0, and moving statistics those of the start. */
+function unchanged(layer: Layer): boolean {
+  const start: Record<string, number> = { gamma: 1, beta: 0, moving_mean: 0, moving_variance: 1 };
+  return layer.weights.every((weight) => {
+    const value = start[shortName(weight)];
+    return (
+      value === undefined ||
+      weight
+        .read()
+        .dataSync()
+        .every((x) => x === value)
+    );
+  });
+}
+
+/** The window of a convolution or pool over height and width; images of one dimension have width 1. */
+function windowFor(layer: Configured, before: readonly number[], size: readonly number[]): Window | string {
+  if (layer.dataFormat === 'channelsFirst') return 'channelsFirst is not followed';
+  if ([layer.dilationRate ?? 1].flat().some((rate) => rate !== 1)) return 'dilation is not followed';
+  if (layer.padding !== 'same' && layer.padding !== 'valid') return `padding ${layer.padding} is not followed`;
+  const spatial = before.slice(0, -1);
+  const pair = (values: readonly number[]): [number, number] => [
+    values[0],
+    spatial.length === 1 ? 1 : (values[1] ?? values[0]),
+  ];
+  return windowOf([spatial[0], spatial[1] ?? 1], {
+    size: pair(size),
+    sizeName: 'size',
+    strides: pair([layer.strides ?? 1].flat()),
+    padding: layer.padding,
+    allowed: ['same', 'valid'],
+  });
+}
+
+function shortName({ originalName }: LayerVariable): string {
+  return originalName.split('/').at(-1) as string;
+}
+
+/** The laws of the weights: as they are, or as initializers make them. */
+function lawsOf(layer: Layer, call: string, matrix: string, { init }: Options): Laws | string {
+  const given = init === 'measured' ? undefined : init(layer, call);
+  const law = (name: string): WeightLaw | undefined => {
+    const weight = layer.weights.find((one) => shortName(one) === name);
+    if (weight === undefined) return undefined;
+    const short = name.replace(/_kernel$/, '');
+    const chosen = typeof given === 'function' ? (name === matrix ? given : undefined) : given?.[short];
+    return chosen === undefined ? measured(weight) : weightLaw(chosen, weight.shape as number[]);
+  };
+  const weights = law(matrix);
+  if (weights === undefined) return 'the layer has no weights yet';
+  if (weights.mean !== 0) return `its weights have mean ${weights.mean.toPrecision(2)}, theory needs 0`;
+  const bias = law('bias');
+  return { weights, ...(bias && { bias }) };
+}
+
+/** The second moment that a weight has now. A mean within its sampling error is none. */
+function measured(weight: LayerVariable): WeightLaw {
+  const values = weight.read().dataSync();
+  let [sum, squares] = [0, 0];
+  for (const w of values) {
+    sum += w;
+    squares += w * w;
+  }
+  const [mean, secondMoment] = [sum / values.length, squares / values.length];
+  const chance = (25 * secondMoment) / values.length;
+  return { secondMoment, mean: mean ** 2 <= chance ? 0 : mean, orthogonal: false };
+}

@@ -1,0 +1,150 @@
+import { BackwardEvents } from './backward/events.js';
+import { type Gradient, ownOfGradient, sharesOfGradient } from './backward/gradient.js';
+import { cotangent, summed } from './backward/merge.js';
+import { backThroughActivation, backwardStep } from './backward/step.js';
+import { type Band, band } from './band.js';
+import { inputSignal, restartedSignal } from './forward/inputSignal.js';
+import { type Signal, type Spread, sizeOf } from './forward/signal.js';
+import { forwardStep, type Passed, type PlannedNode } from './forward/step.js';
+import { mean } from './grid/pairs.js';
+import { type Covariance, Events, nothing } from './spread/events.js';
+import { ForwardEvents, fluctuation } from './spread/fluctuation.js';
+
+/** The batch of a prediction: one array for each input, or none and the expected. */
+export interface Batch {
+  inputs: readonly (Float32Array | undefined)[];
+  batch?: number | undefined;
+}
+
+/** Second moments at one node, where theory reaches. */
+export interface Bands {
+  preActivation?: Band;
+  activation?: Band;
+  /** By z, and by a. */
+  gradient?: Band;
+  activationGradient?: Band;
+  /** Why there is no prediction of the signal. */
+  unknown?: string;
+}
+
+/** One run of the theory: what is known of each node. */
+class Run {
+  readonly nodes: readonly PlannedNode[];
+  readonly events: Events;
+  readonly forwardEvents: ForwardEvents;
+  readonly backwardEvents: BackwardEvents;
+  readonly passed: (Passed | undefined)[] = [];
+  readonly reasons: (string | undefined)[] = [];
+
+  constructor(nodes: readonly PlannedNode[]) {
+    this.nodes = nodes;
+    this.events = new Events(5 * nodes.length + 2);
+    this.forwardEvents = new ForwardEvents(this.events);
+    this.backwardEvents = new BackwardEvents(this.events, this.forwardEvents);
+  }
+
+  /** The signals that a node takes; undefined if one of them is unknown. */
+  inputsOf({ inputs }: PlannedNode): Signal[] | undefined {
+    const signals = inputs.flatMap((from) => this.passed[from]?.a ?? []);
+    return signals.length === inputs.length ? signals : undefined;
+  }
+}
+
+/** Follows a network forward and back from its `outputs`, of which v is at each independent. */
+export function follow(nodes: readonly PlannedNode[], outputs: readonly number[], batch: Batch): Bands[] {
+  const run = new Run(nodes);
+  followForward(run, batch);
+  const gradients = followBack(run, outputs);
+  return nodes.map((_, index) => {
+    const { z, a } = run.passed[index] ?? {};
+    const { byZ, byA } = gradients[index] ?? {};
+    const unknown = run.reasons[index];
+    return {
+      ...(z && { preActivation: bandOfSignal(z, run) }),
+      ...(a && { activation: bandOfSignal(a, run) }),
+      ...(byZ && { gradient: bandOfGradient(byZ, run) }),
+      ...(byA && { activationGradient: bandOfGradient(byA, run) }),
+      ...(unknown !== undefined && { unknown }),
+    };
+  });
+}
+
+function followForward(run: Run, { inputs: given, batch }: Batch): void {
+  const { nodes, events, forwardEvents, passed, reasons } = run;
+  let next = 0;
+  for (const [index, node] of nodes.entries()) {
+    const inputs = run.inputsOf(node);
+    if (node.op.type === 'input') {
+      const signal = inputSignal(node.shape, given[next++], batch, index, events.none());
+      passed.push({ z: signal, a: signal });
+    } else if (node.op.type === 'unknown') {
+      const { secondMoment, reason } = node.op;
+      reasons[index] = reason;
+      const before = passed[0]?.a;
+      const signal = secondMoment !== undefined && before && restartedSignal(node.shape, secondMoment, before, index);
+      passed.push(signal ? { z: signal, a: signal } : undefined);
+    } else if (inputs === undefined) {
+      const from = node.inputs.find((one) => passed[one] === undefined) as number;
+      reasons[index] = `it takes ${nodes[from].name}, which is unknown`;
+      passed.push(undefined);
+    } else {
+      passed.push(forwardStep(node, inputs, index, events, forwardEvents));
+    }
+  }
+}
+
+function followBack(run: Run, outputs: readonly number[]): ({ byZ: Gradient; byA: Gradient } | undefined)[] {
+  const { nodes, events, forwardEvents, backwardEvents, passed } = run;
+  const incoming: (Gradient | undefined)[][] = nodes.map(() => []);
+  for (const output of outputs) {
+    const last = passed[output]?.a;
+    incoming[output].push(last && cotangent(last, events, forwardEvents));
+  }
+  const gradients: ({ byZ: Gradient; byA: Gradient } | undefined)[] = [];
+  for (let index = nodes.length - 1; index >= 0; index--) {
+    const node = nodes[index];
+    const parts = incoming[index].flatMap((part) => part ?? []);
+    const here = passed[index];
+    const inputs = run.inputsOf(node);
+    let back: (Gradient | undefined)[] = node.inputs.map(() => undefined);
+    if (parts.length > 0 && parts.length === incoming[index].length && here !== undefined) {
+      const byA = summed(parts);
+      const byZ = backThroughActivation(byA, node, here, events, forwardEvents);
+      gradients[index] = { byZ, byA };
+      if (inputs !== undefined) back = backwardStep(byZ, node, here, inputs, index, events, backwardEvents);
+    }
+    // What no output depends on has no gradient, and adds none.
+    if (incoming[index].length > 0) for (const [i, from] of node.inputs.entries()) incoming[from].push(back[i]);
+  }
+  return gradients;
+}
+
+/** Variance of a logarithm below which these approximations say nothing: the size behind a norm varies by less. */
+const RESOLUTION = 1e-7;
+
+function bandOfSignal(signal: Signal, { events, forwardEvents }: Run): Band {
+  const { spread } = signal;
+  let own = nothing;
+  if (signal.draws.size > 0) {
+    const here = fluctuation(signal);
+    own = withRelated(here.own, forwardEvents.related(signal, here), spread);
+  }
+  const least = signal.draws.size > 0 ? RESOLUTION : 0;
+  return band(sizeOf(signal), spread.bias, least + events.variance(spread, signal.shares, own));
+}
+
+function bandOfGradient(gradient: Gradient, { events, backwardEvents }: Run): Band {
+  const { spread } = gradient;
+  const own = withRelated(ownOfGradient(gradient), backwardEvents.related(gradient), spread);
+  return band(mean(gradient.profile), spread.bias, events.variance(spread, sharesOfGradient(gradient), own));
+}
+
+/** The variance of a draw, and its covariance with what the events before have made. */
+function withRelated(own: Covariance, related: ReadonlyMap<number, Covariance>, { response }: Spread): Covariance {
+  let { sample, common } = own;
+  for (const [event, covariance] of related) {
+    sample += 2 * response[event] * covariance.sample;
+    common += 2 * response[event] * covariance.common;
+  }
+  return { sample, common };
+}

@@ -1,0 +1,101 @@
+import type { Spread } from '../forward/signal.js';
+import type { Shares } from '../grid/pairs.js';
+import { averagedLog } from './averagedLog.js';
+
+/** Covariances of two logarithms, of second moments of one sample and of two samples of a batch. */
+export interface Covariance {
+  sample: number;
+  common: number;
+}
+
+export const nothing: Covariance = { sample: 0, common: 0 };
+
+/** The random events of a network: each is what one layer's draw adds to the logarithm of a second moment. */
+export class Events {
+  readonly #capacity: number;
+  readonly #sample: Float64Array;
+  readonly #common: Float64Array;
+  #count = 0;
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+    this.#sample = new Float64Array(capacity * capacity);
+    this.#common = new Float64Array(capacity * capacity);
+  }
+
+  /** No response to any event. */
+  none(): Float64Array {
+    return new Float64Array(this.#capacity);
+  }
+
+  /** A new event of the given variance; `others` are its covariances with events before. Returns its number. */
+  add(own: Covariance, others: ReadonlyMap<number, Covariance>): number {
+    const event = this.#count++;
+    this.#set(event, event, own);
+    for (const [other, { sample, common }] of others) {
+      const at = other * this.#capacity + other;
+      this.#set(event, other, {
+        sample: bounded(sample, own.sample * this.#sample[at]),
+        common: bounded(common, own.common * this.#common[at]),
+      });
+    }
+    return event;
+  }
+
+  /** Of two sums of events. */
+  covariance(a: Float64Array, b: Float64Array): Covariance {
+    return { sample: this.#bilinear(this.#sample, a, b), common: this.#bilinear(this.#common, a, b) };
+  }
+
+  /** Variance of the logarithm of the mean over the batch, for a spread and what is drawn last of all. */
+  variance({ response }: Spread, shares: Shares, own: Covariance = nothing): number {
+    const before = this.covariance(response, response);
+    const common = Math.max(0, before.common + own.common);
+    return common + averagedLog(before.sample + own.sample - common, 1 / shares.sample);
+  }
+
+  #set(a: number, b: number, { sample, common }: Covariance): void {
+    for (const at of [a * this.#capacity + b, b * this.#capacity + a]) {
+      this.#sample[at] = sample;
+      this.#common[at] = common;
+    }
+  }
+
+  #bilinear(matrix: Float64Array, a: Float64Array, b: Float64Array): number {
+    let sum = 0;
+    for (let i = 0; i < this.#count; i++) {
+      if (a[i] === 0) continue;
+      const row = i * this.#capacity;
+      for (let j = 0; j < this.#count; j++) sum += a[i] * matrix[row + j] * b[j];
+    }
+    return sum;
+  }
+}
+
+/** A covariance that its variances allow. */
+function bounded(covariance: number, product: number): number {
+  const bound = 0.95 * Math.sqrt(Math.max(0, product));
+  return Math.max(-bound, Math.min(bound, covariance));
+}
+
+/** Cumulants that tell the spread of a mean over `units` of independent x of mean 1, at samples of which x and y are two. */
+export interface Cumulants {
+  units: number;
+  /** Variance of x at one point, of the mean over the points of one sample, and covariance of two samples. */
+  point: number;
+  sample: number;
+  different: number;
+  /** Third cumulant of x, and that of x, x and y. */
+  third: number;
+  thirdDifferent: number;
+}
+
+/** Variance and covariance of the logarithms, to second order in 1/units. */
+export function ownOf({ units, point, sample, different, third, thirdDifferent }: Cumulants): Covariance {
+  if (!(point > 0)) return nothing;
+  const one = Math.max(0, sample) / units;
+  const two = Math.max(0, different) / units;
+  const alone = one * (1 + Math.max(-0.5, Math.min(1, one * (2.5 - third / point ** 2))));
+  const more = 2 * one * two + two ** 2 / 2 - (thirdDifferent * sample) / point / units ** 2;
+  return { sample: alone, common: Math.min(alone, two + Math.max(-two / 2, Math.min(two, more))) };
+}

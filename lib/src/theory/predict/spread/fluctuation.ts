@@ -1,0 +1,107 @@
+import type { Signal } from '../forward/signal.js';
+import { averageProduct, kernel, ORDER, project, valueOver } from '../grid/normalGrid.js';
+import { type PowerMeans, powerMeans } from '../grid/pairs.js';
+import { type Covariance, type Cumulants, type Events, ownOf } from './events.js';
+
+/** How the mean square of a signal varies with its own draw. */
+export interface Fluctuation {
+  own: Covariance;
+  /** Hermite coefficients of the square's deviation, and mean powers of the correlations. */
+  coefficients: Float64Array;
+  powers: PowerMeans;
+}
+
+/** Of the signal at one place. */
+export function fluctuation(signal: Signal): Fluctuation {
+  const { values, fixed, pairs, shares, boost } = signal;
+  const deviation = values.map((x, i) => {
+    if (fixed === undefined) return x * x - 1;
+    return x * x - 1 - fixed.elasticity * fixed.scale[i] - fixed.slope * (fixed.shift?.[i] ?? 0);
+  });
+  const powers = powerMeans(pairs, shares);
+  const products = kernel(deviation);
+  const square = deviation.map((x) => x * x);
+  const more =
+    (boost - 1) *
+    averageProduct(
+      values.map((x) => x * x),
+      values.map((x) => x * x),
+    );
+  const random = varying(signal);
+  const cumulants: Cumulants = {
+    units: signal.channels / (1 + signal.scatter),
+    point: random * averageProduct(deviation, deviation) + more,
+    sample: random * valueOver(products, powers.sample) + (more * shares.self) / shares.sample,
+    different: random * valueOver(products, powers.different),
+    third: random * averageProduct(square, deviation),
+    thirdDifferent: random * valueOver(kernel(square, deviation), powers.different),
+  };
+  return { own: ownOf(cumulants), coefficients: project(deviation), powers };
+}
+
+/** Of a part f and a fixed rest, only f² + 2f·rest varies: 1 less the square of the rest's share. */
+function varying({ draws }: Signal): number {
+  let drawn = 0;
+  for (const share of draws.values()) drawn += share;
+  return Math.max(0, 1 - Math.max(0, 1 - drawn) ** 2);
+}
+
+/** Remembers the random events of the forward pass, and how events of signals that share draws vary together. */
+export class ForwardEvents {
+  readonly #events: Events;
+  readonly #known: { event: number; signal: Signal; fluctuation: Fluctuation }[] = [];
+
+  constructor(events: Events) {
+    this.#events = events;
+  }
+
+  /** The event that the square of a signal is what it is; one for each signal, however often it is asked for. */
+  of(signal: Signal): number {
+    const found = this.#known.find((one) => one.signal === signal);
+    if (found !== undefined) return found.event;
+    const here = fluctuation(signal);
+    const event = this.#events.add(here.own, this.related(signal, here));
+    this.#known.push({ event, signal, fluctuation: here });
+    return event;
+  }
+
+  /** Covariances of a signal's draw with the events that there are. */
+  related(signal: Signal, here: Fluctuation): Map<number, Covariance> {
+    const related = new Map<number, Covariance>();
+    for (const { event, signal: other, fluctuation: there } of this.#known) {
+      const shared = sharedDraws(signal, other);
+      if (other === signal || shared === 0) continue;
+      related.set(event, together(here, there, shared, Math.sqrt(signal.channels * other.channels)));
+    }
+    return related;
+  }
+
+  /** Events of signals that are functions of the same normals, or of such as share draws with them. */
+  like(signal: Signal): { event: number; coefficients: Float64Array; shared: number }[] {
+    return this.#known
+      .map(({ event, signal: other, fluctuation: { coefficients } }) => {
+        return { event, coefficients, shared: sharedDraws(signal, other) };
+      })
+      .filter(({ shared }) => shared > 0);
+  }
+}
+
+/** Correlation of the normals of two signals. */
+export function sharedDraws(a: Signal, b: Signal): number {
+  if (a.origin === b.origin) return 1;
+  let sum = 0;
+  for (const [draw, share] of a.draws) sum += Math.sqrt(share * (b.draws.get(draw) ?? 0));
+  return sum;
+}
+
+function together(a: Fluctuation, b: Fluctuation, correlation: number, units: number): Covariance {
+  const over = (of: 'sample' | 'different'): number => {
+    let sum = 0;
+    for (let k = 1; k <= ORDER; k++) {
+      const power = correlation ** k * Math.sqrt(Math.abs(a.powers[of][k] * b.powers[of][k]));
+      sum += a.coefficients[k] * b.coefficients[k] * power;
+    }
+    return sum / units;
+  };
+  return { sample: over('sample'), common: over('different') };
+}

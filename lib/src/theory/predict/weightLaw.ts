@@ -1,0 +1,88 @@
+import { fans } from '../../init/fans.js';
+import { gainOption } from '../../init/gainOption.js';
+import type { Initializer } from '../../init/initializer.js';
+import { product } from '../../init/shape.js';
+import { random } from '../../random/random.js';
+
+/** What theory needs of random weights. */
+export interface WeightLaw {
+  /** E w². */
+  secondMoment: number;
+  /** E w, far from 0 only where theory does not reach. */
+  mean: number;
+  /** Whether the kernel, seen as a matrix, is a multiple of an isometry or of its transpose. */
+  orthogonal: boolean;
+}
+
+/** Numbers drawn, at least, to measure an initializer of unknown law. */
+const DRAWN = 1 << 16;
+
+const schemes: Record<string, { gain: number; mode: 'fanIn' | 'fanAvg' }> = {
+  heNormal: { gain: Math.SQRT2, mode: 'fanIn' },
+  heUniform: { gain: Math.SQRT2, mode: 'fanIn' },
+  lecunNormal: { gain: 1, mode: 'fanIn' },
+  lecunUniform: { gain: 1, mode: 'fanIn' },
+  rademacher: { gain: 1, mode: 'fanIn' },
+  xavierNormal: { gain: 1, mode: 'fanAvg' },
+  xavierUniform: { gain: 1, mode: 'fanAvg' },
+};
+
+/** The law of a kernel or bias of the given shape: from the initializer's description if it has one, else measured on a sample. */
+export function weightLaw(init: Initializer, shape: readonly number[]): WeightLaw {
+  const { name = '', options = {} } = init.description ?? {};
+  const given = options as Record<string, never>;
+  if (name in schemes) {
+    const { gain, mode } = schemes[name];
+    return centred(gainOption(given, gain) ** 2 / fan(shape, given.mode ?? mode, given));
+  }
+  switch (name) {
+    case 'zeros':
+      return centred(0);
+    case 'varianceScaling':
+      return centred((given.scale ?? 1) / fan(shape, given.mode ?? 'fanIn', given));
+    case 'normal':
+    case 'truncatedNormal': {
+      const { mean = 0, std = 1 } = options as { mean?: number; std?: number };
+      return { secondMoment: mean ** 2 + std ** 2, mean, orthogonal: false };
+    }
+    case 'uniform': {
+      const { low = 0, high = 1 } = options as { low?: number; high?: number };
+      return { secondMoment: (low ** 2 + low * high + high ** 2) / 3, mean: (low + high) / 2, orthogonal: false };
+    }
+    case 'orthogonal': {
+      const rows = product(shape.slice(0, -1));
+      return { ...centred(gainOption(given, 1) ** 2 / Math.max(rows, shape[shape.length - 1])), orthogonal: true };
+    }
+  }
+  return measuredLaw(init, shape);
+}
+
+function centred(secondMoment: number): WeightLaw {
+  return { secondMoment, mean: 0, orthogonal: false };
+}
+
+function fan(shape: readonly number[], mode: string, options: Record<string, unknown>): number {
+  const { layer, groups, strides, inAxes, outAxes } = options as Record<string, never>;
+  const given = Object.fromEntries(
+    Object.entries({ layer, groups, strides, inAxes, outAxes }).filter(([, value]) => value !== undefined),
+  );
+  const { fanIn, fanOut } = fans(shape, given);
+  return mode === 'fanIn' ? fanIn : mode === 'fanOut' ? fanOut : (fanIn + fanOut) / 2;
+}
+
+/** Of as many draws as it takes to see {@link DRAWN} numbers. */
+function measuredLaw(init: Initializer, shape: readonly number[]): WeightLaw {
+  const draws = Math.ceil(DRAWN / product(shape));
+  let sum = 0;
+  let squares = 0;
+  for (let draw = 0; draw < draws; draw++) {
+    for (const w of init(random(draw), shape)) {
+      sum += w;
+      squares += w * w;
+    }
+  }
+  const count = draws * product(shape);
+  const [mean, secondMoment] = [sum / count, squares / count];
+  // A mean within its sampling error is none.
+  return { secondMoment, mean: mean ** 2 < (16 * secondMoment) / count ? 0 : mean, orthogonal: false };
+}

@@ -1,0 +1,69 @@
+import { describe } from '../../foundation/argument.js';
+import { DataError } from './dataError.js';
+import type { NumberArray } from './numberArray.js';
+import type { CsvRecord } from './parseCsv.js';
+
+/** A column by its name, or by its place, counted from 0. */
+export type CsvColumn = string | number;
+
+/** What stands for a value that is missing, beside nothing at all. */
+const missing = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?']);
+
+const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+export function isMissing(field: string): boolean {
+  return missing.has(field.trim().toLowerCase());
+}
+
+export function isNumber(field: string): boolean {
+  return number.test(field.trim());
+}
+
+/** The place of a column. */
+export function placeOf(column: CsvColumn, names: readonly string[], file: string): number {
+  const place = typeof column === 'number' ? column : names.indexOf(column);
+  if (names[place] !== undefined) return place;
+  throw new DataError(file, `there is no column ${describe(column)}; the columns are ${names.join(', ')}.`);
+}
+
+/** [records, places] in float32; what is missing is the mean of its column. */
+export function numbersOf(
+  records: readonly CsvRecord[],
+  places: readonly number[],
+  names: readonly string[],
+  file: string,
+): NumberArray {
+  const data = new Float32Array(records.length * places.length);
+  places.forEach((place, column) => {
+    const values = records.map((record) => numberIn(record, place, names[place], file));
+    const given = values.filter((value) => value !== undefined);
+    if (given.length === 0) throw new DataError(file, `column ${names[place]} has no value.`);
+    const mean = given.reduce((sum, value) => sum + value / given.length, 0);
+    values.forEach((value, i) => {
+      data[i * places.length + column] = value ?? mean;
+    });
+  });
+  return { shape: [records.length, places.length], data };
+}
+
+function numberIn({ line, fields }: CsvRecord, place: number, name: string, file: string): number | undefined {
+  const field = fields[place];
+  if (isMissing(field)) return undefined;
+  if (isNumber(field) && Number.isFinite(Math.fround(Number(field)))) return Number(field);
+  throw new DataError(
+    file,
+    `line ${line}, column ${name}: ${describe(field)} is not a number${isNumber(field) ? ' of float32' : ''}. Choose the columns of numbers with features.`,
+  );
+}
+
+/** Labels as places in the sorted list of those that occur: numbers by size, others by their characters. */
+export function classesOf(records: readonly CsvRecord[], place: number): { classes: string[]; labels: NumberArray } {
+  const texts = records.map(({ fields }) => fields[place].trim());
+  const classes = [...new Set(texts)].sort();
+  if (classes.every(isNumber)) classes.sort((a, b) => Number(a) - Number(b));
+  const codes = new Map(classes.map((text, code) => [text, code]));
+  return {
+    classes,
+    labels: { shape: [texts.length], data: Int32Array.from(texts, (text) => codes.get(text) as number) },
+  };
+}

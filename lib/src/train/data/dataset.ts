@@ -1,0 +1,58 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { describe } from '../../foundation/argument.js';
+import { product } from '../../init/shape.js';
+import type { Random } from '../../random/random.js';
+import { isInteger, type NumberArray, type Numbers } from './numberArray.js';
+
+/** Examples to learn from: the first axis of both arrays counts them. */
+export interface Dataset {
+  /** Inputs, [examples, …shape of one input]. */
+  x: NumberArray;
+  /** Targets: integer class labels [examples], or numbers in the shape of the model's output. */
+  y: NumberArray;
+}
+
+/** A source of examples without end: draws `size` new ones from the stream at each call. */
+export type Sampler = (random: Random, size: number) => Dataset;
+
+/** What {@link train} and {@link evaluate} take: plain arrays or tensors, which are left as they are. */
+export interface TensorDataset {
+  x: Tensor | NumberArray;
+  y: Tensor | NumberArray;
+}
+
+/** Plain arrays, checked: shapes that fit their data, as many targets as inputs, no input or target that is NaN or infinite. */
+export function toDataset(data: TensorDataset, where: string): Dataset {
+  const x = toNumberArray(data?.x, `${where}.x`);
+  const y = toNumberArray(data?.y, `${where}.y`);
+  if (x.shape[0] !== y.shape[0] || x.shape[0] === 0) {
+    throw new RangeError(
+      `${where}: ${x.shape[0]} inputs and ${y.shape[0]} targets; there must be one target for each input, and at least one`,
+    );
+  }
+  return { x, y };
+}
+
+function toNumberArray(value: Tensor | NumberArray, name: string): NumberArray {
+  const isTensor = value !== null && typeof value === 'object' && 'dataSync' in value;
+  const array = isTensor ? { shape: value.shape, data: value.dataSync() as Float32Array } : value;
+  if (!Array.isArray(array?.shape) || !ArrayBuffer.isView(array.data)) {
+    throw new TypeError(`${name} is ${describe(value)}; it must be a tensor or { shape, data } with a typed array`);
+  }
+  const size = product(array.shape);
+  if (array.shape.length === 0 || size !== array.data.length) {
+    throw new RangeError(
+      `${name} has shape [${array.shape.join(', ')}] and ${array.data.length} numbers; a first axis and ${size} are needed`,
+    );
+  }
+  const wrong = isInteger(array) ? -1 : firstNotFinite(array.data);
+  if (wrong < 0) return array;
+  const row = Math.floor(wrong / (size / array.shape[0]));
+  throw new RangeError(`${name} has ${array.data[wrong]} in example ${row}; every number must be finite`);
+}
+
+/** A plain loop: data sets have millions of numbers. */
+function firstNotFinite(numbers: Numbers): number {
+  for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i])) return i;
+  return -1;
+}

@@ -1,0 +1,40 @@
+import { builtin } from '../../foundation/builtin.js';
+import { DataError } from './dataError.js';
+import { dataFolders } from './dataFolder.js';
+
+/** SHA-256 of the text. */
+const CONTENT = '90c43dec3d66aec95ac33def73cce5b938711fd1bd63b9c1d3da8769cdede401';
+
+/**
+ * Loads _Alice's Adventures in Wonderland_ by Lewis Carroll (1865), which is in the public domain: 148,303 characters, of 70 kinds, all ASCII.
+ *
+ * Looks for `alice.txt` in the first of these: `folder`; the environment variable `INITLAB_DATA`; the `data` folder of the initlab checkout;
+ * in each, in the folder itself or in its sub-folder `text`.
+ *
+ * @throws DataError naming the file, if it is missing or altered
+ * @example
+ * ```ts
+ * import { loadAlice } from 'initlab';
+ * loadAlice().length; // 148303
+ * ```
+ */
+export function loadAlice(folder?: string): string {
+  const { existsSync, readFileSync } = builtin('node:fs');
+  const { join } = builtin('node:path');
+  const files = dataFolders('text', folder).candidates.map((candidate) => join(candidate, 'alice.txt'));
+  const file = files.find((candidate) => existsSync(candidate));
+  if (file === undefined) {
+    throw new DataError(
+      files.join(' or '),
+      'missing. Give its folder to loadAlice(folder) or set INITLAB_DATA; the initlab repository has it in data/text.',
+    );
+  }
+  // Git may have written the line ends of Windows.
+  const text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+  const digest = builtin('node:crypto').createHash('sha256').update(text).digest('hex');
+  if (digest === CONTENT) return text;
+  throw new DataError(
+    file,
+    `altered: SHA-256 of its text is ${digest}; expected ${CONTENT}. Restore the file, for example with git checkout.`,
+  );
+}

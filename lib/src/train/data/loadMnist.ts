@@ -1,0 +1,112 @@
+import { builtin } from '../../foundation/builtin.js';
+import { DataError } from './dataError.js';
+import { dataFolders } from './dataFolder.js';
+import { parseIdx } from './parseIdx.js';
+import { readContent } from './readContent.js';
+
+/** `count` grey images of `height` × `width` pixels, one after the other, row by row, with their labels. */
+export interface ImageSet {
+  count: number;
+  height: number;
+  width: number;
+  /** Grey levels 0 (paper) to 255 (ink), length count · height · width. */
+  pixels: Uint8Array;
+  /** Digits 0 to 9, length count. */
+  labels: Uint8Array;
+}
+
+export interface Mnist {
+  train: ImageSet;
+  test: ImageSet;
+}
+
+/** SHA-256 of each file's uncompressed content: the subset that ships with initlab, and the complete original. */
+const knownContents: Record<string, readonly string[]> = {
+  'train-images-idx3-ubyte': [
+    'dcb5db4d00d217c253d297e530dbd4ee402e840c88dfbb51ac744c47306c98c1',
+    'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',
+  ],
+  'train-labels-idx1-ubyte': [
+    '2c90b8c2199fe10795e2ce1bdba6c1f0d101391374b748823bdf06b4f282b679',
+    '65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5',
+  ],
+  't10k-images-idx3-ubyte': [
+    '3f6bd66dee48df299584c67669bceee490faa25f931496bd7473b42106d7daed',
+    '0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7',
+  ],
+  't10k-labels-idx1-ubyte': [
+    '7b098e5f6a3065807cebeabf36fb1724a8aff19f2673ac08b4923e0e8c715bce',
+    'ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2',
+  ],
+};
+
+/**
+ * Loads MNIST: 28 × 28 grey images of handwritten digits and their labels.
+ *
+ * Reads the four original IDX files, gzipped or not, from the first of these: `folder`; the environment variable `INITLAB_DATA`; the
+ * `data` folder of the initlab checkout. In each, the files may lie in the folder itself or in its sub-folder `mnist`. The checkout holds
+ * the first 12,000 training and the first 2,000 test images; a folder with the complete files gives 60,000 and 10,000.
+ *
+ * @throws DataError naming the file, if one is missing, truncated, or its SHA-256 is neither the subset's nor the original's
+ * @see LeCun, Cortes and Burges, The MNIST database of handwritten digits (1998)
+ * @example
+ * ```ts
+ * import { loadMnist } from 'initlab';
+ * const { train } = loadMnist();
+ * train.count; // 12000
+ * train.labels[0]; // 5
+ * ```
+ */
+export function loadMnist(folder?: string): Mnist {
+  const home = findFolder(folder);
+  return { train: loadSet(home, 'train'), test: loadSet(home, 't10k') };
+}
+
+function findFolder(folder: string | undefined): string {
+  const { candidates, fromEnvironment } = dataFolders('mnist', folder);
+  const found = candidates.find((candidate) => Object.keys(knownContents).some((name) => findFile(candidate, name)));
+  if (found) return found;
+  throw new DataError(
+    candidates.join(' or '),
+    `no MNIST files here${fromEnvironment ? ' (the folder is that of INITLAB_DATA)' : ''}. Expected train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, ` +
+      'gzipped (.gz) or not. Give their folder to loadMnist(folder) or set INITLAB_DATA; the initlab repository has them in data/mnist.',
+  );
+}
+
+function findFile(folder: string, name: string): string | undefined {
+  const { existsSync } = builtin('node:fs');
+  const { join } = builtin('node:path');
+  return [`${name}.gz`, name].map((file) => join(folder, file)).find((file) => existsSync(file));
+}
+
+function loadSet(folder: string, set: 'train' | 't10k'): ImageSet {
+  const images = loadChecked(folder, `${set}-images-idx3-ubyte`);
+  const labels = loadChecked(folder, `${set}-labels-idx1-ubyte`);
+  const [count, height, width] = images.shape;
+  if (labels.shape[0] !== count) {
+    throw new DataError(
+      folder,
+      `${count} ${set} images but ${labels.shape[0]} labels: images and labels must come from the same set.`,
+    );
+  }
+  return { count, height, width, pixels: images.data, labels: labels.data };
+}
+
+function loadChecked(folder: string, name: string): { shape: readonly number[]; data: Uint8Array } {
+  const file = findFile(folder, name);
+  if (!file)
+    throw new DataError(
+      builtin('node:path').join(folder, `${name}.gz`),
+      'missing. The other MNIST files of this folder are there; put this one beside them.',
+    );
+  const content = readContent(file);
+  const { shape, data } = parseIdx(content, file);
+  const digest = builtin('node:crypto').createHash('sha256').update(content).digest('hex');
+  if (!knownContents[name].includes(digest)) {
+    throw new DataError(
+      file,
+      `altered: SHA-256 of its content is ${digest}; expected ${knownContents[name].join(' (subset) or ')} (original). Restore the file, for example with git checkout.`,
+    );
+  }
+  return { shape, data: data as Uint8Array };
+}

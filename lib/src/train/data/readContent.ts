@@ -1,0 +1,27 @@
+import { describe } from '../../foundation/argument.js';
+import { builtin } from '../../foundation/builtin.js';
+import { DataError } from './dataError.js';
+
+/** A file's bytes, unpacked if they are gzipped, whatever its name. */
+export function readContent(file: string): Uint8Array {
+  if (typeof file !== 'string' || file === '') {
+    throw new TypeError(`file is ${describe(file)}; it must be the path of a file`);
+  }
+  const bytes = read(file);
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return builtin('node:zlib').gunzipSync(bytes);
+  } catch (error) {
+    throw new DataError(file, `truncated or not gzip (${(error as Error).message}). Fetch or restore the file anew.`);
+  }
+}
+
+function read(file: string): Uint8Array {
+  const { readFileSync } = builtin('node:fs');
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new DataError(file, code === 'ENOENT' ? 'there is no such file.' : `cannot be read: ${message}`);
+  }
+}

@@ -1,0 +1,35 @@
+import { published } from '../figures/published.js';
+import { count, runLessons } from '../lessons/run.js';
+import { chosenLessons } from './chosenLessons.js';
+import { readOptions } from './options.js';
+import { reportFailures } from './reportFailures.js';
+import { stopSignal } from './stopSignal.js';
+
+const USAGE = `Usage: npm run lessons:publish -- [NAME…]
+
+Runs the lessons in notebooks/ that have changed and writes them back with their outputs, plots as pictures too.
+A lesson that fails is left as it was; then the exit code is 1.
+
+  NAME      publish only these: 01-variance-math, or 01 for all that begin with it
+  --force   run also what has not changed
+  --help    show this text`;
+
+const { values, positionals } = readOptions(USAGE, { force: { type: 'boolean' } }, true);
+const stop = stopSignal();
+
+try {
+  const files = chosenLessons(positionals, USAGE);
+  const lessons = await runLessons({ files, force: values.force === true, signal: stop });
+  stop.throwIfAborted();
+  const failed = await reportFailures(lessons);
+  const { writeNotebook } = await import('initlab-kernel');
+  for (const { path, notebook, failure } of lessons) {
+    if (failure === undefined) writeNotebook(path, await published(notebook));
+  }
+  console.log(`${count(files.length - failed)} written with outputs`);
+  process.exit(failed > 0 ? 1 : 0);
+} catch (error) {
+  if (stop.aborted) process.exit(stop.reason);
+  console.error((error as Error).message);
+  process.exit(1);
+}

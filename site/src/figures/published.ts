@@ -1,0 +1,34 @@
+import type { CodeCell, MimeBundle, Notebook, Output } from 'initlab-kernel';
+import { movingPictures } from './animatedGif.js';
+import { PLOTLY, plotBundles } from './plotBundles.js';
+import { drawStills, type FigureJson, type Still } from './stills.js';
+import { withoutProgress } from './withoutProgress.js';
+
+/**
+ * A notebook that was run, as it is committed: a plot is Plotly's JSON, a picture and its title, for a picture is shown everywhere, also where
+ * the notebook is not trusted. What only matters while a cell runs is left out: scripts that draw, and bars of progress.
+ */
+export async function published(notebook: Notebook): Promise<Notebook> {
+  const { cells } = withoutProgress(notebook);
+  const bundles = plotBundles(cells);
+  const stills = await drawStills(bundles.map((bundle) => bundle[PLOTLY] as FigureJson));
+  const pictures = new Map(bundles.map((bundle, i) => [bundle, stills[i]]));
+  return {
+    ...notebook,
+    cells: movingPictures(cells.map((cell) => (cell.cell_type === 'code' ? withPictures(cell, pictures) : cell))),
+  };
+}
+
+function withPictures(cell: CodeCell, pictures: ReadonlyMap<MimeBundle, Still>): CodeCell {
+  const outputs = cell.outputs.map((output) => {
+    const still = 'data' in output ? pictures.get(output.data) : undefined;
+    return still === undefined
+      ? output
+      : ({ ...output, data: withPicture((output as { data: MimeBundle }).data, still) } as Output);
+  });
+  return { ...cell, outputs };
+}
+
+function withPicture({ 'text/html': _, ...bundle }: MimeBundle, { png, gif }: Still): MimeBundle {
+  return { ...bundle, 'image/png': png, ...(gif !== undefined && { 'image/gif': gif }) };
+}

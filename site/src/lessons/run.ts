@@ -1,0 +1,87 @@
+import { availableParallelism } from 'node:os';
+import type { CellFailure, Notebook, ProgressReporter } from 'initlab-kernel';
+import { withCommittedStills } from '../figures/committedStills.js';
+import { environmentHash, lessonHash, readCached, writeCached } from './cache.js';
+import type { LessonFile } from './files.js';
+import type { Lesson } from './lesson.js';
+
+export interface RunLessonsOptions {
+  files: readonly LessonFile[];
+  /** Run also what has not changed. */
+  force?: boolean;
+  /** Ends the run; lessons that have finished by then stay in the cache. */
+  signal: AbortSignal;
+}
+
+/** A kernel takes half a gigabyte and a core. */
+const JOBS = Math.min(4, availableParallelism());
+
+/** The lessons with their outputs, in the order of the files: from the cache if nothing they depend on has changed, else by running them. */
+export async function runLessons({ files, force = false, signal }: RunLessonsOptions): Promise<Lesson[]> {
+  const environment = environmentHash();
+  const lessons = files.map((file) => {
+    const hash = lessonHash(environment, file);
+    return { file, hash, notebook: force ? undefined : readCached(file.name, hash) };
+  });
+  const changed = lessons.filter(({ notebook }) => notebook === undefined);
+  console.error(`${count(files.length)}, ${files.length - changed.length} unchanged, ${changed.length} to run`);
+
+  const run = new Map<string, Lesson>();
+  if (changed.length > 0) {
+    // Only now: a start with nothing to run does without the kernel's time to load.
+    const { progressReporter } = await import('initlab-kernel');
+    const reporter = progressReporter(process.stderr);
+    await inParallel(changed, async ({ file, hash }) => {
+      const lesson = await runLesson(file, reporter, signal);
+      if (lesson.failure === undefined) writeCached(file.name, hash, lesson.notebook);
+      run.set(file.name, lesson);
+    });
+    reporter.done();
+  }
+  return lessons
+    .map(({ file, notebook }) => (notebook ? { ...file, notebook } : (run.get(file.name) as Lesson)))
+    .map((lesson) =>
+      lesson.failure ? lesson : { ...lesson, notebook: withCommittedStills(lesson.notebook, lesson.path) },
+    );
+}
+
+export function count(lessons: number): string {
+  return lessons === 1 ? '1 lesson' : `${lessons} lessons`;
+}
+
+async function runLesson(file: LessonFile, reporter: ProgressReporter, signal: AbortSignal): Promise<Lesson> {
+  const { NotebookError, runNotebook } = await import('initlab-kernel');
+  try {
+    const result = await runNotebook(file.path, { signal, onProgress: reporter.onProgress });
+    reporter.onResult(result);
+    return { ...file, notebook: result.notebook, ...(result.failure && { failure: result.failure }) };
+  } catch (error) {
+    if (!(error instanceof NotebookError)) throw error;
+    const lesson = unreadable(file, error);
+    reporter.onResult({ ...lesson, elapsedMs: 0 });
+    return lesson;
+  }
+}
+
+/** A file that is no notebook fails like a lesson, so that the others go on. */
+function unreadable(file: LessonFile, error: Error): Lesson & { failure: CellFailure } {
+  const notebook: Notebook = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 };
+  const evalue = error.message.replace(`${file.path}: `, '');
+  const failure: CellFailure = {
+    notebook: file.path,
+    cell: 0,
+    kind: 'error',
+    ename: error.name,
+    evalue,
+    traceback: [],
+  };
+  return { ...file, notebook, failure };
+}
+
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const lane = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: JOBS }, lane));
+}

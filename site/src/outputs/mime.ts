@@ -1,0 +1,89 @@
+import type { MimeBundle } from 'initlab-kernel';
+import { type Html, html } from '../prose/html.js';
+import type { Markdown } from '../prose/markdown.js';
+import { renderMath } from '../prose/math.js';
+import type { Place } from '../prose/renderContext.js';
+import { longText } from './longText.js';
+import { plotOutput } from './plotOutput.js';
+
+/** What an output needs to know of the page around it. */
+export interface OutputPlace {
+  /** The cell as the page calls it, for example "In [3]". */
+  label: string;
+  markdown: Markdown;
+  prose: Place;
+}
+
+/** Shows one representation of a bundle; undefined if it cannot, and the next one is tried. */
+type Show = (bundle: MimeBundle, place: OutputPlace) => Html | undefined;
+
+/** The best representation first. */
+const REPRESENTATIONS: [type: string, show: Show][] = [
+  ['application/vnd.plotly.v1+json', plot],
+  ['image/svg+xml', (bundle, place) => image(svgUri(textOf(bundle, 'image/svg+xml')), bundle, place)],
+  ...['image/png', 'image/jpeg', 'image/gif'].map((type): [string, Show] => [
+    type,
+    (bundle, place) => image(base64Uri(bundle, type), bundle, place),
+  ]),
+  ['text/markdown', (bundle, { markdown, prose }) => markdown.render(textOf(bundle, 'text/markdown'), prose)],
+  ['text/latex', latex],
+  ['text/html', sandboxed],
+  ['text/plain', (bundle) => longText(textOf(bundle, 'text/plain'))],
+];
+
+export function showBundle(bundle: MimeBundle, place: OutputPlace): Html {
+  for (const [type, show] of REPRESENTATIONS) {
+    const isText = typeof bundle[type] === 'string';
+    const usable = type.endsWith('json') ? typeof bundle[type] === 'object' && bundle[type] !== null : isText;
+    const shown = usable ? show(bundle, place) : undefined;
+    if (shown !== undefined) return shown;
+  }
+  return html`<p class="note">An output of type ${Object.keys(bundle).join(', ')} cannot be shown on a page.</p>`;
+}
+
+function plot(bundle: MimeBundle, place: OutputPlace): Html {
+  const figure = bundle['application/vnd.plotly.v1+json'] as object;
+  const plain = textOf(bundle, 'text/plain');
+  const still =
+    bundle['image/png'] === undefined ? longText(plain) : image(base64Uri(bundle, 'image/png'), bundle, place);
+  return plotOutput(figure, still, `output of ${place.label}`);
+}
+
+function image(uri: string, bundle: MimeBundle, place: OutputPlace): Html {
+  const alt = textOf(bundle, 'text/plain') || `Output of ${place.label}`;
+  return html`<img class="picture" src="${uri}" alt="${alt}">`;
+}
+
+function base64Uri(bundle: MimeBundle, type: string): string {
+  return `data:${type};base64,${textOf(bundle, type).replace(/\s/g, '')}`;
+}
+
+/** As an image, where scripts in it do not run and it loads nothing. */
+function svgUri(svg: string): string {
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
+
+function latex(bundle: MimeBundle): Html | undefined {
+  const source = textOf(bundle, 'text/latex').trim();
+  const [, dollars, formula] = /^(\$\$?)([\s\S]*)\1$/.exec(source) ?? [];
+  try {
+    return html`<div class="formula scroll">${renderMath(formula ?? source, dollars !== '$')}</div>`;
+  } catch {
+    // An output is data: a formula in it that cannot be set is shown as text, not an error of the lesson.
+    return textOf(bundle, 'text/plain') === '' ? longText(source) : undefined;
+  }
+}
+
+const FRAME_HEAD =
+  '<!doctype html><meta charset="utf-8"><style>body{font:15px system-ui,sans-serif;margin:8px}</style>';
+
+/** HTML from a cell is not trusted: no scripts, no forms, no access to the page. */
+function sandboxed(bundle: MimeBundle, place: OutputPlace): Html {
+  const document = `${FRAME_HEAD}${textOf(bundle, 'text/html')}`;
+  return html`<iframe class="html-output" sandbox srcdoc="${document}" title="HTML output of ${place.label}"></iframe>`;
+}
+
+function textOf(bundle: MimeBundle, type: string): string {
+  const text = bundle[type];
+  return typeof text === 'string' ? text : '';
+}

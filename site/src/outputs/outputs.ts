@@ -1,0 +1,23 @@
+import type { ErrorOutput, Output } from 'initlab-kernel';
+import { type Html, html } from '../prose/html.js';
+import { longText } from './longText.js';
+import { type OutputPlace, showBundle } from './mime.js';
+
+export function showOutput(output: Output, place: OutputPlace): Html {
+  if (output.output_type === 'stream') return showStream(output.name, output.text);
+  if (output.output_type === 'error') return showError(output);
+  return html`<div class="output">${showBundle(output.data, place)}</div>`;
+}
+
+function showStream(name: string, content: string): Html {
+  const label = name === 'stderr' && html`<p class="output-label">stderr</p>`;
+  return html`<div class="output ${name}">${label}${longText(content)}</div>`;
+}
+
+export function showError({ ename, evalue, traceback }: Omit<ErrorOutput, 'output_type'>): Html {
+  const stack = traceback.join('\n').replace(`${ename}: ${evalue}`, '').replace(/^\n/, '');
+  return html`<div class="output error">
+<p class="output-label">Error</p>
+<p class="error-message"><strong>${ename}</strong>: ${evalue}</p>
+${stack !== '' && longText(stack)}</div>`;
+}

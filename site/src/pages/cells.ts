@@ -1,0 +1,56 @@
+import type { CellFailure, Output } from 'initlab-kernel';
+import { withoutProgress } from '../figures/withoutProgress.js';
+import type { Lesson } from '../lessons/lesson.js';
+import { showError, showOutput } from '../outputs/outputs.js';
+import { codeBlock } from '../prose/codeBlock.js';
+import type { Highlight } from '../prose/highlight.js';
+import { type Html, html } from '../prose/html.js';
+import type { Markdown } from '../prose/markdown.js';
+import type { Heading, Place } from '../prose/renderContext.js';
+
+export interface Typesetter {
+  markdown: Markdown;
+  highlight: Highlight;
+}
+
+/** The cells of a lesson as HTML, and the headings in them. */
+export function showCells(
+  { path, notebook, failure }: Lesson,
+  { link, faults }: Pick<Place, 'link' | 'faults'>,
+  typesetter: Typesetter,
+): { content: Html; headings: Heading[] } {
+  const headings: Heading[] = [];
+  let number = 0;
+  const content = withoutProgress(notebook).cells.map((cell, i) => {
+    const prose: Place = { where: `${path}, cell ${i + 1}`, faults, headings, link };
+    if (cell.cell_type === 'markdown') {
+      const place = { ...prose, attachments: cell.attachments ?? {} };
+      return html`<div class="prose">${typesetter.markdown.render(cell.source, place)}</div>`;
+    }
+    // As the runner counts: an empty cell is not run.
+    if (cell.cell_type !== 'code' || cell.source.trim() === '') return '';
+    number += 1;
+    return showCode(cell.source, cell.outputs, { number, failure, prose, ...typesetter });
+  });
+  return { content: html`${content}`, headings };
+}
+
+interface CodePlace extends Typesetter {
+  /** As in In [n]. */
+  number: number;
+  failure: CellFailure | undefined;
+  prose: Place;
+}
+
+function showCode(source: string, outputs: Output[], { number, failure, prose, markdown, highlight }: CodePlace): Html {
+  const label = `In [${number}]`;
+  const notRun = failure !== undefined && number > failure.cell;
+  const shown = notRun ? [] : outputs.map((output) => showOutput(output, { label, markdown, prose }));
+  // A cell that was stopped from outside, for example by the time limit, has no error among its outputs.
+  const stopped = failure?.cell === number && !outputs.some((output) => output.output_type === 'error');
+  return html`<div class="cell" id="in-${number}">
+${codeBlock(source, 'typescript', highlight, label)}
+${notRun && html`<p class="note">not run</p>`}
+${shown}${stopped && showError(failure)}
+</div>`;
+}

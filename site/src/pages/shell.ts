@@ -1,0 +1,58 @@
+import { type Content, type Html, html, raw } from '../prose/html.js';
+
+/** Styles set by scripts and in attributes are allowed, which KaTeX and Plotly need; everything else comes from the site's own files. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+const FAVICON =
+  'data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 16 16%22%3E%3Crect width=%2216%22 height=%2216%22 rx=%223%22 fill=%22%230b57a8%22/%3E%3Cpath d=%22M2 12C6 12 5 4 8 4s2 8 6 8%22 fill=%22none%22 stroke=%22white%22 stroke-width=%221.6%22/%3E%3C/svg%3E';
+
+const THEME_ICON = raw(
+  '<svg viewBox="0 0 16 16" width="18" height="18" aria-hidden="true"><circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" fill="currentColor"/></svg>',
+);
+
+export interface Shell {
+  title: string;
+  /** Relative way from the page to the site's top: '' or '../'. */
+  root: string;
+  /** What stands beside or above the main part. */
+  aside?: Content;
+  main: Content;
+}
+
+/** The document around every page. */
+export function shell({ title, root, aside, main }: Shell): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="icon" href="${FAVICON}">
+<link rel="stylesheet" href="${root}assets/style.css">
+<script src="${root}assets/page.js"></script>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the content</a>
+<header class="site-header">
+<a class="brand" href="${root}index.html">initlab</a>
+<button type="button" class="theme" aria-label="Dark theme" aria-pressed="false">${THEME_ICON}</button>
+</header>
+<div class="frame">
+${aside}
+<main id="main" tabindex="-1">
+${main}
+</main>
+</div>
+</body>
+</html>
+`;
+}

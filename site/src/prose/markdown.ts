@@ -1,0 +1,105 @@
+import MarkdownIt, { type Token } from 'markdown-it';
+import { codeBlock } from './codeBlock.js';
+import { details } from './details.js';
+import { formulas } from './formulas.js';
+import type { Highlight } from './highlight.js';
+import { type Html, html, raw } from './html.js';
+import { resolveLink } from './links.js';
+import { renderMath } from './math.js';
+import { holdTogether } from './noBreak.js';
+import { proseImage } from './proseImage.js';
+import type { Heading, Place } from './renderContext.js';
+import { uniqueId } from './slug.js';
+
+export interface Markdown {
+  render(source: string, place: Place): Html;
+  /** The first title and the first paragraph after it, without a bold label such as **Question.** */
+  lead(source: string, place: Place): { title: string; question: Html } | undefined;
+}
+
+/** Markdown as notebooks write it, with formulas and coloured code. HTML in the text is shown as text. */
+export function createMarkdown(highlight: Highlight): Markdown {
+  const md = new MarkdownIt({ html: false, linkify: true });
+  md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+  details(md);
+  formulas(md);
+  holdTogether(md);
+  const { rules } = md.renderer;
+
+  for (const name of ['math_inline', 'math_display', 'math_block']) {
+    rules[name] = (tokens, i, _options, env) => formula(tokens[i].content, name !== 'math_inline', placeOf(env));
+  }
+  rules.fence = (tokens, i) => String(codeBlock(tokens[i].content, tokens[i].info.trim().split(/\s+/)[0], highlight));
+  rules.code_block = (tokens, i) => String(codeBlock(tokens[i].content, 'text', highlight));
+  rules.table_open = () => '<div class="scroll table"><table>';
+  rules.table_close = () => '</table></div>';
+  rules.th_open = (tokens, i, options, _env, self) => {
+    // The corner of a table, empty more often than not, is no heading of anything.
+    if (tokens[i + 1].content === '') tokens[i].tag = tokens[i + 2].tag = 'td';
+    return self.renderToken(tokens, i, options);
+  };
+  rules.image = (tokens, i, _options, env) => String(proseImage(tokens[i], placeOf(env)));
+  rules.link_open = (tokens, i, options, env, self) => {
+    resolveLink(tokens, i, placeOf(env));
+    return self.renderToken(tokens, i, options);
+  };
+  rules.heading_open = (tokens, i, options, env, self) => {
+    const { headings } = placeOf(env);
+    const children = withoutLinks(tokens[i + 1].children ?? []);
+    const id = uniqueId(plainText(children), headings);
+    headings.push({ level: Number(tokens[i].tag[1]), id, title: raw(self.renderInline(children, options, env)) });
+    tokens[i].attrSet('id', id);
+    return self.renderToken(tokens, i, options);
+  };
+  rules.heading_close = (tokens, i, options, env, self) => {
+    const { id } = placeOf(env).headings.at(-1) as Heading;
+    // For the mouse alone: the keyboard has the same targets in the table of contents.
+    return `${html` <a class="anchor" href="#${id}" aria-hidden="true" tabindex="-1">#</a>`}${self.renderToken(tokens, i, options)}`;
+  };
+
+  return {
+    render: (source, place) => raw(md.render(source, { place })),
+    lead(source, place) {
+      const tokens = md.parse(source, {});
+      const title = tokens.findIndex((token) => token.type === 'heading_open');
+      if (title < 0) return undefined;
+      const paragraph = tokens.findIndex((token, i) => i > title && token.type === 'paragraph_open');
+      const words = paragraph < 0 ? [] : withoutLinks(withoutLabel(tokens[paragraph + 1].children ?? []));
+      return {
+        title: plainText(tokens[title + 1].children ?? []),
+        question: raw(md.renderer.renderInline(words, md.options, { place })),
+      };
+    },
+  };
+}
+
+function placeOf(env: unknown): Place {
+  return (env as { place: Place }).place;
+}
+
+function formula(source: string, displayMode: boolean, place: Place): string {
+  try {
+    const math = renderMath(source, displayMode);
+    return String(
+      displayMode ? html`<span class="formula scroll">${math}</span>` : html`<span class="math">${math}</span>`,
+    );
+  } catch (error) {
+    place.faults.push(`${place.where}: the formula "${source.trim()}" cannot be set: ${(error as Error).message}`);
+    return String(html`<code class="fault">${source}</code>`);
+  }
+}
+
+function withoutLinks(tokens: readonly Token[]): Token[] {
+  return tokens.filter((token) => token.type !== 'link_open' && token.type !== 'link_close');
+}
+
+/** Drops a bold label at the beginning. */
+function withoutLabel(tokens: readonly Token[]): readonly Token[] {
+  const first = tokens.findIndex((token) => token.type !== 'text' || token.content !== '');
+  const close = tokens.findIndex((token) => token.type === 'strong_close');
+  return tokens[first]?.type === 'strong_open' ? tokens.slice(close + 1) : tokens;
+}
+
+function plainText(tokens: readonly Token[]): string {
+  return tokens.map((token) => (token.type === 'softbreak' ? ' ' : token.content)).join('');
+}

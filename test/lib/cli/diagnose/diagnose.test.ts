@@ -1,0 +1,238 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { train } from '@tensorflow/tfjs-core';
+import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+import { expect } from 'chai';
+import { heNormal, initWeights, toLayersInitializer, useBackend } from 'initlab';
+import { temporaryFolder } from '../../../kernel/support/files.js';
+import { inProcess } from '../inProcess.js';
+import { anySize, cnn, compiled, lstm, mlp, residual, saved, table } from '../savedModels.js';
+import { initlab, start } from '../support.js';
+
+const inputs = ['--features', 'p,q,r,s'];
+const classes = (file = table()): string[] => ['--data', file, ...inputs, '--label', 'kind'];
+const mnist = ['images-idx3', 'labels-idx1'].map((part) => `data/mnist/t10k-${part}-ubyte.gz`);
+const digits = ['--data', mnist[0], '--labels', mnist[1], '--scale', '0.004', '--samples', '16'];
+
+describe('initlab diagnose', () => {
+  before(() => useBackend('wasm'));
+
+  it('calls a healthy model so, and ends with 0', async () => {
+    const { code, stdout, stderr } = await initlab(['diagnose', await saved(mlp()), ...classes()]);
+    expect({ code, stdout, stderr }).to.deep.equal({ code: 0, stdout: 'healthy: no fault\n', stderr: '' });
+  });
+
+  it('names the fault of another, in JSON and nothing else on stdout if asked, and ends with 1', async () => {
+    const { code, stdout, stderr } = await initlab([
+      'diagnose',
+      await saved(mlp({ std: 0.01 })),
+      ...classes(),
+      '--json',
+    ]);
+    expect({ code, stderr }).to.deep.equal({ code: 1, stderr: '' });
+    const { verdict, findings, layers: measured } = JSON.parse(stdout);
+    expect(verdict).to.equal('unhealthy');
+    expect(findings[0]).to.include({ kind: 'vanishingForward', layer: 'hidden1', severity: 'fault' });
+    expect(findings[0].repair.code).to.contain('heNormal()');
+    expect(measured.map(({ name }: { name: string }) => name)).to.include.members(['hidden1', 'output']);
+  });
+
+  it('ends at once by Ctrl-C', async () => {
+    const child = start([
+      'diagnose',
+      await saved(cnn()),
+      '--data',
+      mnist[0],
+      '--labels',
+      mnist[1],
+      '--samples',
+      '2000',
+    ]);
+    const ended = new Promise((resolve) => child.once('close', (_, signal) => resolve(signal)));
+    await sleep(400);
+    child.kill('SIGINT');
+    expect(await ended).to.equal('SIGINT');
+  });
+
+  it('explains its data, options and exit codes', async () => {
+    const { code, stdout } = await inProcess(['diagnose', '--help']);
+    expect(code).to.equal(0);
+    const options = [
+      'data',
+      'label',
+      'target',
+      'labels',
+      'features',
+      'classes',
+      'missing',
+      'scale',
+      'standardize',
+      'loss',
+    ];
+    for (const option of [...options, 'optimizer', 'learning-rate', 'steps', 'samples', 'seed', 'json', 'repair'])
+      expect(stdout).to.contain(`  --${option}`);
+    expect(stdout)
+      .to.match(/as the model gets them in training/)
+      .and.to.match(/Exit code: 0 .* 1 .* 2 /s);
+    expect(stdout.split('\n').every((line) => line.length <= 110)).to.equal(true);
+  });
+
+  describe('reads', () => {
+    const models: [string, () => LayersModel, string[]][] = [
+      ['a graph with a shortcut', residual, classes()],
+      ['an LSTM for sequences of any length', lstm, classes()],
+      ['convolutions with batch normalization, and IDX files', cnn, digits],
+      ['a net for images of any size', anySize, digits],
+      [
+        'a model compiled with the cross entropy of rows',
+        () => compiled(mlp(), 'categoricalCrossentropy', train.adam(0.001)),
+        classes(),
+      ],
+      [
+        'a model compiled with the cross entropy of numbers',
+        () => compiled(mlp(), 'sparseCategoricalCrossentropy', 'sgd'),
+        classes(),
+      ],
+      ['logits of several classes', () => mlp({ activation: 'linear' }), classes()],
+      [
+        'a sigmoid of two classes',
+        () => mlp({ units: 1, activation: 'sigmoid' }),
+        classes(table({ kinds: ['no', 'yes'] })),
+      ],
+      ['a logit of two classes', () => mlp({ units: 1, activation: 'linear' }), classes(table({ kinds: ['0', '1'] }))],
+      ['sigmoids for several classes', () => mlp({ activation: 'sigmoid' }), classes()],
+      [
+        'a regression',
+        () => mlp({ units: 1, activation: 'linear' }),
+        ['--data', table(), ...inputs, '--target', 'size'],
+      ],
+    ];
+    for (const [what, model, data] of models)
+      it(what, async () => {
+        const { code, stdout, stderr } = await inProcess(['diagnose', await saved(model()), ...data]);
+        expect(stderr).to.equal('');
+        expect(stdout).to.match(/^healthy/);
+        expect(code).to.equal(0);
+      });
+
+    it('weights in several files, in the order of model.json', async () => {
+      const folder = await saved(mlp({ std: 0.01 }), 3000);
+      expect(existsSync(join(folder, 'group1-shard9.bin'))).to.equal(true);
+      const whole = await inProcess(['diagnose', await saved(mlp({ std: 0.01 })), ...classes(), '--json']);
+      expect(await inProcess(['diagnose', folder, ...classes(), '--json'])).to.deep.equal(whole);
+    });
+
+    it('weights in a byte each', async () => {
+      const folder = await saved(mlp());
+      const file = join(folder, 'model.json');
+      const json = JSON.parse(readFileSync(file, 'utf8'));
+      const weights = new Float32Array(new Uint8Array(readFileSync(join(folder, 'group1-shard1.bin'))).buffer);
+      writeFileSync(
+        join(folder, 'group1-shard1.bin'),
+        Uint8Array.from(weights, (w) => Math.round((w + 2) / 0.02)),
+      );
+      for (const spec of json.weightsManifest[0].weights) spec.quantization = { dtype: 'uint8', min: -2, scale: 0.02 };
+      writeFileSync(file, JSON.stringify(json));
+      const { code, stderr } = await inProcess(['diagnose', folder, ...classes()]);
+      expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+    });
+
+    it('model.json by its own path, and initializers of the library in it', async () => {
+      const kernelInitializer = toLayersInitializer(heNormal(), 1);
+      const hidden = layers.dense({ units: 32, activation: 'relu', inputShape: [4], kernelInitializer });
+      const folder = await saved(sequential({ layers: [hidden, layers.dense({ units: 3, activation: 'softmax' })] }));
+      const { code, stderr } = await inProcess(['diagnose', join(folder, 'model.json'), ...classes()]);
+      expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
+    });
+  });
+
+  it('takes inputs as they are, multiplied, or standardized', async () => {
+    const model = await saved(mlp());
+    const data = classes(table({ scale: 1000 }));
+    const first = async (...more: string[]): Promise<string> =>
+      (await inProcess(['diagnose', model, ...data, ...more])).stdout.split('\n', 1)[0];
+    expect(await first()).to.equal('unhealthy: 1 fault');
+    expect(await first('--scale', '0.001')).to.equal('healthy: no fault');
+    expect(await first('--standardize')).to.equal('healthy: no fault');
+  });
+
+  it('judges the learning rate of the optimizer that is named', async () => {
+    const model = await saved(mlp());
+    const rate = async (value: string): Promise<{ verdict: string; findings: { kind: string }[] }> =>
+      JSON.parse(
+        (await inProcess(['diagnose', model, ...classes(), '--json', '--optimizer', 'sgd', '--learning-rate', value]))
+          .stdout,
+      );
+    expect((await rate('0.01')).verdict).to.equal('healthy');
+    const { verdict, findings } = await rate('1000');
+    expect(verdict).to.equal('unhealthy');
+    expect(findings[0].kind).to.equal('learningRate');
+  });
+
+  it('uses the loss, the samples and the seed that are told', async () => {
+    const diagnosed = async (...more: string[]): Promise<string> =>
+      (await inProcess(['diagnose', await saved(mlp()), ...classes(), '--json', ...more])).stdout;
+    const usual = await diagnosed();
+    expect(await diagnosed('--seed', '0', '--samples', '128', '--steps', '10')).to.equal(usual);
+    expect(await diagnosed('--samples', '8')).not.to.equal(usual);
+    expect(await diagnosed('--seed', '5')).not.to.equal(usual);
+    expect(JSON.parse(await diagnosed('--loss', 'meanSquaredError')).verdict).to.equal('healthy');
+  });
+
+  it('takes whole numbers from 0 as the places of outputs, and texts in the order that is told', async () => {
+    const biased = async (data: string[]): Promise<string> => {
+      const model = mlp();
+      initWeights(model, ({ name }) => (name === 'output' ? { bias: () => Float32Array.of(0, 0, 4) } : undefined));
+      return (await inProcess(['diagnose', await saved(model), ...data])).stdout.split('\n', 1)[0];
+    };
+    // Rather sure of class 2: right or wrong.
+    expect(await biased(classes(table({ kinds: ['2'] })))).to.match(/^healthy/);
+    expect(await biased(classes(table({ kinds: ['0'] })))).to.match(/^unhealthy/);
+    expect(await biased([...classes(table({ kinds: ['x'] })), '--classes', 'y,z,x'])).to.match(/^healthy/);
+    expect(await biased([...classes(table({ kinds: ['x'] })), '--classes', 'x,y,z'])).to.match(/^unhealthy/);
+  });
+
+  it('leaves lines with empty cells out, or fills them in, if told', async () => {
+    const model = await saved(mlp());
+    for (const missing of ['drop', 'mean'])
+      expect(
+        (await inProcess(['diagnose', model, ...classes(table({ cell: '' })), '--missing', missing])).code,
+      ).to.equal(0);
+  });
+
+  it('writes numbers that are not finite as text, so that the JSON is valid', async () => {
+    const { code, stdout } = await inProcess(['diagnose', await saved(mlp({ std: 1e12 })), ...classes(), '--json']);
+    expect(code).to.equal(1);
+    expect(JSON.parse(stdout).verdict).to.equal('unhealthy');
+    expect(stdout).to.match(/"(NaN|Infinity)"/);
+  });
+
+  describe('with --repair', () => {
+    it('saves the repaired model, which is healthy then, and leaves the given one', async () => {
+      const given = await saved(compiled(mlp({ std: 0.01 }), 'categoricalCrossentropy', 'sgd'));
+      const before = readFileSync(join(given, 'group1-shard1.bin'));
+      const folder = join(temporaryFolder(), 'repaired', 'model');
+      const { code, stdout } = await inProcess(['diagnose', given, ...classes(), '--repair', folder]);
+      expect(code).to.equal(1);
+      expect(stdout).to.contain(`The repaired model is in ${folder}. It is healthy: no fault.`);
+      expect(readFileSync(join(given, 'group1-shard1.bin')).equals(before)).to.equal(true);
+      expect(JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')).trainingConfig.loss).to.match(/categorical/);
+      expect((await inProcess(['diagnose', folder, ...classes()])).stdout).to.equal('healthy: no fault\n');
+    });
+
+    it('says in JSON too what became of it', async () => {
+      const folder = join(temporaryFolder(), 'repaired');
+      const args = ['diagnose', await saved(mlp({ std: 0.01 })), ...classes(), '--json', '--repair', folder];
+      const { repaired } = JSON.parse((await inProcess(args)).stdout);
+      expect(repaired).to.deep.equal({ folder, verdict: 'healthy', headline: 'healthy: no fault' });
+    });
+
+    it('writes nothing where there is nothing to repair', async () => {
+      const folder = join(temporaryFolder(), 'repaired');
+      const { code, stdout } = await inProcess(['diagnose', await saved(mlp()), ...classes(), '--repair', folder]);
+      expect({ code, exists: existsSync(folder) }).to.deep.equal({ code: 0, exists: false });
+      expect(stdout).to.contain('Nothing was repaired: there is no fault.');
+    });
+  });
+});

@@ -1,0 +1,237 @@
+import { existsSync } from 'node:fs';
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { expect } from 'chai';
+import * as initlab from 'initlab';
+import {
+  type Diagnosis,
+  diagnose,
+  type FindingKind,
+  heNormal,
+  initWeights,
+  lecunNormal,
+  random,
+  train,
+  useBackend,
+  zeros,
+} from 'initlab';
+import { lessons } from '../../../lib/src/diagnose/finding.js';
+import { data } from '../../faults/case.js';
+import { faults, faultyCase } from '../../faults/faults.js';
+import { healthy } from '../../faults/healthy.js';
+import { mlp, ruled, single } from '../../faults/networks.js';
+import { judgeFault, judgeHealthy, optionsOf } from '../../faults/score.js';
+
+/** What takes a fraction of a second each; all of them are judged by diagnose.slow.test.ts. */
+const healthyQuick = Object.keys(healthy).filter(
+  (title) => !/CNN|wide|GELU|LSTM|GRU|ResNet|transformer|trained/.test(title),
+);
+const faultsQuick = Object.keys(faults).filter(
+  (title) => !/CNN|deep|a layer|transformer|LSTM|GRU|truncated|SELU/.test(title),
+);
+
+describe('diagnose', () => {
+  before(() => useBackend('wasm'));
+
+  for (const title of healthyQuick) {
+    it(`finds nothing wrong with a healthy network: ${title}`, async () => {
+      expect(await judgeHealthy(title, 1)).to.include({ right: true, found: 'none' });
+    });
+  }
+
+  for (const title of faultsQuick) {
+    it(`names the fault and where it begins: ${title}`, async () => {
+      const judged = await judgeFault(title, 1, { learn: false });
+      expect(judged).to.include({ right: true, foundLayer: judged.layer });
+      expect(judged.repaired).to.not.equal(false);
+    });
+  }
+
+  it('can make every finding that it documents: the fault library holds each kind', () => {
+    const kinds = new Set(Object.values(faults).flatMap(({ kind }) => kind));
+    expect(Object.keys(lessons).filter((kind) => !kinds.has(kind as FindingKind))).to.deep.equal([]);
+  });
+
+  it('names lessons that there are', () => {
+    const missing = Object.values(lessons).filter((name) => !existsSync(`notebooks/${name}.ipynb`));
+    expect(missing).to.deep.equal([]);
+  });
+
+  it('has at least 40 faulty and 25 healthy networks to be judged by', () => {
+    expect(Object.keys(faults).length).to.be.at.least(40);
+    expect(Object.keys(healthy).length).to.be.at.least(25);
+  });
+
+  it('leaves the model and the number of tensors as they were, and says the same again', () => {
+    const model = ruled(mlp({ depth: 10, width: 32, inputs: 20, phi: 'relu' }), () => heNormal(), 1);
+    const given = { ...data(model, 32, 1), optimizer: 'adam', learningRate: 1 } as const;
+    const weights = (): string => JSON.stringify(model.getWeights().map((w) => Array.from(w.dataSync())));
+    const [before, tensors] = [weights(), tf.memory().numTensors];
+    const first = diagnose(model, given);
+    expect(first.findings.map(({ kind }) => kind)).to.deep.equal(['learningRate']);
+    expect(weights()).to.equal(before);
+    expect(tf.memory().numTensors).to.equal(tensors);
+    expect(String(diagnose(model, given))).to.equal(String(first));
+    model.dispose();
+  });
+
+  it('gives code that does to the weights what apply does', async () => {
+    for (const title of ['ReLU, LeCun', 'bias −3, ReLU', 'sigmoid, N(0, 1)', 'residual growth', 'RNN, recurrent × 3']) {
+      const [byApply, byCode] = await Promise.all([faultyCase(title, 3), faultyCase(title, 3)]);
+      const [first] = diagnose(byApply.model, optionsOf(byApply)).findings;
+      first.repair.apply?.();
+      runRepair(first.repair.code, byCode);
+      const numbers = ({ model }: { model: tfl.LayersModel }): number[][] =>
+        model.getWeights().map((weight) => Array.from(weight.dataSync()));
+      expect(numbers(byCode), title).to.deep.equal(numbers(byApply));
+    }
+  });
+
+  it('suggests a learning rate that it then finds nothing wrong with', async () => {
+    for (const title of ['rate 1 with Adam', 'rate 1e-10 with Adam', 'rate 10 with SGD', 'rate 1e-8 with SGD']) {
+      const given = await faultyCase(title, 5);
+      const { x, y, loss, model } = given;
+      const optimizer = given.optimizer ?? 'adam';
+      const [{ repair }] = diagnose(model, {
+        x,
+        y,
+        loss,
+        optimizer,
+        learningRate: given.learningRate as number,
+      }).findings;
+      const learningRate = Number(/learningRate: ([\d.e-]+)/.exec(repair.code)?.[1]);
+      expect(diagnose(model, { x, y, loss, optimizer, learningRate }).verdict, `${title}: ${learningRate}`).to.equal(
+        'healthy',
+      );
+    }
+  });
+
+  it('repairs what keeps a network from learning: a deep net with weights too small learns afterwards, and not before', async () => {
+    const begin = (): tfl.LayersModel => {
+      const layers = Array.from({ length: 9 }, () => tfl.layers.dense({ units: 32, activation: 'relu' }));
+      const first = tfl.layers.dense({ units: 32, activation: 'relu', inputShape: [4] });
+      const model = tfl.sequential({ layers: [first, ...layers, tfl.layers.dense({ units: 1, name: 'out' })] });
+      initWeights(model, () => lecunNormal({ gain: 0.1 }), { seed: 1 });
+      return model;
+    };
+    const x = random(1).normal(new Float32Array(256 * 4));
+    const y = Float32Array.from({ length: 256 }, (_, i) => x[4 * i] * x[4 * i + 1]);
+    const given = { x: { shape: [256, 4], data: x }, y: { shape: [256, 1], data: y } };
+    const fall = async (model: tfl.LayersModel): Promise<number> => {
+      const { loss } = await train(model, given, { steps: 150, learningRate: 0.003, progress: false });
+      const mean = (part: Float32Array): number => part.reduce((sum, v) => sum + v, 0) / part.length;
+      return mean(loss.slice(-20)) / mean(loss.slice(0, 20));
+    };
+    const [broken, repaired] = [begin(), begin()];
+    const found = diagnose(repaired, given);
+    expect(found.verdict).to.equal('unhealthy');
+    found.apply();
+    expect(diagnose(repaired, given).verdict).to.equal('healthy');
+    expect(await fall(repaired)).to.be.below(0.5);
+    expect(await fall(broken)).to.be.above(0.9);
+  });
+
+  it('reports several symptoms of one cause as one finding', async () => {
+    const given = await faultyCase('N(0, .01²) ReLU', 2);
+    const { findings } = diagnose(given.model, optionsOf(given));
+    expect(findings.map(({ kind }) => kind)).to.deep.equal(['vanishingForward']);
+  });
+
+  it('names what is special about each finding: the layer, the numbers, the band, the lesson', async () => {
+    const given = await faultyCase('fanOut in a wide layer', 2);
+    const [found] = diagnose(given.model, optionsOf(given)).findings;
+    expect(found).to.include({ kind: 'wrongFan', severity: 'fault', layer: 'hidden1', lesson: '04-fan-in' });
+    const [low, high] = found.band;
+    expect(found.observed).to.be.below(low);
+    expect(found.expected).to.be.within(low, high);
+    expect(found.ratio).to.equal(found.observed / found.expected);
+    // fanIn/fanOut = 20/512 of the variance.
+    expect(found.ratio).to.be.closeTo(20 / 512, 0.01);
+    expect(found.why).to.contain('fanOut').and.to.contain('1/26 of');
+  });
+
+  it('does not blame zeros where they are meant, and does where they keep a layer from learning', () => {
+    const shape = { depth: 4, width: 32, inputs: 20, phi: 'relu' } as const;
+    const output = ruled(mlp(shape), (layer) => (layer.output ? zeros() : heNormal()), 1);
+    expect(diagnose(output, data(output, 64, 1)).verdict).to.equal('healthy');
+    const inner = ruled(mlp(shape), (layer) => (layer.name === 'hidden3' ? zeros() : heNormal()), 1);
+    const { findings } = diagnose(inner, data(inner, 64, 1));
+    expect(findings.map(({ kind, layer }) => `${kind} ${layer}`)).to.deep.equal(['zeroWeights hidden3']);
+  });
+
+  it('cannot tell of a network without weights that it knows', () => {
+    const x = tfl.input({ shape: [3], name: 'x' });
+    const model = tfl.model({ inputs: x, outputs: tfl.layers.dropout({ rate: 0.5 }).apply(x) as tfl.SymbolicTensor });
+    const given = { x: random(1).normal(new Float32Array(30)), y: random(2).normal(new Float32Array(30)) };
+    expect(diagnose(model, given).verdict).to.equal('cannot tell');
+  });
+
+  it('takes a single sample', () => {
+    const model = ruled(mlp({ depth: 3, width: 16, inputs: 5, phi: 'relu' }), undefined, 1);
+    expect(diagnose(model, data(model, 1, 1)).verdict).to.be.oneOf(['healthy', 'cannot tell']);
+  });
+
+  it('refuses what is no option, and numbers that are none, naming them', () => {
+    const model = mlp({ depth: 1, width: 4, inputs: 3, phi: 'relu' });
+    const { x, y } = data(model, 4, 1);
+    expect(() => diagnose(model, { x, y, threshold: 1 } as never)).to.throw(TypeError, 'unknown option "threshold"');
+    expect(() => diagnose(model, { x, y, steps: 0 })).to.throw(RangeError, 'steps is 0');
+    expect(() => diagnose(model, { x, y, samples: 1.5 })).to.throw(RangeError, 'samples is 1.5');
+    expect(() => diagnose(model, { x } as never)).to.throw(TypeError, 'y is undefined');
+    expect(() => diagnose({} as never, { x, y })).to.throw(TypeError, 'model');
+    model.dispose();
+  });
+
+  it('draws what was measured over the expected band, and marks where the fault begins', () => {
+    const model = ruled(mlp({ depth: 8, width: 32, inputs: 20, phi: 'relu' }), () => lecunNormal(), 1);
+    const found = diagnose(model, data(model, 32, 1));
+    const { layout, data: traces } = found.figure();
+    expect((layout.annotations as { text: string }[]).map(({ text }) => text)).to.include('begins at hidden1');
+    expect(traces.map(({ name }) => name)).to.include.members(['forward, E z²', 'backward, E gradient²']);
+    const last = found.layers.find(({ name }) => name === 'hidden8') as Diagnosis['layers'][number];
+    expect(last.expected?.secondMoment).to.be.above(20 * last.secondMoment);
+    model.dispose();
+  });
+
+  it('sets the bias of a regression to the mean of its targets where the first loss is far above their variance', () => {
+    const model = tfl.sequential({
+      layers: [tfl.layers.dense({ units: 16, activation: 'relu', inputShape: [4] }), tfl.layers.dense({ units: 2 })],
+    });
+    initWeights(model, undefined, { seed: 1 });
+    const x = random(1).normal(new Float32Array(400));
+    const y = random(2)
+      .normal(new Float32Array(200))
+      .map((v, i) => v + (i % 2 === 0 ? 10 : -20));
+    const given = { x: { shape: [100, 4], data: x }, y: { shape: [100, 2], data: y } };
+    const first = diagnose(model, given);
+    expect(first.findings[0].kind).to.equal('initialLoss');
+    first.apply();
+    expect(diagnose(model, given).verdict).to.equal('healthy');
+    const bias = model.weights.at(-1)?.read().dataSync() ?? [];
+    expect(bias[0]).to.be.closeTo(10, 0.5);
+    expect(bias[1]).to.be.closeTo(-20, 0.5);
+    model.dispose();
+  });
+
+  it('notes that the classes are not equally frequent, by how much a bias that says so would lower the loss', () => {
+    const model = ruled(single({ depth: 2, width: 32, inputs: 10, phi: 'relu' }, 'sigmoid'), undefined, 1);
+    const { x } = data(model, 128, 1);
+    const y = Float32Array.from({ length: 128 }, (_, i) => (i % 32 === 0 ? 1 : 0));
+    const found = diagnose(model, { x, y, loss: 'binaryCrossEntropy' });
+    expect(found.verdict).to.equal('healthy');
+    const [note] = found.findings;
+    expect(note).to.include({ kind: 'initialLoss', severity: 'note' });
+    // The entropy of shares of 1/32 and 31/32.
+    expect(note.expected).to.be.closeTo(0.1391, 0.001);
+    note.repair.apply?.();
+    expect(diagnose(model, { x, y, loss: 'binaryCrossEntropy' }).findings).to.deep.equal([]);
+  });
+});
+
+/** Runs the code of a repair as it would be pasted. */
+function runRepair(code: string, { model, x, y }: { model: tfl.LayersModel; x: unknown; y: unknown }): void {
+  const body = code
+    .replace(/^import \* as tf .*$/m, '')
+    .replace(/^import \{ (.*) \} from 'initlab';$/m, 'const { $1 } = initlab;');
+  new Function('initlab', 'tf', 'model', 'x', 'y', body)(initlab, tf, model, x, y);
+}

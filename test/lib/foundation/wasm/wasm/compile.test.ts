@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+
+const assembly = join(import.meta.dirname, '../../../lib/assembly');
+const generated = join(import.meta.dirname, '../../../lib/src/foundation/wasm/generated');
+
+function compile(): void {
+  const { status, stderr } = spawnSync(process.execPath, [join(assembly, 'compile.js')], { encoding: 'utf8' });
+  expect(status, stderr).to.equal(0);
+}
+
+/** When each module was written. */
+function written(): Record<string, number> {
+  return Object.fromEntries(readdirSync(generated).map((file) => [file, statSync(join(generated, file)).mtimeMs]));
+}
+
+describe('lib/assembly/compile.js', () => {
+  before(compile);
+
+  it('has made a module of every kernel and leaves alone what is up to date', () => {
+    const before = written();
+    expect(Object.keys(before).sort()).to.deep.equal(
+      readdirSync(assembly)
+        .filter((file) => file.endsWith('.ts'))
+        .sort(),
+    );
+    compile();
+    expect(written()).to.deep.equal(before);
+  });
+
+  it('takes away what is left of a kernel that is no more', () => {
+    const leftover = join(generated, 'leftover.ts');
+    writeFileSync(leftover, 'export const wasm: string = "";\n');
+    compile();
+    expect(existsSync(leftover)).to.equal(false);
+  });
+});

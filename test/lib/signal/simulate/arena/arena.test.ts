@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { GEMM_SCRATCH } from '../../../../../lib/src/backend/gemm.js';
+import { Arena } from '../../../../../lib/src/signal/simulate/arena/arena.js';
+
+describe('Arena', () => {
+  it('gives the room of released tensors to later ones, the smallest that is large enough', () => {
+    const arena = new Arena();
+    const [large, small] = [arena.allocate(100), arena.allocate(10)];
+    arena.release(large);
+    arena.release(small);
+    expect(arena.allocate(8).offset).to.equal(small.offset);
+    expect(arena.allocate(50).offset).to.equal(large.offset);
+    expect(arena.allocate(5).offset).to.equal(GEMM_SCRATCH + 400 + 48);
+  });
+
+  it('keeps what has another user', () => {
+    const arena = new Arena();
+    const slot = arena.retain(arena.allocate(4));
+    arena.release(slot);
+    expect(arena.allocate(4).offset).to.not.equal(slot.offset);
+    arena.release(slot);
+    expect(arena.allocate(4).offset).to.equal(slot.offset);
+  });
+
+  it('multiplies, the second factor transposed if asked to, parts of slots too', () => {
+    const arena = new Arena();
+    const [a, b, out] = [arena.allocate(6), arena.allocate(6), arena.allocate(8)];
+    arena.close();
+    a.data.set([1, 2, 3, 4, 5, 6]);
+    b.data.set([1, 0, 0, 1, 1, 1]);
+    arena.multiply(a, b, out, 2, 3, 2);
+    expect([...out.data.subarray(0, 4)]).to.deep.equal([4, 5, 10, 11]);
+    arena.multiply(a, b, out.part(4, 4), 2, 3, 2, true);
+    expect([...out.data]).to.deep.equal([4, 5, 10, 11, 1, 6, 4, 15]);
+  });
+
+  it('says how much a net takes that is too large', () => {
+    const arena = new Arena();
+    arena.allocate(2 ** 31);
+    expect(() => arena.close()).to.throw(RangeError, 'take 8.0 GiB in each thread, more than there is (at most 4)');
+  });
+
+  it('has no numbers before it is closed', () => {
+    expect(() => new Arena().allocate(1).data).to.throw('still being planned');
+  });
+});

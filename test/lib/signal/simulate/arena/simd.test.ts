@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import { activation, random } from 'initlab';
+import { Arena } from '../../../../../lib/src/signal/simulate/arena/arena.js';
+import { kernels, plainKernels } from '../../../../../lib/src/signal/simulate/arena/simd.js';
+
+/** Numbers of all kinds: small beside large, equal, zeros, and none. */
+const rows: [name: string, batch: number, values: Float32Array][] = [
+  ['normal numbers', 4, random(1).normal(new Float32Array(4 * 37))],
+  ['a mean that is large beside the spread', 3, random(2).normal(new Float32Array(3 * 8), 1000, 0.01)],
+  ['rows of zeros', 3, Float32Array.of(0, 0, 0, 1, 2, 3, 0, 0, 0)],
+  ['one number', 1, Float32Array.of(-2)],
+  ['numbers that overflow when squared in float32', 2, Float32Array.of(3e38, -1e30, 2e38, 1)],
+  ['Infinity', 2, Float32Array.of(1, Infinity, -Infinity, 2)],
+  ['NaN', 2, Float32Array.of(1, Number.NaN, 0, 2)],
+];
+
+describe('the kernels of simulate', () => {
+  for (const [name, batch, values] of rows) {
+    it(`give the very same statistics of ${name} with SIMD and without`, () => {
+      const arena = new Arena();
+      const x = arena.allocate(values.length);
+      arena.close(values.length / batch);
+      x.data.set(values);
+      expect(arena.kernels.signal(x, batch)).to.deep.equal(plainKernels.signal(x, batch));
+      expect(arena.kernels.moments(x)).to.deep.equal(plainKernels.moments(x));
+    });
+  }
+
+  for (const name of ['relu', 'tanh', 'sigmoid'] as const) {
+    it(`give the very same ${name} and derivative with SIMD and without, that of the activation but for the rounding to float32`, () => {
+      const special = [0, Number.NaN, Infinity, -Infinity, 1e-40, 1e-3, -1e-3, 9.99e-4, -9.99e-4, 88, -88, 3e38, -3e38];
+      const values = Float32Array.of(...special, ...random(1).normal(new Float32Array(2000), 0, 4));
+      const slopes = random(2).normal(new Float32Array(values.length));
+      const arena = new Arena();
+      const [z, a, b, g, h] = [0, 1, 2, 3, 4].map(() => arena.allocate(values.length));
+      arena.close();
+      z.data.set(values);
+      for (const gradient of [g, h]) gradient.data.set(slopes);
+      const [simd, plain] = [arena.kernels.activations[name], plainKernels.activations[name]];
+      simd.apply(z, a);
+      plain.apply(z, b);
+      expect(b.data).to.deep.equal(a.data);
+      simd.multiplyDerivative(z, g);
+      plain.multiplyDerivative(z, h);
+      expect(h.data).to.deep.equal(g.data);
+      const { f, df } = activation(name);
+      values.forEach((x, i) => {
+        expectRounded(a.data[i], f(x), `${name}(${x})`);
+        expectRounded(g.data[i], slopes[i] * df(x), `${name}′(${x})`);
+      });
+    });
+  }
+
+  it('work on a memory that no module can import', () => {
+    const imitation = { buffer: new ArrayBuffer(65536), grow: () => 0 };
+    expect(kernels(imitation, 0)).to.equal(plainKernels);
+  });
+});
+
+/** Equal when rounded to float32, to half a unit in the last place more: the double may lie near the middle of two. */
+function expectRounded(value: number, expected: number, name: string): void {
+  if (!Number.isFinite(expected)) expect(value, name).to.deep.equal(expected);
+  else expect(Math.abs(value - expected), name).to.be.at.most(2 ** -24 * Math.abs(expected) * (1 + 1e-5) + 1e-45);
+}

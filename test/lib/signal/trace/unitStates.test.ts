@@ -1,0 +1,32 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'chai';
+import { trace, useBackend } from 'initlab';
+import { unitStates } from '../../../../lib/src/signal/trace/unitStates.js';
+import { data } from '../../../faults/case.js';
+import { fair } from '../../../faults/healthy.js';
+import { cnn, mlp, normed, ruled, type Shape } from '../../../faults/networks.js';
+
+describe('unitStates', () => {
+  before(() => useBackend('wasm'));
+
+  it('measures of units and samples what trace does, and leaves no tensor', () => {
+    const shape: Shape = { depth: 6, width: 12, inputs: 10, phi: 'relu' };
+    for (const model of [mlp(shape), mlp({ ...shape, phi: 'tanh' }), cnn(shape), normed(shape, 'batch')]) {
+      ruled(model, fair, 3);
+      const { x } = data(model, 16, 1);
+      for (const training of [false, true]) {
+        const { layers } = trace(model, x, undefined, { backward: false, training });
+        const { numTensors } = tf.memory();
+        const states = unitStates(model, x, training);
+        expect(tf.memory().numTensors).to.equal(numTensors);
+        const expected = layers.map(({ activation: { correlation }, deadFraction, saturatedFraction }) => ({
+          correlation,
+          ...(deadFraction !== undefined && { deadFraction }),
+          ...(saturatedFraction !== undefined && { saturatedFraction }),
+        }));
+        expect(states).to.deep.equal(expected);
+      }
+      model.dispose();
+    }
+  });
+});

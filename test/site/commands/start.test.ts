@@ -1,0 +1,195 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import type { Notebook } from 'initlab-kernel';
+import { code, notebook, prose } from '../fixtures/lessons.js';
+import { gone, Project, type Run } from '../project.js';
+
+const ADDRESS = /The lessons are at (http:\/\/127\.0\.0\.1:\d+\/)/;
+const fine = notebook(prose('# 1 · Fine\n\nDoes it run?'), code("console.log('the sum is', 2 + 3)"));
+const broken = notebook(
+  prose('# 2 · Broken'),
+  code('const a = 1;'),
+  code("const b = a;\nthrow new RangeError('too far');"),
+);
+
+/** Writes its process id and then never ends. */
+const hanging = notebook(
+  code("import { writeFileSync } from 'node:fs';\nwriteFileSync('../pid', String(process.pid));\nfor (;;) {}"),
+);
+
+describe('npm start', function () {
+  this.timeout(60_000);
+
+  let project: Project;
+  const open = (notebooks: Record<string, Notebook>) => {
+    project = new Project(notebooks);
+  };
+  const servers: Server[] = [];
+  afterEach(() => {
+    project.remove();
+    for (const server of servers.splice(0)) server.close();
+  });
+
+  /** The text of a page of the server that a run has told the address of. */
+  async function page(run: Run, path: string): Promise<string> {
+    const [, url] = await run.says(ADDRESS);
+    return (await fetch(new URL(path, url))).text();
+  }
+
+  async function stop(run: Run): Promise<number | null> {
+    run.child.kill('SIGINT');
+    return (await run.ended).code;
+  }
+
+  it('runs the lessons, serves their pages, and ends with 0 on Ctrl-C', async () => {
+    open({ '01-fine': fine, 'solutions/01-fine': fine });
+    const run = project.start('--port', '0');
+    expect(await page(run, '/')).to.include('href="01-fine.html"');
+    expect(await page(run, '/01-fine.html')).to.include('the sum is 5');
+    expect(await page(run, '/solutions/01-fine.html')).to.include('the sum is 5');
+    expect(await stop(run)).to.equal(0);
+  });
+
+  it('does not run again what has not changed, nor build its pages', async () => {
+    open({ '01-fine': fine, '02-other': fine });
+    const first = project.start('--port', '0');
+    await first.says(ADDRESS);
+    await stop(first);
+    const built = statSync(project.path('.cache/site/index.html')).mtimeMs;
+
+    const second = project.start('--port', '0');
+    await second.says(/2 lessons, 2 unchanged, 0 to run/);
+    await second.says(ADDRESS);
+    await stop(second);
+    expect(statSync(project.path('.cache/site/index.html')).mtimeMs).to.equal(built);
+
+    project.write('02-other', notebook(prose('# Changed'), code("console.log('something new')")));
+    const third = project.start('--port', '0');
+    await third.says(/2 lessons, 1 unchanged, 1 to run/);
+    expect(await page(third, '/02-other.html')).to.include('something new');
+    await stop(third);
+  });
+
+  it('says on the terminal and on the page where a lesson failed, and shows the others', async () => {
+    open({ '01-fine': fine, '02-broken': broken });
+    const run = project.start('--port', '0');
+    expect(await page(run, '/02-broken.html')).to.include('RangeError: too far');
+    expect(await page(run, '/01-fine.html')).to.include('the sum is 5');
+    expect(run.output()).to.include('notebooks/02-broken.ipynb, cell In [2], line 2: RangeError: too far');
+    expect(run.output()).to.include('1 lesson failed; the pages show where.');
+    expect(await stop(run)).to.equal(0);
+  });
+
+  it('names a formula that cannot be set, each time, and shows the pages', async () => {
+    open({ '01-fine': fine, '02-formula': notebook(prose('# 2 · Formula\n\nSo $\\nosuch$.')) });
+    for (let time = 1; time <= 2; time++) {
+      const run = project.start('--port', '0');
+      expect(await page(run, '/01-fine.html')).to.include('the sum is 5');
+      expect(run.output()).to.include('notebooks/02-formula.ipynb, cell 1: the formula "\\nosuch" cannot be set');
+      await stop(run);
+    }
+  });
+
+  it('treats a file that is no notebook like a lesson that failed', async () => {
+    open({ '01-fine': fine });
+    writeFileSync(project.path('notebooks/02-damaged.ipynb'), '{ "cells": [');
+    const run = project.start('--port', '0');
+    expect(await page(run, '/02-damaged.html')).to.include('before its first cell');
+    expect(run.output()).to.match(/notebooks\/02-damaged\.ipynb, before the first cell: NotebookError: not JSON/);
+    await stop(run);
+  });
+
+  for (const [signal, exit] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    it(`on ${signal} while lessons run ends the kernel too and keeps what has finished`, async () => {
+      open({ '01-fine': fine, '02-hanging': hanging });
+      const run = project.start('--port', '0');
+      const pid = await kernelPid();
+      await waitFor(() => existsSync(project.path('.cache/lessons/01-fine.json')));
+      run.child.kill(signal);
+      expect((await run.ended).code).to.equal(exit);
+      await gone(pid);
+
+      const again = project.lessons('01-fine');
+      await again.says(/1 lesson, 1 unchanged, 0 to run/);
+      await again.ended;
+    });
+  }
+
+  it('ends with its kernel when the shell of npm that started it is killed', async () => {
+    open({ '02-hanging': hanging });
+    const script = `"${process.execPath}" "${process.cwd()}/site/dist/commands/start.js" --port 0; true`;
+    const shell = project.run(['sh', '-c', script], { npm_lifecycle_event: 'start' });
+    const pid = await kernelPid();
+    shell.child.kill('SIGTERM');
+    await gone(pid);
+    await shell.ended; // Its pipes close only when the server, which holds them too, has ended.
+  });
+
+  it('says plainly that a port it was asked for is in use', async () => {
+    open({ '01-fine': fine });
+    const port = await occupy(0);
+    const run = project.start('--port', String(port));
+    expect((await run.ended).code).to.equal(1);
+    expect(run.output())
+      .to.include(`Port ${port} is in use.`)
+      .and.include(`--port ${port + 1}`);
+    expect(run.output()).to.not.include('to run');
+  });
+
+  it('takes the next free port if the usual one is in use, and says so', async () => {
+    open({ '01-fine': fine });
+    await occupy(4180);
+    const run = project.start();
+    const [, url] = await run.says(ADDRESS);
+    expect(url).to.not.include(':4180');
+    expect(run.output()).to.include('Port 4180 is in use; taking the next free one.');
+    await stop(run);
+  });
+
+  it('shows its usage, and ends with 2 for what it does not understand', async () => {
+    open({});
+    const cases: [string[], number, RegExp][] = [
+      [['--help'], 0, /^Usage: npm start/],
+      [['--prot', '1'], 2, /--prot[\s\S]*Usage: npm start/],
+      [['extra'], 2, /extra[\s\S]*Usage: npm start/],
+      [['--port', '70000'], 2, /--port takes a number from 0 to 65535, not "70000"/],
+      [['--port', 'x'], 2, /not "x"/],
+    ];
+    for (const [args, exit, text] of cases) {
+      const run = project.start(...args);
+      expect((await run.ended).code, args.join(' ')).to.equal(exit);
+      expect(run.output()).to.match(text);
+    }
+  });
+
+  it('says what to do where there are no notebooks', async () => {
+    open({});
+    const run = project.start('--port', '0');
+    expect((await run.ended).code).to.equal(1);
+    expect(run.output()).to.include('There are no notebooks in');
+  });
+
+  /** Takes a port of this machine, or finds that somebody else has it. */
+  function occupy(port: number): Promise<number> {
+    return new Promise((resolve) => {
+      const server = createServer().once('error', () => resolve(port));
+      server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+      servers.push(server);
+    });
+  }
+
+  async function kernelPid(): Promise<number> {
+    const file = project.path('pid');
+    await waitFor(() => existsSync(file) && readFileSync(file, 'utf8') !== '');
+    return Number(readFileSync(file, 'utf8'));
+  }
+
+  async function waitFor(condition: () => boolean): Promise<void> {
+    while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+});

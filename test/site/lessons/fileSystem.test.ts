@@ -1,0 +1,45 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { filesBelow, hash, hashFiles, writeWhole } from '../../../site/src/lessons/fileSystem.js';
+
+describe('files', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'initlab-files-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('lists what is below a folder, sorted, without hidden folders', () => {
+    for (const path of ['b.js', 'a/c.js', 'a/d.txt', '.git/e.js']) {
+      mkdirSync(join(folder, path, '..'), { recursive: true });
+      writeFileSync(join(folder, path), '');
+    }
+    const names = filesBelow(folder, (name) => name.endsWith('.js')).map((path) => path.slice(folder.length + 1));
+    expect(names).to.deep.equal([join('a', 'c.js'), 'b.js']);
+    expect(filesBelow(join(folder, 'absent'))).to.deep.equal([]);
+  });
+
+  it('hashes names and contents', () => {
+    const [a, b] = [join(folder, 'a'), join(folder, 'b')];
+    writeFileSync(a, 'one');
+    const before = hashFiles([a, b]);
+    expect(hashFiles([a, b])).to.equal(before);
+    writeFileSync(b, '');
+    expect(hashFiles([a, b]), 'a missing file counts as empty').to.equal(before);
+    writeFileSync(b, 'two');
+    expect(hashFiles([a, b])).to.not.equal(before);
+  });
+
+  it('does not mix up where one piece ends and the next begins', () => {
+    expect(hash(['ab', 'c'])).to.not.equal(hash(['a', 'bc']));
+    expect(hash(['a', ''])).to.not.equal(hash(['a']));
+  });
+
+  it('writes whole files and leaves nothing else behind', () => {
+    writeWhole(join(folder, 'deep/er/file.json'), '{}');
+    expect(readFileSync(join(folder, 'deep/er/file.json'), 'utf8')).to.equal('{}');
+    expect(readdirSync(join(folder, 'deep/er'))).to.deep.equal(['file.json']);
+  });
+});

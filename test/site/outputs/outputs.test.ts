@@ -1,0 +1,131 @@
+import { expect } from 'chai';
+import type { MimeBundle, Output } from 'initlab-kernel';
+import { showOutput } from '../../../site/src/outputs/outputs.js';
+import { createHighlight } from '../../../site/src/prose/highlight.js';
+import { createMarkdown, type Markdown } from '../../../site/src/prose/markdown.js';
+import { figure, PNG, shown, stream } from '../fixtures/lessons.js';
+
+describe('outputs', () => {
+  let markdown: Markdown;
+  before(async () => {
+    markdown = createMarkdown(await createHighlight());
+  });
+
+  const show = (output: Output) => {
+    const prose = { where: 'x.ipynb, cell 1', faults: [], headings: [], link: () => undefined };
+    return String(showOutput(output, { label: 'In [1]', markdown, prose }));
+  };
+  const bundle = (data: MimeBundle) => show(shown(data));
+
+  it('tell stdout from stderr by a word', () => {
+    expect(show(stream('stdout', 'x'))).to.not.include('stderr');
+    expect(show(stream('stderr', 'x'))).to.include('<p class="output-label">stderr</p>');
+  });
+
+  it('escape text', () => {
+    const evil = '</pre><script>alert(1)</script><img src=x onerror=y>';
+    for (const page of [show(stream('stdout', evil)), bundle({ 'text/plain': evil })]) {
+      expect(page).to.not.match(/<script|<img/);
+      expect(page).to.include('&lt;script&gt;');
+    }
+  });
+
+  it('show an error once, with its stack', () => {
+    const page = show({
+      output_type: 'error',
+      ename: 'RangeError',
+      evalue: 'too <big>',
+      traceback: ['RangeError: too <big>', '    at In [1]:2:3'],
+    });
+    expect(page.match(/too &lt;big&gt;/g)).to.have.length(1);
+    expect(page).to.include('at In [1]:2:3');
+  });
+
+  it('prefer the plot, then pictures, Markdown, LaTeX, HTML and text', () => {
+    const all: [string, unknown, RegExp][] = [
+      ['application/vnd.plotly.v1+json', figure, /<figure class="plot">/],
+      ['image/svg+xml', '<svg/>', /<img class="picture" src="data:image\/svg\+xml,%3Csvg%2F%3E"/],
+      ['image/png', PNG, /<img class="picture" src="data:image\/png;base64,iVBOR/],
+      ['text/markdown', '*m*', /<em>m<\/em>/],
+      ['text/latex', '$x$', /<span class="katex">/],
+      ['text/html', '<b>h</b>', /<iframe/],
+      ['text/plain', 'words', /<pre class="scroll">words<\/pre>/],
+    ];
+    for (let i = 0; i < all.length; i++) {
+      const data = Object.fromEntries(all.slice(i).map(([type, value]) => [type, value]));
+      const page = bundle(data);
+      expect(page).to.match(all[i][2]);
+      expect(page).to.not.match(/<b>h/);
+    }
+  });
+
+  it('say so if there is no representation a page can show', () => {
+    expect(bundle({ 'application/x-odd': '?' })).to.include('An output of type application/x-odd cannot be shown');
+  });
+
+  it('pass over a representation that is not what its type says', () => {
+    const page = bundle({
+      'image/png': 5,
+      'text/html': ['<b>'],
+      'application/vnd.plotly.v1+json': '{}',
+      'text/plain': 'plain',
+    });
+    expect(page)
+      .to.include('plain')
+      .and.to.not.match(/<img|<iframe|figure/);
+  });
+
+  it('keep HTML in a frame without scripts and without access to the page', () => {
+    const page = bundle({ 'text/html': '<b>"bold"</b><script>alert(1)</script>' });
+    expect(page).to.match(/<iframe class="html-output" sandbox srcdoc="/);
+    expect(page).to.not.match(/<script|allow-/);
+    expect(page).to.include('&lt;b&gt;&quot;bold&quot;&lt;/b&gt;');
+  });
+
+  it('do not believe the HTML in Markdown', () => {
+    expect(bundle({ 'text/markdown': '<img src=x onerror=y>' })).to.not.include('<img');
+  });
+
+  it('show LaTeX that cannot be set as text', () => {
+    expect(bundle({ 'text/latex': '\\nosuch', 'text/plain': 'plain' })).to.include('plain');
+    expect(bundle({ 'text/latex': '\\nosuch' })).to.include('<pre class="scroll">\\nosuch</pre>');
+  });
+
+  it('give pictures their text as description', () => {
+    expect(bundle({ 'image/png': PNG, 'text/plain': 'a "red" square' })).to.include('alt="a &quot;red&quot; square"');
+    expect(bundle({ 'image/png': PNG })).to.include('alt="Output of In [1]"');
+  });
+
+  describe('a plot', () => {
+    const plot = (title: unknown, more: MimeBundle = {}) =>
+      bundle({ 'application/vnd.plotly.v1+json': { ...figure, layout: { ...figure.layout, title } }, ...more });
+
+    it('cannot end the script element that holds it', () => {
+      const page = plot({ text: '</script><img src=x onerror=y>' });
+      expect(page.match(/<\/script>/g)).to.have.length(1);
+      expect(page).to.not.include('<img');
+      const json = /<script type="application\/json">([\s\S]*?)<\/script>/.exec(page)?.[1] ?? '';
+      expect(JSON.parse(json).layout.title.text).to.equal('</script><img src=x onerror=y>');
+    });
+
+    it('has its title as caption, without the tags of Plotly', () => {
+      expect(plot({ text: 'E[z<sup>2</sup>] & more' })).to.include('<figcaption>E[z 2 ] &amp; more</figcaption>');
+      expect(plot('old form')).to.include('<figcaption>old form</figcaption>');
+      expect(plot(undefined)).to.include('<figcaption>output of In [1]</figcaption>');
+    });
+
+    it('reserves its height', () => {
+      expect(plot('x')).to.include('min-height:380px');
+      expect(bundle({ 'application/vnd.plotly.v1+json': { data: [] } })).to.include('min-height:420px');
+    });
+
+    it('has the picture of the bundle, or else its text, in its place until it is drawn', () => {
+      expect(plot('x', { 'image/png': PNG, 'text/plain': 't' })).to.match(
+        /<div class="plot-still"><img class="picture"/,
+      );
+      expect(plot('x', { 'text/plain': '[plot] x' })).to.match(
+        /<div class="plot-still"><pre class="scroll">\[plot\] x/,
+      );
+    });
+  });
+});

@@ -1,0 +1,181 @@
+import { expect } from 'chai';
+import { createHighlight } from '../../../site/src/prose/highlight.js';
+import { createMarkdown, type Markdown } from '../../../site/src/prose/markdown.js';
+import type { Place } from '../../../site/src/prose/renderContext.js';
+
+describe('markdown', () => {
+  let markdown: Markdown;
+  before(async () => {
+    markdown = createMarkdown(await createHighlight());
+  });
+
+  const place = (more: Partial<Place> = {}): Place => ({
+    where: 'notebooks/x.ipynb, cell 3',
+    faults: [],
+    headings: [],
+    link: (href) => (href.endsWith('.ipynb') ? href.replace('.ipynb', '.html') : undefined),
+    ...more,
+  });
+  const render = (source: string, more: Partial<Place> = {}) => String(markdown.render(source, place(more)));
+  /** The formulas on a page, as their LaTeX source. */
+  const formulas = (page: string) =>
+    [...page.matchAll(/<annotation encoding="application\/x-tex">([^<]*)</g)].map((match) => match[1].trim());
+
+  it('shows HTML in prose as text', () => {
+    expect(render('a <b>b</b>\n\n<script>alert(1)</script>\n\n<img src=x onerror=y>')).to.not.match(
+      /<(b|script|img)\b/,
+    );
+  });
+
+  it('drops links that run scripts', () => {
+    expect(render('[x](javascript:alert(1)) [y](data:text/html,z)')).to.not.include('<a ');
+  });
+
+  it('holds a short formula together with the signs around it, and a number with its percent sign', () => {
+    const page = render('about 5 % ($x = 1$), **then $y$**. "$z$"');
+    expect(page).to.include('5\u00a0%');
+    expect(page.match(/<span class="held">\(<span class="math">.*?<\/span>\),<\/span> <strong>/s)).to.not.equal(null);
+    expect(page.match(/class="held"/g)).to.have.length(2);
+    expect(page).to.include('</strong>. &quot;');
+    expect(formulas(page)).to.deep.equal(['x = 1', 'y', 'z']);
+    expect(render('$a$ % 5 and `5 %`')).to.include(' % 5').and.include('5 %</code>');
+    const long = String.raw`so $\mathrm{Var}(w) = 2/(n_{in} + n_{out})$.`;
+    expect(render(long)).to.not.include('class="held"');
+  });
+
+  describe('formulas', () => {
+    it('sets them in a line, on a line of their own, and as bare environments', () => {
+      const page = render('so $a$, $$b$$ and\n\n$$\nc\n$$\n\n\\begin{align}d&=e\\end{align}');
+      expect(formulas(page)).to.deep.equal(['a', 'b', 'c', '\\begin{align}d&amp;=e\\end{align}']);
+      expect(page.match(/class="formula scroll"/g)).to.have.length(3);
+    });
+
+    it('sets a formula that goes over a line break, and one with an escaped dollar', () => {
+      expect(formulas(render('$a +\nb$ and $\\$5$'))).to.deep.equal(['a +\nb', '\\$5']);
+    });
+
+    it('takes sums of money for money', () => {
+      expect(formulas(render('from $5 to $6, or \\$7 and \\$8'))).to.deep.equal([]);
+    });
+
+    it('keeps the text after a closing pair of dollars', () => {
+      expect(render('$$a$$ where b holds')).to.include('where b holds');
+      expect(render('$$a$$\n(see below)')).to.include('(see below)');
+    });
+
+    it('names notebook, cell and formula if one cannot be set, and shows its source', () => {
+      const faults: string[] = [];
+      const page = render('fine $a$ and $\\fracc{1}{2}$', { faults });
+      expect(page).to.include('<code class="fault">\\fracc{1}{2}</code>');
+      expect(faults.join()).to.match(
+        /^notebooks\/x\.ipynb, cell 3: the formula "\\fracc\{1\}\{2\}" cannot be set: .*Undefined control sequence/,
+      );
+    });
+  });
+
+  describe('headings', () => {
+    it('get ids of their own and are collected', () => {
+      const headings: Place['headings'] = [];
+      const page = render('# One\n\n## Two words\n\n## Two words', { headings });
+      expect(headings.map(({ level, id }) => [level, id])).to.deep.equal([
+        [1, 'one'],
+        [2, 'two-words'],
+        [2, 'two-words-2'],
+      ]);
+      expect(page).to.include('<h2 id="two-words-2">');
+    });
+  });
+
+  describe('links', () => {
+    it('may be no address at all', () => {
+      expect(render('[x](%E0%A4%A.ipynb)')).to.include('x');
+      expect(render('[x](#%E0%A4%A)')).to.include('x');
+      expect(render('![x](%E0%A4%A.png)')).to.include('x');
+    });
+
+    it('between notebooks become links between pages', () => {
+      expect(render('[next](02-xavier.ipynb)')).to.include('<a href="02-xavier.html">next</a>');
+    });
+
+    it('to headings find them as Jupyter names them', () => {
+      expect(render('[up](#Two-Words)')).to.include('<a href="#two-words">up</a>');
+    });
+
+    it('that lead nowhere on the site become text', () => {
+      expect(render('see [the *data*](../data/README.md) there')).to.include(
+        'see <span>the <em>data</em></span> there',
+      );
+    });
+  });
+
+  describe('details', () => {
+    const hint = '<details><summary>Hint: $x^2$</summary>\n\nUse *two* steps:\n\n- one\n- two\n\n</details>';
+
+    it('fold a part away under its summary, and hold any Markdown', () => {
+      const page = render(`before\n\n${hint}\n\nafter`);
+      expect(page).to.match(/^<p>before<\/p>\s*<details>\s*<summary>Hint: .*<\/summary>\s*<p>Use <em>two<\/em> steps:/);
+      expect(page).to.match(/<li>two<\/li>\s*<\/ul>\s*<\/details>\s*<p>after<\/p>/);
+      expect(formulas(page)).to.deep.equal(['x^2']);
+    });
+
+    it('stand in a list', () => {
+      const inList = `1. An exercise.\n\n   ${hint.replaceAll('\n', '\n   ')}\n\n2. Another.`;
+      expect(render(inList)).to.match(/<li>\s*<p>An exercise[\s\S]*<details>[\s\S]*<\/details>\s*<\/li>\s*<li>/);
+    });
+
+    it('are text where they have attributes, other HTML or no end', () => {
+      expect(render('<details open onclick=x><summary>a</summary>\n\nb\n\n</details>')).to.not.include('<details');
+      expect(render('<details><summary><img src=x></summary>\n\nb\n\n</details>')).to.not.include('<img');
+      expect(render('<details><summary>a</summary>\n\nb')).to.not.include('<details>');
+    });
+  });
+
+  describe('images', () => {
+    it('pasted into the cell stand in the page', () => {
+      const attachments = { 'a b.png': { 'image/png': 'AAAA' } };
+      expect(render('![alt](attachment:a%20b.png)', { attachments })).to.include(
+        '<img src="data:image/png;base64,AAAA" alt="alt">',
+      );
+    });
+
+    it('that move are for readers without scripts: the others have the animation itself', () => {
+      const attachments = { 'animation.gif': { 'image/gif': 'AAAA' } };
+      expect(render('![alt](attachment:animation.gif)', { attachments })).to.include(
+        '<noscript><img src="data:image/gif;base64,AAAA" alt="alt"></noscript>',
+      );
+    });
+
+    it('from elsewhere are a fault that names the cell', () => {
+      const faults: string[] = [];
+      expect(render('![x](https://example.org/x.png)', { faults })).to.include('<code class="fault">x</code>');
+      expect(faults.join()).to.match(
+        /^notebooks\/x\.ipynb, cell 3: the image "https:\/\/example\.org\/x\.png" is not in the notebook/,
+      );
+    });
+  });
+
+  it('colours code of a known language and shows any other plain', () => {
+    expect(render('```ts\nconst a = 1;\n```')).to.include('--shiki-light');
+    expect(render('```nosuch\n<b>\n```')).to.include('<code>&lt;b&gt;');
+  });
+
+  it('wraps tables in a box of their own that scrolls', () => {
+    expect(render('| a |\n|---|\n| $x$ |')).to.match(/<div class="scroll table"><table>[\s\S]*<\/table><\/div>/);
+  });
+
+  it('makes an empty corner of a table no heading', () => {
+    expect(render('| | a |\n|---|---|\n| b | 1 |')).to.match(/<tr>\s*<td><\/td>\s*<th>a<\/th>/);
+  });
+
+  describe('lead', () => {
+    it('is the first title and the first paragraph after it, without links and bold label', () => {
+      const lead = markdown.lead('# A *title*\n\n**The question.** Why [this](x.ipynb)?\n\nMore.', place());
+      expect(lead?.title).to.equal('A title');
+      expect(String(lead?.question).trim()).to.equal('Why this?');
+    });
+
+    it('is undefined without a title', () => {
+      expect(markdown.lead('only text', place())).to.equal(undefined);
+    });
+  });
+});
