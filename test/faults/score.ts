@@ -1,4 +1,4 @@
-import { type Diagnosis, diagnose, type Finding, train } from 'initlab';
+import { type DiagnoseData, type DiagnoseOptions, type Diagnosis, diagnose, type Finding, train } from 'initlab';
 import type { Case, Given } from './case.js';
 import { type FaultyCase, faultyCase } from './faults.js';
 import { healthyCase } from './healthy.js';
@@ -42,7 +42,7 @@ export async function judgeFault(title: string, seed: number, options: JudgeOpti
 /** Judges a network without fault. */
 export async function judgeHealthy(title: string, seed: number, { others }: JudgeOptions = {}): Promise<Judged> {
   const given = await healthyCase(title, seed);
-  const diagnosis = diagnose(given.model, optionsOf(given));
+  const diagnosis = diagnose(given.model, dataOf(given), optionsOf(given));
   const first = firstOf(diagnosis, 'fault');
   const rules = others?.(given) ?? [];
   given.model.dispose();
@@ -53,7 +53,7 @@ export async function judgeHealthy(title: string, seed: number, { others }: Judg
 
 async function judge(given: FaultyCase, seed: number, { others, learn = true }: JudgeOptions): Promise<Judged> {
   const { title, model, kind, layer, severity } = given;
-  const diagnosis = diagnose(model, optionsOf(given));
+  const diagnosis = diagnose(model, dataOf(given), optionsOf(given));
   const rules = others?.(given) ?? [];
   // The fault that comes first is what a reader acts on; a network that is only worth a note must have no fault.
   const first = firstOf(diagnosis, 'fault') ?? (severity === 'note' ? noted(diagnosis, kind) : undefined);
@@ -62,13 +62,18 @@ async function judge(given: FaultyCase, seed: number, { others, learn = true }: 
   const judged = { title, seed, expected: kind[0], layer, severity, found, foundLayer, right, rules };
   if (!first?.repair.apply || severity === 'note') return judged;
   diagnosis.apply();
-  const after = diagnose(model, optionsOf(given));
+  const after = diagnose(model, dataOf(given), optionsOf(given));
   return { ...judged, repaired: after.verdict === 'healthy', ...(learn && { learns: await learns(given) }) };
 }
 
-/** What `diagnose` takes of a case. */
-export function optionsOf({ x, y, loss, optimizer, learningRate }: Given): Parameters<typeof diagnose>[1] {
-  return { x, y, loss, ...(optimizer && { optimizer }), ...(learningRate !== undefined && { learningRate }) };
+/** The data of a case. */
+export function dataOf({ x, y }: Given): DiagnoseData {
+  return { x, y };
+}
+
+/** The options of `diagnose` for a case. */
+export function optionsOf({ loss, optimizer, learningRate }: Given): DiagnoseOptions {
+  return { loss, ...(optimizer && { optimizer }), ...(learningRate !== undefined && { learningRate }) };
 }
 
 function firstOf({ findings }: Diagnosis, severity: Finding['severity']): Finding | undefined {

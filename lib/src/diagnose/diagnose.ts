@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { withDisplay } from '../display/withDisplay.js';
-import { knownOptions, positiveInteger } from '../foundation/argument.js';
+import { describe, knownOptions, positiveInteger } from '../foundation/argument.js';
 import { matrixNames } from '../network/view/weightOwners.js';
 import type { Figure } from '../plot/figure.js';
 import type { TraceOptions } from '../signal/trace/options.js';
@@ -13,18 +13,25 @@ import type { Finding } from './finding.js';
 import { findings } from './findings.js';
 import { report } from './report.js';
 
-export interface DiagnoseOptions extends Pick<TraceOptions, 'loss' | 'optimizer' | 'learningRate' | 'seed'> {
-  /** Inputs, as for `trace`: a few hundred samples as they come in training. */
+/** Samples as they come in training. */
+export interface DiagnoseData {
+  /** Inputs, as for `trace`: a few hundred samples. */
   x: TensorValues;
   /** Targets, as for `trace`. */
   y: TensorValues;
-  /** Samples that are looked at, at most, spread over those given; default 128. */
+}
+
+export interface DiagnoseOptions extends Pick<TraceOptions, 'loss' | 'optimizer' | 'learningRate' | 'seed'> {
+  /** The largest number of samples to measure, spread over those given. Default 128. */
   samples?: number;
-  /** Steps of the optimizer that are tried where no fault is found in weights and signal, to judge the learning rate; default 10. The weights are put back. */
+  /**
+   * Number of trial steps of the optimizer that judge the learning rate when weights and signal have no fault.
+   * Default 10. The weights are restored afterwards.
+   */
   steps?: number;
 }
 
-const optionNames = ['x', 'y', 'loss', 'optimizer', 'learningRate', 'steps', 'samples', 'seed'];
+const OPTION_NAMES = ['loss', 'optimizer', 'learningRate', 'steps', 'samples', 'seed'];
 
 /** What is wrong with a network, why, and how to put it right. */
 export interface Diagnosis {
@@ -70,14 +77,27 @@ export interface Diagnosis {
  * diagnose(model, data).verdict;   // 'healthy'
  * ```
  */
-export function diagnose(model: LayersModel, options: DiagnoseOptions): Diagnosis {
-  knownOptions(options, optionNames, 'diagnose');
+export function diagnose(model: LayersModel, data: DiagnoseData, options: DiagnoseOptions = {}): Diagnosis {
+  checkData(data);
+  knownOptions(options, OPTION_NAMES, 'diagnose');
   const { samples = 128, steps = 10, seed = 0 } = options;
   positiveInteger(samples, 'samples');
   positiveInteger(steps, 'steps');
-  const examined = examine(model, { ...options, samples, steps, seed });
+  const examined = examine(model, { ...options, x: data.x, y: data.y, samples, steps, seed });
   const expected = expectation(examined);
   return asDiagnosis(examined, expected, findings(examined, expected));
+}
+
+/** Data may carry more than `x` and `y`, such as the names of columns, but no options: they would do nothing. */
+function checkData(data: DiagnoseData): void {
+  if (data === null || typeof data !== 'object')
+    throw new TypeError(`diagnose: data is ${describe(data)}; pass { x, y }, samples and their targets`);
+  const misplaced = OPTION_NAMES.find((name) => name in data);
+  if (misplaced !== undefined) {
+    throw new TypeError(
+      `diagnose: "${misplaced}" is an option and stands in the data; options are the last argument: diagnose(model, { x, y }, { ${misplaced} })`,
+    );
+  }
 }
 
 function asDiagnosis(examined: Examination, expected: Expectation, found: Finding[]): Diagnosis {

@@ -20,7 +20,7 @@ import { data } from '../../faults/case.js';
 import { faults, faultyCase } from '../../faults/faults.js';
 import { healthy } from '../../faults/healthy.js';
 import { mlp, ruled, single } from '../../faults/networks.js';
-import { judgeFault, judgeHealthy, optionsOf } from '../../faults/score.js';
+import { dataOf, judgeFault, judgeHealthy, optionsOf } from '../../faults/score.js';
 
 /** What takes a fraction of a second each; all of them are judged by diagnose.slow.test.ts. */
 const healthyQuick = Object.keys(healthy).filter(
@@ -64,21 +64,22 @@ describe('diagnose', () => {
 
   it('leaves the model and the number of tensors as they were, and says the same again', () => {
     const model = ruled(mlp({ depth: 10, width: 32, inputs: 20, phi: 'relu' }), () => heNormal(), 1);
-    const given = { ...data(model, 32, 1), optimizer: 'adam', learningRate: 1 } as const;
+    const given = dataOf(data(model, 32, 1));
+    const options = { loss: 'crossEntropy', optimizer: 'adam', learningRate: 1 } as const;
     const weights = (): string => JSON.stringify(model.getWeights().map((w) => Array.from(w.dataSync())));
     const [before, tensors] = [weights(), tf.memory().numTensors];
-    const first = diagnose(model, given);
+    const first = diagnose(model, given, options);
     expect(first.findings.map(({ kind }) => kind)).to.deep.equal(['learningRate']);
     expect(weights()).to.equal(before);
     expect(tf.memory().numTensors).to.equal(tensors);
-    expect(String(diagnose(model, given))).to.equal(String(first));
+    expect(String(diagnose(model, given, options))).to.equal(String(first));
     model.dispose();
   });
 
   it('gives code that does to the weights what apply does', async () => {
     for (const title of ['ReLU, LeCun', 'bias −3, ReLU', 'sigmoid, N(0, 1)', 'residual growth', 'RNN, recurrent × 3']) {
       const [byApply, byCode] = await Promise.all([faultyCase(title, 3), faultyCase(title, 3)]);
-      const [first] = diagnose(byApply.model, optionsOf(byApply)).findings;
+      const [first] = diagnose(byApply.model, dataOf(byApply), optionsOf(byApply)).findings;
       first.repair.apply?.();
       runRepair(first.repair.code, byCode);
       const numbers = ({ model }: { model: tfl.LayersModel }): number[][] =>
@@ -92,17 +93,13 @@ describe('diagnose', () => {
       const given = await faultyCase(title, 5);
       const { x, y, loss, model } = given;
       const optimizer = given.optimizer ?? 'adam';
-      const [{ repair }] = diagnose(model, {
-        x,
-        y,
-        loss,
-        optimizer,
-        learningRate: given.learningRate as number,
-      }).findings;
+      const options = { loss, optimizer, learningRate: given.learningRate as number };
+      const [{ repair }] = diagnose(model, { x, y }, options).findings;
       const learningRate = Number(/learningRate: ([\d.e-]+)/.exec(repair.code)?.[1]);
-      expect(diagnose(model, { x, y, loss, optimizer, learningRate }).verdict, `${title}: ${learningRate}`).to.equal(
-        'healthy',
-      );
+      expect(
+        diagnose(model, { x, y }, { loss, optimizer, learningRate }).verdict,
+        `${title}: ${learningRate}`,
+      ).to.equal('healthy');
     }
   });
 
@@ -133,13 +130,13 @@ describe('diagnose', () => {
 
   it('reports several symptoms of one cause as one finding', async () => {
     const given = await faultyCase('N(0, .01²) ReLU', 2);
-    const { findings } = diagnose(given.model, optionsOf(given));
+    const { findings } = diagnose(given.model, dataOf(given), optionsOf(given));
     expect(findings.map(({ kind }) => kind)).to.deep.equal(['vanishingForward']);
   });
 
   it('names what is special about each finding: the layer, the numbers, the band, the lesson', async () => {
     const given = await faultyCase('fanOut in a wide layer', 2);
-    const [found] = diagnose(given.model, optionsOf(given)).findings;
+    const [found] = diagnose(given.model, dataOf(given), optionsOf(given)).findings;
     expect(found).to.include({ kind: 'wrongFan', severity: 'fault', layer: 'hidden1', lesson: '04-fan-in' });
     const [low, high] = found.band;
     expect(found.observed).to.be.below(low);
@@ -153,9 +150,9 @@ describe('diagnose', () => {
   it('does not blame zeros where they are meant, and does where they keep a layer from learning', () => {
     const shape = { depth: 4, width: 32, inputs: 20, phi: 'relu' } as const;
     const output = ruled(mlp(shape), (layer) => (layer.output ? zeros() : heNormal()), 1);
-    expect(diagnose(output, data(output, 64, 1)).verdict).to.equal('healthy');
+    expect(diagnose(output, dataOf(data(output, 64, 1))).verdict).to.equal('healthy');
     const inner = ruled(mlp(shape), (layer) => (layer.name === 'hidden3' ? zeros() : heNormal()), 1);
-    const { findings } = diagnose(inner, data(inner, 64, 1));
+    const { findings } = diagnose(inner, dataOf(data(inner, 64, 1)));
     expect(findings.map(({ kind, layer }) => `${kind} ${layer}`)).to.deep.equal(['zeroWeights hidden3']);
   });
 
@@ -168,23 +165,36 @@ describe('diagnose', () => {
 
   it('takes a single sample', () => {
     const model = ruled(mlp({ depth: 3, width: 16, inputs: 5, phi: 'relu' }), undefined, 1);
-    expect(diagnose(model, data(model, 1, 1)).verdict).to.be.oneOf(['healthy', 'cannot tell']);
+    expect(diagnose(model, dataOf(data(model, 1, 1))).verdict).to.be.oneOf(['healthy', 'cannot tell']);
   });
 
   it('refuses what is no option, and numbers that are none, naming them', () => {
     const model = mlp({ depth: 1, width: 4, inputs: 3, phi: 'relu' });
     const { x, y } = data(model, 4, 1);
-    expect(() => diagnose(model, { x, y, threshold: 1 } as never)).to.throw(TypeError, 'unknown option "threshold"');
-    expect(() => diagnose(model, { x, y, steps: 0 })).to.throw(RangeError, 'steps is 0');
-    expect(() => diagnose(model, { x, y, samples: 1.5 })).to.throw(RangeError, 'samples is 1.5');
+    const refused = (options: object): (() => Diagnosis) => {
+      return () => diagnose(model, { x, y }, options);
+    };
+    expect(refused({ threshold: 1 })).to.throw(TypeError, 'unknown option "threshold"');
+    expect(refused({ steps: 0 })).to.throw(RangeError, 'steps is 0');
+    expect(refused({ samples: 1.5 })).to.throw(RangeError, 'samples is 1.5');
     expect(() => diagnose(model, { x } as never)).to.throw(TypeError, 'y is undefined');
     expect(() => diagnose({} as never, { x, y })).to.throw(TypeError, 'model');
     model.dispose();
   });
 
+  it('says that options are the last argument when one stands in the data', () => {
+    const model = mlp({ depth: 1, width: 4, inputs: 3, phi: 'relu' });
+    const { x, y } = data(model, 4, 1);
+    const old = { x, y, loss: 'crossEntropy' };
+    expect(() => diagnose(model, old)).to.throw(TypeError, 'diagnose(model, { x, y }, { loss })');
+    expect(() => diagnose(model, undefined as never)).to.throw(TypeError, 'pass { x, y }');
+    expect(() => diagnose(model, { x, y, names: ['a', 'b', 'c'] } as never)).not.to.throw();
+    model.dispose();
+  });
+
   it('draws what was measured over the expected band, and marks where the fault begins', () => {
     const model = ruled(mlp({ depth: 8, width: 32, inputs: 20, phi: 'relu' }), () => lecunNormal(), 1);
-    const found = diagnose(model, data(model, 32, 1));
+    const found = diagnose(model, dataOf(data(model, 32, 1)));
     const { layout, data: traces } = found.figure();
     expect((layout.annotations as { text: string }[]).map(({ text }) => text)).to.include('begins at hidden1');
     expect(traces.map(({ name }) => name)).to.include.members(['forward, E z²', 'backward, E gradient²']);
@@ -217,14 +227,14 @@ describe('diagnose', () => {
     const model = ruled(single({ depth: 2, width: 32, inputs: 10, phi: 'relu' }, 'sigmoid'), undefined, 1);
     const { x } = data(model, 128, 1);
     const y = Float32Array.from({ length: 128 }, (_, i) => (i % 32 === 0 ? 1 : 0));
-    const found = diagnose(model, { x, y, loss: 'binaryCrossEntropy' });
+    const found = diagnose(model, { x, y }, { loss: 'binaryCrossEntropy' });
     expect(found.verdict).to.equal('healthy');
     const [note] = found.findings;
     expect(note).to.include({ kind: 'initialLoss', severity: 'note' });
     // The entropy of shares of 1/32 and 31/32.
     expect(note.expected).to.be.closeTo(0.1391, 0.001);
     note.repair.apply?.();
-    expect(diagnose(model, { x, y, loss: 'binaryCrossEntropy' }).findings).to.deep.equal([]);
+    expect(diagnose(model, { x, y }, { loss: 'binaryCrossEntropy' }).findings).to.deep.equal([]);
   });
 });
 

@@ -13,7 +13,7 @@ export interface Arguments {
   features: string[] | undefined;
   missing: 'error' | 'drop' | 'mean';
   inputs: { scale: number } | 'standardize';
-  options: Omit<DiagnoseOptions, 'x' | 'y'>;
+  options: DiagnoseOptions;
   json: boolean;
   repair: string | undefined;
 }

@@ -1,5 +1,5 @@
 import { useBackend } from '../../backend/useBackend.js';
-import { diagnose } from '../../diagnose/diagnose.js';
+import { type Diagnosis, diagnose } from '../../diagnose/diagnose.js';
 import { UsageError } from '../command.js';
 import { readArguments } from './arguments.js';
 import { asJson } from './asJson.js';
@@ -52,9 +52,12 @@ export async function run(args: string[]): Promise<number> {
   await useBackend('wasm');
   const saved = await loadSavedModel(given.model);
   const { model } = saved;
-  const options = { ...readData(model, given), ...given.options };
-  const diagnosis = explained(() => diagnose(model, options));
-  const repaired = given.repair === undefined ? undefined : await repair(saved, diagnosis, options, given.repair);
+  const { x, y, loss } = readData(model, given);
+  const data = { x, y };
+  const options = { ...(loss !== undefined && { loss }), ...given.options };
+  const diagnosis = explained(() => diagnose(model, data, options));
+  const again = (): Diagnosis => diagnose(model, data, options);
+  const repaired = given.repair === undefined ? undefined : await repair(saved, diagnosis, again, given.repair);
   if (given.json) console.log(asJson(diagnosis, repaired));
   else console.log([String(diagnosis), ...(repaired ? [repairedText(repaired)] : [])].join('\n\n'));
   return diagnosis.verdict === 'unhealthy' ? 1 : 0;

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type DiagnoseOptions, type Diagnosis, diagnose } from '../../diagnose/diagnose.js';
+import type { Diagnosis } from '../../diagnose/diagnose.js';
 import { UsageError } from '../command.js';
 import type { SavedModel } from './savedModel.js';
 import { statOf } from './statOf.js';
@@ -28,14 +28,14 @@ export function checkRepairFolder(folder: string): void {
 export async function repair(
   saved: SavedModel,
   { verdict, findings, apply }: Diagnosis,
-  options: DiagnoseOptions,
+  diagnoseAgain: () => Diagnosis,
   folder: string,
 ): Promise<Repaired> {
   const faults = findings.filter(({ severity }) => severity === 'fault');
   if (!faults.some(({ repair }) => repair.apply))
     return { verdict, headline: faults.length > 0 ? 'no fault lies in the weights' : 'there is no fault' };
   apply();
-  const again = diagnose(saved.model, options);
+  const again = diagnoseAgain();
   await writeModel(saved, folder);
   return { folder, verdict: again.verdict, headline: String(again).split('\n', 1)[0] };
 }
