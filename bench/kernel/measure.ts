@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { type Channels, openChannels } from '../../kernel/src/client/channels.js';
-import { type Connection, channels as channelNames, connectionFileText } from '../../kernel/src/wire/connection.js';
+import { CHANNELS, type Connection, formatConnectionFile } from '../../kernel/src/wire/connection.js';
 import { median } from '../table.js';
 import type { Contestant } from './contestants.js';
 
@@ -33,7 +33,7 @@ export async function measureKernel({ argv, folder, firstCell, lines }: Contesta
   const connection = await freeConnection();
   const temporary = mkdtempSync(join(tmpdir(), 'initlab-bench-'));
   const file = join(temporary, 'connection.json');
-  writeFileSync(file, connectionFileText(connection));
+  writeFileSync(file, formatConnectionFile(connection));
   const command = argv.map((part) => part.replace('{connection_file}', file));
   const from = performance.now();
   const child = spawn(command[0], command.slice(1), { cwd: folder, stdio: 'ignore', detached: true });
@@ -119,8 +119,8 @@ async function untilOpen(port: number): Promise<void> {
 }
 
 async function freeConnection(): Promise<Connection> {
-  const servers = await Promise.all(channelNames.map(listen));
-  const ports = channelNames.map((name, i) => [name, (servers[i].address() as { port: number }).port]);
+  const servers = await Promise.all(CHANNELS.map(listen));
+  const ports = CHANNELS.map((name, i) => [name, (servers[i].address() as { port: number }).port]);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   const key = randomBytes(32).toString('hex');
   return { ip: '127.0.0.1', key, ports: Object.fromEntries(ports) as Connection['ports'] };

@@ -1,12 +1,12 @@
 import { getHeapStatistics } from 'node:v8';
 import { Worker } from 'node:worker_threads';
-import { reportTrouble } from './engine/capture.js';
-import { watchEnd } from './engine/ending.js';
+import { announceExit } from './engine/ending.js';
 import { createEngine } from './engine/engine.js';
-import { host } from './engine/host.js';
+import { hostEngine } from './engine/host.js';
 import { nodeFlags } from './kernelMain.js';
 import type { ProtocolData } from './server/thread.js';
 import type { FromEngine } from './threads/messages.js';
+import { reportTrouble } from './threads/reportTrouble.js';
 import { createShared } from './threads/shared.js';
 
 const usage = `node ${nodeFlags.join(' ')} main.js CONNECTION_FILE [FILE_DESCRIPTOR_FOR_PORTS]`;
@@ -36,8 +36,8 @@ function main([connectionFile, portsTo]: string[]): void {
   thread.once('error', (error: Error) => refuse(`The kernel could not start: ${error.stack}`));
   const send = (message: FromEngine): void => thread.postMessage(message);
   const engine = mainSide.compile(() => createEngine(send, mainSide));
-  host(thread, engine);
-  watchEnd(engine, mainSide);
+  hostEngine(thread, engine);
+  announceExit(engine, mainSide);
 }
 
 function refuse(reason: string): never {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Dealer, Subscriber } from 'zeromq';
 import { decode, encode, WireError } from '../wire/codec.js';
 import { compose } from '../wire/compose.js';
-import { address, type Connection } from '../wire/connection.js';
+import { type Connection, formatAddress } from '../wire/connection.js';
 import type { Content, Message } from '../wire/message.js';
 import { createOutbox } from '../wire/outbox.js';
 
@@ -50,7 +50,7 @@ export function openChannels(connection: Connection): Channels {
     }
   }
 
-  for (const name of ['shell', 'control', 'iopub'] as const) sockets[name].connect(address(connection, name));
+  for (const name of ['shell', 'control', 'iopub'] as const) sockets[name].connect(formatAddress(connection, name));
   sockets.iopub.subscribe();
   for (const name of ['shell', 'control', 'iopub'] as const) void receive(name);
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Connection, connectionFileText } from '../wire/connection.js';
+import { type Connection, formatConnectionFile } from '../wire/connection.js';
 import type { Content, Message } from '../wire/message.js';
 import { type Channels, type OnMessage, openChannels } from './channels.js';
 import { type KernelExit, type KernelProcess, startProcess } from './process.js';
@@ -59,7 +59,7 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
   const folder = mkdtempSync(join(tmpdir(), 'initlab-'));
   try {
     const file = join(folder, 'connection.json');
-    writeFileSync(file, connectionFileText(wanted), { mode: 0o600 });
+    writeFileSync(file, formatConnectionFile(wanted), { mode: 0o600 });
     const child = startProcess(file, options.folder);
     endOnAbort(child, options.signal);
     const ports = await Promise.race([child.ports, diesFirst(child)]);

@@ -1,6 +1,6 @@
 import { AssertionError } from 'node:assert';
 import type { CallExpression, Node, SourceFile } from '@tslab/typescript-for-tslab';
-import type { Failure } from './failure.js';
+import type { Failure } from '../threads/outputEvent.js';
 import { ts } from './typescript.js';
 
 /**

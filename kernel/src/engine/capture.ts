@@ -1,9 +1,7 @@
-import { writeSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
+import type { StreamName } from '../threads/outputEvent.js';
 
-export type StreamName = 'stdout' | 'stderr';
-
-/** From here on everything written to process.stdout and process.stderr goes to `onText`. */
+/** Redirects everything that is written to process.stdout and process.stderr to `onText`. */
 export function captureStreams(onText: (name: StreamName, text: string) => void): void {
   for (const name of ['stdout', 'stderr'] as const) {
     const decoder = new StringDecoder('utf8');
@@ -16,9 +14,4 @@ export function captureStreams(onText: (name: StreamName, text: string) => void)
     };
     process[name].write = write as typeof process.stdout.write;
   }
-}
-
-/** The kernel's own trouble: to the process's real stderr, never into a cell. */
-export function reportTrouble(text: string): void {
-  writeSync(2, `${text}\n`);
 }

@@ -1,7 +1,6 @@
 import type { Diagnostic } from '@tslab/typescript-for-tslab';
+import type { Completeness } from '../threads/messages.js';
 import { ts } from './typescript.js';
-
-export type Completeness = { status: 'complete' | 'invalid' } | { status: 'incomplete'; indent: string };
 
 /** Codes of "this could go on": `}` expected, unterminated template, comment not closed, expression expected, … */
 const openEnded = new Set([1003, 1005, 1010, 1109, 1126, 1160]);

@@ -1,10 +1,13 @@
 import { Console } from 'node:console';
 import { Writable } from 'node:stream';
 import { inspect } from 'node:util';
-import type { DisplaySink } from './output.js';
+import type { DisplayContent, MimeBundle } from '../threads/outputEvent.js';
+
+/** Shows a rich output, or updates the one with the same display id. */
+export type Show = (content: DisplayContent, update: boolean) => void;
 
 /** From here on `console.table` shows a table as HTML, with Node's own table as its text; what is no table is logged as before. */
-export function installConsoleTable(show: DisplaySink): void {
+export function installConsoleTable(show: Show): void {
   const log = console.log;
   console.table = (data: unknown, columns?: readonly string[]) => {
     if (typeof data !== 'object' || data === null) return log(data);
@@ -13,7 +16,7 @@ export function installConsoleTable(show: DisplaySink): void {
 }
 
 /** A table as `console.table` draws it, in text and in HTML: a row for each element, its index first. */
-export function tableBundle(data: object, columns?: readonly string[]): Record<string, unknown> {
+export function tableBundle(data: object, columns?: readonly string[]): MimeBundle {
   const rows = entries(data);
   const keys = columns ?? [...new Set(rows.flatMap(([, row]) => (isRow(row) ? Object.keys(row) : [])))];
   const hasValues = columns === undefined && rows.some(([, row]) => !isRow(row));

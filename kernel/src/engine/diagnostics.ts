@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Diagnostic } from 'tslab/dist/converter.js';
-import type { Failure } from './failure.js';
+import type { Failure } from '../threads/outputEvent.js';
 
 /** Type errors as the compiler words them, each with its line and a caret under the place. */
 export function describeDiagnostics(diagnostics: readonly Diagnostic[], code: string, label: string): Failure {

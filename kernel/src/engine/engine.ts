@@ -1,19 +1,19 @@
 import * as promises from 'node:timers/promises';
-import type { CellRequest, FromEngine } from '../threads/messages.js';
+import type { CellOutcome, CellRequest, Completeness, Completions, FromEngine, Outcome } from '../threads/messages.js';
+import type { DisplayContent, OutputEvent } from '../threads/outputEvent.js';
 import type { MainSide } from '../threads/shared.js';
 import { namingAssertion } from './assertion.js';
 import { captureStreams } from './capture.js';
 import { captureChildOutput } from './childOutput.js';
-import { type Completeness, isComplete } from './completeCode.js';
+import { isComplete } from './completeCode.js';
 import { installConsoleTable } from './consoleTable.js';
 import { describeDiagnostics } from './diagnostics.js';
 import { lookWhenAsked } from './edits.js';
-import { describeThrown, type Failure, interruption, isStopped } from './failure.js';
+import { describeThrown, INTERRUPTION, isStopped } from './failure.js';
 import { importForeseen } from './foreseen.js';
 import { installInput } from './input.js';
-import { type MimeBundle, toMimeBundle } from './mime.js';
-import { createOutlet } from './outlet.js';
-import type { DisplayContent, Output } from './output.js';
+import { toMimeBundle } from './mime.js';
+import { createOutputStream } from './outlet.js';
 import { createPositions } from './positions.js';
 import { createScopes } from './scopes.js';
 import { installStackTraces } from './stack.js';
@@ -30,25 +30,21 @@ const { setImmediate: nextTurn } = promises;
 /** Milliseconds without a cell after which the compiler prepares for the first. */
 const leisure = 200;
 
-/** What became of a cell or of an expression. */
-export type Outcome = { status: 'ok'; value?: MimeBundle } | ({ status: 'error' } & Failure);
-export type CellOutcome = Outcome & { expressions?: Record<string, Outcome> };
-
 /** Compiles and runs cells. What goes in and comes out is plain data. */
 export interface Engine {
   execute(request: CellRequest): Promise<CellOutcome>;
   /** Positions are UTF-16 offsets, as in JavaScript strings. */
-  complete(code: string, position: number): { matches: string[]; start: number; end: number };
+  complete(code: string, position: number): Completions;
   inspect(code: string, position: number): string | undefined;
   isComplete(code: string): Completeness;
   /** Ends the running cell, its timers and its worker threads; those of all cells, if none is running. */
   interrupt(): void;
-  /** Takes a line that a cell has asked for through `process.stdin`. */
-  take(line: string): void;
+  /** Gives a line to the cell that asked for it through `process.stdin`. */
+  giveLine(line: string): void;
   /** Sends a message after all output that was made before it. */
   post(message: FromEngine): void;
-  /** Tells the reader of the cell that is ending the process. */
-  end(reason: string): void;
+  /** Tells the reader of the running cell why the process ends. */
+  announceEnd(reason: string): void;
 }
 
 /** There can be one engine a process: it takes over the process's streams, stack traces and stray errors. */
@@ -57,12 +53,12 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
   const tslab = loadTslab();
   const positions = createPositions();
   const scopes = createScopes();
-  const outlet = createOutlet(send);
+  const outputStream = createOutputStream(send);
   let running: { cell: CellRequest; end: (outcome: CellOutcome) => void } | undefined;
   let scripts = 0;
   let run: Run = newRun('', '', {});
 
-  const put = (output: Output): void => outlet.post({ kind: 'output', cell: currentCell(), output });
+  const put = (event: OutputEvent): void => outputStream.post({ kind: 'output', cell: currentCell(), event });
   const currentCell = (): number => scopes.current()?.cell ?? 0;
 
   const show = (content: DisplayContent, update: boolean): void => put({ kind: 'display', content, update });
@@ -72,14 +68,14 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
   installConsoleTable(show);
   Object.defineProperty(globalThis, 'clearOutput', { value: clearOutput, writable: true, configurable: true });
   console.clear = () => clearOutput();
-  captureStreams((name, text) => outlet.write(currentCell(), name, text));
+  captureStreams((name, text) => outputStream.write(currentCell(), name, text));
   captureChildOutput(scopes);
   installStackTraces(positions);
   const timers = bindTimers(scopes);
   const workers = bindWorkers(scopes);
-  reportStrayErrors(folder, scopes, timers, outlet);
+  reportStrayErrors(folder, scopes, timers, outputStream);
   const tensorflow = watchTensorflow();
-  const input = installInput(scopes, mainSide, (cell, question) => outlet.post({ kind: 'ask', cell, question }));
+  const input = installInput(scopes, mainSide, (cell, request) => outputStream.post({ kind: 'input', cell, request }));
 
   const lookForEdits = lookWhenAsked();
   const converter = tslab.createConverter();
@@ -177,7 +173,7 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
     scopes.abandon(running?.cell);
     workers.endAbandoned();
     executor.interrupt();
-    running?.end({ status: 'error', ...interruption });
+    running?.end({ status: 'error', ...INTERRUPTION });
     tensorflow.mend();
   }
 
@@ -195,8 +191,8 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
       }),
     isComplete,
     interrupt,
-    take: input.take,
-    post: outlet.post,
-    end: (reason) => outlet.post({ kind: 'ending', cell: currentCell(), reason }),
+    giveLine: input.giveLine,
+    post: outputStream.post,
+    announceEnd: (reason) => outputStream.post({ kind: 'ending', cell: currentCell(), reason }),
   };
 }

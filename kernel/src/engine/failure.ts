@@ -1,16 +1,10 @@
 import { inspect } from 'node:util';
-import { relativePaths } from './relativePaths.js';
-
-/** An error as the Jupyter protocol words it. */
-export interface Failure {
-  ename: string;
-  evalue: string;
-  traceback: string[];
-}
+import { relativePaths } from '../relativePaths.js';
+import type { Failure } from '../threads/outputEvent.js';
 
 /** What a cell threw: its name, message and stack, each `cause` after it, with paths as seen from `folder`. */
 export function describeThrown(thrown: unknown, folder: string): Failure {
-  const failure = isInterrupt(thrown) ? interruption : thrown instanceof Error ? fromError(thrown) : fromValue(thrown);
+  const failure = isInterrupt(thrown) ? INTERRUPTION : thrown instanceof Error ? fromError(thrown) : fromValue(thrown);
   return {
     ename: failure.ename,
     evalue: relativePaths(failure.evalue, folder),
@@ -19,7 +13,7 @@ export function describeThrown(thrown: unknown, folder: string): Failure {
 }
 
 /** Why a cell ended that was interrupted. */
-export const interruption: Failure = {
+export const INTERRUPTION: Failure = {
   ename: 'KeyboardInterrupt',
   evalue: 'the cell was interrupted',
   traceback: ['KeyboardInterrupt: the cell was interrupted'],

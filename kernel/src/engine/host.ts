@@ -4,7 +4,7 @@ import type { Engine } from './engine.js';
 import { describeThrown } from './failure.js';
 
 /** Lets the protocol thread call the engine. */
-export function host(thread: Worker, engine: Engine): void {
+export function hostEngine(thread: Worker, engine: Engine): void {
   const methods: Record<string, (...args: never[]) => unknown> = {
     execute: engine.execute,
     complete: engine.complete,
@@ -25,11 +25,11 @@ export function host(thread: Worker, engine: Engine): void {
       case 'call':
         return void answer(message.id, message.method, message.args);
       case 'interrupt':
-        // First the word that this thread is free again: only then will nobody stop what comes next.
-        engine.post({ kind: 'stopped' });
+        // This message comes first, because from then on nothing stops the code that runs next.
+        engine.post({ kind: 'interrupted' });
         return engine.interrupt();
       case 'line':
-        return engine.take(message.text);
+        return engine.giveLine(message.text);
       case 'exit':
         process.exit();
     }

@@ -1,15 +1,15 @@
 import { Readable } from 'node:stream';
-import type { CellRequest, Question } from '../threads/messages.js';
+import type { CellRequest, InputRequest } from '../threads/messages.js';
 import type { MainSide } from '../threads/shared.js';
 import type { Scopes } from './scopes.js';
 
 /** Lets cells ask the reader for text: by `prompt()`, and by `process.stdin`, which readline uses. */
 export interface Input {
-  /** Takes a line for the `process.stdin` that has asked for it. */
-  take(line: string): void;
+  /** Gives a line to the `process.stdin` that asked for it. */
+  giveLine(line: string): void;
 }
 
-type Ask = (cell: number, question: Question) => void;
+type Ask = (cell: number, request: InputRequest) => void;
 
 export function installInput(scopes: Scopes, mainSide: MainSide, ask: Ask): Input {
   /** Throws where the code stands that wants input, unless somebody is there to give it. */
@@ -21,7 +21,7 @@ export function installInput(scopes: Scopes, mainSide: MainSide, ask: Ask): Inpu
 
   function prompt(text = '', { password = false }: { password?: boolean } = {}): string {
     const { cell } = askingCell();
-    const answer = mainSide.waitForAnswer(() => ask(cell, { prompt: String(text), password, blocking: true }));
+    const answer = mainSide.waitForAnswer(() => ask(cell, { prompt: String(text), password, isBlocking: true }));
     return String(answer ?? '');
   }
 
@@ -37,7 +37,7 @@ export function installInput(scopes: Scopes, mainSide: MainSide, ask: Ask): Inpu
     if (!stream) {
       stream = new LineStream(askingCell, () => {
         asking = stream;
-        ask(cell.cell, { prompt: '', password: false, blocking: false });
+        ask(cell.cell, { prompt: '', password: false, isBlocking: false });
       });
       streams.set(cell, stream);
     }
@@ -46,7 +46,7 @@ export function installInput(scopes: Scopes, mainSide: MainSide, ask: Ask): Inpu
 
   Object.defineProperty(globalThis, 'prompt', { value: prompt, writable: true, configurable: true });
   Object.defineProperty(process, 'stdin', { get: stdin, configurable: true });
-  return { take: (line) => asking?.give(line) };
+  return { giveLine: (line) => asking?.give(line) };
 }
 
 /** A stream that asks for a line when it is read. */

@@ -1,7 +1,6 @@
 import { inspect } from 'node:util';
+import type { MimeBundle } from '../threads/outputEvent.js';
 import { displayMethods, toBundle } from './displayMethods.js';
-
-export type MimeBundle = Record<string, unknown>;
 
 const display = Symbol.for('Jupyter.display');
 

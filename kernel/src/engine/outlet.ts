@@ -1,63 +1,52 @@
 import * as timers from 'node:timers';
+import { createCoalescer } from '../threads/coalescer.js';
 import type { FromEngine } from '../threads/messages.js';
-import type { StreamName } from './capture.js';
+import type { StreamName } from '../threads/outputEvent.js';
 
-// Our own, as those that cells see will belong to cells.
+// Node's own, because the timers that cells see will belong to cells.
 const { setImmediate: onNextTurn } = timers;
 
-/** A window of time (ms), how many writes in it are passed on at once, and how much text is held of the others. */
-const window = 20;
-const direct = 200;
-const longest = 1 << 16;
+/** Length of the time window in which writes are counted. */
+const WINDOW_MS = 20;
+
+/** Writes in one window that are passed on at once; the others are collected. */
+const MAX_PROMPT_WRITES = 200;
 
 /** The engine's way out to the protocol thread. */
-export interface Outlet {
+export interface OutputStream {
+  /** Sends a message after all text that was written before it. */
   post(message: FromEngine): void;
   write(cell: number, name: StreamName, text: string): void;
 }
 
 /**
- * Passes text on as it is written, so that it is seen even if the cell never lets go of the thread again; only what a cell
- * writes at high speed is joined to larger pieces. Everything keeps its order.
+ * Creates the way out.
+ *
+ * It passes text on as it is written, so that a reader sees the text even if the cell never yields the thread again. Only
+ * the writes of a cell that writes at high speed are joined. Everything keeps its order.
  */
-export function createOutlet(post: (message: FromEngine) => void): Outlet {
-  let held: { cell: number; name: StreamName; text: string } | undefined;
-  let since = 0;
-  let posts = 0;
-  let armed = false;
+export function createOutputStream(post: (message: FromEngine) => void): OutputStream {
+  let windowStart = 0;
+  let promptWrites = 0;
 
-  function flush(): void {
-    if (!held) return;
-    const { cell, name, text } = held;
-    held = undefined;
-    posts++;
-    post({ kind: 'output', cell, output: { kind: 'stream', name, text } });
+  function isPrompt(): boolean {
+    const now = performance.now();
+    if (now - windowStart >= WINDOW_MS) {
+      windowStart = now;
+      promptWrites = 0;
+    }
+    return promptWrites++ < MAX_PROMPT_WRITES;
   }
 
-  function flushSoon(): void {
-    if (armed) return;
-    armed = true;
-    onNextTurn(() => {
-      armed = false;
-      flush();
-    });
-  }
-
+  const streams = createCoalescer<number>(
+    (name, text, cell) => post({ kind: 'output', cell, event: { kind: 'stream', name, text } }),
+    { isFlushedAtOnce: isPrompt, flushLater: onNextTurn },
+  );
   return {
     post(message) {
-      flush();
+      streams.flush();
       post(message);
     },
-    write(cell, name, text) {
-      if (held && (held.name !== name || held.cell !== cell)) flush();
-      held = { cell, name, text: (held?.text ?? '') + text };
-      const now = performance.now();
-      if (now - since >= window) {
-        since = now;
-        posts = 0;
-      }
-      if (posts < direct || held.text.length >= longest) flush();
-      else flushSoon();
-    },
+    write: (cell, name, text) => streams.write(name, text, cell),
   };
 }

@@ -1,5 +1,5 @@
 import type { KernelExit } from '../client/process.js';
-import { relativePaths } from '../engine/relativePaths.js';
+import { relativePaths } from '../relativePaths.js';
 import type { Content, Message } from '../wire/message.js';
 import type { CellFailure } from './types.js';
 

@@ -1,18 +1,18 @@
-import type { CellOutcome, Outcome } from '../engine/engine.js';
-import type { Output } from '../engine/output.js';
-import type { Content, Message } from '../wire/message.js';
+import type { CellOutcome, Outcome } from '../threads/messages.js';
+import type { OutputEvent } from '../threads/outputEvent.js';
+import type { Content, Message, ParentHeader } from '../wire/message.js';
 import type { HeapWatch } from './heapWatch.js';
 import type { History } from './history.js';
-import type { Parent, Publisher } from './publisher.js';
+import type { Publisher } from './publisher.js';
 import type { RemoteEngine } from './remoteEngine.js';
 
 /** Runs execute requests, counts them, and knows which request a cell's output belongs to. */
 export interface Executions {
   run(request: Message): Promise<Content>;
-  /** The reply to a request that is not run because one before it failed. */
+  /** Creates the reply to a request that does not run because an earlier one failed. */
   abort(): Content;
-  output(cell: number, output: Output): void;
-  /** The request of a cell. */
+  publishOutput(cell: number, event: OutputEvent): void;
+  /** Finds the request of a cell. */
   requestOf(cell: number): Message | undefined;
 }
 
@@ -29,28 +29,28 @@ export function createExecutions(
   const requestOf = (cell: number): Message | undefined => requests[cell - 1];
 
   async function run(request: Message): Promise<Content> {
-    const { code, silent, stored, expressions } = readRequest(request.content);
-    if (stored) history.add(++count, code);
+    const { code, isSilent, isStored, expressions } = readRequest(request.content);
+    if (isStored) history.add(++count, code);
     const parent = request.header;
     const cell = requests.push({
       ...request,
-      content: { allow_stdin: request.content.allow_stdin, silent },
+      content: { allow_stdin: request.content.allow_stdin, silent: isSilent },
       buffers: [],
     });
-    if (!silent) publisher.publish('execute_input', { code, execution_count: count }, parent);
+    if (!isSilent) publisher.publish('execute_input', { code, execution_count: count }, parent);
     const allowStdin = request.content.allow_stdin === true;
     const unwatch = heap.watch((text) => {
-      publisher.output({ kind: 'stream', name: 'stderr', text }, parent);
+      publisher.publishOutput({ kind: 'stream', name: 'stderr', text }, parent);
       publisher.flush();
     });
     const outcome = await engine
       .execute({ cell, code, label: `In [${count}]`, allowStdin, expressions })
       .finally(unwatch);
-    if (!silent) publishOutcome(outcome, parent);
+    if (!isSilent) publishOutcome(outcome, parent);
     return replyFor(outcome);
   }
 
-  function publishOutcome(outcome: Outcome, parent: Parent): void {
+  function publishOutcome(outcome: Outcome, parent: ParentHeader): void {
     if (outcome.status === 'error') {
       const { ename, evalue, traceback } = outcome;
       publisher.publish('error', { ename, evalue, traceback }, parent);
@@ -62,35 +62,36 @@ export function createExecutions(
 
   function replyFor(outcome: CellOutcome): Content {
     if (outcome.status === 'error') return { ...outcome, execution_count: count };
-    const expressions = Object.entries(outcome.expressions ?? {}).map(([name, value]) => [name, asExpression(value)]);
-    const user_expressions = Object.fromEntries(expressions) as Content;
+    const results = Object.entries(outcome.expressions ?? {});
+    const user_expressions = Object.fromEntries(results.map(([name, result]) => [name, expressionContent(result)]));
     return { status: 'ok', execution_count: count, user_expressions, payload: [] };
   }
 
   return {
     run,
     abort: () => ({ status: 'aborted', execution_count: count }),
-    output: (cell, output) => publisher.output(output, requestOf(cell)?.header ?? {}),
+    publishOutput: (cell, event) => publisher.publishOutput(event, requestOf(cell)?.header ?? {}),
     requestOf,
   };
 }
 
-function asExpression(outcome: Outcome): Content {
+function expressionContent(outcome: Outcome): Content {
   if (outcome.status === 'error') return { ...outcome };
   return { status: 'ok', data: outcome.value ?? { 'text/plain': 'undefined' }, metadata: {} };
 }
 
-interface Request {
+interface ExecuteRequest {
   code: string;
-  silent: boolean;
-  stored: boolean;
+  isSilent: boolean;
+  /** Whether the request is counted and stored in the history. */
+  isStored: boolean;
   expressions: Record<string, string>;
 }
 
-/** A request is stored in the history, and counted, unless it is silent or asks not to be. */
-function readRequest(content: Content): Request {
-  const silent = content.silent === true;
+function readRequest(content: Content): ExecuteRequest {
+  const isSilent = content.silent === true;
   const asked = typeof content.user_expressions === 'object' ? (content.user_expressions ?? {}) : {};
   const expressions = Object.fromEntries(Object.entries(asked).map(([name, code]) => [name, String(code)]));
-  return { code: String(content.code ?? ''), silent, stored: !silent && content.store_history !== false, expressions };
+  const isStored = !isSilent && content.store_history !== false;
+  return { code: String(content.code ?? ''), isSilent, isStored, expressions };
 }

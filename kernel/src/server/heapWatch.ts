@@ -1,37 +1,40 @@
 import { Session } from 'node:inspector';
 
-/** Milliseconds between two looks. */
-const interval = 50;
+/** Time between two looks at the memory. */
+const LOOK_INTERVAL_MS = 50;
 
-/** The part of the heap's limit that the process must use before its heap is looked at, and the part that the reader is told of. */
-const [worthALook, nearlyFull] = [0.6, 0.85];
+/** Fraction of the heap's limit that the process must use before its heap is measured. */
+const MEASURED_FRACTION = 0.6;
 
-/** Watches the main thread's heap: when it is full, node ends the process at once and nobody can be told any more. */
+/** Fraction of the heap's limit at which the reader is warned. */
+const WARNED_FRACTION = 0.85;
+
+/** Watches the main thread's heap. When the heap is full, Node ends the process before anything can be reported. */
 export interface HeapWatch {
-  /** Calls back once if the heap is nearly full; the function that is returned ends the watch. */
-  watch(tell: (text: string) => void): () => void;
+  /** Calls `warn` once if the heap is nearly full. The returned function ends the watch. */
+  watch(warn: (text: string) => void): () => void;
 }
 
 export function createHeapWatch(limit: number): HeapWatch {
   return {
-    watch(tell) {
+    watch(warn) {
       let session: Session | undefined;
-      let asked = false;
+      let isAsking = false;
 
       function look(): void {
-        if (asked || process.memoryUsage.rss() < worthALook * limit) return;
+        if (isAsking || process.memoryUsage.rss() < MEASURED_FRACTION * limit) return;
         session ??= connect();
-        asked = true;
+        isAsking = true;
         session.post('Runtime.getHeapUsage', (_error, usage) => {
-          asked = false;
+          isAsking = false;
           const { usedSize = 0 } = (usage ?? {}) as { usedSize?: number };
-          if (usedSize < nearlyFull * limit) return;
+          if (usedSize < WARNED_FRACTION * limit) return;
           stop();
-          tell(warning(usedSize, limit));
+          warn(describe(usedSize, limit));
         });
       }
 
-      const timer = setInterval(look, interval);
+      const timer = setInterval(look, LOOK_INTERVAL_MS);
       function stop(): void {
         clearInterval(timer);
         session?.disconnect();
@@ -48,8 +51,8 @@ function connect(): Session {
   return session;
 }
 
-function warning(used: number, limit: number): string {
+function describe(used: number, limit: number): string {
   const [part, whole] = [used, limit].map((bytes) => Math.round(bytes / 2 ** 20));
-  return `The JavaScript heap is nearly full: ${part} of ${whole} MB. If it fills up, node ends the kernel.
+  return `The JavaScript heap is nearly full: ${part} of ${whole} MB. If it fills up, Node.js ends the kernel.
 Use less memory in the cell, or allow more: NODE_OPTIONS=--max-old-space-size=${2 * whole} (in MB).\n`;
 }

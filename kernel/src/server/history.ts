@@ -1,21 +1,22 @@
 import type { Content } from '../wire/message.js';
 
+/** A cell that was run. */
 interface Entry {
   line: number;
   input: string;
   output: string | null;
 }
 
-/** What was run in this session, for clients that let one leaf back through it. */
+/** The cells that were run in this session, for clients that let a reader go back through them. */
 export interface History {
   add(line: number, input: string): void;
   setOutput(line: number, output: unknown): void;
-  /** The content of a reply to a `history_request`. */
+  /** Creates the content of the reply to a `history_request`. */
   find(request: Content): Content;
 }
 
-/** The only session there is: nothing outlives the kernel. */
-const session = 1;
+/** The number of the only session: the history ends with the kernel. */
+const SESSION = 1;
 
 export function createHistory(): History {
   const entries: Entry[] = [];
@@ -27,8 +28,9 @@ export function createHistory(): History {
     },
     find(request) {
       const found = select(entries, request);
-      const shown = (entry: Entry): unknown => (request.output === true ? [entry.input, entry.output] : entry.input);
-      return { status: 'ok', history: found.map((entry) => [session, entry.line, shown(entry)]) };
+      const entryContent = (entry: Entry): unknown =>
+        request.output === true ? [entry.input, entry.output] : entry.input;
+      return { status: 'ok', history: found.map((entry) => [SESSION, entry.line, entryContent(entry)]) };
     },
   };
 }
@@ -46,25 +48,25 @@ function select(entries: Entry[], request: Content): Entry[] {
   }
 }
 
-/** The last `n` entries; all, if it is not a number. */
+/** Returns the last `n` entries, or all if `n` is not a number. */
 function last<T>(entries: T[], n: unknown): T[] {
   return typeof n === 'number' ? entries.slice(Math.max(0, entries.length - n)) : entries;
 }
 
-/** Session 0 is the running one, -1 the one before it; `stop` is excluded. */
+/** Returns the entries from `start` to before `stop`. Session 0 is the current one, -1 the one before it. */
 function range(entries: Entry[], request: Content): Entry[] {
-  if (request.session !== 0 && request.session !== session) return [];
+  if (request.session !== 0 && request.session !== SESSION) return [];
   const start = typeof request.start === 'number' ? request.start : 0;
   const stop = typeof request.stop === 'number' ? request.stop : Number.POSITIVE_INFINITY;
   return entries.filter(({ line }) => line >= start && line < stop);
 }
 
-/** `*` stands for any text and `?` for one character. With `unique`, the last of equal inputs stays. */
-function search(entries: Entry[], glob: string, unique: boolean): Entry[] {
+/** Finds inputs by a pattern in which `*` is any text and `?` one character; `isUnique` keeps the last of equal inputs. */
+function search(entries: Entry[], glob: string, isUnique: boolean): Entry[] {
   const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&');
   const pattern = new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
   const found = entries.filter(({ input }) => pattern.test(input));
-  if (!unique) return found;
+  if (!isUnique) return found;
   const lastOf = new Map(found.map((entry) => [entry.input, entry]));
   return found.filter((entry) => lastOf.get(entry.input) === entry);
 }

@@ -1,40 +1,41 @@
-import type { Question } from '../threads/messages.js';
+import type { InputRequest } from '../threads/messages.js';
 import { encode } from '../wire/codec.js';
 import { compose } from '../wire/compose.js';
 import type { Message } from '../wire/message.js';
 import type { Outbox, Sender } from '../wire/outbox.js';
 
-/** Asks the client for input on the stdin channel. One question is open at a time, as a cell has only one reader. */
-export interface Questions {
-  ask(question: Question, request: Message): void;
+/** Asks the client for input on the stdin channel. A cell has one reader, so one request is open at a time. */
+export interface InputRequests {
+  /** Sends a request for input on behalf of a cell, which `execution` runs. */
+  send(request: InputRequest, execution: Message): void;
   /** Takes an `input_reply`. */
-  take(reply: Message): void;
-  /** Forgets the open question: nobody waits for its answer any more. */
+  takeReply(reply: Message): void;
+  /** Forgets the open request, because the cell that waited for the answer has ended. */
   drop(): void;
 }
 
-export function createQuestions(
+export function createInputRequests(
   session: string,
   key: string,
   socket: Sender,
   outbox: Outbox,
-  onAnswer: (text: string, question: Question) => void,
-): Questions {
-  let open: { id: string; question: Question } | undefined;
+  onAnswer: (text: string, request: InputRequest) => void,
+): InputRequests {
+  let open: { id: string; request: InputRequest } | undefined;
   return {
-    ask(question, request) {
-      const { prompt, password } = question;
-      const rest = { identities: request.identities, parent: request.header };
+    send(request, execution) {
+      const { prompt, password } = request;
+      const rest = { identities: execution.identities, parent: execution.header };
       const message = compose(session, 'input_request', { prompt, password }, rest);
-      open = { id: message.header.msg_id, question };
+      open = { id: message.header.msg_id, request };
       outbox.post(socket, encode(message, key));
     },
-    take(reply) {
+    takeReply(reply) {
       // Some clients leave the parent of their answer empty.
       if (!open || (reply.parent.msg_id !== undefined && reply.parent.msg_id !== open.id)) return;
-      const { question } = open;
+      const { request } = open;
       open = undefined;
-      onAnswer(String(reply.content.value ?? ''), question);
+      onAnswer(String(reply.content.value ?? ''), request);
     },
     drop() {
       open = undefined;

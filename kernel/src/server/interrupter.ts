@@ -1,34 +1,37 @@
 import { Session } from 'node:inspector';
 
-/** Milliseconds that the main thread gets to hear an interrupt by itself before its code is stopped. */
-const patience = 100;
+/** Time in which the main thread can hear an interrupt by itself. After that, its running code is stopped. */
+const MAX_WAIT_MS = 100;
 
-/** Interrupts the main thread, whatever it does. */
+/** Interrupts the main thread, whatever it is doing. */
 export interface Interrupter {
   start(): void;
-  /** To be called when the main thread has heard. */
-  heard(): void;
-  /** Resolves when no interrupt is under way: a stop that comes late would hit whatever runs next. */
+  /** To be called when the main thread has heard the interrupt. */
+  confirm(): void;
+  /** Resolves when no interrupt is under way. A stop that comes late would hit whatever runs next. */
   settled(): Promise<void>;
 }
 
 /**
- * Asks the main thread by `ask`; while it does not hear, its running code is stopped from outside, and it is asked again.
- * A thread that waits hears at once. The compiler is let go on: torn apart, it could compile nothing more.
+ * Creates an interrupter that asks the main thread through `ask`.
+ *
+ * A thread that waits hears at once. While the thread does not hear, its running code is stopped from outside, and the
+ * thread is asked again. The compiler is never stopped, because a compiler that was torn out of its work could not compile
+ * anything more.
  */
 export function createInterrupter(ask: () => void, isCompiling: () => boolean): Interrupter {
   let timer: NodeJS.Timeout | undefined;
   let session: Session | undefined;
-  let hasHeard = false;
-  let stopping = false;
-  const waiting: (() => void)[] = [];
+  let isConfirmed = false;
+  let isStopping = false;
+  const listeners: (() => void)[] = [];
 
   function attempt(): void {
     ask();
     timer = setTimeout(() => {
-      if (!hasHeard && !stopping && !isCompiling()) stopMainThread();
+      if (!isConfirmed && !isStopping && !isCompiling()) stopMainThread();
       attempt();
-    }, patience);
+    }, MAX_WAIT_MS);
   }
 
   function stopMainThread(): void {
@@ -36,33 +39,33 @@ export function createInterrupter(ask: () => void, isCompiling: () => boolean): 
       session = new Session();
       session.connectToMainThread();
     }
-    stopping = true;
-    // Answered once something was stopped, if only the hearing of the next question.
+    isStopping = true;
+    // V8 answers once something was stopped, even if that is only the code that hears the next question.
     session.post('Runtime.terminateExecution', () => {
-      stopping = false;
+      isStopping = false;
       endIfDone();
     });
   }
 
   function endIfDone(): void {
-    if (!hasHeard || stopping) return;
+    if (!isConfirmed || isStopping) return;
     clearTimeout(timer);
     timer = undefined;
     session?.disconnect();
     session = undefined;
-    for (const resolve of waiting.splice(0)) resolve();
+    for (const resolve of listeners.splice(0)) resolve();
   }
 
   return {
     start() {
       if (timer) return;
-      hasHeard = false;
+      isConfirmed = false;
       attempt();
     },
-    heard() {
-      hasHeard = true;
+    confirm() {
+      isConfirmed = true;
       endIfDone();
     },
-    settled: () => (timer ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
+    settled: () => (timer ? new Promise((resolve) => listeners.push(resolve)) : Promise.resolve()),
   };
 }

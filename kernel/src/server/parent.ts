@@ -1,16 +1,16 @@
-/** Milliseconds between two looks at our parent. */
-const interval = 500;
+/** Time between two looks at the parent process. */
+const LOOK_INTERVAL_MS = 500;
 
 /**
- * Ends this process when its parent is gone. To be called in a thread that is never busy for long.
+ * Ends this process when its parent is gone. Call it in a thread that is never busy for long.
  *
- * Elsewhere than on Windows an orphan gets another parent.
+ * An orphan gets another parent, except on Windows.
  */
 export function endWithParent(): void {
   const parent = process.ppid;
   setInterval(() => {
     if (process.ppid !== parent || !isAlive(parent)) process.kill(process.pid, 'SIGKILL');
-  }, interval).unref();
+  }, LOOK_INTERVAL_MS).unref();
 }
 
 function isAlive(pid: number): boolean {
@@ -18,7 +18,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: alive, and somebody else's.
+    // EPERM: the process is alive and belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,17 +1,19 @@
-import { reportTrouble } from '../engine/capture.js';
+import { reportTrouble } from '../threads/reportTrouble.js';
 import { decode, WireError } from '../wire/codec.js';
 import type { Message } from '../wire/message.js';
 
+/** Hands every message from a socket to `take`. */
 export type Receive = (socket: AsyncIterable<Buffer[]>, take: (message: Message) => void) => Promise<void>;
 
-/** Takes messages from sockets. What is no message of ours is dropped, counted and told of: each, then every tenth, … */
+/** Creates a receiver that drops frames which are not a message with this key. */
 export function createReceiver(key: string): Receive {
   let dropped = 0;
 
+  /** Counts and reports the drop: each of the first ten, then every tenth up to 100, and so on. */
   function drop(reason: string): void {
     dropped++;
     const step = 10 ** Math.floor(Math.log10(dropped));
-    if (dropped % step === 0) reportTrouble(`A message was dropped: ${reason}. (${dropped} so far)`);
+    if (dropped % step === 0) reportTrouble(`The kernel dropped a message: ${reason}. (${dropped} so far)`);
   }
 
   return async (socket, take) => {

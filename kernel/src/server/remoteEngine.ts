@@ -1,36 +1,42 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { Completeness } from '../engine/completeCode.js';
-import type { CellOutcome } from '../engine/engine.js';
-import type { Failure } from '../engine/failure.js';
-import type { Output } from '../engine/output.js';
-import type { Answer, CellRequest, FromEngine, Question, ToEngine } from '../threads/messages.js';
+import type {
+  Answer,
+  CellOutcome,
+  CellRequest,
+  Completeness,
+  Completions,
+  FromEngine,
+  InputRequest,
+  ToEngine,
+} from '../threads/messages.js';
+import type { Failure, OutputEvent } from '../threads/outputEvent.js';
 import type { ProtocolSide } from '../threads/shared.js';
 import { createInterrupter } from './interrupter.js';
 
-/** What the engine tells without being asked. */
+/** Receives what the engine sends without being asked. */
 export interface EngineEvents {
-  onOutput(cell: number, output: Output): void;
-  onQuestion(cell: number, question: Question): void;
-  /** The process is about to end. */
+  onOutput(cell: number, event: OutputEvent): void;
+  onInputRequest(cell: number, request: InputRequest): void;
+  /** Called when the process is about to end. */
   onEnding(cell: number, reason: string): void;
 }
 
 /** The engine on the main thread, seen from the protocol thread. */
 export interface RemoteEngine {
   execute(request: CellRequest): Promise<CellOutcome>;
-  complete(code: string, position: number): Promise<{ matches: string[]; start: number; end: number }>;
+  complete(code: string, position: number): Promise<Completions>;
   inspect(code: string, position: number): Promise<string | undefined>;
   isComplete(code: string): Promise<Completeness>;
   interrupt(): void;
   /** Gives a line to `process.stdin`. */
-  give(line: string): void;
+  giveLine(line: string): void;
   exit(): void;
-  /** Whether the main thread is at work for us: it will hear in a while. */
+  /** Whether the main thread is compiling. It hears an interrupt once it is done. */
   isCompiling(): boolean;
   listen(events: EngineEvents): void;
 }
 
-/** An engine's method threw: never a cell's own error, which is an outcome. */
+/** Reports that a method of the engine threw. The error of a cell is an outcome instead. */
 export class EngineError extends Error {
   readonly failure: Failure;
   constructor(failure: Failure) {
@@ -54,11 +60,11 @@ export function createRemoteEngine(port: MessagePort, side: ProtocolSide): Remot
     });
   }
 
-  function settle(message: Answer): void {
-    const waiting = pending.get(message.id);
-    pending.delete(message.id);
-    if (message.kind === 'answer') waiting?.resolve(message.value as never);
-    else waiting?.reject(new EngineError(message.failure));
+  function settleCall(answer: Answer): void {
+    const caller = pending.get(answer.id);
+    pending.delete(answer.id);
+    if (answer.kind === 'answer') caller?.resolve(answer.value as never);
+    else caller?.reject(new EngineError(answer.failure));
   }
 
   return {
@@ -67,22 +73,22 @@ export function createRemoteEngine(port: MessagePort, side: ProtocolSide): Remot
     inspect: (code, position) => call('inspect', code, position),
     isComplete: (code) => call('isComplete', code),
     interrupt: interrupter.start,
-    give: (text) => post({ kind: 'line', text }),
+    giveLine: (text) => post({ kind: 'line', text }),
     exit: () => post({ kind: 'exit' }),
     isCompiling: side.isCompiling,
     listen(events) {
       port.on('message', (message: FromEngine) => {
         switch (message.kind) {
           case 'output':
-            return events.onOutput(message.cell, message.output);
-          case 'ask':
-            return events.onQuestion(message.cell, message.question);
+            return events.onOutput(message.cell, message.event);
+          case 'input':
+            return events.onInputRequest(message.cell, message.request);
           case 'ending':
             return events.onEnding(message.cell, message.reason);
-          case 'stopped':
-            return interrupter.heard();
+          case 'interrupted':
+            return interrupter.confirm();
           default:
-            settle(message);
+            settleCall(message);
         }
       });
     },

@@ -1,37 +1,37 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Content, type Message, protocolVersion } from '../wire/message.js';
+import { type Content, type Message, PROTOCOL_VERSION } from '../wire/message.js';
 import type { RemoteEngine } from './remoteEngine.js';
 import { toCodePoints, toUtf16 } from './textOffset.js';
 
-/** Answers a request: the content of its reply, or nothing for a message that gets none. */
+/** Computes the content of the reply to a request, or undefined if the request gets none. */
 export type Reply = (request: Message, engine: RemoteEngine) => Promise<Content> | Content | undefined;
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
-// Read from the package's own file: the compiler itself takes long to load, and this reply should not wait for it.
-const tslab = createRequire(import.meta.url).resolve('tslab');
-const typescript = createRequire(tslab)('@tslab/typescript-for-tslab/package.json') as { version: string };
+// The version comes from the package's own file, because this reply should not wait for the compiler to load.
+const tslabFile = createRequire(import.meta.url).resolve('tslab');
+const typescript = createRequire(tslabFile)('@tslab/typescript-for-tslab/package.json') as { version: string };
 
-/** The requests on the control channel, which are answered even while a cell runs. */
-export const controlReplies: Record<string, Reply> = {
-  kernel_info_request: () => kernelInfo,
+/** The replies on the control channel, which come even while a cell runs. */
+export const CONTROL_REPLIES: Record<string, Reply> = {
+  kernel_info_request: () => KERNEL_INFO,
   comm_info_request: () => ({ status: 'ok', comms: {} }),
   shutdown_request: ({ content }) => ({ status: 'ok', restart: content.restart === true }),
 };
 
-/** The requests on the shell channel whose reply needs nothing but the engine. */
-export const shellReplies: Record<string, Reply> = {
-  ...controlReplies,
+/** The replies on the shell channel that need nothing but the engine. */
+export const SHELL_REPLIES: Record<string, Reply> = {
+  ...CONTROL_REPLIES,
   complete_request: complete,
   inspect_request: inspect,
   is_complete_request: async ({ content }, engine) => ({ ...(await engine.isComplete(String(content.code ?? ''))) }),
 };
 
-const kernelInfo: Content = {
+const KERNEL_INFO: Content = {
   status: 'ok',
-  protocol_version: protocolVersion,
+  protocol_version: PROTOCOL_VERSION,
   implementation: 'initlab',
   implementation_version: version,
   banner: `TypeScript (initlab ${version}, Node.js ${process.version})`,

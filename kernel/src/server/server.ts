@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { reportTrouble } from '../engine/capture.js';
+import { reportTrouble } from '../threads/reportTrouble.js';
 import type { ProtocolSide } from '../threads/shared.js';
 import { encode } from '../wire/codec.js';
 import { compose } from '../wire/compose.js';
@@ -9,60 +9,60 @@ import { createOutbox, type Sender } from '../wire/outbox.js';
 import { createExecutions } from './executions.js';
 import type { HeapWatch } from './heapWatch.js';
 import { createHistory } from './history.js';
-import { createQuestions } from './inputRequests.js';
+import { createInputRequests } from './inputRequests.js';
 import { createPublisher } from './publisher.js';
 import { createReceiver } from './receiver.js';
 import { EngineError, type RemoteEngine } from './remoteEngine.js';
-import { controlReplies, type Reply, shellReplies } from './replies.js';
+import { CONTROL_REPLIES, type Reply, SHELL_REPLIES } from './replies.js';
 import { closeSockets, type Sockets } from './sockets.js';
 
-/** Milliseconds in which a process that was asked to end can do so by itself. */
-const grace = 1000;
+/** Time in which a process that was asked to end can do so by itself. */
+const MAX_EXIT_MS = 1000;
 
-/** Speaks the Jupyter protocol on the sockets and lets the engine do the work. */
+/** Speaks the Jupyter protocol on the sockets, and lets the engine do the work. */
 export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side: ProtocolSide, heap: HeapWatch): void {
   const session = randomUUID();
-  const outbox = createOutbox((error) => reportTrouble(`A message could not be sent: ${error}`));
+  const outbox = createOutbox((error) => reportTrouble(`The kernel could not send a message: ${error}`));
   const publisher = createPublisher(session, key, sockets.iopub, outbox);
   const history = createHistory();
   const executions = createExecutions(engine, publisher, history, heap);
-  const questions = createQuestions(session, key, sockets.stdin, outbox, (text, { blocking }) =>
-    blocking ? side.answer(text) : engine.give(text),
+  const inputRequests = createInputRequests(session, key, sockets.stdin, outbox, (text, { isBlocking }) =>
+    isBlocking ? side.answer(text) : engine.giveLine(text),
   );
-  const onControl: Record<string, Reply> = { ...controlReplies, interrupt_request: interrupt };
+  const onControl: Record<string, Reply> = { ...CONTROL_REPLIES, interrupt_request: interrupt };
   const onShell: Record<string, Reply> = {
-    ...shellReplies,
+    ...SHELL_REPLIES,
     execute_request: execute,
     history_request: ({ content }) => history.find(content),
     comm_open: refuseComm,
   };
-  const shell: Message[] = [];
+  const queue: Message[] = [];
   const aborted = new Set<Message>();
-  let working = false;
-  let ended = false;
+  let isWorking = false;
+  let hasEnded = false;
 
-  /** Requests on the shell channel run one after another. */
+  /** Handles the requests on the shell channel, one after another. */
   async function work(): Promise<void> {
-    if (working) return;
-    working = true;
-    for (let request = shell.shift(); request; request = shell.shift()) await handle(sockets.shell, request, onShell);
-    working = false;
+    if (isWorking) return;
+    isWorking = true;
+    for (let request = queue.shift(); request; request = queue.shift()) await handle(sockets.shell, request, onShell);
+    isWorking = false;
   }
 
   async function execute(request: Message): Promise<Content> {
     if (aborted.delete(request)) return executions.abort();
     const reply = await executions.run(request);
-    questions.drop();
+    inputRequests.drop();
     if (reply.status === 'error' && request.content.stop_on_error !== false) await abortQueued();
     return reply;
   }
 
-  /** What was sent before the client could know of the error is not run. */
+  /** Aborts the requests that were sent before the client could know of an error. */
   async function abortQueued(): Promise<void> {
-    // Two turns of the event loop, so that requests which have arrived but were not read yet are among them.
+    // Two turns of the event loop let this thread read the requests that have already arrived.
     await setImmediate();
     await setImmediate();
-    for (const request of shell) if (request.header.msg_type === 'execute_request') aborted.add(request);
+    for (const request of queue) if (request.header.msg_type === 'execute_request') aborted.add(request);
   }
 
   function interrupt(): Content {
@@ -70,12 +70,12 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
     return { status: 'ok' };
   }
 
-  /** The kernel has no comms, and says so as the protocol wants it. */
+  /** Closes a comm that a client opens: the protocol's way to say that the kernel has no comms. */
   function refuseComm({ content, header }: Message): undefined {
     publisher.publish('comm_close', { comm_id: content.comm_id, data: {} }, header);
   }
 
-  /** Busy, the reply, idle: around every request, idle always last. */
+  /** Handles a request: publishes busy, sends the reply, and publishes idle last. */
   async function handle(socket: Sender, request: Message, known: Record<string, Reply>): Promise<void> {
     const type = request.header.msg_type;
     publisher.publish('status', { execution_state: 'busy' }, request.header);
@@ -90,7 +90,7 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
     if (type === 'shutdown_request') await shutDown();
   }
 
-  /** Unknown requests get no reply. */
+  /** Computes the content of the reply. An unknown request gets none. */
   async function answer(request: Message, known: Record<string, Reply>): Promise<Content | undefined> {
     const type = request.header.msg_type;
     try {
@@ -98,52 +98,52 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
     } catch (error) {
       const { name, message, stack } = error as Error;
       if (error instanceof EngineError) return { status: 'error', ...error.failure };
-      reportTrouble(`${type} failed: ${stack}`);
+      reportTrouble(`The kernel could not handle ${type}: ${stack}`);
       return { status: 'error', ename: name, evalue: message, traceback: [] };
     }
   }
 
-  async function echo(): Promise<void> {
+  async function echoHeartbeats(): Promise<void> {
     for await (const frames of sockets.heartbeat) await sockets.heartbeat.send(frames).catch(() => {});
   }
 
   async function shutDown(): Promise<void> {
     await end();
     engine.exit();
-    // A main thread that is busy with a cell does not hear.
-    setInterval(() => engine.isCompiling() || process.kill(process.pid, 'SIGKILL'), grace);
+    // A main thread that is busy with a cell does not hear the request.
+    setInterval(() => engine.isCompiling() || process.kill(process.pid, 'SIGKILL'), MAX_EXIT_MS);
   }
 
-  /** Everything that is still held leaves, and the sockets close. */
+  /** Sends everything that is still collected, and closes the sockets. */
   async function end(): Promise<void> {
-    if (ended) return;
-    ended = true;
+    if (hasEnded) return;
+    hasEnded = true;
     publisher.flush();
     outbox.sendAtOnce();
     closeSockets(sockets);
-    // What the sockets still report of their closing must find this thread alive.
+    // The sockets report that they are closed on later turns, and this thread must then be alive.
     await setImmediate();
     await setImmediate();
     side.end();
   }
 
   engine.listen({
-    onOutput: executions.output,
-    onQuestion(cell, question) {
-      const request = executions.requestOf(cell);
-      if (request) questions.ask(question, request);
+    onOutput: executions.publishOutput,
+    onInputRequest(cell, request) {
+      const execution = executions.requestOf(cell);
+      if (execution) inputRequests.send(request, execution);
     },
     onEnding(cell, reason) {
-      if (!ended) executions.output(cell, { kind: 'stream', name: 'stderr', text: `${reason}\n` });
+      if (!hasEnded) executions.publishOutput(cell, { kind: 'stream', name: 'stderr', text: `${reason}\n` });
       void end();
     },
   });
   const receive = createReceiver(key);
   void receive(sockets.shell, (request) => {
-    shell.push(request);
+    queue.push(request);
     void work();
   });
   void receive(sockets.control, (request) => void handle(sockets.control, request, onControl));
-  void receive(sockets.stdin, questions.take);
-  void echo();
+  void receive(sockets.stdin, inputRequests.takeReply);
+  void echoHeartbeats();
 }

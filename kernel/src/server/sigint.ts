@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
 
 /**
- * Calls back on every SIGINT, also while the main thread is busy, which is when JavaScript's own signal handlers do not run.
+ * Calls `onSigint` at every SIGINT, even while the main thread is busy and JavaScript's own signal handlers do not run.
  *
- * Node has a watch for the signal that stops a script from outside (`breakOnSigint`). A thread of its own does nothing but
- * wait to be stopped by it. The outer script keeps the watch, and with it the process, between two signals.
+ * Node can watch for the signal and stop a script from outside (`breakOnSigint`). A separate thread does nothing but wait
+ * to be stopped this way. The outer script keeps the watch, and with it the process, alive between two signals.
  */
-export function interruptOnSigint(onSigint: () => void): void {
+export function watchSigint(onSigint: () => void): void {
   const watch = new Worker(
     `const { runInThisContext } = require('node:vm');
      const { parentPort } = require('node:worker_threads');

@@ -1,6 +1,7 @@
 import { Publisher, Router } from 'zeromq';
-import { address, type Connection, channels } from '../wire/connection.js';
+import { CHANNELS, type Connection, formatAddress } from '../wire/connection.js';
 
+/** The open sockets of a kernel. */
 export interface Sockets {
   shell: Router;
   control: Router;
@@ -9,26 +10,26 @@ export interface Sockets {
   heartbeat: Router;
 }
 
-/** Opens the five sockets of a kernel. The connection that comes back names the ports that were really taken. */
+/** Opens the five sockets of a kernel. The returned connection names the ports that were really taken. */
 export async function bindSockets(wanted: Connection): Promise<{ sockets: Sockets; connection: Connection }> {
-  // Without a high-water mark zeromq keeps what a slow reader has not fetched yet, instead of dropping it.
+  // Without a high-water mark, zeromq keeps what a slow reader has not fetched yet instead of dropping it.
   const options = { sendHighWaterMark: 0, receiveHighWaterMark: 0 };
   const sockets: Sockets = {
     shell: new Router(options),
     control: new Router(options),
     stdin: new Router(options),
     iopub: new Publisher({ sendHighWaterMark: 0 }),
-    // Not a Reply socket, which fails for good on a message that is no request.
+    // A Reply socket would fail for good on a message that is not a request.
     heartbeat: new Router(options),
   };
   const ports = { ...wanted.ports };
-  for (const channel of channels) {
-    await sockets[channel].bind(address(wanted, channel));
+  for (const channel of CHANNELS) {
+    await sockets[channel].bind(formatAddress(wanted, channel));
     ports[channel] = Number(sockets[channel].lastEndpoint?.split(':').at(-1));
   }
   return { sockets, connection: { ...wanted, ports } };
 }
 
 export function closeSockets(sockets: Sockets): void {
-  for (const channel of channels) sockets[channel].close();
+  for (const channel of CHANNELS) sockets[channel].close();
 }

@@ -1,11 +1,10 @@
-import type { Failure } from '../engine/failure.js';
-import type { Output } from '../engine/output.js';
+import type { Failure, MimeBundle, OutputEvent } from './outputEvent.js';
 
-/** A cell that is to run. Its number is how output that it makes later finds its way back. */
+/** A cell that is to run. Later output finds its way back to the cell by the cell's number. */
 export interface CellRequest {
   cell: number;
   code: string;
-  /** What tracebacks call the cell: `In [3]`. */
+  /** The name of the cell in tracebacks: `In [3]`. */
   label: string;
   /** Whether the client can be asked for input. */
   allowStdin: boolean;
@@ -13,28 +12,47 @@ export interface CellRequest {
   expressions: Record<string, string>;
 }
 
-/** The protocol thread to the engine. */
+/** The result of a cell or of an expression. */
+export type Outcome = { status: 'ok'; value?: MimeBundle } | ({ status: 'error' } & Failure);
+
+/** The result of a cell, with the results of the expressions that were evaluated after it. */
+export type CellOutcome = Outcome & { expressions?: Record<string, Outcome> };
+
+/** Whether code can run as it is, and if it needs more lines, how the next one is indented. */
+export type Completeness = { status: 'complete' | 'invalid' } | { status: 'incomplete'; indent: string };
+
+/** Names that can stand between two offsets of a text. */
+export interface Completions {
+  matches: string[];
+  start: number;
+  end: number;
+}
+
+/** A message from the protocol thread to the engine. */
 export type ToEngine =
   | { kind: 'call'; id: number; method: string; args: unknown[] }
   | { kind: 'interrupt' }
+  /** A line of text for `process.stdin`. */
   | { kind: 'line'; text: string }
   | { kind: 'exit' };
 
-/** The engine to the protocol thread. All of it travels through one port, so it arrives in the order it was sent. */
+/** A message from the engine to the protocol thread. One port carries them all, so they arrive in order. */
 export type FromEngine =
   | Answer
-  | { kind: 'output'; cell: number; output: Output }
-  | { kind: 'ask'; cell: number; question: Question }
-  | { kind: 'stopped' }
+  | { kind: 'output'; cell: number; event: OutputEvent }
+  | { kind: 'input'; cell: number; request: InputRequest }
+  /** The main thread has heard an interrupt. */
+  | { kind: 'interrupted' }
+  /** The process is about to end. */
   | { kind: 'ending'; cell: number; reason: string };
 
-/** What a call has come to. */
+/** The result of a call, or the error that it threw. */
 export type Answer = { kind: 'answer'; id: number; value: unknown } | { kind: 'failure'; id: number; failure: Failure };
 
-/** Asks the client for a line of text. */
-export interface Question {
+/** A question for a line of text. */
+export interface InputRequest {
   prompt: string;
   password: boolean;
-  /** Whether the main thread stands still until the answer is there. */
-  blocking: boolean;
+  /** Whether the main thread stands still until the answer arrives. */
+  isBlocking: boolean;
 }

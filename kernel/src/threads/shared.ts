@@ -1,74 +1,78 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 
+/** Indices into the shared numbers: the count of answered input requests, and two flags. */
+const ANSWER_COUNT = 0;
+const IS_COMPILING = 1;
+const HAS_ENDED = 2;
+const NUMBERS = 3;
+
 /**
- * Memory that both threads see: what one must know of the other while the other cannot be asked.
- *
- * Its numbers: how often input was answered, whether the compiler is at work, whether the protocol thread has ended.
+ * Time that an ending process waits for its last messages to leave. Node aborts a process that ends while a socket is
+ * open.
  */
-const [answers, compiling, ended] = [0, 1, 2];
+const MAX_WAIT_FOR_END_MS = 10_000;
 
-/** Milliseconds that a process which ends waits for its last messages to leave: node aborts it if a socket is open then. */
-const patience = 10_000;
-
-/** The main thread's side. */
+/** The main thread's access to the memory that both threads share. */
 export interface MainSide {
-  /** Asks, stands still until the protocol thread has answered, and returns the answer. */
+  /** Calls `ask`, stands still until the protocol thread has answered, and returns the answer. */
   waitForAnswer(ask: () => void): unknown;
-  /** Runs the compiler: work that must not be torn apart. */
+  /** Runs the compiler. An interrupt waits until this work is complete. */
   compile<T>(work: () => T): T;
   /** Stands still until the protocol thread has sent everything and closed its sockets. */
   waitForEnd(): void;
 }
 
-/** The protocol thread's side. */
+/** The protocol thread's access to the memory that both threads share. */
 export interface ProtocolSide {
   answer(value: unknown): void;
   isCompiling(): boolean;
   end(): void;
 }
 
-/** What the protocol thread is given of the shared memory: it can be sent to a thread. */
-export interface Shared {
+/** The part of the shared memory that the protocol thread is started with. */
+export interface SharedMemory {
   numbers: Int32Array;
   port: MessagePort;
 }
 
-export function createShared(): { mainSide: MainSide; shared: Shared } {
-  const numbers = new Int32Array(new SharedArrayBuffer(12));
+/** Creates memory through which each thread learns about the other while the other cannot be asked. */
+export function createShared(): { mainSide: MainSide; shared: SharedMemory } {
+  const numbers = new Int32Array(new SharedArrayBuffer(NUMBERS * Int32Array.BYTES_PER_ELEMENT));
   const { port1, port2 } = new MessageChannel();
   const mainSide: MainSide = {
     waitForAnswer(ask) {
-      // A question that was interrupted may have left its answer here.
+      // An interrupted request may have left its answer here.
       for (let late = receiveMessageOnPort(port1); late; late = receiveMessageOnPort(port1));
-      const seen = Atomics.load(numbers, answers);
+      const countBefore = Atomics.load(numbers, ANSWER_COUNT);
       ask();
-      Atomics.wait(numbers, answers, seen);
+      Atomics.wait(numbers, ANSWER_COUNT, countBefore);
       return receiveMessageOnPort(port1)?.message;
     },
     compile(work) {
-      Atomics.store(numbers, compiling, 1);
+      Atomics.store(numbers, IS_COMPILING, 1);
       try {
         return work();
       } finally {
-        Atomics.store(numbers, compiling, 0);
+        Atomics.store(numbers, IS_COMPILING, 0);
       }
     },
-    waitForEnd: () => void Atomics.wait(numbers, ended, 0, patience),
+    waitForEnd: () => void Atomics.wait(numbers, HAS_ENDED, 0, MAX_WAIT_FOR_END_MS),
   };
   return { mainSide, shared: { numbers, port: port2 } };
 }
 
-export function protocolSide({ numbers, port }: Shared): ProtocolSide {
+/** Gives the protocol thread its access to the shared memory. */
+export function joinShared({ numbers, port }: SharedMemory): ProtocolSide {
   return {
     answer(value) {
       port.postMessage(value);
-      Atomics.add(numbers, answers, 1);
-      Atomics.notify(numbers, answers);
+      Atomics.add(numbers, ANSWER_COUNT, 1);
+      Atomics.notify(numbers, ANSWER_COUNT);
     },
-    isCompiling: () => Atomics.load(numbers, compiling) === 1,
+    isCompiling: () => Atomics.load(numbers, IS_COMPILING) === 1,
     end() {
-      Atomics.store(numbers, ended, 1);
-      Atomics.notify(numbers, ended);
+      Atomics.store(numbers, HAS_ENDED, 1);
+      Atomics.notify(numbers, HAS_ENDED);
     },
   };
 }

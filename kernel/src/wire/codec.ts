@@ -1,31 +1,32 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Content, Header, Message } from './message.js';
 
-const delimiter = Buffer.from('<IDS|MSG>');
+/** The frame between the identities and the signature. */
+const DELIMITER = Buffer.from('<IDS|MSG>');
 
-/** Frames that are not a message of this connection: malformed, or signed with another key. */
+/** Reports frames that are not a message of this connection: malformed, or signed with another key. */
 export class WireError extends Error {
   override name = 'WireError';
 }
 
-/** The frames of a message as zeromq sends them: identities, delimiter, signature, four JSON parts, buffers. */
+/** Encodes a message as the frames that zeromq sends: identities, delimiter, signature, four JSON parts, buffers. */
 export function encode(message: Message, key: string): Buffer[] {
   const parts = [message.header, message.parent, message.metadata, message.content].map((part) =>
     Buffer.from(JSON.stringify(part)),
   );
-  return [...message.identities, delimiter, Buffer.from(sign(parts, key)), ...parts, ...message.buffers];
+  return [...message.identities, DELIMITER, Buffer.from(sign(parts, key)), ...parts, ...message.buffers];
 }
 
-/** The message in the frames. Throws a {@link WireError} where the frames are short, wrongly signed or not JSON. */
+/** Decodes frames. Throws a {@link WireError} if there are too few, the signature is wrong or a part is not JSON. */
 export function decode(frames: readonly Buffer[], key: string): Message {
-  const start = frames.findIndex((frame) => frame.equals(delimiter));
+  const start = frames.findIndex((frame) => frame.equals(DELIMITER));
   if (start < 0) throw new WireError('no delimiter <IDS|MSG> among the frames');
   const [signature, ...rest] = frames.slice(start + 1);
   if (!signature || rest.length < 4) {
     throw new WireError(`${frames.length - start - 1} frames after the delimiter; a message has at least 5`);
   }
   const parts = rest.slice(0, 4);
-  if (!equalInConstantTime(signature, Buffer.from(sign(parts, key)))) throw new WireError('wrong signature');
+  if (!isEqualInConstantTime(signature, Buffer.from(sign(parts, key)))) throw new WireError('wrong signature');
   const [header, parent, metadata, content] = parts.map(parseObject) as [Content, Content, Content, Content];
   if (typeof header.msg_type !== 'string' || typeof header.msg_id !== 'string') {
     throw new WireError('the header lacks msg_type or msg_id');
@@ -40,7 +41,7 @@ export function decode(frames: readonly Buffer[], key: string): Message {
   };
 }
 
-/** HMAC-SHA256 in hex. Jupyter's rule: with an empty key messages are not signed. */
+/** Computes the HMAC-SHA256 in hex. With an empty key, messages are not signed: that is Jupyter's rule. */
 function sign(parts: readonly Buffer[], key: string): string {
   if (key === '') return '';
   const hmac = createHmac('sha256', key);
@@ -48,7 +49,7 @@ function sign(parts: readonly Buffer[], key: string): string {
   return hmac.digest('hex');
 }
 
-function equalInConstantTime(a: Buffer, b: Buffer): boolean {
+function isEqualInConstantTime(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
@@ -57,7 +58,7 @@ function parseObject(frame: Buffer): Content {
     const value: unknown = JSON.parse(frame.toString());
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Content;
   } catch {
-    // Falls through to the one error for anything that is not an object.
+    // The same error as for JSON that is not an object follows.
   }
   throw new WireError('a part of the message is not a JSON object');
 }

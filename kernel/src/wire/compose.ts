@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type Content, type Message, protocolVersion } from './message.js';
+import { type Content, type Message, PROTOCOL_VERSION } from './message.js';
 
-/** A new message of one session, with a header of its own. */
+/** Composes a new message of a session, with a header of its own. */
 export function compose(
   session: string,
   type: string,
@@ -14,7 +14,7 @@ export function compose(
     session,
     username: 'initlab',
     date: new Date().toISOString(),
-    version: protocolVersion,
+    version: PROTOCOL_VERSION,
   };
   return { identities: [], parent: {}, metadata: {}, buffers: [], ...rest, header, content };
 }

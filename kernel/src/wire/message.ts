@@ -1,8 +1,7 @@
-/** The Jupyter message: the same for kernel and client, whatever carries it. */
+/** Version of the Jupyter messaging specification that kernel and client speak. */
+export const PROTOCOL_VERSION = '5.4';
 
-/** Version of the Jupyter messaging specification spoken here. */
-export const protocolVersion = '5.4';
-
+/** The header of a message. */
 export interface Header {
   msg_id: string;
   msg_type: string;
@@ -12,17 +11,22 @@ export interface Header {
   version: string;
 }
 
+/** The header of the request that caused a message; empty for a message without a cause. */
+export type ParentHeader = Header | Record<string, never>;
+
+/** The content of a message, whose fields depend on its type. */
 export type Content = Record<string, unknown>;
 
+/** A Jupyter message: the same for kernel and client, whatever carries it. */
 export interface Message {
   /** Routing frames of a request or its reply; the topic of a published message. */
   identities: Buffer[];
   header: Header;
-  /** Header of the request that caused this message; empty for a message without a cause. */
-  parent: Header | Record<string, never>;
+  parent: ParentHeader;
   metadata: Content;
   content: Content;
   buffers: Buffer[];
 }
 
+/** The five sockets of a kernel. */
 export type Channel = 'shell' | 'control' | 'iopub' | 'stdin' | 'heartbeat';

@@ -1,26 +1,28 @@
-/** A socket that sends frames. */
+/** A socket that can send frames. */
 export interface Sender {
   send(frames: Buffer[]): Promise<void>;
 }
 
 /**
- * The one way out: messages leave in the order they were posted, each awaited before the next.
- * (zeromq refuses a second send while one is pending, and a refused message would be lost.)
+ * Sends messages in the order they were posted, and awaits each before it sends the next. zeromq refuses a second send
+ * while one is pending, and a refused message would be lost.
  */
 export interface Outbox {
+  /** Queues a message. */
   post(socket: Sender, frames: Buffer[]): void;
-  /** Resolves once everything posted so far is with zeromq. */
+  /** Resolves once zeromq has everything that was posted so far. */
   flushed(): Promise<void>;
-  /** Sends what is waiting without waiting itself: for a process that is about to end. */
+  /** Hands all queued messages to zeromq without waiting, because the process is about to end. */
   sendAtOnce(): void;
 }
 
+/** Creates an outbox; `onError` takes the errors of messages that could not be sent. */
 export function createOutbox(onError: (error: unknown) => void): Outbox {
-  const waiting: [Sender, Buffer[]][] = [];
+  const queue: [Sender, Buffer[]][] = [];
   let pumping: Promise<void> | undefined;
 
   async function pump(): Promise<void> {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
+    for (let next = queue.shift(); next; next = queue.shift()) {
       const [socket, frames] = next;
       await socket.send(frames).catch(onError);
     }
@@ -28,13 +30,14 @@ export function createOutbox(onError: (error: unknown) => void): Outbox {
   }
 
   return {
+    /** Queues a message. */
     post(socket, frames) {
-      waiting.push([socket, frames]);
+      queue.push([socket, frames]);
       pumping ??= pump();
     },
     flushed: async () => pumping,
     sendAtOnce() {
-      for (const [socket, frames] of waiting.splice(0)) void socket.send(frames).catch(onError);
+      for (const [socket, frames] of queue.splice(0)) void socket.send(frames).catch(onError);
     },
   };
 }

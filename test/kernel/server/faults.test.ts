@@ -6,7 +6,7 @@ import { type Kernel, startKernel } from 'initlab-kernel';
 import { Dealer } from 'zeromq';
 import { encode } from '../../../kernel/src/wire/codec.js';
 import { compose } from '../../../kernel/src/wire/compose.js';
-import { address } from '../../../kernel/src/wire/connection.js';
+import { formatAddress } from '../../../kernel/src/wire/connection.js';
 import { temporaryFolder } from '../support/files.js';
 
 /** The same bytes in every run. */
@@ -41,7 +41,7 @@ describe('a kernel that is sent nonsense', function () {
 
   it('drops and counts messages with a wrong signature', async () => {
     const dealer = new Dealer({ linger: 1000 });
-    dealer.connect(address(kernel.connection, 'shell'));
+    dealer.connect(formatAddress(kernel.connection, 'shell'));
     const forged = compose('s', 'execute_request', { code: 'process.exit(9)' });
     for (let i = 0; i < 3; i++) await dealer.send(encode(forged, 'another key'));
     const frames = encode(forged, kernel.connection.key);
@@ -60,7 +60,7 @@ describe('a kernel that is sent nonsense', function () {
   it('stays up under 10,000 random messages on every channel', async () => {
     for (const channel of ['shell', 'control', 'stdin', 'heartbeat'] as const) {
       const dealer = new Dealer({ linger: 1000, sendHighWaterMark: 0 });
-      dealer.connect(address(kernel.connection, channel));
+      dealer.connect(formatAddress(kernel.connection, channel));
       for (let i = 0; i < 2500; i++) {
         const random = bytes(i, 8 + (i % 200));
         const signed = i % 3 === 0 ? [Buffer.from('<IDS|MSG>'), ...Array(i % 7).fill(random)] : [random];

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Message } from 'initlab-kernel';
 import { Request } from 'zeromq';
-import { address } from '../../../kernel/src/wire/connection.js';
+import { formatAddress } from '../../../kernel/src/wire/connection.js';
 import { ofType, request, run, sharedKernel, useSharedKernel } from '../support/kernel.js';
 import { rawClient } from '../support/rawClient.js';
 
@@ -98,7 +98,7 @@ describe('protocol', () => {
 
   it('echoes heartbeats', async () => {
     const heart = new Request({ linger: 0 });
-    heart.connect(address((await sharedKernel()).connection, 'heartbeat'));
+    heart.connect(formatAddress((await sharedKernel()).connection, 'heartbeat'));
     await heart.send('ping');
     expect(String(await heart.receive())).to.equal('ping');
     heart.close();

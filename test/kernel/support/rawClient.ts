@@ -3,7 +3,7 @@ import type { Connection, Content, Message } from 'initlab-kernel';
 import { Dealer, Subscriber } from 'zeromq';
 import { decode, encode } from '../../../kernel/src/wire/codec.js';
 import { compose } from '../../../kernel/src/wire/compose.js';
-import { address } from '../../../kernel/src/wire/connection.js';
+import { formatAddress } from '../../../kernel/src/wire/connection.js';
 import { until } from './files.js';
 
 /** A client that hides nothing: every message as it arrived, and frames as one likes to send them. */
@@ -16,9 +16,9 @@ export async function rawClient(connection: Connection) {
   const replies: Message[] = [];
   const published: Message[] = [];
   const questions: Message[] = [];
-  shell.connect(address(connection, 'shell'));
-  stdin.connect(address(connection, 'stdin'));
-  iopub.connect(address(connection, 'iopub'));
+  shell.connect(formatAddress(connection, 'shell'));
+  stdin.connect(formatAddress(connection, 'stdin'));
+  iopub.connect(formatAddress(connection, 'iopub'));
   iopub.subscribe();
   const collect = async (socket: Dealer | Subscriber, log: Message[]): Promise<void> => {
     for await (const frames of socket) log.push(decode(frames, connection.key));

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import {
-  address,
   type Connection,
-  connectionFileText,
+  formatAddress,
+  formatConnectionFile,
   readConnectionFile,
 } from '../../../kernel/src/wire/connection.js';
 import { temporaryFolder } from '../support/files.js';
@@ -17,7 +17,7 @@ const connection: Connection = {
 
 function fileWith(change: object): string {
   const path = join(temporaryFolder(), 'connection.json');
-  writeFileSync(path, JSON.stringify({ ...JSON.parse(connectionFileText(connection)), ...change }));
+  writeFileSync(path, JSON.stringify({ ...JSON.parse(formatConnectionFile(connection)), ...change }));
   return path;
 }
 
@@ -27,8 +27,8 @@ describe('connection file', () => {
   });
 
   it('leads to addresses, where port 0 lets the kernel choose', () => {
-    expect(address(connection, 'iopub')).to.equal('tcp://127.0.0.1:5003');
-    expect(address(connection, 'heartbeat')).to.equal('tcp://127.0.0.1:*');
+    expect(formatAddress(connection, 'iopub')).to.equal('tcp://127.0.0.1:5003');
+    expect(formatAddress(connection, 'heartbeat')).to.equal('tcp://127.0.0.1:*');
   });
 
   it('is refused with the reason if it asks for what the kernel does not speak', () => {

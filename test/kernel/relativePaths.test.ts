@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { relativePaths } from '../../../kernel/src/engine/relativePaths.js';
+import { relativePaths } from '../../kernel/src/relativePaths.js';
 
 const folder = '/home/anna/course/notebooks';
 
