@@ -1,4 +1,5 @@
-import { type Dataset, mnistCnn, mnistMlp, random, train, useBackend } from 'initlab';
+import { type Dataset, random, train, useBackend } from 'initlab';
+import { mnistCnn, mnistMlp } from 'initlab/tasks';
 import { type Contestant, compare, type TimedRow } from '../compare.js';
 import { pythonPeer } from '../pythonPeer.js';
 

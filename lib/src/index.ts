@@ -77,17 +77,6 @@ export type {
 export type { LayersOptions, NetworkOptions } from './network/spec/options.js';
 export type { ModelLayer } from './network/view/modelView.js';
 export type { ModelLayerKind, WeightOwner } from './network/view/weightOwners.js';
-export { activationHistograms, type HistogramLayers } from './plot/activationHistograms.js';
-export { deadUnits, type UnitLayers } from './plot/deadUnits.js';
-export { type DecisionGrid, decisionBoundary, type LabelledPoints } from './plot/decisionBoundary.js';
-export { type Figure, type Frame, figure } from './plot/figure.js';
-export { type GradientLayers, gradientFlow } from './plot/gradientFlow.js';
-export { type Histogram, histogram } from './plot/histogram.js';
-export { type LossRun, lossCurves } from './plot/lossCurves.js';
-export { show } from './plot/show.js';
-export { band, bars, line, markers, type Trace } from './plot/traces.js';
-export { varianceAnimation } from './plot/varianceAnimation.js';
-export { type LayerSeries, varianceByLayer } from './plot/varianceByLayer.js';
 export { type Random, random } from './random/random.js';
 export type { Floats } from './random/representable.js';
 export {
@@ -143,25 +132,10 @@ export {
   predict,
 } from './theory/predict/predict.js';
 export type { MeanFieldLayer } from './theory/trajectory.js';
-export type { CsvColumn } from './train/data/csvColumns.js';
-export { DataError } from './train/data/dataError.js';
 export type { Dataset, Sampler, TensorDataset } from './train/data/dataset.js';
-export { loadAlice } from './train/data/loadAlice.js';
-export { type CsvDataset, type CsvOptions, type CsvTable, loadCsv } from './train/data/loadCsv.js';
-export { loadIdx } from './train/data/loadIdx.js';
-export { type ImageSet, loadMnist, type Mnist } from './train/data/loadMnist.js';
 export type { NumberArray, Numbers } from './train/data/numberArray.js';
-export { type DecisionGridOptions, decisionGrid } from './train/decisionGrid.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './train/evaluate.js';
 export type { TrainingHistory } from './train/history.js';
 export type { NonFinite } from './train/nonFinite.js';
-export { type AddingProblemOptions, addingProblem } from './train/tasks/addingProblem.js';
-export type { HiddenActivation } from './train/tasks/hiddenActivation.js';
-export { mnistCnn } from './train/tasks/mnistCnn.js';
-export { type MnistOptions, mnistMlp } from './train/tasks/mnistMlp.js';
-export { sinFit } from './train/tasks/sinFit.js';
-export type { NetOptions, Task } from './train/tasks/task.js';
-export { type TextTask, type TinyTransformerOptions, tinyTransformer } from './train/tasks/tinyTransformer.js';
-export { type TwoMoonsOptions, twoMoons } from './train/tasks/twoMoons.js';
 export { type Training, type TrainOptions, type TrainStep, train } from './train/train.js';
 export type { TrainingFailure } from './train/trainingFailure.js';

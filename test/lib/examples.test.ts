@@ -6,6 +6,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import * as initlab from 'initlab';
+import * as plot from 'initlab/plot';
+import * as tasks from 'initlab/tasks';
 import { examplesOf, expectValue, findExamples, runExample, typeErrors, withChecks } from '../support/examples.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -15,6 +17,8 @@ describe('the examples of the library', () => {
   const examples = findExamples(source);
   const modules = {
     initlab,
+    'initlab/plot': plot,
+    'initlab/tasks': tasks,
     '@tensorflow/tfjs-core': tf,
     '@tensorflow/tfjs-layers': tfl,
     'node:fs': fs,
@@ -33,12 +37,12 @@ describe('the examples of the library', () => {
     const tags = files.flatMap((file) => readFileSync(join(source, file), 'utf8').match(/@example/g) ?? []);
     expect(tags.length).to.be.above(30);
     expect(examples).to.have.length(tags.length);
-    expect(examples.every(({ code }) => code.includes("from 'initlab'"))).to.equal(true);
+    expect(examples.every(({ code }) => /from 'initlab(\/plot|\/tasks)?'/.test(code))).to.equal(true);
   });
 
   it('show every public function and class, by one of its names, errors aside', () => {
     const words = new Set(examples.flatMap(({ code }) => code.match(/\w+/g) ?? []));
-    const entries = Object.entries(initlab);
+    const entries = Object.entries({ ...initlab, ...plot, ...tasks });
     const shown = new Set<unknown>(entries.filter(([name]) => words.has(name)).map(([, value]) => value));
     const others = entries.filter(([, value]) => !shown.has(value)).map(([name]) => name);
     expect(others).to.deep.equal(['DataError']);

@@ -13,7 +13,8 @@ import { builtin } from '../foundation/builtin.js';
  * ```ts
  * import { mkdtempSync, readdirSync } from 'node:fs';
  * import { tmpdir } from 'node:os';
- * import { mnistMlp, saveModel } from 'initlab';
+ * import { saveModel } from 'initlab';
+ * import { mnistMlp } from 'initlab/tasks';
  * const folder = mkdtempSync(`${tmpdir()}/initlab-`);
  * await saveModel(mnistMlp().model, folder);
  * readdirSync(folder).sort(); // ['model.json', 'weights.bin']

@@ -42,7 +42,8 @@ const HEIGHT = 0.9;
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs-layers';
- * import { activationHistograms, show, trace, useBackend } from 'initlab';
+ * import { trace, useBackend } from 'initlab';
+ * import { activationHistograms, show } from 'initlab/plot';
  * await useBackend('auto');
  * const model = tf.sequential();
  * model.add(tf.layers.dense({ inputShape: [2], units: 64, activation: 'tanh' }));

@@ -22,7 +22,8 @@ export interface UnitLayers {
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs-layers';
- * import { deadUnits, show, trace, useBackend } from 'initlab';
+ * import { trace, useBackend } from 'initlab';
+ * import { deadUnits, show } from 'initlab/plot';
  * await useBackend('auto');
  * const model = tf.sequential();
  * model.add(tf.layers.dense({ inputShape: [2], units: 64, activation: 'relu' }));

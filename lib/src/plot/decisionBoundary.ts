@@ -29,7 +29,9 @@ const CLASSES = ['xavier', 'he'] as const;
  *
  * @example
  * ```ts
- * import { decisionBoundary, decisionGrid, twoMoons, useBackend } from 'initlab';
+ * import { useBackend } from 'initlab';
+ * import { decisionBoundary } from 'initlab/plot';
+ * import { decisionGrid, twoMoons } from 'initlab/tasks';
  * await useBackend('cpu');
  * const { model, train } = twoMoons();
  * const figure = decisionBoundary(decisionGrid(model), train);

@@ -33,7 +33,7 @@ const rule = 'rgba(128, 128, 128, 0.35)';
  * @param options.x the axis title and any further Plotly axis attributes, for example `{ title: 'layer', type: 'log' }`; `options.y` likewise
  * @example
  * ```ts
- * import { figure, show } from 'initlab';
+ * import { figure, show } from 'initlab/plot';
  * show(figure({ title: 'Squares', x: { title: 'n' }, y: { title: 'n²' }, data: [{ x: [1, 2, 3], y: [1, 4, 9] }] }));
  * ```
  */

@@ -28,7 +28,8 @@ export interface GradientLayers {
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs-layers';
- * import { gradientFlow, show, trace, useBackend } from 'initlab';
+ * import { trace, useBackend } from 'initlab';
+ * import { gradientFlow, show } from 'initlab/plot';
  * await useBackend('auto');
  * const model = tf.sequential();
  * model.add(tf.layers.dense({ inputShape: [2], units: 64, activation: 'tanh' }));

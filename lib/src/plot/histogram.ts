@@ -14,7 +14,7 @@ export interface Histogram {
  * @throws RangeError if there is no finite value, or if low is not below high
  * @example
  * ```ts
- * import { histogram } from 'initlab';
+ * import { histogram } from 'initlab/plot';
  * histogram([0, 1, 1, 2], { bins: 2, low: 0, high: 2 }).density; // [0.25, 0.75]
  * ```
  */

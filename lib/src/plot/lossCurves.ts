@@ -24,7 +24,7 @@ const POINTS = 100;
  * @param options.type of the vertical axis, 'linear' (default) or 'log'
  * @example
  * ```ts
- * import { lossCurves } from 'initlab';
+ * import { lossCurves } from 'initlab/plot';
  * const figure = lossCurves([{ name: 'he', loss: [2, 1, 0.5] }], { baseline: { name: 'chance', loss: Math.log(10) } });
  * figure.data.map((trace) => trace.name); // ['he', 'chance']
  * ```

@@ -15,7 +15,7 @@ const carriers = new Map<string, string>();
  * @param options.plotly true: carry the library in any case, for example after the page was loaded anew
  * @example
  * ```ts
- * import { show, varianceByLayer } from 'initlab';
+ * import { show, varianceByLayer } from 'initlab/plot';
  * show(varianceByLayer([{ name: 'he', values: [1, 1, 1] }])); // in a terminal: [plot] Second moment by layer
  * ```
  */

@@ -13,7 +13,7 @@ type Values = ArrayLike<number | null>;
  * number, a place in the same order; absent: grey
  * @example
  * ```ts
- * import { markers } from 'initlab';
+ * import { markers } from 'initlab/plot';
  * markers('measured', [1, 2, 3], [1.1, 1.9, 3.2], 'he').mode; // 'markers'
  * ```
  */
@@ -27,7 +27,7 @@ export function markers(name: string, x: Values, y: Values, scheme?: string | nu
  *
  * @example
  * ```ts
- * import { line } from 'initlab';
+ * import { line } from 'initlab/plot';
  * line('theory', [1, 2, 3], [1, 2, 3]).mode; // 'lines'
  * ```
  */
@@ -41,7 +41,7 @@ export function line(name: string, x: Values, y: Values, scheme?: string | numbe
  *
  * @example
  * ```ts
- * import { band } from 'initlab';
+ * import { band } from 'initlab/plot';
  * band('95 % band', [1, 2], [0.9, 1.9], [1.1, 2.1]).length; // 2
  * ```
  */
@@ -58,7 +58,7 @@ export function band(name: string, x: Values, low: Values, high: Values, scheme?
  *
  * @example
  * ```ts
- * import { bars, histogram } from 'initlab';
+ * import { bars, histogram } from 'initlab/plot';
  * bars('measured', histogram([0, 1, 1, 2], { bins: 2 })).y; // [0.25, 0.75]
  * ```
  */

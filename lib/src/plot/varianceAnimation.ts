@@ -12,7 +12,7 @@ const FRAMES = 25;
  * @throws RangeError if no series has a positive finite value
  * @example
  * ```ts
- * import { varianceAnimation } from 'initlab';
+ * import { varianceAnimation } from 'initlab/plot';
  * const { frames = [] } = varianceAnimation([{ name: 'gain 2', values: [1, 2.1, 3.9], theory: [1, 2, 4] }]);
  * frames.map((frame) => frame.name); // ['layer 0', 'layer 1', 'layer 2']
  * ```

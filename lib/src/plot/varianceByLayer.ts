@@ -23,7 +23,7 @@ export interface LayerSeries {
  * @param options.quantity what the values are, the label of the vertical axis
  * @example
  * ```ts
- * import { varianceByLayer } from 'initlab';
+ * import { varianceByLayer } from 'initlab/plot';
  * const figure = varianceByLayer([{ name: 'gain 2', values: [1, 2.1, 3.9], theory: [1, 2, 4] }]);
  * figure.data.map((trace) => trace.name); // ['gain 2, theory', 'gain 2', 'line: theory']
  * ```

@@ -28,7 +28,8 @@ export interface Evaluation {
  * @throws RangeError or TypeError for data or options that do not fit, naming them
  * @example
  * ```ts
- * import { evaluate, sinFit, useBackend } from 'initlab';
+ * import { evaluate, useBackend } from 'initlab';
+ * import { sinFit } from 'initlab/tasks';
  * await useBackend('cpu');
  * const { model, train: data } = sinFit();
  * evaluate(model, data).loss; // the mean square of y, and a little more, as the model has learned nothing yet

@@ -82,7 +82,8 @@ export interface Training extends TrainingHistory {
  * @throws RangeError or TypeError for data, a model or options that do not fit, naming them; and what `onStep` throws
  * @example
  * ```ts
- * import { sinFit, train, useBackend } from 'initlab';
+ * import { train, useBackend } from 'initlab';
+ * import { sinFit } from 'initlab/tasks';
  * await useBackend('cpu');
  * const { model, train: data } = sinFit({ width: 20, depth: 1 });
  * const { loss, end } = await train(model, data, { steps: 20, optimizer: 'adam', learningRate: 0.01, progress: false });

@@ -1,16 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
-import {
-  fixup,
-  initWeights,
-  type LayerRule,
-  normal,
-  scaleResiduals,
-  tinyTransformer,
-  useBackend,
-  zeroGamma,
-} from 'initlab';
+import { fixup, initWeights, type LayerRule, normal, scaleResiduals, useBackend, zeroGamma } from 'initlab';
+import { tinyTransformer } from 'initlab/tasks';
 import { leaked, normals, on, outputsOf, residualNet, type Symbolic, secondMoment, valuesOf } from './support.js';
 
 const { dense, conv2d, add, batchNormalization, reLU } = tfl.layers;

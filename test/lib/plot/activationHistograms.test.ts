@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { activationHistograms } from 'initlab';
+import { activationHistograms } from 'initlab/plot';
 import { expectSnapshot } from '../../support/snapshot.js';
 import { traced } from './traced.js';
 

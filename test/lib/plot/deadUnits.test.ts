@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { deadUnits } from 'initlab';
+import { deadUnits } from 'initlab/plot';
 import { expectSnapshot } from '../../support/snapshot.js';
 import { traced } from './traced.js';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { decisionBoundary } from 'initlab';
+import { decisionBoundary } from 'initlab/plot';
 import { expectSnapshot } from '../../support/snapshot.js';
 
 const grid = {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { figure } from 'initlab';
+import { figure } from 'initlab/plot';
 
 const axes = { x: { title: 'n' }, y: { title: 'E[z²]', type: 'log' } };
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { gradientFlow } from 'initlab';
+import { gradientFlow } from 'initlab/plot';
 import { expectSnapshot } from '../../support/snapshot.js';
 import { traced, withoutLoss } from './traced.js';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { histogram } from 'initlab';
+import { histogram } from 'initlab/plot';
 
 describe('histogram', () => {
   it('counts each value once, the largest in the last bin', () => {

@@ -1,6 +1,6 @@
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
-import { figure, show, varianceAnimation, varianceByLayer } from 'initlab';
+import { figure, show, varianceAnimation, varianceByLayer } from 'initlab/plot';
 import { plotlyHtml } from '../../../lib/src/plot/plotlyHtml.js';
 
 type Bundle = { 'application/vnd.plotly.v1+json': unknown; 'text/html': string; 'text/plain': string };

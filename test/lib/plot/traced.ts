@@ -1,4 +1,4 @@
-import type { Histogram } from 'initlab';
+import type { Histogram } from 'initlab/plot';
 
 /** A part of what trace returns for a net of two layers, for the figures that draw it. */
 

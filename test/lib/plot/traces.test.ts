@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { band, bars, histogram, line, markers } from 'initlab';
+import { band, bars, histogram, line, markers } from 'initlab/plot';
 
 const colorOf = (trace: Record<string, unknown>) => (trace.marker as { color: string }).color;
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { varianceAnimation, varianceByLayer } from 'initlab';
+import { varianceAnimation, varianceByLayer } from 'initlab/plot';
 
 const series = [
   { name: 'he', scheme: 'he', values: [1, 2, 2.1, 1.9], theory: [1, 2, 2, 2] },

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { varianceByLayer } from 'initlab';
+import { varianceByLayer } from 'initlab/plot';
 import { expectSnapshot } from '../../support/snapshot.js';
 
 const band = { low: [1, 1, 1], high: [1, 3, 6] };

@@ -6,11 +6,11 @@ import {
   heNormal,
   type Initializer,
   normal,
-  tinyTransformer,
   toLayersInitializer,
   useBackend,
   xavierNormal,
 } from 'initlab';
+import { tinyTransformer } from 'initlab/tasks';
 import { layers } from './traceModels.js';
 
 function net(init: Initializer, depth: number, inputShape: (number | null)[] = [100]): tfl.LayersModel {

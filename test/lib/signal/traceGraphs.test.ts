@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
-import { random, tinyTransformer, trace, useBackend } from 'initlab';
+import { random, trace, useBackend } from 'initlab';
+import { tinyTransformer } from 'initlab/tasks';
 import { apply, expectClose, layerOf, layers, normals, secondMoment, seeded } from './traceModels.js';
 
 const { dense } = layers;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { heNormal, mnistMlp, predict, simulate, train, useBackend, xavierNormal } from 'initlab';
+import { heNormal, predict, simulate, train, useBackend, xavierNormal } from 'initlab';
+import { mnistMlp } from 'initlab/tasks';
 
 const WIDTH = 96;
 const SEEDS = [1, 2, 3, 4, 5];

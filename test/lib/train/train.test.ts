@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
-import { type Sampler, sinFit, type TensorDataset, type TrainOptions, train, twoMoons, useBackend } from 'initlab';
+import { type Sampler, type TensorDataset, type TrainOptions, train, useBackend } from 'initlab';
+import { sinFit, twoMoons } from 'initlab/tasks';
 import { expectRejection } from '../../support/rejection.js';
 
 const quiet = { progress: false };

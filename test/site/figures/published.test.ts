@@ -71,7 +71,7 @@ describe('npm run lessons:publish', function () {
   const broken = notebook(code('1 + 1'), code("throw new Error('not today')"));
   let project: Project;
   before(() => {
-    const draws = `import { figure, progress, show } from 'initlab';
+    const draws = `import { progress } from 'initlab'; import { figure, show } from 'initlab/plot';
 for (const y of progress.of([1, 2])) console.log(y);
 show(figure({ title: 'A line', x: { title: 'x' }, y: { title: 'y' }, data: [{ x: [1, 2], y: [1, 2] }] }));`;
     project = new Project({ '01-fine': notebook(prose('# Fine'), code(draws), code('1 + 1')), '02-broken': broken });

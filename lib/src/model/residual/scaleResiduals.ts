@@ -20,7 +20,8 @@ import { type ResidualRow, residualModel, scaleLayer } from './residualChange.js
  * @throws RangeError for a model without residual branches, or an `nLayers` that is not above 0; TypeError for what is no model.
  * @example
  * ```ts
- * import { scaleResiduals, tinyTransformer } from 'initlab';
+ * import { scaleResiduals } from 'initlab';
+ * import { tinyTransformer } from 'initlab/tasks';
  * const { model } = tinyTransformer({ blocks: 2, width: 12, residualScale: 1 });
  * const { rows } = scaleResiduals(model);
  * rows.map(({ layer }) => layer); // a proj and a down of both blocks

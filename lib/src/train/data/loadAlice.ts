@@ -14,7 +14,7 @@ const CONTENT = '90c43dec3d66aec95ac33def73cce5b938711fd1bd63b9c1d3da8769cdede40
  * @throws DataError naming the file, if it is missing or altered
  * @example
  * ```ts
- * import { loadAlice } from 'initlab';
+ * import { loadAlice } from 'initlab/tasks';
  * loadAlice().length; // 148303
  * ```
  */

@@ -51,7 +51,7 @@ const optionNames = 'features label target header delimiter missing'.split(' ');
  * ```ts
  * import { mkdtempSync, writeFileSync } from 'node:fs';
  * import { tmpdir } from 'node:os';
- * import { loadCsv } from 'initlab';
+ * import { loadCsv } from 'initlab/tasks';
  * const file = `${mkdtempSync(`${tmpdir()}/initlab-`)}/flowers.csv`;
  * writeFileSync(file, 'length,width,species\n5.1,3.5,setosa\n7.0,3.2,versicolor\n');
  * const { x, y, classes } = loadCsv(file, { label: 'species' });

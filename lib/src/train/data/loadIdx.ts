@@ -10,7 +10,7 @@ import { readContent } from './readContent.js';
  * @see LeCun, Cortes and Burges, The MNIST database of handwritten digits, "File formats for the MNIST database"
  * @example
  * ```ts
- * import { loadIdx } from 'initlab';
+ * import { loadIdx } from 'initlab/tasks';
  * loadIdx('data/mnist/t10k-labels-idx1-ubyte.gz').shape; // [2000]
  * ```
  */

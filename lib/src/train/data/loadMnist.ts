@@ -51,7 +51,7 @@ const knownContents: Record<string, readonly string[]> = {
  * @see LeCun, Cortes and Burges, The MNIST database of handwritten digits (1998)
  * @example
  * ```ts
- * import { loadMnist } from 'initlab';
+ * import { loadMnist } from 'initlab/tasks';
  * const { train } = loadMnist();
  * train.count; // 12000
  * train.labels[0]; // 5

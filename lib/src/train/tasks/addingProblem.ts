@@ -34,7 +34,8 @@ const TESTS = 500;
  * @throws RangeError or TypeError for options that do not fit, naming them
  * @example
  * ```ts
- * import { addingProblem, identity, train, useBackend } from 'initlab';
+ * import { identity, train, useBackend } from 'initlab';
+ * import { addingProblem } from 'initlab/tasks';
  * await useBackend('cpu');
  * const task = addingProblem({ length: 10, width: 8, activation: 'relu', recurrentInit: identity() });
  * const { loss } = await train(task.model, task.train, { steps: 3, batchSize: 4, progress: false });

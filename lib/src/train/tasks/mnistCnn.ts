@@ -14,7 +14,7 @@ import { netOptionNames, type Task } from './task.js';
  * @throws as {@link loadMnist}; RangeError or TypeError for options that do not fit, naming them
  * @example
  * ```ts
- * import { mnistCnn } from 'initlab';
+ * import { mnistCnn } from 'initlab/tasks';
  * const { model } = mnistCnn({ depth: 3, width: 8 });
  * model.layers.map(({ name }) => name); // ['conv1', 'pool1', 'conv2', 'pool2', 'conv3', 'flatten', 'output']
  * ```

@@ -16,7 +16,8 @@ export interface MnistOptions extends NetOptions {
  * @throws as {@link loadMnist}; RangeError or TypeError for options that do not fit, naming them
  * @example
  * ```ts
- * import { mnistMlp, train, useBackend, xavierNormal } from 'initlab';
+ * import { train, useBackend, xavierNormal } from 'initlab';
+ * import { mnistMlp } from 'initlab/tasks';
  * await useBackend('cpu');
  * const task = mnistMlp({ depth: 3, width: 16, init: xavierNormal() });
  * task.model.outputs[0].shape; // [null, 10]

@@ -12,7 +12,8 @@ import { type NetOptions, netOptionNames, type Task } from './task.js';
  * @throws RangeError or TypeError for options that do not fit, naming them
  * @example
  * ```ts
- * import { sinFit, uniform } from 'initlab';
+ * import { uniform } from 'initlab';
+ * import { sinFit } from 'initlab/tasks';
  * const { model, train } = sinFit({ init: uniform({ low: -1, high: 1 }), biasInit: uniform({ low: -1, high: 1 }) });
  * train.x.shape; // [201, 1]
  * ```

@@ -46,7 +46,7 @@ const optionNames = 'blocks width heads context std residualScale text seed'.spl
  * @throws RangeError or TypeError for options that do not fit, naming them; DataError if the text is missing
  * @example
  * ```ts
- * import { tinyTransformer } from 'initlab';
+ * import { tinyTransformer } from 'initlab/tasks';
  * const { model, vocabulary } = tinyTransformer({ blocks: 1, width: 12, context: 8 });
  * vocabulary.length; // 70
  * model.outputs[0].shape; // [null, 8, 70]

@@ -20,7 +20,7 @@ export interface TwoMoonsOptions extends NetOptions {
  * @throws RangeError or TypeError for options that do not fit, naming them
  * @example
  * ```ts
- * import { twoMoons } from 'initlab';
+ * import { twoMoons } from 'initlab/tasks';
  * const { train } = twoMoons({ count: 100, noise: 0.1 });
  * train.x.shape; // [100, 2]
  * ```

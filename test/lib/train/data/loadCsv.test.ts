@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { type CsvOptions, DataError, loadCsv } from 'initlab';
+import { type CsvOptions, DataError, loadCsv } from 'initlab/tasks';
 
 describe('loadCsv', () => {
   let folder: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { DataError, loadMnist } from 'initlab';
+import { DataError, loadMnist } from 'initlab/tasks';
 
 const shipped = join(import.meta.dirname, '../../../data/mnist');
 const trainImages = 'train-images-idx3-ubyte.gz';

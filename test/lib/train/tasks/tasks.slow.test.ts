@@ -1,17 +1,6 @@
 import { expect } from 'chai';
-import {
-  addingProblem,
-  identity,
-  mnistCnn,
-  mnistMlp,
-  normal,
-  sinFit,
-  tinyTransformer,
-  train,
-  twoMoons,
-  uniform,
-  useBackend,
-} from 'initlab';
+import { identity, normal, train, uniform, useBackend } from 'initlab';
+import { addingProblem, mnistCnn, mnistMlp, sinFit, tinyTransformer, twoMoons } from 'initlab/tasks';
 
 const quiet = { progress: false };
 

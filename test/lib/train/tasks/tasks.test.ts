@@ -1,23 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import {
-  addingProblem,
   constant,
   type Dataset,
   evaluate,
   heNormal,
   identity,
-  loadMnist,
-  mnistCnn,
-  mnistMlp,
   normal,
   random,
-  sinFit,
-  twoMoons,
   uniform,
   useBackend,
   zeros,
 } from 'initlab';
+import { addingProblem, loadMnist, mnistCnn, mnistMlp, sinFit, twoMoons } from 'initlab/tasks';
 
 /** Every weight of a model, tensor by tensor. */
 function weights({ model }: { model: { getWeights(): tf.Tensor[] } }): number[][] {

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
-import { evaluate, loadAlice, random, tinyTransformer, train, useBackend } from 'initlab';
+import { evaluate, random, train, useBackend } from 'initlab';
+import { loadAlice, tinyTransformer } from 'initlab/tasks';
 
 const small = { blocks: 1, width: 8, heads: 2, context: 6, text: 'abcd'.repeat(60) };
 

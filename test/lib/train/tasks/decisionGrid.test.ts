@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
-import { decisionGrid, twoMoons, useBackend } from 'initlab';
+import { useBackend } from 'initlab';
+import { decisionGrid, twoMoons } from 'initlab/tasks';
 
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { describe, finite, knownOptions, positiveInteger } from '../foundation/argument.js';
-import { hasProbabilities } from '../network/view/probabilities.js';
-import type { DecisionGrid } from '../plot/decisionBoundary.js';
-import { checkModel } from './fit.js';
+import { describe, finite, knownOptions, positiveInteger } from '../../foundation/argument.js';
+import { hasProbabilities } from '../../network/view/probabilities.js';
+import type { DecisionGrid } from '../../plot/decisionBoundary.js';
+import { checkModel } from '../fit.js';
 
 export interface DecisionGridOptions {
   /** From and to, default [−1.5, 2.5]. */
@@ -21,7 +21,8 @@ export interface DecisionGridOptions {
  * @throws RangeError or TypeError for options or a model that do not fit
  * @example
  * ```ts
- * import { decisionGrid, twoMoons, useBackend } from 'initlab';
+ * import { useBackend } from 'initlab';
+ * import { decisionGrid, twoMoons } from 'initlab/tasks';
  * await useBackend('cpu');
  * decisionGrid(twoMoons().model, { steps: 3 }).x; // [-1.5, 0.5, 2.5]
  * ```

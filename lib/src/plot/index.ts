@@ -1,0 +1,11 @@
+export { activationHistograms, type HistogramLayers } from './activationHistograms.js';
+export { deadUnits, type UnitLayers } from './deadUnits.js';
+export { type DecisionGrid, decisionBoundary, type LabelledPoints } from './decisionBoundary.js';
+export { type Figure, type Frame, figure } from './figure.js';
+export { type GradientLayers, gradientFlow } from './gradientFlow.js';
+export { type Histogram, histogram } from './histogram.js';
+export { type LossRun, lossCurves } from './lossCurves.js';
+export { show } from './show.js';
+export { band, bars, line, markers, type Trace } from './traces.js';
+export { varianceAnimation } from './varianceAnimation.js';
+export { type LayerSeries, varianceByLayer } from './varianceByLayer.js';

@@ -1,0 +1,15 @@
+export type { CsvColumn } from '../data/csvColumns.js';
+export { DataError } from '../data/dataError.js';
+export { loadAlice } from '../data/loadAlice.js';
+export { type CsvDataset, type CsvOptions, type CsvTable, loadCsv } from '../data/loadCsv.js';
+export { loadIdx } from '../data/loadIdx.js';
+export { type ImageSet, loadMnist, type Mnist } from '../data/loadMnist.js';
+export { type AddingProblemOptions, addingProblem } from './addingProblem.js';
+export { type DecisionGridOptions, decisionGrid } from './decisionGrid.js';
+export type { HiddenActivation } from './hiddenActivation.js';
+export { mnistCnn } from './mnistCnn.js';
+export { type MnistOptions, mnistMlp } from './mnistMlp.js';
+export { sinFit } from './sinFit.js';
+export type { NetOptions, Task } from './task.js';
+export { type TextTask, type TinyTransformerOptions, tinyTransformer } from './tinyTransformer.js';
+export { type TwoMoonsOptions, twoMoons } from './twoMoons.js';

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import * as core from 'initlab';
+import * as plot from 'initlab/plot';
+import * as tasks from 'initlab/tasks';
+import ts from 'typescript';
+
+const MOST_CORE_VALUES = 62;
+
+/** A program that uses a name of each subpath, with one deliberate type error that shows that the types are known. */
+const PROGRAM = `import { heNormal, type Initializer } from 'initlab';
+import { type Figure, varianceByLayer } from 'initlab/plot';
+import { loadIdx } from 'initlab/tasks';
+export const init: Initializer = heNormal();
+export const figure: Figure = varianceByLayer([]);
+export const wrong: number = loadIdx;
+`;
+
+/** Every way in which TypeScript resolves a package; stock tslab has the oldest, which knows no `exports`. */
+const RESOLUTIONS: Record<string, ts.CompilerOptions> = {
+  node10: {
+    module: ts.ModuleKind.CommonJS,
+    moduleResolution: ts.ModuleResolutionKind.Node10,
+    ignoreDeprecations: '6.0',
+  },
+  nodenext: { module: ts.ModuleKind.NodeNext },
+  bundler: { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler },
+};
+
+describe('the subpaths of the package', () => {
+  it('leave the core with some sixty values', () => {
+    expect(Object.keys(core)).to.have.length.at.most(MOST_CORE_VALUES);
+  });
+
+  it('share no value with each other or the core', () => {
+    const names = [core, plot, tasks].flatMap((module) => Object.keys(module));
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).to.deep.equal([]);
+  });
+
+  for (const [name, resolution] of Object.entries(RESOLUTIONS)) {
+    it(`have types for TypeScript's resolution ${name}`, function () {
+      this.timeout(60_000);
+      const errors = typeErrors(resolution).map(
+        ({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n').split('\n', 1)[0],
+      );
+      expect(errors).to.have.length(1);
+      expect(errors[0]).to.match(/^Type '.*NumberArray.*' is not assignable to type 'number'/);
+    });
+  }
+});
+
+function typeErrors(resolution: ts.CompilerOptions): readonly ts.Diagnostic[] {
+  const file = join(import.meta.dirname, 'program.mts');
+  const options = { ...resolution, target: ts.ScriptTarget.ES2023, strict: true, skipLibCheck: true, noEmit: true };
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile } = host;
+  host.getSourceFile = (name, ...rest) =>
+    name === file ? ts.createSourceFile(name, PROGRAM, ts.ScriptTarget.ES2023) : getSourceFile(name, ...rest);
+  return ts.getPreEmitDiagnostics(ts.createProgram([file], options, host));
+}
