@@ -25,10 +25,10 @@ const APPLICATIONS = [
 const WINDOWS_FOLDERS = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'];
 const WINDOWS_PROGRAMS = ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'];
 
-const HELP = `No browser was found to draw plots and open pages with. One of these gives one:
+const HELP = `No browser was found to draw plots and open pages with. There are three ways to get one:
 - install Google Chrome or Chromium (Debian, Ubuntu: apt install chromium; Fedora: dnf install chromium; macOS: brew install --cask google-chrome);
 - set CHROME_PATH to the program of an installed Chrome, Chromium or Edge;
-- on Linux x64, run npm ci with development dependencies: the package @sparticuz/chromium brings a browser along.`;
+- on Linux x64, run npm ci without omitting optional packages: the package @sparticuz/chromium contains a browser.`;
 
 /**
  * Starts a headless browser: the one CHROME_PATH names, else an installed Chrome, Chromium or Edge, else, on Linux x64, the one
