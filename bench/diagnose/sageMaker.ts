@@ -24,7 +24,7 @@ const active: Record<string, (a: number) => boolean> = {
  * @returns the rules that fire.
  */
 export function absoluteRules({ model, x, y, loss }: Case): string[] {
-  const { layers, nonFinite } = trace(model, x, y, { loss });
+  const { layers, nonFinite } = trace(model, { x, y }, { loss });
   const inactive = (name: string): boolean =>
     layers.some((layer) => layer.activationFunction === name && inactiveShare(model, layer, x, active[name]) > LAYER);
   const fired: Record<string, boolean> = {

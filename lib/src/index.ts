@@ -57,6 +57,14 @@ export { type ReviveOptions, type ReviveRow, revive } from './model/revive/reviv
 export { saveModel } from './model/saveModel.js';
 export { type SignFlipRow, signFlip } from './model/signFlip.js';
 export type { InitRow } from './model/weights/layerDraw.js';
+export type {
+  LabelledData,
+  ModelData,
+  NestedNumbers,
+  ShapedNumbers,
+  TensorValue,
+  TensorValues,
+} from './network/data.js';
 export type { LayerActivation } from './network/layerActivation.js';
 export type { LossFunction, LossName } from './network/losses.js';
 export type { OptimizerName } from './network/optimizer.js';
@@ -112,7 +120,6 @@ export type {
   TracedWeight,
   WeightMatrix,
 } from './signal/trace/result.js';
-export type { NestedNumbers, ShapedNumbers, TensorValue, TensorValues } from './signal/trace/tensors.js';
 export { trace } from './signal/trace/trace.js';
 export { criticalWeightVariance } from './theory/criticalWeightVariance.js';
 export { deadProbability } from './theory/deadProbability.js';

@@ -579,7 +579,7 @@ function changeKernel(model: tfl.LayersModel, name: string, change: (values: Flo
 
 /** Lowers the bias of each unit until it is off for all of these samples. */
 function lowerBiases(model: tfl.LayersModel, name: string, x: Given['x']): void {
-  const traced = trace(model, x, undefined, { backward: false }).layers.find((one) => one.name === name);
+  const traced = trace(model, { x }, { backward: false }).layers.find((one) => one.name === name);
   const lowest = -(traced?.preActivation?.quantiles.max as number) - 0.05;
   tf.tidy(() => {
     const layer = model.getLayer(name);

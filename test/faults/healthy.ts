@@ -168,7 +168,7 @@ export const healthy: Record<string, Healthy> = {
     make: (c, s) => ruled(single(shapeOf(c, [3, 6]), 'sigmoid'), fair, s),
     data: (model, { y }) => {
       const rare = y.map((_, i) => (i % 20 === 3 ? 1 : 0));
-      setOutputBias(model, rare);
+      setOutputBias(model, { y: rare });
       return { y: rare, loss: 'binaryCrossEntropy' };
     },
   },

@@ -189,6 +189,6 @@ export function single({ depth, width, inputs, phi }: Shape, activation: 'sigmoi
 
 /** Initializes a model by a rule. */
 export function ruled(model: tfl.LayersModel, rule: LayerRule | undefined, seed: number): tfl.LayersModel {
-  initWeights(model, rule, { seed });
+  initWeights(model, { rule, seed });
   return model;
 }

@@ -1,10 +1,10 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { withDisplay } from '../display/withDisplay.js';
 import { describe, knownOptions, positiveInteger } from '../foundation/argument.js';
+import type { TensorValues } from '../network/data.js';
 import { matrixNames } from '../network/view/weightOwners.js';
 import type { Figure } from '../plot/figure.js';
 import type { TraceOptions } from '../signal/trace/options.js';
-import type { TensorValues } from '../signal/trace/tensors.js';
 import { type DiagnosedLayer, diagnosedLayers } from './diagnosedLayers.js';
 import { diagnosisFigure } from './diagnosisFigure.js';
 import { type Examination, examine } from './evidence/examine.js';
@@ -68,7 +68,7 @@ export interface Diagnosis {
  * import { diagnose, initWeights, lecunNormal, random } from 'initlab';
  * const layers = Array.from({ length: 20 }, () => tfl.layers.dense({ units: 64, activation: 'relu', inputShape: [64] }));
  * const model = tfl.sequential({ layers: [...layers, tfl.layers.dense({ units: 1 })] });
- * initWeights(model, () => lecunNormal());
+ * initWeights(model, { rule: () => lecunNormal() });
  * const data = { x: random(1).normal(new Float32Array(100 * 64)), y: random(2).normal(new Float32Array(100)) };
  * const found = diagnose(model, data);
  * found.verdict;            // 'unhealthy'

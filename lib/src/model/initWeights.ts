@@ -8,6 +8,8 @@ import { defaultRule, type LayerRule } from './layerRule.js';
 import { drawLayer, type InitRow, leftLayer } from './weights/layerDraw.js';
 
 export interface InitWeightsOptions {
+  /** Chooses the initializers of each layer; default {@link defaultRule}. */
+  rule?: LayerRule | undefined;
   /** A safe integer from 0, or a bigint from 0 to 2⁶⁴ − 1; default 0. */
   seed?: number | bigint;
   /** Whether layers that are not trained are initialized too; default false. */
@@ -22,7 +24,8 @@ export interface InitWeightsOptions {
  * unless `includeFrozen` is set. Each weight tensor has a stream of its own, which depends on the seed and on how many layers with
  * a matrix of weights come before: other widths, activations or dropout elsewhere change nothing, nor does normalization.
  *
- * @param rule - default {@link defaultRule}.
+ * @param model - changed in place.
+ * @param options - `rule`, `seed` and `includeFrozen`.
  * @returns a row for each weight: `{ layer, weight, shape, activation, initializer, fanIn, std, note }`, shown as a table; `note` says what was left, and why.
  * @throws TypeError for what is no model, an unknown option, a rule that gives neither an initializer nor a record of them, or an initializer that
  * gives another number of values; RangeError for a weight that the layer has not, a value that is not finite, a wrong seed, and what initializers throw. The
@@ -37,20 +40,22 @@ export interface InitWeightsOptions {
  *     tfl.layers.dense({ units: 10, activation: 'softmax', name: 'output' }),
  *   ],
  * });
- * const { rows } = initWeights(model, undefined, { seed: 1 });
+ * const { rows } = initWeights(model, { seed: 1 });
  * rows.map(({ layer, weight, initializer }) => `${layer} ${weight}: ${initializer}`);
  * // ['hidden kernel: heNormal()', 'hidden bias: zeros()', 'output kernel: lecunNormal()', 'output bias: zeros()']
  * ```
  */
-export function initWeights(
-  model: LayersModel,
-  rule: LayerRule = defaultRule,
-  options: InitWeightsOptions = {},
-): Report<InitRow> {
-  knownOptions(options, ['seed', 'includeFrozen'], 'initWeights');
+export function initWeights(model: LayersModel, options: InitWeightsOptions = {}): Report<InitRow> {
+  if (typeof options === 'function') {
+    throw new TypeError('initWeights: options are a function; a rule is an option: initWeights(model, { rule })');
+  }
+  knownOptions(options, ['rule', 'seed', 'includeFrozen'], 'initWeights');
+  const { rule = defaultRule } = options;
   if (typeof rule !== 'function') throw new TypeError(`rule is ${describe(rule)}; it must be a function of a layer`);
   if ('description' in rule) {
-    throw new TypeError('rule is an initializer; it must be a function of a layer that gives one, as () => heNormal()');
+    throw new TypeError(
+      'rule is an initializer; it must be a function of a layer that returns one: { rule: () => heNormal() }',
+    );
   }
   const draws = layersWithStreams(model, random(options.seed ?? 0)).map(([layer, stream]) =>
     layer.frozen && !options.includeFrozen ? leftLayer(layer, 'frozen') : drawLayer(layer, rule, stream),

@@ -1,11 +1,11 @@
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import { inputTensors, type TensorValues } from '../network/data.js';
 import { layerActivation } from '../network/layerActivation.js';
 import { hasMatrix } from '../network/view/downstream.js';
 import { modelGraph } from '../network/view/modelGraph.js';
 import { runCalls } from '../signal/trace/passes/forward.js';
 import { replacing, withoutStates } from '../signal/trace/passes/patches.js';
-import { inputTensors, type TensorValues } from '../signal/trace/tensors.js';
 
 /**
  * Runs a model on a batch, as `predict` does, and hands `visit` the output of each call with a matrix of weights, ahead of the layer's own activation; the model

@@ -1,8 +1,8 @@
 import { neg, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Report, report } from '../display/report.js';
+import { checkData, type ModelData } from '../network/data.js';
 import { type ModelLayer, type ModelView, viewModel } from '../network/view/modelView.js';
-import type { TensorValues } from '../signal/trace/tensors.js';
 import { visitLinearOutputs } from './linearOutputs.js';
 import { diesBelowZero } from './revive/dyingUnits.js';
 import { scaleVariable } from './weights/variables.js';
@@ -31,7 +31,7 @@ export interface SignFlipRow {
  * Rister, Rubin, "Probabilistic bounds on neuron death in deep rectifier networks", 2020 (arXiv:2007.06192).
  *
  * @param model - changed in place.
- * @param batch - inputs, as for `trace`.
+ * @param data - `x`: inputs, as for `trace`.
  * @returns a row for each layer that a ReLU follows: `{ layer, killed, flipped, alive, note }`, shown as a table.
  * @throws RangeError for a batch that does not fit the model or is not finite; TypeError for what is no model.
  * @example
@@ -40,15 +40,16 @@ export interface SignFlipRow {
  * import * as tfl from '@tensorflow/tfjs-layers';
  * import { signFlip } from 'initlab';
  * const layers = Array.from({ length: 5 }, () => tfl.layers.dense({ units: 2, activation: 'relu', inputShape: [2] }));
- * const { rows } = signFlip(tfl.sequential({ layers }), tf.randomNormal([64, 2]));
+ * const { rows } = signFlip(tfl.sequential({ layers }), { x: tf.randomNormal([64, 2]) });
  * rows.every(({ alive }, k) => alive >= 2 ** -(k + 1)); // true
  * ```
  */
-export function signFlip(model: LayersModel, batch: TensorValues): Report<SignFlipRow> {
+export function signFlip(model: LayersModel, data: ModelData): Report<SignFlipRow> {
+  checkData(data, ['x'], 'signFlip(model, { x })');
   const view = viewModel(model);
   const alive = new Map<number, boolean[]>();
   const rows = new Map<ModelLayer, SignFlipRow>();
-  visitLinearOutputs(model, batch, (call, z) => {
+  visitLinearOutputs(model, data.x, (call, z) => {
     const before = aliveAt(view, alive, call, z.shape[0] as number);
     const [layer] = view.layersOf(call);
     if (!diesBelowZero(layer)) return z;

@@ -47,7 +47,7 @@ const HEIGHT = 0.9;
  * await useBackend('auto');
  * const model = tf.sequential();
  * model.add(tf.layers.dense({ inputShape: [2], units: 64, activation: 'tanh' }));
- * show(activationHistograms(trace(model, [[0, 1], [1, 0], [1, 1]])));
+ * show(activationHistograms(trace(model, { x: [[0, 1], [1, 0], [1, 1]] })));
  * ```
  */
 export function activationHistograms(

@@ -27,7 +27,7 @@ export interface UnitLayers {
  * await useBackend('auto');
  * const model = tf.sequential();
  * model.add(tf.layers.dense({ inputShape: [2], units: 64, activation: 'relu' }));
- * show(deadUnits(trace(model, [[0, 1], [1, 0], [1, 1]])));
+ * show(deadUnits(trace(model, { x: [[0, 1], [1, 0], [1, 1]] })));
  * ```
  */
 export function deadUnits(trace: UnitLayers, options: { title?: string } = {}): Figure {

@@ -34,7 +34,7 @@ export interface GradientLayers {
  * const model = tf.sequential();
  * model.add(tf.layers.dense({ inputShape: [2], units: 64, activation: 'tanh' }));
  * model.add(tf.layers.dense({ units: 1 }));
- * show(gradientFlow(trace(model, [[0, 1], [1, 0], [1, 1]], [1, 1, 0])));
+ * show(gradientFlow(trace(model, { x: [[0, 1], [1, 0], [1, 1]], y: [1, 1, 0] })));
  * ```
  */
 export function gradientFlow({ layers }: GradientLayers, options: { title?: string } = {}): Figure {

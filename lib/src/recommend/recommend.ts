@@ -58,7 +58,7 @@ const rows: readonly Row[] = [
  * const { bias, weights } = recommend({ layer: 'lstm' });
  * bias;                                                                           // '0, and 1 in the forget gate'
  * const model = tfl.sequential({ layers: [tfl.layers.lstm({ units: 8, inputShape: [20, 3] })] });
- * initWeights(model, () => weights);
+ * initWeights(model, { rule: () => weights });
  * ```
  */
 export function recommend(options: RecommendOptions = {}): Recommendation {

@@ -69,7 +69,7 @@ export function checkVariancePropagation(
   const { seed = 0, batch = 64 } = options;
   const x = randomInput(model, shapeList(inputShape), batch, seed);
   try {
-    return judge(trace(model, x, undefined, { backward: false }));
+    return judge(trace(model, { x }, { backward: false }));
   } finally {
     dispose(x as Tensor[]);
   }

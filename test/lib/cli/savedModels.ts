@@ -53,7 +53,9 @@ export function mlp({ units = 3, activation = 'softmax', std }: MlpOptions = {})
     layers.dense({ units: 32, activation: 'relu', name: `hidden${i + 1}`, ...(i === 0 && { inputShape: [4] }) }),
   );
   const model = sequential({ layers: [...hidden, layers.dense({ units, activation, name: 'output' })] });
-  initWeights(model, ({ output }) => (output ? lecunNormal() : std === undefined ? heNormal() : normal({ std })));
+  initWeights(model, {
+    rule: ({ output }) => (output ? lecunNormal() : std === undefined ? heNormal() : normal({ std })),
+  });
   return model;
 }
 

@@ -108,7 +108,7 @@ describe('diagnose', () => {
       const layers = Array.from({ length: 9 }, () => tfl.layers.dense({ units: 32, activation: 'relu' }));
       const first = tfl.layers.dense({ units: 32, activation: 'relu', inputShape: [4] });
       const model = tfl.sequential({ layers: [first, ...layers, tfl.layers.dense({ units: 1, name: 'out' })] });
-      initWeights(model, () => lecunNormal({ gain: 0.1 }), { seed: 1 });
+      initWeights(model, { rule: () => lecunNormal({ gain: 0.1 }), seed: 1 });
       return model;
     };
     const x = random(1).normal(new Float32Array(256 * 4));
@@ -207,7 +207,7 @@ describe('diagnose', () => {
     const model = tfl.sequential({
       layers: [tfl.layers.dense({ units: 16, activation: 'relu', inputShape: [4] }), tfl.layers.dense({ units: 2 })],
     });
-    initWeights(model, undefined, { seed: 1 });
+    initWeights(model, { seed: 1 });
     const x = random(1).normal(new Float32Array(400));
     const y = random(2)
       .normal(new Float32Array(200))

@@ -24,7 +24,7 @@ describe('initWeights', () => {
 
   /** Text of each row: layer, weight, initializer or note. */
   function told(model: tfl.LayersModel, rule?: LayerRule): string[] {
-    return initWeights(model, rule).rows.map(({ layer, weight, initializer, note }) =>
+    return initWeights(model, { rule }).rows.map(({ layer, weight, initializer, note }) =>
       [layer, weight, initializer, note].filter((part) => part !== undefined).join(' '),
     );
   }
@@ -42,14 +42,14 @@ describe('initWeights', () => {
     const model = tfl.sequential({ layers: [...layers, dense({ units: 4, name: 'output' })] });
     const names = [...layers.map(({ name }) => name), 'output'];
     const x = normals(1, [64, 512]);
-    initWeights(model, undefined, { seed: 3 });
+    initWeights(model, { seed: 3 });
     const kept = outputsOf(model, names, x).map(secondMoment);
     // The log of one net's moment has mean −5β/2 and variance 5β, β = Σ 1/width (Hanin & Rolnick 2018): within 3 deviations.
     for (const [i, moment] of kept.slice(0, 30).entries()) {
       const beta = (i + 1) / 512;
       expect(Math.abs(Math.log(moment) + 2.5 * beta), `layer ${i}`).to.be.below(3 * Math.sqrt(5 * beta) + 0.05);
     }
-    initWeights(model, () => ({ kernel: normal({ std: Math.sqrt(1 / 512) }) }), { seed: 3 });
+    initWeights(model, { rule: () => ({ kernel: normal({ std: Math.sqrt(1 / 512) }) }), seed: 3 });
     expect(outputsOf(model, names, x).map(secondMoment)[29]).to.be.below(1e-7);
   });
 
@@ -60,7 +60,7 @@ describe('initWeights', () => {
     const model = tfl.sequential({ layers: Array.from({ length: depth }, conv) });
     const x = normals(1, [4, size, size, 32]);
     const moments = Array.from({ length: nets }, (_, seed) => {
-      initWeights(model, undefined, { seed });
+      initWeights(model, { seed });
       return tf.tidy(() => secondMoment(model.predict(x) as tf.Tensor));
     });
     const mean = moments.reduce((a, b) => a + b) / nets;
@@ -114,7 +114,7 @@ describe('initWeights', () => {
       const model = tfl.sequential({ layers: [layer] });
       const x = normals(1, [4, ...shape]);
       const moments = [0, 1, 2, 3].map((seed) => {
-        initWeights(model, undefined, { seed });
+        initWeights(model, { seed });
         return tf.tidy(() => secondMoment(model.predict(x) as tf.Tensor));
       });
       // Weights for each output: 9 (depthwise) × 96 channels and more, so that the mean over 4 nets is right to a few per cent.
@@ -212,7 +212,7 @@ describe('initWeights', () => {
       'output kernel lecunNormal()',
     ]);
     expect(valuesOf(model)['frozen/kernel']).to.deep.equal(before['frozen/kernel']);
-    expect(initWeights(model, undefined, { includeFrozen: true }).rows[1]).to.include({
+    expect(initWeights(model, { includeFrozen: true }).rows[1]).to.include({
       layer: 'frozen',
       weight: 'kernel',
     });
@@ -235,7 +235,7 @@ describe('initWeights', () => {
         dense({ units: 7, name: 'third' }),
       ];
       const model = tfl.sequential({ layers });
-      initWeights(model, undefined, { seed });
+      initWeights(model, { seed });
       return Array.from(model.getLayer('third').weights[0].read().dataSync());
     };
     const plain = values(3, [], 1);
@@ -291,7 +291,7 @@ describe('initWeights', () => {
 
   it('refuses an initializer in the place of a rule, and says what to pass', () => {
     const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 2, inputShape: [2], name: 'only' })] });
-    const wrong = (rule: unknown) => () => initWeights(model, rule as LayerRule);
+    const wrong = (rule: unknown) => () => initWeights(model, { rule: rule as LayerRule });
     expect(wrong(heNormal())).to.throw(TypeError, 'rule is an initializer; it must be a function of a layer');
     expect(wrong(heNormal)).to.throw(TypeError, 'the rule for layer "only": heNormal: unknown option');
     expect(wrong('he')).to.throw(TypeError, 'rule is "he"; it must be a function of a layer');
@@ -320,13 +320,14 @@ describe('initWeights', () => {
       [() => new Float32Array(16).fill(Number.NaN, 5), RangeError as ErrorConstructor, 'gives NaN at place 5'],
     ];
     for (const [value, type, message] of cases) {
-      expect(() => initWeights(model, failing('last0', value)), message).to.throw(type, message);
+      expect(() => initWeights(model, { rule: failing('last0', value) }), message).to.throw(type, message);
       expect(valuesOf(model)).to.deep.equal(before);
     }
-    expect(() => initWeights(model, undefined, { seeds: 1 } as never)).to.throw(TypeError, 'unknown option "seeds"');
-    expect(() => initWeights(model, heNormal as never, { seed: 0.5 })).to.throw(RangeError, 'seed is 0.5');
-    expect(() => initWeights(model, 'he' as never)).to.throw(TypeError, 'rule is "he"');
+    expect(() => initWeights(model, { seeds: 1 } as never)).to.throw(TypeError, 'unknown option "seeds"');
+    expect(() => initWeights(model, { rule: heNormal as never, seed: 0.5 })).to.throw(RangeError, 'seed is 0.5');
+    expect(() => initWeights(model, { rule: 'he' as never })).to.throw(TypeError, 'rule is "he"');
     expect(() => initWeights({} as never)).to.throw(TypeError, 'LayersModel');
+    expect(() => initWeights(model, (() => heNormal()) as never)).to.throw(TypeError, 'initWeights(model, { rule })');
   });
 
   it('leaves no tensors behind', () => {

@@ -56,7 +56,7 @@ describe('scaleResiduals', () => {
     const model = residualNet(2 * blocks, 64);
     const stream = (scale: boolean): number => {
       const growth = [1, 2, 3, 4].map((seed) => {
-        initWeights(model, evenBranches, { seed });
+        initWeights(model, { rule: evenBranches, seed });
         if (scale) scaleResiduals(model);
         return tf.tidy(() => {
           const [first, last] = outputsOf(model, ['stem', `sum${2 * blocks - 1}`], normals(1, [32, 64]));

@@ -31,9 +31,9 @@ describe('signFlip', () => {
     const x = normals(1, [512, 2]);
     let deadBefore = 0;
     for (let seed = 0; seed < seeds; seed++) {
-      initWeights(model, undefined, { seed });
+      initWeights(model, { seed });
       if (alive(model, `layer${depth - 1}`, x) === 0) deadBefore++;
-      const { rows } = signFlip(model, x);
+      const { rows } = signFlip(model, { x });
       expect(rows).to.have.length(depth);
       expect(rows[depth - 1].alive).to.be.above(0);
       expect(rows[depth - 1].alive).to.equal(alive(model, `layer${depth - 1}`, x));
@@ -45,18 +45,18 @@ describe('signFlip', () => {
 
   it('changes the signs of whole layers alone, with their biases, and is done at the second run', () => {
     const model = narrow(12, 3);
-    initWeights(model, undefined, { seed: 4 });
+    initWeights(model, { seed: 4 });
     const before = valuesOf(model);
     const x = normals(1, [256, 3]);
-    const flipped = signFlip(model, x).rows.filter((row) => row.flipped);
+    const flipped = signFlip(model, { x }).rows.filter((row) => row.flipped);
     expect(flipped.length).to.be.above(0);
     const after = valuesOf(model);
     for (const [name, values] of Object.entries(before)) {
       const sign = flipped.some(({ layer }) => name.startsWith(`${layer}/`)) ? -1 : 1;
       expect(after[name], name).to.deep.equal(values.map((w) => sign * w));
     }
-    expect(signFlip(model, x).rows.some((row) => row.flipped)).to.equal(false);
-    for (const { killed } of signFlip(model, x).rows) expect(killed).to.be.at.most(0.5);
+    expect(signFlip(model, { x }).rows.some((row) => row.flipped)).to.equal(false);
+    for (const { killed } of signFlip(model, { x }).rows) expect(killed).to.be.at.most(0.5);
   });
 
   it('flips a layer that kills all, with a ReLU of its own behind it, in convolutions too', () => {
@@ -69,7 +69,7 @@ describe('signFlip', () => {
       ],
     });
     model.getLayer('conv').setWeights([tf.fill([3, 3, 1, 2], -1), tf.fill([2], -1)]);
-    const { rows } = signFlip(model, tf.ones([4, 5, 5, 1]));
+    const { rows } = signFlip(model, { x: tf.ones([4, 5, 5, 1]) });
     expect(rows).to.deep.equal([{ layer: 'conv', killed: 1, flipped: true, alive: 1 }]);
     expect(Array.from(model.getLayer('conv').weights[1].read().dataSync())).to.deep.equal([1, 1]);
   });
@@ -79,7 +79,7 @@ describe('signFlip', () => {
     const off = { units: 2, activation: 'relu', kernelInitializer: 'zeros', trainable: false } as const;
     const sum = on(add(), [x, on(dense({ ...off, name: 'off' }), x)]);
     const next = on(dense({ units: 2, activation: 'relu', name: 'next' }), sum);
-    const { rows } = signFlip(tfl.model({ inputs: x, outputs: next }), normals(1, [64, 2]));
+    const { rows } = signFlip(tfl.model({ inputs: x, outputs: next }), { x: normals(1, [64, 2]) });
     expect(rows[0]).to.deep.equal({ layer: 'off', killed: 1, flipped: false, alive: 0, note: 'left as it is: frozen' });
     expect(rows[1].alive).to.be.at.least(0.5);
   });
@@ -88,7 +88,7 @@ describe('signFlip', () => {
     const x = tfl.input({ shape: [2] });
     const shared = dense({ units: 2, activation: 'relu', name: 'shared' });
     const model = tfl.model({ inputs: x, outputs: on(shared, on(shared, x)) });
-    expect(signFlip(model, normals(1, [64, 2])).rows.map(({ note }) => note)).to.deep.equal([
+    expect(signFlip(model, { x: normals(1, [64, 2]) }).rows.map(({ note }) => note)).to.deep.equal([
       'shared: called 2 times, decided at the first',
     ]);
   });
@@ -96,8 +96,8 @@ describe('signFlip', () => {
   it('looks at no layer whose units do not die, leaves no tensors, and refuses a wrong batch', () => {
     const model = residualNet(2, 4);
     const x = normals(1, [16, 4]);
-    expect(signFlip(model, x).rows.map(({ layer }) => layer)).to.deep.equal(['first0', 'first1']);
-    expect(leaked(() => signFlip(model, x))).to.equal(0);
-    expect(() => signFlip(model, [[1, 2]])).to.throw(RangeError, 'shape');
+    expect(signFlip(model, { x }).rows.map(({ layer }) => layer)).to.deep.equal(['first0', 'first1']);
+    expect(leaked(() => signFlip(model, { x }))).to.equal(0);
+    expect(() => signFlip(model, { x: [[1, 2]] })).to.throw(RangeError, 'shape');
   });
 });

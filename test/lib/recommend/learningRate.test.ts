@@ -52,7 +52,10 @@ function relativeChange(rule: 'sgd' | 'adam', factor: number): number {
   const model = sequential({
     layers: [hidden, layers.batchNormalization({ epsilon: 1e-12 }), layers.dense({ units: 4 })],
   });
-  initWeights(model, ({ output }) => ({ kernel: output ? lecunNormal() : lecunNormal({ gain: factor }) }), { seed: 3 });
+  initWeights(model, {
+    rule: ({ output }) => ({ kernel: output ? lecunNormal() : lecunNormal({ gain: factor }) }),
+    seed: 3,
+  });
   const kernel = (): Tensor => hidden.getWeights()[0];
   const size = tidy(() => rms(kernel()));
   const moved = change(model, rule, 1, () => clone(kernel()));
@@ -78,7 +81,7 @@ function outputChange(rule: 'sgd' | 'adam', model: LayersModel, depth: number, s
   for (const layer of model.layers) layer.trainable = layer.name.startsWith('last');
   const recommended: LayerRule = ({ residual, output }) =>
     output || residual === undefined ? lecunNormal() : recommend({ residual, depth }).weights;
-  initWeights(model, recommended, { seed, includeFrozen: true });
+  initWeights(model, { rule: recommended, seed, includeFrozen: true });
   const x = inputs();
   const moved = change(model, rule, 1, () => model.apply(x) as Tensor);
   x.dispose();

@@ -70,7 +70,7 @@ describe('recommend', () => {
   it('gives weights that a rule of initWeights can give: gates of an LSTM apart, the forget gate open', () => {
     const layer = tfLayers.lstm({ units: 4, inputShape: [5, 3] });
     const model = sequential({ layers: [layer] });
-    initWeights(model, () => recommend({ layer: 'lstm' }).weights);
+    initWeights(model, { rule: () => recommend({ layer: 'lstm' }).weights });
     const [kernel, recurrent, bias] = layer.getWeights().map((weight) => weight.dataSync());
     expect([...bias]).to.deep.equal([...Array(4).fill(0), ...Array(4).fill(1), ...Array(8).fill(0)]);
     for (let gate = 0; gate < 4; gate++)
@@ -163,7 +163,7 @@ describe('recommend', () => {
       expect(biasOf({ task: 'softmax' })).to.contain("{ task: 'softmax' }");
       expect(biasOf({ task: 'binary' })).to.contain("{ task: 'binary' }");
       expect(biasOf({ activation: 'sigmoid' })).to.match(/log-odds.*setOutputBias\(model, y\)$/);
-      expect(biasOf({})).to.contain("mean of the targets: setOutputBias(model, y, { task: 'regression' })");
+      expect(biasOf({})).to.contain("mean of the targets: setOutputBias(model, { y }, { task: 'regression' })");
       expect(biasOf({ activation: 'tanh', task: 'regression' })).to.equal('0');
     });
   });

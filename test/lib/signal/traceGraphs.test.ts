@@ -83,7 +83,7 @@ for (const backend of ['cpu', 'wasm'] as const) {
       it(`traces ${name}`, () => {
         const { model, x } = make();
         const { numTensors } = tf.memory();
-        const { layers: all, nonFinite } = trace(model, x);
+        const { layers: all, nonFinite } = trace(model, { x });
         expect(tf.memory().numTensors).to.equal(numTensors);
         expect(nonFinite).to.equal(undefined);
         const predicted = [model.predict(x)].flat() as tf.Tensor[];
@@ -107,9 +107,13 @@ for (const backend of ['cpu', 'wasm'] as const) {
       const { model, train } = tinyTransformer({ width: 8, heads: 2, blocks: 1, context: 6 });
       const batch = train(random(1), 4);
       const x = tf.tensor2d(Float32Array.from(batch.x.data), batch.x.shape as [number, number]);
-      const { layers: all } = trace(model, x, Float32Array.from(batch.y.data), {
-        loss: 'sparseCategoricalCrossentropy',
-      });
+      const { layers: all } = trace(
+        model,
+        { x, y: Float32Array.from(batch.y.data) },
+        {
+          loss: 'sparseCategoricalCrossentropy',
+        },
+      );
       expectClose(all[all.length - 1].activation.secondMoment, secondMoment(model.predict(x) as tf.Tensor), 'output');
       expect(all.filter(({ gradient }) => !gradient).map(({ name }) => name)).to.deep.equal([
         'characters',
@@ -122,7 +126,7 @@ for (const backend of ['cpu', 'wasm'] as const) {
       const x = tfl.input({ shape: [3] });
       const model = seeded(tfl.model({ inputs: x, outputs: apply(shared, apply(shared, x)) }));
       const data = normals([4, 3]);
-      const traced = trace(model, data, undefined, { seed: 2 });
+      const traced = trace(model, { x: data }, { seed: 2 });
       const [kernel, bias] = model.getWeights() as [tf.Tensor2D, tf.Tensor];
       const v = tf.tensor(random(2).split(1).split(0).normal(new Float32Array(12)), [4, 3]);
       const f = (k1: tf.Tensor, k2: tf.Tensor, d1: tf.Tensor, d2: tf.Tensor): tf.Tensor => {
@@ -141,7 +145,7 @@ for (const backend of ['cpu', 'wasm'] as const) {
     it('follows the hidden state of an RNN, and its gradient, through time', () => {
       const model = sequence(layers.simpleRNN({ ...rnn, inputShape: [5, 2], name: 'rnn' }));
       const x = normals([4, 5, 2]);
-      const { steps } = layerOf(trace(model, x, undefined, { seed: 2 }), 'rnn');
+      const { steps } = layerOf(trace(model, { x }, { seed: 2 }), 'rnn');
       const [kernel, recurrent, bias] = model.getWeights() as tf.Tensor2D[];
       const inputs = tf.unstack(x, 1) as tf.Tensor2D[];
       const v = tf.tensor(random(2).split(1).split(0).normal(new Float32Array(12)), [4, 3]);
@@ -165,11 +169,11 @@ for (const backend of ['cpu', 'wasm'] as const) {
     it('begins a stateful RNN at 0 and leaves its state alone', () => {
       const model = sequence(layers.simpleRNN({ ...rnn, stateful: true, batchInputShape: [2, 3, 1], name: 'rnn' }));
       const x = normals([2, 3, 1]);
-      const fresh = trace(model, x).layers[1].activation.secondMoment;
+      const fresh = trace(model, { x }).layers[1].activation.secondMoment;
       model.predict(x);
       const [state] = (model.layers[0] as unknown as { states: tf.Tensor[] }).states;
       const before = [...state.dataSync()];
-      expect(trace(model, x).layers[1].activation.secondMoment).to.equal(fresh);
+      expect(trace(model, { x }).layers[1].activation.secondMoment).to.equal(fresh);
       expect([...(model.layers[0] as unknown as { states: tf.Tensor[] }).states[0].dataSync()]).to.deep.equal(before);
       expect(model.layers[0].stateful).to.equal(true);
     });

@@ -6,7 +6,7 @@ import { layers, normals, seeded } from './traceModels.js';
 
 /** The trace of one layer on rows of numbers. */
 function traceOne(layer: tfl.layers.Layer, rows: number[][]): TracedLayer {
-  return trace(tfl.sequential({ layers: [layer] }), rows).layers[1];
+  return trace(tfl.sequential({ layers: [layer] }), { x: rows }).layers[1];
 }
 
 /** Numbers go through unchanged but for the activation. */
@@ -52,8 +52,9 @@ describe('the signals that trace measures', () => {
       inputShape: [5, 5, 1],
       weights: [normals([2, 2, 1, 3]), bias],
     });
-    const { deadFraction, offFraction, width, shape } = trace(tfl.sequential({ layers: [conv] }), normals([4, 5, 5, 1]))
-      .layers[1];
+    const { deadFraction, offFraction, width, shape } = trace(tfl.sequential({ layers: [conv] }), {
+      x: normals([4, 5, 5, 1]),
+    }).layers[1];
     expect([deadFraction, width, shape]).to.deep.equal([1 / 3, 3, [4, 4, 3]]);
     expect(offFraction).to.be.within(0.4, 0.6);
   });
@@ -96,7 +97,7 @@ describe('the signals that trace measures', () => {
   it('have the quantiles of a normal distribution where they are drawn from one, in any number', () => {
     const [, layer] = trace(
       tfl.sequential({ layers: [layers.activation({ activation: 'linear', inputShape: [512] })] }),
-      normals([400, 512]),
+      { x: normals([400, 512]) },
     ).layers;
     const { min, p05, median, p99, max } = layer.activation.quantiles;
     // 16,384 of the elements are sorted; 5 standard errors of a quantile p, √(p(1−p)/16,384)/density, are .083 at .05, .049 at ½, .146 at .99.
@@ -148,9 +149,9 @@ describe('the signals that trace measures', () => {
       );
     const x = [[1, 2]];
     const model = net();
-    const where = () => trace(model, x, [[1, 1]]).nonFinite;
+    const where = () => trace(model, { x, y: [[1, 1]] }).nonFinite;
     expect(where()).to.equal(undefined);
-    expect(trace(net(), [[Number.NaN, 1]]).nonFinite).to.deep.equal({ layer: 'd1_input', where: 'input' });
+    expect(trace(net(), { x: [[Number.NaN, 1]] }).nonFinite).to.deep.equal({ layer: 'd1_input', where: 'input' });
     const ones = tf.tensor2d([1, 1, 1, 1], [2, 2]);
     const large = tf.mul(ones, 3e38);
     model.layers[0].setWeights([ones, tf.zeros([2])]);
@@ -161,13 +162,13 @@ describe('the signals that trace measures', () => {
     expect(where()).to.deep.equal({ layer: 'd3', where: 'loss' });
     model.layers[1].setWeights([tf.mul(ones, Number.NaN), tf.zeros([2])]);
     expect(where()).to.deep.equal({ layer: 'd2', where: 'weights' });
-    expect(trace(model, x).layers[2].activation).to.not.have.property('histogram');
+    expect(trace(model, { x }).layers[2].activation).to.not.have.property('histogram');
   });
 
   it('that overflow on the way back are reported with the layer where that begins', () => {
     const dense = (name: string, scale: number) =>
       layers.dense({ units: 1, useBias: false, inputShape: [1], name, weights: [tf.tensor2d([scale], [1, 1])] });
     const model = tfl.sequential({ layers: [dense('a', 1), dense('b', 1e25), dense('c', 1e25)] });
-    expect(trace(model, [[1e-38], [2e-38]]).nonFinite).to.deep.equal({ layer: 'a', where: 'gradient' });
+    expect(trace(model, { x: [[1e-38], [2e-38]] }).nonFinite).to.deep.equal({ layer: 'a', where: 'gradient' });
   });
 });

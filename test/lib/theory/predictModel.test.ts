@@ -34,8 +34,8 @@ describe('predict of a model', () => {
     const quantities = ['preActivation', 'activation', 'gradient', 'activationGradient'] as const;
     const [models, before] = [60, tf.memory().numTensors];
     for (let seed = 1; seed <= models; seed++) {
-      initWeights(model, undefined, { seed });
-      const traced = trace(model, x, undefined, { seed }).layers;
+      initWeights(model, { seed });
+      const traced = trace(model, { x }, { seed }).layers;
       const predicted = predict(model, { input });
       expect(predicted.map(({ name }) => name)).to.deep.equal(traced.map(({ name }) => name));
       for (const [layer, measured] of traced.entries()) {
@@ -90,7 +90,7 @@ describe('predict of a model', () => {
         tfl.layers.dense({ units: 64, activation: 'relu', useBias: false }),
       ],
     });
-    initWeights(model, () => heNormal({ gain: 3 * Math.SQRT2 }), { seed: 1 });
+    initWeights(model, { rule: () => heNormal({ gain: 3 * Math.SQRT2 }), seed: 1 });
     const wrong = predict(model);
     const right = predict(model, { init: () => heNormal() });
     expect(right[2].activation?.secondMoment).to.be.closeTo(1, 1e-9);

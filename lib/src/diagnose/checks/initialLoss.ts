@@ -107,7 +107,7 @@ function shrink(examined: Examination, output: ExaminedMatrix): RepairSteps {
 function biasRepair({ model, y: [y] }: Examination, options?: { smoothing: number }): RepairSteps {
   return {
     imports: ['setOutputBias'],
-    code: `setOutputBias(model, y${options ? `, { smoothing: ${options.smoothing} }` : ''});`,
-    apply: () => void setOutputBias(model, y, options),
+    code: `setOutputBias(model, { y }${options ? `, { smoothing: ${options.smoothing} }` : ''});`,
+    apply: () => void setOutputBias(model, { y }, options),
   };
 }

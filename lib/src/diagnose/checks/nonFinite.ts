@@ -27,7 +27,10 @@ export function nonFinite({ trace, ...rest }: Examination): Finding[] {
       repair:
         found.where === 'weights' && at.length > 0
           ? redraw({ ...rest, trace } as Examination, at)
-          : { imports: ['trace'], code: 'console.log(trace(model, x, y).nonFinite); // where the number comes from' },
+          : {
+              imports: ['trace'],
+              code: 'console.log(trace(model, { x, y }).nonFinite); // where the number comes from',
+            },
     }),
   ];
 }

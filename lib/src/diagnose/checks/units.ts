@@ -66,8 +66,8 @@ function deadOrSaturated(
 function revival({ model, x, seed }: Examination): RepairSteps {
   return {
     imports: ['revive'],
-    code: `revive(model, x${seed === 0 ? '' : `, { seed: ${seed}${typeof seed === 'bigint' ? 'n' : ''} }`});`,
-    apply: () => void revive(model, x, { seed }),
+    code: `revive(model, { x }${seed === 0 ? '' : `, { seed: ${seed}${typeof seed === 'bigint' ? 'n' : ''} }`});`,
+    apply: () => void revive(model, { x }, { seed }),
   };
 }
 

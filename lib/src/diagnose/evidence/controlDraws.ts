@@ -16,16 +16,16 @@ export function controls({ model, view, x, training, matrices }: Examination, dr
   const layers = [...new Set(view.calls.map(({ layer }) => layer))];
   return keepingWeights(layers, () =>
     Array.from({ length: draws }, (_, draw) => {
-      initWeights(
-        model,
-        ({ name, weights }) => {
+      initWeights(model, {
+        rule: ({ name, weights }) => {
           const own = matrices.filter(({ layer, secondMoment }) => layer.name === name && secondMoment > 0);
           if (own.length === 0) return undefined;
           const chosen = Object.fromEntries(own.map((one) => [one.weight, rightInitializer(one)]));
           return weights.bias && !weights.recurrent ? { ...chosen, bias: zeros() } : chosen;
         },
-        { seed: 1000 + draw, includeFrozen: true },
-      );
+        seed: 1000 + draw,
+        includeFrozen: true,
+      });
       return unitStates(model, x, training);
     }),
   );

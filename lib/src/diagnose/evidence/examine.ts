@@ -1,9 +1,9 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { TensorValues } from '../../network/data.js';
 import { type ModelView, viewModel } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
 import type { TraceOptions } from '../../signal/trace/options.js';
 import type { ModelTrace } from '../../signal/trace/result.js';
-import type { TensorValues } from '../../signal/trace/tensors.js';
 import { trace } from '../../signal/trace/trace.js';
 import type { ExaminedMatrix } from '../matrices/examinedMatrix.js';
 import { examineMatrices } from '../matrices/examineMatrices.js';
@@ -38,7 +38,7 @@ export function examine(model: LayersModel, { x, y, samples, steps, seed, ...opt
   const training = view.calls.some(({ layer }) => layer.getClassName() === 'BatchNormalization');
   const learning = given(options);
   const chosen = chooseSamples(model, view.calls, x, y, samples, random(seed).split(3));
-  const measured = trace(model, chosen.x, chosen.y, { ...learning, seed, training });
+  const measured = trace(model, { x: chosen.x, y: chosen.y }, { ...learning, seed, training });
   return {
     ...chosen,
     model,

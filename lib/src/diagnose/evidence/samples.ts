@@ -1,8 +1,8 @@
 import { gather, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { inputTensors, type ShapedNumbers, type TensorValues, targetTensors } from '../../network/data.js';
 import type { LayerCall } from '../../network/view/modelGraph.js';
 import type { Random } from '../../random/random.js';
-import { inputTensors, type ShapedNumbers, type TensorValues, targetTensors } from '../../signal/trace/tensors.js';
 
 /** The samples that are looked at. */
 export interface Samples {

@@ -7,6 +7,7 @@ import {
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { inputTensors, type TensorValues, targetTensors } from '../../network/data.js';
 import { freeingTape } from '../../network/freeingTape.js';
 import { disposeOptimizer } from '../../network/optimizer.js';
 import { modelGraph } from '../../network/view/modelGraph.js';
@@ -16,7 +17,6 @@ import { chooseLoss } from '../../signal/trace/loss.js';
 import type { TraceOptions } from '../../signal/trace/options.js';
 import { keepingWeights, withoutStates } from '../../signal/trace/passes/patches.js';
 import { freshOptimizer } from '../../signal/trace/statistics/update.js';
-import { inputTensors, type TensorValues, targetTensors } from '../../signal/trace/tensors.js';
 
 export interface TrialOptions extends Pick<TraceOptions, 'loss' | 'optimizer' | 'learningRate'> {
   steps: number;

@@ -59,14 +59,13 @@ function hasOwnBias({ layer }: ExaminedMatrix): boolean {
 
 /** A call of `initWeights` that gives layers these weights. */
 function rewrite(chosen: string, names: readonly string[], seed: number | bigint = 0): string {
-  const options = seed === 0 ? '' : `,\n  { seed: ${seed}${typeof seed === 'bigint' ? 'n' : ''} }`;
-  return `initWeights(
-  model,
-  ({ name }) =>
+  const option = seed === 0 ? '' : `\n  seed: ${seed}${typeof seed === 'bigint' ? 'n' : ''},`;
+  return `initWeights(model, {
+  rule: ({ name }) =>
     ${nameList(names, '    ')}.includes(name)
       ? ${chosen}
-      : undefined${options},
-);`;
+      : undefined,${option}
+});`;
 }
 
 /** In lines that fit a screen. */
@@ -101,16 +100,15 @@ function applyRedraw(
   layers: readonly ExaminedMatrix[],
   initializerOf: (one: ExaminedMatrix) => Initializer,
 ): void {
-  initWeights(
-    model,
-    ({ name }) => {
+  initWeights(model, {
+    rule: ({ name }) => {
       const own = layers.filter(({ layer }) => layer.name === name);
       if (own.length === 0) return undefined;
       const chosen = Object.fromEntries(own.map((one) => [one.weight, initializerOf(one)]));
       return own.some(hasOwnBias) ? { ...chosen, bias: zeros() } : chosen;
     },
-    { seed },
-  );
+    seed,
+  });
 }
 
 /** Sets the biases of layers to 0. */

@@ -40,7 +40,7 @@ export interface HiddenBiasRow {
  * import { hiddenBias, identity, initWeights } from 'initlab';
  * const [hidden, output] = [tfl.layers.dense({ units: 8, inputShape: [8], name: 'hidden' }), tfl.layers.dense({ units: 1 })];
  * const model = tfl.sequential({ layers: [hidden, output] });
- * initWeights(model, ({ output }) => (output ? undefined : identity()));
+ * initWeights(model, { rule: ({ output }) => (output ? undefined : identity()) });
  * hiddenBias(model, 0.01).rows; // [{ layer: 'hidden', units: 8, bias: 0.01, negative: 0.496011 }]
  * ```
  */
@@ -53,7 +53,7 @@ export function hiddenBias(
   const initializer = typeof bias === 'function' ? bias : constant(finite(bias, 'bias'));
   const isHidden = (layer: ModelLayer): boolean =>
     linearKinds.includes(layer.kind) && !layer.output && layer.weights.bias !== undefined;
-  initWeights(model, (layer) => (isHidden(layer) ? { bias: initializer } : undefined), options);
+  initWeights(model, { rule: (layer) => (isHidden(layer) ? { bias: initializer } : undefined), ...options });
   return report(modelLayers(model).filter(isHidden).map(row));
 }
 

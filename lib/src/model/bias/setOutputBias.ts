@@ -1,5 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe } from '../../foundation/argument.js';
+import { checkData } from '../../network/data.js';
 import { type ModelLayer, modelLayers } from '../../network/view/modelView.js';
 import { writeValues } from '../weights/variables.js';
 import type { Labels } from './labels.js';
@@ -13,7 +14,7 @@ const tasks: Record<string, OutputTask> = { sigmoid: 'binary', softmax: 'softmax
  * small one nearly.
  *
  * @param model - changed in place.
- * @param labels - of the training set, as for `outputBias`.
+ * @param data - `y`: the labels of the training set, as for `outputBias`.
  * @returns the bias.
  * @throws RangeError for a model that has not exactly one output layer with a bias, and for labels of another number of outputs; and what `outputBias` throws.
  * @example
@@ -21,15 +22,20 @@ const tasks: Record<string, OutputTask> = { sigmoid: 'binary', softmax: 'softmax
  * import * as tfl from '@tensorflow/tfjs-layers';
  * import { setOutputBias } from 'initlab';
  * const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 3, activation: 'softmax', inputShape: [8] })] });
- * setOutputBias(model, [0, 0, 1, 2]); // [-0.693147, -1.386294, -1.386294]
+ * setOutputBias(model, { y: [0, 0, 1, 2] }); // [-0.693147, -1.386294, -1.386294]
  * ```
  */
-export function setOutputBias(model: LayersModel, labels: Labels, options: OutputBiasOptions = {}): Float32Array {
+export function setOutputBias(
+  model: LayersModel,
+  data: { readonly y: Labels },
+  options: OutputBiasOptions = {},
+): Float32Array {
+  checkData(data, ['y'], 'setOutputBias(model, { y }, options)');
   const { name, weights, activation } = outputLayer(model);
   const [units] = weights.bias.shape as number[];
   const task = options.task ?? tasks[activation.name];
   const classes = options.classes ?? (task === 'softmax' ? units : undefined);
-  const bias = outputBias(labels, { ...options, ...(task && { task }), ...(classes && { classes }) });
+  const bias = outputBias(data.y, { ...options, ...(task && { task }), ...(classes && { classes }) });
   if (bias.length !== units)
     throw new RangeError(
       `the labels have ${bias.length} outputs and layer ${describe(name)} has ${units}; they must agree`,

@@ -3,9 +3,9 @@ import { type Report, report } from '../../display/report.js';
 import { knownOptions, positive, positiveInteger, truth } from '../../foundation/argument.js';
 import { zeros } from '../../init/constant.js';
 import { orthogonal } from '../../init/orthogonal.js';
+import { checkData, type ModelData } from '../../network/data.js';
 import { type ModelLayer, viewModel } from '../../network/view/modelView.js';
 import { linearKinds, matrixNames } from '../../network/view/weightOwners.js';
-import type { TensorValues } from '../../signal/trace/tensors.js';
 import { initWeights } from '../initWeights.js';
 import { defaultRule, type LayerRule } from '../layerRule.js';
 import { visitLinearOutputs } from '../linearOutputs.js';
@@ -35,7 +35,7 @@ export interface LsuvOptions {
  * Mishkin, Matas, "All you need is a good init", ICLR 2016, algorithm 1.
  *
  * @param model - changed in place.
- * @param batch - inputs, as for `trace`; a few hundred samples as they come in training.
+ * @param data - `x`: inputs, as for `trace`; a few hundred samples as they come in training.
  * @returns a row for each layer with a matrix: `{ layer, attempts, variance, reached, note }`, shown as a table.
  * @throws RangeError for a batch that does not fit the model or is not finite, or an option that is not allowed; TypeError for an unknown option
  * or what is no model.
@@ -45,21 +45,22 @@ export interface LsuvOptions {
  * import * as tfl from '@tensorflow/tfjs-layers';
  * import { lsuv } from 'initlab';
  * const layers = [0, 1, 2].map(() => tfl.layers.dense({ units: 32, activation: 'mish', inputShape: [32] }));
- * const { rows } = lsuv(tfl.sequential({ layers }), tf.randomNormal([200, 32]));
+ * const { rows } = lsuv(tfl.sequential({ layers }), { x: tf.randomNormal([200, 32]) });
  * rows.every(({ reached }) => reached); // true
  * ```
  */
-export function lsuv(model: LayersModel, batch: TensorValues, options: LsuvOptions = {}): Report<LsuvRow> {
+export function lsuv(model: LayersModel, data: ModelData, options: LsuvOptions = {}): Report<LsuvRow> {
+  checkData(data, ['x'], 'lsuv(model, { x }, options)');
   knownOptions(options, ['tolerance', 'maxAttempts', 'orthonormal', 'seed'], 'lsuv');
   const tolerance = positive(options.tolerance ?? 0.1, 'tolerance');
   const maxAttempts = positiveInteger(options.maxAttempts ?? 10, 'maxAttempts');
   const orthonormal = truth(options.orthonormal ?? true, 'orthonormal');
   const { layers, layersOf } = viewModel(model);
   // First without change, so that a batch that does not fit leaves the model as it is.
-  visitLinearOutputs(model, batch, (_call, z) => z);
-  if (orthonormal) initWeights(model, orthonormalRule, { seed: options.seed ?? 0 });
+  visitLinearOutputs(model, data.x, (_call, z) => z);
+  if (orthonormal) initWeights(model, { rule: orthonormalRule, seed: options.seed ?? 0 });
   const attempts = new Map<ModelLayer, number>();
-  visitLinearOutputs(model, batch, (call, z) => {
+  visitLinearOutputs(model, data.x, (call, z) => {
     const [layer, ...others] = layersOf(call);
     if (attempts.has(layer) || others.length > 0 || whyLeft(layer)) return z;
     const scaled = scaleToOne(layer, z, tolerance, maxAttempts);
@@ -67,7 +68,7 @@ export function lsuv(model: LayersModel, batch: TensorValues, options: LsuvOptio
     return scaled.z;
   });
   const variances = new Map<ModelLayer, number>();
-  visitLinearOutputs(model, batch, (call, z) => {
+  visitLinearOutputs(model, data.x, (call, z) => {
     for (const layer of layersOf(call)) if (!variances.has(layer)) variances.set(layer, varianceOf(z));
     return z;
   });

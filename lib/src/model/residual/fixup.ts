@@ -40,7 +40,7 @@ import { type ResidualRow, residualModel, scaleLayer } from './residualChange.js
 export function fixup(model: LayersModel, options: { seed?: number | bigint } = {}): Report<ResidualRow> {
   knownOptions(options, ['seed'], 'fixup');
   const { calls, branches, layers, layersOf } = residualModel(model, 'fixup');
-  initWeights(model, undefined, options);
+  initWeights(model, options);
   const rows = new Map<ModelLayer, ResidualRow>();
   const scale = (layer: ModelLayer, factor: number, branch?: string): void => {
     if (!rows.has(layer)) rows.set(layer, scaleLayer(layer, factor, branch));

@@ -3,10 +3,10 @@ import type { Activation } from '../../activation/elementwise.js';
 import { type Report, report } from '../../display/report.js';
 import { describe, knownOptions, positiveInteger } from '../../foundation/argument.js';
 import type { Initializer } from '../../init/initializer.js';
+import { checkData, type ModelData } from '../../network/data.js';
 import { consumersOf } from '../../network/view/downstream.js';
 import { type ModelLayer, type ModelView, viewModel } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
-import type { TensorValues } from '../../signal/trace/tensors.js';
 import { defaultRule, type LayerRule } from '../layerRule.js';
 import { visitLinearOutputs } from '../linearOutputs.js';
 import { chosen } from '../weights/layerDraw.js';
@@ -49,7 +49,7 @@ interface Patient {
  * get new incoming weights and a new bias, until each is on for a sample. All other weights stay what they are, to the last bit: those of living units, and
  * those by which the layers behind hear the dead.
  *
- * What killed the units may kill them again: weights that have grown with them (`lsuv(model, batch, { orthonormal: false })` scales them), or the learning rate.
+ * What killed the units may kill them again: weights that have grown with them (`lsuv(model, { x }, { orthonormal: false })` scales them), or the learning rate.
  *
  * Looked at are dense layers and convolutions of all kinds (of a separable one the pointwise part) whose activation is 0 below 0. The report says which of these
  * are left: layers that are shared or not trained, and those whose units are heard by something else than their activation, as a
@@ -59,7 +59,7 @@ interface Patient {
  * which also sets the weights behind them to 0.
  *
  * @param model - changed in place.
- * @param batch - inputs, as for `trace`; a few hundred samples as they come in training.
+ * @param data - `x`: inputs, as for `trace`; a few hundred samples as they come in training.
  * @returns a row for each layer that a ReLU follows: `{ layer, units, dead, revived, note }`, shown as a table.
  * @throws RangeError for a batch that does not fit the model or is not finite, or an option that is not allowed; TypeError for an unknown option or what is no
  * model; and as `initWeights` what a rule is wrong about. The weights are then as they were.
@@ -71,10 +71,11 @@ interface Patient {
  * const [hidden, output] = [tfl.layers.dense({ units: 8, activation: 'relu', inputShape: [4], name: 'hidden' }), tfl.layers.dense({ units: 1 })];
  * const model = tfl.sequential({ layers: [hidden, output] });
  * hidden.setWeights([hidden.getWeights()[0], tf.fill([8], -100)]);
- * revive(model, tf.randomNormal([64, 4])).rows; // [{ layer: 'hidden', units: 8, dead: 8, revived: 8 }]
+ * revive(model, { x: tf.randomNormal([64, 4]) }).rows; // [{ layer: 'hidden', units: 8, dead: 8, revived: 8 }]
  * ```
  */
-export function revive(model: LayersModel, batch: TensorValues, options: ReviveOptions = {}): Report<ReviveRow> {
+export function revive(model: LayersModel, data: ModelData, options: ReviveOptions = {}): Report<ReviveRow> {
+  checkData(data, ['x'], 'revive(model, { x }, options)');
   knownOptions(options, ['rule', 'seed', 'maxAttempts'], 'revive');
   const { rule = defaultRule, seed = 0 } = options;
   if (typeof rule !== 'function') throw new TypeError(`rule is ${describe(rule)}; it must be a function of a layer`);
@@ -84,9 +85,9 @@ export function revive(model: LayersModel, batch: TensorValues, options: ReviveO
   const rows = new Map(view.layers.filter(diesBelowZero).map((layer) => [layer, leftRow(layer)]));
   const patients = findPatients(view, rule);
   // First without change, so that a batch that does not fit leaves the model as it is.
-  visitLinearOutputs(model, batch, (_call, z) => z);
+  visitLinearOutputs(model, data.x, (_call, z) => z);
   const treat = (): void =>
-    visitLinearOutputs(model, batch, (call, z, again) => {
+    visitLinearOutputs(model, data.x, (call, z, again) => {
       const patient = patients.get(call);
       if (patient === undefined) return z;
       const { layer, gates, initializers, index } = patient;

@@ -75,5 +75,5 @@ function nameOf({ activation }: Asked): string {
 function fromLabels(what: string, asked: Asked): BiasAdvice {
   const task = taskOf(asked);
   const told = usualTask[nameOf(asked)] === task && task !== 'regression' ? '' : `, { task: '${task}' }`;
-  return { ...zeroBias, text: `${what}: setOutputBias(model, y${told})` };
+  return { ...zeroBias, text: `${what}: setOutputBias(model, { y }${told})` };
 }

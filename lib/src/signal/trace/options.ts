@@ -32,7 +32,9 @@ export function checkOptions(options: TraceOptions, hasTargets: boolean): void {
   knownOptions(options, [...withLoss, 'seed', 'training', 'backward', 'bins'], 'trace');
   const needless = withLoss.find((key) => !hasTargets && options[key as keyof TraceOptions] !== undefined);
   if (needless)
-    throw new TypeError(`trace: option "${needless}" needs y, the targets; pass them as the third argument`);
+    throw new TypeError(
+      `trace: option "${needless}" needs y, the targets; pass them beside x: trace(model, { x, y }, options)`,
+    );
   if (options.bins !== undefined) positiveInteger(options.bins, 'bins');
   truth(options.training ?? false, 'training');
   truth(options.backward ?? true, 'backward');

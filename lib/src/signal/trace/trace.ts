@@ -1,12 +1,12 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkData, type ModelData } from '../../network/data.js';
 import { modelGraph } from '../../network/view/modelGraph.js';
 import { checkOptions, type TraceOptions } from './options.js';
 import { measureModel } from './passes/measure.js';
 import { keepingWeights, withoutStates } from './passes/patches.js';
 import type { ModelTrace } from './result.js';
 import { showAsTable } from './table.js';
-import type { TensorValues } from './tensors.js';
 
 /**
  * Measures the signal in a model of TensorFlow.js, call by call of its layers, in one forward and one backward pass on a batch: moments, quantiles
@@ -20,8 +20,9 @@ import type { TensorValues } from './tensors.js';
  * Signals are what the backend computes in float32; statistics are summed in double precision. A sum over elements is divided by their
  * number: E z² = Σ z²/(B·n) over a batch of B samples with n elements each.
  *
- * @param x - a tensor, nested arrays, or a flat array with one sample after the other; for several inputs a list or an object by their names
- * @param y - likewise, one for each output; for a cross entropy of classes also labels by number. Without it there is no loss.
+ * @param data - `x`: a tensor, nested arrays, or a flat array with one sample after the other; for several inputs a list
+ * or an object by their names. `y`: likewise, one for each output; for a cross entropy of classes also labels by number.
+ * Without `y` there is no loss.
  * @throws TypeError for what is not a model and unknown options, RangeError for shapes that do not fit, naming the input or output, and
  * for targets that the loss is not defined for, as a label that is no class; and
  * what the layers and the loss throw.
@@ -33,19 +34,20 @@ import type { TensorValues } from './tensors.js';
  * const model = tf.sequential();
  * model.add(tf.layers.dense({ inputShape: [2], units: 64, activation: 'relu' }));
  * model.add(tf.layers.dense({ units: 1 }));
- * const measured = trace(model, [[0, 1], [1, 0], [1, 1]], [1, 1, 0], { optimizer: 'adam', learningRate: 0.01 });
+ * const measured = trace(model, { x: [[0, 1], [1, 0], [1, 1]], y: [1, 1, 0] }, { optimizer: 'adam', learningRate: 0.01 });
  * measured.layers.length;                      // 3
  * measured.layers[1].activation.secondMoment;  // of the 64 units, over the 3 samples
  * measured.loss?.name;                         // 'meanSquaredError'
  * ```
  */
-export function trace(model: LayersModel, x: TensorValues, y?: TensorValues, options: TraceOptions = {}): ModelTrace {
-  checkOptions(options, y !== undefined);
+export function trace(model: LayersModel, data: ModelData, options: TraceOptions = {}): ModelTrace {
+  checkData(data, ['x'], 'trace(model, { x, y }, options)');
+  checkOptions(options, data.y !== undefined);
   const graph = modelGraph(model);
   const layers = [...new Set(graph.calls.map(({ layer }) => layer))];
   let measured: Omit<ModelTrace, 'toString'> | undefined;
   const measure = (): void => {
-    measured = measureModel(model, graph, x, y, options);
+    measured = measureModel(model, graph, data, options);
   };
   // The result leaves by a variable: tidy would look for tensors in all of what it returns.
   keepingWeights(layers, () => withoutStates(layers, () => tidy(measure)));

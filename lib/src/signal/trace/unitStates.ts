@@ -1,5 +1,6 @@
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { inputTensors, type TensorValues } from '../../network/data.js';
 import { layerActivation } from '../../network/layerActivation.js';
 import { modelGraph } from '../../network/view/modelGraph.js';
 import { random } from '../../random/random.js';
@@ -8,7 +9,6 @@ import { sampleSignal, saturatedFraction } from '../sample.js';
 import { type Observer, runPasses } from './passes/passes.js';
 import { activationName, keepingWeights, withoutStates } from './passes/patches.js';
 import { offUnits, unitAxis } from './statistics/units.js';
-import { inputTensors, type TensorValues } from './tensors.js';
 
 /** How the units of one call stand, and how alike its samples are, as in `TracedLayer`. */
 export interface UnitState {

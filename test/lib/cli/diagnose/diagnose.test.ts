@@ -183,7 +183,9 @@ describe('initlab diagnose', () => {
   it('takes whole numbers from 0 as the places of outputs, and texts in the order that is told', async () => {
     const biased = async (data: string[]): Promise<string> => {
       const model = mlp();
-      initWeights(model, ({ name }) => (name === 'output' ? { bias: () => Float32Array.of(0, 0, 4) } : undefined));
+      initWeights(model, {
+        rule: ({ name }) => (name === 'output' ? { bias: () => Float32Array.of(0, 0, 4) } : undefined),
+      });
       return (await inProcess(['diagnose', await saved(model), ...data])).stdout.split('\n', 1)[0];
     };
     // Rather sure of class 2: right or wrong.

@@ -15,7 +15,7 @@ describe('hiddenBias', () => {
         tfl.layers.dense({ units: 1, name: 'output' }),
       ],
     });
-    initWeights(model, () => normal({ std: 0.1 }));
+    initWeights(model, { rule: () => normal({ std: 0.1 }) });
     for (const [bias, expected] of [
       [0.001, 0.4996],
       [0.01, 0.496],

@@ -84,7 +84,7 @@ describe('setOutputBias', () => {
       tfl.layers.dense({ units, activation, name: 'output' }),
     ];
     const model = tfl.sequential({ layers });
-    initWeights(model, ({ output }) => (output ? zeros() : undefined));
+    initWeights(model, { rule: ({ output }) => (output ? zeros() : undefined) });
     return model;
   }
 
@@ -98,7 +98,7 @@ describe('setOutputBias', () => {
 
   it('makes the first loss of classes the entropy of the labels, below ln C', () => {
     const model = modelWith(4, 'softmax');
-    setOutputBias(model, classes);
+    setOutputBias(model, { y: classes });
     const entropy = [0.4, 0.2, 0.3, 0.1].reduce((sum, p) => sum - p * Math.log(p), 0);
     const loss = lossOf(model, (outputs, i) => -Math.log(outputs[4 * i + classes[i]]));
     expect(loss).to.be.closeTo(entropy, 1e-6);
@@ -108,20 +108,20 @@ describe('setOutputBias', () => {
   it('makes the first loss of two classes their entropy', () => {
     const model = modelWith(1, 'sigmoid');
     const labels = classes.map((c) => Number(c === 3));
-    setOutputBias(model, labels);
+    setOutputBias(model, { y: labels });
     const loss = lossOf(model, (outputs, i) => -Math.log(labels[i] ? outputs[i] : 1 - outputs[i]));
     expect(loss).to.be.closeTo(-0.1 * Math.log(0.1) - 0.9 * Math.log(0.9), 1e-6);
   });
 
   it('makes the first squared error the variance of the targets', () => {
     const model = modelWith(1, 'linear');
-    setOutputBias(model, classes, { task: 'regression' });
+    setOutputBias(model, { y: classes }, { task: 'regression' });
     expect(lossOf(model, (outputs, i) => (outputs[i] - classes[i]) ** 2)).to.be.closeTo(1.09, 1e-6);
   });
 
   it('leaves no tensors behind', () => {
     const model = modelWith(4, 'softmax');
-    expect(leaked(() => setOutputBias(model, classes))).to.equal(0);
+    expect(leaked(() => setOutputBias(model, { y: classes }))).to.equal(0);
   });
 
   it('refuses labels of another number of outputs, and a model without one output bias', () => {
@@ -130,16 +130,16 @@ describe('setOutputBias', () => {
       [1, 1],
       [1, 0],
     ];
-    expect(() => setOutputBias(modelWith(1, 'sigmoid'), pairs)).to.throw(
+    expect(() => setOutputBias(modelWith(1, 'sigmoid'), { y: pairs })).to.throw(
       RangeError,
       '2 outputs and layer "output" has 1',
     );
-    expect(() => setOutputBias(modelWith(3, 'softmax'), classes)).to.throw(RangeError, 'a label is 3');
+    expect(() => setOutputBias(modelWith(3, 'softmax'), { y: classes })).to.throw(RangeError, 'a label is 3');
     const model = tfl.sequential({
       layers: [tfl.layers.dense({ units: 1, useBias: false, inputShape: [2] })],
       name: 'bare',
     });
-    expect(() => setOutputBias(model, [0, 1])).to.throw(
+    expect(() => setOutputBias(model, { y: [0, 1] })).to.throw(
       RangeError,
       'model "bare" must have one output layer with a bias; it has none',
     );

@@ -33,10 +33,10 @@ describe('lsuv', () => {
   it('gives every layer the variance 1 within the tolerance, as trace sees it, also on another batch nearly', () => {
     for (const tolerance of [0.1, 0.001]) {
       const model = zoo();
-      const { rows } = lsuv(model, normals(1, [64, 8, 8, 3]), { tolerance });
+      const { rows } = lsuv(model, { x: normals(1, [64, 8, 8, 3]) }, { tolerance });
       expect(rows.map(({ layer }) => layer)).to.deep.equal(names);
       const variances = (seed: number): number[] => {
-        const { layers } = trace(model, normals(seed, [64, 8, 8, 3]));
+        const { layers } = trace(model, { x: normals(seed, [64, 8, 8, 3]) });
         return names.map((name) => layers.find((layer) => layer.name === name)?.preActivation?.variance ?? Number.NaN);
       };
       for (const [i, variance] of variances(1).entries()) {
@@ -51,14 +51,16 @@ describe('lsuv', () => {
 
   it('mends bad weights, with biases, without drawing new ones', () => {
     const model = zoo();
-    initWeights(model, ({ name }) => ({
-      kernel: normal({ std: name === 'hidden' ? 1e-4 : 30 }),
-      depthwise: normal({ std: 3 }),
-      pointwise: normal({ std: 0.01 }),
-      bias: normal({ std: 0.3 }),
-    }));
+    initWeights(model, {
+      rule: ({ name }) => ({
+        kernel: normal({ std: name === 'hidden' ? 1e-4 : 30 }),
+        depthwise: normal({ std: 3 }),
+        pointwise: normal({ std: 0.01 }),
+        bias: normal({ std: 0.3 }),
+      }),
+    });
     const before = valuesOf(model);
-    const { rows } = lsuv(model, normals(1, [64, 8, 8, 3]), { orthonormal: false, maxAttempts: 30 });
+    const { rows } = lsuv(model, { x: normals(1, [64, 8, 8, 3]) }, { orthonormal: false, maxAttempts: 30 });
     expect(rows.filter(({ reached }) => !reached)).to.deep.equal([]);
     expect(rows.some(({ attempts }) => attempts > 1)).to.equal(true);
     const after = valuesOf(model);
@@ -70,7 +72,7 @@ describe('lsuv', () => {
   it('begins orthonormal, the same for a seed', () => {
     const model = tfl.sequential({ layers: [dense({ units: 6, inputShape: [6], useBias: false })] });
     const kernels = [1, 1, 2].map((seed) => {
-      lsuv(model, normals(1, [50, 6]), { seed });
+      lsuv(model, { x: normals(1, [50, 6]) }, { seed });
       return Object.values(valuesOf(model))[0];
     });
     const kernel = tf.tensor2d(kernels[0], [6, 6]);
@@ -87,7 +89,7 @@ describe('lsuv', () => {
     const frozen = dense({ units: 4, name: 'frozen', trainable: false });
     const model = tfl.model({ inputs: x, outputs: on(frozen, on(shared, on(shared, on(rnn, x)))) });
     const before = valuesOf(model);
-    const { rows } = lsuv(model, normals(1, [20, 5, 4]));
+    const { rows } = lsuv(model, { x: normals(1, [20, 5, 4]) });
     expect(rows.map(({ layer, note }) => [layer, note])).to.deep.equal([
       ['rnn', 'left as it is: not proportional to one matrix of weights'],
       ['shared', 'shared: called 2 times, scaled at the first'],
@@ -111,7 +113,7 @@ describe('lsuv', () => {
     ];
     const model = tfl.sequential({ layers });
     model.getLayer('off').setWeights([tf.zeros([4, 4]), tf.fill([4], -1)]);
-    const { rows } = lsuv(model, normals(1, [50, 4]), { orthonormal: false });
+    const { rows } = lsuv(model, { x: normals(1, [50, 4]) }, { orthonormal: false });
     expect(rows.map(({ layer, reached, note }) => [layer, reached, note])).to.deep.equal([
       ['held', false, 'not reached: a constraint holds its weights'],
       ['off', false, 'not reached: its output does not vary'],
@@ -122,17 +124,23 @@ describe('lsuv', () => {
   it('refuses a batch that does not fit or is not finite before it changes anything', () => {
     const model = residualNet(1, 4);
     const before = valuesOf(model);
-    expect(() => lsuv(model, normals(1, [5, 3]))).to.throw(RangeError, 'shape');
-    expect(() => lsuv(model, [[1, 2, Number.NaN, 3]])).to.throw(RangeError, 'number 2 of the batch is NaN');
-    expect(() => lsuv(model, normals(1, [5, 4]), { tolerance: 0 })).to.throw(RangeError, 'tolerance is 0');
-    expect(() => lsuv(model, normals(1, [5, 4]), { maxAttempts: 0.5 })).to.throw(RangeError, 'maxAttempts is 0.5');
-    expect(() => lsuv(model, normals(1, [5, 4]), { attempts: 1 } as never)).to.throw(TypeError, 'unknown option');
+    expect(() => lsuv(model, { x: normals(1, [5, 3]) })).to.throw(RangeError, 'shape');
+    expect(() => lsuv(model, { x: [[1, 2, Number.NaN, 3]] })).to.throw(RangeError, 'number 2 of the batch is NaN');
+    expect(() => lsuv(model, { x: normals(1, [5, 4]) }, { tolerance: 0 })).to.throw(RangeError, 'tolerance is 0');
+    expect(() => lsuv(model, { x: normals(1, [5, 4]) }, { maxAttempts: 0.5 })).to.throw(
+      RangeError,
+      'maxAttempts is 0.5',
+    );
+    expect(() => lsuv(model, { x: normals(1, [5, 4]) }, { attempts: 1 } as never)).to.throw(
+      TypeError,
+      'unknown option',
+    );
     expect(valuesOf(model)).to.deep.equal(before);
   });
 
   it('refuses options of another kind', () => {
     const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 2, inputShape: [2] })] });
-    const run = (options: object) => () => lsuv(model, [[1, 2]], options);
+    const run = (options: object) => () => lsuv(model, { x: [[1, 2]] }, options);
     expect(run({ orthonormal: 'no' })).to.throw(TypeError, 'orthonormal is "no"; it must be true or false');
     expect(run({ tolerance: Number.NaN })).to.throw(RangeError, 'tolerance is NaN');
   });
@@ -140,10 +148,10 @@ describe('lsuv', () => {
   it('leaves no tensors behind, and does the same on the cpu backend', async () => {
     const model = residualNet(2, 8);
     const x = normals(1, [20, 8]);
-    expect(leaked(() => lsuv(model, x))).to.equal(0);
+    expect(leaked(() => lsuv(model, { x }))).to.equal(0);
     const onWasm = valuesOf(model);
     await useBackend('cpu');
-    lsuv(model, x);
+    lsuv(model, { x });
     for (const [name, values] of Object.entries(valuesOf(model)))
       for (const [i, value] of values.entries()) expect(value, name).to.be.closeTo(onWasm[name][i], 1e-4);
     await useBackend('wasm');

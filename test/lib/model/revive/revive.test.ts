@@ -36,7 +36,8 @@ describe('revive', () => {
   function zooWithDead(...names: string[]): tfl.LayersModel {
     const model = zoo();
     const small = normal({ std: 0.003 });
-    initWeights(model, () => ({ kernel: small, depthwise: small, pointwise: small, bias: constant(0.25) }), {
+    initWeights(model, {
+      rule: () => ({ kernel: small, depthwise: small, pointwise: small, bias: constant(0.25) }),
       seed: 5,
     });
     for (const name of names) {
@@ -52,7 +53,7 @@ describe('revive', () => {
     for (const name of Object.keys(units)) {
       const model = zooWithDead(name);
       const before = valuesOf(model);
-      const { rows } = revive(model, x);
+      const { rows } = revive(model, { x });
       expect(rows.map(({ layer }) => layer)).to.deep.equal(Object.keys(units));
       const dead = Math.ceil(units[name] / 2);
       expect(rows.find(({ layer }) => layer === name)).to.deep.equal({
@@ -69,7 +70,7 @@ describe('revive', () => {
       }
       const bias = after[`${name}/bias`];
       expect(bias).to.deep.equal(bias.map((_, unit) => (unit % 2 === 0 ? 0 : 0.25)));
-      expect(revive(model, x).rows.every((row) => row.dead === 0)).to.equal(true);
+      expect(revive(model, { x }).rows.every((row) => row.dead === 0)).to.equal(true);
       tf.disposeVariables();
     }
   });
@@ -79,7 +80,7 @@ describe('revive', () => {
     for (const name of Object.keys(units).filter((one) => one !== 'straight')) {
       const model = zooWithDead(name);
       const [before] = outputsOf(model, [name], x);
-      revive(model, x);
+      revive(model, { x });
       const [after] = outputsOf(model, [name], x);
       const axes = before.shape.map((_, axis) => axis).slice(0, -1);
       const [wasOn, same, isOn] = [
@@ -96,16 +97,16 @@ describe('revive', () => {
 
   it('sees in each layer what the revived ones before it put out', () => {
     const model = zoo();
-    initWeights(model, undefined, { seed: 5 });
+    initWeights(model, { seed: 5 });
     for (const name of Object.keys(units)) {
       const weights = model.getLayer(name).getWeights();
       model.getLayer(name).setWeights([...weights.slice(0, -1), tf.fill([units[name]], -1e4)]);
     }
-    const { rows } = revive(model, normals(1, [32, 8, 8, 3]));
+    const { rows } = revive(model, { x: normals(1, [32, 8, 8, 3]) });
     expect(rows.map(({ dead, revived }) => [dead, revived])).to.deep.equal(
       Object.values(units).map((count) => [count, count]),
     );
-    const { layers } = trace(model, normals(1, [32, 8, 8, 3]));
+    const { layers } = trace(model, { x: normals(1, [32, 8, 8, 3]) });
     for (const { deadFraction } of layers) expect(deadFraction ?? 0).to.equal(0);
   });
 
@@ -113,7 +114,7 @@ describe('revive', () => {
     const model = tfl.sequential({ layers: [dense({ units: 400, activation: 'relu', inputShape: [100] })] });
     const drawn = (options?: Parameters<typeof revive>[2]): number[] => {
       model.layers[0].setWeights([tf.fill([100, 400], 9), tf.fill([400], -1e6)]);
-      revive(model, normals(1, [50, 100]), options);
+      revive(model, { x: normals(1, [50, 100]) }, options);
       return Object.values(valuesOf(model))[0];
     };
     const rms = (values: number[]): number => Math.sqrt(values.reduce((sum, w) => sum + w * w, 0) / values.length);
@@ -132,7 +133,7 @@ describe('revive', () => {
     const off = [0, 1, 2, 6].map((attempts) => {
       model.layers[0].setWeights([tf.zeros([3, 64]), tf.fill([64], -1)]);
       if (attempts === 0) return 64;
-      const [{ dead, revived, note }] = revive(model, [[1, 2, 3]], { maxAttempts: attempts }).rows;
+      const [{ dead, revived, note }] = revive(model, { x: [[1, 2, 3]] }, { maxAttempts: attempts }).rows;
       expect(dead).to.equal(64);
       const still = 64 - (revived ?? 0);
       expect(note).to.equal(still === 0 ? undefined : `${still} off after ${attempts} draws`);
@@ -142,7 +143,7 @@ describe('revive', () => {
     expect(off[2]).to.be.within(6, 26);
     expect(off[3]).to.be.at.most(5);
     model.layers[0].setWeights([tf.zeros([3, 64]), tf.fill([64], -1)]);
-    expect(revive(model, [[0, 0, 0]]).rows[0].note).to.equal('64 off after 10 draws');
+    expect(revive(model, { x: [[0, 0, 0]] }).rows[0].note).to.equal('64 off after 10 draws');
   });
 
   it('keeps living units under a constraint, and holds the drawn ones by it', () => {
@@ -151,7 +152,7 @@ describe('revive', () => {
     const model = tfl.sequential({ layers: [layer] });
     model.layers[0].setWeights([tf.fill([5, 4], 3), tf.tensor1d([-100, 0, -100, 0])]);
     const before = Object.values(valuesOf(model))[0];
-    revive(model, normals(1, [50, 5]), { rule: () => ({ kernel: normal({ std: 2 }), bias: zeros() }) });
+    revive(model, { x: normals(1, [50, 5]) }, { rule: () => ({ kernel: normal({ std: 2 }), bias: zeros() }) });
     const after = Object.values(valuesOf(model))[0];
     for (let unit = 0; unit < 4; unit++) {
       const column = (values: number[]): number[] => values.filter((_, i) => i % 4 === unit);
@@ -172,7 +173,7 @@ describe('revive', () => {
     const model = tfl.model({ inputs: x, outputs: on(dense({ units: 1, name: 'output' }), leaky) });
     const before = valuesOf(model);
     const heard = 'left as it is: its units are heard by something else than their activation';
-    expect(revive(model, normals(1, [20, 4])).rows).to.deep.equal([
+    expect(revive(model, { x: normals(1, [20, 4]) }).rows).to.deep.equal([
       { layer: 'shared', note: 'left as it is: called 2 times' },
       { layer: 'frozen', units: 4, dead: 4, revived: 0, note: 'left as it is: frozen' },
       { layer: 'normalized', note: heard },
@@ -185,14 +186,14 @@ describe('revive', () => {
     const model = zooWithDead(...Object.keys(units));
     const before = valuesOf(model);
     const x = normals(1, [4, 8, 8, 3]);
-    expect(() => revive(model, normals(1, [4, 3]))).to.throw(RangeError, 'shape');
-    expect(() => revive(model, x, { maxAttempts: 0 })).to.throw(RangeError, 'maxAttempts is 0');
-    expect(() => revive(model, x, { seed: -1 })).to.throw(RangeError, 'seed');
-    expect(() => revive(model, x, { attempts: 1 } as never)).to.throw(TypeError, 'unknown option');
-    expect(() => revive(model, x, { rule: 'he' as never })).to.throw(TypeError, 'rule is "he"');
+    expect(() => revive(model, { x: normals(1, [4, 3]) })).to.throw(RangeError, 'shape');
+    expect(() => revive(model, { x }, { maxAttempts: 0 })).to.throw(RangeError, 'maxAttempts is 0');
+    expect(() => revive(model, { x }, { seed: -1 })).to.throw(RangeError, 'seed');
+    expect(() => revive(model, { x }, { attempts: 1 } as never)).to.throw(TypeError, 'unknown option');
+    expect(() => revive(model, { x }, { rule: 'he' as never })).to.throw(TypeError, 'rule is "he"');
     const late = (): Float32Array => new Float32Array(1);
     expect(() =>
-      revive(model, x, { rule: ({ name }) => (name === 'capped' ? late : { kernel: heNormal(), bias: zeros() }) }),
+      revive(model, { x }, { rule: ({ name }) => (name === 'capped' ? late : { kernel: heNormal(), bias: zeros() }) }),
     ).to.throw(TypeError, 'capped');
     expect(valuesOf(model)).to.deep.equal(before);
   });
@@ -202,7 +203,7 @@ describe('revive', () => {
     const run = (): Record<string, number[]> => {
       tf.disposeVariables();
       const model = zooWithDead(...Object.keys(units));
-      expect(leaked(() => revive(model, x))).to.equal(0);
+      expect(leaked(() => revive(model, { x }))).to.equal(0);
       return valuesOf(model);
     };
     const onWasm = run();

@@ -18,7 +18,7 @@ type Activation = 'softmax' | 'sigmoid' | 'linear';
 const net = (activation: Activation, units = 3) =>
   seeded(tfl.sequential({ layers: [layers.dense({ units, activation, inputShape: [4], name: 'out' })] }));
 const lossOf = (model: tfl.LayersModel, y: TensorValues, options?: TraceOptions) =>
-  trace(model, normals([6, 4]), y, options).loss;
+  trace(model, { x: normals([6, 4]), y }, options).loss;
 
 /** Two inputs of 1 and 2 numbers, two outputs of 1 and 2. */
 function pair(): tfl.LayersModel {
@@ -70,7 +70,7 @@ describe('what trace is given', () => {
       const difference = tf.sub(output, y[i]);
       return [tf.mean(tf.square(difference)), tf.mean(tf.abs(difference))].map((value) => value.dataSync()[0]);
     });
-    const value = (loss: Losses) => trace(model, x, y, { loss }).loss?.value;
+    const value = (loss: Losses) => trace(model, { x, y }, { loss }).loss?.value;
     expectClose(value('meanSquaredError'), first[0] + second[0], 'one for all');
     expectClose(value(['meanSquaredError', 'meanAbsoluteError']), first[0] + second[1], 'list');
     expectClose(value({ out2: 'meanSquaredError', out1: 'meanAbsoluteError' }), first[1] + second[0], 'by name');
@@ -85,10 +85,13 @@ describe('what trace is given', () => {
       [5, 6, 7, 9],
     ];
     const flat = Float32Array.from(rows.flat());
-    const expected = trace(model, tf.tensor2d(rows), [
-      [1, 0, 1],
-      [0, 1, 0],
-    ]);
+    const expected = trace(model, {
+      x: tf.tensor2d(rows),
+      y: [
+        [1, 0, 1],
+        [0, 1, 0],
+      ],
+    });
     const targets = [
       tf.tensor2d([1, 0, 1, 0, 1, 0], [2, 3]),
       new Float32Array([1, 0, 1, 0, 1, 0]),
@@ -96,7 +99,7 @@ describe('what trace is given', () => {
     ];
     const shaped = { shape: [2, 4], data: flat };
     [rows, flat, shaped, [shaped], [tf.tensor2d(rows)], { out_input: rows }].forEach((x, i) => {
-      expect(trace(model, x as TensorValues, targets[i % 3])).to.deep.equal(expected);
+      expect(trace(model, { x: x as TensorValues, y: targets[i % 3] })).to.deep.equal(expected);
     });
   });
 
@@ -106,7 +109,7 @@ describe('what trace is given', () => {
     const x = normals([6, 4]);
     const { numTensors } = tf.memory();
     const run = (given: unknown, y?: unknown, options?: object) => () =>
-      trace(model, given as never, y as never, options);
+      trace(model, { x: given as never, y: y as never }, options);
     expect(run([[1, 2]])).to.throw(RangeError, 'x of input "out_input" has shape [1, 2]; it must be [batch, 4]');
     expect(run(new Float32Array(7))).to.throw(RangeError, 'x of input "out_input" has 7 numbers');
     expect(run(new Float32Array(0))).to.throw(RangeError, 'has 0 numbers');
@@ -117,7 +120,7 @@ describe('what trace is given', () => {
       RangeError,
       'y has shape [6, 1]; categoricalCrossentropy needs [batch, 3]',
     );
-    expect(() => trace(linear, x, [0, 1, 2, 0, 1, 2])).to.throw(
+    expect(() => trace(linear, { x, y: [0, 1, 2, 0, 1, 2] })).to.throw(
       RangeError,
       "y has shape [6, 1]; meanSquaredError, taken because no loss was given, needs [batch, 3]. For labels by number give loss: 'crossEntropy'",
     );
@@ -141,13 +144,13 @@ describe('what trace is given', () => {
     expect(run(x, undefined, { bins: 0 })).to.throw(RangeError, 'bins is 0');
     expect(run(x, undefined, { seed: -1 })).to.throw(RangeError, 'seed is -1');
     expect(run(x, undefined, { sead: 1 })).to.throw(TypeError, 'trace: unknown option "sead"');
-    expect(() => trace({} as never, x)).to.throw(TypeError, 'it must be a LayersModel');
+    expect(() => trace({} as never, { x })).to.throw(TypeError, 'it must be a LayersModel');
     expect(tf.memory().numTensors).to.equal(numTensors);
   });
 
   it('gives the same for a seed, another v for another', () => {
     const model = net('linear');
-    const gradient = (seed: number | bigint) => trace(model, normals([6, 4]), undefined, { seed }).layers[0].gradient;
+    const gradient = (seed: number | bigint) => trace(model, { x: normals([6, 4]) }, { seed }).layers[0].gradient;
     expect(gradient(4)).to.deep.equal(gradient(4n));
     expect(gradient(4)).not.to.deep.equal(gradient(5));
   });
@@ -155,8 +158,7 @@ describe('what trace is given', () => {
   it('drops the same units for a seed, in training alone', () => {
     const model = tfl.sequential({ layers: [layers.dropout({ rate: 0.25, inputShape: [40] })] });
     const ones = tf.ones([50, 40]);
-    const kept = (seed: number, training = true) =>
-      trace(model, ones, undefined, { seed, training }).layers[1].activation;
+    const kept = (seed: number, training = true) => trace(model, { x: ones }, { seed, training }).layers[1].activation;
     expect(kept(1)).to.deep.equal(kept(1));
     expect(kept(1).mean).not.to.equal(kept(2).mean);
     // What stays is divided by .75. 5 standard errors of the share of 2000 that is kept: .048.
@@ -166,11 +168,11 @@ describe('what trace is given', () => {
 
   it('leaves out what it is not asked for', () => {
     const model = net('linear');
-    const forward = trace(model, normals([6, 4]), normals([6, 3]), { backward: false });
+    const forward = trace(model, { x: normals([6, 4]), y: normals([6, 3]) }, { backward: false });
     expect(forward.loss?.value).to.be.above(0);
     expect(forward.layers[1]).not.to.have.any.keys('gradient', 'lossGradient', 'activationGradient');
     expect(forward).not.to.have.property('optimizer');
-    expect(trace(model, normals([6, 4]))).not.to.have.any.keys('loss', 'optimizer', 'nonFinite');
+    expect(trace(model, { x: normals([6, 4]) })).not.to.have.any.keys('loss', 'optimizer', 'nonFinite');
   });
 });
 
@@ -179,7 +181,7 @@ describe('what trace gives', () => {
   afterEach(() => tf.disposeVariables());
 
   it('is plain data that shows itself as a table', () => {
-    const traced = trace(net('softmax'), normals([6, 4]), [0, 1, 2, 0, 1, 2]);
+    const traced = trace(net('softmax'), { x: normals([6, 4]), y: [0, 1, 2, 0, 1, 2] });
     expect(structuredClone(traced)).to.deep.equal({ ...traced });
     const lines = String(traced).split('\n');
     expect(lines[0]).to.match(/^2 layer calls, 6 samples; loss [\d.]+ \(crossEntropy, as suits the output\)$/);
@@ -193,7 +195,7 @@ describe('what trace gives', () => {
   });
 
   it('says in its first line where numbers are not finite', () => {
-    const traced = trace(net('linear'), [[1, 2, Number.POSITIVE_INFINITY, 0]]);
+    const traced = trace(net('linear'), { x: [[1, 2, Number.POSITIVE_INFINITY, 0]] });
     expect(String(traced).split('\n')[0]).to.equal('2 layer calls, 1 samples; not finite from out_input on (input)');
   });
 });

@@ -27,7 +27,7 @@ for (const backend of ['cpu', 'wasm'] as const) {
             ),
         });
         model.setWeights(drawn.map((data, i) => tf.tensor2d(data, [widths[i], widths[i + 1]])));
-        const traced = trace(model, input, undefined, { seed: 5 });
+        const traced = trace(model, { x: input }, { seed: 5 });
         simulated.layers.forEach((expected, i) => {
           const layer = traced.layers[i];
           const name = `${activation}, layer ${i}`;
@@ -51,7 +51,7 @@ for (const backend of ['cpu', 'wasm'] as const) {
     it('measures what a model of all intermediate outputs puts out', () => {
       const model = residualCnn();
       const x = normals([8, 6, 6, 2]);
-      const { layers: traced } = trace(model, x);
+      const { layers: traced } = trace(model, { x });
       const every = tfl.model({ inputs: model.inputs, outputs: model.layers.map((layer) => layer.output as never) });
       const outputs = every.predict(x) as tf.Tensor[];
       model.layers.forEach(({ name }, i) => {
@@ -70,7 +70,7 @@ for (const backend of ['cpu', 'wasm'] as const) {
       const model = residualCnn();
       const x = normals([4, 6, 6, 2]);
       const y = [0, 1, 2, 1];
-      const traced = trace(model, x, y, { seed: 9 });
+      const traced = trace(model, { x, y }, { seed: 9 });
       const layer = (name: string, input: tf.Tensor) => model.getLayer(name).apply(input) as tf.Tensor;
       const tail = (z1: tf.Tensor, first: tf.Tensor, branch: tf.Tensor, zHidden: tf.Tensor): tf.Tensor => {
         const a1 = tf.add(tf.relu(tf.add(conv(x), z1)), first);
@@ -119,7 +119,7 @@ for (const backend of ['cpu', 'wasm'] as const) {
       );
       model.compile({ loss: 'meanSquaredError', optimizer: tf.train.adam(0.02) });
       const [x, y] = [normals([6, 5]), normals([6, 3], 2)];
-      const traced = trace(model, x, y);
+      const traced = trace(model, { x, y });
       const before = model.getWeights().map((weight) => weight.dataSync<'float32'>().slice());
       const { grads, value } = tf.variableGrads(() => {
         const penalty = tf.mul(0.01, tf.sum(tf.square(model.getWeights()[2])));
@@ -154,9 +154,9 @@ for (const backend of ['cpu', 'wasm'] as const) {
       const properties = model.layers.map((layer) => Object.entries(layer));
       const { numTensors } = tf.memory();
       for (const optimizer of ['sgd', 'momentum', 'adam', 'rmsprop', 'adagrad'] as const)
-        trace(model, x, y, { optimizer });
-      const training = trace(model, x, y, { training: true });
-      trace(model, x, undefined, { backward: false });
+        trace(model, { x, y }, { optimizer });
+      const training = trace(model, { x, y }, { training: true });
+      trace(model, { x }, { backward: false });
       expect(tf.memory().numTensors).to.equal(numTensors);
       expect(weights.map((weight) => [...weight.dataSync()])).to.deep.equal(before);
       model.layers.forEach((layer, i) => {
@@ -209,10 +209,10 @@ for (const backend of ['cpu', 'wasm'] as const) {
       const loss = () => {
         throw new Error('no such loss');
       };
-      expect(() => trace(models[0], x)).to.throw('no such luck');
-      expect(() => trace(models[1], x)).to.throw('StridedSlice');
-      expect(trace(models[1], x, undefined, { backward: false }).layers[2].shape).to.deep.equal([3]);
-      expect(() => trace(models[2], x, normals([4, 2]), { loss })).to.throw('no such loss');
+      expect(() => trace(models[0], { x })).to.throw('no such luck');
+      expect(() => trace(models[1], { x })).to.throw('StridedSlice');
+      expect(trace(models[1], { x }, { backward: false }).layers[2].shape).to.deep.equal([3]);
+      expect(() => trace(models[2], { x, y: normals([4, 2]) }, { loss })).to.throw('no such loss');
       expect(tf.memory().numTensors).to.equal(numTensors + 1);
       expect((models[0].layers[0] as unknown as { activation: unknown }).activation).to.equal(activation);
     });

@@ -15,7 +15,7 @@ describe('unitStates', () => {
       ruled(model, fair, 3);
       const { x } = data(model, 16, 1);
       for (const training of [false, true]) {
-        const { layers } = trace(model, x, undefined, { backward: false, training });
+        const { layers } = trace(model, { x }, { backward: false, training });
         const { numTensors } = tf.memory();
         const states = unitStates(model, x, training);
         expect(tf.memory().numTensors).to.equal(numTensors);

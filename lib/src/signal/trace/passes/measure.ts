@@ -1,5 +1,6 @@
 import type { Optimizer, Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
+import { inputTensors, type ModelData, targetTensors } from '../../../network/data.js';
 import type { ModelGraph } from '../../../network/view/modelGraph.js';
 import { random } from '../../../random/random.js';
 import { withSeededMath } from '../../../random/seededMath.js';
@@ -9,7 +10,6 @@ import type { ModelTrace, TracedLayer } from '../result.js';
 import { firstNonFinite } from '../statistics/nonFinite.js';
 import { freshOptimizer, updates } from '../statistics/update.js';
 import { tracedWeight, type WeightPasses } from '../statistics/weights.js';
-import { inputTensors, type TensorValues, targetTensors } from '../tensors.js';
 import { runPasses, type WeightGradients } from './passes.js';
 import { recordSignals } from './recording.js';
 
@@ -17,8 +17,7 @@ import { recordSignals } from './recording.js';
 export function measureModel(
   model: LayersModel,
   graph: ModelGraph,
-  x: TensorValues,
-  y: TensorValues | undefined,
+  { x, y }: ModelData,
   { loss: option, optimizer, learningRate, seed = 0, training = false, backward = true, bins = 50 }: TraceOptions,
 ): Omit<ModelTrace, 'toString'> {
   const feeds = inputTensors(model, x);

@@ -8,7 +8,7 @@ import { expectClose, layers, normals, seeded } from '../../traceModels.js';
 function kernelOf(kernel: tf.Tensor2D): TracedWeight {
   const [rows, units] = kernel.shape;
   const dense = layers.dense({ units, useBias: false, inputShape: [rows], weights: [kernel] });
-  return trace(tfl.sequential({ layers: [dense] }), normals([2, rows])).layers[1].weights[0];
+  return trace(tfl.sequential({ layers: [dense] }), { x: normals([2, rows]) }).layers[1].weights[0];
 }
 
 describe('the weights that trace measures', () => {
@@ -120,7 +120,7 @@ describe('the weights that trace measures', () => {
     );
     const unit = tf.fill([2, 2, 1, 10], 0.5);
     model.layers[2].setWeights([tf.concat([unit, unit, tf.mul(unit, 2)], 2), tf.zeros([3])]);
-    const matrices = trace(model, normals([2, 6, 6, 2])).layers.flatMap(({ weights }) =>
+    const matrices = trace(model, { x: normals([2, 6, 6, 2]) }).layers.flatMap(({ weights }) =>
       weights.flatMap((w) => w.matrix ?? []),
     );
     expect(matrices.map(({ rows, columns }) => [rows, columns])).to.deep.equal([
@@ -134,7 +134,8 @@ describe('the weights that trace measures', () => {
   it('have by SGD an update that is the rate times the gradient, and by Adam one of the rate', () => {
     const model = seeded(tfl.sequential({ layers: [layers.dense({ units: 4, inputShape: [3] })] }));
     const run = (optimizer: 'sgd' | 'adam') =>
-      trace(model, normals([8, 3]), normals([8, 4], 2), { optimizer, learningRate: 0.05 }).layers[1].weights[0];
+      trace(model, { x: normals([8, 3]), y: normals([8, 4], 2) }, { optimizer, learningRate: 0.05 }).layers[1]
+        .weights[0];
     const sgd = run('sgd');
     expectClose(sgd.updateRatio, 0.05 * (sgd.gradientRatio as number), 'SGD');
     expectClose(run('adam').updateRatio, 0.05 / Math.sqrt(sgd.secondMoment), 'Adam', 1e-4);
@@ -142,7 +143,7 @@ describe('the weights that trace measures', () => {
 
   it('have for one sample of a dense layer the second moment of its input times that of its gradient', () => {
     const model = seeded(tfl.sequential({ layers: [layers.dense({ units: 4, activation: 'tanh', inputShape: [3] })] }));
-    const [input, layer] = trace(model, normals([1, 3])).layers;
+    const [input, layer] = trace(model, { x: normals([1, 3]) }).layers;
     const product = input.activation.samples[0] * (layer.gradient?.samples[0] as number);
     expectClose(layer.weights[0].gradientSecondMoment, product, 'kernel', 1e-5);
   });
@@ -157,7 +158,7 @@ describe('the weights that trace measures', () => {
       ],
     });
     const kernel = model.layers[0].getWeights()[0];
-    const run = () => trace(model, normals([32, 4]), normals([32, 1], 2), { training: true }).layers;
+    const run = () => trace(model, { x: normals([32, 4]), y: normals([32, 1], 2) }, { training: true }).layers;
     const before = run();
     model.layers[0].setWeights([tf.mul(kernel, alpha)]);
     const after = run();
@@ -170,7 +171,7 @@ describe('the weights that trace measures', () => {
   it('that are frozen have no gradient', () => {
     const frozen = layers.dense({ units: 4, trainable: false, inputShape: [3] });
     const model = seeded(tfl.sequential({ layers: [frozen, layers.dense({ units: 2 })] }));
-    const [, first, second] = trace(model, normals([4, 3]), normals([4, 2])).layers;
+    const [, first, second] = trace(model, { x: normals([4, 3]), y: normals([4, 2]) }).layers;
     expect(first.weights[0])
       .to.include({ trainable: false })
       .and.not.have.any.keys('gradientSecondMoment', 'updateRatio');

@@ -1,6 +1,6 @@
 import { expandDims, Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { describe } from '../../foundation/argument.js';
+import { describe } from '../foundation/argument.js';
 
 type TypedNumbers = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 
@@ -21,6 +21,33 @@ export type NestedNumbers = readonly number[] | readonly NestedNumbers[];
 
 /** One value, or for a model with several inputs (outputs) a list of them, or an object by their names. */
 export type TensorValues = TensorValue | readonly TensorValue[] | { readonly [name: string]: TensorValue };
+
+/** What a model is fed. The same object serves `trace`, `diagnose`, `train`, `lsuv`, `revive` and their kin. */
+export interface ModelData {
+  /** Inputs: for several of them a list, or an object by the names of the input layers. */
+  readonly x: TensorValues;
+  /** Targets, likewise one for each output. Functions that need no targets ignore them. */
+  readonly y?: TensorValues | undefined;
+}
+
+/** Inputs with their targets. */
+export interface LabelledData extends ModelData {
+  readonly y: TensorValues;
+}
+
+/**
+ * Checks that data are an object with `x`, or whatever is needed; `usage` shows the right call.
+ *
+ * @throws TypeError that shows the right call, for example when the inputs themselves were passed
+ */
+export function checkData(data: object, needed: readonly ('x' | 'y')[], usage: string): void {
+  const isObject = typeof data === 'object' && data !== null;
+  const isBare = isObject && (data instanceof Tensor || ArrayBuffer.isView(data) || Array.isArray(data));
+  const name = usage.slice(0, usage.indexOf('('));
+  if (!isObject || isBare) throw new TypeError(`${name}: data is ${describe(data)}; pass an object: ${usage}`);
+  const missing = needed.find((key) => (data as Partial<ModelData>)[key] === undefined);
+  if (missing !== undefined) throw new TypeError(`${name}: data has no ${missing}; pass an object: ${usage}`);
+}
 
 /** One tensor for each input of the model. Call within tidy. */
 export function inputTensors(model: LayersModel, x: TensorValues): Tensor[] {
