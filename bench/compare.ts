@@ -1,4 +1,4 @@
-import { comparison, median, type Row } from './table.js';
+import { comparison, medianMeasurement, type Row } from './table.js';
 
 /** One who does what the rows say. */
 export interface Contestant<RowKey extends string> {
@@ -37,7 +37,7 @@ export async function compare<RowKey extends string>(
   }
   const facts = `Medians of ${rounds}; in brackets what initlab takes as a multiple of the other. ${process.version}, ${process.platform}.`;
   console.log(`${about}${facts}\n`);
-  const value = (name: string, { key }: TimedRow<RowKey>): number => median(measured.get(name + key) ?? []);
+  const value = (name: string, { key }: TimedRow<RowKey>): number => medianMeasurement(measured.get(name + key) ?? []);
   console.log(comparison(rows, contestants, value, 'not measured'));
 }
 

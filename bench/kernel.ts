@@ -1,7 +1,7 @@
 import { findContestants } from './kernel/contestants.js';
 import { type Measures, measureKernel } from './kernel/measure.js';
 import { table } from './kernel/report.js';
-import { median } from './table.js';
+import { medianMeasurement } from './table.js';
 
 /** Rounds; in each every kernel has its turn, so that what disturbs the machine disturbs all. */
 const rounds = 7;
@@ -20,5 +20,7 @@ export async function run(): Promise<void> {
   console.log(
     `Medians of ${rounds}; in brackets what initlab takes as a multiple of the other. ${process.version}, ${process.platform}.\n`,
   );
-  console.log(table(contestants, (name, row) => median((results.get(name) ?? []).map((measures) => measures[row]))));
+  console.log(
+    table(contestants, (name, row) => medianMeasurement((results.get(name) ?? []).map((measures) => measures[row]))),
+  );
 }

@@ -1,3 +1,5 @@
+import { median } from '../lib/src/foundation/statistics.js';
+
 /** A line of a comparison. */
 export interface Row {
   title: string;
@@ -44,8 +46,7 @@ export function comparison<R extends Row>(
 }
 
 /** NaN if half of the values or more are NaN, which stands for a measurement that came to no end. */
-export function median(values: readonly number[]): number {
-  const ranked = values.map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value)).sort((a, b) => a - b);
-  const middle = ranked[Math.floor(ranked.length / 2)];
-  return middle === Number.POSITIVE_INFINITY ? Number.NaN : (middle ?? Number.NaN);
+export function medianMeasurement(values: readonly number[]): number {
+  const middle = median(values.map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value)));
+  return middle === Number.POSITIVE_INFINITY ? Number.NaN : middle;
 }

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { type Channels, openChannels } from '../../kernel/src/client/channels.js';
 import { CHANNELS, type Connection, formatConnectionFile } from '../../kernel/src/wire/connection.js';
-import { median } from '../table.js';
+import { medianMeasurement } from '../table.js';
 import type { Contestant } from './contestants.js';
 
 /** Times in milliseconds, memory in bytes; NaN for what came to no end, or to an end without its output. */
@@ -63,7 +63,7 @@ async function timeRoundTrip(channels: Channels): Promise<number> {
     await execute(channels, '1+1');
     times.push(performance.now() - from);
   }
-  return median(times);
+  return medianMeasurement(times);
 }
 
 async function timeLines(channels: Channels, code: string): Promise<number> {

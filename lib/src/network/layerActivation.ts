@@ -1,6 +1,7 @@
 import type { layers } from '@tensorflow/tfjs-layers';
 import { type ActivationName, activation } from '../activation/activation.js';
 import type { Activation } from '../activation/elementwise.js';
+import { rootMeanSquare } from '../foundation/statistics.js';
 
 type Layer = layers.Layer;
 
@@ -34,7 +35,7 @@ export function layerActivation(layer: Layer): LayerActivation | undefined {
     case 'LeakyReLU':
       return elementwise(activation('leakyRelu', { slope: alpha as number }));
     case 'PReLU':
-      return elementwise(activation('leakyRelu', { slope: rootMeanSquare(alpha as Exclude<typeof alpha, number>) }));
+      return elementwise(activation('leakyRelu', { slope: effectiveSlope(alpha as Exclude<typeof alpha, number>) }));
     case 'ELU':
       return elementwise(activation('elu'));
     case 'ThresholdedReLU':
@@ -58,9 +59,8 @@ function isRecurrent(layer: Layer): boolean {
 }
 
 /** PReLU has a slope for each unit; this one slope has the same second moment in the mean over units. */
-function rootMeanSquare(slopes: Exclude<Parameters['alpha'], number>): number {
-  const values = slopes?.read().dataSync() ?? new Float32Array(1);
-  return Math.sqrt(values.reduce((sum, slope) => sum + slope ** 2, 0) / values.length);
+function effectiveSlope(slopes: Exclude<Parameters['alpha'], number>): number {
+  return rootMeanSquare(slopes?.read().dataSync() ?? new Float32Array(1));
 }
 
 function cappedRelu(cap: number): Activation {

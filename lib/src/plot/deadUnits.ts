@@ -1,3 +1,4 @@
+import { mean } from '../foundation/statistics.js';
 import { type Figure, figure } from './figure.js';
 import { styleOf } from './schemes.js';
 import { markers } from './traces.js';
@@ -82,7 +83,7 @@ function rounded(value: number): number {
 
 function spread(values: number[]): { mean: number; least: number; most: number } {
   return {
-    mean: rounded(values.reduce((sum, value) => sum + value, 0) / values.length),
+    mean: rounded(mean(values)),
     least: Math.min(...values),
     most: Math.max(...values),
   };

@@ -1,3 +1,4 @@
+import { mean } from '../foundation/statistics.js';
 import { type Figure, figure } from './figure.js';
 import { neutral } from './schemes.js';
 import { line, markers, type Trace } from './traces.js';
@@ -72,7 +73,7 @@ function averaged(loss: ArrayLike<number>): { steps: number[]; means: (number | 
   const groups = starts.map((start) => Array.from(loss).slice(start, start + size));
   return {
     steps: groups.map((group, i) => starts[i] + (group.length + 1) / 2),
-    means: groups.map((group) => shown(group.reduce((sum, value) => sum + value / group.length, 0))),
+    means: groups.map((group) => shown(mean(group))),
   };
 }
 

@@ -1,3 +1,4 @@
+import { mean, standardDeviation } from '../../foundation/statistics.js';
 import type { TracedLayer } from '../../signal/trace/result.js';
 import type { Fair } from '../evidence/controlDraws.js';
 import type { Examination } from '../evidence/examine.js';
@@ -55,7 +56,6 @@ function apart({ correlation }: { correlation: number }): number {
 /** Median and lower end of numbers that are lognormal, as products of random factors are. */
 function usual(values: readonly number[]): { expected: number; low: number } {
   const logs = values.map((value) => Math.log(Math.max(value, 1e-12)));
-  const mean = logs.reduce((sum, log) => sum + log / logs.length, 0);
-  const variance = logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / (logs.length - 1);
-  return { expected: Math.exp(mean), low: Math.exp(mean - DEVIATIONS * Math.sqrt(variance)) };
+  const centre = mean(logs);
+  return { expected: Math.exp(centre), low: Math.exp(centre - DEVIATIONS * standardDeviation(logs)) };
 }

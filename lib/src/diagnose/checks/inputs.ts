@@ -1,3 +1,4 @@
+import { mean, meanSquare, rootMeanSquare } from '../../foundation/statistics.js';
 import type { Examination } from '../evidence/examine.js';
 import { type Finding, finding } from '../finding.js';
 
@@ -22,10 +23,9 @@ function takesIndices({ view }: Examination, input: number): boolean {
 
 function judge(layer: string, x: Float32Array, batch: number, isTable: boolean): Finding[] {
   const { means, stds } = columns(x, batch);
-  const average = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const secondMoment = average(means.map((m, i) => m ** 2 + stds[i] ** 2));
-  const deviation = Math.sqrt(average(stds.map((s) => s ** 2)));
-  const overall = average(means);
+  const secondMoment = meanSquare(means) + meanSquare(stds);
+  const deviation = rootMeanSquare(stds);
+  const overall = mean(means);
   const common = { kind: 'input' as const, layer, repair: { imports: [], code: standardize } };
   const lesson = 'Gains are worked out for inputs of second moment 1.';
   if (secondMoment > 25 || secondMoment < 0.0025) {

@@ -1,4 +1,5 @@
 import { significant } from '../../display/significant.js';
+import { mean, median } from '../../foundation/statistics.js';
 import { blindLoss } from '../evidence/blindLoss.js';
 import type { Examination } from '../evidence/examine.js';
 import { type TrialOptions, trialSteps } from '../evidence/trialSteps.js';
@@ -52,9 +53,8 @@ function medianRatio({ trace, matrices }: Examination): number | undefined {
       ({ call, variable }) =>
         trace.layers[call].weights.find(({ name }) => variable.originalName.endsWith(name))?.updateRatio ?? [],
     )
-    .filter((ratio) => Number.isFinite(ratio) && ratio > 0)
-    .sort((a, b) => a - b);
-  return ratios[Math.floor(ratios.length / 2)];
+    .filter((ratio) => Number.isFinite(ratio) && ratio > 0);
+  return ratios.length === 0 ? undefined : median(ratios);
 }
 
 function attempt({ model, x, y, learning, steps, seed }: Examination, other: Partial<TrialOptions> = {}): number[] {
@@ -74,9 +74,7 @@ function betterRate(examined: Examination, optimizer: string, aim: number): { ra
 }
 
 function meanOf(losses: readonly number[]): number {
-  return losses.every(Number.isFinite)
-    ? losses.reduce((sum, loss) => sum + loss / losses.length, 0)
-    : Number.POSITIVE_INFINITY;
+  return losses.every(Number.isFinite) ? mean(losses) : Number.POSITIVE_INFINITY;
 }
 
 function round(value: number): number {

@@ -1,3 +1,4 @@
+import { mean } from '../../foundation/statistics.js';
 import { revive } from '../../model/revive/revive.js';
 import type { TracedLayer } from '../../signal/trace/result.js';
 import type { UnitState } from '../../signal/trace/unitStates.js';
@@ -36,7 +37,7 @@ function deadOrSaturated(
   if (first < 0) return [];
   const [observed, expected] = [
     trace.layers[first][quantity] as number,
-    average(fair.map((states) => states[first][quantity] ?? 0)),
+    mean(fair.map((states) => states[first][quantity] ?? 0)),
   ];
   const biased = biasedUpTo(examined, first);
   const dead = quantity === 'deadFraction';
@@ -79,8 +80,4 @@ function margin(examined: Examination, call: number): number {
 
 function isLast({ trace }: Examination, i: number): boolean {
   return i === trace.layers.length - 1;
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,3 +1,4 @@
+import { mean, meanSquare } from '../../foundation/statistics.js';
 import type { Examination } from './examine.js';
 
 /** The loss of the best guess that does not look at the input. */
@@ -34,7 +35,7 @@ function classEntropy(y: Float32Array, classes: number, isRows: boolean): number
 }
 
 function binaryEntropy(y: Float32Array): number {
-  const positive = y.reduce((sum, value) => sum + value / y.length, 0);
+  const positive = mean(y);
   return entropy([positive, 1 - positive]);
 }
 
@@ -46,5 +47,5 @@ function entropy(shares: readonly number[]): number {
 function varianceOf(y: Float32Array, columns: number): number {
   const means = new Float64Array(columns);
   for (let i = 0; i < y.length; i++) means[i % columns] += (y[i] * columns) / y.length;
-  return y.reduce((sum, value, i) => sum + (value - means[i % columns]) ** 2, 0) / y.length;
+  return meanSquare(Float64Array.from(y, (value, i) => value - means[i % columns]));
 }

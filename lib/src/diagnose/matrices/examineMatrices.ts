@@ -1,3 +1,4 @@
+import { mean, meanSquare, moment } from '../../foundation/statistics.js';
 import { fans } from '../../init/fans.js';
 import { fanOptions, gateShape } from '../../model/weights/weightFans.js';
 import { type Surroundings, surroundingsOf } from '../../network/view/layerContext.js';
@@ -64,14 +65,8 @@ function examineMatrix(
 }
 
 function momentsOf(values: Float32Array): { mean: number; secondMoment: number; kurtosis: number } {
-  let [sum, squares, fourths] = [0, 0, 0];
-  for (const w of values) {
-    sum += w;
-    squares += w ** 2;
-    fourths += w ** 4;
-  }
-  const secondMoment = squares / values.length;
-  return { mean: sum / values.length, secondMoment, kurtosis: fourths / values.length / secondMoment ** 2 };
+  const secondMoment = meanSquare(values);
+  return { mean: mean(values), secondMoment, kurtosis: moment(values, 4) / secondMoment ** 2 };
 }
 
 function rowsNotZero(values: Float32Array, columns: number): number {

@@ -1,3 +1,4 @@
+import { median, sum } from '../../foundation/statistics.js';
 import type { ExaminedMatrix } from './examinedMatrix.js';
 
 /** Four standard errors, and 3 %. */
@@ -29,9 +30,9 @@ export function withExcess(matrices: readonly ExaminedMatrix[]): ExaminedMatrix[
 function sharedDrift(layers: readonly { drift: number; error: number }[]): number {
   if (layers.length < 3) return 0;
   const precision = layers.map(({ error }) => 1 / Math.max(error, 1e-4) ** 2);
-  const total = precision.reduce((sum, p) => sum + p, 0);
-  const mean = layers.reduce((sum, { drift }, i) => sum + (drift * precision[i]) / total, 0);
-  return Math.abs(mean) > 4 / Math.sqrt(total) + 0.02 ? mean : 0;
+  const total = sum(precision);
+  const drift = sum(layers.map((layer, i) => layer.drift * precision[i])) / total;
+  return Math.abs(drift) > 4 / Math.sqrt(total) + 0.02 ? drift : 0;
 }
 
 function isJudged({ secondMoment, allowed, weight }: ExaminedMatrix): boolean {
@@ -42,8 +43,4 @@ function isJudged({ secondMoment, allowed, weight }: ExaminedMatrix): boolean {
 function driftOf({ variance, allowed: { low, high } }: ExaminedMatrix): number {
   if (!(variance > 0)) return 0;
   return variance > high ? Math.log(variance / high) : variance < low ? Math.log(variance / low) : 0;
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 }

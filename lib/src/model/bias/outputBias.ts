@@ -1,4 +1,5 @@
 import { describe, knownOptions, nonNegative, oneOf, positiveInteger } from '../../foundation/argument.js';
+import { sum } from '../../foundation/statistics.js';
 import { type LabelMatrix, type Labels, labelMatrix } from './labels.js';
 
 /** What the output layer predicts, and so what its bias can say in advance. */
@@ -62,7 +63,7 @@ function taskOf({ rows, columns, values }: LabelMatrix): OutputTask {
 function rowsAreProbabilities({ rows, columns, values }: LabelMatrix): boolean {
   if (values.some((value) => value < 0)) return false;
   return Array.from({ length: rows }, (_, row) => values.subarray(row * columns, (row + 1) * columns)).every(
-    (row) => Math.abs(row.reduce((sum, value) => sum + value, 0) - 1) < 1e-5,
+    (row) => Math.abs(sum(row) - 1) < 1e-5,
   );
 }
 

@@ -1,5 +1,6 @@
 import type { LayersModel, LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import { activation } from '../../activation/activation.js';
+import { mean, meanSquare } from '../../foundation/statistics.js';
 import { zeros } from '../../init/constant.js';
 import type { Initializer } from '../../init/initializer.js';
 import { layerActivation } from '../../network/layerActivation.js';
@@ -213,12 +214,7 @@ function lawsOf(layer: Layer, call: string, matrix: string, { init }: Options): 
 /** The second moment that a weight has now. A mean within its sampling error is none. */
 function measured(weight: LayerVariable): WeightLaw {
   const values = weight.read().dataSync();
-  let [sum, squares] = [0, 0];
-  for (const w of values) {
-    sum += w;
-    squares += w * w;
-  }
-  const [mean, secondMoment] = [sum / values.length, squares / values.length];
+  const [average, secondMoment] = [mean(values), meanSquare(values)];
   const chance = (25 * secondMoment) / values.length;
-  return { secondMoment, mean: mean ** 2 <= chance ? 0 : mean, orthogonal: false };
+  return { secondMoment, mean: average ** 2 <= chance ? 0 : average, orthogonal: false };
 }

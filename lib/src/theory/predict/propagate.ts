@@ -1,3 +1,4 @@
+import { mean } from '../../foundation/statistics.js';
 import { BackwardEvents } from './backward/events.js';
 import { type Gradient, ownOfGradient, sharesOfGradient } from './backward/gradient.js';
 import { cotangent, summed } from './backward/merge.js';
@@ -6,7 +7,6 @@ import { type Band, band } from './band.js';
 import { inputSignal, restartedSignal } from './forward/inputSignal.js';
 import { type Signal, type Spread, sizeOf } from './forward/signal.js';
 import { forwardStep, type Passed, type PlannedNode } from './forward/step.js';
-import { mean } from './grid/pairs.js';
 import { type Covariance, Events, nothing } from './spread/events.js';
 import { ForwardEvents, fluctuation } from './spread/fluctuation.js';
 

@@ -1,4 +1,5 @@
 import { describe } from '../../foundation/argument.js';
+import { mean } from '../../foundation/statistics.js';
 import { DataError } from './dataError.js';
 import type { NumberArray } from './numberArray.js';
 import type { CsvRecord } from './parseCsv.js';
@@ -38,9 +39,9 @@ export function numbersOf(
     const values = records.map((record) => numberIn(record, place, names[place], file));
     const given = values.filter((value) => value !== undefined);
     if (given.length === 0) throw new DataError(file, `column ${names[place]} has no value.`);
-    const mean = given.reduce((sum, value) => sum + value / given.length, 0);
+    const average = mean(given);
     values.forEach((value, i) => {
-      data[i * places.length + column] = value ?? mean;
+      data[i * places.length + column] = value ?? average;
     });
   });
   return { shape: [records.length, places.length], data };

@@ -1,3 +1,4 @@
+import { mean } from '../../../foundation/statistics.js';
 import type { Graph } from '../../../network/spec/graph.js';
 import type { LayerStatistics, MeasuredMoments, MeasuredSignal } from '../simulation.js';
 import { column, PLACES } from './record.js';
@@ -25,8 +26,4 @@ export function summarize(graph: Graph, records: Float64Array, backward: boolean
       ...(range && { saturatedFraction: mean(of(PLACES.saturatedFraction)) }),
     };
   });
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,3 +1,4 @@
+import { meanSquare, quantile } from '../../../foundation/statistics.js';
 import { type Histogram, histogram } from '../../../plot/histogram.js';
 import { type SampleMoments, sampleMoments, sampleSignal } from '../../sample.js';
 import type { Quantiles, TracedMoments, TracedSignal } from '../result.js';
@@ -33,16 +34,14 @@ function secondMoments(x: Numbers, batch: number): Float64Array {
   const size = x.length / batch;
   const out = new Float64Array(batch);
   for (let sample = 0; sample < batch; sample++) {
-    let sum = 0;
-    for (let i = sample * size; i < (sample + 1) * size; i++) sum += x[i] * x[i];
-    out[sample] = sum / size;
+    out[sample] = meanSquare(x.subarray(sample * size, (sample + 1) * size));
   }
   return out;
 }
 
 function quantiles(finite: Numbers): Quantiles {
   const sorted = Float64Array.from(sampled(finite)).sort();
-  const at = (p: number): number => (sorted.length === 0 ? Number.NaN : interpolate(sorted, p));
+  const at = (p: number): number => quantile(sorted, p);
   let [min, max] = [at(0), at(1)];
   for (let i = 0; i < finite.length; i++) {
     if (finite[i] < min) min = finite[i];
@@ -50,13 +49,6 @@ function quantiles(finite: Numbers): Quantiles {
   }
   const [p01, p05, p25, median, p75, p95, p99] = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99].map(at);
   return { min, p01, p05, p25, median, p75, p95, p99, max };
-}
-
-function interpolate(sorted: Float64Array, p: number): number {
-  const place = p * (sorted.length - 1);
-  const low = Math.floor(place);
-  const above = sorted[Math.min(low + 1, sorted.length - 1)];
-  return sorted[low] + (place - low) * (above - sorted[low]);
 }
 
 /** At multiples of the golden section of the length: a whole stride might meet the same few channels again and again. */

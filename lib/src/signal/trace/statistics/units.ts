@@ -1,3 +1,4 @@
+import { mean } from '../../../foundation/statistics.js';
 import { product } from '../../../init/shape.js';
 import type { Numbers } from './statistics.js';
 
@@ -30,12 +31,6 @@ function deadFraction(off: Uint8Array, shape: readonly number[], axis: number): 
   const dead = new Uint8Array(width).fill(1);
   for (let i = 0; i < off.length; i++) if (off[i] === 0) dead[Math.floor(i / inner) % width] = 0;
   return mean(dead);
-}
-
-function mean(values: Uint8Array | Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum / values.length;
 }
 
 /** The axis of a layer's units in its output: the last, or the first after the batch for convolutions so laid out. */

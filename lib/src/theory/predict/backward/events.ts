@@ -1,5 +1,6 @@
+import { mean } from '../../../foundation/statistics.js';
 import { ORDER, project } from '../grid/normalGrid.js';
-import { mean, meanBut0, powerMeans } from '../grid/pairs.js';
+import { meanBut0, powerMeans } from '../grid/pairs.js';
 import { type Covariance, type Events, nothing } from '../spread/events.js';
 import type { ForwardEvents } from '../spread/fluctuation.js';
 import { sharedDraws } from '../spread/fluctuation.js';

@@ -1,6 +1,7 @@
+import { mean } from '../../../foundation/statistics.js';
 import { type Signal, type Spread, sharesOf } from '../forward/signal.js';
 import { averageProduct, kernel, valueAt } from '../grid/normalGrid.js';
-import { mean, meanBut0, overNoise, type Pairs, remembered, type Shares } from '../grid/pairs.js';
+import { meanBut0, overNoise, type Pairs, remembered, type Shares } from '../grid/pairs.js';
 import { type Covariance, ownOf } from '../spread/events.js';
 import { sharedDraws } from '../spread/fluctuation.js';
 import type { Alignment } from './alignment.js';

@@ -1,6 +1,7 @@
+import { mean, sum } from '../../../foundation/statistics.js';
 import type { Signal } from '../forward/signal.js';
 import { grid } from '../grid/normalGrid.js';
-import { mean, uniformPairs } from '../grid/pairs.js';
+import { uniformPairs } from '../grid/pairs.js';
 import type { Events } from '../spread/events.js';
 import type { ForwardEvents } from '../spread/fluctuation.js';
 import { isotropic } from './alignment.js';
@@ -35,7 +36,7 @@ export function withOwn(signal: Signal, forwardEvents: ForwardEvents): Float64Ar
 export function summed(parts: readonly Gradient[]): Gradient {
   if (parts.length === 1) return parts[0];
   const sizes = parts.map(({ profile }) => mean(profile));
-  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const total = sum(sizes);
   const weights = sizes.map((size) => (total > 0 ? size / total : 1 / parts.length));
   const [first] = parts;
   const mixed = (of: (part: Gradient) => Float64Array, power = 1): Float64Array =>

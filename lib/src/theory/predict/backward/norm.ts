@@ -1,7 +1,8 @@
+import { mean } from '../../../foundation/statistics.js';
 import type { Norm } from '../../../network/spec/graph.js';
 import type { Normed } from '../forward/norm.js';
 import type { Signal } from '../forward/signal.js';
-import { mean, meanOver, powerMeans } from '../grid/pairs.js';
+import { meanOver, powerMeans } from '../grid/pairs.js';
 import type { Events } from '../spread/events.js';
 import { type Gradient, passedFirst, sharesOfGradient, unaligned } from './gradient.js';
 

@@ -1,10 +1,10 @@
 import { cumulative } from '../../../activation/normalDistribution.js';
+import { mean } from '../../../foundation/statistics.js';
 import type { Pool } from '../../../network/spec/graph.js';
 import { maximumOf, nearness } from '../forward/pool.js';
 import type { Signal } from '../forward/signal.js';
 import { average, grid } from '../grid/normalGrid.js';
 import { widened } from '../grid/offsets.js';
-import { mean } from '../grid/pairs.js';
 import { windowCounts, windowSumsBack } from '../grid/positions.js';
 import { type Gate, type Gradient, gateOf, unaligned } from './gradient.js';
 

@@ -1,7 +1,8 @@
+import { mean } from '../../../foundation/statistics.js';
 import type { Conv, Dense } from '../../../network/spec/graph.js';
 import type { Signal } from '../forward/signal.js';
 import { averaged, sharedWeights, widened } from '../grid/offsets.js';
-import { mean, type Pairs, uniformPairs } from '../grid/pairs.js';
+import { type Pairs, uniformPairs } from '../grid/pairs.js';
 import { windowSumsBack } from '../grid/positions.js';
 import type { BackwardEvents } from './events.js';
 import { alike, type Gradient, ownOfGradient, passedFirst, passedSquares } from './gradient.js';

@@ -1,7 +1,8 @@
 import { describe, nonNegative, positiveInteger } from '../../../foundation/argument.js';
+import { mean, meanSquare } from '../../../foundation/statistics.js';
 import { product } from '../../../init/shape.js';
 import { grid } from '../grid/normalGrid.js';
-import { mean, type Pairs, uniformPairs } from '../grid/pairs.js';
+import { type Pairs, uniformPairs } from '../grid/pairs.js';
 import { type Signal, sharesOf } from './signal.js';
 
 /** Rows of a batch whose second moments are followed one by one, if it has so few positions; and numbers, if it has many. */
@@ -95,7 +96,7 @@ function sampleCount(input: Float32Array, batch: number | undefined, size: numbe
       `input has ${input.length} numbers; it must have ${batch ?? 'batch'} · ${size}, a row of that many for each sample`,
     );
   }
-  const second = input.reduce((sum, x) => sum + x * x, 0) / input.length;
+  const second = meanSquare(input);
   if (Number.isFinite(second) && second > 0) return rows;
   throw new RangeError(`input has second moment ${second}; its numbers must be finite and not all 0`);
 }
@@ -103,9 +104,9 @@ function sampleCount(input: Float32Array, batch: number | undefined, size: numbe
 /** Mean squares over the channels at each position of the first rows, scaled so that their mean is that of all rows. */
 function profileOf(input: Float32Array, samples: number, rows: number, channels: number): Float64Array {
   const profile = new Float64Array((input.length / samples / channels) * rows);
-  const all = input.reduce((sum, x) => sum + x * x, 0) / input.length;
+  const all = meanSquare(input);
   for (let i = 0; i < profile.length; i++) profile[i] = dot(input, i * channels, i * channels, channels) / channels;
-  const kept = profile.reduce((sum, q) => sum + q, 0) / profile.length;
+  const kept = mean(profile);
   return kept > 0 ? profile.map((q) => (q * all) / kept) : profile.fill(all);
 }
 

@@ -1,8 +1,9 @@
 import { density, cumulative as lower } from '../../../activation/normalDistribution.js';
+import { mean } from '../../../foundation/statistics.js';
 import type { Pool } from '../../../network/spec/graph.js';
 import { average, averageProduct, correlationFor, grid, kernel, valueAt } from '../grid/normalGrid.js';
 import { averaged, thinned } from '../grid/offsets.js';
-import { clamp, mapPairs, mean, type Pairs, remembered } from '../grid/pairs.js';
+import { clamp, mapPairs, type Pairs, remembered } from '../grid/pairs.js';
 import { windowCounts, windowSums } from '../grid/positions.js';
 import { quantiles, valueOn } from '../grid/quantiles.js';
 import { type Signal, sharesOf } from './signal.js';

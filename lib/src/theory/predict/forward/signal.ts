@@ -1,3 +1,4 @@
+import { mean } from '../../../foundation/statistics.js';
 import type { Pairs, Shares } from '../grid/pairs.js';
 
 /**
@@ -57,7 +58,7 @@ export interface Spread {
 
 /** Mean of the profile. */
 export function sizeOf({ profile }: { profile: Float64Array }): number {
-  return profile.reduce((sum, q) => sum + q, 0) / profile.length;
+  return mean(profile);
 }
 
 /** The shares of pairs in a mean over the batch in which points weigh by their second moments. */

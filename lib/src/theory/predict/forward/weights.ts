@@ -1,9 +1,10 @@
+import { mean, sum } from '../../../foundation/statistics.js';
 import { product } from '../../../init/shape.js';
 import type { Conv, Dense } from '../../../network/spec/graph.js';
 import type { Window } from '../../../network/spec/window.js';
 import { averageProduct, grid, kernel, slopeAt, smoothed, valueAt } from '../grid/normalGrid.js';
 import { averaged, sharedWeights, thinned } from '../grid/offsets.js';
-import { clamp, mapPairs, mean, type Pairs } from '../grid/pairs.js';
+import { clamp, mapPairs, type Pairs } from '../grid/pairs.js';
 import { windowSums } from '../grid/positions.js';
 import { type ForwardEvents, fluctuation } from '../spread/fluctuation.js';
 import type { WeightLaw } from '../weightLaw.js';
@@ -82,9 +83,7 @@ function sumsOf({ profile, rows }: Signal, window: Window | undefined, flat: boo
   if (window !== undefined) return windowSums(profile, rows, window);
   if (!flat) return profile;
   const positions = profile.length / rows;
-  return Float64Array.from({ length: rows }, (_, row) =>
-    profile.subarray(row * positions, (row + 1) * positions).reduce((sum, q) => sum + q, 0),
-  );
+  return Float64Array.from({ length: rows }, (_, row) => sum(profile.subarray(row * positions, (row + 1) * positions)));
 }
 
 function pairsOfSums(cosines: Pairs, window: Window | undefined, flat: boolean): Pairs {

@@ -1,3 +1,5 @@
+import { sum } from '../../../foundation/statistics.js';
+
 /**
  * Functions of one standard normal g, given by their values on a grid, and their Hermite coefficients. By Mehler's formula the
  * expectation of a product at two normals of correlation c is Σ a_k b_k c^k.
@@ -15,7 +17,7 @@ export const grid: Float64Array = Float64Array.from(
 );
 
 const weights = grid.map((g) => Math.exp((-g * g) / 2));
-const total = weights.reduce((sum, w) => sum + w, 0);
+const total = sum(weights);
 for (let i = 0; i < weights.length; i++) weights[i] /= total;
 
 /** Hermite polynomials of norm 1 on the grid, each times the weights. */

@@ -1,3 +1,4 @@
+import { mean } from '../../../foundation/statistics.js';
 import { ORDER, TAIL } from './normalGrid.js';
 
 /**
@@ -105,13 +106,9 @@ export function meanOver({ self, sample }: Shares, own: number, same: Float64Arr
   return self * own + (sample - self) * meanBut0(same) + (1 - sample) * mean(different);
 }
 
-export function mean(values: Float64Array): number {
-  return values.reduce((sum, x) => sum + x, 0) / values.length;
-}
-
 /** Mean of all but the first; 0 if that is all. */
 export function meanBut0(values: Float64Array): number {
-  return values.length === 1 ? 0 : (values.reduce((sum, x) => sum + x, 0) - values[0]) / (values.length - 1);
+  return values.length === 1 ? 0 : mean(values.subarray(1));
 }
 
 export function clamp(c: number): number {

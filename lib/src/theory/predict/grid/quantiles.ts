@@ -1,4 +1,5 @@
 import { cumulative } from '../../../activation/normalDistribution.js';
+import { sum } from '../../../foundation/statistics.js';
 import { grid } from './normalGrid.js';
 
 /** Values and how often they occur. */
@@ -12,7 +13,7 @@ const levels = grid.map((g) => cumulative(g));
 /** The increasing function of a standard normal that has the given law, on the grid. */
 export function quantiles(law: Weighted[]): Float64Array {
   const sorted = [...law].sort((a, b) => a.value - b.value);
-  const total = sorted.reduce((sum, { weight }) => sum + weight, 0);
+  const total = sum(sorted.map(({ weight }) => weight));
   let reached = sorted[0].weight / 2 / total;
   let next = 0;
   return levels.map((level) => {

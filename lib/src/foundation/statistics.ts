@@ -1,0 +1,64 @@
+/** The sum of all values; 0 without any. */
+export function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i];
+  return total;
+}
+
+/** The arithmetic mean; NaN without any value, as are the other statistics here. */
+export function mean(values: ArrayLike<number>): number {
+  return sum(values) / values.length;
+}
+
+/** The raw moment Σ xᵏ / n of a whole order k. */
+export function moment(values: ArrayLike<number>, order: number): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i] ** order;
+  return total / values.length;
+}
+
+/** The second moment Σ x² / n. */
+export function meanSquare(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i] * values[i];
+  return total / values.length;
+}
+
+/** The square root of the second moment. */
+export function rootMeanSquare(values: ArrayLike<number>): number {
+  return Math.sqrt(meanSquare(values));
+}
+
+/** The unbiased variance Σ (x − x̄)² / (n − 1); NaN for fewer than two values. */
+export function sampleVariance(values: ArrayLike<number>): number {
+  if (values.length < 2) return Number.NaN;
+  const centre = mean(values);
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += (values[i] - centre) ** 2;
+  return total / (values.length - 1);
+}
+
+/** The square root of the unbiased variance. */
+export function standardDeviation(values: ArrayLike<number>): number {
+  return Math.sqrt(sampleVariance(values));
+}
+
+/**
+ * The quantile of values in ascending order, interpolated linearly between neighbours: definition 7
+ * of Hyndman and Fan (1996), the default of NumPy and R.
+ *
+ * @param sorted - the values, the smallest first.
+ * @param p - the share of the values below the quantile, from 0 to 1.
+ */
+export function quantile(sorted: ArrayLike<number>, p: number): number {
+  if (sorted.length === 0) return Number.NaN;
+  const place = p * (sorted.length - 1);
+  const low = Math.floor(place);
+  if (low === place || sorted[low] === sorted[low + 1]) return sorted[low];
+  return sorted[low] + (place - low) * (sorted[low + 1] - sorted[low]);
+}
+
+/** The median of values in any order: the middle value, or the mean of the two middle values. */
+export function median(values: ArrayLike<number>): number {
+  return quantile(Float64Array.from(values).sort(), 0.5);
+}
