@@ -1,6 +1,7 @@
 import * as promises from 'node:timers/promises';
 import type { CellOutcome, CellRequest, Completeness, Completions, FromEngine, Outcome } from '../threads/messages.js';
 import type { DisplayContent, OutputEvent } from '../threads/outputEvent.js';
+import { reportTrouble } from '../threads/reportTrouble.js';
 import type { MainSide } from '../threads/shared.js';
 import { namingAssertion } from './assertion.js';
 import { captureStreams } from './capture.js';
@@ -10,11 +11,12 @@ import { installConsoleTable } from './consoleTable.js';
 import { describeDiagnostics } from './diagnostics.js';
 import { lookWhenAsked } from './edits.js';
 import { describeThrown, INTERRUPTION, isStopped } from './failure.js';
-import { importForeseen } from './foreseen.js';
+import { findMissing, preloadTypes } from './foreseen.js';
 import { installInput } from './input.js';
 import { toMimeBundle } from './mime.js';
 import { createOutputStream } from './outlet.js';
 import { createPositions } from './positions.js';
+import { readPreloadSetting } from './preloadSetting.js';
 import { createScopes } from './scopes.js';
 import { installStackTraces } from './stack.js';
 import { reportStrayErrors } from './strayErrors.js';
@@ -27,8 +29,8 @@ import { bindWorkers } from './workers.js';
 // Our own, as those that cells see will belong to cells.
 const { setImmediate: nextTurn } = promises;
 
-/** Milliseconds without a cell after which the compiler prepares for the first. */
-const leisure = 200;
+/** Time without a request for a cell after which the compiler prepares for the first. */
+const IDLE_BEFORE_WARMUP_MS = 200;
 
 /** Compiles and runs cells. What goes in and comes out is plain data. */
 export interface Engine {
@@ -96,11 +98,16 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
 
   const { locals } = executor;
 
-  /** While nothing is asked of it, the compiler prepares for what the first cell will most likely want. */
-  const preparing = setTimeout(() => {
-    importForeseen();
-    mainSide.compile(() => converter.convert('', 'const x = 1;\nx'));
-  }, leisure);
+  const packages = readPreloadSetting(folder, reportTrouble);
+  /** As long as no cell is run, the compiler prepares for the first cell and reads what the course names. */
+  const warmup = setTimeout(() => {
+    const missing = mainSide.compile(() => {
+      preloadTypes(packages);
+      converter.convert('', 'const x = 1;\nx');
+      return findMissing(packages);
+    });
+    if (missing.length > 0) reportTrouble(`The kernel cannot preload what it does not find: ${missing.join(', ')}`);
+  }, IDLE_BEFORE_WARMUP_MS);
 
   async function evaluate(code: string, label: string): Promise<Outcome> {
     const mine = newRun(label, `initlab:cell/${++scripts}`, locals);
@@ -154,7 +161,7 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
 
   /** Ends with the cell or with its interruption. A cell whose code was stopped from outside never ends by itself. */
   function execute(cell: CellRequest): Promise<CellOutcome> {
-    clearTimeout(preparing);
+    clearTimeout(warmup);
     return new Promise<CellOutcome>((end) => {
       running = { cell, end };
       tensorflow.begin();

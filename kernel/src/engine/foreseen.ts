@@ -1,26 +1,33 @@
-import type { System } from '@tslab/typescript-for-tslab';
+import type { CompilerOptions, System } from '@tslab/typescript-for-tslab';
+import { ts } from './typescript.js';
 
-/** A file that exists for the compiler alone. What it imports is read and kept, whether or not a cell imports it. */
-export const foreseen: string = `${process.cwd().replaceAll('\\', '/')}/__foreseen__.d.ts`;
+/** A file that exists only for the compiler, which reads and keeps the declarations of everything that it imports. */
+export const PRELOAD_FILE: string = `${process.cwd().replaceAll('\\', '/')}/__foreseen__.d.ts`;
 
 let content = '';
 let onChange = (): void => {};
 
-/** Lets the system have that file. */
-export function foresee(system: System): System {
+/** Adds the preload file to the compiler's file system. */
+export function addPreloadFile(system: System): System {
   const { readFile, fileExists, watchFile } = system;
-  system.readFile = (path, encoding) => (path === foreseen ? `export {};\n${content}` : readFile(path, encoding));
-  system.fileExists = (path) => path === foreseen || fileExists(path);
+  system.readFile = (path, encoding) => (path === PRELOAD_FILE ? `export {};\n${content}` : readFile(path, encoding));
+  system.fileExists = (path) => path === PRELOAD_FILE || fileExists(path);
   system.watchFile = (path, callback, ...rest) => {
-    if (path !== foreseen) return watchFile?.(path, callback, ...rest) ?? { close() {} };
+    if (path !== PRELOAD_FILE) return watchFile?.(path, callback, ...rest) ?? { close() {} };
     onChange = () => callback(path, 1);
     return { close() {} };
   };
   return system;
 }
 
-/** From the next compilation on the library of the lessons is among what has been read: half of the time of a first cell. */
-export function importForeseen(): void {
-  content = "import 'initlab';\n";
+/** Makes the next compilation read the declarations of these packages, so that the first cell need not wait for them. */
+export function preloadTypes(packages: readonly string[]): void {
+  content = packages.map((name) => `import ${JSON.stringify(name)};\n`).join('');
   onChange();
+}
+
+/** Finds the packages that the compiler would not find from the folder of the notebook. */
+export function findMissing(packages: readonly string[]): string[] {
+  const options: CompilerOptions = { moduleResolution: ts.ModuleResolutionKind.Bundler, customConditions: ['node'] };
+  return packages.filter((name) => !ts.resolveModuleName(name, PRELOAD_FILE, options, ts.sys).resolvedModule);
 }

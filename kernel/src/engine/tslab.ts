@@ -1,7 +1,7 @@
 import type * as TypeScript from '@tslab/typescript-for-tslab';
 import { ambient } from './ambient.js';
 import { arrayMethods } from './es2023.js';
-import { foresee, foreseen } from './foreseen.js';
+import { addPreloadFile, PRELOAD_FILE } from './foreseen.js';
 import { anywhere, getPreEmitDiagnosticsOfFiles, writingBelow } from './localFiles.js';
 import { spellingOutShorthands } from './shorthands.js';
 import { compiler, ts, tslabRequire } from './typescript.js';
@@ -46,7 +46,7 @@ function createWatchCompilerHost(
   ...rest: unknown[]
 ): unknown {
   const extra = `${system.getCurrentDirectory()}/__ambient__.d.ts`.replaceAll('\\', '/');
-  const { readFile, fileExists } = foresee(system);
+  const { readFile, fileExists } = addPreloadFile(system);
   system.readFile = (path, encoding) => (path === extra ? arrayMethods + ambient : readFile(path, encoding));
   system.fileExists = (path) => path === extra || fileExists(path);
   keepLookupsApart(system);
@@ -62,7 +62,7 @@ function createWatchCompilerHost(
     ...anywhere,
   };
   const create = ts.createWatchCompilerHost as (...args: unknown[]) => unknown;
-  return create([...files, extra, foreseen], wider, system, ...rest);
+  return create([...files, extra, PRELOAD_FILE], wider, system, ...rest);
 }
 
 type Host = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.EmitAndSemanticDiagnosticsBuilderProgram>;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { findProjectFolder } from '../projectFolder.js';
 import { jupyterDataFolder, type System } from './jupyterDataFolder.js';
 
 /** For whom a kernel is installed. */
@@ -16,7 +17,7 @@ export interface KernelPlace {
 export function kernelPlaces(scope: KernelScope, system: System): KernelPlace[] {
   if (scope.kind === 'user') return [{ dataFolder: jupyterDataFolder(system), needsJupyterPath: false }];
   if (scope.kind === 'prefix') return [{ dataFolder: shared(resolve(scope.prefix)), needsJupyterPath: false }];
-  const project = projectFolder(scope.folder);
+  const project = findProjectFolder(scope.folder) ?? resolve(scope.folder);
   const own = { dataFolder: join(project, '.jupyter'), needsJupyterPath: true };
   const environment = join(project, '.venv');
   if (!existsSync(join(environment, 'pyvenv.cfg'))) return [own];
@@ -25,13 +26,4 @@ export function kernelPlaces(scope: KernelScope, system: System): KernelPlace[] 
 
 function shared(prefix: string): string {
   return join(prefix, 'share', 'jupyter');
-}
-
-/** The nearest folder upwards with a package.json, else the folder itself. */
-function projectFolder(from: string): string {
-  const start = resolve(from);
-  for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json'))) return folder;
-    if (folder === dirname(folder)) return start;
-  }
 }

@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type Kernel, startKernel } from 'initlab-kernel';
 import { temporaryFolder } from '../support/files.js';
@@ -110,24 +109,5 @@ export function fail(): never {
 1 export const size: number = "one";
                ~~~~`,
     );
-  });
-});
-
-describe('a kernel that had time to prepare for its first cell', function () {
-  this.timeout(60_000);
-
-  it('runs it as any other, whatever it imports', async () => {
-    const kernel = await startKernel({ folder: process.cwd() });
-    await sleep(2000);
-    const { content } = await kernel.execute("import { random } from 'initlab';\nconst wrong: string = random;");
-    expect(content.traceback).to.include('2 const wrong: string = random;');
-    const reply = await kernel.execute(
-      "import { random } from 'initlab';\nconst x: number = random(1).uniform(new Float32Array(1))[0];",
-    );
-    expect(reply.content.traceback).to.equal(undefined);
-    expect((await kernel.execute('const y: string = x;')).content.evalue).to.equal(
-      "Type 'number' is not assignable to type 'string'.",
-    );
-    await kernel.shutdown();
   });
 });
