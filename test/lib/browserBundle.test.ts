@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { build } from 'esbuild';
+import { type BuildResult, build } from 'esbuild';
 import { heNormal, predict, random, simulate, table, useBackend } from 'initlab';
 import { launchBrowser } from '../../site/src/figures/browser.js';
 
@@ -29,21 +29,39 @@ function rounded(json: string): unknown {
   return JSON.parse(json, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(12)) : value));
 }
 
+/** What esbuild makes of a program for a browser. */
+async function bundled(contents: string, minify = false): Promise<BuildResult<{ write: false }>> {
+  return build({
+    stdin: { contents, resolveDir: join(import.meta.dirname, '..') },
+    bundle: true,
+    write: false,
+    minify,
+    format: 'iife',
+    platform: 'browser',
+    define: { 'import.meta.url': '"https://example.org/page.js"' },
+    logLevel: 'silent',
+  });
+}
+
+/** Bytes of a minified bundle of the initializers and the generator, without what they do not need. */
+const MOST_BYTES = 40_000;
+
 describe('the bundle for a browser', function () {
   this.timeout(120_000);
+
+  it(`of an initializer and the generator has at most ${MOST_BYTES} bytes`, async () => {
+    const { outputFiles, warnings } = await bundled(
+      `import { heNormal, random } from 'initlab'; window.weights = heNormal()(random(1), [2, 2]);`,
+      true,
+    );
+    expect(warnings).to.deep.equal([]);
+    expect(outputFiles[0].contents.length).to.be.within(10_000, MOST_BYTES);
+  });
 
   it('needs none of Node’s own modules, and computes what Node computes', async () => {
     const contents = `import { heNormal, predict, random, simulate, table, useBackend } from 'initlab';
 window.run = () => (${results})({ heNormal, predict, random, simulate, table, useBackend });`;
-    const { outputFiles, warnings } = await build({
-      stdin: { contents, resolveDir: join(import.meta.dirname, '..') },
-      bundle: true,
-      write: false,
-      format: 'iife',
-      platform: 'browser',
-      define: { 'import.meta.url': '"https://example.org/page.js"' },
-      logLevel: 'silent',
-    });
+    const { outputFiles, warnings } = await bundled(contents);
     expect(warnings).to.deep.equal([]);
     const browser = await launchBrowser();
     try {

@@ -15,7 +15,7 @@ import {
 import { tileGradient } from './kernels/tile.js';
 
 /** Gives tfjs, on every backend, gradients that it lacks, has for inputs of equal shapes alone, or finds slowly. */
-export function mendGradients(): void {
+export function repairGradients(): void {
   const equalShapes = ['BatchMatMul', 'Maximum', 'Minimum', 'SquaredDifference'];
   for (const gradient of [tileGradient, einsumGradient, ...equalShapes.map(forBroadcast)]) {
     if (getGradient(gradient.kernelName)) unregisterGradient(gradient.kernelName);

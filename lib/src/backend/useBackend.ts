@@ -1,15 +1,9 @@
 import { add, setBackend, tidy } from '@tensorflow/tfjs-core';
-// Registers the gradients, which tfjs-core alone does not have.
-import '@tensorflow/tfjs-layers';
 import { knownOptions, oneOf } from '../foundation/argument.js';
 import { loadCpu } from './cpu.js';
-import { mendGradients } from './gradients.js';
-import { addMethods } from './methods.js';
+import { extendTfjs } from './extendTfjs.js';
 import { loadTensorflow } from './tensorflow.js';
 import { loadWasm, type WasmPaths } from './wasm.js';
-
-addMethods();
-mendGradients();
 
 export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
 
@@ -65,6 +59,7 @@ export async function useBackend(
 ): Promise<Backend> {
   oneOf(choice, ['auto', ...FASTEST_FIRST], 'useBackend: the backend');
   knownOptions(options, ['wasmPaths', 'fma'], 'useBackend');
+  extendTfjs();
   const missed: string[] = [];
   for (const name of choice === 'auto' ? FASTEST_FIRST : [choice]) {
     try {

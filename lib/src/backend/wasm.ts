@@ -1,6 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { backend, env, setBackend } from '@tensorflow/tfjs-core';
-import { hasFusedGemm } from './gemm.js';
+import { hasFusedGemm } from '../foundation/wasm/gemm.js';
 import { filterGradient, inputGradient } from './kernels/convolution.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise.js';
 import { einsum } from './kernels/einsum.js';

@@ -1,20 +1,5 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
-
-/** What a program prints in a process of its own, a value a line: this one may have loaded the full tfjs, whose tensors have every method. */
-async function printed(program: string): Promise<unknown[]> {
-  const code = `const print = (value) => console.log(JSON.stringify(value)); ${program}`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', code], {
-    cwd: join(import.meta.dirname, '../..'),
-    env: { ...process.env, NODE_OPTIONS: '' },
-  });
-  return stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-}
+import { printed } from './printed.js';
 
 const IMPORTS = `
   import * as tf from '@tensorflow/tfjs-core';
@@ -66,15 +51,16 @@ describe('methods of tensors without the full tfjs', () => {
     ]);
   });
 
-  for (const [first, second] of [
-    ['@tensorflow/tfjs', 'initlab'],
-    ['initlab', '@tensorflow/tfjs'],
+  const chooseBackend = "const { useBackend } = await import('initlab'); await useBackend('cpu');";
+  const loadTfjs = "await import('@tensorflow/tfjs');";
+  for (const [order, program] of [
+    ['before', loadTfjs + chooseBackend],
+    ['after', chooseBackend + loadTfjs],
   ]) {
-    it(`are those of the full tfjs with ${first} loaded before ${second}`, async () => {
+    it(`are those of the full tfjs if it is loaded ${order} a backend is chosen`, async () => {
       // The full package's methods refuse a tensor that was disposed of.
       const [flatten] = await printed(`
-        await import('${first}');
-        await import('${second}');
+        ${program}
         const { Tensor } = await import('@tensorflow/tfjs-core');
         print(String(Tensor.prototype.flatten));`);
       expect(flatten).to.include('throwIfDisposed');

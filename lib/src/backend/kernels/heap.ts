@@ -1,6 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { GEMM_SCRATCH, gemm, type Multiply, plainMultiply } from '../gemm.js';
+import { GEMM_SCRATCH, gemm, type Multiply, plainMultiply } from '../../foundation/wasm/gemm.js';
 import { limitMemory, type WasmModule } from './limitMemory.js';
 import { runner, type Store } from './store.js';
 

@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { io } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
-// Registers the initializers of this library, which a model may have been saved with.
-import '../../model/layersInitializer.js';
 import { UsageError } from '../command.js';
 import { statOf } from './statOf.js';
 

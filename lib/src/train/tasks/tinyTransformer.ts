@@ -6,7 +6,7 @@ import { loadAlice } from '../data/loadAlice.js';
 import { layerInits } from './layerInits.js';
 import type { Task } from './task.js';
 import { testWindows, textCodes, windowSampler } from './textWindows.js';
-import { CausalAttention, Positions } from './transformerLayers.js';
+import { CausalAttention, Positions, registerTransformerLayers } from './transformerLayers.js';
 
 export interface TinyTransformerOptions {
   /** Blocks of attention and MLP, default 2. */
@@ -40,7 +40,7 @@ const optionNames = 'blocks width heads context std residualScale text seed'.spl
  * (4.25) for one who knows nothing, 3.13 for one who knows how frequent each is.
  *
  * All weights are in dense layers, embeddings and layer norms of tfjs, named token, place, norm, block1_qkv, block1_proj, block1_up,
- * block1_down …; the model can be saved.
+ * block1_down …. The model can be saved, and loaded in a program that has called this function.
  *
  * @see Radford et al., Language models are unsupervised multitask learners (2019), §2.3, for the norms and the scale of the projections
  * @throws RangeError or TypeError for options that do not fit, naming them; DataError if the text is missing
@@ -90,6 +90,7 @@ function transformer(tokens: number, context: number, options: TinyTransformerOp
   const add = (name: string, ...parts: SymbolicTensor[]): SymbolicTensor =>
     layers.add({ name }).apply(parts) as SymbolicTensor;
 
+  registerTransformerLayers();
   const given = input({ name: 'characters', shape: [context], dtype: 'int32' });
   const places = chain(given, new Positions({ name: 'positions' }), embedding('place', context));
   let stream = add('stream', chain(given, embedding('token', tokens)), places);

@@ -56,8 +56,11 @@ export class CausalAttention extends layers.Layer {
   }
 }
 
-tf.serialization.registerClass(Positions);
-tf.serialization.registerClass(CausalAttention);
+/** Lets tfjs load models that were saved with these layers. */
+export function registerTransformerLayers(): void {
+  tf.serialization.registerClass(Positions);
+  tf.serialization.registerClass(CausalAttention);
+}
 
 /** [length, length]: 0 where the column is not after the row, else a number that the softmax makes 0. */
 function causalMask(length: number): tf.Tensor {

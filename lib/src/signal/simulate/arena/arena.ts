@@ -1,4 +1,4 @@
-import { GEMM_SCRATCH, gemm, type Multiply } from '../../../backend/gemm.js';
+import { GEMM_SCRATCH, gemm, type Multiply } from '../../../foundation/wasm/gemm.js';
 import type { WasmMemory } from '../../../foundation/wasm/instantiate.js';
 import { type Kernels, kernels, SUMS } from './simd.js';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { GEMM_SCRATCH } from '../../../../../lib/src/backend/gemm.js';
+import { GEMM_SCRATCH } from '../../../../../lib/src/foundation/wasm/gemm.js';
 import { Arena } from '../../../../../lib/src/signal/simulate/arena/arena.js';
 
 describe('Arena', () => {

@@ -1,6 +1,6 @@
-import { wasm as plainRounding } from '../foundation/wasm/generated/gemm.js';
-import { wasm as fusedRounding } from '../foundation/wasm/generated/gemmFused.js';
-import { instantiate, type WasmMemory } from '../foundation/wasm/instantiate.js';
+import { wasm as plainRounding } from './generated/gemm.js';
+import { wasm as fusedRounding } from './generated/gemmFused.js';
+import { instantiate, type WasmMemory } from './instantiate.js';
 
 /**
  * Writes the product of two row-major float32 matrices, a [m, k] · b [k, n], to `out` [m, n]; `a` lies as [k, m] if `transposeA`, `b`

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { random } from 'initlab';
-import { GEMM_SCRATCH, gemm, type Multiply, plainMultiply } from '../../../lib/src/backend/gemm.js';
-import { wasm } from '../../../lib/src/foundation/wasm/generated/gemm.js';
-import { instantiate, type WasmMemory } from '../../../lib/src/foundation/wasm/instantiate.js';
+import { GEMM_SCRATCH, gemm, type Multiply, plainMultiply } from '../../../../lib/src/foundation/wasm/gemm.js';
+import { wasm } from '../../../../lib/src/foundation/wasm/generated/gemm.js';
+import { instantiate, type WasmMemory } from '../../../../lib/src/foundation/wasm/instantiate.js';
 
 const SHAPES = [
   [1, 1, 1],

@@ -1,0 +1,81 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { drawn } from '../init/drawn.js';
+import type { Initializer } from '../init/initializer.js';
+import { initializerOf } from '../init/initializerOf.js';
+import { type Random, random } from '../random/random.js';
+
+/** An initializer of TensorFlow.js layers, as `kernelInitializer` takes it. */
+export type LayersInitializer = ReturnType<typeof tfl.initializers.ones>;
+
+/** The base class of TensorFlow.js's initializers, which tfjs requires of every initializer and does not export. */
+const Base = Object.getPrototypeOf(tfl.initializers.zeros().constructor) as new () => LayersInitializer;
+
+/** Name by which saved models refer to the class. */
+const CLASS_NAME = 'InitlabInitializer';
+
+/** Lets tfjs load models that were saved with initializers of this library. A copy of the library loaded earlier keeps its class. */
+export function registerInitializer(): void {
+  if (CLASS_NAME in tf.serialization.SerializationMap.getMap().classNameMap) return;
+  tf.serialization.registerClass(
+    StreamInitializer as unknown as tf.serialization.SerializableConstructor<LayersInitializer>,
+  );
+}
+
+interface Config {
+  name: string;
+  seed: string;
+}
+
+/** Instances by the very configuration that they gave: `bidirectional` copies its layer by handing that on. */
+const givers = new WeakMap<Config, StreamInitializer>();
+
+/** Instances by content, while one model is being read, which happens in one go. */
+const readers = new Map<string, StreamInitializer>();
+
+/**
+ * Initializer of tfjs layers that draws weight tensor number i from stream i of its seed, so that no two of its tensors
+ * share their numbers.
+ */
+export class StreamInitializer extends Base {
+  static readonly className: string = CLASS_NAME;
+  readonly #initializer: Initializer;
+  readonly #seed: number | bigint;
+  readonly #stream: Random;
+  #count = 0;
+
+  constructor(initializer: Initializer, seed: number | bigint) {
+    super();
+    this.#initializer = initializer;
+    this.#seed = seed;
+    this.#stream = random(seed);
+  }
+
+  override apply(shape: number[], dtype: tf.DataType = 'float32'): tf.Tensor {
+    if (dtype !== 'float32') throw new TypeError(`weights of type ${dtype}; initializers make float32`);
+    return tf.tensor(drawn(this.#initializer, this.#stream.split(this.#count++), shape, 'initializer'), shape, dtype);
+  }
+
+  override getConfig(): tf.serialization.ConfigDict {
+    const { description } = this.#initializer;
+    if (description === undefined) {
+      throw new TypeError(
+        'the initializer is a function of your own, which cannot be saved or copied with its layer; use one that initlab makes',
+      );
+    }
+    // TensorFlow.js changes the case of every string that it saves, but for those called `name`.
+    const config: Config = { name: JSON.stringify(description), seed: String(this.#seed) };
+    givers.set(config, this);
+    return config as unknown as tf.serialization.ConfigDict;
+  }
+
+  static fromConfig(_class: unknown, config: Config): StreamInitializer {
+    const key = `${config.seed} ${config.name}`;
+    const known = givers.get(config) ?? readers.get(key);
+    if (known !== undefined) return known;
+    const made = new StreamInitializer(initializerOf(JSON.parse(config.name)), BigInt(config.seed));
+    if (readers.size === 0) queueMicrotask(() => readers.clear());
+    readers.set(key, made);
+    return made;
+  }
+}
