@@ -5,8 +5,8 @@ import { nonNegative } from '../foundation/argument.js';
 import { findRoot } from './findRoot.js';
 
 /** Between these, critical fixed points are looked for. */
-const SMALLEST = 2 ** -24;
-const LARGEST = 2 ** 40;
+const SMALLEST_Q = 2 ** -24;
+const LARGEST_Q = 2 ** 40;
 
 /**
  * The weight variance σ_w² = fanIn·Var(w) on the edge of chaos: the one at which χ = 1 at the stable fixed point of the second moment, so
@@ -30,10 +30,10 @@ export function criticalWeightVariance(activation: ActivationName | Activation, 
   nonNegative(biasVariance, 'biasVariance');
   const weights = (q: number): number => 1 / derivativeSecondMoment(phi, q);
   const after = (q: number, variance: number): number => variance * secondMoment(phi, q) + biasVariance;
-  if (after(0, weights(0)) === 0 && after(SMALLEST, weights(0)) <= SMALLEST * (1 + 1e-12)) return weights(0);
+  if (after(0, weights(0)) === 0 && after(SMALLEST_Q, weights(0)) <= SMALLEST_Q * (1 + 1e-12)) return weights(0);
   // Where this is 0, q is the fixed point of the weight variance that makes χ(q) = 1.
   const excess = (q: number): number => q - after(q, weights(q));
-  for (let q = SMALLEST; q < LARGEST; q *= 2) {
+  for (let q = SMALLEST_Q; q < LARGEST_Q; q *= 2) {
     if (excess(q) <= 0 === excess(2 * q) <= 0) continue;
     const fixed = findRoot(excess, q, 2 * q);
     const variance = weights(fixed);

@@ -17,8 +17,8 @@ export interface FixedPoint {
 }
 
 /** Largest q that is followed, and smallest if 0 is a fixed point. */
-const LARGEST = 1e12;
-const SMALLEST = 1e-12;
+const LARGEST_Q = 1e12;
+const SMALLEST_Q = 1e-12;
 
 /** The fixed point of `next` that lies where q = 1 moves to: up if next(1) > 1, else down. */
 export function findFixedPoint(next: (q: number) => number, chi: (q: number) => number): FixedPoint {
@@ -26,13 +26,13 @@ export function findFixedPoint(next: (q: number) => number, chi: (q: number) => 
   if ([1 / 3, 1, 7].every((q) => isFixed(q, next))) return { kind: 'every', q: 1, chi: chi(1), stable: false };
   if (isFixed(1, next)) return finite(1, next, chi);
   if (rise(1) > 0) {
-    for (let q = 1; q < LARGEST; q *= 2) {
+    for (let q = 1; q < LARGEST_Q; q *= 2) {
       if (rise(2 * q) <= 0) return finite(findRoot(rise, q, 2 * q), next, chi);
     }
-    return { kind: 'infinite', q: Infinity, chi: chi(LARGEST), stable: true };
+    return { kind: 'infinite', q: Infinity, chi: chi(LARGEST_Q), stable: true };
   }
   const zero = next(0) === 0;
-  for (let q = 1; q > (zero ? SMALLEST : Number.MIN_VALUE); q /= 2) {
+  for (let q = 1; q > (zero ? SMALLEST_Q : Number.MIN_VALUE); q /= 2) {
     if (rise(q / 2) >= 0) return finite(findRoot(rise, q, q / 2), next, chi);
   }
   return { kind: 'zero', q: 0, chi: chi(0), stable: true };

@@ -4,7 +4,7 @@ import { derivativeSecondMoment, secondMoment } from '../activation/moments.js';
 import { between, knownOptions, nonNegative, positive } from '../foundation/argument.js';
 import { type FixedPoint, findFixedPoint } from './fixedPoint.js';
 import { jointMoment } from './jointMoment.js';
-import { followLayers, type MeanFieldLayer } from './trajectory.js';
+import { type MeanFieldLayer, propagateLayers } from './trajectory.js';
 
 export interface MeanFieldOptions {
   activation: ActivationName | Activation;
@@ -90,7 +90,7 @@ export function meanField(options: MeanFieldOptions): MeanField {
     },
     correlation,
     trajectory: (q0, depth, correlation = 0) =>
-      followLayers({ activation: phi, weightVariance, biasVariance }, q0, depth, correlation),
+      propagateLayers({ activation: phi, weightVariance, biasVariance }, q0, depth, correlation),
   };
 }
 

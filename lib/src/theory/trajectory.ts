@@ -24,7 +24,7 @@ interface Layer {
 }
 
 /** Layers 0 to depth; the first has second moment `q0` and two inputs have the cosine `correlation`. */
-export function followLayers(kind: Layer, q0: number, depth: number, correlation: number): MeanFieldLayer[] {
+export function propagateLayers(kind: Layer, q0: number, depth: number, correlation: number): MeanFieldLayer[] {
   positive(q0, 'q0');
   between(correlation, -1, 1, 'correlation');
   const layers: MeanFieldLayer[] = [{ layer: 0, q: q0, secondMoment: q0, gradientFactor: 1, correlation }];

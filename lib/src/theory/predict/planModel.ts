@@ -7,8 +7,8 @@ import { layerActivation } from '../../network/layerActivation.js';
 import { type Window, windowOf } from '../../network/spec/window.js';
 import { type LayerCall, modelGraph } from '../../network/view/modelGraph.js';
 import type { PlannedNode, PlannedOp } from './forward/step.js';
-import type { Laws } from './forward/weights.js';
-import { type WeightLaw, weightLaw } from './weightLaw.js';
+import { type WeightLaw, weightLaw } from './forward/weightLaw.js';
+import type { WeightLaws } from './forward/weights.js';
 
 type Layer = layers.Layer;
 
@@ -195,7 +195,7 @@ function shortName({ originalName }: LayerVariable): string {
 }
 
 /** The laws of the weights: as they are, or as initializers make them. */
-function lawsOf(layer: Layer, call: string, matrix: string, { init }: Options): Laws | string {
+function lawsOf(layer: Layer, call: string, matrix: string, { init }: Options): WeightLaws | string {
   const given = init === 'measured' ? undefined : init(layer, call);
   const law = (name: string): WeightLaw | undefined => {
     const weight = layer.weights.find((one) => shortName(one) === name);

@@ -9,9 +9,9 @@ import { type LayersOptions, layersOf } from '../../network/spec/options.js';
 import { checkWidths } from '../../network/spec/widths.js';
 import type { Band } from './band.js';
 import type { PlannedNode } from './forward/step.js';
+import { weightLaw } from './forward/weightLaw.js';
 import { type ModelInit, planModel } from './planModel.js';
-import { type Bands, follow } from './propagate.js';
-import { weightLaw } from './weightLaw.js';
+import { type Bands, propagate } from './propagate.js';
 
 export type { Band, ModelInit };
 
@@ -208,8 +208,8 @@ function predictGraph(
     }
     return { ...node, laws: { weights, ...(op.bias && { bias: weightLaw(op.bias, op.kernel.slice(-1)) }) } };
   });
-  const bands = follow(nodes, [nodes.length - 1], { inputs: [input], batch });
-  return bands.map((band, layer) => labelled(nodes[layer], layer, band) as LayerPrediction);
+  const bands = propagate(nodes, [nodes.length - 1], { inputs: [input], batch });
+  return bands.map((band, layer) => labelPrediction(nodes[layer], layer, band) as LayerPrediction);
 }
 
 function predictModel(model: LayersModel, options: PredictModelOptions): ModelPrediction[] {
@@ -217,9 +217,11 @@ function predictModel(model: LayersModel, options: PredictModelOptions): ModelPr
   const { input, batch, init = 'measured', known = {}, training = false } = options;
   const { nodes, outputs } = planModel(model, { init, known, training });
   const inputs = input === undefined || input instanceof Float32Array ? [input] : input;
-  return follow(nodes, outputs, { inputs, batch }).map((bands, layer) => labelled(nodes[layer], layer, bands));
+  return propagate(nodes, outputs, { inputs, batch }).map((bands, layer) =>
+    labelPrediction(nodes[layer], layer, bands),
+  );
 }
 
-function labelled({ name, shape }: PlannedNode, layer: number, bands: Bands): ModelPrediction {
+function labelPrediction({ name, shape }: PlannedNode, layer: number, bands: Bands): ModelPrediction {
   return { layer, name, shape, width: shape[shape.length - 1], ...bands };
 }

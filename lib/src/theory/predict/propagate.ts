@@ -1,14 +1,14 @@
 import { mean } from '../../foundation/statistics.js';
 import { BackwardEvents } from './backward/events.js';
-import { type Gradient, ownOfGradient, sharesOfGradient } from './backward/gradient.js';
-import { cotangent, summed } from './backward/merge.js';
-import { backThroughActivation, backwardStep } from './backward/step.js';
+import { type Gradient, gradientCovariance, gradientShares } from './backward/gradient.js';
+import { addGradients, cotangent } from './backward/merge.js';
+import { backwardStep, backwardThroughActivation } from './backward/step.js';
 import { type Band, band } from './band.js';
-import { inputSignal, restartedSignal } from './forward/inputSignal.js';
-import { type Signal, type Spread, sizeOf } from './forward/signal.js';
-import { forwardStep, type Passed, type PlannedNode } from './forward/step.js';
-import { type Covariance, Events, nothing } from './spread/events.js';
+import { inputSignal, restartSignal } from './forward/inputSignal.js';
+import { type ForwardState, forwardStep, type PlannedNode } from './forward/step.js';
+import { type Covariance, Events, NO_COVARIANCE } from './spread/events.js';
 import { ForwardEvents, fluctuation } from './spread/fluctuation.js';
+import { type Signal, type Spread, sizeOf } from './spread/signal.js';
 
 /** The batch of a prediction: one array for each input, or none and the expected. */
 export interface Batch {
@@ -33,7 +33,7 @@ class Run {
   readonly events: Events;
   readonly forwardEvents: ForwardEvents;
   readonly backwardEvents: BackwardEvents;
-  readonly passed: (Passed | undefined)[] = [];
+  readonly passed: (ForwardState | undefined)[] = [];
   readonly reasons: (string | undefined)[] = [];
 
   constructor(nodes: readonly PlannedNode[]) {
@@ -51,10 +51,10 @@ class Run {
 }
 
 /** Follows a network forward and back from its `outputs`, of which v is at each independent. */
-export function follow(nodes: readonly PlannedNode[], outputs: readonly number[], batch: Batch): Bands[] {
+export function propagate(nodes: readonly PlannedNode[], outputs: readonly number[], batch: Batch): Bands[] {
   const run = new Run(nodes);
-  followForward(run, batch);
-  const gradients = followBack(run, outputs);
+  propagateForward(run, batch);
+  const gradients = propagateBackward(run, outputs);
   return nodes.map((_, index) => {
     const { z, a } = run.passed[index] ?? {};
     const { byZ, byA } = gradients[index] ?? {};
@@ -69,7 +69,7 @@ export function follow(nodes: readonly PlannedNode[], outputs: readonly number[]
   });
 }
 
-function followForward(run: Run, { inputs: given, batch }: Batch): void {
+function propagateForward(run: Run, { inputs: given, batch }: Batch): void {
   const { nodes, events, forwardEvents, passed, reasons } = run;
   let next = 0;
   for (const [index, node] of nodes.entries()) {
@@ -81,7 +81,7 @@ function followForward(run: Run, { inputs: given, batch }: Batch): void {
       const { secondMoment, reason } = node.op;
       reasons[index] = reason;
       const before = passed[0]?.a;
-      const signal = secondMoment !== undefined && before && restartedSignal(node.shape, secondMoment, before, index);
+      const signal = secondMoment !== undefined && before && restartSignal(node.shape, secondMoment, before, index);
       passed.push(signal ? { z: signal, a: signal } : undefined);
     } else if (inputs === undefined) {
       const from = node.inputs.find((one) => passed[one] === undefined) as number;
@@ -93,7 +93,7 @@ function followForward(run: Run, { inputs: given, batch }: Batch): void {
   }
 }
 
-function followBack(run: Run, outputs: readonly number[]): ({ byZ: Gradient; byA: Gradient } | undefined)[] {
+function propagateBackward(run: Run, outputs: readonly number[]): ({ byZ: Gradient; byA: Gradient } | undefined)[] {
   const { nodes, events, forwardEvents, backwardEvents, passed } = run;
   const incoming: (Gradient | undefined)[][] = nodes.map(() => []);
   for (const output of outputs) {
@@ -108,8 +108,8 @@ function followBack(run: Run, outputs: readonly number[]): ({ byZ: Gradient; byA
     const inputs = run.inputsOf(node);
     let back: (Gradient | undefined)[] = node.inputs.map(() => undefined);
     if (parts.length > 0 && parts.length === incoming[index].length && here !== undefined) {
-      const byA = summed(parts);
-      const byZ = backThroughActivation(byA, node, here, events, forwardEvents);
+      const byA = addGradients(parts);
+      const byZ = backwardThroughActivation(byA, node, here, events, forwardEvents);
       gradients[index] = { byZ, byA };
       if (inputs !== undefined) back = backwardStep(byZ, node, here, inputs, index, events, backwardEvents);
     }
@@ -124,7 +124,7 @@ const RESOLUTION = 1e-7;
 
 function bandOfSignal(signal: Signal, { events, forwardEvents }: Run): Band {
   const { spread } = signal;
-  let own = nothing;
+  let own = NO_COVARIANCE;
   if (signal.draws.size > 0) {
     const here = fluctuation(signal);
     own = withRelated(here.own, forwardEvents.related(signal, here), spread);
@@ -135,8 +135,8 @@ function bandOfSignal(signal: Signal, { events, forwardEvents }: Run): Band {
 
 function bandOfGradient(gradient: Gradient, { events, backwardEvents }: Run): Band {
   const { spread } = gradient;
-  const own = withRelated(ownOfGradient(gradient), backwardEvents.related(gradient), spread);
-  return band(mean(gradient.profile), spread.bias, events.variance(spread, sharesOfGradient(gradient), own));
+  const own = withRelated(gradientCovariance(gradient), backwardEvents.related(gradient), spread);
+  return band(mean(gradient.profile), spread.bias, events.variance(spread, gradientShares(gradient), own));
 }
 
 /** The variance of a draw, and its covariance with what the events before have made. */

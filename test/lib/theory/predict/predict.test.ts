@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import {
   heNormal,
+  type LayerSpec,
   lecunNormal,
   meanField,
   normal,
@@ -198,5 +199,17 @@ describe('predict', () => {
       'either weightVariance, fanIn·Var(w), or init',
     );
     expect(() => predict({ ...net, seed: 1 } as never)).to.throw(TypeError, 'predict: unknown option "seed"');
+  });
+});
+
+describe('the speed of predict', () => {
+  it('is that of arithmetic on numbers of layers, not of weights: 50 layers of 4096 units have no matrix', () => {
+    const layers: LayerSpec[] = Array.from({ length: 50 }, () => ({
+      type: 'dense',
+      units: 4096,
+      activation: 'relu',
+      init: heNormal(),
+    }));
+    expect(predict({ inputShape: [4096], layers }).length).to.equal(51);
   });
 });

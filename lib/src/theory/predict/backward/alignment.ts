@@ -1,7 +1,7 @@
 import type { Activation } from '../../../activation/elementwise.js';
-import type { Signal } from '../forward/signal.js';
 import { average } from '../grid/normalGrid.js';
 import type { Events } from '../spread/events.js';
+import type { Signal } from '../spread/signal.js';
 
 /**
  * How a gradient lies to the signal at the same place. The backward pass goes through the transposes of the very matrices of the forward pass, so
@@ -20,14 +20,14 @@ export interface Alignment {
 const SQUARE = 2;
 
 /** Of a cotangent, which is isotropic. `signal` has responded to its own draw. */
-export function isotropic(signal: Float64Array, events: Events): Alignment {
+export function isotropicAlignment(signal: Float64Array, events: Events): Alignment {
   const response = Float64Array.from(signal);
   response[events.add({ sample: SQUARE, common: 0 }, new Map())] = 1;
   return { share: 1, mean: 1, response };
 }
 
 /** What an activation makes of it, z being normal: the change of the gradient's mean square is `weight`/n per share. */
-export function alignedThrough(
+export function activateAlignment(
   { share, response }: Alignment,
   z: Signal,
   phi: Activation,

@@ -1,10 +1,10 @@
 import { mean } from '../../../foundation/statistics.js';
+import { meanWithoutFirst, powerMeans } from '../grid/correlations.js';
 import { ORDER, project } from '../grid/normalGrid.js';
-import { meanBut0, powerMeans } from '../grid/pairs.js';
-import { type Covariance, type Events, nothing } from '../spread/events.js';
+import { type Covariance, type Events, NO_COVARIANCE } from '../spread/events.js';
 import type { ForwardEvents } from '../spread/fluctuation.js';
 import { sharedDraws } from '../spread/fluctuation.js';
-import { alike, type Gradient, ownOfGradient, sharesOfGradient } from './gradient.js';
+import { type Gradient, gradientCovariance, gradientShares, squaredCorrelations } from './gradient.js';
 
 /** The random events of the backward pass: that the square of a gradient is what it is, where a layer mixes it. */
 export class BackwardEvents {
@@ -19,7 +19,7 @@ export class BackwardEvents {
 
   /** A new event: the draw of a gradient. */
   of(gradient: Gradient): number {
-    const event = this.#events.add(ownOfGradient(gradient), this.related(gradient));
+    const event = this.#events.add(gradientCovariance(gradient), this.related(gradient));
     this.#known.push({ event, gradient });
     return event;
   }
@@ -39,9 +39,9 @@ export class BackwardEvents {
     const covariances = new Map<number, Covariance>();
     for (const { signal, second } of gates) {
       const coefficients = project(second);
-      const powers = powerMeans(signal.pairs, signal.shares);
+      const powers = powerMeans(signal.correlations, signal.shares);
       for (const { event, coefficients: forward, shared } of this.#forward.like(signal)) {
-        let { sample, common } = covariances.get(event) ?? nothing;
+        let { sample, common } = covariances.get(event) ?? NO_COVARIANCE;
         for (let k = 1; k <= ORDER; k++) {
           const product = (coefficients[k] * forward[k] * shared ** k) / channels;
           sample += product * powers.sample[k];
@@ -63,7 +63,7 @@ function together(a: Gradient, b: Gradient): Covariance {
     for (const other of b.gates) {
       const shared = sharedDraws(one.signal, other.signal);
       if (shared === 0) continue;
-      const powers = powerMeans(one.signal.pairs, one.signal.shares);
+      const powers = powerMeans(one.signal.correlations, one.signal.shares);
       const [f, g] = [project(one.second), project(other.second)];
       for (let k = 1; k <= ORDER; k++) {
         sample += f[k] * g[k] * shared ** k * powers.sample[k];
@@ -71,9 +71,9 @@ function together(a: Gradient, b: Gradient): Covariance {
       }
     }
   }
-  const { self, sample: share } = sharesOfGradient(a);
-  const close = alike(a);
-  const near = self / share + (1 - self / share) * meanBut0(close.same);
+  const { self, sample: share } = gradientShares(a);
+  const close = squaredCorrelations(a);
+  const near = self / share + (1 - self / share) * meanWithoutFirst(close.same);
   const units = Math.sqrt(a.channels * b.channels);
   return {
     sample: ((1 + 2 * overlap ** 2 * near) * sample - 1) / units,

@@ -1,9 +1,15 @@
 import { mean } from '../../../foundation/statistics.js';
-import { type Signal, type Spread, sharesOf } from '../forward/signal.js';
+import {
+  type Correlations,
+  meanOverNoise,
+  meanWithoutFirst,
+  memoizeLast,
+  type PairShares,
+} from '../grid/correlations.js';
 import { averageProduct, kernel, valueAt } from '../grid/normalGrid.js';
-import { meanBut0, overNoise, type Pairs, remembered, type Shares } from '../grid/pairs.js';
-import { type Covariance, ownOf } from '../spread/events.js';
+import { type Covariance, logCovariance } from '../spread/events.js';
 import { sharedDraws } from '../spread/fluctuation.js';
+import { pairShares, type Signal, type Spread } from '../spread/signal.js';
 import type { Alignment } from './alignment.js';
 
 /**
@@ -14,7 +20,7 @@ export interface Gradient {
   channels: number;
   /** Second moments [height·width], in the mean over samples. */
   profile: Float64Array;
-  pairs: Pairs;
+  correlations: Correlations;
   /** Samples of the batch that count. */
   batch: number;
   gates: readonly Gate[];
@@ -25,14 +31,14 @@ export interface Gradient {
   /** Variance of the mean of h² that an orthogonal layer has taken away: 0 to 1. */
   kept: number;
   /** Behind a pool that chose one place of each window: the gradient by the chosen. */
-  chosen?: Chosen;
+  poolChoice?: PoolChoice;
   /** Of the gradient and the signal; left out where several paths have met, or there are positions. */
   alignment?: Alignment;
   spread: Spread;
 }
 
 /** A gradient that is 0 but at one place of each window varies as that by the output of the pool. */
-export interface Chosen {
+export interface PoolChoice {
   gradient: Gradient;
   output: Signal;
   /** Origin of the normals chosen from, and the one chosen on the grid of the output's normal. */
@@ -49,7 +55,7 @@ export interface Gate {
 }
 
 /** A gate and the mean of its square. */
-export function gateOf(
+export function makeGate(
   signal: Signal,
   first: Float64Array,
   second: Float64Array,
@@ -73,18 +79,18 @@ export function gateOf(
 }
 
 /** Correlation from which normals count as the same: places of one residual stream. */
-const ALIKE = 0.6;
+const SAME_NORMALS_CORRELATION = 0.6;
 
-export function alikeNormals(a: Signal, b: Signal): boolean {
-  return sharedDraws(a, b) > ALIKE;
+export function haveSameNormals(a: Signal, b: Signal): boolean {
+  return sharedDraws(a, b) > SAME_NORMALS_CORRELATION;
 }
 
 /** Gates of signals of the same normals become one; sizes are those that this changes. */
-export function gatedBy(gates: readonly Gate[], gate: Gate): { gates: Gate[]; size: number } {
-  const same = gates.find(({ signal }) => alikeNormals(signal, gate.signal));
+export function addGate(gates: readonly Gate[], gate: Gate): { gates: Gate[]; size: number } {
+  const same = gates.find(({ signal }) => haveSameNormals(signal, gate.signal));
   if (same === undefined) return { gates: [...gates, gate], size: 1 };
   const times = (a: Float64Array, b: Float64Array): Float64Array => a.map((x, i) => x * b[i]);
-  const product = gateOf(
+  const product = makeGate(
     gate.signal,
     times(same.first, gate.first),
     times(same.second, gate.second),
@@ -94,17 +100,17 @@ export function gatedBy(gates: readonly Gate[], gate: Gate): { gates: Gate[]; si
 }
 
 /** Functions of the correlation class: what all gates make of the mean product of two gradients, and of two squares. */
-export interface Passed {
+export interface GateValues {
   same: Float64Array;
   different: Float64Array;
 }
 
-export function passedFirst({ gates, pairs }: Gradient): Passed {
-  return throughGates(gates, pairs, (gate) => kernel(gate.first));
+export function gateMeans({ gates, correlations }: Gradient): GateValues {
+  return multiplyGates(gates, correlations, (gate) => kernel(gate.first));
 }
 
-export function passedSquares({ gates, pairs }: Gradient): Passed {
-  return throughGates(gates, pairs, squareKernel);
+export function gateSquares({ gates, correlations }: Gradient): GateValues {
+  return multiplyGates(gates, correlations, squareKernel);
 }
 
 /** Of the squares. A norm has fixed the mean of the normals, of their squares, or both: with them what is linear in them. */
@@ -115,38 +121,42 @@ function squareKernel({ signal: { fixed }, second }: Gate): Float64Array {
   return products;
 }
 
-function throughGates(gates: readonly Gate[], pairs: Pairs, kernelOf: (gate: Gate) => Float64Array): Passed {
-  const passed = { same: pairs.same.map(() => 1), different: pairs.different.map(() => 1) };
+function multiplyGates(
+  gates: readonly Gate[],
+  correlations: Correlations,
+  kernelOf: (gate: Gate) => Float64Array,
+): GateValues {
+  const passed = { same: correlations.same.map(() => 1), different: correlations.different.map(() => 1) };
   for (const gate of gates) {
     const products = kernelOf(gate);
-    const value = remembered((c) => overNoise(gate.signal.pairs, c, (x) => valueAt(products, x)));
+    const value = memoizeLast((c) => meanOverNoise(gate.signal.correlations, c, (x) => valueAt(products, x)));
     for (const kind of ['same', 'different'] as const) {
-      const correlations = gate.signal.pairs[kind];
-      for (let i = 0; i < passed[kind].length; i++) passed[kind][i] *= value(correlations[i % correlations.length]);
+      const ofGate = gate.signal.correlations[kind];
+      for (let i = 0; i < passed[kind].length; i++) passed[kind][i] *= value(ofGate[i % ofGate.length]);
     }
   }
   return passed;
 }
 
 /** Square of the correlation of h at two points, by class. */
-export function alike({ pairs }: Gradient): Passed {
-  const square = (c: number): number => Math.min(1, c * c + pairs.noise[0]);
-  return { same: pairs.same.map(square), different: pairs.different.map(square) };
+export function squaredCorrelations({ correlations }: Gradient): GateValues {
+  const square = (c: number): number => Math.min(1, c * c + correlations.noise[0]);
+  return { same: correlations.same.map(square), different: correlations.different.map(square) };
 }
 
-export function sharesOfGradient({ profile, batch }: Gradient): Shares {
-  return sharesOf(profile, 1, batch).sample > 0
-    ? { self: sharesOf(profile, 1, 1).self / batch, sample: 1 / batch }
+export function gradientShares({ profile, batch }: Gradient): PairShares {
+  return pairShares(profile, 1, batch).sample > 0
+    ? { self: pairShares(profile, 1, 1).self / batch, sample: 1 / batch }
     : { self: 1 / batch, sample: 1 / batch };
 }
 
 /** How the mean square of a gradient varies with its own draw. */
-export function ownOfGradient(gradient: Gradient): Covariance {
-  if (gradient.chosen !== undefined) return ownOfGradient(gradient.chosen.gradient);
+export function gradientCovariance(gradient: Gradient): Covariance {
+  if (gradient.poolChoice !== undefined) return gradientCovariance(gradient.poolChoice.gradient);
   const { gates, channels, kept, scatter } = gradient;
-  const shares = sharesOfGradient(gradient);
-  const squares = passedSquares(gradient);
-  const close = alike(gradient);
+  const shares = gradientShares(gradient);
+  const squares = gateSquares(gradient);
+  const close = squaredCorrelations(gradient);
   // An isometry has fixed the mean of h².
   const lost = kept * (2 - kept);
   const at = (kind: 'same' | 'different'): Float64Array =>
@@ -163,14 +173,14 @@ export function ownOfGradient(gradient: Gradient): Covariance {
   const sixth = gates.reduce((product, { fourth: f, second: s }) => product * averageProduct(f, s), 1);
   const point = 3 * fourth - 1 - 2 * lost;
   const own = shares.self / shares.sample;
-  const sample = own * point + (1 - own) * meanBut0(at('same'));
+  const sample = own * point + (1 - own) * meanWithoutFirst(at('same'));
   const different = mean(at('different'));
   const rho = mean(close.different);
   const crossed = gates.reduce(
-    (product, gate) => product * valueAt(kernel(gate.fourth, gate.second), mean(gate.signal.pairs.different)),
+    (product, gate) => product * valueAt(kernel(gate.fourth, gate.second), mean(gate.signal.correlations.different)),
     1,
   );
-  return ownOf({
+  return logCovariance({
     units: channels / (1 + scatter),
     point,
     sample,
@@ -181,6 +191,6 @@ export function ownOfGradient(gradient: Gradient): Covariance {
 }
 
 /** A gradient without what is known of it relative to the signal. */
-export function unaligned({ alignment: _, chosen: __, ...gradient }: Gradient): Gradient {
+export function withoutAlignment({ alignment: _, poolChoice: __, ...gradient }: Gradient): Gradient {
   return gradient;
 }

@@ -1,11 +1,11 @@
 import { mean, sum } from '../../../foundation/statistics.js';
-import type { Signal } from '../forward/signal.js';
+import { uniformCorrelations } from '../grid/correlations.js';
 import { grid } from '../grid/normalGrid.js';
-import { uniformPairs } from '../grid/pairs.js';
 import type { Events } from '../spread/events.js';
 import type { ForwardEvents } from '../spread/fluctuation.js';
-import { isotropic } from './alignment.js';
-import { alikeNormals, type Gate, type Gradient, unaligned } from './gradient.js';
+import type { Signal } from '../spread/signal.js';
+import { isotropicAlignment } from './alignment.js';
+import { type Gate, type Gradient, haveSameNormals, withoutAlignment } from './gradient.js';
 
 /** The cotangent: independent N(0, 1) numbers at every output. */
 export function cotangent(output: Signal, events: Events, forwardEvents: ForwardEvents): Gradient {
@@ -14,26 +14,26 @@ export function cotangent(output: Signal, events: Events, forwardEvents: Forward
   return {
     channels,
     profile: new Float64Array(height * width).fill(1),
-    pairs: uniformPairs(height, width, 0, 0, 0),
+    correlations: uniformCorrelations(height, width, 0, 0, 0),
     batch,
     gates: [],
     sources: new Map([[-1, 1]]),
     scatter: 0,
     kept: 0,
-    ...(height * width === 1 && { alignment: isotropic(withOwn(output, forwardEvents), events) }),
+    ...(height * width === 1 && { alignment: isotropicAlignment(withOwnDraw(output, forwardEvents), events) }),
     spread: { bias: 0, response },
   };
 }
 
 /** The response of a signal's size to all events, its own draw included. */
-export function withOwn(signal: Signal, forwardEvents: ForwardEvents): Float64Array {
+export function withOwnDraw(signal: Signal, forwardEvents: ForwardEvents): Float64Array {
   const response = Float64Array.from(signal.spread.response);
   if (signal.draws.size > 0) response[forwardEvents.of(signal)] += 1;
   return response;
 }
 
 /** The sum of the gradients that come back from all that takes a signal. */
-export function summed(parts: readonly Gradient[]): Gradient {
+export function addGradients(parts: readonly Gradient[]): Gradient {
   if (parts.length === 1) return parts[0];
   const sizes = parts.map(({ profile }) => mean(profile));
   const total = sum(sizes);
@@ -42,13 +42,13 @@ export function summed(parts: readonly Gradient[]): Gradient {
   const mixed = (of: (part: Gradient) => Float64Array, power = 1): Float64Array =>
     of(first).map((_, i) => parts.reduce((sum, part, k) => sum + weights[k] ** power * of(part)[i], 0));
   return {
-    ...unaligned(first),
+    ...withoutAlignment(first),
     profile: first.profile.map((_, i) => parts.reduce((sum, part) => sum + part.profile[i], 0)),
-    pairs: {
-      ...first.pairs,
-      same: mixed(({ pairs }) => pairs.same),
-      different: mixed(({ pairs }) => pairs.different),
-      noise: mixed(({ pairs }) => pairs.noise, 2),
+    correlations: {
+      ...first.correlations,
+      same: mixed(({ correlations }) => correlations.same),
+      different: mixed(({ correlations }) => correlations.different),
+      noise: mixed(({ correlations }) => correlations.noise, 2),
     },
     gates: mixedGates(parts, weights),
     sources: mixedSources(parts, weights),
@@ -73,10 +73,10 @@ function mixedSources(parts: readonly Gradient[], weights: readonly number[]): M
 function mixedGates(parts: readonly Gradient[], weights: readonly number[]): Gate[] {
   const kinds: Signal[] = [];
   for (const { signal } of parts.flatMap(({ gates }) => gates)) {
-    if (!kinds.some((kind) => alikeNormals(kind, signal))) kinds.push(signal);
+    if (!kinds.some((kind) => haveSameNormals(kind, signal))) kinds.push(signal);
   }
   return kinds.map((signal) => {
-    const found = parts.map(({ gates }) => gates.find((gate) => alikeNormals(gate.signal, signal)));
+    const found = parts.map(({ gates }) => gates.find((gate) => haveSameNormals(gate.signal, signal)));
     const at = (gate: Gate | undefined, moment: 'first' | 'second' | 'fourth', i: number): number =>
       gate?.[moment][i] ?? 1;
     const second = grid.map((_, i) => found.reduce((sum, gate, k) => sum + weights[k] * at(gate, 'second', i), 0));

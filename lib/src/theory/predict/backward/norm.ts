@@ -1,13 +1,19 @@
 import { mean } from '../../../foundation/statistics.js';
 import type { Norm } from '../../../network/spec/graph.js';
-import type { Normed } from '../forward/norm.js';
-import type { Signal } from '../forward/signal.js';
-import { meanOver, powerMeans } from '../grid/pairs.js';
+import type { NormState } from '../forward/norm.js';
+import { meanOverPairs, powerMeans } from '../grid/correlations.js';
 import type { Events } from '../spread/events.js';
-import { type Gradient, passedFirst, sharesOfGradient, unaligned } from './gradient.js';
+import type { Signal } from '../spread/signal.js';
+import { type Gradient, gateMeans, gradientShares, withoutAlignment } from './gradient.js';
 
 /** By the input of a norm: divided by its size, less the parts along the mean and along the values themselves. */
-export function throughNorm(gradient: Gradient, norm: Norm, input: Signal, normed: Normed, events: Events): Gradient {
+export function backwardNorm(
+  gradient: Gradient,
+  norm: Norm,
+  input: Signal,
+  normed: NormState,
+  events: Events,
+): Gradient {
   const response = Float64Array.from(input.spread.response);
   if (normed.event >= 0) response[normed.event] += 1;
   const { sample, common } = events.covariance(response, response);
@@ -18,13 +24,13 @@ export function throughNorm(gradient: Gradient, norm: Norm, input: Signal, norme
   const uneven = batch ? 1 / (1 - Math.min(0.7, channelSpread(normed))) : unevenness(input);
   const kept = Math.max(0.02, 1 - lost.share) * normed.factor * uneven;
   return {
-    ...unaligned(gradient),
+    ...withoutAlignment(gradient),
     ...(!batch && { alignment: { share: 0, mean: 0, response: events.none() } }),
     profile: gradient.profile.map((g) => g * kept),
-    pairs: {
-      ...gradient.pairs,
-      same: gradient.pairs.same.map((c, i) => (i === 0 ? 1 : (c - lost.mean) / (1 - lost.mean))),
-      different: gradient.pairs.different.map((c) => (c - lost.mean) / (1 - lost.mean)),
+    correlations: {
+      ...gradient.correlations,
+      same: gradient.correlations.same.map((c, i) => (i === 0 ? 1 : (c - lost.mean) / (1 - lost.mean))),
+      different: gradient.correlations.different.map((c) => (c - lost.mean) / (1 - lost.mean)),
     },
     spread: {
       bias: gradient.spread.bias - input.spread.bias + (batch ? common - tilt.common : sample - tilt.sample),
@@ -41,15 +47,15 @@ function lostInSample({ alignment, channels }: Gradient, { type }: Norm): { shar
 
 /** Of the points of a channel. */
 function lostInBatch(gradient: Gradient, output: Signal): { share: number; mean: number } {
-  const shares = sharesOfGradient(gradient);
-  const first = passedFirst(gradient);
+  const shares = gradientShares(gradient);
+  const first = gateMeans(gradient);
   const over = (of: (kind: 'same' | 'different', i: number) => number): number => {
     const at = (kind: 'same' | 'different'): Float64Array =>
-      gradient.pairs[kind].map((c, i) => c * first[kind][i] * of(kind, i));
-    return meanOver(shares, 1, at('same'), at('different'));
+      gradient.correlations[kind].map((c, i) => c * first[kind][i] * of(kind, i));
+    return meanOverPairs(shares, 1, at('same'), at('different'));
   };
   const constant = over(() => 1);
-  return { share: constant + over((kind, i) => output.pairs[kind][i]), mean: constant };
+  return { share: constant + over((kind, i) => output.correlations[kind][i]), mean: constant };
 }
 
 /** E q·E 1/q over points. */
@@ -58,7 +64,7 @@ function unevenness({ profile }: Signal): number {
 }
 
 /** Relative variance of the mean square of one channel over the batch, by the correlations' noise ahead of the norm: what nets have in common is no spread of channels. */
-function channelSpread({ output: { pairs, shares }, kept }: Normed): number {
-  const before = { ...pairs, noise: pairs.noise.map((x) => x * kept ** 2) };
+function channelSpread({ output: { correlations, shares }, kept }: NormState): number {
+  const before = { ...correlations, noise: correlations.noise.map((x) => x * kept ** 2) };
   return 2 * powerMeans(before, shares).all[2];
 }

@@ -2,13 +2,13 @@ import { cumulative } from '../../../activation/normalDistribution.js';
 import { mean } from '../../../foundation/statistics.js';
 import type { Pool } from '../../../network/spec/graph.js';
 import { maximumOf, nearness } from '../forward/pool.js';
-import type { Signal } from '../forward/signal.js';
 import { average, grid } from '../grid/normalGrid.js';
-import { widened } from '../grid/offsets.js';
+import { upsample } from '../grid/offsets.js';
 import { windowCounts, windowSumsBack } from '../grid/positions.js';
-import { type Gate, type Gradient, gateOf, unaligned } from './gradient.js';
+import type { Signal } from '../spread/signal.js';
+import { type Gate, type Gradient, makeGate, withoutAlignment } from './gradient.js';
 
-export function throughPool(gradient: Gradient, op: Pool, input: Signal, output: Signal): Gradient {
+export function backwardPool(gradient: Gradient, op: Pool, input: Signal, output: Signal): Gradient {
   const { window } = op;
   const counts = windowCounts(window);
   const count = mean(counts);
@@ -18,21 +18,21 @@ export function throughPool(gradient: Gradient, op: Pool, input: Signal, output:
     window,
   );
   const sizes = { height: input.height, width: input.width };
-  const same = widened(gradient.pairs.same, window);
-  const different = widened(gradient.pairs.different, window);
+  const same = upsample(gradient.correlations.same, window);
+  const different = upsample(gradient.correlations.different, window);
   const inWindow = sharedWindow(op, input);
-  const pairs = {
+  const correlations = {
     ...sizes,
     same: same.map((c, i) => (op.type === 'avgPool' ? inWindow[i] + (1 - inWindow[i]) * c : (1 - inWindow[i]) * c)),
     different,
-    noise: widened(gradient.pairs.noise, window),
+    noise: upsample(gradient.correlations.noise, window),
   };
-  pairs.same[0] = 1;
-  const base = { ...unaligned(gradient), profile, pairs };
+  correlations.same[0] = 1;
+  const base = { ...withoutAlignment(gradient), profile, correlations };
   if (op.type === 'avgPool') return base;
   const near = nearness(input, window);
-  const chosen = { gradient, output, origin: input.origin, normals: maximumOf(count, near) };
-  return { ...base, gates: [...gradient.gates, maximumGate(input, count, near)], chosen };
+  const poolChoice = { gradient, output, origin: input.origin, normals: maximumOf(count, near) };
+  return { ...base, gates: [...gradient.gates, maximumGate(input, count, near)], poolChoice };
 }
 
 /** Of two places at an offset: how often they lie in one window. */
@@ -49,22 +49,22 @@ function sharedWindow({ window }: Pool, { height, width }: Signal): Float64Array
 function maximumGate(input: Signal, count: number, near: number): Gate {
   const [common, own] = [Math.sqrt(near), Math.sqrt(1 - near)];
   const probability = grid.map((g) => average(grid.map((w) => cumulative(g * own - common * w) ** (count - 1))));
-  return gateOf(input, probability, probability, probability).gate;
+  return makeGate(input, probability, probability, probability).gate;
 }
 
 /** Of a mean over all positions. */
-export function throughGlobalPool(gradient: Gradient, input: Signal): Gradient {
+export function backwardGlobalPool(gradient: Gradient, input: Signal): Gradient {
   const positions = input.height * input.width;
-  const { pairs } = gradient;
+  const { correlations } = gradient;
   return {
-    ...unaligned(gradient),
+    ...withoutAlignment(gradient),
     profile: new Float64Array(positions).fill(gradient.profile[0] / positions ** 2),
-    pairs: {
+    correlations: {
       height: input.height,
       width: input.width,
       same: new Float64Array(positions).fill(1),
-      different: new Float64Array(positions).fill(pairs.different[0]),
-      noise: new Float64Array(positions).fill(pairs.noise[0]),
+      different: new Float64Array(positions).fill(correlations.different[0]),
+      noise: new Float64Array(positions).fill(correlations.noise[0]),
     },
   };
 }

@@ -1,35 +1,35 @@
-import type { Signal } from '../forward/signal.js';
-import { throughSoftmax } from '../forward/softmax.js';
-import type { Passed, PlannedNode } from '../forward/step.js';
-import type { Laws } from '../forward/weights.js';
+import type { ForwardState, PlannedNode } from '../forward/step.js';
+import type { WeightLaws } from '../forward/weights.js';
 import type { Events } from '../spread/events.js';
 import type { ForwardEvents } from '../spread/fluctuation.js';
-import { throughActivation } from './activation.js';
-import { throughDropout } from './dropout.js';
+import type { Signal } from '../spread/signal.js';
+import { backwardActivation } from './activation.js';
+import { backwardDropout } from './dropout.js';
 import type { BackwardEvents } from './events.js';
 import type { Gradient } from './gradient.js';
-import { throughNorm } from './norm.js';
-import { throughGlobalPool, throughPool } from './pool.js';
-import { throughWeights } from './weights.js';
+import { backwardNorm } from './norm.js';
+import { backwardGlobalPool, backwardPool } from './pool.js';
+import { backwardSoftmax } from './softmax.js';
+import { backwardWeights } from './weights.js';
 
 /** The gradient by a node's pre-activations. */
-export function backThroughActivation(
+export function backwardThroughActivation(
   gradient: Gradient,
   node: PlannedNode,
-  passed: Passed,
+  passed: ForwardState,
   events: Events,
   forwardEvents: ForwardEvents,
 ): Gradient {
   const { z, a } = passed;
-  if (node.softmax) return throughSoftmax(gradient, z, events);
-  return z === a ? gradient : throughActivation(gradient, passed, node.activation, events, forwardEvents);
+  if (node.softmax) return backwardSoftmax(gradient, z, events);
+  return z === a ? gradient : backwardActivation(gradient, passed, node.activation, events, forwardEvents);
 }
 
 /** The gradients by each of a node's inputs, of that by its pre-activations. */
 export function backwardStep(
   gradient: Gradient,
   node: PlannedNode,
-  { z, norm }: Passed,
+  { z, norm }: ForwardState,
   inputs: readonly Signal[],
   index: number,
   events: Events,
@@ -40,18 +40,18 @@ export function backwardStep(
   switch (op.type) {
     case 'dense':
     case 'conv':
-      return [throughWeights(gradient, op, (laws as Laws).weights, input, z, backwardEvents)];
+      return [backwardWeights(gradient, op, (laws as WeightLaws).weights, input, z, backwardEvents)];
     case 'layerNorm':
     case 'batchNorm':
     case 'rmsNorm':
-      return norm === undefined ? [] : [throughNorm(gradient, op, input, norm, events)];
+      return norm === undefined ? [] : [backwardNorm(gradient, op, input, norm, events)];
     case 'dropout':
-      return [throughDropout(gradient, op.rate, input, -index)];
+      return [backwardDropout(gradient, op.rate, input, -index)];
     case 'maxPool':
     case 'avgPool':
-      return [throughPool(gradient, op, input, z)];
+      return [backwardPool(gradient, op, input, z)];
     case 'globalAvgPool':
-      return [throughGlobalPool(gradient, input)];
+      return [backwardGlobalPool(gradient, input)];
     case 'add':
       return op.scales.map((scale) => ({ ...gradient, profile: gradient.profile.map((g) => g * scale * scale) }));
     case 'concat':

@@ -1,14 +1,14 @@
 import { mean } from '../../../foundation/statistics.js';
 import type { Conv, Dense } from '../../../network/spec/graph.js';
-import type { Signal } from '../forward/signal.js';
-import { averaged, sharedWeights, widened } from '../grid/offsets.js';
-import { type Pairs, uniformPairs } from '../grid/pairs.js';
+import { type Correlations, uniformCorrelations } from '../grid/correlations.js';
+import { averageWindows, sharedWeights, upsample } from '../grid/offsets.js';
 import { windowSumsBack } from '../grid/positions.js';
+import type { Signal } from '../spread/signal.js';
 import type { BackwardEvents } from './events.js';
-import { alike, type Gradient, ownOfGradient, passedFirst, passedSquares } from './gradient.js';
+import { type Gradient, gateMeans, gateSquares, gradientCovariance, squaredCorrelations } from './gradient.js';
 
 /** By the input of a dense or convolutional layer, of the gradient by its output; the event of its draw is added. */
-export function throughWeights(
+export function backwardWeights(
   gradient: Gradient,
   op: Dense | Conv,
   weight: { secondMoment: number; orthogonal: boolean },
@@ -24,17 +24,19 @@ export function throughWeights(
   const kept = op.type === 'dense' && input.height * input.width === 1 ? alignment : undefined;
   const along = kept === undefined ? 0 : kept.share / input.channels;
   const moved = response.map((x, e) => x + along * ((kept?.response[e] ?? 0) - output.spread.response[e] - x));
-  const first = passedFirst(gradient);
-  const squares = passedSquares(gradient);
-  const close = mean(alike(gradient).different);
+  const first = gateMeans(gradient);
+  const squares = gateSquares(gradient);
+  const close = mean(squaredCorrelations(gradient).different);
   const slope = mean(first.different);
   const fresh = ((1 - close) * mean(squares.different)) / gradient.channels;
-  const { pairs } = gradient;
-  const cosines: Pairs = {
-    ...pairs,
-    same: pairs.same.map((c, i) => (i === 0 ? 1 : c * first.same[i])),
-    different: pairs.different.map((c, i) => c * first.different[i]),
-    noise: pairs.noise.map((x, shift) => x * slope ** 2 + (shift === 0 ? fresh : fresh * pairs.same[shift] ** 2)),
+  const { correlations } = gradient;
+  const cosines: Correlations = {
+    ...correlations,
+    same: correlations.same.map((c, i) => (i === 0 ? 1 : c * first.same[i])),
+    different: correlations.different.map((c, i) => c * first.different[i]),
+    noise: correlations.noise.map(
+      (x, shift) => x * slope ** 2 + (shift === 0 ? fresh : fresh * correlations.same[shift] ** 2),
+    ),
   };
   const window = op.type === 'conv' ? op.window : undefined;
   const shared = window === undefined ? [] : sharedWeights(window, true);
@@ -49,21 +51,24 @@ export function throughWeights(
   return {
     channels: input.channels,
     profile,
-    pairs: flat
-      ? spreadOut(cosines, input)
+    correlations: flat
+      ? unflatten(cosines, input)
       : window === undefined
         ? cosines
         : {
             height: input.height,
             width: input.width,
-            same: widened(cosines.same, window).map((c, i) => c * shared[i]),
-            different: widened(cosines.different, window).map((c, i) => c * shared[i]),
-            noise: widened(averaged(cosines.noise, ...window.output, perStride(window.size, window.strides)), window),
+            same: upsample(cosines.same, window).map((c, i) => c * shared[i]),
+            different: upsample(cosines.different, window).map((c, i) => c * shared[i]),
+            noise: upsample(
+              averageWindows(cosines.noise, ...window.output, perStride(window.size, window.strides)),
+              window,
+            ),
           },
     batch: gradient.batch,
     gates: [],
     sources: new Map([[event, 1]]),
-    scatter: op.type === 'conv' && op.groups > 1 ? op.groups * ownOfGradient(gradient).sample : 0,
+    scatter: op.type === 'conv' && op.groups > 1 ? op.groups * gradientCovariance(gradient).sample : 0,
     kept: weight.orthogonal ? 1 - Math.sqrt(1 - Math.min(1, rows / outputs)) : 0,
     ...(kept && { alignment: kept }),
     spread: { bias: gradient.spread.bias + (kept === undefined ? 0 : along - 1 / input.channels), response: moved },
@@ -75,8 +80,8 @@ function perStride(size: readonly [number, number], strides: readonly [number, n
 }
 
 /** Gradients of flattened units: positions have weights of their own, samples share them. */
-function spreadOut(cosines: Pairs, { height, width }: Signal): Pairs {
-  const pairs = uniformPairs(height, width, 0, 0, cosines.noise[0]);
-  pairs.different[0] = cosines.different[0];
-  return pairs;
+function unflatten(cosines: Correlations, { height, width }: Signal): Correlations {
+  const correlations = uniformCorrelations(height, width, 0, 0, cosines.noise[0]);
+  correlations.different[0] = cosines.different[0];
+  return correlations;
 }

@@ -1,11 +1,11 @@
 import type { Activation } from '../../../activation/elementwise.js';
 import { derivativeSecondMoment, secondMoment } from '../../../activation/moments.js';
 import { average, averageProduct } from '../grid/normalGrid.js';
+import { ensembleMean } from '../spread/ensembleMean.js';
 import type { Events } from '../spread/events.js';
-import { onAll } from '../spread/logInterpolation.js';
-import { overNets } from '../spread/overNets.js';
-import { type Signal, sharesOf, sizeOf } from './signal.js';
-import { normalized } from './weights.js';
+import { interpolateLog } from '../spread/logInterpolation.js';
+import { pairShares, type Signal, sizeOf } from '../spread/signal.js';
+import { toUnitSquare } from './weights.js';
 
 /** What an activation does to the signal at one place: q is the second moment before it. */
 export interface Slopes {
@@ -16,7 +16,7 @@ export interface Slopes {
   secondMoment: (q: number) => number;
 }
 
-export function activated(input: Signal, phi: Activation, events: Events): Signal {
+export function activate(input: Signal, phi: Activation, events: Events): Signal {
   if (phi.slopes !== undefined && phi.slopes[0] === 1 && phi.slopes[1] === 1) return input;
   const q = sizeOf(input);
   const std = Math.sqrt(q);
@@ -29,10 +29,11 @@ export function activated(input: Signal, phi: Activation, events: Events): Signa
   const { slopes } = phi;
   const factor = slopes !== undefined ? after(1) : 1;
   const profile =
-    slopes !== undefined ? input.profile.map((at) => at * factor) : onAll(input.profile, phi.f(0) ** 2, after);
+    slopes !== undefined ? input.profile.map((at) => at * factor) : interpolateLog(input.profile, phi.f(0) ** 2, after);
   const { bias, response } = input.spread;
   const variance = events.covariance(response, response).sample;
-  const nets = slopes !== undefined || q === 0 ? { bias, slope: 1 } : overNets(after, q, bias - variance / 2, variance);
+  const nets =
+    slopes !== undefined || q === 0 ? { bias, slope: 1 } : ensembleMean(after, q, bias - variance / 2, variance);
   const elasticity = nets.slope;
   const shifted = input.values.map((x) => 2 * phi.f(std * x) * phi.df(std * x) * std);
   const fixed = input.fixed && {
@@ -43,9 +44,9 @@ export function activated(input: Signal, phi: Activation, events: Events): Signa
   return {
     ...input,
     profile,
-    values: normalized(f),
+    values: toUnitSquare(f),
     normal: false,
-    shares: sharesOf(profile, input.rows, input.batch),
+    shares: pairShares(profile, input.rows, input.batch),
     ...(fixed && { fixed }),
     spread: {
       bias: nets.bias,
@@ -66,7 +67,7 @@ export function slopesOf(input: Signal, phi: Activation): Slopes {
   return { q, derivative, secondMoment: only === undefined ? at : () => only };
 }
 
-export function droppedSignal(input: Signal, rate: number): Signal {
+export function dropOut(input: Signal, rate: number): Signal {
   const kept = 1 - rate;
   return { ...input, profile: input.profile.map((q) => q / kept), boost: input.boost / kept };
 }

@@ -1,15 +1,15 @@
 import { describe, nonNegative, positiveInteger } from '../../../foundation/argument.js';
 import { mean, meanSquare } from '../../../foundation/statistics.js';
 import { product } from '../../../init/shape.js';
+import { type Correlations, uniformCorrelations } from '../grid/correlations.js';
 import { grid } from '../grid/normalGrid.js';
-import { type Pairs, uniformPairs } from '../grid/pairs.js';
-import { type Signal, sharesOf } from './signal.js';
+import { pairShares, type Signal } from '../spread/signal.js';
 
 /** Rows of a batch whose second moments are followed one by one, if it has so few positions; and numbers, if it has many. */
-const MOST_ROWS = 128;
-const MOST_POINTS = 1 << 14;
+const MAX_ROWS = 128;
+const MAX_POINTS = 1 << 14;
 /** Products summed for the correlations of an input. */
-const MOST_PRODUCTS = 1e7;
+const MAX_PRODUCTS = 1e7;
 
 /** Height, width and channels: the last axis of a shape is that of the channels. */
 export function imageOf(shape: readonly number[]): { height: number; width: number; channels: number } {
@@ -44,7 +44,7 @@ export function inputSignal(
   const draws = new Map<number, number>();
   if (input === undefined) {
     const profile = new Float64Array(height * width).fill(1);
-    const shares = sharesOf(profile, 1, batch ?? 64);
+    const shares = pairShares(profile, 1, batch ?? 64);
     return {
       ...common,
       draws,
@@ -52,19 +52,19 @@ export function inputSignal(
       profile,
       batch: batch ?? 64,
       shares,
-      pairs: uniformPairs(height, width, 0, 0, 1 / channels),
+      correlations: uniformCorrelations(height, width, 0, 0, 1 / channels),
     };
   }
   const size = product(shape);
   const samples = sampleCount(input, batch, size);
-  const rows = Math.min(samples, MOST_ROWS, Math.max(8, Math.floor(MOST_POINTS / (height * width))));
+  const rows = Math.min(samples, MAX_ROWS, Math.max(8, Math.floor(MAX_POINTS / (height * width))));
   const profile = profileOf(input, samples, rows, channels);
-  const pairs = pairsOf(input, Math.min(rows, samples), { height, width, channels });
-  return { ...common, draws, rows, profile, batch: samples, shares: sharesOf(profile, rows, samples), pairs };
+  const correlations = pairsOf(input, Math.min(rows, samples), { height, width, channels });
+  return { ...common, draws, rows, profile, batch: samples, shares: pairShares(profile, rows, samples), correlations };
 }
 
 /** Where the signal starts anew with a second moment that is known, and as many samples as `like` has. */
-export function restartedSignal(shape: readonly number[], secondMoment: number, like: Signal, origin: number): Signal {
+export function restartSignal(shape: readonly number[], secondMoment: number, like: Signal, origin: number): Signal {
   const { height, width, channels } = imageOf(shape);
   const profile = new Float64Array(height * width).fill(nonNegative(secondMoment, 'second moment'));
   const spread = { bias: 0, response: new Float64Array(like.spread.response.length) };
@@ -78,8 +78,8 @@ export function restartedSignal(shape: readonly number[], secondMoment: number, 
     values: grid,
     normal: true,
     batch: like.batch,
-    shares: sharesOf(profile, 1, like.batch),
-    pairs: uniformPairs(height, width, 0, 0, 1 / channels),
+    shares: pairShares(profile, 1, like.batch),
+    correlations: uniformCorrelations(height, width, 0, 0, 1 / channels),
     origin,
     draws: new Map(),
     boost: 1,
@@ -115,12 +115,12 @@ function pairsOf(
   input: Float32Array,
   rows: number,
   { height, width, channels }: { height: number; width: number; channels: number },
-): Pairs {
+): Correlations {
   const positions = height * width;
-  const pairs = uniformPairs(height, width, 0, 0, 0);
-  const most = Math.floor(MOST_PRODUCTS / (rows * positions * positions * channels));
+  const correlations = uniformCorrelations(height, width, 0, 0, 0);
+  const most = Math.floor(MAX_PRODUCTS / (rows * positions * positions * channels));
   const partners = Math.max(1, Math.min(rows - 1, most));
-  const step = Math.max(1, Math.ceil((rows * positions * input.length) / MOST_PRODUCTS / Math.max(1, rows)));
+  const step = Math.max(1, Math.ceil((rows * positions * input.length) / MAX_PRODUCTS / Math.max(1, rows)));
   const norms = Float64Array.from({ length: rows * positions }, (_, i) =>
     Math.sqrt(dot(input, i * channels, i * channels, channels)),
   );
@@ -161,16 +161,16 @@ function pairsOf(
       }
     }
     spread(sum, sumOfSquares, n);
-    if (offset > 0 && sameNorm > 0) pairs.same[offset] = same / sameNorm;
-    if (otherNorm > 0) pairs.different[offset] = other / otherNorm;
+    if (offset > 0 && sameNorm > 0) correlations.same[offset] = same / sameNorm;
+    if (otherNorm > 0) correlations.different[offset] = other / otherNorm;
   }
   if (count > 0) {
     // Both points of a pair move along with their surroundings.
-    const least = mean(pairs.same);
-    const like = pairs.same.map((c) => (least < 1 ? Math.max(0, (c - least) / (1 - least)) ** 2 : 0));
-    pairs.noise = like.map((share) => (share * Math.max(0, squares)) / count);
+    const least = mean(correlations.same);
+    const like = correlations.same.map((c) => (least < 1 ? Math.max(0, (c - least) / (1 - least)) ** 2 : 0));
+    correlations.noise = like.map((share) => (share * Math.max(0, squares)) / count);
   }
-  return pairs;
+  return correlations;
 }
 
 function dot(x: Float32Array, from: number, other: number, length: number): number {

@@ -1,23 +1,23 @@
+import { clamp, mapCorrelations, memoizeLast } from '../grid/correlations.js';
 import { correlationFor, grid, kernel, valueAt } from '../grid/normalGrid.js';
-import { clamp, mapPairs, remembered } from '../grid/pairs.js';
 import { quantiles, type Weighted } from '../grid/quantiles.js';
 import { sharedDraws } from '../spread/fluctuation.js';
-import { type Signal, sharesOf, sizeOf } from './signal.js';
-import { normalized } from './weights.js';
+import { pairShares, type Signal, sizeOf } from '../spread/signal.js';
+import { toUnitSquare } from './weights.js';
 
 /** The sum of signals of equal shape, each times its scale. */
-export function sumOf(inputs: readonly Signal[], scales: readonly number[], origin: number): Signal {
-  const scaled = inputs.map((input, i) => rescaled(input, scales[i]));
-  return scaled.slice(1).reduce((sum, next) => pairSum(sum, next, origin), { ...scaled[0], flat: scaled[0].flat });
+export function addSignals(inputs: readonly Signal[], scales: readonly number[], origin: number): Signal {
+  const scaled = inputs.map((input, i) => rescale(input, scales[i]));
+  return scaled.slice(1).reduce((sum, next) => addTwo(sum, next, origin), { ...scaled[0], flat: scaled[0].flat });
 }
 
-function rescaled(input: Signal, scale: number): Signal {
+function rescale(input: Signal, scale: number): Signal {
   const sign = Math.sign(scale) || 1;
   const values = sign === 1 ? input.values : input.values.map((x) => -x);
   return { ...input, values, profile: input.profile.map((q) => q * scale * scale) };
 }
 
-function pairSum(a: Signal, b: Signal, origin: number): Signal {
+function addTwo(a: Signal, b: Signal, origin: number): Signal {
   const [sizeA, sizeB] = [sizeOf(a), sizeOf(b)];
   if (sizeB === 0) return a;
   if (sizeA === 0) return b;
@@ -33,14 +33,14 @@ function pairSum(a: Signal, b: Signal, origin: number): Signal {
   });
   const values = sumValues(a, b, Math.sqrt(one), Math.sqrt(two), shared);
   const [kernelA, kernelB, own] = [kernel(a.values), kernel(b.values), kernel(values)];
-  const ofA = mapPairs(a.pairs, (c) => valueAt(kernelA, c));
-  const ofB = mapPairs(b.pairs, (c) => valueAt(kernelB, c));
-  const back = remembered((c) => correlationFor(own, clamp(c)));
+  const ofA = mapCorrelations(a.correlations, (c) => valueAt(kernelA, c));
+  const ofB = mapCorrelations(b.correlations, (c) => valueAt(kernelB, c));
+  const back = memoizeLast((c) => correlationFor(own, clamp(c)));
   const at = (x: Float64Array, y: Float64Array, cosA: Float64Array, cosB: Float64Array): Float64Array =>
     x.map((c, i) =>
       back(one * cosA[i] + two * cosB[i] + both * valueAt(joint, clamp(shared * Math.sqrt(Math.abs(c * y[i]))))),
     );
-  const same = at(a.pairs.same, b.pairs.same, ofA.same, ofB.same);
+  const same = at(a.correlations.same, b.correlations.same, ofA.same, ofB.same);
   same[0] = 1;
   const half = (both * cross) / 2;
   return {
@@ -48,13 +48,13 @@ function pairSum(a: Signal, b: Signal, origin: number): Signal {
     profile,
     values,
     normal: a.normal && b.normal,
-    pairs: {
-      ...a.pairs,
+    correlations: {
+      ...a.correlations,
       same,
-      different: at(a.pairs.different, b.pairs.different, ofA.different, ofB.different),
-      noise: a.pairs.noise.map((x, i) => one ** 2 * x + two ** 2 * b.pairs.noise[i]),
+      different: at(a.correlations.different, b.correlations.different, ofA.different, ofB.different),
+      noise: a.correlations.noise.map((x, i) => one ** 2 * x + two ** 2 * b.correlations.noise[i]),
     },
-    shares: sharesOf(profile, a.rows, a.batch),
+    shares: pairShares(profile, a.rows, a.batch),
     origin,
     draws: mixedDraws(a, b, one + half, two + half),
     scatter: (one + half) ** 2 * a.scatter + (two + half) ** 2 * b.scatter,
@@ -87,11 +87,11 @@ function sumValues(a: Signal, b: Signal, one: number, two: number, shared: numbe
       law.push({ value: one * a.values[i] + two * b.values[place], weight });
     }
   }
-  return normalized(quantiles(law));
+  return toUnitSquare(quantiles(law));
 }
 
 /** Signals side by side along the channels. */
-export function concatenated(inputs: readonly Signal[], origin: number): Signal {
+export function concatenate(inputs: readonly Signal[], origin: number): Signal {
   const channels = inputs.reduce((sum, input) => sum + input.channels, 0);
   const parts = inputs.map((input) => input.channels / channels);
   const size = inputs.reduce((sum, input, i) => sum + parts[i] * sizeOf(input), 0);
@@ -107,12 +107,12 @@ export function concatenated(inputs: readonly Signal[], origin: number): Signal 
       weight: parts[i] * Math.exp(-(grid[k] ** 2) / 2),
     })),
   );
-  const values = normal ? grid : normalized(quantiles(law));
+  const values = normal ? grid : toUnitSquare(quantiles(law));
   const own = kernel(values);
-  const back = remembered((c) => correlationFor(own, clamp(c)));
-  const cosines = inputs.map(({ pairs, values: of }) => {
+  const back = memoizeLast((c) => correlationFor(own, clamp(c)));
+  const cosines = inputs.map(({ correlations, values: of }) => {
     const products = kernel(of);
-    return mapPairs(pairs, (c) => valueAt(products, c));
+    return mapCorrelations(correlations, (c) => valueAt(products, c));
   });
   const mixed = (of: (i: number) => Float64Array): Float64Array =>
     of(0).map((_, p) => weights.reduce((sum, weight, i) => sum + weight * of(i)[p], 0));
@@ -130,13 +130,13 @@ export function concatenated(inputs: readonly Signal[], origin: number): Signal 
     profile,
     values,
     normal,
-    pairs: {
-      ...first.pairs,
+    correlations: {
+      ...first.correlations,
       same,
       different: mixed((i) => cosines[i].different).map(back),
-      noise: mixed((i) => inputs[i].pairs.noise),
+      noise: mixed((i) => inputs[i].correlations.noise),
     },
-    shares: sharesOf(profile, first.rows, first.batch),
+    shares: pairShares(profile, first.rows, first.batch),
     origin,
     draws,
     boost: sum(({ boost }) => boost),

@@ -1,13 +1,13 @@
 import type { Norm } from '../../../network/spec/graph.js';
+import { type Correlations, mapCorrelations, meanOverPairs, memoizeLast, powerMeans } from '../grid/correlations.js';
 import { average, correlationFor, grid, kernel, valueAt } from '../grid/normalGrid.js';
-import { mapPairs, meanOver, type Pairs, powerMeans, remembered } from '../grid/pairs.js';
 import { quantiles } from '../grid/quantiles.js';
 import type { ForwardEvents } from '../spread/fluctuation.js';
-import { type Signal, sharesOf, sizeOf } from './signal.js';
-import { normalized } from './weights.js';
+import { pairShares, type Signal, sizeOf } from '../spread/signal.js';
+import { toUnitSquare } from './weights.js';
 
 /** A normalized signal, the factor of its square, and the event of the size that was divided by: −1 if that does not vary. */
-export interface Normed {
+export interface NormState {
   output: Signal;
   factor: number;
   event: number;
@@ -15,27 +15,28 @@ export interface Normed {
   kept: number;
 }
 
-export function normedSignal(input: Signal, { type, epsilon }: Norm, forwardEvents: ForwardEvents): Normed {
+export function normalize(input: Signal, { type, epsilon }: Norm, forwardEvents: ForwardEvents): NormState {
   const centre = type === 'rmsNorm' ? 0 : average(input.values);
   const centred = type === 'batchNorm' ? input.values : input.values.map((x) => x - centre);
   const products = kernel(input.values);
-  const cosines = mapPairs(input.pairs, (c) => valueAt(products, c));
-  const shared = type === 'batchNorm' ? meanOver(input.shares, 1, cosines.same, cosines.different) : centre ** 2;
+  const cosines = mapCorrelations(input.correlations, (c) => valueAt(products, c));
+  const shared = type === 'batchNorm' ? meanOverPairs(input.shares, 1, cosines.same, cosines.different) : centre ** 2;
   const kept = Math.max(0, 1 - shared);
-  const values = normalized(type === 'batchNorm' ? input.values.map((x) => x - average(input.values)) : centred);
-  const pairs = type === 'batchNorm' ? lessShared(cosines, shared, values) : input.pairs;
+  const values = toUnitSquare(type === 'batchNorm' ? input.values.map((x) => x - average(input.values)) : centred);
+  const correlations = type === 'batchNorm' ? removeShared(cosines, shared, values) : input.correlations;
   const total = sizeOf(input);
   const size = total * kept;
   const share = size / (size + epsilon);
   const profile = type === 'batchNorm' ? input.profile.map((q) => (q / total) * share) : input.profile.map(() => share);
-  const drawn = type === 'batchNorm' && input.normal ? onSphere(1 / powerMeans(pairs, input.shares).all[2]) : values;
+  const drawn =
+    type === 'batchNorm' && input.normal ? sphereCoordinate(1 / powerMeans(correlations, input.shares).all[2]) : values;
   const base = {
     ...input,
     values: drawn,
     normal: input.normal && (drawn === grid || drawn === values),
-    pairs,
+    correlations,
     profile,
-    shares: sharesOf(profile, input.rows, input.batch),
+    shares: pairShares(profile, input.rows, input.batch),
   };
   const event = input.draws.size === 0 ? -1 : forwardEvents.of(base);
   const fixed = {
@@ -48,29 +49,29 @@ export function normedSignal(input: Signal, { type, epsilon }: Norm, forwardEven
   // Beside epsilon, which is small, a part of the size remains.
   const response = input.spread.response.map((x) => x * (1 - share));
   if (event >= 0) response[event] += 1 - share;
-  const groups = type === 'batchNorm' ? 2 * powerMeans(pairs, base.shares).all[2] : 2 / input.channels;
+  const groups = type === 'batchNorm' ? 2 * powerMeans(correlations, base.shares).all[2] : 2 / input.channels;
   const spread = { bias: -(1 - share) * share * groups, response };
   return { output: { ...base, fixed, spread }, factor: 1 / (size + epsilon), event, kept };
 }
 
 /** Dimensions from which a coordinate on a sphere counts as normal. */
-const MANY = 200;
+const NORMAL_FROM_DIMENSIONS = 200;
 
 /** Values that are normalized together are a point on a sphere: of few dimensions, none is far out. */
-function onSphere(dimensions: number): Float64Array {
-  if (dimensions > MANY || dimensions < 2) return grid;
+function sphereCoordinate(dimensions: number): Float64Array {
+  if (dimensions > NORMAL_FROM_DIMENSIONS || dimensions < 2) return grid;
   const radius = Math.sqrt(dimensions);
   const law = Array.from(grid, (_, i) => {
     const value = (radius * (2 * i + 1 - grid.length)) / grid.length;
     return { value, weight: (1 - value ** 2 / dimensions) ** ((dimensions - 3) / 2) };
   });
-  return normalized(quantiles(law));
+  return toUnitSquare(quantiles(law));
 }
 
 /** Correlations once the part that all points share has been taken off. */
-function lessShared(cosines: Pairs, shared: number, values: Float64Array): Pairs {
+function removeShared(cosines: Correlations, shared: number, values: Float64Array): Correlations {
   const products = kernel(values);
-  const back = remembered((c) => correlationFor(products, Math.max(-1, (c - shared) / (1 - shared))));
+  const back = memoizeLast((c) => correlationFor(products, Math.max(-1, (c - shared) / (1 - shared))));
   const same = cosines.same.map(back);
   same[0] = 1;
   return {

@@ -1,15 +1,15 @@
 import { density, cumulative as lower } from '../../../activation/normalDistribution.js';
 import { mean } from '../../../foundation/statistics.js';
 import type { Pool } from '../../../network/spec/graph.js';
+import { type Correlations, clamp, mapCorrelations, memoizeLast } from '../grid/correlations.js';
 import { average, averageProduct, correlationFor, grid, kernel, valueAt } from '../grid/normalGrid.js';
-import { averaged, thinned } from '../grid/offsets.js';
-import { clamp, mapPairs, type Pairs, remembered } from '../grid/pairs.js';
+import { averageWindows, subsample } from '../grid/offsets.js';
 import { windowCounts, windowSums } from '../grid/positions.js';
 import { quantiles, valueOn } from '../grid/quantiles.js';
-import { type Signal, sharesOf } from './signal.js';
-import { normalized } from './weights.js';
+import { pairShares, type Signal } from '../spread/signal.js';
+import { toUnitSquare } from './weights.js';
 
-export function pooledSignal(input: Signal, op: Pool): Signal {
+export function poolWindows(input: Signal, op: Pool): Signal {
   const { window } = op;
   const counts = windowCounts(window);
   const [height, width] = window.output;
@@ -18,7 +18,7 @@ export function pooledSignal(input: Signal, op: Pool): Signal {
   const means = sums.map((sum, i) => sum / counts[i % positions]);
   const count = mean(counts);
   const products = kernel(input.values);
-  const cosines = mapPairs(input.pairs, (c) => valueAt(products, c));
+  const cosines = mapCorrelations(input.correlations, (c) => valueAt(products, c));
   const near = nearness(input, window);
   if (op.type === 'maxPool') {
     const values = maximumOf(count, near).map((g) => valueOn(input.values, g));
@@ -29,27 +29,27 @@ export function pooledSignal(input: Signal, op: Pool): Signal {
       height,
       width,
       profile,
-      values: normalized(values),
+      values: toUnitSquare(values),
       normal: false,
-      pairs: {
+      correlations: {
         height,
         width,
         ...correlationsOfMeans(input, window),
       },
-      shares: sharesOf(profile, input.rows, input.batch),
+      shares: pairShares(profile, input.rows, input.batch),
     };
   }
-  const same = averaged(cosines.same, input.height, input.width, window.size);
-  const different = averaged(cosines.different, input.height, input.width, window.size);
+  const same = averageWindows(cosines.same, input.height, input.width, window.size);
+  const different = averageWindows(cosines.different, input.height, input.width, window.size);
   const kept = Float64Array.from(counts, (n) => keptByMean(cosines.same, input.width, window.size, n));
   const profile = means.map((q, i) => q * kept[i % positions]);
   return meanSignal(
     input,
     { height, width, profile, count },
     {
-      same: thinned(same, window),
-      different: thinned(different, window),
-      noise: thinned(averaged(input.pairs.noise, input.height, input.width, window.size), window),
+      same: subsample(same, window),
+      different: subsample(different, window),
+      noise: subsample(averageWindows(input.correlations.noise, input.height, input.width, window.size), window),
     },
     same[0],
   );
@@ -57,36 +57,36 @@ export function pooledSignal(input: Signal, op: Pool): Signal {
 
 /** The largest of a window goes with its mean. */
 function correlationsOfMeans(
-  { pairs, height, width }: Signal,
+  { correlations, height, width }: Signal,
   window: Pool['window'],
-): Pick<Pairs, 'same' | 'different' | 'noise'> {
-  const over = (values: Float64Array): Float64Array => averaged(values, height, width, window.size);
-  const [same, different] = [over(pairs.same), over(pairs.different)];
+): Pick<Correlations, 'same' | 'different' | 'noise'> {
+  const over = (values: Float64Array): Float64Array => averageWindows(values, height, width, window.size);
+  const [same, different] = [over(correlations.same), over(correlations.different)];
   const kept = same[0];
-  const ratio = (values: Float64Array): Float64Array => thinned(values, window).map((c) => clamp(c / kept));
+  const ratio = (values: Float64Array): Float64Array => subsample(values, window).map((c) => clamp(c / kept));
   return {
     same: ratio(same),
     different: ratio(different),
-    noise: thinned(over(pairs.noise), window).map((x) => x / kept ** 2),
+    noise: subsample(over(correlations.noise), window).map((x) => x / kept ** 2),
   };
 }
 
-export function globallyPooled(input: Signal): Signal {
+export function poolGlobally(input: Signal): Signal {
   const { rows, width, height } = input;
   const products = kernel(input.values);
-  const cosines = mapPairs(input.pairs, (c) => valueAt(products, c));
+  const cosines = mapCorrelations(input.correlations, (c) => valueAt(products, c));
   const kept = mean(cosines.same);
   const positions = height * width;
   const profile = Float64Array.from(
     { length: rows },
     (_, row) => mean(input.profile.subarray(row * positions, (row + 1) * positions)) * kept,
   );
-  const pairs = {
+  const correlations = {
     same: Float64Array.of(kept),
     different: Float64Array.of(mean(cosines.different)),
-    noise: Float64Array.of(mean(input.pairs.noise)),
+    noise: Float64Array.of(mean(input.correlations.noise)),
   };
-  return meanSignal(input, { height: 1, width: 1, profile, count: positions }, pairs, kept);
+  return meanSignal(input, { height: 1, width: 1, profile, count: positions }, correlations, kept);
 }
 
 /** A mean over positions; `cosines` are covariances relative to the mean square before, of which `kept` is left. */
@@ -98,7 +98,7 @@ function meanSignal(
 ): Signal {
   const values = meanOfMany(input.values, kept, count);
   const products = kernel(values);
-  const back = remembered((c) => correlationFor(products, c / kept));
+  const back = memoizeLast((c) => correlationFor(products, c / kept));
   const same = cosines.same.map(back);
   same[0] = 1;
   return {
@@ -108,8 +108,8 @@ function meanSignal(
     profile,
     values,
     normal: input.normal,
-    pairs: { height, width, same, different: cosines.different.map(back), noise: cosines.noise },
-    shares: sharesOf(profile, input.rows, input.batch),
+    correlations: { height, width, same, different: cosines.different.map(back), noise: cosines.noise },
+    shares: pairShares(profile, input.rows, input.batch),
   };
 }
 
@@ -122,7 +122,7 @@ function meanOfMany(values: Float64Array, kept: number, count: number): Float64A
   const share = 1 / Math.sqrt(effective);
   const mixed = values.map((x, i) => (share * (x - centre)) / own + Math.sqrt(1 - share ** 2) * grid[i]);
   const norm = Math.sqrt(averageProduct(mixed, mixed));
-  return normalized(mixed.map((x) => centre + (std * x) / norm));
+  return toUnitSquare(mixed.map((x) => centre + (std * x) / norm));
 }
 
 /** Mean over both places in a window of a covariance by offset, for a window of which `count` positions are left. */
@@ -138,17 +138,17 @@ function windowMean(values: Float64Array, width: number, [rows, columns]: readon
   for (let dy = 1 - rows; dy < rows; dy++) {
     for (let dx = 1 - columns; dx < columns; dx++) {
       if (dy === 0 && dx === 0) continue;
-      const pairs = (rows - Math.abs(dy)) * (columns - Math.abs(dx));
-      sum += pairs * values[((dy + height) % height) * width + ((dx + width) % width)];
-      weight += pairs;
+      const pairCount = (rows - Math.abs(dy)) * (columns - Math.abs(dx));
+      sum += pairCount * values[((dy + height) % height) * width + ((dx + width) % width)];
+      weight += pairCount;
     }
   }
   return weight === 0 ? 0 : sum / weight;
 }
 
 /** Correlation of two places in a window, as far as it matters for which of them is larger. */
-export function nearness({ pairs, width }: Signal, { size }: Pool['window']): number {
-  return Math.max(0, Math.min(0.999, windowMean(pairs.same, width, size)));
+export function nearness({ correlations, width }: Signal, { size }: Pool['window']): number {
+  return Math.max(0, Math.min(0.999, windowMean(correlations.same, width, size)));
 }
 
 /** The normal of the largest of `count` values whose normals have the correlation `near`, on the grid of a normal of its own. */

@@ -1,13 +1,12 @@
 import { random } from '../../../random/random.js';
-import { type Gradient, gateOf } from '../backward/gradient.js';
 import { average, grid } from '../grid/normalGrid.js';
+import { ensembleMean } from '../spread/ensembleMean.js';
 import type { Events } from '../spread/events.js';
-import { overNets } from '../spread/overNets.js';
-import { type Signal, sharesOf, sizeOf } from './signal.js';
-import { normalized } from './weights.js';
+import { pairShares, type Signal, sizeOf } from '../spread/signal.js';
+import { toUnitSquare } from './weights.js';
 
 /** Draws of the other logits. */
-const DRAWS = 128;
+const LOGIT_DRAWS = 128;
 
 interface Moments {
   /** E s² and E ∂s², the squared norm of a row of the Jacobian, given the normal of the own logit. */
@@ -16,13 +15,13 @@ interface Moments {
 }
 
 /** Of s = softmax(z) for independent normal logits of second moment q; the others are drawn, the same for every q. */
-function momentsAt(q: number, classes: number): Moments {
+export function softmaxMoments(q: number, classes: number): Moments {
   const std = Math.sqrt(q);
   const stream = random(0);
   const logits = new Float64Array(classes - 1);
   const square = new Float64Array(grid.length);
   const jacobian = new Float64Array(grid.length);
-  for (let draw = 0; draw < DRAWS; draw++) {
+  for (let draw = 0; draw < LOGIT_DRAWS; draw++) {
     stream.normal(logits, 0, std);
     // Relative to e^shift, so that nothing overflows.
     const shift = logits.reduce((most, z) => Math.max(most, z), 0);
@@ -39,8 +38,8 @@ function momentsAt(q: number, classes: number): Moments {
       const total = own + sum * others;
       const s = own / total;
       const all = (own * own + squares * others * others) / total ** 2;
-      square[i] += (s * s) / DRAWS;
-      jacobian[i] += (s * s * (1 - 2 * s + all)) / DRAWS;
+      square[i] += (s * s) / LOGIT_DRAWS;
+      jacobian[i] += (s * s * (1 - 2 * s + all)) / LOGIT_DRAWS;
     }
   }
   return { square, jacobian };
@@ -49,44 +48,18 @@ function momentsAt(q: number, classes: number): Moments {
 /** What softmax makes of its logits. */
 export function softmaxSignal(z: Signal, events: Events): Signal {
   const q = sizeOf(z);
-  const { square } = momentsAt(q, z.channels);
+  const { square } = softmaxMoments(q, z.channels);
   const { bias, response } = z.spread;
   const variance = events.covariance(response, response).sample;
-  const size = (at: number): number => average(momentsAt(at, z.channels).square);
-  const nets = overNets(size, q, bias - variance / 2, variance);
+  const size = (at: number): number => average(softmaxMoments(at, z.channels).square);
+  const nets = ensembleMean(size, q, bias - variance / 2, variance);
   const profile = z.profile.map(() => average(square));
   return {
     ...z,
     profile,
-    values: normalized(square.map(Math.sqrt)),
+    values: toUnitSquare(square.map(Math.sqrt)),
     normal: false,
-    shares: sharesOf(profile, z.rows, z.batch),
+    shares: pairShares(profile, z.rows, z.batch),
     spread: { bias: nets.bias, response: response.map((x) => x * nets.slope) },
-  };
-}
-
-/** The gradient by the logits. */
-export function throughSoftmax(gradient: Gradient, z: Signal, events: Events): Gradient {
-  const { alignment: _, ...rest } = gradient;
-  const q = sizeOf(z);
-  const { jacobian } = momentsAt(q, z.channels);
-  const { gate, size } = gateOf(
-    z,
-    jacobian.map(Math.sqrt),
-    jacobian,
-    jacobian.map((x) => x * x),
-  );
-  const { bias, response } = z.spread;
-  const variance = events.covariance(response, response).sample;
-  const at = (second: number): number => average(momentsAt(second, z.channels).jacobian);
-  const nets = overNets(at, q, bias - variance / 2, variance);
-  return {
-    ...rest,
-    profile: gradient.profile.map((g) => g * size),
-    gates: [...gradient.gates, gate],
-    spread: {
-      bias: gradient.spread.bias + nets.bias,
-      response: gradient.spread.response.map((x, e) => x + nets.slope * response[e]),
-    },
   };
 }

@@ -1,13 +1,13 @@
 import type { GraphNode, Op } from '../../../network/spec/graph.js';
 import type { Events } from '../spread/events.js';
 import type { ForwardEvents } from '../spread/fluctuation.js';
-import { activated, droppedSignal } from './activation.js';
-import { concatenated, sumOf } from './merge.js';
-import { type Normed, normedSignal } from './norm.js';
-import { globallyPooled, pooledSignal } from './pool.js';
-import type { Signal } from './signal.js';
+import type { Signal } from '../spread/signal.js';
+import { activate, dropOut } from './activation.js';
+import { addSignals, concatenate } from './merge.js';
+import { type NormState, normalize } from './norm.js';
+import { poolGlobally, poolWindows } from './pool.js';
 import { softmaxSignal } from './softmax.js';
-import { type Laws, weightedSignal } from './weights.js';
+import { applyWeights, type WeightLaws } from './weights.js';
 
 /** What theory follows: the operations of a graph, signals side by side, and what it does not know. */
 export type PlannedOp =
@@ -23,17 +23,17 @@ export type PlannedOp =
 /** A node of a network, and the law of its weights if it has some. */
 export interface PlannedNode extends Omit<GraphNode, 'op'> {
   readonly op: PlannedOp;
-  readonly laws?: Laws;
+  readonly laws?: WeightLaws;
   /** Whether a is the softmax of z over the channels, instead of an activation. */
   readonly softmax?: boolean;
 }
 
 /** The forward pass at one node: before and after its activation. */
-export interface Passed {
+export interface ForwardState {
   z: Signal;
   a: Signal;
   /** Of a norm. */
-  norm?: Normed;
+  norm?: NormState;
 }
 
 /** The signal behind a node, `inputs` being those it takes; `index` is its place in the network. */
@@ -43,32 +43,35 @@ export function forwardStep(
   index: number,
   events: Events,
   forwardEvents: ForwardEvents,
-): Passed {
+): ForwardState {
   const [input] = inputs;
-  const pass = (z: Signal): Passed => ({ z, a: softmax ? softmaxSignal(z, events) : activated(z, activation, events) });
+  const pass = (z: Signal): ForwardState => ({
+    z,
+    a: softmax ? softmaxSignal(z, events) : activate(z, activation, events),
+  });
   switch (op.type) {
     case 'dense':
     case 'conv':
-      return pass(weightedSignal(input, op, laws as Laws, index, forwardEvents));
+      return pass(applyWeights(input, op, laws as WeightLaws, index, forwardEvents));
     case 'layerNorm':
     case 'batchNorm':
     case 'rmsNorm': {
-      const norm = normedSignal(input, op, forwardEvents);
+      const norm = normalize(input, op, forwardEvents);
       return { ...pass(norm.output), norm };
     }
     case 'dropout':
-      return pass(droppedSignal(input, op.rate));
+      return pass(dropOut(input, op.rate));
     case 'maxPool':
     case 'avgPool':
-      return pass(pooledSignal(input, op));
+      return pass(poolWindows(input, op));
     case 'globalAvgPool':
-      return pass(globallyPooled(input));
+      return pass(poolGlobally(input));
     case 'flatten':
       return pass({ ...input, flat: true });
     case 'add':
-      return pass(sumOf(inputs, op.scales, index));
+      return pass(addSignals(inputs, op.scales, index));
     case 'concat':
-      return pass(concatenated(inputs, index));
+      return pass(concatenate(inputs, index));
     default:
       return pass(input);
   }

@@ -2,25 +2,25 @@ import { mean, sum } from '../../../foundation/statistics.js';
 import { product } from '../../../init/shape.js';
 import type { Conv, Dense } from '../../../network/spec/graph.js';
 import type { Window } from '../../../network/spec/window.js';
-import { averageProduct, grid, kernel, slopeAt, smoothed, valueAt } from '../grid/normalGrid.js';
-import { averaged, sharedWeights, thinned } from '../grid/offsets.js';
-import { clamp, mapPairs, type Pairs } from '../grid/pairs.js';
+import { type Correlations, clamp, mapCorrelations } from '../grid/correlations.js';
+import { averageProduct, grid, kernel, slopeAt, smooth, valueAt } from '../grid/normalGrid.js';
+import { averageWindows, sharedWeights, subsample } from '../grid/offsets.js';
 import { windowSums } from '../grid/positions.js';
 import { type ForwardEvents, fluctuation } from '../spread/fluctuation.js';
-import type { WeightLaw } from '../weightLaw.js';
-import { type Signal, sharesOf } from './signal.js';
+import { pairShares, type Signal } from '../spread/signal.js';
+import type { WeightLaw } from './weightLaw.js';
 
 /** The weights of a layer: of the kernel, and of the bias if it has one. */
-export interface Laws {
+export interface WeightLaws {
   weights: WeightLaw;
   bias?: WeightLaw;
 }
 
 /** Pre-activations of a dense or convolutional layer: new normals, which draw `draw` makes. */
-export function weightedSignal(
+export function applyWeights(
   input: Signal,
   op: Dense | Conv,
-  { weights, bias }: Laws,
+  { weights, bias }: WeightLaws,
   draw: number,
   forwardEvents: ForwardEvents,
 ): Signal {
@@ -28,7 +28,7 @@ export function weightedSignal(
   const response = Float64Array.from(input.spread.response);
   response[event] += 1;
   const products = kernel(input.values);
-  const cosines = mapPairs(input.pairs, (c) => valueAt(products, c) / input.boost);
+  const cosines = mapCorrelations(input.correlations, (c) => valueAt(products, c) / input.boost);
   cosines.noise = noiseOfCosines(input, cosines);
   const shift = 1 + shiftOfCosine(input, mean(cosines.different));
   for (const kind of ['same', 'different'] as const) cosines[kind] = cosines[kind].map((c) => clamp(c * shift));
@@ -43,7 +43,7 @@ export function weightedSignal(
   const size = mean(profile);
   const kept = size > 0 ? (size - offset) / size : 0;
   const [height, width] = flat ? [1, 1] : (window?.output ?? [input.height, input.width]);
-  const pairs = withBias(pairsOfSums(cosines, window, flat), kept);
+  const correlations = withBias(pairsOfSums(cosines, window, flat), kept);
   const ratio = Math.min(1, op.kernel[op.kernel.length - 1] / product(op.kernel.slice(0, -1)));
   const spread = {
     bias: kept * input.spread.bias,
@@ -58,9 +58,9 @@ export function weightedSignal(
     profile,
     values: grid,
     normal: true,
-    pairs,
+    correlations,
     batch: input.batch,
-    shares: sharesOf(profile, input.rows, input.batch),
+    shares: pairShares(profile, input.rows, input.batch),
     origin: draw,
     draws: new Map([[draw, 1]]),
     boost: 1,
@@ -86,7 +86,7 @@ function sumsOf({ profile, rows }: Signal, window: Window | undefined, flat: boo
   return Float64Array.from({ length: rows }, (_, row) => sum(profile.subarray(row * positions, (row + 1) * positions)));
 }
 
-function pairsOfSums(cosines: Pairs, window: Window | undefined, flat: boolean): Pairs {
+function pairsOfSums(cosines: Correlations, window: Window | undefined, flat: boolean): Correlations {
   if (flat) {
     const noise = Float64Array.of(mean(cosines.noise));
     return { height: 1, width: 1, same: Float64Array.of(1), different: cosines.different.slice(0, 1), noise };
@@ -96,32 +96,32 @@ function pairsOfSums(cosines: Pairs, window: Window | undefined, flat: boolean):
   return {
     height: window.output[0],
     width: window.output[1],
-    same: thinned(cosines.same, window).map((c, i) => c * shared[i]),
-    different: thinned(cosines.different, window).map((c, i) => c * shared[i]),
-    noise: thinned(averaged(cosines.noise, ...window.input, window.size), window),
+    same: subsample(cosines.same, window).map((c, i) => c * shared[i]),
+    different: subsample(cosines.different, window).map((c, i) => c * shared[i]),
+    noise: subsample(averageWindows(cosines.noise, ...window.input, window.size), window),
   };
 }
 
 /** A bias is the same at all points of a channel. */
-function withBias(pairs: Pairs, kept: number): Pairs {
-  if (kept === 1) return pairs;
+function withBias(correlations: Correlations, kept: number): Correlations {
+  if (kept === 1) return correlations;
   const mixed = (c: number): number => kept * c + 1 - kept;
   return {
-    ...pairs,
-    same: pairs.same.map(mixed),
-    different: pairs.different.map(mixed),
-    noise: pairs.noise.map((x) => x * kept ** 2),
+    ...correlations,
+    same: correlations.same.map(mixed),
+    different: correlations.different.map(mixed),
+    noise: correlations.noise.map((x) => x * kept ** 2),
   };
 }
 
 /** The noise of the normals' correlations passed on, and what the mean over finitely many channels adds. */
-function noiseOfCosines({ values, pairs, channels, draws }: Signal, cosines: Pairs): Float64Array {
-  const at = clamp(mean(pairs.different));
+function noiseOfCosines({ values, correlations, channels, draws }: Signal, cosines: Correlations): Float64Array {
+  const at = clamp(mean(correlations.different));
   const slope = slopeAt(kernel(values), at);
   const c = mean(cosines.different);
   const own = draws.size === 0 ? 0 : varianceOfCosine(values, at, c) / channels;
   const most = Math.max(0, 1 - c * c);
-  return pairs.noise.map((x, shift) => Math.min(most, slope ** 2 * x + own * cosines.same[shift] ** 2));
+  return correlations.noise.map((x, shift) => Math.min(most, slope ** 2 * x + own * cosines.same[shift] ** 2));
 }
 
 /** Of Σxy/√(Σx²·Σy²) times the number of units, x and y being two samples' values of cosine c, by the delta method. */
@@ -143,12 +143,12 @@ function varianceOfCosine(values: Float64Array, correlation: number, c: number):
  * relative variances. Positions of one channel go together, as functions of a common normal with independent rests, so that a strong
  * channel makes samples alike and large at once.
  */
-function shiftOfCosine({ values, pairs, shares, channels, draws }: Signal, c: number): number {
-  const common = clamp(mean(pairs.different));
-  if (draws.size === 0 || pairs.same.length === 1 || common <= 0.01 || c <= 0.01) return 0;
+function shiftOfCosine({ values, correlations, shares, channels, draws }: Signal, c: number): number {
+  const common = clamp(mean(correlations.different));
+  if (draws.size === 0 || correlations.same.length === 1 || common <= 0.01 || c <= 0.01) return 0;
   const square = values.map((x) => x * x);
-  const size = smoothed(square, common);
-  const joint = smoothed(values, common).map((x) => x * x);
+  const size = smooth(square, common);
+  const joint = smooth(values, common).map((x) => x * x);
   const variance = averageProduct(size, size) - 1;
   const covariance =
     averageProduct(joint, size) /
@@ -162,7 +162,7 @@ function shiftOfCosine({ values, pairs, shares, channels, draws }: Signal, c: nu
 }
 
 /** Second moment of the values, which the profile carries: 1 up to rounding. */
-export function normalized(values: Float64Array): Float64Array {
+export function toUnitSquare(values: Float64Array): Float64Array {
   const norm = Math.sqrt(averageProduct(values, values));
   return norm > 0 ? values.map((x) => x / norm) : grid;
 }

@@ -33,7 +33,7 @@ for (let k = 0; k <= ORDER; k++) {
 }
 
 /** E f(√c·m + √(1 − c)·g) for each m of the grid, g being another standard normal: by Mehler's formula. */
-export function smoothed(f: Float64Array, c: number): Float64Array {
+export function smooth(f: Float64Array, c: number): Float64Array {
   const coefficients = project(f);
   const root = Math.sqrt(Math.max(0, c));
   return grid.map((_, i) => {

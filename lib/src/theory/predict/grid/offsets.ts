@@ -3,7 +3,7 @@ import type { Window } from '../../../network/spec/window.js';
 /** Functions of an offset on a circular image of height × width, row-major. */
 
 /** Every stride-th offset: of the outputs of a window. */
-export function thinned(values: Float64Array, { input, strides, output }: Window): Float64Array {
+export function subsample(values: Float64Array, { input, strides, output }: Window): Float64Array {
   const [rows, columns] = output;
   return Float64Array.from({ length: rows * columns }, (_, i) => {
     const y = (Math.floor(i / columns) * strides[0]) % input[0];
@@ -13,7 +13,7 @@ export function thinned(values: Float64Array, { input, strides, output }: Window
 }
 
 /** The way back, by the nearest smaller multiple of the stride. */
-export function widened(values: Float64Array, { input, strides, output }: Window): Float64Array {
+export function upsample(values: Float64Array, { input, strides, output }: Window): Float64Array {
   const [rows, columns] = output;
   return Float64Array.from({ length: input[0] * input[1] }, (_, i) => {
     const y = Math.floor(i / input[1]);
@@ -23,7 +23,7 @@ export function widened(values: Float64Array, { input, strides, output }: Window
 }
 
 /** What a covariance by offset becomes when the field is averaged over windows of the given size: a mean over both windows. */
-export function averaged(
+export function averageWindows(
   values: Float64Array,
   height: number,
   width: number,

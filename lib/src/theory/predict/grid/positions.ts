@@ -1,7 +1,7 @@
 import type { Window } from '../../../network/spec/window.js';
 
 /** Calls `use(output, input)` for each output position and each input position of its window that is not padding. */
-export function eachOfWindow(window: Window, use: (output: number, input: number) => void): void {
+export function forEachInWindow(window: Window, use: (output: number, input: number) => void): void {
   const { input, size, strides, padding, before, output } = window;
   const circular = padding === 'circular';
   for (let oy = 0; oy < output[0]; oy++) {
@@ -28,7 +28,7 @@ export function windowSums(values: Float64Array, rows: number, window: Window): 
   const inputs = window.input[0] * window.input[1];
   const outputs = window.output[0] * window.output[1];
   const sums = new Float64Array(rows * outputs);
-  eachOfWindow(window, (o, i) => {
+  forEachInWindow(window, (o, i) => {
     for (let row = 0; row < rows; row++) sums[row * outputs + o] += values[row * inputs + i];
   });
   return sums;
@@ -37,7 +37,7 @@ export function windowSums(values: Float64Array, rows: number, window: Window): 
 /** The adjoint: sums over the outputs in whose window each input is. */
 export function windowSumsBack(values: Float64Array, window: Window): Float64Array {
   const sums = new Float64Array(window.input[0] * window.input[1]);
-  eachOfWindow(window, (o, i) => {
+  forEachInWindow(window, (o, i) => {
     sums[i] += values[o];
   });
   return sums;

@@ -1,6 +1,6 @@
-import type { Spread } from '../forward/signal.js';
-import type { Shares } from '../grid/pairs.js';
-import { averagedLog } from './averagedLog.js';
+import type { PairShares } from '../grid/correlations.js';
+import type { Spread } from './signal.js';
+import { varianceOfLogMean } from './varianceOfLogMean.js';
 
 /** Covariances of two logarithms, of second moments of one sample and of two samples of a batch. */
 export interface Covariance {
@@ -8,7 +8,7 @@ export interface Covariance {
   common: number;
 }
 
-export const nothing: Covariance = { sample: 0, common: 0 };
+export const NO_COVARIANCE: Covariance = { sample: 0, common: 0 };
 
 /** The random events of a network: each is what one layer's draw adds to the logarithm of a second moment. */
 export class Events {
@@ -48,10 +48,10 @@ export class Events {
   }
 
   /** Variance of the logarithm of the mean over the batch, for a spread and what is drawn last of all. */
-  variance({ response }: Spread, shares: Shares, own: Covariance = nothing): number {
+  variance({ response }: Spread, shares: PairShares, own: Covariance = NO_COVARIANCE): number {
     const before = this.covariance(response, response);
     const common = Math.max(0, before.common + own.common);
-    return common + averagedLog(before.sample + own.sample - common, 1 / shares.sample);
+    return common + varianceOfLogMean(before.sample + own.sample - common, 1 / shares.sample);
   }
 
   #set(a: number, b: number, { sample, common }: Covariance): void {
@@ -91,8 +91,8 @@ export interface Cumulants {
 }
 
 /** Variance and covariance of the logarithms, to second order in 1/units. */
-export function ownOf({ units, point, sample, different, third, thirdDifferent }: Cumulants): Covariance {
-  if (!(point > 0)) return nothing;
+export function logCovariance({ units, point, sample, different, third, thirdDifferent }: Cumulants): Covariance {
+  if (!(point > 0)) return NO_COVARIANCE;
   const one = Math.max(0, sample) / units;
   const two = Math.max(0, different) / units;
   const alone = one * (1 + Math.max(-0.5, Math.min(1, one * (2.5 - third / point ** 2))));

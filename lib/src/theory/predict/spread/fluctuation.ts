@@ -1,7 +1,7 @@
-import type { Signal } from '../forward/signal.js';
+import { type PowerMeans, powerMeans } from '../grid/correlations.js';
 import { averageProduct, kernel, ORDER, project, valueOver } from '../grid/normalGrid.js';
-import { type PowerMeans, powerMeans } from '../grid/pairs.js';
-import { type Covariance, type Cumulants, type Events, ownOf } from './events.js';
+import { type Covariance, type Cumulants, type Events, logCovariance } from './events.js';
+import type { Signal } from './signal.js';
 
 /** How the mean square of a signal varies with its own draw. */
 export interface Fluctuation {
@@ -13,12 +13,12 @@ export interface Fluctuation {
 
 /** Of the signal at one place. */
 export function fluctuation(signal: Signal): Fluctuation {
-  const { values, fixed, pairs, shares, boost } = signal;
+  const { values, fixed, correlations, shares, boost } = signal;
   const deviation = values.map((x, i) => {
     if (fixed === undefined) return x * x - 1;
     return x * x - 1 - fixed.elasticity * fixed.scale[i] - fixed.slope * (fixed.shift?.[i] ?? 0);
   });
-  const powers = powerMeans(pairs, shares);
+  const powers = powerMeans(correlations, shares);
   const products = kernel(deviation);
   const square = deviation.map((x) => x * x);
   const more =
@@ -27,7 +27,7 @@ export function fluctuation(signal: Signal): Fluctuation {
       values.map((x) => x * x),
       values.map((x) => x * x),
     );
-  const random = varying(signal);
+  const random = varyingShare(signal);
   const cumulants: Cumulants = {
     units: signal.channels / (1 + signal.scatter),
     point: random * averageProduct(deviation, deviation) + more,
@@ -36,11 +36,11 @@ export function fluctuation(signal: Signal): Fluctuation {
     third: random * averageProduct(square, deviation),
     thirdDifferent: random * valueOver(kernel(square, deviation), powers.different),
   };
-  return { own: ownOf(cumulants), coefficients: project(deviation), powers };
+  return { own: logCovariance(cumulants), coefficients: project(deviation), powers };
 }
 
 /** Of a part f and a fixed rest, only f² + 2f·rest varies: 1 less the square of the rest's share. */
-function varying({ draws }: Signal): number {
+function varyingShare({ draws }: Signal): number {
   let drawn = 0;
   for (const share of draws.values()) drawn += share;
   return Math.max(0, 1 - Math.max(0, 1 - drawn) ** 2);

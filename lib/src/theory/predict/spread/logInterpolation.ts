@@ -2,7 +2,7 @@
 const STEP = 0.2;
 
 /** f at each of many positive numbers, by cubic interpolation of its logarithm over theirs; once only where all are equal. `zero` is f(0). */
-export function onAll(values: Float64Array, zero: number, f: (x: number) => number): Float64Array {
+export function interpolateLog(values: Float64Array, zero: number, f: (x: number) => number): Float64Array {
   let [low, high] = [Infinity, 0];
   for (const x of values) {
     if (x > 0 && x < low) low = x;

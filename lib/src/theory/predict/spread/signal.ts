@@ -1,5 +1,5 @@
 import { mean } from '../../../foundation/statistics.js';
-import type { Pairs, Shares } from '../grid/pairs.js';
+import type { Correlations, PairShares } from '../grid/correlations.js';
 
 /**
  * The forward pass at one place, in the mean over nets and as it spreads over nets. The value at a point (a sample and a position) in a
@@ -19,10 +19,10 @@ export interface Signal {
   values: Float64Array;
   /** Whether values(g) = g. */
   normal: boolean;
-  pairs: Pairs;
+  correlations: Correlations;
   /** Samples of the batch. */
   batch: number;
-  shares: Shares;
+  shares: PairShares;
   /** Tells normals g apart: signals of the same `origin` are functions of the same g. */
   origin: number;
   /** Which random draws the signal is made of, by share of its second moment; what is missing from 1 does not vary over nets. */
@@ -62,7 +62,7 @@ export function sizeOf({ profile }: { profile: Float64Array }): number {
 }
 
 /** The shares of pairs in a mean over the batch in which points weigh by their second moments. */
-export function sharesOf(profile: Float64Array, rows: number, batch: number): Shares {
+export function pairShares(profile: Float64Array, rows: number, batch: number): PairShares {
   const positions = profile.length / rows;
   let [total, squares, samples] = [0, 0, 0];
   for (let row = 0; row < rows; row++) {

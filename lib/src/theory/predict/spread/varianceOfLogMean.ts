@@ -5,20 +5,20 @@ import { average, grid } from '../grid/normalGrid.js';
  * averaged: ln((eˣ + eʸ)/2) = (x + y)/2 + ln cosh((x − y)/2), whose parts are independent for normal x and y; the result counts as normal again,
  * which is right to 5 % at variances below 1 and a quarter too little at 3.
  */
-export function averagedLog(variance: number, count: number): number {
+export function varianceOfLogMean(variance: number, count: number): number {
   if (!(variance > 0)) return 0;
   let [before, after] = [variance, variance];
   let size = 1;
   while (size < count) {
     before = after;
-    after = halved(before);
+    after = averageOfTwo(before);
     size *= 2;
   }
   const share = Math.log2(size / count);
   return before === after ? after : after * (before / after) ** share;
 }
 
-function halved(variance: number): number {
+function averageOfTwo(variance: number): number {
   const scale = Math.sqrt(variance / 2);
   // ln cosh t − |t| + ln 2 = ln(1 + e^(−2|t|)), which does not overflow.
   const logs = grid.map((g) => Math.abs(scale * g) + Math.log1p(Math.exp(-2 * Math.abs(scale * g))));

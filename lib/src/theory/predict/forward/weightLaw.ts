@@ -1,8 +1,8 @@
-import { fans } from '../../init/fans.js';
-import { gainOption } from '../../init/gainOption.js';
-import type { Initializer } from '../../init/initializer.js';
-import { product } from '../../init/shape.js';
-import { random } from '../../random/random.js';
+import { fans } from '../../../init/fans.js';
+import { gainOption } from '../../../init/gainOption.js';
+import type { Initializer } from '../../../init/initializer.js';
+import { product } from '../../../init/shape.js';
+import { random } from '../../../random/random.js';
 
 /** What theory needs of random weights. */
 export interface WeightLaw {
@@ -15,7 +15,7 @@ export interface WeightLaw {
 }
 
 /** Numbers drawn, at least, to measure an initializer of unknown law. */
-const DRAWN = 1 << 16;
+const MIN_SAMPLE_SIZE = 1 << 16;
 
 const schemes: Record<string, { gain: number; mode: 'fanIn' | 'fanAvg' }> = {
   heNormal: { gain: Math.SQRT2, mode: 'fanIn' },
@@ -72,7 +72,7 @@ function fan(shape: readonly number[], mode: string, options: Record<string, unk
 
 /** Of as many draws as it takes to see {@link DRAWN} numbers. */
 function measuredLaw(init: Initializer, shape: readonly number[]): WeightLaw {
-  const draws = Math.ceil(DRAWN / product(shape));
+  const draws = Math.ceil(MIN_SAMPLE_SIZE / product(shape));
   let sum = 0;
   let squares = 0;
   for (let draw = 0; draw < draws; draw++) {

@@ -1,5 +1,5 @@
 import { type ActivationName, heNormal, type LayerSpec, lecunNormal, varianceScaling } from 'initlab';
-import type { Chooser } from '../../faults/case.js';
+import type { Chooser } from '../../../faults/case.js';
 
 /** A random network of layers, and the batch for it. */
 export interface Architecture {

@@ -1,5 +1,5 @@
 /** What f(q) is in the mean over nets whose ln q is normal, relative to f(q), and the slope of ln f that fits them. */
-export interface OverNets {
+export interface EnsembleMean {
   bias: number;
   slope: number;
 }
@@ -8,7 +8,7 @@ export interface OverNets {
 const STEP = 0.02;
 
 /** By Gauss–Hermite quadrature of three nodes; `mean` and `variance` are those of ln q relative to the given q. */
-export function overNets(f: (q: number) => number, q: number, mean: number, variance: number): OverNets {
+export function ensembleMean(f: (q: number) => number, q: number, mean: number, variance: number): EnsembleMean {
   const step = Math.max(STEP, Math.sqrt(3 * variance));
   const weight = Math.max(0, variance) / (2 * step ** 2);
   const [low, middle, high] = [-step, 0, step].map((x) => f(q * Math.exp(mean + x)));

@@ -5,7 +5,7 @@ import { ORDER, TAIL } from './normalGrid.js';
  * Correlations of the values of one channel at two points, a point being a sample and a position: by the offset of the positions, row-major and
  * circular, of one sample (`same`, 1 at offset 0) and of two samples (`different`).
  */
-export interface Pairs {
+export interface Correlations {
   height: number;
   width: number;
   same: Float64Array;
@@ -15,7 +15,7 @@ export interface Pairs {
 }
 
 /** How points weigh in the mean over all pairs: pairs of one point, and pairs of one sample (that included). */
-export interface Shares {
+export interface PairShares {
   self: number;
   sample: number;
 }
@@ -28,18 +28,24 @@ export interface PowerMeans {
   different: Float64Array;
 }
 
-export function uniformPairs(height: number, width: number, same: number, different: number, noise: number): Pairs {
+export function uniformCorrelations(
+  height: number,
+  width: number,
+  same: number,
+  different: number,
+  noise: number,
+): Correlations {
   const size = height * width;
-  const pairs = {
+  const correlations = {
     height,
     width,
     same: new Float64Array(size).fill(same),
     different: new Float64Array(size).fill(different),
     noise: new Float64Array(size),
   };
-  pairs.same[0] = 1;
-  pairs.noise[0] = noise;
-  return pairs;
+  correlations.same[0] = 1;
+  correlations.noise[0] = noise;
+  return correlations;
 }
 
 /** Larger and smaller root of x² − x − 1. */
@@ -49,7 +55,7 @@ const GOLDEN = (1 + Math.sqrt(5)) / 2;
  * A correlation's deviations and their weights, for a variance u: two, whose third moment is u^(3/2), as of the elements of a Gram matrix in
  * which one direction is stronger than the others.
  */
-export function deviations({ noise }: Pairs): readonly (readonly [deviation: number, weight: number])[] {
+export function deviations({ noise }: Correlations): readonly (readonly [deviation: number, weight: number])[] {
   if (!(noise[0] > 0)) return [[0, 1]];
   const spread = Math.sqrt(noise[0]);
   return [
@@ -59,22 +65,22 @@ export function deviations({ noise }: Pairs): readonly (readonly [deviation: num
 }
 
 /** Each correlation c by f(c), in the mean over its noise; the noise is left. */
-export function mapPairs(pairs: Pairs, f: (c: number) => number): Pairs {
-  const mean = remembered((c) => overNoise(pairs, c, f));
-  const same = pairs.same.map(mean);
+export function mapCorrelations(correlations: Correlations, f: (c: number) => number): Correlations {
+  const mean = memoizeLast((c) => meanOverNoise(correlations, c, f));
+  const same = correlations.same.map(mean);
   same[0] = 1;
-  return { ...pairs, same, different: pairs.different.map(mean) };
+  return { ...correlations, same, different: correlations.different.map(mean) };
 }
 
 /** The mean of f over the noise of a correlation. */
-export function overNoise(pairs: Pairs, c: number, f: (c: number) => number): number {
-  return deviations(pairs).reduce((sum, [deviation, weight]) => sum + weight * f(clamp(c + deviation)), 0);
+export function meanOverNoise(correlations: Correlations, c: number, f: (c: number) => number): number {
+  return deviations(correlations).reduce((sum, [deviation, weight]) => sum + weight * f(clamp(c + deviation)), 0);
 }
 
-export function powerMeans(pairs: Pairs, { self, sample }: Shares): PowerMeans {
-  const around = deviations(pairs);
-  const others = meanPowers(pairs.same.subarray(1), around);
-  const different = meanPowers(pairs.different, around);
+export function powerMeans(correlations: Correlations, { self, sample }: PairShares): PowerMeans {
+  const around = deviations(correlations);
+  const others = meanPowers(correlations.same.subarray(1), around);
+  const different = meanPowers(correlations.different, around);
   const own = self / sample;
   const within = others.map((power) => own + (1 - own) * power);
   return { all: different.map((power, k) => sample * within[k] + (1 - sample) * power), sample: within, different };
@@ -102,12 +108,17 @@ function meanPowers(correlations: Float64Array, around: ReturnType<typeof deviat
 }
 
 /** Mean over all pairs, given what the pairs of one point, the others of one sample, and those of two samples have at each offset. */
-export function meanOver({ self, sample }: Shares, own: number, same: Float64Array, different: Float64Array): number {
-  return self * own + (sample - self) * meanBut0(same) + (1 - sample) * mean(different);
+export function meanOverPairs(
+  { self, sample }: PairShares,
+  own: number,
+  same: Float64Array,
+  different: Float64Array,
+): number {
+  return self * own + (sample - self) * meanWithoutFirst(same) + (1 - sample) * mean(different);
 }
 
 /** Mean of all but the first; 0 if that is all. */
-export function meanBut0(values: Float64Array): number {
+export function meanWithoutFirst(values: Float64Array): number {
   return values.length === 1 ? 0 : mean(values.subarray(1));
 }
 
@@ -116,7 +127,7 @@ export function clamp(c: number): number {
 }
 
 /** f, called again only where the argument changes. */
-export function remembered(f: (x: number) => number): (x: number) => number {
+export function memoizeLast(f: (x: number) => number): (x: number) => number {
   let last = Number.NaN;
   let value = Number.NaN;
   return (x) => {

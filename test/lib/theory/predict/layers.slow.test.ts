@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type MeasuredMoments, predict, simulate } from 'initlab';
-import { Chooser } from '../../faults/case.js';
+import { Chooser } from '../../../faults/case.js';
 import { architecture } from './architectures.js';
 
 const TRIALS = 150;
