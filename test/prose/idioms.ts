@@ -21,7 +21,7 @@ export const IDIOMS: readonly (readonly [RegExp, string])[] = [
   [/\bderivatives? by\b/i, 'derivative with respect to'],
   [/\bcarr(y|ies|ied) out\b/i, 'run, do'],
   [/\bin small\b/i, 'a small version'],
-  [/\bthe same in\b/i, 'say it in full'],
+  [/(^|[.!?:] )the same in\b/i, 'say it in full'],
   [/\bas it likes\b/i, 'any …'],
   [/\b(that|which) (it|they|the \w+|a \w+) (has|have) not\b/i, 'lacks'],
   [/\bof which there (is|are)\b/i, 'turn the sentence round'],
