@@ -44,13 +44,22 @@ export function stockTslab(): string[] {
   return [process.execPath, join(dirname(main), 'bin', 'tslab'), 'kernel', '--config-path={connection_file}'];
 }
 
-/** Runs one of Jupyter's programs with the kernels known; resolves with its exit code. Its output is shown. */
-export function runPython(args: readonly string[], jupyterPath: string, cwd: string): Promise<number> {
+/** Runs one of Jupyter's programs with the kernels known; resolves with its exit code and all that it printed. */
+export function runPython(
+  args: readonly string[],
+  jupyterPath: string,
+  cwd: string,
+): Promise<{ code: number; output: string }> {
   const path = [jupyterPath, process.env.JUPYTER_PATH].filter(Boolean).join(delimiter);
   const env = { ...process.env, JUPYTER_PATH: path, PYTHONDONTWRITEBYTECODE: '1' };
-  const child = spawn(python, [...args], { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const child = spawn(python, [...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('close', (code) => resolve({ code: code ?? 1, output }));
   });
 }

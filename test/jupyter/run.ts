@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findLessons } from '../../site/src/lessons/files.js';
@@ -8,6 +9,8 @@ import { useNotebook } from './useNotebook.js';
 /** `npm run test:jupyter`: the kernel under Jupyter's own programs, with a summary at the end. */
 interface Check {
   name: string;
+  /** Whether it measures reactions, so that nothing else may run beside it. */
+  isAlone?: boolean;
   /** Resolves if all is well. */
   run(): Promise<void>;
 }
@@ -25,12 +28,12 @@ nbformat.write(notebook, out)
 function checks(kernels: string, out: string): Check[] {
   const lessons = findLessons();
   const python = async (args: string[], cwd = here): Promise<void> => {
-    const code = await runPython(args, kernels, cwd);
-    if (code !== 0) throw new Error(`exit code ${code}`);
+    const { code, output } = await runPython(args, kernels, cwd);
+    if (code !== 0) throw new Error(`exit code ${code}\n${output}`);
   };
   const nbconvert = ['-m', 'nbconvert', '--to', 'notebook', '--execute', '--ExecutePreprocessor.timeout=600'];
   return [
-    { name: 'conformance', run: () => python(['-m', 'unittest', '-v', 'kernel_conformance']) },
+    { name: 'conformance', isAlone: true, run: () => python(['-m', 'unittest', '-v', 'kernel_conformance']) },
     ...lessons.flatMap(({ name, path: relativePath }) => {
       const path = resolve(relativePath);
       const target = (who: string): string => join(out, `${who}-${name.replaceAll('/', '-')}.ipynb`);
@@ -47,7 +50,7 @@ function checks(kernels: string, out: string): Check[] {
         },
       ];
     }),
-    { name: 'Notebook in a browser', run: () => useNotebook('.cache/jupyter') },
+    { name: 'Notebook in a browser', isAlone: true, run: () => useNotebook('.cache/jupyter') },
   ];
 }
 
@@ -56,24 +59,37 @@ async function main(wanted: readonly string[]): Promise<number> {
   const kernels = makeKernelsKnown();
   const out = join(kernels, 'out');
   mkdirSync(out);
-  const results: { name: string; problem: string | undefined; seconds: number }[] = [];
-  for (const { name, run } of checks(kernels, out)) {
-    if (wanted.length > 0 && !wanted.some((part) => name.includes(part))) continue;
-    console.log(`\n--- ${name}`);
-    const from = performance.now();
-    const problem = await run().then(
-      () => undefined,
-      (error: Error) => error.message,
-    );
-    results.push({ name, problem, seconds: (performance.now() - from) / 1000 });
-  }
-  console.log('');
-  for (const { name, problem, seconds } of results) {
-    console.log(`${problem === undefined ? 'ok    ' : 'FAILED'}  ${name}  ${seconds.toFixed(1)} s`);
-    if (problem !== undefined) console.log(`        ${problem.split('\n').join('\n        ')}`);
-  }
+  const chosen = checks(kernels, out).filter(
+    ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
+  );
+  const [alone, together] = [chosen.filter(({ isAlone }) => isAlone), chosen.filter(({ isAlone }) => !isAlone)];
+  const failures = [...(await runChecks(alone, 1)), ...(await runChecks(together, availableParallelism()))];
   rmSync(kernels, { recursive: true, force: true });
-  return results.length > 0 && results.every(({ problem }) => problem === undefined) ? 0 : 1;
+  console.log(`\n${chosen.length - failures.length} of ${chosen.length} checks passed`);
+  for (const name of failures) console.log(`FAILED  ${name}`);
+  return chosen.length > 0 && failures.length === 0 ? 0 : 1;
+}
+
+/** Runs checks, so many at a time, with a line for each that ends. Resolves with the names of those that fail. */
+async function runChecks(list: readonly Check[], jobs: number): Promise<string[]> {
+  const failures: string[] = [];
+  const queue = list.values();
+  const work = async (): Promise<void> => {
+    for (const { name, run } of queue) {
+      const from = performance.now();
+      const problem = await run().then(
+        () => undefined,
+        (error: Error) => error.message,
+      );
+      const seconds = ((performance.now() - from) / 1000).toFixed(1);
+      console.log(`${problem === undefined ? 'ok    ' : 'FAILED'}  ${name}  ${seconds} s`);
+      if (problem === undefined) continue;
+      console.log(`        ${problem.split('\n').join('\n        ')}`);
+      failures.push(name);
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, work));
+  return failures;
 }
 
 process.exitCode = await main(process.argv.slice(2));
