@@ -1,5 +1,6 @@
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { findBackend, util } from '@tensorflow/tfjs-core';
+import { explainMissing } from '../foundation/notInstalled.js';
 import { einsum } from './kernels/einsum.js';
 import { averagePoolGradient, maxPoolGradient } from './kernels/pooling.js';
 import { resizeNearestGradient } from './kernels/segments.js';
@@ -16,7 +17,7 @@ const KERNELS: Record<string, Kernel> = {
 
 /** Starts tfjs's backend in plain JavaScript and mends it, without the banner that it prints in Node at its first tensor. */
 export async function loadCpu(): Promise<() => string> {
-  await import('@tensorflow/tfjs-backend-cpu');
+  await import('@tensorflow/tfjs-backend-cpu').catch(explainMissing('@tensorflow/tfjs-backend-cpu'));
   const backend = findBackend('cpu') as MathBackendCPU;
   (backend as unknown as { firstUse: boolean }).firstUse = false;
   replaceKernels('cpu', storeOf(backend), KERNELS);

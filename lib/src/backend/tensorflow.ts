@@ -1,4 +1,5 @@
 import { findBackend } from '@tensorflow/tfjs-core';
+import { isNotInstalled } from '../foundation/notInstalled.js';
 
 /** Loads TensorFlow's C library through tfjs-node; the error says in one line why it cannot be had. */
 export async function loadTensorflow(): Promise<() => string> {
@@ -12,7 +13,7 @@ export async function loadTensorflow(): Promise<() => string> {
   try {
     builtin('node:module').createRequire(import.meta.url)('@tensorflow/tfjs-node');
   } catch (error) {
-    throw new Error(reason(error as NodeJS.ErrnoException));
+    throw new Error(reason(error as Error));
   }
   if (!findBackend('tensorflow')) throw new Error('@tensorflow/tfjs-node uses another copy of @tensorflow/tfjs-core');
   return () => 'tensorflow (tfjs-node)';
@@ -23,8 +24,9 @@ function mendUtil(util: { isNullOrUndefined?: (value: unknown) => boolean }): vo
   util.isNullOrUndefined = (value) => value === null || value === undefined;
 }
 
-function reason({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'MODULE_NOT_FOUND') return '@tensorflow/tfjs-node is not installed';
+function reason(error: Error): string {
+  if (isNotInstalled('@tensorflow/tfjs-node', error)) return '@tensorflow/tfjs-node is not installed';
+  const { message } = error;
   if (message.includes('can not be found')) return '@tensorflow/tfjs-node is installed without its native addon';
   return `@tensorflow/tfjs-node does not load: ${message}`;
 }

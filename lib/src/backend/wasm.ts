@@ -1,5 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { backend, env, setBackend } from '@tensorflow/tfjs-core';
+import { explainMissing } from '../foundation/notInstalled.js';
 import { hasFusedGemm } from '../foundation/wasm/gemm.js';
 import { filterGradient, inputGradient } from './kernels/convolution.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise.js';
@@ -37,7 +38,9 @@ const KERNELS: Record<string, Kernel<Heap>> = {
 
 /** Starts tfjs's WebAssembly backend and mends it; a browser fetches its files from `paths`. Comes to a switch that tells what runs. */
 export async function loadWasm(paths?: WasmPaths): Promise<(fma: boolean) => string> {
-  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm').catch(
+    explainMissing('@tensorflow/tfjs-backend-wasm'),
+  );
   if (paths !== undefined) setWasmPaths(paths);
   // With threads, the memory would be one that our matrix product cannot import.
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);

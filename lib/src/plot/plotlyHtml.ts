@@ -1,5 +1,6 @@
 import { escapeHtml } from '../display/escapeHtml.js';
 import { builtin } from '../foundation/builtin.js';
+import { isNotInstalled } from '../foundation/notInstalled.js';
 import type { Figure } from './figure.js';
 
 const cartesianTraces = new Set(
@@ -58,12 +59,19 @@ const ANIMATE = `
       timer = setInterval(() => { go(frame); if (++frame > last) clearInterval(timer); }, 150);
     };`;
 
-/** Plotly's bundle as the source of a script that defines window.Plotly, whatever module loader the page has. */
+/**
+ * Source of a script that defines window.Plotly.
+ *
+ * @throws Error if the package is not installed; the message says how to install it
+ */
 export function readBundle(name: string): string {
-  const file = builtin('node:module')
-    .createRequire(import.meta.url)
-    .resolve(name);
-  return builtin('node:fs').readFileSync(file, 'utf8');
+  const { resolve } = builtin('node:module').createRequire(import.meta.url);
+  try {
+    return builtin('node:fs').readFileSync(resolve(name), 'utf8');
+  } catch (error) {
+    if (!isNotInstalled(name, error)) throw error;
+    throw new Error(`show: this figure needs the package ${name}. Run: npm install ${name}`, { cause: error });
+  }
 }
 
 function defineGlobal(bundle: string): string {

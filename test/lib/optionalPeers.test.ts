@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+describe('the package in a project', function () {
+  this.timeout(60_000);
+  let project: string;
+
+  before(() => {
+    project = mkdtempSync(join(tmpdir(), 'initlab-project-'));
+    const installed = join(project, 'node_modules/initlab');
+    mkdirSync(installed, { recursive: true });
+    cpSync(join(ROOT, 'lib/package.json'), join(installed, 'package.json'));
+    cpSync(join(ROOT, 'lib/dist'), join(installed, 'dist'), { recursive: true });
+    install('csv-parse', 'plotly.js-cartesian-dist-min');
+  });
+
+  after(() => rmSync(project, { recursive: true }));
+
+  function install(...names: string[]): void {
+    mkdirSync(join(project, 'node_modules/@tensorflow'), { recursive: true });
+    for (const name of names)
+      symlinkSync(join(ROOT, 'node_modules', name), join(project, 'node_modules', name), 'junction');
+  }
+
+  async function run(program: string): Promise<string> {
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program], {
+      cwd: project,
+      env: { ...process.env, NODE_OPTIONS: '' },
+    });
+    return stdout.trim();
+  }
+
+  it('makes figures without TensorFlow.js', async () => {
+    const program = `import { figure, show } from 'initlab/plot';
+      show(figure({ title: 'Squares', x: { title: 'n' }, y: { title: 'n²' }, data: [{ y: [1, 4, 9] }] }));`;
+    expect(await run(program)).to.equal('[plot] Squares');
+  });
+
+  it('says which package a figure needs that is not cartesian', async () => {
+    const program = `import { figure, show } from 'initlab/plot';
+      const data = [{ type: 'scatter3d', x: [1], y: [1], z: [1] }];
+      try {
+        show(figure({ title: 'Space', x: { title: 'x' }, y: { title: 'y' }, data }));
+      } catch (error) {
+        console.log(error.message);
+      }`;
+    expect(await run(program)).to.equal(
+      'show: this figure needs the package plotly.js-dist. Run: npm install plotly.js-dist',
+    );
+  });
+
+  it('names TensorFlow.js, which the core needs, if it is not installed', async () => {
+    const error = await run(`import('initlab').catch(({ message }) => console.log(message));`);
+    expect(error).to.match(/^Cannot find package '@tensorflow\/tfjs-(core|layers)'/);
+  });
+
+  it('says of each backend that its package is not installed', async () => {
+    install('@tensorflow/tfjs-core', '@tensorflow/tfjs-layers');
+    const [auto, wasm] = (
+      await run(`import { heNormal, random, useBackend } from 'initlab';
+        heNormal()(random(1), [2, 2]);
+        for (const name of ['auto', 'wasm']) await useBackend(name).catch(({ message }) => console.log(message));`)
+    ).split('\n');
+    expect(auto).to.equal(
+      'useBackend("auto"): tfjs does not run on tensorflow: @tensorflow/tfjs-node is not installed; ' +
+        'not on wasm: @tensorflow/tfjs-backend-wasm is not installed; ' +
+        'not on cpu: @tensorflow/tfjs-backend-cpu is not installed',
+    );
+    expect(wasm).to.equal(
+      'useBackend("wasm"): tfjs does not run on wasm: @tensorflow/tfjs-backend-wasm is not installed',
+    );
+  });
+});
