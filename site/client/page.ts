@@ -1,6 +1,6 @@
 import { setUpCopyButtons } from './copy.js';
 import { setUpOverflow } from './overflow.js';
-import { setUpPlots } from './plots.js';
+import { setUpPlots } from './plots/plots.js';
 import { applyStoredTheme, setUpThemeButton } from './theme.js';
 import { setUpToc } from './toc.js';
 

@@ -5,7 +5,7 @@ import { withoutProgress } from '../../site/src/figures/withoutProgress.js';
 import type { LessonFile } from '../../site/src/lessons/files.js';
 import type { Lesson } from '../../site/src/lessons/lesson.js';
 import { runLessons } from '../../site/src/lessons/run.js';
-import { drawPlots, faults, NARROW, Visitor } from '../site/visitor.js';
+import { drawPlots, faults, NARROW, Visitor } from '../site/support/visitor.js';
 import { differences } from './differences.js';
 
 /** Runs what has changed since the last run; the first time that is every lesson. */

@@ -1,5 +1,5 @@
 import { runLessons } from '../lessons/run.js';
-import { chosenLessons } from './chosenLessons.js';
+import { chooseLessons } from './chooseLessons.js';
 import { readOptions } from './options.js';
 import { reportFailures } from './reportFailures.js';
 import { stopSignal } from './stopSignal.js';
@@ -17,7 +17,7 @@ const stop = stopSignal();
 
 try {
   const lessons = await runLessons({
-    files: chosenLessons(positionals, USAGE),
+    files: chooseLessons(positionals, USAGE),
     force: values.force === true,
     signal: stop,
   });

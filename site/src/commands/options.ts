@@ -19,12 +19,12 @@ export function readOptions(
     }
     return { values: values as Values, positionals };
   } catch (error) {
-    return misused((error as Error).message, usage);
+    return exitWithUsage((error as Error).message, usage);
   }
 }
 
 /** Says what is wrong with the command line and how it is used, and ends with 2. */
-export function misused(problem: string, usage: string): never {
+export function exitWithUsage(problem: string, usage: string): never {
   console.error(`${problem}\n\n${usage}`);
   process.exit(2);
 }

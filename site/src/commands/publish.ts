@@ -1,6 +1,6 @@
-import { published } from '../figures/published.js';
-import { count, runLessons } from '../lessons/run.js';
-import { chosenLessons } from './chosenLessons.js';
+import { preparePublication } from '../figures/preparePublication.js';
+import { countLessons, runLessons } from '../lessons/run.js';
+import { chooseLessons } from './chooseLessons.js';
 import { readOptions } from './options.js';
 import { reportFailures } from './reportFailures.js';
 import { stopSignal } from './stopSignal.js';
@@ -18,15 +18,15 @@ const { values, positionals } = readOptions(USAGE, { force: { type: 'boolean' } 
 const stop = stopSignal();
 
 try {
-  const files = chosenLessons(positionals, USAGE);
+  const files = chooseLessons(positionals, USAGE);
   const lessons = await runLessons({ files, force: values.force === true, signal: stop });
   stop.throwIfAborted();
   const failed = await reportFailures(lessons);
   const { writeNotebook } = await import('initlab-kernel');
   for (const { path, notebook, failure } of lessons) {
-    if (failure === undefined) writeNotebook(path, await published(notebook));
+    if (failure === undefined) writeNotebook(path, await preparePublication(notebook));
   }
-  console.log(`${count(files.length - failed)} written with outputs`);
+  console.log(`${countLessons(files.length - failed)} written with outputs`);
   process.exit(failed > 0 ? 1 : 0);
 } catch (error) {
   if (stop.aborted) process.exit(stop.reason);

@@ -1,11 +1,11 @@
 import type { Lesson } from '../lessons/lesson.js';
-import { count } from '../lessons/run.js';
+import { countLessons } from '../lessons/run.js';
 
 /** Says on the terminal which lessons failed, where and why; returns how many. */
 export async function reportFailures(lessons: readonly Lesson[]): Promise<number> {
   const failures = lessons.flatMap(({ failure }) => failure ?? []);
   if (failures.length === 0) return 0;
   const { describeFailure } = await import('initlab-kernel');
-  console.error(`\n${count(failures.length)} failed:\n\n${failures.map(describeFailure).join('\n\n')}\n`);
+  console.error(`\n${countLessons(failures.length)} failed:\n\n${failures.map(describeFailure).join('\n\n')}\n`);
   return failures.length;
 }

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { findLessons } from '../lessons/files.js';
-import { count, runLessons } from '../lessons/run.js';
-import { SITE, updateSite } from '../pages/updateSite.js';
+import { countLessons, runLessons } from '../lessons/run.js';
+import { SITE_FOLDER, updateSite } from '../pages/updateSite.js';
 import { type Listening, listen } from '../server/listen.js';
 import { serveFolder, serveWaiting } from '../server/serve.js';
-import { misused, readOptions } from './options.js';
+import { exitWithUsage, readOptions } from './options.js';
 import { reportFailures } from './reportFailures.js';
 import { stopSignal } from './stopSignal.js';
 
@@ -36,9 +36,9 @@ async function showLessons({ url, instead, answer }: Listening): Promise<void> {
   const failed = await reportFailures(lessons);
   for (const fault of await updateSite(lessons)) console.error(fault);
   stop.throwIfAborted();
-  answer(serveFolder(SITE));
+  answer(serveFolder(SITE_FOLDER));
   if (instead !== undefined) console.log(`Port ${instead} is in use; taking the next free one.`);
-  if (failed > 0) console.log(`${count(failed)} failed; the pages show where.`);
+  if (failed > 0) console.log(`${countLessons(failed)} failed; the pages show where.`);
   console.log(`The lessons are at ${url} (Ctrl-C ends the server)`);
 }
 
@@ -50,6 +50,6 @@ function portOf(value: string | boolean | undefined): number | undefined {
   if (value === undefined) return undefined;
   const port = Number(value);
   if (!/^\d+$/.test(String(value)) || port > 65535)
-    misused(`--port takes a number from 0 to 65535, not "${value}".`, USAGE);
+    exitWithUsage(`--port takes a number from 0 to 65535, not "${value}".`, USAGE);
   return port;
 }

@@ -11,7 +11,7 @@ const GIF = 'image/gif';
  * Moves the GIF of an animation into the prose that shows it. Beside a PNG, which stands still but is shown everywhere, Notebook 6 and nbconvert
  * pass a GIF over; attached to prose it moves.
  */
-export function movingPictures(cells: readonly Cell[]): Cell[] {
+export function attachAnimatedGif(cells: readonly Cell[]): Cell[] {
   let gif: unknown;
   return cells.map((cell, i) => {
     if (cell.cell_type === 'code') {

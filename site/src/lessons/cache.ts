@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { Notebook } from 'initlab-kernel';
-import { filesBelow, hash, hashFiles, writeWhole } from './fileSystem.js';
+import { listFiles, hash, hashFiles, writeAtomically } from './fileSystem.js';
 import type { LessonFile } from './files.js';
 
 const FOLDER = '.cache/lessons';
@@ -14,9 +14,9 @@ interface Entry {
 export function environmentHash(): string {
   const [major] = process.versions.node.split('.');
   const files = [
-    ...filesBelow('lib/dist', (name) => /\.(js|d\.ts|wasm)$/.test(name)),
-    ...filesBelow('kernel/dist', (name) => name.endsWith('.js')),
-    ...filesBelow('data'),
+    ...listFiles('lib/dist', (name) => /\.(js|d\.ts|wasm)$/.test(name)),
+    ...listFiles('kernel/dist', (name) => name.endsWith('.js')),
+    ...listFiles('data'),
     'package-lock.json',
   ];
   return hash([major, hashFiles(files), ...ownData()]);
@@ -25,7 +25,7 @@ export function environmentHash(): string {
 /** The reader's own data folder, which may be large: names, sizes and times of its files instead of their contents. */
 function ownData(): string[] {
   const folder = process.env.INITLAB_DATA ?? '';
-  const files = folder === '' ? [] : filesBelow(folder);
+  const files = folder === '' ? [] : listFiles(folder);
   return [folder, ...files.map((file) => `${file} ${statSync(file).size} ${statSync(file).mtimeMs}`)];
 }
 
@@ -58,5 +58,5 @@ export function readCached(name: string, wanted: string): Notebook | undefined {
 
 export function writeCached(name: string, hash: string, notebook: Notebook): void {
   const entry: Entry = { hash, notebook };
-  writeWhole(`${FOLDER}/${name}.json`, JSON.stringify(entry));
+  writeAtomically(`${FOLDER}/${name}.json`, JSON.stringify(entry));
 }

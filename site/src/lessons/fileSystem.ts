@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { dirname, join } from 'node:path';
 
 /** All files below a folder whose name matches, sorted; none if there is no such folder. Hidden folders are left out. */
-export function filesBelow(folder: string, matches: (name: string) => boolean = () => true): string[] {
+export function listFiles(folder: string, matches: (name: string) => boolean = () => true): string[] {
   if (!existsSync(folder)) return [];
   const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'));
   return entries
     .flatMap((entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return filesBelow(path, matches);
+      if (entry.isDirectory()) return listFiles(path, matches);
       return matches(entry.name) ? [path] : [];
     })
     .sort();
@@ -31,7 +31,7 @@ export function hash(pieces: readonly (string | Buffer)[]): string {
 }
 
 /** Writes a file whole or not at all: a reader never sees half of it. */
-export function writeWhole(path: string, text: string): void {
+export function writeAtomically(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
   writeFileSync(temporary, text);

@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
-import { filesBelow } from './fileSystem.js';
+import { listFiles } from './fileSystem.js';
 
 /** A notebook file of the project. */
 export interface LessonFile {
@@ -14,7 +14,7 @@ const READERS_OWN = /^mine[\\/]|(^|[\\/])Untitled[^\\/]*$|-Copy\d+\.ipynb$/;
 
 /** The notebooks below the folder, lessons before those in folders, readers' own left out. Throws if there are none. */
 export function findLessons(folder = 'notebooks'): LessonFile[] {
-  const paths = filesBelow(folder, (name) => name.endsWith('.ipynb'));
+  const paths = listFiles(folder, (name) => name.endsWith('.ipynb'));
   const files = paths
     .filter((path) => !READERS_OWN.test(relative(folder, path)))
     .map((path) => ({

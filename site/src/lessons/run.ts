@@ -24,7 +24,7 @@ export async function runLessons({ files, force = false, signal }: RunLessonsOpt
     return { file, hash, notebook: force ? undefined : readCached(file.name, hash) };
   });
   const changed = lessons.filter(({ notebook }) => notebook === undefined);
-  console.error(`${count(files.length)}, ${files.length - changed.length} unchanged, ${changed.length} to run`);
+  console.error(`${countLessons(files.length)}, ${files.length - changed.length} unchanged, ${changed.length} to run`);
 
   const run = new Map<string, Lesson>();
   if (changed.length > 0) {
@@ -45,7 +45,7 @@ export async function runLessons({ files, force = false, signal }: RunLessonsOpt
     );
 }
 
-export function count(lessons: number): string {
+export function countLessons(lessons: number): string {
   return lessons === 1 ? '1 lesson' : `${lessons} lessons`;
 }
 

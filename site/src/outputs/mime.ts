@@ -2,28 +2,28 @@ import type { MimeBundle } from 'initlab-kernel';
 import { type Html, html } from '../prose/html.js';
 import type { Markdown } from '../prose/markdown.js';
 import { renderMath } from '../prose/math.js';
-import type { Place } from '../prose/renderContext.js';
+import type { RenderContext } from '../prose/renderContext.js';
 import { longText } from './longText.js';
 import { plotOutput } from './plotOutput.js';
 
 /** What an output needs to know of the page around it. */
-export interface OutputPlace {
+export interface OutputContext {
   /** The cell as the page calls it, for example "In [3]". */
   label: string;
   markdown: Markdown;
-  prose: Place;
+  prose: RenderContext;
 }
 
 /** Shows one representation of a bundle; undefined if it cannot, and the next one is tried. */
-type Show = (bundle: MimeBundle, place: OutputPlace) => Html | undefined;
+type Show = (bundle: MimeBundle, context: OutputContext) => Html | undefined;
 
 /** The best representation first. */
 const REPRESENTATIONS: [type: string, show: Show][] = [
   ['application/vnd.plotly.v1+json', plot],
-  ['image/svg+xml', (bundle, place) => image(svgUri(textOf(bundle, 'image/svg+xml')), bundle, place)],
+  ['image/svg+xml', (bundle, context) => image(svgUri(textOf(bundle, 'image/svg+xml')), bundle, context)],
   ...['image/png', 'image/jpeg', 'image/gif'].map((type): [string, Show] => [
     type,
-    (bundle, place) => image(base64Uri(bundle, type), bundle, place),
+    (bundle, context) => image(base64Uri(bundle, type), bundle, context),
   ]),
   ['text/markdown', (bundle, { markdown, prose }) => markdown.render(textOf(bundle, 'text/markdown'), prose)],
   ['text/latex', latex],
@@ -31,26 +31,26 @@ const REPRESENTATIONS: [type: string, show: Show][] = [
   ['text/plain', (bundle) => longText(textOf(bundle, 'text/plain'))],
 ];
 
-export function showBundle(bundle: MimeBundle, place: OutputPlace): Html {
+export function showBundle(bundle: MimeBundle, context: OutputContext): Html {
   for (const [type, show] of REPRESENTATIONS) {
     const isText = typeof bundle[type] === 'string';
     const usable = type.endsWith('json') ? typeof bundle[type] === 'object' && bundle[type] !== null : isText;
-    const shown = usable ? show(bundle, place) : undefined;
+    const shown = usable ? show(bundle, context) : undefined;
     if (shown !== undefined) return shown;
   }
   return html`<p class="note">An output of type ${Object.keys(bundle).join(', ')} cannot be shown on a page.</p>`;
 }
 
-function plot(bundle: MimeBundle, place: OutputPlace): Html {
+function plot(bundle: MimeBundle, context: OutputContext): Html {
   const figure = bundle['application/vnd.plotly.v1+json'] as object;
   const plain = textOf(bundle, 'text/plain');
   const still =
-    bundle['image/png'] === undefined ? longText(plain) : image(base64Uri(bundle, 'image/png'), bundle, place);
-  return plotOutput(figure, still, `output of ${place.label}`);
+    bundle['image/png'] === undefined ? longText(plain) : image(base64Uri(bundle, 'image/png'), bundle, context);
+  return plotOutput(figure, still, `output of ${context.label}`);
 }
 
-function image(uri: string, bundle: MimeBundle, place: OutputPlace): Html {
-  const alt = textOf(bundle, 'text/plain') || `Output of ${place.label}`;
+function image(uri: string, bundle: MimeBundle, context: OutputContext): Html {
+  const alt = textOf(bundle, 'text/plain') || `Output of ${context.label}`;
   return html`<img class="picture" src="${uri}" alt="${alt}">`;
 }
 
@@ -78,9 +78,9 @@ const FRAME_HEAD =
   '<!doctype html><meta charset="utf-8"><style>body{font:15px system-ui,sans-serif;margin:8px}</style>';
 
 /** HTML from a cell is not trusted: no scripts, no forms, no access to the page. */
-function sandboxed(bundle: MimeBundle, place: OutputPlace): Html {
+function sandboxed(bundle: MimeBundle, context: OutputContext): Html {
   const document = `${FRAME_HEAD}${textOf(bundle, 'text/html')}`;
-  return html`<iframe class="html-output" sandbox srcdoc="${document}" title="HTML output of ${place.label}"></iframe>`;
+  return html`<iframe class="html-output" sandbox srcdoc="${document}" title="HTML output of ${context.label}"></iframe>`;
 }
 
 function textOf(bundle: MimeBundle, type: string): string {

@@ -1,12 +1,12 @@
 import type { ErrorOutput, Output } from 'initlab-kernel';
 import { type Html, html } from '../prose/html.js';
 import { longText } from './longText.js';
-import { type OutputPlace, showBundle } from './mime.js';
+import { type OutputContext, showBundle } from './mime.js';
 
-export function showOutput(output: Output, place: OutputPlace): Html {
+export function showOutput(output: Output, context: OutputContext): Html {
   if (output.output_type === 'stream') return showStream(output.name, output.text);
   if (output.output_type === 'error') return showError(output);
-  return html`<div class="output">${showBundle(output.data, place)}</div>`;
+  return html`<div class="output">${showBundle(output.data, context)}</div>`;
 }
 
 function showStream(name: string, content: string): Html {

@@ -6,7 +6,7 @@ import { codeBlock } from '../prose/codeBlock.js';
 import type { Highlight } from '../prose/highlight.js';
 import { type Html, html } from '../prose/html.js';
 import type { Markdown } from '../prose/markdown.js';
-import type { Heading, Place } from '../prose/renderContext.js';
+import type { Heading, RenderContext } from '../prose/renderContext.js';
 
 export interface Typesetter {
   markdown: Markdown;
@@ -16,16 +16,16 @@ export interface Typesetter {
 /** The cells of a lesson as HTML, and the headings in them. */
 export function showCells(
   { path, notebook, failure }: Lesson,
-  { link, faults }: Pick<Place, 'link' | 'faults'>,
+  { link, faults }: Pick<RenderContext, 'link' | 'faults'>,
   typesetter: Typesetter,
 ): { content: Html; headings: Heading[] } {
   const headings: Heading[] = [];
   let number = 0;
   const content = withoutProgress(notebook).cells.map((cell, i) => {
-    const prose: Place = { where: `${path}, cell ${i + 1}`, faults, headings, link };
+    const prose: RenderContext = { where: `${path}, cell ${i + 1}`, faults, headings, link };
     if (cell.cell_type === 'markdown') {
-      const place = { ...prose, attachments: cell.attachments ?? {} };
-      return html`<div class="prose">${typesetter.markdown.render(cell.source, place)}</div>`;
+      const context = { ...prose, attachments: cell.attachments ?? {} };
+      return html`<div class="prose">${typesetter.markdown.render(cell.source, context)}</div>`;
     }
     // As the runner counts: an empty cell is not run.
     if (cell.cell_type !== 'code' || cell.source.trim() === '') return '';
@@ -35,14 +35,14 @@ export function showCells(
   return { content: html`${content}`, headings };
 }
 
-interface CodePlace extends Typesetter {
+interface CodeContext extends Typesetter {
   /** As in In [n]. */
   number: number;
   failure: CellFailure | undefined;
-  prose: Place;
+  prose: RenderContext;
 }
 
-function showCode(source: string, outputs: Output[], { number, failure, prose, markdown, highlight }: CodePlace): Html {
+function showCode(source: string, outputs: Output[], { number, failure, prose, markdown, highlight }: CodeContext): Html {
   const label = `In [${number}]`;
   const notRun = failure !== undefined && number > failure.cell;
   const shown = notRun ? [] : outputs.map((output) => showOutput(output, { label, markdown, prose }));

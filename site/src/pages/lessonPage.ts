@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { type Html, html } from '../prose/html.js';
-import { decoded } from '../prose/links.js';
+import { decodeAddress } from '../prose/links.js';
 import { showCells, type Typesetter } from './cells.js';
 import { companionLabel, type Outline, relative } from './outline.js';
 import { shell } from './shell.js';
@@ -39,7 +39,7 @@ ${neighbours(entry, around)}`,
 }
 
 function pageLink(from: string, href: string, pages: ReadonlySet<string>): string | undefined {
-  const name = posix.join(posix.dirname(from), decoded(href).replace(/\.ipynb$/, ''));
+  const name = posix.join(posix.dirname(from), decodeAddress(href).replace(/\.ipynb$/, ''));
   return pages.has(name) && href.endsWith('.ipynb') ? `${relative(from, name)}.html` : undefined;
 }
 

@@ -28,8 +28,8 @@ export function outline(lessons: readonly Lesson[], markdown: Markdown): Outline
 function describe(lesson: Lesson, markdown: Markdown): Outline {
   const { name, path, notebook } = lesson;
   const at = notebook.cells.findIndex((cell) => cell.cell_type === 'markdown');
-  const place = { where: `${path}, cell ${at + 1}`, faults: [], headings: [], link: () => undefined };
-  const lead = markdown.lead(notebook.cells[at]?.source ?? '', place);
+  const context = { where: `${path}, cell ${at + 1}`, faults: [], headings: [], link: () => undefined };
+  const lead = markdown.lead(notebook.cells[at]?.source ?? '', context);
   return {
     lesson,
     title: lead?.title ?? name,

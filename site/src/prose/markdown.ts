@@ -6,15 +6,15 @@ import type { Highlight } from './highlight.js';
 import { type Html, html, raw } from './html.js';
 import { resolveLink } from './links.js';
 import { renderMath } from './math.js';
-import { holdTogether } from './noBreak.js';
+import { noBreak } from './noBreak.js';
 import { proseImage } from './proseImage.js';
-import type { Heading, Place } from './renderContext.js';
+import type { Heading, RenderContext } from './renderContext.js';
 import { uniqueId } from './slug.js';
 
 export interface Markdown {
-  render(source: string, place: Place): Html;
+  render(source: string, context: RenderContext): Html;
   /** The first title and the first paragraph after it, without a bold label such as **Question.** */
-  lead(source: string, place: Place): { title: string; question: Html } | undefined;
+  lead(source: string, context: RenderContext): { title: string; question: Html } | undefined;
 }
 
 /** Markdown as notebooks write it, with formulas and coloured code. HTML in the text is shown as text. */
@@ -23,11 +23,11 @@ export function createMarkdown(highlight: Highlight): Markdown {
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
   details(md);
   formulas(md);
-  holdTogether(md);
+  noBreak(md);
   const { rules } = md.renderer;
 
   for (const name of ['math_inline', 'math_display', 'math_block']) {
-    rules[name] = (tokens, i, _options, env) => formula(tokens[i].content, name !== 'math_inline', placeOf(env));
+    rules[name] = (tokens, i, _options, env) => formula(tokens[i].content, name !== 'math_inline', contextOf(env));
   }
   rules.fence = (tokens, i) => String(codeBlock(tokens[i].content, tokens[i].info.trim().split(/\s+/)[0], highlight));
   rules.code_block = (tokens, i) => String(codeBlock(tokens[i].content, 'text', highlight));
@@ -38,13 +38,13 @@ export function createMarkdown(highlight: Highlight): Markdown {
     if (tokens[i + 1].content === '') tokens[i].tag = tokens[i + 2].tag = 'td';
     return self.renderToken(tokens, i, options);
   };
-  rules.image = (tokens, i, _options, env) => String(proseImage(tokens[i], placeOf(env)));
+  rules.image = (tokens, i, _options, env) => String(proseImage(tokens[i], contextOf(env)));
   rules.link_open = (tokens, i, options, env, self) => {
-    resolveLink(tokens, i, placeOf(env));
+    resolveLink(tokens, i, contextOf(env));
     return self.renderToken(tokens, i, options);
   };
   rules.heading_open = (tokens, i, options, env, self) => {
-    const { headings } = placeOf(env);
+    const { headings } = contextOf(env);
     const children = withoutLinks(tokens[i + 1].children ?? []);
     const id = uniqueId(plainText(children), headings);
     headings.push({ level: Number(tokens[i].tag[1]), id, title: raw(self.renderInline(children, options, env)) });
@@ -52,14 +52,14 @@ export function createMarkdown(highlight: Highlight): Markdown {
     return self.renderToken(tokens, i, options);
   };
   rules.heading_close = (tokens, i, options, env, self) => {
-    const { id } = placeOf(env).headings.at(-1) as Heading;
+    const { id } = contextOf(env).headings.at(-1) as Heading;
     // For the mouse alone: the keyboard has the same targets in the table of contents.
     return `${html` <a class="anchor" href="#${id}" aria-hidden="true" tabindex="-1">#</a>`}${self.renderToken(tokens, i, options)}`;
   };
 
   return {
-    render: (source, place) => raw(md.render(source, { place })),
-    lead(source, place) {
+    render: (source, context) => raw(md.render(source, { context })),
+    lead(source, context) {
       const tokens = md.parse(source, {});
       const title = tokens.findIndex((token) => token.type === 'heading_open');
       if (title < 0) return undefined;
@@ -67,24 +67,24 @@ export function createMarkdown(highlight: Highlight): Markdown {
       const words = paragraph < 0 ? [] : withoutLinks(withoutLabel(tokens[paragraph + 1].children ?? []));
       return {
         title: plainText(tokens[title + 1].children ?? []),
-        question: raw(md.renderer.renderInline(words, md.options, { place })),
+        question: raw(md.renderer.renderInline(words, md.options, { context })),
       };
     },
   };
 }
 
-function placeOf(env: unknown): Place {
-  return (env as { place: Place }).place;
+function contextOf(env: unknown): RenderContext {
+  return (env as { context: RenderContext }).context;
 }
 
-function formula(source: string, displayMode: boolean, place: Place): string {
+function formula(source: string, displayMode: boolean, context: RenderContext): string {
   try {
     const math = renderMath(source, displayMode);
     return String(
       displayMode ? html`<span class="formula scroll">${math}</span>` : html`<span class="math">${math}</span>`,
     );
   } catch (error) {
-    place.faults.push(`${place.where}: the formula "${source.trim()}" cannot be set: ${(error as Error).message}`);
+    context.faults.push(`${context.where}: the formula "${source.trim()}" cannot be set: ${(error as Error).message}`);
     return String(html`<code class="fault">${source}</code>`);
   }
 }

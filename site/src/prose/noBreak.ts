@@ -4,8 +4,8 @@ import type { MarkdownIt, Token } from 'markdown-it';
 const SHORT = 28;
 
 /** Keeps on one line what a line break would tear apart: a short formula and the signs around it, a number and its percent sign. */
-export function holdTogether(md: MarkdownIt): void {
-  md.core.ruler.push('hold_together', ({ tokens }) => {
+export function noBreak(md: MarkdownIt): void {
+  md.core.ruler.push('no_break', ({ tokens }) => {
     for (const token of tokens) {
       if (token.type !== 'inline' || token.children === null) continue;
       for (const text of token.children) {
@@ -34,8 +34,8 @@ function take(neighbour: Token | undefined, signs: RegExp): string {
 }
 
 function wrap(like: Token, nesting: 1 | -1): Token {
-  const made = another(like, nesting === 1 ? 'held_open' : 'held_close', 'span', nesting);
-  if (nesting === 1) made.attrSet('class', 'held');
+  const made = another(like, nesting === 1 ? 'no_break_open' : 'no_break_close', 'span', nesting);
+  if (nesting === 1) made.attrSet('class', 'no-break');
   return made;
 }
 

@@ -7,7 +7,7 @@ export interface Heading {
 }
 
 /** What the text around a piece of prose decides about it. */
-export interface Place {
+export interface RenderContext {
   /** Notebook and cell, for messages. */
   where: string;
   /** What is wrong with the prose so far; rendering adds to it, and shows the faulty piece as it was written. */

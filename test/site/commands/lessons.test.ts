@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { code, notebook } from '../fixtures/lessons.js';
-import { Project } from '../project.js';
+import { code, notebook } from '../support/lessons.js';
+import { Project } from '../support/project.js';
 
 describe('npm run lessons', function () {
   this.timeout(60_000);

@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { Notebook } from 'initlab-kernel';
-import { code, notebook, prose } from '../fixtures/lessons.js';
-import { gone, Project, type Run } from '../project.js';
+import { code, notebook, prose } from '../support/lessons.js';
+import { gone, Project, type Run } from '../support/project.js';
 
 const ADDRESS = /The lessons are at (http:\/\/127\.0\.0\.1:\d+\/)/;
 const fine = notebook(prose('# 1 · Fine\n\nDoes it run?'), code("console.log('the sum is', 2 + 3)"));

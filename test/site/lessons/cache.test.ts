@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { environmentHash, lessonHash, readCached, writeCached } from '../../../site/src/lessons/cache.js';
-import { notebook, prose } from '../fixtures/lessons.js';
+import { notebook, prose } from '../support/lessons.js';
 
 describe('lessonCache', () => {
   const home = process.cwd();

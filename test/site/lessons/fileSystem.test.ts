@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { filesBelow, hash, hashFiles, writeWhole } from '../../../site/src/lessons/fileSystem.js';
+import { listFiles, hash, hashFiles, writeAtomically } from '../../../site/src/lessons/fileSystem.js';
 
 describe('files', () => {
   let folder: string;
@@ -16,9 +16,9 @@ describe('files', () => {
       mkdirSync(join(folder, path, '..'), { recursive: true });
       writeFileSync(join(folder, path), '');
     }
-    const names = filesBelow(folder, (name) => name.endsWith('.js')).map((path) => path.slice(folder.length + 1));
+    const names = listFiles(folder, (name) => name.endsWith('.js')).map((path) => path.slice(folder.length + 1));
     expect(names).to.deep.equal([join('a', 'c.js'), 'b.js']);
-    expect(filesBelow(join(folder, 'absent'))).to.deep.equal([]);
+    expect(listFiles(join(folder, 'absent'))).to.deep.equal([]);
   });
 
   it('hashes names and contents', () => {
@@ -38,7 +38,7 @@ describe('files', () => {
   });
 
   it('writes whole files and leaves nothing else behind', () => {
-    writeWhole(join(folder, 'deep/er/file.json'), '{}');
+    writeAtomically(join(folder, 'deep/er/file.json'), '{}');
     expect(readFileSync(join(folder, 'deep/er/file.json'), 'utf8')).to.equal('{}');
     expect(readdirSync(join(folder, 'deep/er'))).to.deep.equal(['file.json']);
   });

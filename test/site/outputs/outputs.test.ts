@@ -3,7 +3,7 @@ import type { MimeBundle, Output } from 'initlab-kernel';
 import { showOutput } from '../../../site/src/outputs/outputs.js';
 import { createHighlight } from '../../../site/src/prose/highlight.js';
 import { createMarkdown, type Markdown } from '../../../site/src/prose/markdown.js';
-import { figure, PNG, shown, stream } from '../fixtures/lessons.js';
+import { figure, PNG, shown, stream } from '../support/lessons.js';
 
 describe('outputs', () => {
   let markdown: Markdown;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { expect } from 'chai';
 import { buildSite } from '../../../site/src/pages/buildSite.js';
-import { code, failed, gallery, late, lesson, prose, shown, solutions, stream } from '../fixtures/lessons.js';
+import { code, failed, gallery, late, lesson, prose, shown, solutions, stream } from '../support/lessons.js';
 
 describe('buildSite', () => {
   let outDir: string;
@@ -111,7 +111,7 @@ describe('buildSite', () => {
     const faults = await buildSite({ lessons: [bad, good], outDir });
     expect(faults).to.have.length(1);
     expect(faults[0]).to.match(/^notebooks\/09-bad\.ipynb, cell 2: the formula "\\nosuch" cannot be set/);
-    expect(page('09-bad.html')).to.include('So <span class="held"><code class="fault">\\nosuch</code>.</span>');
+    expect(page('09-bad.html')).to.include('So <span class="no-break"><code class="fault">\\nosuch</code>.</span>');
     expect(page('10-good.html')).to.include('Good');
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { createHighlight } from '../../../site/src/prose/highlight.js';
 import { createMarkdown, type Markdown } from '../../../site/src/prose/markdown.js';
-import type { Place } from '../../../site/src/prose/renderContext.js';
+import type { RenderContext } from '../../../site/src/prose/renderContext.js';
 
 describe('markdown', () => {
   let markdown: Markdown;
@@ -9,14 +9,14 @@ describe('markdown', () => {
     markdown = createMarkdown(await createHighlight());
   });
 
-  const place = (more: Partial<Place> = {}): Place => ({
+  const context = (more: Partial<RenderContext> = {}): RenderContext => ({
     where: 'notebooks/x.ipynb, cell 3',
     faults: [],
     headings: [],
     link: (href) => (href.endsWith('.ipynb') ? href.replace('.ipynb', '.html') : undefined),
     ...more,
   });
-  const render = (source: string, more: Partial<Place> = {}) => String(markdown.render(source, place(more)));
+  const render = (source: string, more: Partial<RenderContext> = {}) => String(markdown.render(source, context(more)));
   /** The formulas on a page, as their LaTeX source. */
   const formulas = (page: string) =>
     [...page.matchAll(/<annotation encoding="application\/x-tex">([^<]*)</g)].map((match) => match[1].trim());
@@ -34,13 +34,13 @@ describe('markdown', () => {
   it('holds a short formula together with the signs around it, and a number with its percent sign', () => {
     const page = render('about 5 % ($x = 1$), **then $y$**. "$z$"');
     expect(page).to.include('5\u00a0%');
-    expect(page.match(/<span class="held">\(<span class="math">.*?<\/span>\),<\/span> <strong>/s)).to.not.equal(null);
-    expect(page.match(/class="held"/g)).to.have.length(2);
+    expect(page.match(/<span class="no-break">\(<span class="math">.*?<\/span>\),<\/span> <strong>/s)).to.not.equal(null);
+    expect(page.match(/class="no-break"/g)).to.have.length(2);
     expect(page).to.include('</strong>. &quot;');
     expect(formulas(page)).to.deep.equal(['x = 1', 'y', 'z']);
     expect(render('$a$ % 5 and `5 %`')).to.include(' % 5').and.include('5 %</code>');
     const long = String.raw`so $\mathrm{Var}(w) = 2/(n_{in} + n_{out})$.`;
-    expect(render(long)).to.not.include('class="held"');
+    expect(render(long)).to.not.include('class="no-break"');
   });
 
   describe('formulas', () => {
@@ -75,7 +75,7 @@ describe('markdown', () => {
 
   describe('headings', () => {
     it('get ids of their own and are collected', () => {
-      const headings: Place['headings'] = [];
+      const headings: RenderContext['headings'] = [];
       const page = render('# One\n\n## Two words\n\n## Two words', { headings });
       expect(headings.map(({ level, id }) => [level, id])).to.deep.equal([
         [1, 'one'],
@@ -169,13 +169,13 @@ describe('markdown', () => {
 
   describe('lead', () => {
     it('is the first title and the first paragraph after it, without links and bold label', () => {
-      const lead = markdown.lead('# A *title*\n\n**The question.** Why [this](x.ipynb)?\n\nMore.', place());
+      const lead = markdown.lead('# A *title*\n\n**The question.** Why [this](x.ipynb)?\n\nMore.', context());
       expect(lead?.title).to.equal('A title');
       expect(String(lead?.question).trim()).to.equal('Why this?');
     });
 
     it('is undefined without a title', () => {
-      expect(markdown.lead('only text', place())).to.equal(undefined);
+      expect(markdown.lead('only text', context())).to.equal(undefined);
     });
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { animation, failed, gallery, late, solutions } from './fixtures/lessons.js';
-import { drawPlots, faults, NARROW, Visitor } from './visitor.js';
+import { animation, failed, gallery, late, solutions } from '../support/lessons.js';
+import { drawPlots, faults, NARROW, Visitor } from '../support/visitor.js';
 
 const PAGES = [
   'index.html',
@@ -200,7 +200,7 @@ describe('pages in a browser', function () {
       const place = document.createElement('div');
       place.style.width = '1px';
       document.querySelector('main .prose, main')?.append(place);
-      return ['<table><td style="text-align: right">5.371e-7</td></table>', '<span class="held"><b>a</b> .</span>'].map(
+      return ['<table><td style="text-align: right">5.371e-7</td></table>', '<span class="no-break"><b>a</b> .</span>'].map(
         (inner) => {
           place.innerHTML = inner;
           const range = document.createRange();

@@ -1,11 +1,11 @@
-import { cssColor, legible, parseColor, type Rgba } from './color.js';
+import { cssColor, ensureContrast, parseColor, type Rgba } from './color.js';
 import type { Figure, Trace } from './figure.js';
 
 /** Lines and markers need this contrast to their background (WCAG 2, 1.4.11). */
 const GRAPHICS = 3;
 
 /** A figure in the colours the page has now. Its title is left out: the page shows it as the caption. */
-export function themed({ data, layout, config, frames }: Figure): Figure {
+export function applyTheme({ data, layout, config, frames }: Figure): Figure {
   const [text, background, grid] = ['var(--text)', 'var(--page)', 'var(--line)'].map(
     (name) => parseColor(name) as Rgba,
   );
@@ -39,7 +39,7 @@ function legibleTrace(trace: Trace, background: Rgba, text: Rgba): Trace {
   for (const part of ['line', 'marker']) {
     const style = trace[part] as { color?: unknown } | undefined;
     const color = typeof style?.color === 'string' ? parseColor(style.color) : undefined;
-    if (color) changed[part] = { ...style, color: cssColor(legible(color, background, text, GRAPHICS)) };
+    if (color) changed[part] = { ...style, color: cssColor(ensureContrast(color, background, text, GRAPHICS)) };
   }
   return changed;
 }

@@ -1,7 +1,7 @@
 import type { Trace } from './figure.js';
 
 /** The data of a plot as a table: a row a point, with the name of its trace. */
-export function csv(traces: readonly Trace[]): string {
+export function toCsv(traces: readonly Trace[]): string {
   const rows = traces.flatMap((trace, i) => points(trace).map((point) => [trace.name ?? `trace ${i + 1}`, ...point]));
   const header = ['trace', 'x', 'y', ...(traces.some((trace) => trace.z) ? ['z'] : [])];
   return [header, ...rows].map((row) => `${row.map(field).join(',')}\n`).join('');

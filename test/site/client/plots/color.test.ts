@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { contrast, legible, type Rgba } from '../../../site/client/color.js';
+import { contrast, ensureContrast, type Rgba } from '../../../../site/client/plots/color.js';
 
 const black: Rgba = [0, 0, 0, 1];
 const white: Rgba = [255, 255, 255, 1];
@@ -13,12 +13,12 @@ describe('color', () => {
 
   it('leaves a colour that stands out', () => {
     const blue: Rgba = [0, 114, 178, 1];
-    expect(legible(blue, white, black, 3)).to.deep.equal(blue);
+    expect(ensureContrast(blue, white, black, 3)).to.deep.equal(blue);
   });
 
   it('mixes one that does not with the colour of the text, just until it does, and keeps its opacity', () => {
     const night: Rgba = [20, 24, 29, 1];
-    const mixed = legible([0, 0, 60, 0.5], night, white, 3);
+    const mixed = ensureContrast([0, 0, 60, 0.5], night, white, 3);
     expect(contrast(mixed, night)).to.be.within(3, 4.5);
     expect(mixed[2]).to.be.above(mixed[0]);
     expect(mixed[3]).to.equal(0.5);

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { csv } from '../../../site/client/csv.js';
+import { toCsv } from '../../../../site/client/plots/csv.js';
 
 describe('csv', () => {
   it('has a row a point with the name of its trace', () => {
-    const table = csv([
+    const table = toCsv([
       { name: 'a', x: [0, 1], y: [2, 3] },
       { x: [5], y: [null] },
     ]);
@@ -11,14 +11,14 @@ describe('csv', () => {
   });
 
   it('numbers the points of a trace without x', () => {
-    expect(csv([{ name: 'a', y: [7, 8] }])).to.equal('trace,x,y\na,0,7\na,1,8\n');
+    expect(toCsv([{ name: 'a', y: [7, 8] }])).to.equal('trace,x,y\na,0,7\na,1,8\n');
   });
 
   it('lays out a matrix', () => {
-    expect(csv([{ name: 'h', x: ['p', 'q'], y: ['r'], z: [[1, 2]] }])).to.equal('trace,x,y,z\nh,p,r,1\nh,q,r,2\n');
+    expect(toCsv([{ name: 'h', x: ['p', 'q'], y: ['r'], z: [[1, 2]] }])).to.equal('trace,x,y,z\nh,p,r,1\nh,q,r,2\n');
   });
 
   it('quotes what would break a row', () => {
-    expect(csv([{ name: 'a, "b"', y: [1] }])).to.equal('trace,x,y\n"a, ""b""",0,1\n');
+    expect(toCsv([{ name: 'a, "b"', y: [1] }])).to.equal('trace,x,y\n"a, ""b""",0,1\n');
   });
 });

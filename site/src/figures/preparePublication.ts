@@ -1,5 +1,5 @@
 import type { CodeCell, MimeBundle, Notebook, Output } from 'initlab-kernel';
-import { movingPictures } from './animatedGif.js';
+import { attachAnimatedGif } from './animatedGif.js';
 import { PLOTLY, plotBundles } from './plotBundles.js';
 import { drawStills, type FigureJson, type Still } from './stills.js';
 import { withoutProgress } from './withoutProgress.js';
@@ -8,14 +8,14 @@ import { withoutProgress } from './withoutProgress.js';
  * A notebook that was run, as it is committed: a plot is Plotly's JSON, a picture and its title, for a picture is shown everywhere, also where
  * the notebook is not trusted. What only matters while a cell runs is left out: scripts that draw, and bars of progress.
  */
-export async function published(notebook: Notebook): Promise<Notebook> {
+export async function preparePublication(notebook: Notebook): Promise<Notebook> {
   const { cells } = withoutProgress(notebook);
   const bundles = plotBundles(cells);
   const stills = await drawStills(bundles.map((bundle) => bundle[PLOTLY] as FigureJson));
   const pictures = new Map(bundles.map((bundle, i) => [bundle, stills[i]]));
   return {
     ...notebook,
-    cells: movingPictures(cells.map((cell) => (cell.cell_type === 'code' ? withPictures(cell, pictures) : cell))),
+    cells: attachAnimatedGif(cells.map((cell) => (cell.cell_type === 'code' ? withPictures(cell, pictures) : cell))),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Figure } from './figure.js';
-import { themed } from './plotTheme.js';
+import { applyTheme } from './plotTheme.js';
 
 /** The part of Plotly's interface that is used. */
 export interface Plotly {
@@ -29,7 +29,7 @@ const drawings = new WeakMap<Plot, Promise<unknown>>();
 
 /** Draws a plot if it is not drawn yet; resolves when it stands. */
 export function draw(plotly: Plotly, plot: Plot): Promise<unknown> {
-  const drawing = drawings.get(plot) ?? plotly.newPlot(emptied(plot), themed(plot.figure));
+  const drawing = drawings.get(plot) ?? plotly.newPlot(emptied(plot), applyTheme(plot.figure));
   drawings.set(plot, drawing);
   return drawing;
 }

@@ -3,9 +3,9 @@ import { expect } from 'chai';
 import { type CodeCell, type Notebook, readNotebook, type TextCell } from 'initlab-kernel';
 import { withCommittedStills } from '../../../site/src/figures/committedStills.js';
 import { PLOTLY, plotBundles } from '../../../site/src/figures/plotBundles.js';
-import { published } from '../../../site/src/figures/published.js';
-import { code, notebook, prose } from '../fixtures/lessons.js';
-import { Project } from '../project.js';
+import { preparePublication } from '../../../site/src/figures/preparePublication.js';
+import { code, notebook, prose } from '../support/lessons.js';
+import { Project } from '../support/project.js';
 
 const figure = { layout: { title: { text: 'A line' } }, data: [{ type: 'scatter', y: [1, 2, 3] }] };
 const growing = { ...figure, frames: [1, 2, 3].map((end) => ({ data: [{ y: [1, end, 2 * end] }], traces: [0] })) };
@@ -19,7 +19,7 @@ describe('published', function () {
 
   it('gives a plot a picture at the width of a page in place of the script that draws it', async () => {
     const live = shown({ [PLOTLY]: figure, 'text/html': '<script></script>', 'text/plain': '[plot] A line' });
-    const [bundle] = plotBundles((await published(live)).cells);
+    const [bundle] = plotBundles((await preparePublication(live)).cells);
     expect(Object.keys(bundle)).to.have.members([PLOTLY, 'text/plain', 'image/png']);
     const png = Buffer.from(bundle['image/png'] as string, 'base64');
     expect(png.subarray(1, 4).toString()).to.equal('PNG');
@@ -27,41 +27,41 @@ describe('published', function () {
   });
 
   it('draws the same bytes each time', async () => {
-    const pictures = await Promise.all([1, 2].map(() => published(shown({ [PLOTLY]: figure }))));
+    const pictures = await Promise.all([1, 2].map(() => preparePublication(shown({ [PLOTLY]: figure }))));
     expect(pictures[0]).to.deep.equal(pictures[1]);
   });
 
   it('gives a figure with frames its last one as a picture, and all of them as a GIF', async () => {
-    const [bundle] = plotBundles((await published(shown({ [PLOTLY]: growing }))).cells);
+    const [bundle] = plotBundles((await preparePublication(shown({ [PLOTLY]: growing }))).cells);
     const gif = Buffer.from(bundle['image/gif'] as string, 'base64');
     expect(gif.subarray(0, 6).toString()).to.equal('GIF89a');
     expect(gif.toString('latin1').split('\x21\xf9\x04').length - 1, 'frames').to.equal(3);
     const last = { ...figure, data: [{ type: 'scatter', y: [1, 3, 6] }] };
-    const [still] = plotBundles((await published(shown({ [PLOTLY]: last }))).cells);
+    const [still] = plotBundles((await preparePublication(shown({ [PLOTLY]: last }))).cells);
     expect(bundle['image/png']).to.equal(still['image/png']);
   });
 
   it('moves the GIF into the prose that shows it, since beside a PNG front-ends pass it over', async () => {
     const [grows] = shown({ [PLOTLY]: growing }).cells;
     const said = prose('So it grows.\n\n![The line grows](attachment:animation.gif)');
-    const { cells } = await published(notebook(grows, said, prose('On.')));
+    const { cells } = await preparePublication(notebook(grows, said, prose('On.')));
     const [bundle] = plotBundles(cells);
     expect(Object.keys(bundle)).to.include('image/png').and.not.include('image/gif');
     const { attachments } = cells[1] as TextCell;
     const gif = Buffer.from(attachments?.['animation.gif']['image/gif'] as string, 'base64');
     expect(gif.subarray(0, 6).toString()).to.equal('GIF89a');
     expect(cells[2]).to.not.have.property('attachments');
-    const again = await published(notebook(grows, cells[1], prose('On.')));
+    const again = await preparePublication(notebook(grows, cells[1], prose('On.')));
     expect(again.cells).to.deep.equal(cells);
   });
 
   it('leaves out bars of progress, and nothing else', async () => {
     const bar = shown({ 'text/html': '<progress>', 'text/plain': '[##]' }, { initlab: { progress: true } });
-    expect((await published(bar)).cells[0])
+    expect((await preparePublication(bar)).cells[0])
       .to.have.property('outputs')
       .that.deep.equals([]);
     const table = shown({ 'text/html': '<table>', 'text/plain': 'a  b' });
-    expect(await published(table)).to.deep.equal(table);
+    expect(await preparePublication(table)).to.deep.equal(table);
   });
 });
 

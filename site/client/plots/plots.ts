@@ -1,8 +1,8 @@
 import { setUpAnimation } from './animation.js';
-import { csv } from './csv.js';
+import { toCsv } from './csv.js';
 import type { Figure } from './figure.js';
 import { draw, isDrawn, type Plot, type Plotly } from './plot.js';
-import { themed } from './plotTheme.js';
+import { applyTheme } from './plotTheme.js';
 import { setUpPrinting } from './printing.js';
 
 /** Draws each plot when it comes near the window; Plotly itself is fetched from `src` for the first of them. */
@@ -28,7 +28,7 @@ export function setUpPlots(src: string): void {
 
   const drawn = () => plots.filter(isDrawn);
   document.addEventListener('themechange', () => {
-    for (const { canvas, figure } of drawn()) window.Plotly?.react(canvas, themed(figure));
+    for (const { canvas, figure } of drawn()) window.Plotly?.react(canvas, applyTheme(figure));
   });
   setUpPrinting(plots);
 }
@@ -37,7 +37,7 @@ function readPlot(box: HTMLElement): Plot {
   const canvas = box.querySelector('.plot-canvas') as HTMLElement;
   const figure = JSON.parse(box.querySelector('script')?.textContent ?? '') as Figure;
   const button = box.querySelector('.plot-data') as HTMLButtonElement;
-  button.addEventListener('click', () => download(csv(figure.data)));
+  button.addEventListener('click', () => download(toCsv(figure.data)));
   return { box, canvas, figure };
 }
 

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Notebook, writeNotebook } from 'initlab-kernel';
 
-const HOME = resolve(import.meta.dirname, '../..');
+const HOME = resolve(import.meta.dirname, '../../..');
 
 /** A command of the site in another project folder, while it runs and after. */
 export interface Run {

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { launchBrowser } from '../../site/src/figures/browser.js';
-import type { Lesson } from '../../site/src/lessons/lesson.js';
-import { buildSite } from '../../site/src/pages/buildSite.js';
-import { serveFolder } from '../../site/src/server/serve.js';
+import { launchBrowser } from '../../../site/src/figures/browser.js';
+import type { Lesson } from '../../../site/src/lessons/lesson.js';
+import { buildSite } from '../../../site/src/pages/buildSite.js';
+import { serveFolder } from '../../../site/src/server/serve.js';
 
 export const WIDE = { width: 1280, height: 900 };
 export const NARROW = { width: 360, height: 700 };

@@ -21,7 +21,7 @@ export function cssColor([r, g, b, alpha]: Rgba): string {
 }
 
 /** The colour itself if it stands out from the background by at least `ratio`, else mixed with the text colour until it does. */
-export function legible(color: Rgba, background: Rgba, text: Rgba, ratio: number): Rgba {
+export function ensureContrast(color: Rgba, background: Rgba, text: Rgba, ratio: number): Rgba {
   let mixed = color;
   for (let share = 0; contrast(mixed, background) < ratio && share < 1; share += 0.05) {
     const [r, g, b] = [0, 1, 2].map((i) => color[i] + share * (text[i] - color[i]));
