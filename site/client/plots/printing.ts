@@ -1,5 +1,5 @@
-import { draw, isDrawn, type Plot } from './plot.js';
 import { currentTheme, showTheme, type Theme } from '../theme.js';
+import { draw, isDrawn, type Plot } from './plot.js';
 
 /** Narrow enough for A4 and Letter with their margins. */
 const PRINT_WIDTH = 640;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { Notebook } from 'initlab-kernel';
-import { listFiles, hash, hashFiles, writeAtomically } from './fileSystem.js';
+import { hash, hashFiles, listFiles, writeAtomically } from './fileSystem.js';
 import type { LessonFile } from './files.js';
 
 const FOLDER = '.cache/lessons';

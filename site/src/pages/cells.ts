@@ -42,7 +42,11 @@ interface CodeContext extends Typesetter {
   prose: RenderContext;
 }
 
-function showCode(source: string, outputs: Output[], { number, failure, prose, markdown, highlight }: CodeContext): Html {
+function showCode(
+  source: string,
+  outputs: Output[],
+  { number, failure, prose, markdown, highlight }: CodeContext,
+): Html {
   const label = `In [${number}]`;
   const notRun = failure !== undefined && number > failure.cell;
   const shown = notRun ? [] : outputs.map((output) => showOutput(output, { label, markdown, prose }));

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { listFiles, hash, hashFiles } from '../lessons/fileSystem.js';
+import { hash, hashFiles, listFiles } from '../lessons/fileSystem.js';
 import type { Lesson } from '../lessons/lesson.js';
 
 export const SITE_FOLDER = '.cache/site';

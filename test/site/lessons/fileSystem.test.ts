@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { listFiles, hash, hashFiles, writeAtomically } from '../../../site/src/lessons/fileSystem.js';
+import { hash, hashFiles, listFiles, writeAtomically } from '../../../site/src/lessons/fileSystem.js';
 
 describe('files', () => {
   let folder: string;

@@ -200,14 +200,15 @@ describe('pages in a browser', function () {
       const place = document.createElement('div');
       place.style.width = '1px';
       document.querySelector('main .prose, main')?.append(place);
-      return ['<table><td style="text-align: right">5.371e-7</td></table>', '<span class="no-break"><b>a</b> .</span>'].map(
-        (inner) => {
-          place.innerHTML = inner;
-          const range = document.createRange();
-          range.selectNodeContents(place.querySelector('td, span') as Element);
-          return new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom))).size;
-        },
-      );
+      return [
+        '<table><td style="text-align: right">5.371e-7</td></table>',
+        '<span class="no-break"><b>a</b> .</span>',
+      ].map((inner) => {
+        place.innerHTML = inner;
+        const range = document.createRange();
+        range.selectNodeContents(place.querySelector('td, span') as Element);
+        return new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom))).size;
+      });
     });
     expect(lines).to.deep.equal([1, 1]);
   });

@@ -34,7 +34,9 @@ describe('markdown', () => {
   it('holds a short formula together with the signs around it, and a number with its percent sign', () => {
     const page = render('about 5 % ($x = 1$), **then $y$**. "$z$"');
     expect(page).to.include('5\u00a0%');
-    expect(page.match(/<span class="no-break">\(<span class="math">.*?<\/span>\),<\/span> <strong>/s)).to.not.equal(null);
+    expect(page.match(/<span class="no-break">\(<span class="math">.*?<\/span>\),<\/span> <strong>/s)).to.not.equal(
+      null,
+    );
     expect(page.match(/class="no-break"/g)).to.have.length(2);
     expect(page).to.include('</strong>. &quot;');
     expect(formulas(page)).to.deep.equal(['x = 1', 'y', 'z']);
