@@ -9,19 +9,22 @@ export type { Activation };
 
 /** Parameters of a named activation. */
 export interface ActivationParameters {
-  /** Of `leakyRelu`: its slope below 0, default .01. */
+  /** Slope of `leakyRelu` below 0. Default .01. */
   slope?: number;
-  /** Of `elu`: −f(−∞), default 1. */
+  /** Limit −f(−∞) of `elu`. Default 1. */
   alpha?: number;
 }
 
-/** The arguments that {@link activation} makes an activation of. */
+/** The arguments of {@link activation}, as plain data. */
 export interface ActivationDescription {
   readonly name: ActivationName;
   readonly parameters: ActivationParameters;
 }
 
-/** The names that {@link activation} knows; `swish` and `gelu_new` are what TensorFlow.js calls `silu` and `geluTanh`. */
+/**
+ * The names that {@link activation} knows; TensorFlow.js calls `silu` `swish` and `geluTanh`
+ * `gelu_new`.
+ */
 export type ActivationName =
   | 'linear'
   | 'relu'
@@ -76,7 +79,8 @@ const names = Object.keys(factories) as ActivationName[];
 const descriptions = new WeakMap<Activation, ActivationDescription>();
 
 /**
- * A named activation. NaN stays NaN in all of them; values and derivatives keep their relative precision in the tails.
+ * Gives a named activation. All of them keep NaN, and their values and derivatives keep their
+ * relative precision in the tails.
  *
  * | name | f(z) |
  * |---|---|
@@ -102,7 +106,8 @@ const descriptions = new WeakMap<Activation, ActivationDescription>();
  *
  * @param name - one of the names above.
  * @param parameters - `slope` of `leakyRelu`, default .01; `alpha` of `elu`, default 1.
- * @throws RangeError for an unknown name or a parameter that is not finite, TypeError for a parameter the activation has not.
+ * @throws RangeError for an unknown name or a parameter that is not finite, TypeError for a
+ * parameter that the activation lacks.
  * @example
  * ```ts
  * import { activation } from 'initlab';
@@ -118,12 +123,18 @@ export function activation(name: ActivationName, parameters: ActivationParameter
   return made;
 }
 
-/** What an activation is, so that it can be made again on another thread; undefined of a user's own, even one with a name from above. */
+/**
+ * Gives the description from which another thread can make the activation again. A user's own
+ * activation has none, even under a name from above.
+ */
 export function describeActivation(made: Activation): ActivationDescription | undefined {
   return descriptions.get(made);
 }
 
-/** The activation that a name stands for, or the activation itself once its parts are checked. */
+/**
+ * Gives the activation that a name stands for, or checks the parts of a given activation and
+ * returns it.
+ */
 export function toActivation(value: ActivationName | Activation): Activation {
   if (typeof value === 'string') return activation(value);
   const { name, f, df, kinks = [], slopes = [] } = (value ?? {}) as Partial<Activation>;

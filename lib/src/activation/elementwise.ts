@@ -1,5 +1,5 @@
 /**
- * An elementwise activation a = f(z). A lesson's or a user's own is written as such an object.
+ * An elementwise activation a = f(z). You can write your own as such an object.
  *
  * @example
  * ```ts
@@ -12,12 +12,18 @@ export interface Activation {
   readonly name: string;
   /** The value at z. */
   f(z: number): number;
-  /** The derivative at z; at a kink the one from the left. */
+  /** The derivative at z. At a kink it is the derivative from the left. */
   df(z: number): number;
-  /** Where f or one of its derivatives jumps; left out, f is taken to be smooth. Integrals are split there. */
+  /**
+   * The points where f or one of its derivatives jumps; integrals are split there. Without kinks f
+   * counts as smooth.
+   */
   readonly kinks?: readonly number[];
-  /** Only for f(z) = slopes[0]·z below 0 and slopes[1]·z above: the activations whose gain does not depend on the scale of z. */
+  /**
+   * The slopes of f below and above 0, for a piecewise linear f only: f(z) = slopes[0]·z below 0
+   * and slopes[1]·z above. The gain of such an activation does not depend on the scale of z.
+   */
   readonly slopes?: readonly [number, number];
-  /** Only for a bounded f: its lower and upper limit, near which it saturates. */
+  /** The lower and upper limit of a bounded f. It saturates near them. */
   readonly range?: readonly [number, number];
 }

@@ -1,18 +1,20 @@
 /**
- * The error function by W. J. Cody's rational Chebyshev approximations ("Rational Chebyshev approximations for the error
- * function", Mathematics of Computation 23, 1969), as in his CALERF: relative error of some 10⁻¹⁶ for erf and, in the tail too, for erfc.
+ * The error function, computed with W. J. Cody's rational Chebyshev approximations ("Rational
+ * Chebyshev approximations for the error function", Mathematics of Computation 23, 1969), as in his
+ * program CALERF. The relative error is about 10⁻¹⁶ for erf, and for erfc as well, even in the
+ * tail.
  */
 
 /** Coefficients of p(x)/q(x), highest power first. */
 type Rational = readonly [readonly number[], readonly number[]];
 
-/** erf(x)/x in x², |x| ≤ .46875. */
+/** Approximates erf(x)/x in x² for |x| ≤ .46875. */
 const near: Rational = [
   [0.18577770618460315, 3.1611237438705655, 113.86415415105016, 377.485237685302, 3209.3775891384694],
   [1, 23.601290952344122, 244.02463793444417, 1282.6165260773723, 2844.236833439171],
 ];
 
-/** e^(x²)·erfc(x) in x, .46875 < x ≤ 4. */
+/** Approximates e^(x²)·erfc(x) in x for .46875 < x ≤ 4. */
 const middle: Rational = [
   [
     2.1531153547440383e-8, 0.5641884969886701, 8.883149794388377, 66.11919063714163, 298.6351381974001,
@@ -24,7 +26,7 @@ const middle: Rational = [
   ],
 ];
 
-/** (1/√π − x·e^(x²)·erfc(x))·x² in 1/x², x > 4. */
+/** Approximates (1/√π − x·e^(x²)·erfc(x))·x² in 1/x² for x > 4. */
 const far: Rational = [
   [
     0.016315387137302097, 0.30532663496123236, 0.36034489994980445, 0.12578172611122926, 0.016083785148742275,
@@ -33,19 +35,19 @@ const far: Rational = [
   [1, 2.568520192289822, 1.8729528499234673, 0.5279051029514285, 0.06051834131244132, 0.0023352049762686918],
 ];
 
-/** erf(x) = 2/√π ∫₀ˣ e^(−t²) dt. */
+/** Computes erf(x) = 2/√π ∫₀ˣ e^(−t²) dt. */
 export function erf(x: number): number {
   if (Math.abs(x) <= 0.46875) return x * ratio(near, x * x);
   return x < 0 ? tail(-x) - 1 : 1 - tail(x);
 }
 
-/** erfc(x) = 1 − erf(x), without its cancellation. */
+/** Computes erfc(x) = 1 − erf(x) without the cancellation of that difference. */
 export function erfc(x: number): number {
   if (Math.abs(x) <= 0.46875) return 1 - x * ratio(near, x * x);
   return x < 0 ? 2 - tail(-x) : tail(x);
 }
 
-/** erfc(x) for x > .46875. */
+/** Computes erfc(x) for x > .46875. */
 function tail(x: number): number {
   if (x <= 4) return expMinusSquare(x) * ratio(middle, x);
   if (x > 27) return 0;
@@ -53,7 +55,7 @@ function tail(x: number): number {
   return (expMinusSquare(x) * (1 / Math.sqrt(Math.PI) - y * ratio(far, y))) / x;
 }
 
-/** e^(−x²); x is split so that the rounding of x² is not multiplied by x². */
+/** Computes e^(−x²). Splitting x keeps the rounding of x² from being multiplied by x². */
 function expMinusSquare(x: number): number {
   const rounded = Math.trunc(x * 16) / 16;
   return Math.exp(-rounded * rounded) * Math.exp(-(x - rounded) * (x + rounded));

@@ -1,27 +1,34 @@
 import { gaussKronrod } from './gaussKronrod.js';
 
-/** How far out the normal is followed, in standard deviations: its density there is 8·10⁻²³. */
+/** Standard deviations out to which the normal is integrated; its density there is 8·10⁻²³. */
 const REACH = 10;
-/** Widest panel, in standard deviations. */
+/** Width of the widest panel, in standard deviations. */
 const PANEL = 2;
-/** Panels after which an integrand counts as too rough. */
+/** Number of panels after which an integrand counts as too rough. */
 const MOST_PANELS = 20_000;
 
 export interface ExpectationOptions {
   mean: number;
   /** Variance of z, above 0. */
   q: number;
-  /** Where g or a derivative jumps. */
+  /** The points where g or a derivative jumps. */
   kinks?: readonly number[];
-  /** A panel is left as it is where Gauss's rule is nearer to Kronrod's than `tolerance` of the whole; the error is far smaller. */
+  /**
+   * Share of the whole within which Gauss's rule must agree with Kronrod's for a panel to be left
+   * as it is. The error is far smaller.
+   */
   tolerance?: number;
-  /** Or nearer than this: differences below it count as rounding noise. */
+  /**
+   * Difference of the two rules below which they agree in any case, because it counts as rounding
+   * noise.
+   */
   noise?: number;
 }
 
 /**
- * E[g(z)] for z ~ N(mean, q), q > 0, by adaptive Gauss–Kronrod quadrature in u = (z − mean)/√q. The panels start at the kinks and follow
- * both scales: that of the normal, and that of g, whose panels double in width with the distance from 0 and from each kink.
+ * Computes E[g(z)] for z ~ N(mean, q), q > 0, by adaptive Gauss–Kronrod quadrature in u = (z −
+ * mean)/√q. The panels start at the kinks and follow two scales: the scale of the normal, and the
+ * scale of g, for which panels double in width with the distance from 0 and from each kink.
  *
  * @throws RangeError where g is not finite or varies too fast.
  */

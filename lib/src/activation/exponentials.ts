@@ -1,8 +1,8 @@
 import type { Activation } from './elementwise.js';
 
-/** Linear units with an exponential below 0. */
+/** Activations that are linear above 0 and exponential below. */
 
-/** Klambauer et al. 2017: with these, mean 0 and variance 1 are a fixed point. */
+/** Constants of Klambauer et al. 2017, for which mean 0 and variance 1 are a fixed point. */
 const SELU_ALPHA = 1.6732632423543772;
 const SELU_SCALE = 1.0507009873554805;
 

@@ -6,24 +6,27 @@ import { derivativeSecondMoment, secondMoment } from './moments.js';
 export type Direction = 'forward' | 'backward';
 
 export interface GainOptionsOfActivation {
-  /** Second moment of the pre-activations, above 0; default 1. */
+  /** Second moment of the pre-activations, above 0. Default 1. */
   q?: number;
-  /** Which pass the gain keeps, default `'forward'`. */
+  /** Pass in which the gain keeps the second moment. Default `'forward'`. */
   direction?: Direction;
 }
 
 const directions: readonly Direction[] = ['forward', 'backward'];
 
 /**
- * The gain that undoes what an activation does to the signal: weights of variance gain²/fan keep
+ * Computes the gain that undoes the effect of an activation on the signal. Weights of variance
+ * gain²/fan keep
  *
  * - forward, the second moment q of the pre-activations: gain = √(q/E f(z)²), with fan = fanIn;
  * - backward, the second moment of the gradients: gain = 1/√E f′(z)², with fan = fanOut;
  *
- * for z ~ N(0, q). Only for activations with `slopes` (linear, relu, leakyRelu) it does not depend on q, and is the same both
- * ways. `torchGain` has PyTorch's table, which differs: 5/3 for tanh.
+ * for z ~ N(0, q). The gain depends on q, and differs between the two passes, except for
+ * activations with `slopes` (linear, relu, leakyRelu). PyTorch's table differs, with 5/3 for tanh:
+ * see `torchGain`.
  *
- * @throws RangeError if `q` is not positive and finite, or for an activation that passes nothing on; TypeError for an unknown option.
+ * @throws RangeError if `q` is not positive and finite, or for an activation that passes nothing
+ * on; TypeError for an unknown option.
  * @example
  * ```ts
  * import { gain } from 'initlab';

@@ -2,7 +2,10 @@ import type { Activation } from './elementwise.js';
 import { cumulative, density } from './normalDistribution.js';
 import { logistic } from './sigmoids.js';
 
-/** Activations z·g(z) with a smooth gate g from 0 to 1, written so that neither tail of the gate cancels. */
+/**
+ * Activations z·g(z) with a smooth gate g from 0 to 1, written so that neither tail of the gate
+ * cancels.
+ */
 
 export function silu(): Activation {
   return {
@@ -16,7 +19,7 @@ export function gelu(): Activation {
   return { name: 'gelu', f: (z) => z * cumulative(z), df: (z) => cumulative(z) + z * density(z) };
 }
 
-/** ½(1 + tanh u) = σ(2u) with u = √(2/π)(z + .044715z³). */
+/** The gate ½(1 + tanh u) = σ(2u) with u = √(2/π)(z + .044715z³). */
 export function geluTanh(): Activation {
   const scale = 2 * Math.sqrt(2 / Math.PI);
   const twoU = (z: number): number => scale * (z + 0.044715 * z * z * z);
@@ -38,7 +41,9 @@ export function mish(): Activation {
   };
 }
 
-/** tanh(ln(1 + e^z)) and 1 less it, in e^−|z|, which does not overflow. */
+/**
+ * The gate tanh(ln(1 + e^z)) and its difference from 1, written in e^−|z|, which does not overflow.
+ */
 function mishGate(z: number): [number, number] {
   const e = Math.exp(-Math.abs(z));
   const [n, rest] = z > 0 ? [1 + 2 * e, 2 * e * e] : [e * (e + 2), 2];

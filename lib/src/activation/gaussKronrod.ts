@@ -1,4 +1,7 @@
-/** The 15-point Kronrod rule and the 7-point Gauss rule within it, on [−1, 1] (QUADPACK, Piessens et al. 1983). */
+/**
+ * The 15-point Kronrod rule and the 7-point Gauss rule within it, on [−1, 1] (QUADPACK, Piessens et
+ * al. 1983).
+ */
 
 const nodes = [
   0.9914553711208126, 0.9491079123427585, 0.8648644233597691, 0.7415311855993945, 0.5860872354676911,
@@ -11,11 +14,14 @@ const kronrodWeights = [
 ];
 const KRONROD_CENTRE = 0.20948214108472782;
 
-/** For the second, fourth and sixth of the nodes. */
+/** Weights of the second, fourth and sixth node. */
 const gaussWeights = [0.1294849661688697, 0.27970539148927664, 0.3818300505051189];
 const GAUSS_CENTRE = 0.4179591836734694;
 
-/** The integral of g over [from, to] by Kronrod's rule, and how far it is from Gauss's: much more than its own error. */
+/**
+ * Computes the integral of g over [from, to] by Kronrod's rule, and its difference from Gauss's
+ * rule, which is much larger than the error.
+ */
 export function gaussKronrod(g: (u: number) => number, from: number, to: number): [value: number, distance: number] {
   const centre = (from + to) / 2;
   const half = (to - from) / 2;

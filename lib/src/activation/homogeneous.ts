@@ -1,26 +1,30 @@
 import { cumulative, density } from './normalDistribution.js';
 
-/** Moments of a = f(z) under a normal z. */
+/** Moments of a = f(z) for a normal z. */
 export interface Moments {
-  /** E f(z). */
+  /** The mean E f(z). */
   mean: number;
-  /** E f(z)². */
+  /** The second moment E f(z)². */
   secondMoment: number;
-  /** E f(z)² − (E f(z))². */
+  /** The variance E f(z)² − (E f(z))². */
   variance: number;
-  /** E f′(z)². */
+  /** The second moment E f′(z)² of the derivative. */
   derivativeSecondMoment: number;
 }
 
-/** Moments under z ~ N(mean, q), q > 0, of f(z) = below·z where z < 0 and above·z where z > 0, in closed form. */
+/**
+ * Computes the moments of f(z) = below·z for z < 0 and above·z for z > 0 in closed form, with z ~
+ * N(mean, q), q > 0.
+ */
 export function homogeneousMoments([below, above]: readonly [number, number], mean: number, q: number): Moments {
-  // f(−z) has the slopes −above and −below: with mean ≥ 0 the part that is bent is the small one, and nothing cancels.
+  // f(−z) has the slopes −above and −below. With mean ≥ 0 the smaller part is bent, so nothing
+  // cancels.
   if (mean < 0) return homogeneousMoments([-above, -below], -mean, q);
   const std = Math.sqrt(q);
   const t = mean / std;
   const off = cumulative(-t);
   const bend = below - above;
-  // Of min(z, 0).
+  // Moments of min(z, 0).
   const partMean = mean * off - std * density(t);
   const partSecond = (mean * mean + q) * off - mean * std * density(t);
   const fMean = above * mean + bend * partMean;

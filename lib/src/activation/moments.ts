@@ -6,23 +6,25 @@ import { homogeneousMoments, type Moments } from './homogeneous.js';
 
 export type { Moments };
 
-/** The normal that a pre-activation follows. */
+/** The normal distribution of a pre-activation. */
 export interface MomentsOptions {
-  /** Mean of z, default 0. */
+  /** Mean of z. Default 0. */
   mean?: number;
-  /** Variance of z, default 1; with mean 0 that is its second moment. */
+  /** Variance of z, which is its second moment at mean 0. Default 1. */
   q?: number;
 }
 
 /**
- * Moments of an activation under z ~ N(mean, q), where q is the variance of z.
+ * Computes the moments of an activation for z ~ N(mean, q), where q is the variance of z.
  *
- * Activations with `slopes` by closed form, others by adaptive quadrature that is split at the kinks. For the named ones
- * the error is below 10⁻⁹ (relative above 1, absolute below), in general near 10⁻¹³. At q = 0 they are those of the point
- * f(mean), and `derivativeSecondMoment` is its limit for small q: at a kink, the mean of both sides.
+ * Activations with `slopes` have a closed form; the others take adaptive quadrature, split at the
+ * kinks. For the named activations the error is below 10⁻⁹ (relative above 1, absolute below), and
+ * usually near 10⁻¹³. At q = 0 the moments are those of the point f(mean), and
+ * `derivativeSecondMoment` is its limit for small q: at a kink, the mean of both sides.
  *
- * @throws RangeError if `mean` is not finite, if `q` is negative or not finite, if f or f′ is not finite near the mean, or for
- * an f that varies too fast for the quadrature; TypeError for an unknown option or a wrong activation.
+ * @throws RangeError if `mean` is not finite, if `q` is negative or not finite, if f or f′ is not
+ * finite near the mean, or if f varies too fast for the quadrature; TypeError for an unknown option
+ * or a wrong activation.
  * @example
  * ```ts
  * import { moments } from 'initlab';
@@ -52,13 +54,13 @@ function notOverflown(result: Moments, { name }: Activation, mean: number, q: nu
   throw new RangeError(`activation ${name} under N(${mean}, ${q}): a moment overflows; choose a smaller mean or q`);
 }
 
-/** E f(z)² for z ~ N(mean, q). */
+/** Computes E f(z)² for z ~ N(mean, q). */
 export function secondMoment(phi: Activation, q: number, mean = 0): number {
   if (q > 0 && phi.slopes) return homogeneousMoments(phi.slopes, mean, q).secondMoment;
   return expect(phi, (z) => phi.f(z) ** 2, mean, q);
 }
 
-/** E f′(z)² for z ~ N(mean, q). */
+/** Computes E f′(z)² for z ~ N(mean, q). */
 export function derivativeSecondMoment(phi: Activation, q: number, mean = 0): number {
   if (q > 0 && phi.slopes) return homogeneousMoments(phi.slopes, mean, q).derivativeSecondMoment;
   if (q > 0) return expect(phi, (z) => phi.df(z) ** 2, mean, q);
@@ -68,7 +70,7 @@ export function derivativeSecondMoment(phi: Activation, q: number, mean = 0): nu
   );
 }
 
-/** E g(z), where an error names the activation that g is made of. */
+/** Computes E g(z), with errors that name the activation behind g. */
 function expect(
   { name, kinks = [] }: Activation,
   g: (z: number) => number,

@@ -5,7 +5,7 @@ export function density(t: number): number {
   return Math.exp((-t * t) / 2) / Math.sqrt(2 * Math.PI);
 }
 
-/** P(Z ≤ t) for Z ~ N(0, 1), relatively right in the lower tail too. */
+/** Computes P(Z ≤ t) for Z ~ N(0, 1), with full relative precision in the lower tail too. */
 export function cumulative(t: number): number {
   return erfc(-t / Math.SQRT2) / 2;
 }

@@ -1,6 +1,6 @@
 import type { Activation } from './elementwise.js';
 
-/** Activations made of pieces of polynomials. */
+/** Activations that are piecewise polynomial. */
 
 /** The identity. */
 export function linear(): Activation {
@@ -37,7 +37,7 @@ export function hardSigmoid(): Activation {
   return clipped('hardSigmoid', 0.2, 0.5, [0, 1]);
 }
 
-/** slope·z + offset, clipped to [low, high]. */
+/** Clips slope·z + offset to [low, high]. */
 function clipped(name: string, slope: number, offset: number, [low, high]: [number, number]): Activation {
   const [first, last] = [(low - offset) / slope, (high - offset) / slope];
   return {

@@ -1,9 +1,9 @@
 import type { Activation } from './elementwise.js';
 import { erf } from './erf.js';
 
-/** Bounded activations that are smooth but for softsign, and softplus, the integral of the sigmoid. */
+/** Bounded activations, all smooth except softsign, and softplus, the integral of the sigmoid. */
 
-/** 1/(1 + e^−z): relatively right in both tails. */
+/** Computes 1/(1 + e^−z) with full relative precision in both tails. */
 export function logistic(z: number): number {
   return 1 / (1 + Math.exp(-z));
 }
@@ -16,7 +16,7 @@ export function softplus(): Activation {
   return { name: 'softplus', f: (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))), df: logistic };
 }
 
-/** The derivative 1/cosh² does not cancel as 1 − tanh² does. */
+/** Writes the derivative as 1/cosh², which does not cancel as 1 − tanh² does. */
 export function tanh(): Activation {
   return { name: 'tanh', f: Math.tanh, df: (z) => 1 / Math.cosh(z) ** 2, range: [-1, 1] };
 }

@@ -2,8 +2,9 @@ import { describe } from '../foundation/argument.js';
 import { product } from './shape.js';
 
 /**
- * A convolution kernel […spatial, in, out] of zeros with the [in, out] matrix at its centre filled by `fill`. The centre is where the kernel
- * of 'same' padding lies on the pixel itself: (size − 1)/2, rounded down.
+ * Makes a convolution kernel […spatial, in, out] of zeros, with the [in, out] matrix at its centre
+ * filled by `fill`. With 'same' padding the centre lies on the pixel itself: it is (size − 1)/2,
+ * rounded down.
  */
 export function centreTap(shape: readonly number[], name: string, fill: (tap: Float32Array) => void): Float32Array {
   if (shape.length < 3 || shape.length > 5) {

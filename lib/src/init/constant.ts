@@ -4,8 +4,8 @@ import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
 
 /**
- * Every element is `value`. Nothing is drawn from the stream. As weights of a hidden layer it makes all units
- * alike for ever; it is for biases and for showing just that.
+ * Fills every element with `value` and draws nothing from the stream. Use it for biases: as weights
+ * of a hidden layer it makes all units alike for ever.
  *
  * @throws RangeError if `value` is not finite.
  * @example
@@ -20,7 +20,7 @@ export function constant(value: number): Initializer {
 }
 
 /**
- * Every element is 0: the usual bias.
+ * Fills every element with 0, the usual bias.
  *
  * @example
  * ```ts
@@ -33,7 +33,7 @@ export function zeros(): Initializer {
 }
 
 /**
- * Every element is 1.
+ * Fills every element with 1.
  *
  * @example
  * ```ts

@@ -3,8 +3,9 @@ import type { Initializer } from './initializer.js';
 import { checkShape } from './shape.js';
 
 /**
- * An initializer of this library: it says what it is, and draws for a shape that has been checked. `initializerOf` makes it again from its
- * description, so each `name` stands in the table there.
+ * Makes an initializer of this library. It carries its description and draws only after checking
+ * the shape. `initializerOf` makes it again from the description, so each `name` is in the table
+ * there.
  */
 export function described(name: string, options: object, draw: Initializer): Initializer {
   const initializer: Initializer = (random, shape) => {
@@ -12,6 +13,6 @@ export function described(name: string, options: object, draw: Initializer): Ini
     checkShape(shape);
     return draw(random, shape);
   };
-  // A copy, which whoever holds the options cannot change any more.
+  // A copy, so that the caller can no longer change the options.
   return Object.assign(initializer, { description: { name, options: JSON.parse(JSON.stringify(options)) } });
 }

@@ -3,7 +3,10 @@ import type { Random } from '../random/random.js';
 import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
 
-/** What an initializer draws, which may be anyone's: as many numbers in a Float32Array as the shape has. */
+/**
+ * Draws from an initializer, which may be a user's own, and checks that it gives a Float32Array of
+ * the shape's size.
+ */
 export function drawn(init: Initializer, random: Random, shape: readonly number[], what: string): Float32Array {
   const values: unknown = init(random, shape);
   if (values instanceof Float32Array && values.length === product(shape)) return values;

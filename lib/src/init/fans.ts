@@ -2,25 +2,31 @@ import { describe, knownOptions, oneOf, positiveInteger } from '../foundation/ar
 import { fansOfAxes } from './fansOfAxes.js';
 import { checkShape, product } from './shape.js';
 
-/** Which axes of a kernel are which. */
+/** Roles of the axes of a kernel. */
 export type LayerKind = 'dense' | 'conv' | 'depthwise' | 'convTranspose';
 
 export interface FanOptions {
-  /** Default: `'dense'` for two axes, `'conv'` for three to five. */
+  /** Kind of layer. Default `'dense'` for two axes, `'conv'` for three to five. */
   layer?: LayerKind;
-  /** Groups of a convolution, default 1. */
+  /** Number of groups of a convolution. Default 1. */
   groups?: number;
-  /** Strides of a convolution, one for all axes or one for each, default 1. */
+  /** Strides of a convolution, one for all axes or one for each. Default 1. */
   strides?: number | readonly number[];
-  /** For any other kernel, in place of the rest: the axes of the inputs, counted from the end if negative. */
+  /**
+   * Axes of the inputs of any other kernel, instead of the options above. Negative axes count from
+   * the end.
+   */
   inAxes?: readonly number[];
-  /** With `inAxes`: the axes of the outputs. */
+  /** Axes of the outputs, given with `inAxes`. */
   outAxes?: readonly number[];
-  /** With `inAxes` and `outAxes`: axes along which kernels of their own are stacked, such as experts; they count in no fan. */
+  /**
+   * Axes along which independent kernels are stacked, such as experts, given with `inAxes` and
+   * `outAxes`. They count in no fan.
+   */
   batchAxes?: readonly number[];
 }
 
-/** The options that every initializer with a fan takes. */
+/** Options that every initializer with a fan takes. */
 export const fanOptionNames: string[] = ['layer', 'groups', 'strides', 'inAxes', 'outAxes', 'batchAxes'];
 
 export interface Fans {
@@ -31,8 +37,9 @@ export interface Fans {
 const kinds: readonly LayerKind[] = ['dense', 'conv', 'depthwise', 'convTranspose'];
 
 /**
- * How many terms an output sums over (`fanIn`), and over how many outputs the gradient of an input sums (`fanOut`), for a
- * kernel in the layout of TensorFlow.js; k is the product of the kernel's spatial sizes, s that of the strides.
+ * Counts the terms that an output sums over (`fanIn`), and the outputs that the gradient of an
+ * input sums over (`fanOut`), for a kernel in the layout of TensorFlow.js. In the table, k is the
+ * product of the kernel's spatial sizes and s the product of the strides.
  *
  * | layer | shape | fanIn | fanOut |
  * |---|---|---|---|
@@ -41,15 +48,17 @@ const kinds: readonly LayerKind[] = ['dense', 'conv', 'depthwise', 'convTranspos
  * | `depthwise` | […spatial, in, multiplier] | k | k·multiplier/s |
  * | `convTranspose` | […spatial, out/groups, in] | k·(in/groups)/s on average | k·out/groups |
  *
- * A stride thins the gradient of a convolution and the output of a transposed one. Other libraries leave that out,
- * and so does this function unless `strides` is given. A fan need not be an integer then.
+ * A stride thins the gradient of a convolution and the output of a transposed one. Other libraries
+ * ignore strides, and so does this function unless you give `strides`. The fans need not be
+ * integers then.
  *
- * Any other kernel is told by `inAxes` and `outAxes`: fanIn is the product of the sizes of all axes but `outAxes`, fanOut of all but
- * `inAxes`; an axis in neither counts in both, as the spatial ones do. `batchAxes` number kernels that are stacked and count in neither fan.
+ * For any other kernel, give `inAxes` and `outAxes`: fanIn is the product of the sizes of all axes
+ * except `outAxes`, fanOut of all axes except `inAxes`. An axis in neither list counts in both
+ * fans, as spatial axes do. The `batchAxes` of stacked kernels count in neither fan.
  *
- * @throws RangeError for a wrong number of axes, a size that is not a positive integer, groups that do not divide
- * the channels, and strides or groups of a layer that has none, and
- * axes that the shape has not or that are listed twice.
+ * @throws RangeError for a wrong number of axes, a size that is not a positive integer, groups that
+ * do not divide the channels, strides or groups of a layer without them, and axes that the shape
+ * lacks or that are listed twice.
  * @example
  * ```ts
  * import { fans } from 'initlab';

@@ -1,7 +1,10 @@
 import { describe } from '../foundation/argument.js';
 import { product } from './shape.js';
 
-/** Fans of a kernel of which the axes of inputs and outputs are given, and those that count in neither; each other axis counts in both. */
+/**
+ * Computes the fans of a kernel from the axes of its inputs and outputs and the axes that count in
+ * neither. Every other axis counts in both.
+ */
 export function fansOfAxes(
   shape: readonly number[],
   inAxes: readonly number[] | undefined,
@@ -21,7 +24,7 @@ export function fansOfAxes(
   return { fanIn: allBut([...outputs, ...batch]), fanOut: allBut([...inputs, ...batch]) };
 }
 
-/** The axes, counted from the start. */
+/** Checks axes and counts them from the start. */
 function checkedAxes(shape: readonly number[], axes: readonly number[] | undefined, name: string): number[] {
   const rank = shape.length;
   if (!Array.isArray(axes) || !axes.every((axis) => Number.isInteger(axis) && axis >= -rank && axis < rank)) {

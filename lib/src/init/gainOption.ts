@@ -3,17 +3,20 @@ import type { Activation } from '../activation/elementwise.js';
 import { gain as gainOf } from '../activation/gain.js';
 import { nonNegative } from '../foundation/argument.js';
 
-/** What decides the gain of an initializer. */
+/** Options that decide the gain of an initializer. */
 export interface GainOptions {
-  /** What follows the layer: the gain that keeps a second moment of 1 through it, `gain(activation)`. */
+  /**
+   * Activation after the layer. The gain is `gain(activation)`, which keeps a second moment of 1
+   * through it.
+   */
   activation?: ActivationName | Activation;
-  /** Slope of leaky relu below 0; alone it means `activation: 'leakyRelu'`. */
+  /** Slope of leaky ReLU below 0. Without `activation` it implies `activation: 'leakyRelu'`. */
   slope?: number;
-  /** The gain itself; it takes the place of the activation's. */
+  /** The gain itself, which overrides the gain of the activation. */
   gain?: number;
 }
 
-/** The gain that the options ask for, or else `fallback`. */
+/** Gives the gain that the options ask for, or else `fallback`. */
 export function gainOption({ activation: name, slope, gain }: GainOptions, fallback: number): number {
   if (gain !== undefined) return nonNegative(gain, 'gain');
   if (slope !== undefined) {
@@ -23,7 +26,10 @@ export function gainOption({ activation: name, slope, gain }: GainOptions, fallb
   return name === undefined ? fallback : gainOf(name);
 }
 
-/** Options that JSON can hold: an activation that is an object of functions is told by its gain. */
+/**
+ * Makes options that JSON can hold, by replacing an activation that is an object of functions by
+ * its gain.
+ */
 export function describedGain<T extends GainOptions>(options: T): T {
   if (typeof options.activation !== 'object') return options;
   const { activation, ...others } = options;

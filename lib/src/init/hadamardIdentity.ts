@@ -4,15 +4,18 @@ import { described } from './described.js';
 import type { Initializer } from './initializer.js';
 
 /**
- * The deterministic initialization ZerO: zeros and ones, and a Hadamard matrix where a layer widens. A dense kernel [in, out], or the
- * centre of a convolution's […spatial, in, out], is the (partial) identity if in ≥ out. Else it is the corner of the 2ᵐ × 2ᵐ
- * Hadamard matrix, 2ᵐ being the least power of two that is at least `out`, times 2^(−(m − 1)/2): its entries are all ± that number, so units
- * differ from the start, where a partial identity would leave out − in of them at 0. The rows are of length √2 if `out` is 2ᵐ, which makes up for
- * the half that a ReLU cuts off. (The authors' own code has 2^(−m/2), rows of length 1.) Nothing is drawn.
+ * Makes the deterministic initialization ZerO: zeros and ones, and a Hadamard matrix where a layer
+ * widens. If in ≥ out, a dense kernel [in, out], or the centre of a convolution's […spatial, in,
+ * out], is the (partial) identity. Otherwise it is the corner of the 2ᵐ × 2ᵐ Hadamard matrix times
+ * 2^(−(m − 1)/2), where 2ᵐ is the least power of two that is at least `out`. All entries are ± that
+ * number, so units differ from the start; a partial identity would leave out − in of them at 0. If
+ * `out` is 2ᵐ the rows have length √2, which makes up for the half that a ReLU cuts off. The
+ * authors' own code has 2^(−m/2), that is rows of length 1. Nothing is drawn.
  *
- * Zhao, Schäfer, Anandkumar, "ZerO initialization: initializing neural networks with only zeros and ones", TMLR 2022, algorithm 1.
+ * Zhao, Schäfer, Anandkumar, "ZerO initialization: initializing neural networks with only zeros and
+ * ones", TMLR 2022, algorithm 1.
  *
- * @throws RangeError for a shape that has not 2 to 5 axes.
+ * @throws RangeError for a shape without 2 to 5 axes.
  * @example
  * ```ts
  * import { hadamardIdentity, random } from 'initlab';
@@ -25,7 +28,7 @@ export function hadamardIdentity(): Initializer {
     if (shape.length < 2)
       throw new RangeError(`shape ${describe(shape)} has ${shape.length} axes; hadamardIdentity needs 2 to 5`);
     const [inputs, outputs] = shape.slice(-2);
-    // A dense kernel is that of a convolution over one pixel.
+    // A dense kernel is the kernel of a convolution over one pixel.
     const kernel = shape.length === 2 ? [1, ...shape] : shape;
     return centreTap(kernel, 'hadamardIdentity', (tap) => {
       const m = Math.ceil(Math.log2(outputs));
@@ -38,7 +41,10 @@ export function hadamardIdentity(): Initializer {
   });
 }
 
-/** Sylvester's Hadamard matrix at (i, j) is −1 to the number of ones that i and j share in binary. */
+/**
+ * Gives the element (i, j) of Sylvester's Hadamard matrix: −1 to the number of ones that i and j
+ * share in binary.
+ */
 function hadamardSign(shared: number): number {
   let sign = 1;
   for (let bits = shared; bits > 0; bits &= bits - 1) sign = -sign;

@@ -2,14 +2,18 @@ import type { Initializer } from './initializer.js';
 import { type ModeOption, type NormalOption, type ScaledOptions, scaled } from './scaled.js';
 
 /**
- * He or Kaiming, uniform: U(−r, r) with r = gain·√(3/fan), variance gain²/fan. The gain is ReLU's √2 unless `gain`,
- * `activation` or `slope` says otherwise: √(2/(1 + slope²)) for leaky relu. It keeps the second moment of a ReLU net's
- * pre-activations from layer to layer, in the mean over nets.
+ * Makes the uniform initializer of He (also called Kaiming): U(−r, r) with r = gain·√(3/fan), of
+ * variance gain²/fan. The gain is ReLU's √2 unless you give `gain`, `activation` or `slope`: it is
+ * √(2/(1 + slope²)) for leaky ReLU. On average over nets, it keeps the second moment of a ReLU
+ * net's pre-activations from layer to layer.
  *
- * He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV 2015, eq. 10 (`fanIn`), 14 (`fanOut`) and 15 (slope).
+ * He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV 2015, eq. 10 (`fanIn`), 14 (`fanOut`)
+ * and 15 (slope).
  *
- * @param options - gain: `activation` (any; `gain(activation)` of it, which keeps a second moment of 1), `slope`, `gain`;
- * `mode`: `'fanIn'` (default), `'fanOut'`, `'fanAvg'` or `'fanGeoAvg'`; fans: `layer`, `groups`, `strides` or `inAxes`, `outAxes`, `batchAxes`, see `fans`.
+ * @param options - gain: `activation` (any, with the gain `gain(activation)`, which keeps a second
+ * moment of 1), `slope` or `gain`; `mode`: `'fanIn'` (default), `'fanOut'`, `'fanAvg'` or
+ * `'fanGeoAvg'`; fans: `layer`, `groups`, `strides`, or `inAxes`, `outAxes`, `batchAxes`, see
+ * `fans`.
  * @throws RangeError for a value that is not allowed, TypeError for an unknown option.
  * @example
  * ```ts
@@ -22,13 +26,15 @@ export function heUniform(options: ScaledOptions & ModeOption = {}): Initializer
 }
 
 /**
- * He or Kaiming, normal: N(0, σ²) with σ = gain/√fan; the gain is ReLU's √2 unless `gain`, `activation` or `slope` says
- * otherwise. As in the paper and in PyTorch the normal is not truncated; Keras's is: `distribution: 'truncatedNormal'`.
+ * Makes the normal initializer of He (also called Kaiming): N(0, σ²) with σ = gain/√fan. The gain
+ * is ReLU's √2 unless you give `gain`, `activation` or `slope`. The normal is not truncated, as in
+ * the paper and in PyTorch; for Keras's truncated normal give `distribution: 'truncatedNormal'`.
  *
- * He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV 2015, eq. 10 (`fanIn`), 14 (`fanOut`) and 15 (slope).
+ * He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV 2015, eq. 10 (`fanIn`), 14 (`fanOut`)
+ * and 15 (slope).
  *
- * @param options - as for `heUniform`, and `distribution`.
- * @throws as `heUniform`.
+ * @param options - the options of `heUniform`, and `distribution`.
+ * @throws RangeError for a value that is not allowed, TypeError for an unknown option.
  * @example
  * ```ts
  * import { heNormal, random } from 'initlab';

@@ -5,10 +5,12 @@ import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
 
 /**
- * `gain` on the diagonal of a dense kernel [in, out], 0 elsewhere: each unit takes one input as it is, as far as there are both. Nothing
- * is drawn. Deterministic weights train well as long as they differ from unit to unit.
+ * Fills the diagonal of a dense kernel [in, out] with `gain`, and the rest with 0: unit i takes
+ * input i as it is, as long as both exist. Nothing is drawn. Deterministic weights train well as
+ * long as they differ from unit to unit.
  *
- * @throws RangeError for a gain that is negative or not finite, or a shape that has not two axes; TypeError for an unknown option.
+ * @throws RangeError for a gain that is negative or not finite, or a shape without exactly two
+ * axes; TypeError for an unknown option.
  * @example
  * ```ts
  * import { identity, random } from 'initlab';
@@ -28,13 +30,16 @@ export function identity(options: { gain?: number } = {}): Initializer {
 }
 
 /**
- * The identity of convolutions: under 'same' padding and stride 1, output channel i of each group is input channel i of it, as far as there are
- * both. The 1 stands at the centre of the kernel, (size − 1)/2 rounded down. Nothing is drawn.
+ * Makes the identity of convolutions: with 'same' padding and stride 1, output channel i of each
+ * group is input channel i of the group, as long as both exist. The 1 is at the centre of the
+ * kernel, (size − 1)/2 rounded down. Nothing is drawn.
  *
  * Zagoruyko & Komodakis, "DiracNets", 2017.
  *
- * @param options - `groups` of the convolution, default 1; the kernel is […spatial, in/groups, out].
- * @throws RangeError for a shape that has not 3 to 5 axes or groups that do not divide its outputs; TypeError for an unknown option.
+ * @param options - `groups` of the convolution, default 1. The kernel is […spatial, in/groups,
+ * out].
+ * @throws RangeError for a shape without 3 to 5 axes or groups that do not divide its outputs;
+ * TypeError for an unknown option.
  * @example
  * ```ts
  * import { dirac, random } from 'initlab';

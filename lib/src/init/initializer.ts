@@ -1,12 +1,16 @@
 import type { Random } from '../random/random.js';
 
 /**
- * Draws the values of a tensor of the given shape, row-major, from a stream: a pure function of the two. The layouts of
- * kernels are those of TensorFlow.js, see `fans`. Any function of this kind is an initializer; those of this library also say what they are.
+ * Draws the values of a tensor of the given shape, row-major, from a stream. It is a pure function
+ * of the two. The layouts of kernels are those of TensorFlow.js, see `fans`. Any function of this
+ * kind is an initializer; the initializers of this library also carry a description.
  */
 export interface Initializer {
   (random: Random, shape: readonly number[]): Float32Array;
-  /** What the initializer is, so that it can be saved, sent to another thread and shown; only of those that this library makes. */
+  /**
+   * The description by which an initializer is saved, sent to another thread and shown. Only
+   * initializers of this library have one.
+   */
   readonly description?: InitializerDescription;
 }
 

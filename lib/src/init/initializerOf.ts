@@ -40,7 +40,8 @@ const makers: Record<string, (options: never) => Initializer> = {
 };
 
 /**
- * The initializer that a description stands for: the same function of stream and shape as the one it was read from.
+ * Gives the initializer of a description: the same function of stream and shape as the one it was
+ * read from.
  *
  * @throws RangeError for an unknown name, and what the initializer throws for its options.
  */

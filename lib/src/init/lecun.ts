@@ -2,13 +2,16 @@ import type { Initializer } from './initializer.js';
 import { type ModeOption, type NormalOption, type ScaledOptions, scaled } from './scaled.js';
 
 /**
- * LeCun, uniform: U(−r, r) with r = gain·√(3/fan), variance gain²/fan. It keeps the second moment of the pre-activations
- * of a linear net. Gain 1 unless `gain`, `activation` or `slope` says otherwise.
+ * Makes the uniform initializer of LeCun: U(−r, r) with r = gain·√(3/fan), of variance gain²/fan.
+ * It keeps the second moment of the pre-activations of a linear net. The gain is 1 unless you give
+ * `gain`, `activation` or `slope`.
  *
  * LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998, eq. 16.
  *
- * @param options - gain: `activation` (any; `gain(activation)` of it, which keeps a second moment of 1), `slope`, `gain`;
- * `mode`: `'fanIn'` (default), `'fanOut'`, `'fanAvg'` or `'fanGeoAvg'`; fans: `layer`, `groups`, `strides` or `inAxes`, `outAxes`, `batchAxes`, see `fans`.
+ * @param options - gain: `activation` (any, with the gain `gain(activation)`, which keeps a second
+ * moment of 1), `slope` or `gain`; `mode`: `'fanIn'` (default), `'fanOut'`, `'fanAvg'` or
+ * `'fanGeoAvg'`; fans: `layer`, `groups`, `strides`, or `inAxes`, `outAxes`, `batchAxes`, see
+ * `fans`.
  * @throws RangeError for a value that is not allowed, TypeError for an unknown option.
  * @example
  * ```ts
@@ -21,13 +24,14 @@ export function lecunUniform(options: ScaledOptions & ModeOption = {}): Initiali
 }
 
 /**
- * LeCun, normal: N(0, σ²) with σ = gain/√fan; gain 1 unless `gain`, `activation` or `slope` says otherwise. It is also the
- * initializer that SELU nets are built on (Klambauer et al. 2017). Not truncated; Keras's is: `distribution: 'truncatedNormal'`.
+ * Makes the normal initializer of LeCun: N(0, σ²) with σ = gain/√fan. The gain is 1 unless you give
+ * `gain`, `activation` or `slope`. SELU nets are built on this initializer (Klambauer et al. 2017).
+ * The normal is not truncated; for Keras's truncated normal give `distribution: 'truncatedNormal'`.
  *
  * LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998, eq. 16.
  *
- * @param options - as for `lecunUniform`, and `distribution`.
- * @throws as `lecunUniform`.
+ * @param options - the options of `lecunUniform`, and `distribution`.
+ * @throws RangeError for a value that is not allowed, TypeError for an unknown option.
  * @example
  * ```ts
  * import { lecunNormal, random } from 'initlab';

@@ -4,10 +4,11 @@ import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
 
 /**
- * Independent normals of the given mean and standard deviation (default 0 and 1), whatever the shape: `std` .02 is a
- * variance of .0004.
+ * Draws independent normals of the given mean and standard deviation (default 0 and 1) for any
+ * shape. A `std` of .02 is a variance of .0004.
  *
- * @throws RangeError if `mean` is not finite or `std` is negative or not finite, TypeError for an unknown option.
+ * @throws RangeError if `mean` is not finite or `std` is negative or not finite, TypeError for an
+ * unknown option.
  * @example
  * ```ts
  * import { normal, random } from 'initlab';

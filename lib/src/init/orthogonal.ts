@@ -9,14 +9,17 @@ import { product } from './shape.js';
 const allowed = ['activation', 'slope', 'gain'];
 
 /**
- * A random orthogonal matrix times `gain`: of the kernel seen as a [product of all axes but the last, last] matrix, the columns are
- * orthonormal if it is tall, the rows if it is wide, so that QᵀQ or QQᵀ is gain²·I. The law is uniform (Haar). A linear net
- * of square orthogonal layers keeps the norm of every signal and gradient exactly, at any depth.
+ * Draws a random orthogonal matrix times `gain`. The kernel counts as a matrix [product of all axes
+ * but the last, last]. Its columns are orthonormal if it is tall, its rows if it is wide, so that
+ * WᵀW or WWᵀ is gain²·I. The distribution is uniform (Haar). A linear net of square orthogonal
+ * layers keeps the norm of every signal and gradient exactly, at any depth.
  *
- * Saxe, McClelland, Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks", ICLR 2014.
+ * Saxe, McClelland, Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear
+ * neural networks", ICLR 2014.
  *
  * @param options - `activation`, `slope` or `gain`, default gain 1.
- * @throws RangeError for a gain that is negative or not finite, or a shape of fewer than two axes; TypeError for an unknown option.
+ * @throws RangeError for a gain that is negative or not finite, or a shape of fewer than two axes;
+ * TypeError for an unknown option.
  * @example
  * ```ts
  * import { orthogonal, random } from 'initlab';
@@ -35,15 +38,18 @@ export function orthogonal(options: GainOptions = {}): Initializer {
 }
 
 /**
- * A convolution that is an orthogonal matrix across channels at the centre of the kernel and 0 elsewhere. Under circular padding it keeps the
- * norm of every image (times `gain`), so a linear convolutional net of any depth is an isometry. The centre is where 'same'
- * padding makes it the pixel itself: (size − 1)/2, rounded down.
+ * Draws a convolution kernel with an orthogonal matrix across channels at its centre, and 0
+ * elsewhere. With circular padding it keeps the norm of every image (times `gain`), so a linear
+ * convolutional net of any depth is an isometry. With 'same' padding the centre lies on the pixel
+ * itself: it is (size − 1)/2, rounded down.
  *
- * Xiao, Bahri, Sohl-Dickstein, Schoenholz, Pennington, "Dynamical isometry and a mean field theory of CNNs", ICML 2018.
+ * Xiao, Bahri, Sohl-Dickstein, Schoenholz, Pennington, "Dynamical isometry and a mean field theory
+ * of CNNs", ICML 2018.
  *
  * @param options - `activation`, `slope` or `gain`, default gain 1.
- * @throws RangeError for a gain that is negative or not finite, a kernel […spatial, in, out] that has not 3 to 5 axes, or one with
- * more inputs than outputs, which cannot keep norms; TypeError for an unknown option.
+ * @throws RangeError for a gain that is negative or not finite, a kernel […spatial, in, out]
+ * without 3 to 5 axes, or a kernel with more inputs than outputs, which cannot keep norms;
+ * TypeError for an unknown option.
  * @example
  * ```ts
  * import { deltaOrthogonal, random } from 'initlab';

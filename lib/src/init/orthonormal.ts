@@ -1,18 +1,20 @@
 import type { Random } from '../random/random.js';
 import { type Matrix, type Workspace, workspace } from './workspace.js';
 
-/** Reflections that are applied together. */
+/** Number of reflections that are applied together. */
 const BLOCK = 32;
 
 /**
- * A random [rows, cols] matrix, row-major, with orthonormal columns, or rows if there are more columns, from the uniform (Haar)
- * law, times `gain`, in double precision.
+ * Draws a random [rows, cols] matrix times `gain`, row-major, in double precision. Its columns are
+ * orthonormal, or its rows if there are more columns, and its distribution is uniform (Haar).
  *
- * The Q·sign(diag R) of a Gaussian matrix would do (Mezzadri, "How to generate random matrices from the classical compact groups",
- * 2007). What its factorization leaves below row k and right of column k is Gaussian and independent of all before, so nothing needs to be
- * factorized: Q is the product of reflections made of independent Gaussian vectors of n, n − 1, … numbers (Stewart, "The
- * efficient generation of random orthogonal matrices with an application to condition estimators", 1980). Blocks of them are applied
- * at once, as I − V·T·Vᵀ (Schreiber & Van Loan, "A storage-efficient WY representation", 1989).
+ * One such matrix is Q·sign(diag R) of a Gaussian matrix (Mezzadri, "How to generate random
+ * matrices from the classical compact groups", 2007). The block that its factorization leaves below
+ * row k and right of column k is Gaussian and independent of everything before, so nothing needs to
+ * be factorized: Q is the product of reflections made from independent Gaussian vectors of n, n −
+ * 1, … numbers (Stewart, "The efficient generation of random orthogonal matrices with an
+ * application to condition estimators", 1980). Blocks of reflections are applied at once, as I −
+ * V·T·Vᵀ (Schreiber & Van Loan, "A storage-efficient WY representation", 1989).
  */
 export function orthonormal(
   random: Random,
@@ -30,7 +32,7 @@ export function orthonormal(
   return out;
 }
 
-/** `count` orthonormal columns of n numbers. */
+/** Draws `count` orthonormal columns of n numbers. */
 function haarFrame(
   random: Random,
   n: number,
@@ -39,7 +41,7 @@ function haarFrame(
 ): { numbers: Float64Array; frame: Matrix } {
   const [height, width] = [wholeTiles(n), wholeTiles(count)];
   const block = Math.min(BLOCK, width);
-  // Rows a power of two apart would share a few lines of the cache.
+  // Rows that are a power of two apart would share a few cache lines.
   const row = width + 4;
   const frame = { at: 0, row, column: 1 };
   const vectors = { at: height * row, row: block, column: 1 };
@@ -70,13 +72,16 @@ function wholeTiles(size: number): number {
   return 4 * Math.ceil(size / 4);
 }
 
-/** Makes x the vector v of length √2 of the reflection I − v·vᵀ that takes x to r·e₁; the sign of r. */
+/**
+ * Turns x into the vector v, of length √2, of the reflection I − v·vᵀ that takes x to r·e₁. Returns
+ * the sign of r.
+ */
 function toReflector(x: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < x.length; i++) sum += x[i] * x[i];
   const length = Math.sqrt(sum);
   const sign = x[0] > 0 ? -1 : 1;
-  // The sum does not cancel; a vector of 0, or of one number, is left where it is or mirrored.
+  // The sum does not cancel. A zero vector, or a vector of one number, stays or is mirrored.
   const scale = Math.sqrt(length * (length + Math.abs(x[0])));
   x[0] -= sign * length;
   for (let i = 0; i < x.length; i++) x[i] = scale > 0 ? x[i] / scale : 0;
@@ -84,19 +89,19 @@ function toReflector(x: Float64Array): number {
 }
 
 interface Reflections {
-  /** V [height, block]. */
+  /** The matrix V [height, block]. */
   vectors: Matrix;
-  /** Room, of zeros, for −T [block, block] and for twice [block, width]. */
+  /** Zeroed room for −T [block, block] and for two matrices [block, width]. */
   factors: Matrix;
   products: Matrix;
-  /** What is reflected, [height, width]. */
+  /** The matrix to be reflected, [height, width]. */
   corner: Matrix;
   block: number;
   height: number;
   width: number;
 }
 
-/** corner −= V·T·Vᵀ·corner. */
+/** Computes corner −= V·T·Vᵀ·corner. */
 function reflect(space: Workspace, parts: Reflections): void {
   const { vectors, factors, products, corner, block, height, width } = parts;
   const transposed = { at: vectors.at, row: vectors.column, column: vectors.row };
@@ -108,7 +113,10 @@ function reflect(space: Workspace, parts: Reflections): void {
   space.multiplyAdd(corner, vectors, scaled, height, block, width);
 }
 
-/** Replaces S = VᵀV by −T: T is upper triangular, 1 on its diagonal, and column k above it is −T·(column k of S). */
+/**
+ * Replaces S = VᵀV by −T: T is upper triangular, 1 on its diagonal, and column k above it is
+ * −T·(column k of S).
+ */
 function toMinusT(s: Float64Array, block: number): void {
   for (let k = 0; k < block; k++) {
     for (let i = 0; i < k; i++) {

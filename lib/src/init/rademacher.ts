@@ -2,11 +2,14 @@ import type { Initializer } from './initializer.js';
 import { type ModeOption, type ScaledOptions, scaled } from './scaled.js';
 
 /**
- * Two-point weights: ±gain/√fan with probability ½ each, so the variance is gain²/fan and every weight has the same size. Of all
- * distributions of that variance it has the least kurtosis, 1 to the normal's 3. Gain 1 unless `gain`, `activation` or `slope` says otherwise.
+ * Draws two-point weights: ±gain/√fan with probability ½ each, so the variance is gain²/fan and
+ * every weight has the same size. This distribution has the least kurtosis for its variance: 1,
+ * where the normal has 3. The gain is 1 unless you give `gain`, `activation` or `slope`.
  *
- * @param options - gain: `activation` (any; `gain(activation)` of it, which keeps a second moment of 1), `slope`, `gain`;
- * `mode`: `'fanIn'` (default), `'fanOut'`, `'fanAvg'` or `'fanGeoAvg'`; fans: `layer`, `groups`, `strides` or `inAxes`, `outAxes`, `batchAxes`, see `fans`.
+ * @param options - gain: `activation` (any, with the gain `gain(activation)`, which keeps a second
+ * moment of 1), `slope` or `gain`; `mode`: `'fanIn'` (default), `'fanOut'`, `'fanAvg'` or
+ * `'fanGeoAvg'`; fans: `layer`, `groups`, `strides`, or `inAxes`, `outAxes`, `batchAxes`, see
+ * `fans`.
  * @throws RangeError for a value that is not allowed, TypeError for an unknown option.
  * @example
  * ```ts

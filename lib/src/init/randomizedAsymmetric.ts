@@ -3,18 +3,20 @@ import { described } from './described.js';
 import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
 
-/** σ_w for P = Beta(2, 1): √(1 + 8/(9π)) − 2√2/(3√π). */
+/** Standard deviation σ_w for P = Beta(2, 1): √(1 + 8/(9π)) − 2√2/(3√π). */
 const SIGMA = Math.sqrt(1 + 8 / (9 * Math.PI)) - (2 * Math.SQRT2) / (3 * Math.sqrt(Math.PI));
 
 /**
- * Weights of a ReLU layer [in, out] that make it rarely all dead: N(0, .6007²/in), but one weight of every unit, chosen at random, is
- * drawn from Beta(2, 1) on [0, 1] instead. Inputs being positive after a ReLU, that one draws its unit above 0. For layers
- * from the second on; the first takes He's. (The paper counts the bias as one more input that may be chosen; here biases are left
- * to 0.)
+ * Draws weights of a ReLU layer [in, out] that is rarely all dead: N(0, .6007²/in), but one weight
+ * of every unit, chosen at random, comes from Beta(2, 1) on [0, 1] instead. Because inputs are
+ * positive after a ReLU, this weight draws its unit above 0. Use it from the second layer on, with
+ * He's initializer for the first. The paper counts the bias as one more input that may be chosen;
+ * here biases stay 0.
  *
- * Lu, Shin, Su, Karniadakis, "Dying ReLU and initialization: theory and numerical examples", 2020, §4.
+ * Lu, Shin, Su, Karniadakis, "Dying ReLU and initialization: theory and numerical examples", 2020,
+ * §4.
  *
- * @throws RangeError for a shape that has not two axes.
+ * @throws RangeError for a shape without exactly two axes.
  * @example
  * ```ts
  * import { random, randomizedAsymmetric } from 'initlab';

@@ -5,22 +5,25 @@ import { describedGain, type GainOptions, gainOption } from './gainOption.js';
 import type { Initializer } from './initializer.js';
 import { type Distribution, type FanMode, varianceScaling } from './varianceScaling.js';
 
-/** Options of the uniform form of an initializer that has a fixed fan: Xavier's. */
+/** Options of the uniform form of Xavier's initializer, whose fan is fixed. */
 export interface ScaledOptions extends GainOptions, FanOptions {}
 
 /** Option of He's and LeCun's initializers. */
 export interface ModeOption {
-  /** The fan that the variance is divided by, default `'fanIn'`. */
+  /** Fan that the variance is divided by. Default `'fanIn'`. */
   mode?: FanMode;
 }
 
 /** Option of the normal form of an initializer. */
 export interface NormalOption {
-  /** Default `'normal'`. The truncated one ends at two standard deviations and has the same variance. */
+  /**
+   * Distribution of the weights. Default `'normal'`. The truncated normal ends at two standard
+   * deviations and has the same variance.
+   */
   distribution?: 'normal' | 'truncatedNormal';
 }
 
-/** A named initializer: its gain if none is asked for, its fan and its distribution. */
+/** A named scheme: its default gain, its fan and its distribution. */
 export interface Scheme {
   name: string;
   gain: number;
@@ -28,7 +31,9 @@ export interface Scheme {
   distribution: Distribution;
 }
 
-/** Weights of mean 0 and variance gain²/fan: `varianceScaling` with the options of a scheme. */
+/**
+ * Makes the initializer of a scheme, with mean 0 and variance gain²/fan, from `varianceScaling`.
+ */
 export function scaled(scheme: Scheme, options: ScaledOptions & ModeOption & NormalOption): Initializer {
   const choices = scheme.distribution === 'normal' ? ['normal', 'truncatedNormal'] : [];
   const allowed = ['activation', 'slope', 'gain', ...fanOptionNames];

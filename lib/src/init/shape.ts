@@ -8,7 +8,7 @@ export function checkShape(shape: readonly number[]): void {
   for (const [axis, size] of shape.entries()) positiveInteger(size, `size of axis ${axis} of shape ${describe(shape)}`);
 }
 
-/** Number of elements of a checked shape. */
+/** Computes the number of elements of a checked shape. */
 export function product(sizes: readonly number[]): number {
   return sizes.reduce((count, size) => count * size, 1);
 }

@@ -5,14 +5,16 @@ import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
 
 /**
- * Normals of which each column of a dense kernel [in, out], the weights of one unit, has ⌈sparsity·in⌉ zeros at random places: every
- * unit sees few inputs, strongly. (PyTorch stores kernels as [out, in], so that its columns are those of an input.)
+ * Draws normals for a dense kernel [in, out], with ⌈sparsity·in⌉ zeros at random places in each
+ * column, that is among the weights of each unit: every unit sees few inputs, strongly. PyTorch
+ * stores kernels as [out, in], so its columns belong to an input.
  *
  * Martens, "Deep learning via Hessian-free optimization", ICML 2010, §5.
  *
- * @param options - `sparsity`: share of zeros, from 0 to 1; `std` of the others, default .01 as in PyTorch.
- * @throws RangeError for a sparsity that is not from 0 to 1, a std that is negative or not finite, or a shape that has not two axes;
- * TypeError for an unknown option.
+ * @param options - `sparsity`: share of zeros, from 0 to 1; `std`: standard deviation of the other
+ * weights, default .01 as in PyTorch.
+ * @throws RangeError for a sparsity that is not from 0 to 1, a std that is negative or not finite,
+ * or a shape without exactly two axes; TypeError for an unknown option.
  * @example
  * ```ts
  * import { random, sparse } from 'initlab';
@@ -37,7 +39,7 @@ export function sparse(options: { sparsity: number; std?: number }): Initializer
   });
 }
 
-/** The numbers 0 … count − 1 in random order: those of random keys that are sorted. */
+/** Puts the numbers 0 … count − 1 in random order by sorting random keys. */
 function shuffled(random: Random, count: number): Uint32Array {
   const keys = random.uniform(new Float64Array(count));
   return Uint32Array.from(keys.keys()).sort((a, b) => keys[a] - keys[b]);

@@ -1,6 +1,6 @@
 import { finite, oneOf } from '../foundation/argument.js';
 
-/** The nonlinearities of torch's table. */
+/** The nonlinearities in PyTorch's table. */
 export type TorchNonlinearity =
   | 'linear'
   | 'conv1d'
@@ -31,12 +31,13 @@ const gains: Record<TorchNonlinearity, number> = {
 };
 
 /**
- * The recommended gain of PyTorch's `torch.nn.init.calculate_gain`, number for number: 1 for linear layers, convolutions and
- * sigmoid, 5/3 for tanh, √2 for relu, √(2/(1 + param²)) for leaky_relu (param .01 by default), 3/4 for selu. Only those of
- * linear, relu and leaky_relu preserve the second moment at every scale; the others are torch's choice.
+ * Gives the recommended gain of PyTorch's `torch.nn.init.calculate_gain`, number for number: 1 for
+ * linear layers, convolutions and sigmoid, 5/3 for tanh, √2 for relu, √(2/(1 + param²)) for
+ * leaky_relu (param .01 by default), 3/4 for selu. Only the gains of linear, relu and leaky_relu
+ * preserve the second moment at every scale; the others are PyTorch's choice.
  *
- * @param name - torch's name of the nonlinearity.
- * @param param - the negative slope of `leaky_relu`; the others ignore it, as in torch.
+ * @param name - PyTorch's name of the nonlinearity.
+ * @param param - the negative slope of `leaky_relu`. The others ignore it, as in PyTorch.
  * @throws RangeError for a name that is not in the table, or a param that is not finite.
  * @example
  * ```ts

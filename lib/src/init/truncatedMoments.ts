@@ -1,13 +1,14 @@
 import { gaussKronrod } from '../activation/gaussKronrod.js';
 
 /**
- * Mean and standard deviation of N(0, 1) conditioned on [low, high], by quadrature about the most probable point: far in a tail, and on a
- * narrow interval, the formulas with Φ lose all their digits.
+ * Computes the mean and standard deviation of N(0, 1) conditioned on [low, high], by quadrature
+ * around the most probable point. The formulas with Φ would lose all their digits far in a tail and
+ * on a narrow interval.
  */
 export function truncatedMoments(low: number, high: number): { mean: number; std: number } {
   const mode = Math.min(Math.max(0, low), high);
   const weight = (x: number): number => Math.exp(((mode - x) * (mode + x)) / 2);
-  // Beyond, the weight is below e⁻³⁰.
+  // The weight is below e⁻³⁰ beyond this reach.
   const reach = 12 / (1 + Math.abs(mode) / 3);
   const from = Math.max(low, mode - reach);
   const step = (Math.min(high, mode + reach) - from) / 32;

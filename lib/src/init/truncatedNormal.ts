@@ -5,11 +5,14 @@ import { product } from './shape.js';
 import { truncatedMoments } from './truncatedMoments.js';
 
 /**
- * Normals cut off, whatever the shape, of mean `mean` and standard deviation `std` (default 0 and 1) *after* the cut. The cut is at `low` and
- * `high` (default −2 and 2) in units of the normal that is cut: by default none is farther from the mean than 2.2737·std. (In
- * PyTorch, Keras and JAX mean and std are those before the cut, of which ±2 leaves .8796.)
+ * Draws truncated normals for any shape, with mean `mean` and standard deviation `std` (default 0
+ * and 1) *after* truncation. The bounds `low` and `high` (default −2 and 2) are in standard
+ * deviations of the normal before truncation: by default no number is farther from the mean than
+ * 2.2737·std. In PyTorch, Keras and JAX, mean and std are those before truncation, and ±2 leaves
+ * .8796 of the std.
  *
- * @throws RangeError if an option is not finite, `std` is negative or low ≥ high, TypeError for an unknown option.
+ * @throws RangeError if an option is not finite, `std` is negative or low ≥ high, TypeError for an
+ * unknown option.
  * @example
  * ```ts
  * import { random, truncatedNormal } from 'initlab';

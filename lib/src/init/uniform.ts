@@ -4,7 +4,8 @@ import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
 
 /**
- * Independent uniforms on [low, high) (default 0 and 1), whatever the shape: variance (high − low)²/12.
+ * Draws independent uniforms on [low, high) (default 0 and 1) for any shape. Their variance is
+ * (high − low)²/12.
  *
  * @throws RangeError if a bound is not finite or low ≥ high, TypeError for an unknown option.
  * @example

@@ -5,17 +5,20 @@ import { type FanOptions, type Fans, fanOptionNames, fans } from './fans.js';
 import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
 
-/** The fan that the variance is divided by; `'fanAvg'` is (fanIn + fanOut)/2, `'fanGeoAvg'` is √(fanIn · fanOut). */
+/**
+ * Fan that the variance is divided by. `'fanAvg'` is (fanIn + fanOut)/2, `'fanGeoAvg'` is √(fanIn ·
+ * fanOut).
+ */
 export type FanMode = 'fanIn' | 'fanOut' | 'fanAvg' | 'fanGeoAvg';
 
 export type Distribution = 'uniform' | 'normal' | 'truncatedNormal' | 'rademacher';
 
 export interface VarianceScalingOptions extends FanOptions {
-  /** Numerator of the variance, default 1. */
+  /** Numerator of the variance. Default 1. */
   scale?: number;
-  /** Default `'fanIn'`. */
+  /** Fan in the denominator of the variance. Default `'fanIn'`. */
   mode?: FanMode;
-  /** Default `'truncatedNormal'`, as in Keras and JAX. */
+  /** Distribution of the weights. Default `'truncatedNormal'`, as in Keras and JAX. */
   distribution?: Distribution;
 }
 
@@ -37,12 +40,13 @@ const distributions: Record<Distribution, (random: Random, out: Float32Array, st
 };
 
 /**
- * Independent weights of mean 0 and variance `scale`/fan, the family that Xavier, He and LeCun belong to. A uniform
- * lies within ±√(3·variance); a truncated normal within ±2 standard deviations of the normal it is cut from, which is widened by
- * 1/.8796 so that the variance is right *after* truncation; `'rademacher'` is ±√variance.
+ * Draws independent weights of mean 0 and variance `scale`/fan, the family of Xavier's, He's and
+ * LeCun's initializers. A uniform lies within ±√(3·variance). A truncated normal lies within ±2
+ * standard deviations of the normal before truncation, which is wider by 1/.8796 so that the
+ * variance is right *after* truncation. `'rademacher'` is ±√variance.
  *
- * @throws RangeError for a scale that is negative or not finite, for an unknown mode, distribution or layer;
- * TypeError for an unknown option; and, when called on a shape, what `fans` throws.
+ * @throws RangeError for a scale that is negative or not finite, for an unknown mode, distribution
+ * or layer; TypeError for an unknown option; and, when called with a shape, what `fans` throws.
  * @example
  * ```ts
  * import { random, varianceScaling } from 'initlab';

@@ -1,29 +1,32 @@
 import { wasm } from '../foundation/wasm/generated/multiplyAdd64.js';
 import { instantiate } from '../foundation/wasm/instantiate.js';
 
-/** A matrix in a workspace: where it begins, and how far apart its rows and its columns are. */
+/** A matrix in a workspace: its offset, and the strides of its rows and columns. */
 export interface Matrix {
   at: number;
   row: number;
   column: number;
 }
 
-/** Numbers in double precision, and the product of matrices among them. */
+/** Room for numbers in double precision, with the product of matrices in it. */
 export interface Workspace {
   readonly numbers: Float64Array;
   /**
-   * C += A·B for C [rows, cols] and B [inner, cols], whose columns are 1 apart; the sizes of C are multiples of 4. Every element is
-   * summed in the order of s = 0, 1, … `inner` − 1.
+   * Computes C += A·B for C [rows, cols] and B [inner, cols] with columns 1 apart. The sizes of C
+   * are multiples of 4. Every element is summed in the order s = 0, 1, … `inner` − 1.
    */
   multiplyAdd(c: Matrix, a: Matrix, b: Matrix, rows: number, inner: number, cols: number): void;
 }
 
-/** Numbers that are worth keeping for the next matrix: 16 MiB. */
+/** Count of numbers worth keeping for the next matrix, 16 MiB. */
 const KEPT = 2 ** 21;
 
 let kept: Workspace | undefined;
 
-/** A workspace of `length` zeros. It is the same one each time, unless it is large: copy what is to stay. */
+/**
+ * Gives a workspace of `length` zeros. Every call gives the same workspace, unless it is large, so
+ * copy what you keep.
+ */
 export function workspace(length: number): Workspace {
   if (kept && kept.numbers.length >= length) {
     kept.numbers.fill(0, 0, length);
@@ -49,7 +52,7 @@ interface Exports {
   ): void;
 }
 
-/** Undefined where there is no WebAssembly with SIMD. */
+/** Makes a workspace with SIMD, or gives undefined without WebAssembly SIMD. */
 export function simdWorkspace(length: number): Workspace | undefined {
   const instance = instantiate<Exports>(wasm, Math.ceil((8 * length) / 65536));
   if (!instance) return undefined;
@@ -61,7 +64,7 @@ export function simdWorkspace(length: number): Workspace | undefined {
   };
 }
 
-/** Gives the same numbers as the other, to the last bit. */
+/** Makes a plain workspace, which gives the same numbers as SIMD, to the last bit. */
 export function plainWorkspace(length: number): Workspace {
   const numbers = new Float64Array(length);
   return {

@@ -2,14 +2,17 @@ import type { Initializer } from './initializer.js';
 import { type NormalOption, type ScaledOptions, scaled } from './scaled.js';
 
 /**
- * Xavier or Glorot, uniform: U(−r, r) with r = gain·√(6/(fanIn + fanOut)), variance gain²·2/(fanIn + fanOut), the harmonic
- * mean of what the forward and the backward pass ask for in a linear net. Gain 1 unless `gain`, `activation` or `slope` says
- * otherwise.
+ * Makes the uniform initializer of Xavier Glorot: U(−r, r) with r = gain·√(6/(fanIn + fanOut)), of
+ * variance gain²·2/(fanIn + fanOut). In a linear net this is the harmonic mean of the variances
+ * that the forward and the backward pass need. The gain is 1 unless you give `gain`, `activation`
+ * or `slope`.
  *
- * Glorot & Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010, eq. 16.
+ * Glorot & Bengio, "Understanding the difficulty of training deep feedforward neural networks",
+ * AISTATS 2010, eq. 16.
  *
- * @param options - gain: `activation` (any; `gain(activation)` of it, which keeps a second moment of 1), `slope`, `gain`; fans: `layer`,
- * `groups`, `strides` or `inAxes`, `outAxes`, `batchAxes`, see `fans`.
+ * @param options - gain: `activation` (any, with the gain `gain(activation)`, which keeps a second
+ * moment of 1), `slope` or `gain`; fans: `layer`, `groups`, `strides`, or `inAxes`, `outAxes`,
+ * `batchAxes`, see `fans`.
  * @throws RangeError for a value that is not allowed, TypeError for an unknown option.
  * @example
  * ```ts
@@ -22,13 +25,15 @@ export function xavierUniform(options: ScaledOptions = {}): Initializer {
 }
 
 /**
- * Xavier or Glorot, normal: N(0, σ²) with σ = gain·√(2/(fanIn + fanOut)). Gain 1 unless `gain`, `activation` or `slope`
- * says otherwise. As in PyTorch the normal is not truncated; Keras's is: `distribution: 'truncatedNormal'`.
+ * Makes the normal initializer of Xavier Glorot: N(0, σ²) with σ = gain·√(2/(fanIn + fanOut)). The
+ * gain is 1 unless you give `gain`, `activation` or `slope`. The normal is not truncated, as in
+ * PyTorch; for Keras's truncated normal give `distribution: 'truncatedNormal'`.
  *
- * Glorot & Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010, eq. 12.
+ * Glorot & Bengio, "Understanding the difficulty of training deep feedforward neural networks",
+ * AISTATS 2010, eq. 12.
  *
- * @param options - as for `xavierUniform`, and `distribution`.
- * @throws as `xavierUniform`.
+ * @param options - the options of `xavierUniform`, and `distribution`.
+ * @throws RangeError for a value that is not allowed, TypeError for an unknown option.
  * @example
  * ```ts
  * import { random, xavierNormal } from 'initlab';

@@ -1,6 +1,7 @@
 /**
- * Logarithm, sine and cosine in single precision, for numbers that end in a Float32Array: polynomials of FreeBSD's logf and of
- * Cephes (Moshier, 1992). Every operation is rounded to float32, in a fixed order, which the SIMD kernels repeat.
+ * Logarithm, sine and cosine in single precision, for numbers that end in a Float32Array. The
+ * polynomials are those of FreeBSD's logf and of Cephes (Moshier, 1992). Every operation is rounded
+ * to float32, in a fixed order, which the SIMD code repeats.
  */
 
 const f = Math.fround;
@@ -18,8 +19,9 @@ const ONE = 0x3f800000;
 const SQRT_HALF = 0x3f3504f3;
 
 /**
- * −ln u for u = (word + ½)/2³², `word` read as unsigned; relative error below 5 · 2⁻²⁴. Near 1, where u itself has too few digits,
- * its distance from 1 is what is known. u = 2^(−k) · m with m from √½ to √2, d = m − 1, then ln m = s·(2 + P(s²)) with s = d/(2 + d).
+ * Computes −ln u for u = (word + ½)/2³², with `word` read as unsigned. The relative error is below
+ * 5 · 2⁻²⁴. Near 1, where u itself has too few digits, the distance from 1 is used. The method: u =
+ * 2^(−k) · m with m from √½ to √2, d = m − 1, then ln m = s·(2 + P(s²)) with s = d/(2 + d).
  */
 export function minusLog32(word: number): number {
   const upper = word >> 31;
@@ -35,14 +37,14 @@ export function minusLog32(word: number): number {
   return f(f(k * LN2) - f(s * f(f(z * p) + 2)));
 }
 
-/** sin y for y from 0 to π/4; relative error below 2 · 2⁻²⁴. */
+/** Computes sin y for y from 0 to π/4. The relative error is below 2 · 2⁻²⁴. */
 export function sin32(y: number): number {
   const z = f(y * y);
   const p = f(f(z * f(f(z * S2) + S1)) + S0);
   return f(y + f(f(y * z) * p));
 }
 
-/** cos y for y from 0 to π/4; relative error below 2 · 2⁻²⁴. */
+/** Computes cos y for y from 0 to π/4. The relative error is below 2 · 2⁻²⁴. */
 export function cos32(y: number): number {
   const z = f(y * y);
   const p = f(f(z * f(f(z * C2) + C1)) + C0);

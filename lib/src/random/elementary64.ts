@@ -1,15 +1,19 @@
 /**
- * Logarithm, sine and cosine in double precision on the ranges that sampling needs, by the minimax polynomials of fdlibm (Sun
- * Microsystems, 1993). `Math` may differ in the last digit from one engine to the next; these do not, they need only the
- * operations that IEEE 754 rounds exactly, in a fixed order, which the SIMD kernels repeat.
+ * Logarithm, sine and cosine in double precision, on the ranges that sampling needs. They use the
+ * minimax polynomials of fdlibm (Sun Microsystems, 1993). `Math` may differ in the last digit from
+ * one engine to the next. These functions do not differ: they only need operations that IEEE 754
+ * rounds exactly, in a fixed order, which the SIMD code repeats.
  */
 
 const LN2 = Math.LN2;
 
-/** 2^(k − 32) for k = 0 … 33. */
+/** The powers 2^(k − 32) for k = 0 … 33. */
 const SCALE: Float64Array = Float64Array.from({ length: 34 }, (_, k) => 2 ** (k - 32));
 
-/** −ln of the middle of part N of the 2⁵² equal parts of (0, 1), where N is `high` and the upper 20 bits of `low`. */
+/**
+ * Computes −ln of the middle of part N of 2⁵² equal parts of (0, 1). The bits of N are `high` and
+ * the upper 20 bits of `low`.
+ */
 export function minusLog64(high: number, low: number): number {
   const rest = low >>> 12;
   if (high >>> 12 !== 0) return minusLog(high, (rest + 0.5) * 2 ** -20, 0);
@@ -17,9 +21,10 @@ export function minusLog64(high: number, low: number): number {
 }
 
 /**
- * −ln(x / 2^(32 + shift)) for x = `word` + `fraction`, where `word` is read as unsigned, and `fraction` is ½, or anything from 0 to 1
- * beside a word of 2¹² or more. The relative error is below 4 · 2⁻⁵³. The word gives the exponent, without looking at the
- * bits of a double: x = 2^(32−k) · m with m from √½ to √2, then ln m = 2s + s³·P(s²) with s = (m − 1)/(m + 1).
+ * Computes −ln(x / 2^(32 + shift)) for x = `word` + `fraction`, with `word` read as unsigned. The
+ * `fraction` is ½, or anything from 0 to 1 if the word is 2¹² or more. The relative error is below
+ * 4 · 2⁻⁵³. The word gives the exponent, so the bits of a double need not be read: x = 2^(32−k) · m
+ * with m from √½ to √2, then ln m = 2s + s³·P(s²) with s = (m − 1)/(m + 1).
  */
 function minusLog(word: number, fraction: number, shift: number): number {
   const zeros = Math.clz32(word);
@@ -39,7 +44,7 @@ function minusLog(word: number, fraction: number, shift: number): number {
   return (zeros + 1 - large + shift) * LN2 - (2 * s + s * z * p);
 }
 
-/** sin y for |y| ≤ π/4; relative error below 2 · 2⁻⁵³. */
+/** Computes sin y for |y| ≤ π/4. The relative error is below 2 · 2⁻⁵³. */
 export function sin64(y: number): number {
   const z = y * y;
   const p =
@@ -52,7 +57,7 @@ export function sin64(y: number): number {
   return y + y * z * p;
 }
 
-/** cos y for |y| ≤ π/4; relative error below 2 · 2⁻⁵³. */
+/** Computes cos y for |y| ≤ π/4. The relative error is below 2 · 2⁻⁵³. */
 export function cos64(y: number): number {
   const z = y * y;
   const p =

@@ -1,7 +1,10 @@
 import { describe } from '../foundation/argument.js';
 import type { Key } from './philox.js';
 
-/** The two 32-bit words, low first, of a safe integer from 0 or of a bigint from 0 to 2⁶⁴ − 1. */
+/**
+ * Splits a safe integer from 0, or a bigint from 0 to 2⁶⁴ − 1, into two 32-bit words, the low one
+ * first.
+ */
 export function key(value: number | bigint, name: string): Key {
   if (typeof value === 'number') {
     if (Number.isSafeInteger(value) && value >= 0) return [value | 0, (value / 2 ** 32) | 0];

@@ -5,9 +5,10 @@ import { type Floats, withinReach } from './representable.js';
 import type { Distribution, Stream } from './stream.js';
 
 /**
- * Fills `out` with normals by Box and Muller (1958): with u and v uniform, √(−2 ln u) · (cos 2πv, sin 2πv) are two
- * independent normals. One word (float64: two) is u. The other is y, uniform within ±π/4, and the signs of cosine and sine of
- * y + π/4, an angle in the first quarter.
+ * Fills `out` with normals by the method of Box and Muller (1958): for uniform u and v, √(−2 ln u)
+ * · (cos 2πv, sin 2πv) are two independent normals. One word (two for float64) gives u. The other
+ * gives y, uniform within ±π/4, and the signs of the cosine and sine of y + π/4, an angle in the
+ * first quadrant.
  */
 export function fillNormal(stream: Stream, out: Floats, mean: number, std: number): void {
   finite(mean, 'mean');
@@ -17,12 +18,15 @@ export function fillNormal(stream: Stream, out: Floats, mean: number, std: numbe
   else stream.fill(out, normal64(mean, std));
 }
 
-/** Sine and cosine, of which a bit chooses the first: cheaper than a branch that cannot be foreseen. */
+/**
+ * Holds sine and cosine. A bit indexes the first of them, which is cheaper than a branch that
+ * cannot be predicted.
+ */
 const sides = new Float32Array(2);
 
 /**
- * Two numbers from two words: 2³² radii, up to 6.76 standard deviations. The angle is t = π/4 − |y| from the nearer axis, which keeps
- * the small one of sine and cosine precise.
+ * Makes two numbers from two words, with 2³² radii of up to 6.76 standard deviations. The angle t =
+ * π/4 − |y| is measured from the nearer axis, which keeps the smaller of sine and cosine precise.
  */
 export function normal32(mean: number, std: number): Distribution<Float32Array> {
   const f = Math.fround;
@@ -48,8 +52,8 @@ export function normal32(mean: number, std: number): Distribution<Float32Array> 
 }
 
 /**
- * Two numbers from four words: 2⁵² radii, up to 8.57 standard deviations. (cos y − sin y)/√2 and (cos y + sin y)/√2 are the
- * cosine and the sine of y + π/4, and √2 cancels.
+ * Makes two numbers from four words, with 2⁵² radii of up to 8.57 standard deviations. Here (cos y
+ * − sin y)/√2 and (cos y + sin y)/√2 are the cosine and the sine of y + π/4, and √2 cancels.
  */
 export function normal64(mean: number, std: number): Distribution<Float64Array> {
   const angle = Math.PI * 2 ** -53;

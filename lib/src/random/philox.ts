@@ -1,16 +1,18 @@
 /**
- * Philox 4×32-10, a counter-based generator: ten rounds of multiplication and exclusive-or turn a 128-bit counter and a
- * 64-bit key into 128 random bits (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
- * Any block can be computed without those before it.
+ * Philox 4×32-10, a counter-based generator: ten rounds of multiplication and exclusive-or turn a
+ * 128-bit counter and a 64-bit key into 128 random bits (Salmon, Moraes, Dror, Shaw: "Parallel
+ * random numbers: as easy as 1, 2, 3", SC 2011). Any block can be computed without the blocks
+ * before it.
  */
 
 export type Key = readonly [number, number];
 export type Counter = readonly [number, number, number, number];
 
 /**
- * Fills `out` with the blocks of `counter`, `counter` + 1, …: `blocks` of them, four 32-bit words each. The first two
- * words of the counter are its low 64 bits; a carry out of them is dropped. Two blocks are computed at a time, because
- * the rounds of one are a chain in which each step waits for the last: `out` needs room for an even number of blocks.
+ * Fills `out` with `blocks` blocks of four 32-bit words, for `counter`, `counter` + 1, and so on.
+ * The first two words of the counter are its low 64 bits; a carry out of them is dropped. Two
+ * blocks are computed at a time, because each round of a block waits for the one before. So `out`
+ * needs room for an even number of blocks.
  */
 export function philox(out: Int32Array, blocks: number, counter: Counter, key: Key): void {
   const [first, upper, c2, c3] = counter;
@@ -53,12 +55,15 @@ export function philox(out: Int32Array, blocks: number, counter: Counter, key: K
   }
 }
 
-/** 1 if the low word of the counter has wrapped around since `first`. */
+/** Gives 1 if the low word of the counter has wrapped around since `first`, else 0. */
 function carried(word: number, first: number): number {
   return word >>> 0 < first >>> 0 ? 1 : 0;
 }
 
-/** High 32 bits of x · 0xd2511f53, in halves of 16 bits; their middle sum stays below 2³² for this constant. */
+/**
+ * Computes the high 32 bits of x · 0xd2511f53 in halves of 16 bits, whose middle sum stays below
+ * 2³² for this constant.
+ */
 function high0(x: number): number {
   const low = x & 0xffff;
   const high = x >>> 16;
@@ -66,7 +71,10 @@ function high0(x: number): number {
   return Math.imul(high, 0xd251) + (middle >>> 16);
 }
 
-/** High 32 bits of x · 0xcd9e8d57, whose middle sum can pass 2³²: its two parts are carried one by one. */
+/**
+ * Computes the high 32 bits of x · 0xcd9e8d57. The middle sum can pass 2³², so its two parts are
+ * carried one by one.
+ */
 function high1(x: number): number {
   const low = x & 0xffff;
   const high = x >>> 16;

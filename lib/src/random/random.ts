@@ -8,9 +8,10 @@ import { fillTruncatedNormal } from './truncatedNormal.js';
 import { fillUniform } from './uniform.js';
 
 /**
- * A stream of random numbers, made by {@link random}. The same calls on the same seed give the same numbers on every
- * platform. Each call begins at a fresh block of the generator, 128 bits, and the first numbers it writes do not depend on how many are
- * asked for. Float32 and Float64 arrays get different numbers: they take 32 and 64 bits of the stream for each.
+ * A stream of random numbers, made by {@link random}. The same calls on the same seed give the same
+ * numbers on every platform. Each call starts at a fresh block of the generator, 128 bits, and its
+ * first numbers do not depend on how many you ask for. Float32 and Float64 arrays get different
+ * numbers, because a number takes 32 or 64 bits of the stream.
  */
 export class Random {
   readonly #stream: Stream;
@@ -21,10 +22,12 @@ export class Random {
   }
 
   /**
-   * Fills `out` with independent uniforms on [low, high) and returns it. `high` is never reached, nor is any number below
-   * `low` written, after rounding to the array's precision too. The mean is (low + high)/2, the variance (high − low)²/12.
+   * Fills `out` with independent uniforms on [low, high) and returns it. After rounding to the
+   * array's precision, no number is below `low` and none reaches `high`. The mean is (low +
+   * high)/2, the variance (high − low)²/12.
    *
-   * @throws RangeError if a bound is not finite, if low ≥ high, or if no number of the array's precision lies between.
+   * @throws RangeError if a bound is not finite, if low ≥ high, or if no number of the array's
+   * precision lies between the bounds.
    * @example
    * ```ts
    * import { random } from 'initlab';
@@ -37,10 +40,12 @@ export class Random {
   }
 
   /**
-   * Fills `out` with independent normals of the given mean and standard deviation and returns it. Tails are right to 6.7
-   * standard deviations in a Float32Array and to 8.5 in a Float64Array.
+   * Fills `out` with independent normals of the given mean and standard deviation and returns it.
+   * The tails are right up to 6.7 standard deviations in a Float32Array and up to 8.5 in a
+   * Float64Array.
    *
-   * @throws RangeError if `mean` is not finite, `std` is negative or not finite, or both so large that a number may overflow.
+   * @throws RangeError if `mean` is not finite, `std` is negative or not finite, or if the two are
+   * so large that a number may overflow.
    * @example
    * ```ts
    * import { random } from 'initlab';
@@ -53,11 +58,12 @@ export class Random {
   }
 
   /**
-   * Fills `out` with normals conditioned on lying within [mean + low·std, mean + high·std] and returns it. `std` is that of
-   * the normal before truncation: within ±2 the result has .8796 of it. Any bounds are sampled exactly, also one-sided
-   * ones (±Infinity) and those far in a tail. A call takes as many blocks of the stream as it needs.
+   * Fills `out` with normals conditioned on lying within [mean + low·std, mean + high·std] and
+   * returns it. `std` is the standard deviation before truncation; truncation at ±2 leaves .8796 of
+   * it. All bounds are sampled exactly, including one-sided bounds (±Infinity) and bounds far in a
+   * tail. A call takes as many blocks of the stream as it needs.
    *
-   * @throws RangeError as `normal`, and if low ≥ high.
+   * @throws RangeError under the conditions of `normal`, and if low ≥ high.
    * @example
    * ```ts
    * import { random } from 'initlab';
@@ -70,9 +76,9 @@ export class Random {
   }
 
   /**
-   * The independent stream number i: it depends on this stream's seed (and its own path of splits) and on i alone, not on what was
-   * drawn before. Give each trial, layer or worker its own. Keys have 64 bits, so among a million streams two are the same
-   * with probability 3·10⁻⁸.
+   * Gives the independent stream number i. It depends on this stream's seed, its path of splits and
+   * i, but not on what was drawn before. Give each trial, layer or worker a stream of its own. Keys
+   * have 64 bits, so among a million streams two are equal with probability 3·10⁻⁸.
    *
    * @param i - a safe integer from 0, or a bigint from 0 to 2⁶⁴ − 1.
    * @throws RangeError or TypeError for any other i.
@@ -89,8 +95,9 @@ export class Random {
 }
 
 /**
- * A seeded stream of random numbers, from the counter-based generator Philox 4×32-10 (Salmon et al., "Parallel random
- * numbers: as easy as 1, 2, 3", SC 2011), whose published known-answer vectors it reproduces.
+ * Gives a seeded stream of random numbers from the counter-based generator Philox 4×32-10 (Salmon
+ * et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011). It reproduces the published
+ * known-answer vectors.
  *
  * @param seed - a safe integer from 0, or a bigint from 0 to 2⁶⁴ − 1.
  * @throws RangeError or TypeError for any other seed.

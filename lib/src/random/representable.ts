@@ -1,4 +1,7 @@
-/** What the precision of an array can hold: a rounded draw never leaves its interval, nor becomes infinite. */
+/**
+ * Bounds that the precision of an array can hold, so that a rounded draw neither leaves its
+ * interval nor becomes infinite.
+ */
 
 export type Floats = Float32Array | Float64Array;
 
@@ -7,7 +10,10 @@ const singleBits = new Int32Array(single.buffer);
 const double = new Float64Array(1);
 const doubleBits = new BigInt64Array(double.buffer);
 
-/** Throws if normals of this mean and standard deviation may pass the largest number of the array's precision. */
+/**
+ * Throws if normals of this mean and standard deviation may exceed the largest number of the
+ * array's precision.
+ */
 export function withinReach(mean: number, std: number, out: Floats): void {
   const largest = out instanceof Float32Array ? (2 - 2 ** -23) * 2 ** 127 : Number.MAX_VALUE;
   if (Math.abs(mean) + 9 * std > largest) {
@@ -17,13 +23,13 @@ export function withinReach(mean: number, std: number, out: Floats): void {
   }
 }
 
-/** Smallest number of the array's precision that is at least x. */
+/** Gives the smallest number of the array's precision that is at least x. */
 export function smallestAtLeast(x: number, out: Floats): number {
   if (out instanceof Float64Array || Math.fround(x) >= x) return out instanceof Float64Array ? x : Math.fround(x);
   return -neighbourBelow32(-Math.fround(x));
 }
 
-/** Largest number of the array's precision that is below x. */
+/** Gives the largest number of the array's precision that is below x. */
 export function largestBelow(x: number, out: Floats): number {
   if (out instanceof Float64Array) return neighbourBelow64(x);
   return Math.fround(x) < x ? Math.fround(x) : neighbourBelow32(Math.fround(x));

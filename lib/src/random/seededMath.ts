@@ -1,17 +1,18 @@
 import type { Random } from './random.js';
 
-/** How many numbers are drawn from the stream at a time. */
+/** Count of numbers drawn from the stream at a time. */
 const CHUNK = 64;
 
-/** `Math.random` while it draws from a stream, with what it stands for. */
+/** A replacement of `Math.random` that draws from a stream, together with the original. */
 type SeededRandom = typeof Math.random & { original?: typeof Math.random };
 
 /**
- * Runs synchronous work with `Math.random` drawn from the stream. Dropout and noise layers without a seed of their own take theirs from
- * there: this is the one way to make them repeat.
+ * Runs synchronous work while `Math.random` draws from the stream. Dropout and noise layers without
+ * a seed of their own take it from `Math.random`, so this is the only way to make them repeatable.
  */
 export function withSeededMath<T>(stream: Random, work: () => T): T {
-  // An interrupt of the kernel passes over `finally`: what it left behind is not taken for the original.
+  // An interrupt of a notebook cell skips `finally`, so a replacement that it left behind must not
+  // count as the original.
   const original = (Math.random as SeededRandom).original ?? Math.random;
   const numbers = new Float64Array(CHUNK);
   let next = CHUNK;

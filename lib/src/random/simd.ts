@@ -2,15 +2,20 @@ import { wasm } from '../foundation/wasm/generated/random.js';
 import { instantiate } from '../foundation/wasm/instantiate.js';
 import type { Counter, Key } from './philox.js';
 
-/** Words that are drawn at a time: they and the numbers made of them stay in the processor's first cache. */
+/**
+ * Count of words drawn at a time; they and the numbers made from them stay in the processor's first
+ * cache.
+ */
 export const CHUNK = 4096;
 
-/** Where in the memory of the kernels the keys of the rounds, the words and the numbers are. */
+/** Offsets, in bytes of the WebAssembly memory, of the round keys, the words and the numbers. */
 const KEYS = 0;
 const WORDS = 512;
 const NUMBERS: number = WORDS + 4 * CHUNK;
 
-/** The exports of lib/assembly/random.ts. A group is four blocks of the generator, 16 words. */
+/**
+ * The exports of lib/assembly/random.ts. A group is four blocks of the generator, that is 16 words.
+ */
 interface Exports {
   philox(words: number, groups: number, keys: number, low: number, high: number, key0: number, key1: number): void;
   uniform32(out: number, words: number, groups: number, centre: number, step: number): void;
@@ -29,23 +34,38 @@ interface Exports {
   place32(at: number, count: number, mean: number, scale: number, first: number, last: number): void;
 }
 
-/** The SIMD twin of the plain generator: words and numbers stay in its memory, `float32` and `float64` show the numbers. */
+/**
+ * The SIMD twin of the plain generator. Words and numbers stay in its memory; `float32` and
+ * `float64` are views of the numbers.
+ */
 export interface Kernels {
   readonly float32: Float32Array;
   readonly float64: Float64Array;
-  /** Makes the words of at least `blocks` blocks from `counter` on, whose words 2 and 3 are 0; returns how many groups. */
+  /**
+   * Makes the words of at least `blocks` blocks, starting at `counter`, whose words 2 and 3 are 0.
+   * Returns the count of groups.
+   */
   philox(blocks: number, counter: Counter, key: Key): number;
   uniform32(groups: number, centre: number, step: number): void;
   uniform64(groups: number, centre: number, step: number, first: number, last: number): void;
   normal32(groups: number, mean: number, scale: number): void;
   normal64(groups: number, mean: number, std: number): void;
-  /** Moves the first `count` of `float32` that lie within [low, high] to the front and returns how many they are. */
+  /**
+   * Moves those of the first `count` numbers of `float32` that lie within [low, high] to the front,
+   * and returns their count.
+   */
   within32(count: number, low: number, high: number): number;
-  /** Makes the first `count` of `float32` mean + scale · z, no less than `first`, no more than `last`. */
+  /**
+   * Turns the first `count` numbers z of `float32` into mean + scale · z, clipped to [`first`,
+   * `last`].
+   */
   place32(count: number, mean: number, scale: number, first: number, last: number): void;
 }
 
-/** Undefined where there is no WebAssembly with SIMD; the plain generator gives the same numbers. */
+/**
+ * The SIMD generator, or undefined without WebAssembly SIMD. The plain generator gives the same
+ * numbers.
+ */
 export const kernels: Kernels | undefined = load();
 
 function load(): Kernels | undefined {

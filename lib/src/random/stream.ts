@@ -2,22 +2,25 @@ import { type Counter, type Key, philox } from './philox.js';
 import type { Floats } from './representable.js';
 import { CHUNK, type Kernels } from './simd.js';
 
-/** The last word of the counter keeps what a stream draws apart from the keys of the streams split from it. */
+/**
+ * Values of the counter's last word, which keep a stream's draws apart from the keys of the streams
+ * split from it.
+ */
 const DRAW = 0;
 const SPLIT = 1;
 
 const scratch = new Int32Array(CHUNK);
 
-/** How the numbers of a distribution are made of words, in two ways that give the same to the last bit. */
+/** Two ways of making a distribution's numbers from words. They agree to the last bit. */
 export interface Distribution<A extends Floats> {
   wordsEach: number;
-  /** Writes the numbers `from` … `to` − 1, whose words are at the start of `words`. */
+  /** Writes the numbers `from` … `to` − 1 from the words at the start of `words`. */
   plain(words: Int32Array, out: A, from: number, to: number): void;
-  /** Writes the numbers of as many groups of words of the kernels as the kernels' own. */
+  /** Writes the numbers of so many groups of words within the memory of the SIMD code. */
   simd(kernels: Kernels, groups: number): void;
 }
 
-/** The words of one key, block after block, and the numbers made of them, in chunks. */
+/** Makes the words of one key, block after block, and numbers from them, in chunks. */
 export class Stream {
   readonly #key: Key;
   readonly kernels: Kernels | undefined;
@@ -28,7 +31,7 @@ export class Stream {
     this.kernels = kernels;
   }
 
-  /** Fills `out`, from a fresh block on. */
+  /** Fills `out`, starting at a fresh block. */
   fill<A extends Floats>(out: A, { wordsEach, plain, simd }: Distribution<A>): void {
     const { kernels } = this;
     if (!kernels) {
@@ -43,8 +46,8 @@ export class Stream {
   }
 
   /**
-   * Calls `draw(words, from, to)` for the numbers `from` … `to` − 1 until `count` are drawn, with `wordsEach` words for
-   * each at the start of `words`, from a fresh block on.
+   * Calls `draw(words, from, to)` for the numbers `from` … `to` − 1 until `count` are drawn. Each
+   * number has `wordsEach` words, at the start of `words`. Drawing starts at a fresh block.
    */
   read(count: number, wordsEach: number, draw: (words: Int32Array, from: number, to: number) => void): void {
     this.#draw(count, wordsEach, (blocks, counter, from, to) => {
@@ -67,7 +70,7 @@ export class Stream {
     }
   }
 
-  /** The stream whose key is the block of this key at counter (index, SPLIT). */
+  /** Gives the stream whose key is the block of this key at counter (index, SPLIT). */
   split(index: Key): Stream {
     philox(scratch, 1, [index[0], index[1], 0, SPLIT], this.#key);
     return new Stream([scratch[0], scratch[1]], this.kernels);

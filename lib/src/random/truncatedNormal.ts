@@ -11,11 +11,13 @@ const candidates = new Float64Array(CHUNK);
 const exponentials = new Float64Array(CHUNK);
 
 /**
- * Fills `out` with normals truncated to [low, high] (in standard deviations) by exact rejection. The proposal follows the
- * interval, so that more than .4 of the candidates are accepted whatever the bounds are:
- * - the normal itself, where the interval holds 0 and is wide;
- * - a uniform, where the density hardly falls within the interval;
- * - an exponential in the tail (Robert, "Simulation of truncated normal variables", Statistics and Computing 5, 1995).
+ * Fills `out` with normals truncated to [low, high], in standard deviations, by exact rejection.
+ * The proposal suits the interval, so that more than .4 of the candidates are accepted for any
+ * bounds:
+ * - the normal itself if the interval contains 0 and is wide;
+ * - a uniform if the density hardly falls within the interval;
+ * - an exponential in the tail (Robert, "Simulation of truncated normal variables", Statistics and
+ *   Computing 5, 1995).
  */
 export function fillTruncatedNormal(
   stream: Stream,
@@ -49,13 +51,15 @@ export function fillTruncatedNormal(
 
 interface Proposal {
   numbers: Floats;
-  /** Draws candidates, moves those that are accepted to the front of `numbers` and returns how many they are. */
+  /**
+   * Draws candidates, moves the accepted ones to the front of `numbers` and returns their count.
+   */
   propose(): number;
-  /** Makes the first `count` numbers z mean + scale · z, no less than `first`, no more than `last`. */
+  /** Turns the first `count` numbers z into mean + scale · z, clipped to [`first`, `last`]. */
   place(count: number, mean: number, scale: number, first: number, last: number): void;
 }
 
-/** How to draw within [low, high], where high ≥ |low|. */
+/** Chooses the proposal for [low, high], where high ≥ |low|. */
 function proposal(stream: Stream, out: Floats, low: number, high: number): Proposal {
   if (low < 0 && high - low > Math.sqrt(2 * Math.PI)) return normalProposal(stream, out, low, high);
   const beyond = 2 / (Math.sqrt(low * low + 4) + low);
@@ -106,7 +110,9 @@ function place(numbers: Floats, count: number, mean: number, scale: number, firs
   for (let i = 0; i < count; i++) numbers[i] = Math.min(Math.max(mean + scale * numbers[i], first), last);
 }
 
-/** Accepts x with probability exp((m² − x²)/2), m being the point of the interval nearest to 0. */
+/**
+ * Accepts x with probability exp((m² − x²)/2), where m is the point of the interval nearest to 0.
+ */
 function acceptUniform(stream: Stream, low: number, high: number): number {
   const nearest = Math.max(low, 0);
   fillUniform(stream, candidates, low, high);
@@ -120,7 +126,10 @@ function acceptUniform(stream: Stream, low: number, high: number): number {
   return count;
 }
 
-/** Proposes low + t with t exponential of rate low + `beyond`; accepts with probability exp(−(t − beyond)²/2). */
+/**
+ * Proposes low + t with t exponential of rate low + `beyond`; accepts with probability exp(−(t −
+ * beyond)²/2).
+ */
 function acceptExponential(stream: Stream, low: number, high: number, beyond: number): number {
   fillExponential(stream);
   for (let i = 0; i < CHUNK; i++) candidates[i] = exponentials[i] / (low + beyond);
@@ -134,7 +143,7 @@ function acceptExponential(stream: Stream, low: number, high: number, beyond: nu
   return count;
 }
 
-/** Standard exponentials −ln u: x is accepted with probability p where −ln u ≥ −ln p. */
+/** Draws standard exponentials −ln u: accepting x if −ln u ≥ −ln p does so with probability p. */
 function fillExponential(stream: Stream): void {
   stream.read(CHUNK, 2, (words, from, to) => {
     for (let i = from, w = 0; i < to; i++, w += 2) exponentials[i] = minusLog64(words[w], words[w + 1]);

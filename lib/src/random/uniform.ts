@@ -3,8 +3,8 @@ import { type Floats, largestBelow, smallestAtLeast } from './representable.js';
 import type { Distribution, Stream } from './stream.js';
 
 /**
- * Fills `out` with uniforms on [low, high): the middles of 2³² (float32) or 2⁵² (float64) equal parts, rounded to nearest.
- * They are measured from the centre, without `high − low`, which may overflow.
+ * Fills `out` with uniforms on [low, high): the middles of 2³² (float32) or 2⁵² (float64) equal
+ * parts, rounded to nearest. They are measured from the centre, because `high − low` may overflow.
  */
 export function fillUniform(stream: Stream, out: Floats, low: number, high: number): void {
   finite(low, 'low');
@@ -17,7 +17,10 @@ export function fillUniform(stream: Stream, out: Floats, low: number, high: numb
   else stream.fill(out, uniform64(first, last));
 }
 
-/** The outermost middle is so far inside that rounding cannot pass `first` or `last`, which are representable. */
+/**
+ * The outermost middle lies far enough inside that rounding cannot pass `first` or `last`, which
+ * are representable.
+ */
 function uniform32(first: number, last: number): Distribution<Float32Array> {
   const centre = first / 2 + last / 2;
   const step = last * 2 ** -32 - first * 2 ** -32;

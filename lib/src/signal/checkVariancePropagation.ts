@@ -8,43 +8,56 @@ import { randomInput } from './randomInput.js';
 import type { ModelTrace, TracedLayer } from './trace/result.js';
 import { trace } from './trace/trace.js';
 
-/** What {@link checkVariancePropagation} found at one call of a layer. */
+/** Findings of {@link checkVariancePropagation} at one call of a layer. */
 export interface PropagatedLayer {
-  /** As in `trace`. */
+  /** Name of the call, as `trace` gives it. */
   name: string;
-  /** E z² before the layer's activation function, where it has one. */
+  /** Second moment E z² before the layer's activation function, if it has one. */
   preActivation?: number;
-  /** E a² of what it puts out. */
+  /** Second moment E a² of the output. */
   secondMoment: number;
-  /** E a² over that of what it takes in; of several inputs, over the largest. Absent for inputs. */
+  /**
+   * Ratio of E a² to that of the layer's input, or of the largest of several inputs. Inputs have
+   * none.
+   */
   ratio?: number;
-  /** E a² over that of the input. */
+  /** Ratio of E a² to that of the model's input. */
   toInput: number;
 }
 
-/** Shows itself as the verdict and a table. */
+/** Result of the check, shown as the verdict and a table. */
 export interface VarianceCheck {
   layers: PropagatedLayer[];
   trend: 'kept' | 'falls' | 'grows' | 'not finite';
-  /** By what E a² is multiplied from one layer with a kernel to the next, in the geometric mean over the hidden ones. */
+  /**
+   * Factor of E a² from one layer with a kernel to the next, as the geometric mean over the hidden
+   * layers.
+   */
   factor: number;
-  /** The trend in a sentence. */
+  /** Sentence that states the trend. */
   verdict: string;
   toString(): string;
 }
 
-/** The second moment counts as kept while the product of all layers' factors is between 1/10 and 10. */
+/**
+ * Largest product of all layers' factors, and the inverse of the smallest, for which the second
+ * moment counts as kept.
+ */
 const KEPT = 10;
 
 /**
- * Feeds independent N(0, 1) numbers (random tokens to an Embedding) through a model and says whether its weights keep the second moment
- * E a² of the signal, layer by layer: it is what depth multiplies, and what an initializer for an activation is meant to keep. The verdict looks
- * at the hidden layers with kernels, the last layer left out, and allows a factor of 10 in all, since single nets of finite width vary.
+ * Feeds independent N(0, 1) numbers (random tokens to an Embedding) through a model and checks
+ * whether its weights keep the second moment E a² of the signal, layer by layer. Depth multiplies
+ * this second moment, and an initializer for an activation is meant to keep it. The verdict is
+ * about the hidden layers with kernels, without the last layer, and allows a factor of 10 in all,
+ * because single nets of finite width vary.
  *
- * @param inputShape - of one sample, as [784]; needed only where the model leaves an axis open. For several inputs a list of shapes.
- * @param options.seed - of the input, default 0
- * @param options.batch - samples, default 64
- * @throws as `trace`; RangeError for an inputShape that does not fit or is missing, and a model without kernels
+ * @param inputShape - the shape of one sample, such as [784], needed only if the model leaves an
+ * axis open. For several inputs, give a list of shapes.
+ * @param options.seed - the seed of the input, default 0.
+ * @param options.batch - the number of samples, default 64.
+ * @throws the errors of `trace`; RangeError for an inputShape that does not fit or is missing, and
+ * for a model without kernels.
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs-layers';
@@ -106,7 +119,10 @@ function judge({ layers, nonFinite }: ModelTrace): VarianceCheck {
   return withTable({ layers: rows, trend, factor, verdict }, verdict, table(rows, { digits: 3 }));
 }
 
-/** From the input, or the Embedding that makes it numbers of a scale, over the layers with kernels to the one before the last. */
+/**
+ * Selects the path of the verdict: from the input, or from the Embedding that turns tokens into
+ * numbers, over the layers with kernels to the last but one.
+ */
 function hiddenPath(layers: readonly TracedLayer[]): TracedLayer[] {
   const own = (name: string): string => name.replace(/\/\d+$/, '');
   const kernels = new Set(layers.flatMap(({ name, weights }) => (weights.some(({ matrix }) => matrix) ? [name] : [])));

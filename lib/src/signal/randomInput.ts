@@ -6,10 +6,12 @@ import { modelGraph } from '../network/view/modelGraph.js';
 import { type Random, random } from '../random/random.js';
 
 /**
- * A batch for each input of a model: independent N(0, 1) numbers, or random tokens where the input is looked up by an Embedding.
+ * Makes a batch for each input of a model: independent N(0, 1) numbers, or random tokens if an
+ * Embedding looks the input up.
  *
- * @param shapes of one sample of each input; default: the model's
- * @throws RangeError for shapes that do not fit or, where the model leaves an axis open, are not given
+ * @param shapes - the shape of one sample of each input, by default the model's.
+ * @throws RangeError for shapes that do not fit, and for a missing shape if the model leaves an
+ * axis open.
  */
 export function randomInput(
   model: LayersModel,
@@ -32,7 +34,7 @@ export function randomInput(
   });
 }
 
-/** Tokens from 0 to below `vocabulary`, or normal numbers if it is infinite. */
+/** Draws tokens from 0 to below `vocabulary`, or normal numbers if `vocabulary` is infinite. */
 function numbers(stream: Random, size: number, vocabulary: number): Float32Array {
   const out = new Float32Array(size);
   if (vocabulary === Number.POSITIVE_INFINITY) return stream.normal(out);

@@ -5,22 +5,34 @@ export interface SampleMoments {
 }
 
 export interface SampleSignal extends SampleMoments {
-  /** Mean over all pairs of samples of the cosine between them; NaN with one sample. A sample of zeros has cosine 0 with all. */
+  /**
+   * Mean cosine of two samples, over all pairs of samples; NaN for a single sample. A sample of
+   * zeros has cosine 0 with all others.
+   */
   correlation: number;
 }
 
-/** Sums over a batch. */
+/** Sums over a batch, from which its statistics follow. */
 export interface SignalSums {
   sum: number;
   squares: number;
-  /** Squares of the distance from the first number: a variance of these does not cancel beside a large mean. */
+  /**
+   * Squared distances from the first number; a variance computed from them does not cancel beside a
+   * large mean.
+   */
   centred: number;
-  /** The squared length of the sum of all samples made unit vectors, and how many are not 0. */
+  /**
+   * Squared length of the sum of all samples scaled to unit length, and the count of samples other
+   * than 0.
+   */
   together: number;
   pointing: number;
 }
 
-/** In double precision, and in the very order of `lib/assembly/signal.ts`; of directions only if asked for. */
+/**
+ * Computes the sums in double precision, in the same order as `lib/assembly/signal.ts`. Sums of
+ * directions are computed only if you ask for them.
+ */
 export function signalSums(x: Float32Array, rows: number, directions = false): SignalSums {
   const size = x.length / rows;
   const sums = { sum: 0, squares: 0, centred: 0, together: 0, pointing: 0 };
@@ -39,7 +51,7 @@ export function signalSums(x: Float32Array, rows: number, directions = false): S
   return sums;
 }
 
-/** Four sums of each kind go on at a time. */
+/** Sums one row, with four sums of each kind side by side. */
 function rowSums(x: Float32Array, start: number, end: number, origin: number) {
   const whole = end - ((end - start) % 4);
   let [sum0, sum1, sum2, sum3] = [0, 0, 0, 0];
@@ -74,14 +86,17 @@ function rowSums(x: Float32Array, start: number, end: number, origin: number) {
   return { sum, squares, centred };
 }
 
-/** `origin` is the first of the `count` numbers. */
+/** Computes moments from sums; `origin` is the first of the `count` numbers. */
 export function momentsOf({ sum, squares, centred }: SignalSums, origin: number, count: number): SampleMoments {
   const mean = sum / count;
   const variance = Math.max(0, centred / count - (mean - origin) ** 2);
   return { mean, variance, secondMoment: squares / count };
 }
 
-/** The cosines of all pairs of unit vectors u add up to ‖Σu‖² less that of each with itself. */
+/**
+ * Adds the correlation: the cosines of all pairs of unit vectors u add up to ‖Σu‖² minus the cosine
+ * of each vector with itself.
+ */
 export function signalOf(sums: SignalSums, origin: number, count: number, batch: number): SampleSignal {
   const correlation = batch === 1 ? Number.NaN : (sums.together - sums.pointing) / (batch * (batch - 1));
   return { ...momentsOf(sums, origin, count), correlation };

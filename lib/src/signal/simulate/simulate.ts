@@ -7,23 +7,35 @@ import type { Simulation } from './simulation.js';
 import { runTrials } from './trials/runTrials.js';
 import { summarize } from './trials/summarize.js';
 
-/** Options of {@link simulate} beside the net. */
+/** Options of {@link simulate} apart from the net. */
 export interface SimulationOptions {
-  /** A batch of inputs, row-major, a row of widths[0] or of the numbers of inputShape for each sample; default: independent N(0, 1) numbers, the same in every trial. */
+  /**
+   * Batch of inputs, row-major, with a row for each sample: widths[0] numbers, or as many as
+   * inputShape has. Default: independent N(0, 1) numbers, the same in every trial.
+   */
   input?: Float32Array;
-  /** Rows of the input, default 64. With `input` it may be left out. */
+  /** Number of samples. Default 64, or with `input` the number of its rows. */
   batch?: number;
-  /** Independent nets, default 1. */
+  /** Number of independent nets. Default 1. */
   trials?: number;
-  /** Of the weights, masks, the default input and the cotangents; default 0. A safe integer from 0 or a bigint, as for `random`. */
+  /**
+   * Seed of the weights, masks, default input and cotangents: a safe integer from 0 or a bigint, as
+   * for `random`. Default 0.
+   */
   seed?: number | bigint;
-  /** Whether to run the backward pass too, default false. */
+  /** Whether to run the backward pass too. Default false. */
   backward?: boolean;
-  /** Most threads at work, default as many as cores; 1 is the calling thread alone. The numbers do not depend on it. */
+  /**
+   * Largest number of threads, by default the number of cores; 1 means the calling thread alone.
+   * The results do not depend on it.
+   */
   jobs?: number;
-  /** Called as trials are done, often enough for a progress bar: `progress.follow()` makes one. */
+  /**
+   * Callback for finished trials, called often enough for a progress bar: `progress.follow()` makes
+   * one.
+   */
   onProgress?: (done: number, total: number) => void;
-  /** Ends the simulation when it aborts: the promise is rejected with its reason. */
+  /** Signal that ends the simulation: when it aborts, the promise is rejected with its reason. */
   signal?: AbortSignal;
 }
 
@@ -32,26 +44,32 @@ export type SimulateOptions = SimulationOptions & (NetworkOptions | LayersOption
 const optionNames = ['input', 'batch', 'trials', 'seed', 'backward', 'jobs', 'onProgress', 'signal'];
 
 /**
- * Measures the signal in nets with random weights. The net is a list of `layers` and the `inputShape` of one sample, or, shorter, `widths`, `activation`
- * and `init` of dense layers without biases: a_0 = input, z_l = a_(l−1) · W_l with W_l of shape [n_(l−1), n_l], a_l = f(z_l).
+ * Measures the signal in nets with random weights. Describe the net by a list of `layers` and the
+ * `inputShape` of one sample. For dense layers without biases, `widths`, `activation` and `init`
+ * are enough: a_0 = input, z_l = a_(l−1) · W_l with W_l of shape [n_(l−1), n_l], a_l = f(z_l).
  *
- * For each layer, over its N numbers and the batch of B: mean, variance and second moment of z and of a, where the second
- * moment is Σ z²/(B·N), so secondMoment = variance + mean². It is the second moment that depth multiplies. With `backward: true`
- * the same of the gradients ∂⟨v, a_L⟩/∂z_l for a random cotangent v of independent N(0, 1) numbers, one for each output and sample. Dropout and
- * batch normalization work as in training, normalizations with scale 1 and shift 0. Layers that only reshape, pool, add or normalize have a = z.
+ * The result has the mean, variance and second moment of z and of a for each layer, over its N
+ * numbers and the batch of B. The second moment is Σ z²/(B·N), so secondMoment = variance + mean²;
+ * it is what depth multiplies. With `backward: true` the result also has the moments of the
+ * gradients ∂⟨v, a_L⟩/∂z_l, for a random cotangent v of independent N(0, 1) numbers, one for each
+ * output and sample. Dropout and batch normalization work as in training; normalizations have scale
+ * 1 and shift 0. Layers that only reshape, pool, add or normalize have a = z.
  *
- * Signals are float32 as on a GPU: what grows beyond 3.4·10³⁸ becomes Infinity and then NaN, what falls below 10⁻⁴⁵ becomes 0, and the
- * statistics report just that. Statistics are summed in double precision.
+ * Signals are float32, as on a GPU: numbers beyond 3.4·10³⁸ become Infinity and then NaN, numbers
+ * below 10⁻⁴⁵ become 0, and the statistics report exactly that. Statistics are summed in double
+ * precision.
  *
- * Trial k has weights of its own that depend on the seed and k alone, not on how many trials there are, nor on the threads. A statistic is the
- * average of that of the trials; `trials` of each holds their second moments, to show the spread. Of a trial only these few numbers
- * are kept, so that a thousand nets take no more memory than one for each thread.
+ * Trial k has its own weights, which depend only on the seed and k, not on the number of trials or
+ * threads. A statistic is the average over the trials; its `trials` hold the second moments of the
+ * single trials, to show the spread. Only these few numbers of a trial are kept, so a thousand nets
+ * take no more memory than one net per thread.
  *
- * In Node.js long runs go on several threads. Initializers and activations of this library go there by their descriptions; a net with
- * functions of your own runs on the calling thread, as all do in a browser.
+ * In Node.js long runs use several threads. Initializers and activations of this library reach them
+ * by their descriptions. A net with functions of your own runs on the calling thread, as every net
+ * does in a browser.
  *
- * @throws (as a rejection) RangeError or TypeError for a net, an input or numbers that do not fit, naming the argument or the layer; and
- * what the initializers and `onProgress` throw.
+ * @throws RangeError or TypeError, as a rejection that names the argument or layer, for a net, an
+ * input or numbers that do not fit; and what the initializers and `onProgress` throw.
  * @example
  * ```ts
  * import { heNormal, simulate } from 'initlab';
@@ -89,7 +107,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulation> {
   return { layers: summarize(graph, records, backward), batch, trials };
 }
 
-/** The input given, or N(0, 1) from stream 0. */
+/** Gives the input of the options, or N(0, 1) numbers from stream 0. */
 function inputBatch(
   { input, batch }: SimulationOptions,
   shape: readonly number[],

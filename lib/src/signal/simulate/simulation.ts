@@ -1,6 +1,6 @@
 import type { SampleMoments } from '../sample.js';
 
-/** Plain data: what `simulate` measured, layer by layer. */
+/** Measurements of `simulate`, layer by layer, as plain data. */
 export interface Simulation {
   layers: LayerStatistics[];
   batch: number;
@@ -9,34 +9,48 @@ export interface Simulation {
 
 /** Moments over units and batch, averaged over the trials. */
 export interface MeasuredMoments extends SampleMoments {
-  /** The second moment in each trial. */
+  /** Second moment in each trial. */
   trials: Float64Array;
 }
 
 export interface MeasuredSignal extends MeasuredMoments {
-  /** Mean over all pairs of samples of the cosine between them, Σ uv/√(Σu²·Σv²): 1 where all are alike. NaN with one sample. */
+  /**
+   * Mean cosine Σ uv/√(Σu²·Σv²) of two samples, over all pairs of samples. It is 1 if all samples
+   * are alike and NaN for a single sample.
+   */
   correlation: number;
 }
 
 export interface LayerStatistics {
-  /** 0 is the input. */
+  /** Index of the layer; 0 is the input. */
   layer: number;
-  /** `input`, then the type and its number, as `dense1`; within a residual layer `residual1/dense1`. */
+  /**
+   * Name of the layer: `input`, then type and number, such as `dense1`, or `residual1/dense1`
+   * within a residual layer.
+   */
   name: string;
-  /** Of the output, without the batch. */
+  /** Shape of the output, without the batch. */
   shape: number[];
-  /** Number of units: the last axis, which of images are the channels. */
+  /** Number of units along the last axis; for images these are the channels. */
   width: number;
-  /** Of z; for layer 0 of the input. */
+  /** Moments of z, or of the input for layer 0. */
   preActivation: MeasuredSignal;
-  /** Of a = f(z); for layer 0 of the input. */
+  /** Moments of a = f(z), or of the input for layer 0. */
   activation: MeasuredSignal;
-  /** With `backward`: of the gradient by z; for layer 0 by the input. */
+  /**
+   * Moments of the gradient with respect to z, or to the input for layer 0. Only with `backward`.
+   */
   gradient?: MeasuredMoments;
-  /** Share of the units with f′(z) = 0 on the whole batch, at all positions, averaged over the trials. */
+  /**
+   * Share of the units with f′(z) = 0 for the whole batch and all positions, averaged over the
+   * trials.
+   */
   deadFraction: number;
-  /** The same in each trial. */
+  /** Share of the dead units in each trial. */
   deadFractions: Float64Array;
-  /** Bounded activations only: share of a closer than .03 to an end of the range (|tanh z| > .97), averaged over the trials. */
+  /**
+   * Share of activations closer than .03 to an end of the range (|tanh z| > .97), averaged over the
+   * trials. Only bounded activations have it.
+   */
   saturatedFraction?: number;
 }

@@ -7,15 +7,15 @@ import { key } from '../../random/key.js';
 import { simulate } from './simulate.js';
 
 export interface VarianceSimulatorOptions {
-  /** How many. */
+  /** Number of layers. */
   layers: number;
-  /** Units of each layer and numbers of the input. */
+  /** Number of units of each layer, and of numbers of the input. */
   width: number;
-  /** Of the weights and the input, default 0. */
+  /** Seed of the weights and the input. Default 0. */
   seed?: number | bigint;
 }
 
-/** What `run` can try. */
+/** Schemes that `run` can try. */
 export type VarianceScheme = 'xavier' | 'he' | 'bad';
 
 const schemes: Record<VarianceScheme, Pick<NetworkOptions, 'activation' | 'init'>> = {
@@ -25,26 +25,28 @@ const schemes: Record<VarianceScheme, Pick<NetworkOptions, 'activation' | 'init'
 };
 
 /**
- * The classic exercise: send one vector of independent N(0, 1) numbers through a stack of equal dense layers without biases, and watch the variance of the
- * activations. `run` takes one of three schemes and gives the variances over the units, from the first layer to the last:
+ * Simulates the classic exercise: send one vector of independent N(0, 1) numbers through a stack of
+ * equal dense layers without biases, and watch the variance of the activations. `run` takes one of
+ * three schemes and returns the variances over the units, from the first layer to the last:
  *
  * | scheme | weights | activation |
  * |---|---|---|
  * | `'xavier'` | `xavierNormal()`: variance 2/(in + out) | tanh |
  * | `'he'` | `heNormal()`: variance 2/in | relu |
- * | `'bad'` | `normal({ std: 0.6 })`: variance .36, × .36·width a layer | none |
+ * | `'bad'` | `normal({ std: 0.6 })`: variance .36, × .36·width per layer | none |
  *
- * All schemes of one simulator start from the same vector. It is the variance of a single net, one sample: {@link simulate} has batches, many nets and the second
- * moment, which is what depth multiplies.
+ * All schemes of one simulator start from the same vector. The variance is that of a single net and
+ * a single sample. {@link simulate} has batches, many nets and the second moment, which is what
+ * depth multiplies.
  *
- * @throws RangeError or TypeError for layers or a width that is not an integer from 1, a seed that `random` does not take, an unknown option; and
- * `run`, as a rejection, for an unknown scheme.
+ * @throws RangeError or TypeError for layers or a width that is not an integer from 1, a seed that
+ * `random` does not take, an unknown option; and `run`, as a rejection, for an unknown scheme.
  * @example
  * ```ts
  * import { VarianceSimulator } from 'initlab';
  * const simulator = new VarianceSimulator({ layers: 10, width: 256, seed: 1 });
  * const he = await simulator.run('he');     // around .7: about constant
- * const bad = await simulator.run('bad');   // × 92 a layer
+ * const bad = await simulator.run('bad');   // × 92 per layer
  * he.length;   // 10
  * ```
  */
@@ -62,7 +64,7 @@ export class VarianceSimulator {
     this.#seed = seed;
   }
 
-  /** The variance over the units of the activations of each layer. */
+  /** Computes the variance over the units of the activations of each layer. */
   async run(scheme: VarianceScheme): Promise<number[]> {
     oneOf(scheme, Object.keys(schemes) as VarianceScheme[], 'scheme');
     const { layers } = await simulate({ widths: this.#widths, ...schemes[scheme], batch: 1, seed: this.#seed });

@@ -4,14 +4,14 @@ import { type Kernels, kernels, SUMS } from './simd.js';
 
 const PAGE = 65536;
 
-/** A part of the memory, and how many still need it. */
+/** A part of the memory, and the number of slots that still need it. */
 interface Block {
   readonly offset: number;
   readonly length: number;
   users: number;
 }
 
-/** Room for so many float32 numbers. */
+/** A slot with room for float32 numbers. */
 export class Slot {
   readonly length: number;
   readonly block: Block;
@@ -26,7 +26,7 @@ export class Slot {
     this.#memory = memory;
   }
 
-  /** Offset in bytes. */
+  /** The offset in bytes. */
   get offset(): number {
     return this.block.offset + 4 * this.#from;
   }
@@ -37,15 +37,16 @@ export class Slot {
     return this.#data;
   }
 
-  /** A part of the same room. */
+  /** Gives a slot for a part of the same room. */
   part(from: number, length: number): Slot {
     return new Slot(this.block, this.#from + from, length, this.#memory);
   }
 }
 
 /**
- * One memory for all tensors of a net, laid out before anything runs. First all are allocated and released in the order in which they
- * will be used, so that later ones take the room of earlier ones; then the arena is closed, which makes the memory, and nothing moves any more.
+ * One memory for all tensors of a net, laid out before anything runs. First all tensors are
+ * allocated and released in the order of their use, so that later tensors take the room of earlier
+ * ones. Then the arena is closed, which makes the memory, and nothing moves any more.
  */
 export class Arena {
   #free: Block[] = [];
@@ -54,25 +55,28 @@ export class Arena {
   #product: Multiply | undefined;
   #kernels: Kernels | undefined;
 
-  /** Room with one user; it holds at first what others left. */
+  /** Allocates room with one user. At first it holds what earlier users left. */
   allocate(length: number): Slot {
     const block = this.#smallestFree(length) ?? this.#newBlock(length);
     block.users = 1;
     return new Slot(block, 0, length, () => this.#opened(this.#memory));
   }
 
-  /** One more user of the same room. */
+  /** Adds a user of the same room. */
   retain(slot: Slot): Slot {
     slot.block.users++;
     return slot;
   }
 
-  /** One user less; when there is none the room is free for others. */
+  /** Removes a user. The room is free for others once it has no user. */
   release(slot: Slot): void {
     if (--slot.block.users === 0) this.#free.push(slot.block);
   }
 
-  /** Ends the planning. `sample` is how many numbers the largest sample has that statistics will be taken of. */
+  /**
+   * Ends the planning. `sample` is the size of the largest sample whose statistics will be
+   * computed.
+   */
   close(sample = 0): void {
     const scratch = this.#end;
     this.#memory = createMemory(Math.ceil((scratch + 8 * (SUMS + sample)) / PAGE));
@@ -84,7 +88,9 @@ export class Arena {
     return this.#opened(this.#kernels);
   }
 
-  /** out [m, n] = a [m, k] · b [k, n], row-major; b lies as [n, k] if `transposeB`. */
+  /**
+   * Computes out [m, n] = a [m, k] · b [k, n], row-major; b is stored as [n, k] if `transposeB`.
+   */
   multiply(a: Slot, b: Slot, out: Slot, m: number, k: number, n: number, transposeB = false): void {
     this.#opened(this.#product)(a.offset, b.offset, out.offset, m, k, n, false, transposeB);
   }
@@ -109,7 +115,7 @@ export class Arena {
   }
 }
 
-/** A memory of WebAssembly, or where there is none a plain one. */
+/** Makes a WebAssembly memory, or a plain memory without WebAssembly. */
 function createMemory(pages: number): WasmMemory {
   const engine = (globalThis as { WebAssembly?: { Memory: new (size: { initial: number }) => WasmMemory } })
     .WebAssembly;

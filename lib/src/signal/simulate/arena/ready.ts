@@ -1,22 +1,22 @@
 import type { Random } from '../../../random/random.js';
 import type { Arena, Slot } from './arena.js';
 
-/** What is needed to make an operation ready to run on a batch. */
+/** Context in which an operation is made ready to run on a batch. */
 export interface Setting {
   readonly arena: Arena;
-  /** Samples. */
+  /** Number of samples. */
   readonly batch: number;
   /** Whether the backward pass will run. */
   readonly backward: boolean;
 }
 
-/** An operation whose memory is laid out. */
+/** An operation with its memory laid out. */
 export interface Ready {
-  /** Computes its output; draws its weights or masks from the stream. */
+  /** Computes the output, with weights or masks drawn from the stream. */
   forward(random: Random): void;
   /**
-   * Lays out the backward pass, and gives it: it writes to each slot of `into` the gradient by that input. Planned when the gradients of later nodes
-   * are done.
+   * Lays out the backward pass and returns it. The backward pass writes the gradient with respect
+   * to each input to a slot of `into`. It is planned after the gradients of later nodes.
    */
   backward(gradient: Slot, into: readonly Slot[]): () => void;
 }

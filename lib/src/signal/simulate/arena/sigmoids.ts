@@ -1,11 +1,11 @@
-/** tanh and the sigmoid on arrays, step by step as in `lib/assembly/sigmoids.ts`. */
+/** Plain tanh and sigmoid on arrays, step by step as in `lib/assembly/sigmoids.ts`. */
 
 const ROUND = 6755399441055744;
 
 const words = new Int32Array(2);
 const double = new Float64Array(words.buffer);
 
-/** e^x for x ≤ 0; below −700 it stays at e^−700. */
+/** Computes e^x for x ≤ 0. Below −700 it stays at e^−700. */
 function exp(given: number): number {
   const x = Math.max(given, -700);
   const k = x * Math.LOG2E + ROUND - ROUND;
@@ -22,7 +22,7 @@ function exp(given: number): number {
   p = p * r + 0.5;
   p = p * r + 1;
   p = p * r + 1;
-  // 2^k by its bits; numbers lie low word first wherever there is JavaScript today.
+  // Make 2^k from its bits. Numbers are stored low word first wherever JavaScript runs today.
   words[1] = (k + 1023) << 20;
   return p * double[0];
 }
@@ -43,7 +43,10 @@ export function sigmoid(z: Float32Array, a: Float32Array): void {
   }
 }
 
-/** gradient · scale·e/(1 + e)² with e = e^(rate·|z|): for tanh −2 and 4, for the sigmoid −1 and 1. */
+/**
+ * Computes gradient · scale·e/(1 + e)² with e = e^(rate·|z|). Rate and scale are −2 and 4 for tanh,
+ * −1 and 1 for the sigmoid.
+ */
 export function bellGradient(z: Float32Array, gradient: Float32Array, rate: number, scale: number): void {
   for (let i = 0; i < z.length; i++) {
     const e = exp(rate * Math.abs(z[i]));

@@ -4,11 +4,11 @@ import { instantiate, type WasmMemory } from '../../../foundation/wasm/instantia
 import { momentsOf, type SampleMoments, type SampleSignal, signalOf, signalSums } from '../../signalSums.js';
 import { bellGradient, sigmoid, tanh } from './sigmoids.js';
 
-/** What is done to whole tensors, with SIMD where there is one, of the same numbers in any case. */
+/** Operations on whole tensors. With or without SIMD they give the same numbers. */
 export interface Kernels {
   moments(x: Tensor): SampleMoments;
   signal(x: Tensor, batch: number): SampleSignal;
-  /** The activations that have loops of their own. */
+  /** The activations with a loop of their own. */
   readonly activations: Readonly<Record<FastActivation, Elementwise>>;
 }
 
@@ -16,15 +16,15 @@ export type FastActivation = 'relu' | 'tanh' | 'sigmoid';
 
 /** An activation on whole tensors. */
 export interface Elementwise {
-  /** a = f(z). */
+  /** Computes a = f(z). */
   apply(z: Tensor, a: Tensor): void;
-  /** gradient · f′(z), in place. */
+  /** Computes gradient · f′(z) in place. */
   multiplyDerivative(z: Tensor, gradient: Tensor): void;
 }
 
-/** Where numbers lie; there is room for a multiple of four. */
+/** A place of numbers, with room for a multiple of four. */
 interface Tensor {
-  /** In bytes. */
+  /** Offset in bytes. */
   readonly offset: number;
   readonly length: number;
   readonly data: Float32Array;
@@ -40,10 +40,12 @@ interface SignalExports {
 
 type SigmoidExports = Record<'tanh' | 'tanhGradient' | 'sigmoid' | 'sigmoidGradient', Loop>;
 
-/** Doubles that the sums of a signal take. */
+/** Count of doubles that the sums of a signal take. */
 export const SUMS = 5;
 
-/** @param scratch - offset of SUMS doubles and as many more as a sample has numbers. */
+/**
+ * @param scratch - the offset of SUMS doubles, followed by as many doubles as a sample has numbers.
+ */
 export function kernels(memory: WasmMemory, scratch: number): Kernels {
   const signal = start<SignalExports>(signalWasm, memory);
   const sigmoids = start<SigmoidExports>(sigmoidsWasm, memory);
@@ -54,7 +56,7 @@ function start<E extends object>(wasm: string, memory: WasmMemory): E | undefine
   try {
     return instantiate<E>(wasm, memory)?.exports;
   } catch {
-    // The memory is a plain one.
+    // The memory is plain.
     return undefined;
   }
 }

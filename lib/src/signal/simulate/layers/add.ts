@@ -2,7 +2,7 @@ import type { Add } from '../../../network/spec/graph.js';
 import type { Slot } from '../arena/arena.js';
 import type { Ready } from '../arena/ready.js';
 
-/** The sum of the inputs, each times its scale. */
+/** Adds the inputs, each times its scale. */
 export function add({ scales }: Add, inputs: readonly Slot[], out: Slot): Ready {
   return {
     forward() {

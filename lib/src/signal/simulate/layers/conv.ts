@@ -6,12 +6,17 @@ import { tapsOf } from './taps.js';
 import { addBias, drawWeights } from './weights.js';
 import { gather, scatter, type Windows } from './windows.js';
 
-/** Numbers of the matrix of windows that are gathered at a time: some samples together, while they stay in the processor's cache. */
+/**
+ * Count of numbers gathered into the matrix of windows at a time: as many samples as stay in the
+ * processor's cache.
+ */
 const CHUNK = 2 ** 18;
 
 /**
- * A convolution as products of matrices, one for each group: the values under the window, a row for each position, times the kernel of the
- * group. Backward the gradient times its transpose gives the gradients of those values, which are added up where they came from.
+ * Computes a convolution as products of matrices, one for each group: the values under the window,
+ * with a row for each position, times the kernel of the group. In the backward pass, the gradient
+ * times the transposed kernel gives the gradients of those values, which are added up where the
+ * values came from.
  */
 export function conv(op: Conv, { arena, batch, backward }: Setting, input: Slot, out: Slot): Ready {
   const [, , channels, filters] = op.kernel;
@@ -25,7 +30,10 @@ export function conv(op: Conv, { arena, batch, backward }: Setting, input: Slot,
     channels,
     image: { first, size: input.length / batch, width: channels * groups, channel: group * channels },
   });
-  /** Calls `run` for some samples at a time and each group; `rows` are their positions, from `row` on. */
+  /**
+   * Calls `run` for some samples at a time and each group. `rows` is the count of their positions,
+   * starting at `row`.
+   */
   const each = (run: (windows: Windows, group: number, row: number, rows: number, samples: number) => void): void => {
     for (let first = 0; first < batch; first += chunk) {
       const samples = Math.min(chunk, batch - first);

@@ -1,9 +1,9 @@
 import type { Slot } from '../arena/arena.js';
 
-/** Where a matrix lies within a wider one. */
+/** Place of a matrix within a wider one. */
 interface Place {
   readonly slot: Slot;
-  /** Columns of the whole. */
+  /** Number of columns of the whole. */
   readonly width: number;
   readonly row?: number;
   readonly column?: number;

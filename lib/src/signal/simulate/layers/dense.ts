@@ -3,7 +3,7 @@ import type { Slot } from '../arena/arena.js';
 import type { Ready, Setting } from '../arena/ready.js';
 import { addBias, drawWeights } from './weights.js';
 
-/** z = a·W + b for each position; backward ∂a = ∂z·Wᵀ. */
+/** Computes z = a·W + b for each position, and ∂a = ∂z·Wᵀ in the backward pass. */
 export function dense(op: Dense, { arena, backward }: Setting, input: Slot, out: Slot): Ready {
   const [inputs, units] = op.kernel;
   const rows = input.length / inputs;

@@ -2,7 +2,10 @@ import type { Dropout } from '../../../network/spec/graph.js';
 import type { Slot } from '../arena/arena.js';
 import type { Ready } from '../arena/ready.js';
 
-/** Every value is 0 with probability `rate`, else divided by 1 − rate, so that the mean stays. */
+/**
+ * Sets every value to 0 with probability `rate`, and otherwise divides it by 1 − rate, which keeps
+ * the mean.
+ */
 export function dropout({ rate }: Dropout, input: Slot, out: Slot): Ready {
   const factors = new Float32Array(out.length);
   return {

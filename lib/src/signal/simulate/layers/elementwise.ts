@@ -2,7 +2,10 @@ import { type Activation, describeActivation } from '../../../activation/activat
 import type { Arena } from '../arena/arena.js';
 import { type Elementwise, type FastActivation, plainKernels } from '../arena/simd.js';
 
-/** An activation on the tensors of an arena: the commonest by loops of their own, the others by a call for each element. */
+/**
+ * Applies an activation to the tensors of an arena. The commonest activations have loops of their
+ * own; the others take a call for each element.
+ */
 export function elementwise(activation: Activation, arena: Arena): Elementwise {
   const name = describeActivation(activation)?.name;
   if (isFast(name)) {

@@ -8,7 +8,7 @@ import { dropout } from './dropout.js';
 import { norm } from './norm.js';
 import { avgPool, globalAvgPool, maxPool } from './pool.js';
 
-/** Lays out one operation, which reads `inputs` and writes `out`. */
+/** Lays out an operation that reads `inputs` and writes `out`. */
 export function makeReady({ op, shape }: GraphNode, setting: Setting, inputs: readonly Slot[], out: Slot): Ready {
   const [input] = inputs;
   switch (op.type) {
@@ -37,7 +37,10 @@ export function makeReady({ op, shape }: GraphNode, setting: Setting, inputs: re
   }
 }
 
-/** The input as it is; of the input node, which has none, the output stays what was written to it. */
+/**
+ * Passes the input on as it is. The input node has no input: its output stays what was written to
+ * it.
+ */
 function same([input]: readonly Slot[], out: Slot): Ready {
   return {
     forward() {

@@ -3,10 +3,13 @@ import type { Slot } from '../arena/arena.js';
 import type { Ready, Setting } from '../arena/ready.js';
 
 /**
- * Values in groups, each less its mean (`rmsNorm` not), divided by √(mean square + epsilon). With y the result and s the divisor,
- * backward ∂x = (∂y − mean ∂y − y·mean(∂y·y))/s (Ioffe & Szegedy 2015, §3; Ba et al. 2016); `rmsNorm` has no middle term.
+ * Normalizes values in groups: subtracts the mean of the group (except for `rmsNorm`) and divides
+ * by √(mean square + epsilon). With result y and divisor s, the backward pass is ∂x = (∂y − mean ∂y
+ * − y·mean(∂y·y))/s (Ioffe & Szegedy 2015, §3; Ba et al. 2016), for `rmsNorm` without the middle
+ * term.
  *
- * The group is a position of a sample, or for `batchNorm` a channel over the batch and all positions; scale 1 and shift 0, as at the start of training.
+ * A group is a position of a sample, or for `batchNorm` a channel over the batch and all positions.
+ * Scale is 1 and shift is 0, as at the start of training.
  */
 export function norm(
   { type, epsilon }: Norm,
@@ -56,7 +59,7 @@ export function norm(
   };
 }
 
-/** Σ x·y over a group, or Σ x. */
+/** Computes Σ x·y over a group, or Σ x without y. */
 function sumProduct(x: Float32Array, y: Float32Array | undefined, start: number, step: number, count: number): number {
   let sum = 0;
   if (y === undefined) for (let k = 0, i = start; k < count; k++, i += step) sum += x[i];

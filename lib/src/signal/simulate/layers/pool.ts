@@ -3,7 +3,10 @@ import type { Slot } from '../arena/arena.js';
 import type { Ready, Setting } from '../arena/ready.js';
 import { type Taps, tapsOf } from './taps.js';
 
-/** The largest value under the window, in each channel; the gradient goes to where it was found, the first of equals. NaN is larger than all. */
+/**
+ * Takes the largest value under the window in each channel. The gradient goes to the place of that
+ * value, the first if several are equal. NaN counts as larger than all numbers.
+ */
 export function maxPool({ window }: Pool, { batch }: Setting, input: Slot, out: Slot): Ready {
   const taps = tapsOf(window);
   const channels = out.length / batch / taps.positions;
@@ -36,19 +39,19 @@ function largest(x: Float32Array, { from, taps }: Taps, position: number, base: 
   for (let tap = position * taps; tap < (position + 1) * taps; tap++) {
     if (from[tap] < 0) continue;
     const at = base + from[tap] * channels;
-    // Not `x[at] > x[best]`, which NaN would not pass.
+    // NaN would not pass `x[at] > x[best]`.
     if (best < 0 || (!(x[at] <= x[best]) && !Number.isNaN(x[best]))) best = at;
   }
   return best;
 }
 
-/** The mean of the values under the window, in each channel; padding does not count. */
+/** Takes the mean of the values under the window in each channel. Padding does not count. */
 export function avgPool({ window }: Pool, { batch }: Setting, input: Slot, out: Slot): Ready {
   const taps = tapsOf(window);
   return average(taps, batch, input, out);
 }
 
-/** The mean of each channel over all positions: one window over everything. */
+/** Takes the mean of each channel over all positions, as one window over everything. */
 export function globalAvgPool({ batch }: Setting, input: Slot, out: Slot): Ready {
   const positions = input.length / out.length;
   const everywhere = { from: Int32Array.from({ length: positions }, (_, i) => i), taps: positions, positions: 1 };
@@ -62,7 +65,10 @@ function average(taps: Taps, batch: number, input: Slot, out: Slot): Ready {
     const window = taps.from.subarray(position * taps.taps, (position + 1) * taps.taps);
     return window.filter((from) => from >= 0).length;
   });
-  /** Calls `visit` with the channels' indices of each value under a window, and of the window's mean. */
+  /**
+   * Calls `visit` with the index of the first channel of each value under a window and of the
+   * window's mean.
+   */
   const each = (visit: (value: number, mean: number, count: number) => void): void => {
     for (let sample = 0; sample < batch; sample++) {
       for (let tap = 0; tap < taps.from.length; tap++) {

@@ -1,12 +1,15 @@
 import type { Window } from '../../../network/spec/window.js';
 
-/** Where a window lies: for each position of the output, row by row, the input position of each element of the window. */
+/**
+ * Places of a window: for each position of the output, row by row, the input position of each
+ * element of the window.
+ */
 export interface Taps {
-  /** [positions · taps]; −1 in the padding. */
+  /** Input positions [positions · taps], with −1 in the padding. */
   readonly from: Int32Array;
-  /** Elements of the window. */
+  /** Number of elements of the window. */
   readonly taps: number;
-  /** Positions of the output. */
+  /** Number of positions of the output. */
   readonly positions: number;
 }
 

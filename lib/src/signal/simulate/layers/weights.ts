@@ -3,12 +3,15 @@ import type { Initializer } from '../../../init/initializer.js';
 import type { Random } from '../../../random/random.js';
 import type { Slot } from '../arena/arena.js';
 
-/** Draws weights to a slot. */
+/** Draws weights into a slot. */
 export function drawWeights(init: Initializer, random: Random, shape: readonly number[], slot: Slot): void {
   slot.data.set(drawn(init, random, shape, 'initializer'));
 }
 
-/** Adds a bias to every row of a batch; it has a stream of its own, split from that of the weights. */
+/**
+ * Adds a bias to every row of a batch. The bias has a stream of its own, split from the stream of
+ * the weights.
+ */
 export function addBias(init: Initializer | undefined, random: Random, units: number, out: Slot): void {
   if (init === undefined) return;
   const bias = drawn(init, random.split(0), [units], 'bias initializer');

@@ -1,21 +1,24 @@
 import type { Taps } from './taps.js';
 
-/** The values under a window of some samples, as a matrix: a row for each position, `channels` columns for each element of the window. */
+/**
+ * Values under the windows of some samples as a matrix, with a row for each position and `channels`
+ * columns for each element of the window.
+ */
 export interface Windows {
   readonly taps: Taps;
   readonly channels: number;
   readonly image: {
-    /** The first of the samples. */
+    /** Offset of the first sample. */
     readonly first: number;
-    /** Numbers of a sample. */
+    /** Count of numbers in a sample. */
     readonly size: number;
-    /** All its channels, and the first of those that are taken. */
+    /** Number of all channels, and index of the first channel to take. */
     readonly width: number;
     readonly channel: number;
   };
 }
 
-/** Copies the values to the matrix; padding is 0. */
+/** Copies the values into the matrix, with 0 in the padding. */
 export function gather(
   { taps, channels, image }: Windows,
   input: Float32Array,
@@ -34,7 +37,7 @@ export function gather(
   }
 }
 
-/** Adds the matrix to where its values are from. */
+/** Adds the matrix to the places its values came from. */
 export function scatter(
   { taps, channels, image }: Windows,
   matrix: Float32Array,

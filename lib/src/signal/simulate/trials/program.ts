@@ -10,10 +10,13 @@ import type { Elementwise, Kernels } from '../arena/simd.js';
 import { elementwise } from '../layers/elementwise.js';
 import { makeReady } from '../layers/makeReady.js';
 
-/** Runs one net with weights of its own: statistics of each node. Node i takes its weights or masks from stream i of `random`. */
+/**
+ * Runs one net with weights of its own and gives the statistics of each node. Node i takes its
+ * weights or masks from stream i of `random`.
+ */
 export type Program = (random: Random, input: Float32Array) => LayerSample[];
 
-/** A node with its tensors; `f` is absent where the activation is the identity, and a is z. */
+/** A node with its tensors. If the activation is the identity, `f` is absent and a is z. */
 interface Stage {
   readonly node: GraphNode;
   readonly ready: Ready;
@@ -24,7 +27,7 @@ interface Stage {
 
 type Step = (random: Random, samples: LayerSample[]) => void;
 
-/** Lays out all that running a graph on a batch takes, once for all trials. */
+/** Lays out, once for all trials, everything that running a graph on a batch takes. */
 export function program(graph: Graph, batch: number, backward: boolean): Program {
   const arena = new Arena();
   const stages = layOutForward(graph, arena, batch, backward);
@@ -73,7 +76,10 @@ function forward({ node, ready, z, a, f }: Stage, random: Random, batch: number,
   };
 }
 
-/** The steps from the output to the input: ∂z = ∂a ⊙ f′(z), which is measured, then the gradients of the inputs; those of several readers add up. */
+/**
+ * Plans the steps from the output to the input: ∂z = ∂a ⊙ f′(z), which is measured, then the
+ * gradients of the inputs. Gradients from several readers add up.
+ */
 function layOutBackward(stages: readonly Stage[], arena: Arena): Step[] {
   const last = stages.length - 1;
   const cotangent = arena.allocate(stages[last].a.length);

@@ -1,9 +1,12 @@
 import type { LayerSample, SampleMoments } from '../../sample.js';
 
-/** The numbers that are kept of each layer of each trial, in a row; NaN where a layer has none. */
+/**
+ * Record of the statistics of each layer of each trial, in a row. A statistic that a layer lacks is
+ * NaN.
+ */
 export const RECORD = 13;
 
-/** The places of the first of the numbers. */
+/** Offsets of the statistics within a record. */
 export const PLACES = {
   preActivation: 0,
   activation: 4,
@@ -34,7 +37,7 @@ function moments(sample: SampleMoments | undefined): number[] {
   return sample ? [sample.mean, sample.variance, sample.secondMoment] : [Number.NaN, Number.NaN, Number.NaN];
 }
 
-/** One number of one layer in every trial. */
+/** Gives one statistic of one layer in every trial. */
 export function column(records: Float64Array, layers: number, layer: number, place: number): Float64Array {
   const step = layers * RECORD;
   return Float64Array.from(

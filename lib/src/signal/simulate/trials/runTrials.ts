@@ -2,21 +2,21 @@ import type { Graph } from '../../../network/spec/graph.js';
 import { prepare, type RunTrial, recordLength, type Task } from './task.js';
 import { runOnThreads, threadsAvailable } from './threads.js';
 
-/** How trials are run. */
+/** Options for running trials. */
 export interface Control {
-  /** Threads; undefined: as many as cores, where that saves time. */
+  /** Number of threads. If undefined, as many as cores if that saves time. */
   readonly jobs: number | undefined;
   readonly onProgress: ((done: number, total: number) => void) | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Milliseconds of work from which other threads are worth their start. */
+/** Milliseconds of work that make other threads worth starting. */
 const WORTH_MS = 300;
 
-/** Milliseconds after which a long run lets the rest of the program have its turn. */
+/** Milliseconds after which a long run yields to the rest of the program. */
 const TURN_MS = 50;
 
-/** Runs all trials; returns their records, which do not depend on the number of threads. */
+/** Runs all trials and returns their records, which do not depend on the number of threads. */
 export async function runTrials(
   task: Task,
   graph: Graph,
@@ -43,7 +43,7 @@ export async function runTrials(
   return records;
 }
 
-/** The trials from the second on, on this thread. */
+/** Runs the trials from the second on, on this thread. */
 async function runInTurns(
   run: RunTrial,
   records: Float64Array,

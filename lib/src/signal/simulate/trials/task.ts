@@ -5,11 +5,11 @@ import { random } from '../../../random/random.js';
 import { program } from './program.js';
 import { RECORD, writeRecords } from './record.js';
 
-/** What is to be simulated: options that have been checked. */
+/** A simulation to run, with checked options. */
 export interface Task {
   readonly layers: readonly LayerSpec[];
   readonly inputShape: readonly number[];
-  /** Row-major, a row for each sample. */
+  /** Input, row-major, with a row for each sample. */
   readonly input: Float32Array;
   readonly batch: number;
   readonly backward: boolean;
@@ -27,7 +27,7 @@ export function prepare(task: Task, graph: Graph = build(task.layers, task.input
   return (trial, records) => writeRecords(run(stream.split(trial + 1), task.input), records, trial);
 }
 
-/** Numbers of the records of all trials. */
+/** Counts the numbers in the records of all trials. */
 export function recordLength(task: Task, graph: Graph): number {
   return task.trials * graph.length * RECORD;
 }

@@ -6,23 +6,32 @@ import type { Assignment, Message } from './worker.js';
 
 interface ThreadOptions {
   readonly threads: number;
-  /** The first trial that is to be run. */
+  /** Index of the first trial to run. */
   readonly first: number;
-  /** Called with how many trials are done, those before `first` counted. */
+  /** Callback that gets the number of finished trials, including those before `first`. */
   readonly report: (done: number) => void;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Node's own modules, asked for by a call that bundlers for browsers do not follow; undefined there. */
+/**
+ * Node's own modules, loaded by a call that bundlers for browsers do not follow; undefined in a
+ * browser.
+ */
 const { getBuiltinModule } = (globalThis.process ?? {}) as Partial<NodeJS.Process>;
 
-/** How many threads there are to use: of the machine, or for a task. A browser has one, and so has a net with functions of the user's own, which cannot be sent. */
+/**
+ * Counts the threads of the machine, or the threads that a task can use. A browser has one. A net
+ * with functions of the user's own has one too, because functions cannot be sent.
+ */
 export function threadsAvailable(task?: Task): number {
   if (getBuiltinModule === undefined || (task && !describeLayers(task.layers))) return 1;
   return task ? Number.POSITIVE_INFINITY : getBuiltinModule('node:os').availableParallelism();
 }
 
-/** Runs trials on threads of their own, each taking the next trial until none is left; returns the records of all. The threads have ended when it settles. */
+/**
+ * Runs trials on separate threads, each of which takes the next trial until none is left, and
+ * returns the records of all. When the promise settles, the threads have ended.
+ */
 export async function runOnThreads(
   task: Task,
   graph: Graph,
@@ -52,7 +61,7 @@ export async function runOnThreads(
   return new Float64Array(records);
 }
 
-/** Resolves when a thread has done its part; rejects with what stopped it. */
+/** Resolves when a thread has done its part, and rejects with the error that stopped it. */
 function outcome(worker: Worker, onDone: (count: number) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     worker.on('message', (message: Message) => {
@@ -69,7 +78,7 @@ function outcome(worker: Worker, onDone: (count: number) => void): Promise<void>
   });
 }
 
-/** Rejects with the reason when the signal aborts; listens no longer once `over` does. */
+/** Rejects with the reason when the signal aborts, and stops listening once `over` aborts. */
 function aborted(signal: AbortSignal, over: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: over });

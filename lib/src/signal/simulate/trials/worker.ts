@@ -2,16 +2,16 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type LayerDescription, layersFrom } from '../../../network/spec/description.js';
 import { prepare, type Task } from './task.js';
 
-/** What a thread is given. */
+/** Data that a thread receives. */
 export interface Assignment extends Omit<Task, 'layers'> {
   readonly layers: readonly LayerDescription[];
-  /** Shared: of all trials. */
+  /** Records of all trials, in shared memory. */
   readonly records: Float64Array;
-  /** Shared: the next trial that nobody has taken. */
+  /** Index of the next trial that no thread has taken, in shared memory. */
   readonly next: Int32Array;
 }
 
-/** What a thread tells: so many more trials done, or why it could not go on. */
+/** Message of a thread: the number of further trials done, or the error that stopped it. */
 export type Message = { done: number } | { error: unknown };
 
 /** Milliseconds between two messages. */
