@@ -16,6 +16,7 @@ export { display, type MimeBundle } from './display/display.js';
 export { type Progress, type ProgressOptions, progress } from './display/progress.js';
 export type { Report } from './display/report.js';
 export { type Table, table } from './display/table.js';
+export type { NumberArray, TypedNumbers } from './foundation/numberArray.js';
 export { constant, ones, zeros } from './init/constant.js';
 export { type FanOptions, type Fans, fans, type LayerKind } from './init/fans.js';
 export type { GainOptions } from './init/gainOption.js';
@@ -61,7 +62,6 @@ export type {
   LabelledData,
   ModelData,
   NestedNumbers,
-  ShapedNumbers,
   TensorValue,
   TensorValues,
 } from './network/data.js';
@@ -140,7 +140,6 @@ export {
 } from './theory/predict/predict.js';
 export type { MeanFieldLayer } from './theory/trajectory.js';
 export type { Dataset, Sampler, TensorDataset } from './train/data/dataset.js';
-export type { NumberArray, Numbers } from './train/data/numberArray.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './train/evaluate.js';
 export type { TrainingHistory } from './train/history.js';
 export type { NonFinite } from './train/nonFinite.js';

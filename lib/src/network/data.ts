@@ -1,20 +1,13 @@
 import { expandDims, Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { describe } from '../foundation/argument.js';
-
-type TypedNumbers = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
+import type { NumberArray, TypedNumbers } from '../foundation/numberArray.js';
 
 /**
  * Numbers of one input or output: a tensor, nested arrays, a flat (typed) array with one sample after the other, or the `{ shape, data }` of this
  * library's data sets.
  */
-export type TensorValue = Tensor | TypedNumbers | NestedNumbers | ShapedNumbers;
-
-/** Numbers in row-major order with their shape. */
-export interface ShapedNumbers {
-  readonly shape: readonly number[];
-  readonly data: TypedNumbers;
-}
+export type TensorValue = Tensor | TypedNumbers | NestedNumbers | NumberArray;
 
 /** Arrays in arrays of numbers, as [[1, 2], [3, 4]]. */
 export type NestedNumbers = readonly number[] | readonly NestedNumbers[];
@@ -96,7 +89,7 @@ function isNamed(given: TensorValues): given is { readonly [name: string]: Tenso
   return !(given instanceof Tensor || isShaped(given) || ArrayBuffer.isView(given) || Array.isArray(given));
 }
 
-function isShaped(given: unknown): given is ShapedNumbers {
+function isShaped(given: unknown): given is NumberArray {
   if (typeof given !== 'object' || given === null) return false;
   return 'shape' in given && 'data' in given && ArrayBuffer.isView(given.data);
 }

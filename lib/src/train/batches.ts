@@ -1,6 +1,6 @@
+import { rows } from '../foundation/numberArray.js';
 import type { Random } from '../random/random.js';
 import { type Dataset, type Sampler, toDataset } from './data/dataset.js';
-import { rows } from './data/numberArray.js';
 
 /** Batches, one a call. */
 export type NextBatch = () => Dataset;

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { knownOptions, positiveInteger } from '../foundation/argument.js';
+import { isInteger, rows } from '../foundation/numberArray.js';
 import type { LossFunction, LossName, Objective } from '../network/losses.js';
-import { type Dataset, type TensorDataset, toDataset } from './data/dataset.js';
-import { isInteger, rows, toTensor } from './data/numberArray.js';
+import { type Dataset, type TensorDataset, toDataset, toTensor } from './data/dataset.js';
 import { checkFit, checkModel } from './fit.js';
 import { objectiveOf } from './objective.js';
 

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type LayerCall, modelNodes } from '../network/view/modelGraph.js';
-import type { Dataset } from './data/dataset.js';
-import { toTensor } from './data/numberArray.js';
+import { type Dataset, toTensor } from './data/dataset.js';
 
 /** What was the first to become NaN or infinite. */
 export interface NonFinite {

@@ -2,8 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { freeingTape } from '../network/freeingTape.js';
 import type { Objective } from '../network/losses.js';
-import type { Dataset } from './data/dataset.js';
-import { toTensor } from './data/numberArray.js';
+import { type Dataset, toTensor } from './data/dataset.js';
 
 /** What one batch gives, before the update. */
 export interface StepValues {

@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { type NumberArray, rowSize } from '../../foundation/numberArray.js';
 import { product } from '../../init/shape.js';
-import { type NumberArray, rowSize } from '../../train/data/numberArray.js';
 import { UsageError } from '../command.js';
 
 /** The same numbers in the shape of the model's input, of which the axes that may have any size take it from the data. */

@@ -1,8 +1,8 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { NumberArray } from '../../foundation/numberArray.js';
 import { DataError } from '../../train/data/dataError.js';
 import { loadCsv } from '../../train/data/loadCsv.js';
 import { loadIdx } from '../../train/data/loadIdx.js';
-import type { NumberArray } from '../../train/data/numberArray.js';
 import { UsageError } from '../command.js';
 import type { Arguments } from './arguments.js';
 import { modelInputs } from './modelInputs.js';

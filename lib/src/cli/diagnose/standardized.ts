@@ -1,5 +1,5 @@
+import type { NumberArray } from '../../foundation/numberArray.js';
 import { sampleMoments } from '../../signal/sample.js';
-import type { NumberArray } from '../../train/data/numberArray.js';
 
 /** Each column less its mean, by its standard deviation; of images all numbers together, as is usual. A constant becomes 0. */
 export function standardized({ shape, data }: NumberArray): Float32Array {

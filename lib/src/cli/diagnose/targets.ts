@@ -1,7 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { NumberArray } from '../../foundation/numberArray.js';
 import { layerActivation } from '../../network/layerActivation.js';
 import { modelGraph } from '../../network/view/modelGraph.js';
-import type { NumberArray } from '../../train/data/numberArray.js';
 import { UsageError } from '../command.js';
 
 /** Classes as they were read. */

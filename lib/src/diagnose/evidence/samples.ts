@@ -1,6 +1,7 @@
 import { gather, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { inputTensors, type ShapedNumbers, type TensorValues, targetTensors } from '../../network/data.js';
+import type { NumberArray } from '../../foundation/numberArray.js';
+import { inputTensors, type TensorValues, targetTensors } from '../../network/data.js';
 import type { LayerCall } from '../../network/view/modelGraph.js';
 import type { Random } from '../../random/random.js';
 
@@ -13,7 +14,7 @@ export interface Samples {
   batch: number;
 }
 
-export interface Sampled extends ShapedNumbers {
+export interface Sampled extends NumberArray {
   data: Float32Array;
 }
 

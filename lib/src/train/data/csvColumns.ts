@@ -1,7 +1,7 @@
 import { describe } from '../../foundation/argument.js';
+import type { NumberArray } from '../../foundation/numberArray.js';
 import { mean } from '../../foundation/statistics.js';
 import { DataError } from './dataError.js';
-import type { NumberArray } from './numberArray.js';
 import type { CsvRecord } from './parseCsv.js';
 
 /** A column by its name, or by its place, counted from 0. */

@@ -1,8 +1,8 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { describe } from '../../foundation/argument.js';
+import { isInteger, type NumberArray, type TypedNumbers } from '../../foundation/numberArray.js';
 import { product } from '../../init/shape.js';
 import type { Random } from '../../random/random.js';
-import { isInteger, type NumberArray, type Numbers } from './numberArray.js';
 
 /** Examples to learn from: the first axis of both arrays counts them. */
 export interface Dataset {
@@ -33,6 +33,14 @@ export function toDataset(data: TensorDataset, where: string): Dataset {
   return { x, y };
 }
 
+/** Copies numbers to the backend in use: int32 for integers, float32 otherwise. */
+export function toTensor(array: NumberArray): Tensor {
+  const shape = [...array.shape];
+  return isInteger(array)
+    ? tensor(Int32Array.from(array.data), shape, 'int32')
+    : tensor(Float32Array.from(array.data), shape, 'float32');
+}
+
 function toNumberArray(value: Tensor | NumberArray, name: string): NumberArray {
   const isTensor = value !== null && typeof value === 'object' && 'dataSync' in value;
   const array = isTensor ? { shape: value.shape, data: value.dataSync() as Float32Array } : value;
@@ -52,7 +60,7 @@ function toNumberArray(value: Tensor | NumberArray, name: string): NumberArray {
 }
 
 /** A plain loop: data sets have millions of numbers. */
-function firstNotFinite(numbers: Numbers): number {
+function firstNotFinite(numbers: TypedNumbers): number {
   for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i])) return i;
   return -1;
 }

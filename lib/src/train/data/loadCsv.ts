@@ -1,9 +1,9 @@
 import { describe, knownOptions, oneOf, truth } from '../../foundation/argument.js';
 import { builtin } from '../../foundation/builtin.js';
+import type { NumberArray } from '../../foundation/numberArray.js';
 import { type CsvColumn, classesOf, isMissing, isNumber, numbersOf, placeOf } from './csvColumns.js';
 import { DataError } from './dataError.js';
 import type { Dataset } from './dataset.js';
-import type { NumberArray } from './numberArray.js';
 import { type CsvRecord, parseCsv } from './parseCsv.js';
 import { readContent } from './readContent.js';
 

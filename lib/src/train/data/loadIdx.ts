@@ -1,4 +1,4 @@
-import type { NumberArray } from './numberArray.js';
+import type { NumberArray } from '../../foundation/numberArray.js';
 import { parseIdx } from './parseIdx.js';
 import { readContent } from './readContent.js';
 

@@ -1,9 +1,9 @@
+import type { NumberArray, TypedNumbers } from '../../foundation/numberArray.js';
 import { DataError } from './dataError.js';
-import type { NumberArray, Numbers } from './numberArray.js';
 
 interface NumberType {
   bytes: number;
-  make(length: number): Numbers;
+  make(length: number): TypedNumbers;
   read(view: DataView, offset: number): number;
 }
 

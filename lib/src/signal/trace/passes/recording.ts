@@ -1,9 +1,10 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { TypedNumbers } from '../../../foundation/numberArray.js';
 import { layerActivation } from '../../../network/layerActivation.js';
 import type { ModelGraph } from '../../../network/view/modelGraph.js';
 import { saturatedFraction } from '../../sample.js';
 import type { TracedLayer, TracedSteps } from '../result.js';
-import { moments, type Numbers, tracedMoments, tracedSignal } from '../statistics/statistics.js';
+import { moments, tracedMoments, tracedSignal } from '../statistics/statistics.js';
 import { offUnits, unitAxis } from '../statistics/units.js';
 import type { Observer, Target } from './passes.js';
 import { activationName } from './patches.js';
@@ -67,8 +68,8 @@ function stepsOf(of: Signals): TracedSteps {
   return of.steps;
 }
 
-function numbers(x: Tensor): Numbers {
-  return x.dataSync() as Numbers;
+function numbers(x: Tensor): TypedNumbers {
+  return x.dataSync() as TypedNumbers;
 }
 
 /** A scalar is a batch of one. */

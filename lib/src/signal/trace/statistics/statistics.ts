@@ -1,18 +1,17 @@
+import type { TypedNumbers } from '../../../foundation/numberArray.js';
 import { meanSquare, quantile } from '../../../foundation/statistics.js';
 import { type Histogram, histogram } from '../../../plot/histogram.js';
 import { type SampleMoments, sampleMoments, sampleSignal } from '../../sample.js';
 import type { Quantiles, TracedMoments, TracedSignal } from '../result.js';
 
-export type Numbers = Float32Array | Int32Array | Uint8Array;
-
 /** Elements that are sorted for quantiles. */
 const SORTED = 16_384;
 
-export function tracedMoments(x: Numbers, batch: number): TracedMoments {
+export function tracedMoments(x: TypedNumbers, batch: number): TracedMoments {
   return { ...moments(x), samples: secondMoments(x, batch) };
 }
 
-export function tracedSignal(x: Numbers, batch: number, bins: number): TracedSignal {
+export function tracedSignal(x: TypedNumbers, batch: number, bins: number): TracedSignal {
   const of = sampleSignal(x as Float32Array, batch);
   const finite = Number.isFinite(of.secondMoment) ? x : x.filter(Number.isFinite);
   const bars = histogramOf(finite, bins, (only) => Math.max(Math.abs(only), 1));
@@ -26,11 +25,11 @@ export function tracedSignal(x: Numbers, batch: number, bins: number): TracedSig
   };
 }
 
-export function moments(x: Numbers): SampleMoments {
+export function moments(x: TypedNumbers): SampleMoments {
   return sampleMoments(x as Float32Array);
 }
 
-function secondMoments(x: Numbers, batch: number): Float64Array {
+function secondMoments(x: TypedNumbers, batch: number): Float64Array {
   const size = x.length / batch;
   const out = new Float64Array(batch);
   for (let sample = 0; sample < batch; sample++) {
@@ -39,7 +38,7 @@ function secondMoments(x: Numbers, batch: number): Float64Array {
   return out;
 }
 
-function quantiles(finite: Numbers): Quantiles {
+function quantiles(finite: TypedNumbers): Quantiles {
   const sorted = Float64Array.from(sampled(finite)).sort();
   const at = (p: number): number => quantile(sorted, p);
   let [min, max] = [at(0), at(1)];
@@ -52,14 +51,14 @@ function quantiles(finite: Numbers): Quantiles {
 }
 
 /** At multiples of the golden section of the length: a whole stride might meet the same few channels again and again. */
-function sampled(x: Numbers): Numbers {
+function sampled(x: TypedNumbers): TypedNumbers {
   if (x.length <= SORTED) return x;
   const out = new Float32Array(SORTED);
   for (let i = 0; i < SORTED; i++) out[i] = x[Math.floor(((i * 0.6180339887498949) % 1) * x.length)];
   return out;
 }
 
-function magnitudes(finite: Numbers): Float64Array {
+function magnitudes(finite: TypedNumbers): Float64Array {
   return Float64Array.from(sampled(finite).filter((value: number) => value !== 0)).map((value) =>
     Math.log10(Math.abs(value)),
   );
@@ -67,7 +66,7 @@ function magnitudes(finite: Numbers): Float64Array {
 
 /** @param range how wide to draw where all values are the same */
 function histogramOf(
-  finite: Numbers | Float64Array,
+  finite: TypedNumbers | Float64Array,
   bins: number,
   range: (only: number) => number,
 ): Histogram | undefined {

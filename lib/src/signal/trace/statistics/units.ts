@@ -1,6 +1,6 @@
+import type { TypedNumbers } from '../../../foundation/numberArray.js';
 import { mean } from '../../../foundation/statistics.js';
 import { product } from '../../../init/shape.js';
-import type { Numbers } from './statistics.js';
 
 /** Which elements pass no gradient. */
 export interface OffUnits {
@@ -14,7 +14,7 @@ export interface OffUnits {
  * @param shape of both, [batch, …, units]
  * @param axis that of the units
  */
-export function offUnits(slope: Numbers, z: Numbers, shape: readonly number[], axis: number): OffUnits {
+export function offUnits(slope: TypedNumbers, z: TypedNumbers, shape: readonly number[], axis: number): OffUnits {
   const off = new Uint8Array(slope.length);
   for (let i = 0; i < off.length; i++) off[i] = slope[i] === 0 && !Number.isNaN(z[i]) ? 1 : 0;
   const size = off.length / shape[0];
