@@ -8,10 +8,10 @@ export { type Direction, type GainOptionsOfActivation, gain } from './activation
 export { type Moments, type MomentsOptions, moments } from './activation/moments.js';
 export { type Backend, type BackendName, type BackendOptions, useBackend } from './backend/useBackend.js';
 export type { WasmPaths } from './backend/wasm.js';
-export { type DiagnoseData, type DiagnoseOptions, type Diagnosis, diagnose } from './diagnose/diagnose.js';
+export { type DiagnoseOptions, diagnose } from './diagnose/diagnose.js';
 export type { DiagnosedLayer } from './diagnose/diagnosedLayers.js';
-export type { Finding, FindingKind } from './diagnose/finding.js';
-export type { Repair } from './diagnose/repairs/repair.js';
+export type { Diagnosis } from './diagnose/diagnosis.js';
+export type { Finding, FindingKind, Repair, Topic } from './diagnose/finding.js';
 export { display, type MimeBundle } from './display/display.js';
 export { type Progress, type ProgressOptions, progress } from './display/progress.js';
 export type { Report } from './display/report.js';

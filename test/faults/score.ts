@@ -1,4 +1,4 @@
-import { type DiagnoseData, type DiagnoseOptions, type Diagnosis, diagnose, type Finding, train } from 'initlab';
+import { type DiagnoseOptions, type Diagnosis, diagnose, type Finding, type LabelledData, train } from 'initlab';
 import type { Case, Given } from './case.js';
 import { type FaultyCase, faultyCase } from './faults.js';
 import { healthyCase } from './healthy.js';
@@ -67,7 +67,7 @@ async function judge(given: FaultyCase, seed: number, { others, learn = true }: 
 }
 
 /** The data of a case. */
-export function dataOf({ x, y }: Given): DiagnoseData {
+export function dataOf({ x, y }: Given): LabelledData {
   return { x, y };
 }
 

@@ -1,14 +1,13 @@
 import type { Band } from '../theory/predict/predict.js';
-import type { Examination } from './evidence/examine.js';
-import type { Expectation } from './evidence/expectation.js';
+import type { Evidence } from './evidence/evidence.js';
 
-/** One call of a layer: its signal, and what theory expects of fair weights. */
+/** One call of a layer: its signal, and what theory expects of correctly scaled weights. */
 export interface DiagnosedLayer {
   name: string;
   kind: string;
-  /** E z² of the pre-activations, or of the output where there are none. */
+  /** E z² of the pre-activations, or of the output if the layer has none. */
   secondMoment: number;
-  /** Absent where theory does not reach. */
+  /** Absent if theory does not reach the layer. */
   expected?: Band;
   /** Second moment of ∂⟨v, output⟩/∂z. */
   gradient?: number;
@@ -17,7 +16,9 @@ export interface DiagnosedLayer {
   saturatedFraction?: number;
 }
 
-export function diagnosedLayers({ trace }: Examination, { right }: Expectation): DiagnosedLayer[] {
+/** Lists the measured signal of every call beside the expected one. */
+export function diagnosedLayers({ trace, expectation }: Evidence): DiagnosedLayer[] {
+  const { right } = expectation();
   return trace.layers.map((layer, i) => {
     const { preActivation: expected, gradient: expectedGradient } = right[i] ?? {};
     const { deadFraction, saturatedFraction, gradient } = layer;

@@ -4,10 +4,13 @@ import { type LayerSeries, varianceByLayer } from '../plot/varianceByLayer.js';
 import type { Band } from '../theory/predict/predict.js';
 import type { DiagnosedLayer } from './diagnosedLayers.js';
 
-/** How many names fit below the axis. */
-const NAMES = 20;
+/** The number of names that fit below the axis. */
+const MOST_NAMES = 20;
 
-/** Signal and gradient as measured over the bands expected of fair weights, by layer; a line marks the layer where a fault begins. */
+/**
+ * Draws the measured signal and gradient over the bands expected of correctly scaled weights, by
+ * layer. A line marks the layer where a fault begins.
+ */
 export function diagnosisFigure(layers: readonly DiagnosedLayer[], first: string | undefined): Figure {
   const forward = series(
     'forward, E z²',
@@ -21,7 +24,7 @@ export function diagnosisFigure(layers: readonly DiagnosedLayer[], first: string
     ({ gradient }) => gradient,
     (layer) => layer.expectedGradient,
   );
-  const title = { title: 'Measured beside expected', quantity: 'second moment' };
+  const title = { title: 'Measured and expected signal by layer', quantity: 'second moment' };
   const drawn = withNames(varianceByLayer([forward, back], title), layers);
   const at = layers.findIndex(({ name }) => name === first);
   if (at < 0) return drawn;
@@ -32,9 +35,9 @@ export function diagnosisFigure(layers: readonly DiagnosedLayer[], first: string
   return { ...drawn, layout: { ...drawn.layout, shapes: [...shapes, mark], annotations: [...annotations, label] } };
 }
 
-/** Layers by name where there is room for it. */
+/** Labels the layers with their names if there is room. */
 function withNames(drawn: Figure, layers: readonly DiagnosedLayer[]): Figure {
-  if (layers.length > NAMES) return drawn;
+  if (layers.length > MOST_NAMES) return drawn;
   const names = { tickvals: layers.map((_, i) => i), ticktext: layers.map(({ name }) => name), tickangle: -40 };
   const xaxis = { ...(drawn.layout.xaxis as object), ...names, title: { text: 'layer' } };
   return { ...drawn, layout: { ...drawn.layout, xaxis } };
@@ -47,11 +50,12 @@ function series(
   band: (layer: DiagnosedLayer) => Band | undefined,
 ): LayerSeries {
   const bands = layers.map(band);
-  const numbers = (of: 'secondMoment' | 'low' | 'high'): number[] => bands.map((one) => one?.[of] ?? Number.NaN);
-  const known = bands.some((one) => one !== undefined);
+  const numbers = (of: 'secondMoment' | 'low' | 'high'): number[] =>
+    bands.map((expected) => expected?.[of] ?? Number.NaN);
+  const isKnown = bands.some((expected) => expected !== undefined);
   return {
     name,
     values: layers.map((layer) => value(layer) ?? Number.NaN),
-    ...(known && { theory: numbers('secondMoment'), band: { low: numbers('low'), high: numbers('high') } }),
+    ...(isKnown && { theory: numbers('secondMoment'), band: { low: numbers('low'), high: numbers('high') } }),
   };
 }

@@ -1,4 +1,4 @@
-import { type Repair, type RepairSteps, withImports } from './repairs/repair.js';
+import type { RepairStep } from './repairs/repair.js';
 
 /** What can be wrong with a network at its start. */
 export type FindingKind =
@@ -22,63 +22,85 @@ export type FindingKind =
   | 'learningRate'
   | 'hiddenByNormalization';
 
+/** The subject to read about for a finding. A course maps topics to its lessons. */
+export type Topic =
+  | 'overflow'
+  | 'inputs'
+  | 'symmetry'
+  | 'zero weights'
+  | 'truncation'
+  | 'fan'
+  | 'gain'
+  | 'variance'
+  | 'gradient flow'
+  | 'saturation'
+  | 'dead units'
+  | 'bias'
+  | 'residual networks'
+  | 'correlation'
+  | 'initial loss'
+  | 'learning rate'
+  | 'normalization';
+
+/** The topic of each kind of finding. */
+export const TOPICS: Readonly<Record<FindingKind, Topic>> = {
+  nonFinite: 'overflow',
+  input: 'inputs',
+  symmetric: 'symmetry',
+  zeroWeights: 'zero weights',
+  truncated: 'truncation',
+  wrongFan: 'fan',
+  wrongGain: 'gain',
+  vanishingForward: 'variance',
+  explodingForward: 'variance',
+  vanishingBackward: 'gradient flow',
+  explodingBackward: 'gradient flow',
+  saturated: 'saturation',
+  dead: 'dead units',
+  bias: 'bias',
+  residualGrowth: 'residual networks',
+  correlationCollapse: 'correlation',
+  initialLoss: 'initial loss',
+  learningRate: 'learning rate',
+  hiddenByNormalization: 'normalization',
+};
+
+/** How to repair what was found. */
+export interface Repair {
+  /** TypeScript to paste, with its imports. `model`, `x` and `y` are those that were diagnosed. */
+  code: string;
+  /**
+   * Changes the model in place, as the code does for the samples that were measured. Absent if the
+   * repair lies outside of the model: in the data, or the optimizer.
+   */
+  apply?: () => void;
+}
+
 /** One cause, with all the symptoms that follow from it. */
 export interface Finding {
   kind: FindingKind;
-  /** A fault keeps the network from learning as it could; a note does not make the verdict. */
+  /** A fault keeps the network from learning as it could. A note does not change the verdict. */
   severity: 'fault' | 'note';
-  /** The call of a layer where it begins, by the name that `trace` gives it. */
+  /** The call of a layer where the cause begins, by the name that `trace` gives it. */
   layer: string;
-  /** What `observed`, `expected` and `band` are numbers of. */
+  /** What `observed`, `expected` and `band` measure. */
   quantity: string;
   observed: number;
   expected: number;
-  /** What would have passed: [least, most]. */
+  /** The range that would have passed: [least, most]. */
   band: readonly [number, number];
   /** observed/expected. */
   ratio: number;
   /** One or two sentences. */
   why: string;
   repair: Repair;
-  /** The lesson that explains it. */
-  lesson: string;
+  /** The subject to read about. */
+  topic: Topic;
 }
 
-/** The lesson for each kind of finding. */
-export const lessons: Record<FindingKind, string> = {
-  nonFinite: '00-why-initialization',
-  input: '01-variance-math',
-  symmetric: '00-why-initialization',
-  zeroWeights: '00-why-initialization',
-  truncated: '03-he',
-  wrongFan: '04-fan-in',
-  wrongGain: '03-he',
-  vanishingForward: '01-variance-math',
-  explodingForward: '01-variance-math',
-  vanishingBackward: '02-xavier',
-  explodingBackward: '02-xavier',
-  saturated: '02-xavier',
-  dead: '05-dead-relu',
-  bias: '05-dead-relu',
-  residualGrowth: '01-variance-math',
-  correlationCollapse: '05-dead-relu',
-  initialLoss: '00-why-initialization',
-  learningRate: '00-why-initialization',
-  hiddenByNormalization: '01-variance-math',
-};
-
-/** What a check says of a fault; what follows from it is filled in by {@link finding}. */
-interface FindingDraft extends Omit<Finding, 'ratio' | 'lesson' | 'severity' | 'repair'> {
-  severity?: 'note';
-  repair: RepairSteps;
-}
-
-export function finding({ severity, repair, ...given }: FindingDraft): Finding {
-  return {
-    ...given,
-    severity: severity ?? 'fault',
-    ratio: given.observed / given.expected,
-    repair: withImports(repair),
-    lesson: lessons[given.kind],
-  };
+/** A finding as a check makes it: plain data, with the steps of its repair. */
+export interface FindingDraft extends Omit<Finding, 'ratio' | 'topic' | 'severity' | 'repair'> {
+  /** Default `'fault'`. */
+  severity?: Finding['severity'];
+  repair: readonly RepairStep[];
 }

@@ -6,36 +6,58 @@ import type { Looks } from '../display/withDisplay.js';
 import { wrapped } from '../display/wrapped.js';
 import type { Finding } from './finding.js';
 
-/** A diagnosis for readers: a verdict in a line, the findings in a table or as text, and the repairs to paste. */
-export function report(verdict: string, found: readonly Finding[]): Looks {
-  const line = headline(verdict, found);
-  const rows = (): Table & Display => findingsTable(found) as Table & Display;
-  const part = (type: string): unknown => (found.length === 0 ? '' : rows()[Symbol.for('Jupyter.display')]()[type]);
+/** What a report is made from. */
+interface Reported {
+  verdict: string;
+  findings: readonly Finding[];
+  unknownLayers: readonly string[];
+}
+
+/**
+ * Shows a diagnosis: the verdict in a line, the findings in a table or as text, and the repairs to
+ * paste.
+ */
+export function report({ verdict, findings, unknownLayers }: Reported): Looks {
+  const line = headline(verdict, findings);
+  const unknown = unknownText(unknownLayers);
+  const rows = (): Table & Display => findingsTable(findings) as Table & Display;
+  const part = (type: string): unknown => (findings.length === 0 ? '' : rows()[Symbol.for('Jupyter.display')]()[type]);
+  const paragraph = (text: string): string => (text === '' ? '' : `<p>${escapeHtml(text)}</p>`);
   return {
-    text: () => [line, ...found.map(findingText)].join('\n\n'),
-    html: () => [`<p>${escapeHtml(line)}</p>`, part('text/html'), ...found.map(repairHtml)].join('\n'),
-    markdown: () => [line, part('text/markdown'), ...found.map(repairMarkdown)].filter(Boolean).join('\n\n'),
+    text: () => [line, ...findings.map(findingText), unknown].filter(Boolean).join('\n\n'),
+    html: () => [paragraph(line), part('text/html'), ...findings.map(repairHtml), paragraph(unknown)].join('\n'),
+    markdown: () =>
+      [line, part('text/markdown'), ...findings.map(repairMarkdown), escapeMarkdown(unknown)]
+        .filter(Boolean)
+        .join('\n\n'),
   };
 }
 
 type Display = Record<symbol, () => MimeBundle>;
 
 /** The verdict, and how many faults and notes there are. */
-function headline(verdict: string, found: readonly Finding[]): string {
-  const faults = found.filter(({ severity }) => severity === 'fault').length;
-  const notes = found.length - faults;
+function headline(verdict: string, findings: readonly Finding[]): string {
+  const faults = findings.filter(({ severity }) => severity === 'fault').length;
+  const notes = findings.length - faults;
   return `${verdict}: ${[plural(faults, 'fault'), ...(notes > 0 ? [plural(notes, 'note')] : [])].join(', ')}`;
 }
 
-function findingsTable(found: readonly Finding[]): Table {
+/** Names the layers that were not judged. */
+function unknownText(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const isOne = names.length === 1;
+  return `The ${isOne ? 'class of this layer is' : 'classes of these layers are'} unknown, and ${isOne ? 'its' : 'their'} weights were not judged: ${names.join(', ')}.`;
+}
+
+function findingsTable(findings: readonly Finding[]): Table {
   return table(
-    found.map((one, i) => ({
+    findings.map((finding, i) => ({
       '': i + 1,
-      finding: title(one),
-      'from layer': one.layer,
-      measured: `${one.quantity}: ${significant(one.observed, 3)}`,
-      'expected (band)': expectedText(one),
-      lesson: one.lesson,
+      finding: title(finding),
+      'from layer': finding.layer,
+      measured: `${finding.quantity}: ${significant(finding.observed, 3)}`,
+      'expected (band)': expectedText(finding),
+      topic: finding.topic,
     })),
   );
 }
@@ -48,14 +70,14 @@ function repairMarkdown({ why, repair }: Finding, i: number): string {
   return `**${i + 1}.** ${escapeMarkdown(why)} Repair:\n\n\`\`\`ts\n${repair.code}\n\`\`\``;
 }
 
-function findingText(one: Finding, index: number): string {
+function findingText(finding: Finding, index: number): string {
   return [
-    `${index + 1}. ${title(one)}, from ${one.layer} on`,
-    `   ${one.quantity}: ${significant(one.observed, 3)}, expected ${expectedText(one)}`,
-    ...wrapped(one.why, 77).map((line) => `   ${line}`),
+    `${index + 1}. ${title(finding)}, from ${finding.layer} on`,
+    `   ${finding.quantity}: ${significant(finding.observed, 3)}, expected ${expectedText(finding)}`,
+    ...wrapped(finding.why, 77).map((line) => `   ${line}`),
     '   Repair:',
-    ...one.repair.code.split('\n').map((line) => `     ${line}`),
-    `   Explained in lesson ${one.lesson}`,
+    ...finding.repair.code.split('\n').map((line) => `     ${line}`),
+    `   Topic: ${finding.topic}`,
   ].join('\n');
 }
 

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
-import * as initlab from 'initlab';
 import {
   type Diagnosis,
   diagnose,
@@ -15,12 +13,13 @@ import {
   useBackend,
   zeros,
 } from 'initlab';
-import { lessons } from '../../../lib/src/diagnose/finding.js';
+import { TOPICS } from '../../../lib/src/diagnose/finding.js';
 import { data } from '../../faults/case.js';
 import { faults, faultyCase } from '../../faults/faults.js';
 import { healthy } from '../../faults/healthy.js';
 import { mlp, ruled, single } from '../../faults/networks.js';
 import { dataOf, judgeFault, judgeHealthy, optionsOf } from '../../faults/score.js';
+import { runCode } from './repairs/runCode.js';
 
 /** What takes a fraction of a second each; all of them are judged by diagnose.slow.test.ts. */
 const healthyQuick = Object.keys(healthy).filter(
@@ -49,12 +48,7 @@ describe('diagnose', () => {
 
   it('can make every finding that it documents: the fault library holds each kind', () => {
     const kinds = new Set(Object.values(faults).flatMap(({ kind }) => kind));
-    expect(Object.keys(lessons).filter((kind) => !kinds.has(kind as FindingKind))).to.deep.equal([]);
-  });
-
-  it('names lessons that there are', () => {
-    const missing = Object.values(lessons).filter((name) => !existsSync(`notebooks/${name}.ipynb`));
-    expect(missing).to.deep.equal([]);
+    expect(Object.keys(TOPICS).filter((kind) => !kinds.has(kind as FindingKind))).to.deep.equal([]);
   });
 
   it('has at least 40 faulty and 25 healthy networks to be judged by', () => {
@@ -77,11 +71,18 @@ describe('diagnose', () => {
   });
 
   it('gives code that does to the weights what apply does', async () => {
-    for (const title of ['ReLU, LeCun', 'bias −3, ReLU', 'sigmoid, N(0, 1)', 'residual growth', 'RNN, recurrent × 3']) {
+    for (const title of [
+      'ReLU, LeCun',
+      'bias −3, ReLU',
+      'sigmoid, N(0, 1)',
+      'residual growth',
+      'RNN, recurrent × 3',
+      'GELU, N(0, .01²)',
+    ]) {
       const [byApply, byCode] = await Promise.all([faultyCase(title, 3), faultyCase(title, 3)]);
       const [first] = diagnose(byApply.model, dataOf(byApply), optionsOf(byApply)).findings;
       first.repair.apply?.();
-      runRepair(first.repair.code, byCode);
+      await runCode(first.repair.code, { model: byCode.model, x: byCode.x, y: byCode.y });
       const numbers = ({ model }: { model: tfl.LayersModel }): number[][] =>
         model.getWeights().map((weight) => Array.from(weight.dataSync()));
       expect(numbers(byCode), title).to.deep.equal(numbers(byApply));
@@ -134,10 +135,10 @@ describe('diagnose', () => {
     expect(findings.map(({ kind }) => kind)).to.deep.equal(['vanishingForward']);
   });
 
-  it('names what is special about each finding: the layer, the numbers, the band, the lesson', async () => {
+  it('names what is special about each finding: the layer, the numbers, the band, the topic', async () => {
     const given = await faultyCase('fanOut in a wide layer', 2);
     const [found] = diagnose(given.model, dataOf(given), optionsOf(given)).findings;
-    expect(found).to.include({ kind: 'wrongFan', severity: 'fault', layer: 'hidden1', lesson: '04-fan-in' });
+    expect(found).to.include({ kind: 'wrongFan', severity: 'fault', layer: 'hidden1', topic: 'fan' });
     const [low, high] = found.band;
     expect(found.observed).to.be.below(low);
     expect(found.expected).to.be.within(low, high);
@@ -177,7 +178,7 @@ describe('diagnose', () => {
     expect(refused({ threshold: 1 })).to.throw(TypeError, 'unknown option "threshold"');
     expect(refused({ steps: 0 })).to.throw(RangeError, 'steps is 0');
     expect(refused({ samples: 1.5 })).to.throw(RangeError, 'samples is 1.5');
-    expect(() => diagnose(model, { x } as never)).to.throw(TypeError, 'y is undefined');
+    expect(() => diagnose(model, { x } as never)).to.throw(TypeError, 'data has no y');
     expect(() => diagnose({} as never, { x, y })).to.throw(TypeError, 'model');
     model.dispose();
   });
@@ -187,7 +188,10 @@ describe('diagnose', () => {
     const { x, y } = data(model, 4, 1);
     const old = { x, y, loss: 'crossEntropy' };
     expect(() => diagnose(model, old)).to.throw(TypeError, 'diagnose(model, { x, y }, { loss })');
-    expect(() => diagnose(model, undefined as never)).to.throw(TypeError, 'pass { x, y }');
+    expect(() => diagnose(model, undefined as never)).to.throw(
+      TypeError,
+      'pass an object: diagnose(model, { x, y }, options)',
+    );
     expect(() => diagnose(model, { x, y, names: ['a', 'b', 'c'] } as never)).not.to.throw();
     model.dispose();
   });
@@ -237,11 +241,3 @@ describe('diagnose', () => {
     expect(diagnose(model, { x, y }, { loss: 'binaryCrossEntropy' }).findings).to.deep.equal([]);
   });
 });
-
-/** Runs the code of a repair as it would be pasted. */
-function runRepair(code: string, { model, x, y }: { model: tfl.LayersModel; x: unknown; y: unknown }): void {
-  const body = code
-    .replace(/^import \* as tf .*$/m, '')
-    .replace(/^import \{ (.*) \} from 'initlab';$/m, 'const { $1 } = initlab;');
-  new Function('initlab', 'tf', 'model', 'x', 'y', body)(initlab, tf, model, x, y);
-}

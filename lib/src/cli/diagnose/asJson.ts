@@ -1,9 +1,12 @@
-import type { Diagnosis } from '../../diagnose/diagnose.js';
+import type { Diagnosis } from '../../diagnose/diagnosis.js';
 import type { Repaired } from './repair.js';
 
-/** Functions, as those that repair, are left out; numbers that are not finite, which JSON has not, are written as text. */
-export function asJson({ verdict, findings, layers }: Diagnosis, repaired: Repaired | undefined): string {
+/** Functions, such as repairs, are left out. Numbers that are not finite, which JSON lacks, are written as text. */
+export function asJson(
+  { verdict, findings, layers, unknownLayers }: Diagnosis,
+  repaired: Repaired | undefined,
+): string {
   const plain = (_: string, value: unknown): unknown =>
     typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
-  return JSON.stringify({ verdict, findings, layers, ...(repaired && { repaired }) }, plain, 2);
+  return JSON.stringify({ verdict, findings, layers, unknownLayers, ...(repaired && { repaired }) }, plain, 2);
 }

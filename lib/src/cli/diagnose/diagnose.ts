@@ -1,5 +1,6 @@
 import { useBackend } from '../../backend/useBackend.js';
-import { type Diagnosis, diagnose } from '../../diagnose/diagnose.js';
+import { diagnose } from '../../diagnose/diagnose.js';
+import type { Diagnosis } from '../../diagnose/diagnosis.js';
 import { UsageError } from '../command.js';
 import { readArguments } from './arguments.js';
 import { asJson } from './asJson.js';
@@ -39,8 +40,9 @@ Training:
   --seed N              of what is drawn for comparison (default 0)
 
 Output:
-  --json                print { verdict, findings, layers } as JSON, as diagnose() of the library gives
-                        them; numbers that are not finite are the texts "NaN", "Infinity", "-Infinity"
+  --json                print { verdict, findings, layers, unknownLayers } as JSON, as diagnose() of the
+                        library gives them; numbers that are not finite are the texts "NaN",
+                        "Infinity", "-Infinity"
   --repair FOLDER       apply the repairs that lie in the weights, and save the model there
 
 Exit code: 0 if the model is healthy or if it cannot be told, 1 if it is unhealthy (also if it was

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Diagnosis } from '../../diagnose/diagnose.js';
+import type { Diagnosis } from '../../diagnose/diagnosis.js';
 import { UsageError } from '../command.js';
 import type { SavedModel } from './savedModel.js';
 import { statOf } from './statOf.js';

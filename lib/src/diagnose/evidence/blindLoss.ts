@@ -1,17 +1,27 @@
 import { mean, meanSquare } from '../../foundation/statistics.js';
-import type { Examination } from './examine.js';
+import type { ModelTrace } from '../../signal/trace/result.js';
+import type { Samples } from './samples.js';
 
 /** The loss of the best guess that does not look at the input. */
 export interface BlindLoss {
   task: 'softmax' | 'binary' | 'regression';
-  /** Of a guess that knows the number of classes alone: ln C, ln 2; of a regression that of the mean of the targets, their variance. */
+  /**
+   * The loss of a guess that knows the number of classes alone: ln C, ln 2. For a regression the
+   * variance of the targets.
+   */
   uniform: number;
-  /** Of one that knows their shares too: the entropy of the labels, or the variance. */
+  /**
+   * The loss of a guess that also knows how frequent the classes are: the entropy of the labels, or
+   * the variance.
+   */
   informed: number;
 }
 
-/** Of the losses that are known; of none with several outputs. */
-export function blindLoss({ trace, y, batch }: Examination): BlindLoss | undefined {
+/**
+ * Computes the blind loss for a loss that is known; undefined for any other, and for several
+ * outputs.
+ */
+export function blindLoss({ trace, y, batch }: Samples & { trace: ModelTrace }): BlindLoss | undefined {
   if (trace.loss === undefined || y.length !== 1) return undefined;
   const { name } = trace.loss;
   const { width } = trace.layers[trace.layers.length - 1];
@@ -26,7 +36,10 @@ export function blindLoss({ trace, y, batch }: Examination): BlindLoss | undefin
   return { task: 'regression', uniform: variance, informed: variance };
 }
 
-/** Of labels by number, or of rows of probabilities; with the correction of Miller (1955) for what few samples leave out. */
+/**
+ * Entropy of class numbers or of rows of probabilities, with the correction of Miller (1955) for
+ * few samples.
+ */
 function classEntropy(y: Float32Array, classes: number, isRows: boolean): number {
   const shares = new Array<number>(classes).fill(0);
   const count = isRows ? y.length / classes : y.length;
@@ -43,7 +56,7 @@ function entropy(shares: readonly number[]): number {
   return shares.reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
 }
 
-/** About the mean of each column. */
+/** Variance about the mean of each column. */
 function varianceOf(y: Float32Array, columns: number): number {
   const means = new Float64Array(columns);
   for (let i = 0; i < y.length; i++) means[i % columns] += (y[i] * columns) / y.length;

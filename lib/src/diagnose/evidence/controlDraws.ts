@@ -1,32 +1,47 @@
 import { zeros } from '../../init/constant.js';
 import { initWeights } from '../../model/initWeights.js';
+import type { ModelView } from '../../network/view/modelView.js';
 import { keepingWeights } from '../../signal/trace/passes/patches.js';
 import { type UnitState, unitStates } from '../../signal/trace/unitStates.js';
-import { rightInitializer } from '../repairs/repairWeights.js';
-import type { Examination } from './examine.js';
-
-/** Of so many fair draws of the same network, or more, the states of units by call. */
-export type Fair = (draws: number) => readonly UnitState[][];
+import type { ExaminedMatrix } from '../matrices/examinedMatrix.js';
+import { hasOwnBias, rightInitializer } from '../matrices/rightInitializer.js';
+import type { Samples } from './samples.js';
 
 /**
- * The same network on the same samples, with biases of 0 and hidden weights drawn anew as they should be: what share of the units is dead, or how alike samples
- * become, in a net of this architecture, depth and width. Several draws, as narrow nets differ.
+ * Seed of the first control draw: far from the seeds that people choose, so that a control is not
+ * the network itself.
  */
-export function controls({ model, view, x, training, matrices }: Examination, draws: number): UnitState[][] {
+const FIRST_SEED = 1000;
+
+interface Controlled extends Pick<Samples, 'x'> {
+  view: ModelView;
+  training: boolean;
+  matrices: readonly ExaminedMatrix[];
+}
+
+/**
+ * Measures the same network on the same samples with biases of 0 and weights re-initialized as they
+ * should be: what share of the units is dead, or how alike samples become, at this architecture,
+ * depth and width. Several draws are needed, because narrow networks differ.
+ *
+ * @param from index of the first draw
+ * @param to index after the last draw
+ */
+export function controlDraws({ view, x, training, matrices }: Controlled, from: number, to: number): UnitState[][] {
   const layers = [...new Set(view.calls.map(({ layer }) => layer))];
   return keepingWeights(layers, () =>
-    Array.from({ length: draws }, (_, draw) => {
-      initWeights(model, {
-        rule: ({ name, weights }) => {
+    Array.from({ length: to - from }, (_, draw) => {
+      initWeights(view.model, {
+        rule: ({ name }) => {
           const own = matrices.filter(({ layer, secondMoment }) => layer.name === name && secondMoment > 0);
           if (own.length === 0) return undefined;
-          const chosen = Object.fromEntries(own.map((one) => [one.weight, rightInitializer(one)]));
-          return weights.bias && !weights.recurrent ? { ...chosen, bias: zeros() } : chosen;
+          const chosen = Object.fromEntries(own.map((matrix) => [matrix.weight, rightInitializer(matrix)]));
+          return own.some(hasOwnBias) ? { ...chosen, bias: zeros() } : chosen;
         },
-        seed: 1000 + draw,
+        seed: FIRST_SEED + from + draw,
         includeFrozen: true,
       });
-      return unitStates(model, x, training);
+      return unitStates(view.model, x, training);
     }),
   );
 }

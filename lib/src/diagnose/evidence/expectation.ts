@@ -1,25 +1,39 @@
 import type { Initializer } from '../../init/initializer.js';
 import { normal } from '../../init/normal.js';
+import type { ModelView } from '../../network/view/modelView.js';
 import { type ModelPrediction, predict } from '../../theory/predict/predict.js';
-import type { ExaminedMatrix } from '../matrices/examinedMatrix.js';
-import { rightInitializer } from '../repairs/repairWeights.js';
-import type { Examination } from './examine.js';
+import { type ExaminedMatrix, hasSignificantMean } from '../matrices/examinedMatrix.js';
+import { rightInitializer } from '../matrices/rightInitializer.js';
+import { once } from './once.js';
+import type { Samples } from './samples.js';
 
-/** The signal that theory expects, by call; empty where a number is beyond the range of numbers, which the measurement tells. */
+/**
+ * The signal that theory expects, by call; empty if a number overflows, which the measurement
+ * shows.
+ */
 export interface Expectation {
-  /** Of weights as they are. */
+  /** The signal with the weights as they are. */
   asIs: ModelPrediction[];
-  /** Of weights that are no more wrong than is allowed. */
+  /** The signal with weights that are brought to the nearest size that is allowed. */
   right: ModelPrediction[];
-  /** Of weights drawn anew as the repairs would draw them; computed when called. */
+  /** The signal with weights that the repairs would draw. */
   ideal(): ModelPrediction[];
 }
 
-export function expectation({ model, x, training, matrices, batch }: Examination): Expectation {
+interface Expected extends Samples {
+  view: ModelView;
+  training: boolean;
+  matrices: readonly ExaminedMatrix[];
+}
+
+export function expectation({ view, x, training, matrices, batch }: Expected): Expectation {
   const options = { input: x.map(({ data }) => data), batch, training };
-  const attempt = (init?: (one: ExaminedMatrix) => Initializer | undefined): ModelPrediction[] => {
+  const attempt = (init?: (matrix: ExaminedMatrix) => Initializer | undefined): ModelPrediction[] => {
     try {
-      return predict(model, { ...options, ...(init && { init: (_layer, name) => byWeight(matrices, name, init) }) });
+      return predict(view.model, {
+        ...options,
+        ...(init && { init: (_layer, name) => byWeight(matrices, name, init) }),
+      });
     } catch (error) {
       if (error instanceof RangeError) return [];
       throw error;
@@ -28,8 +42,8 @@ export function expectation({ model, x, training, matrices, batch }: Examination
   const asIs = attempt();
   return {
     asIs,
-    right: matrices.some((one) => mended(one)) ? attempt(mended) : asIs,
-    ideal: () => attempt((one) => (one.secondMoment > 0 ? rightInitializer(one) : undefined)),
+    right: matrices.some((matrix) => nearestAllowed(matrix)) ? attempt(nearestAllowed) : asIs,
+    ideal: once(() => attempt((matrix) => (matrix.secondMoment > 0 ? rightInitializer(matrix) : undefined))),
   };
 }
 
@@ -37,23 +51,19 @@ export function expectation({ model, x, training, matrices, batch }: Examination
 function byWeight(
   matrices: readonly ExaminedMatrix[],
   name: string,
-  init: (one: ExaminedMatrix) => Initializer | undefined,
+  init: (matrix: ExaminedMatrix) => Initializer | undefined,
 ): Record<string, Initializer | undefined> | undefined {
   const own = matrices.filter(({ layer }) => layer.name === name);
-  return own.length === 0 ? undefined : Object.fromEntries(own.map((one) => [one.weight, init(one)]));
+  return own.length === 0 ? undefined : Object.fromEntries(own.map((matrix) => [matrix.weight, init(matrix)]));
 }
 
-/** Weights that are wrong replaced by such as are right; all others stay as they are. */
-function mended(one: ExaminedMatrix): Initializer | undefined {
-  const wrong = one.excess !== 1 || isCentreless(one);
-  if (!wrong || one.variance === 0) return undefined;
-  const { low, high, target } = one.allowed;
+/**
+ * An initializer for weights of a wrong size or mean; undefined for weights that stay as they are.
+ */
+function nearestAllowed(matrix: ExaminedMatrix): Initializer | undefined {
+  const isWrong = matrix.scaleRatio !== 1 || hasSignificantMean(matrix);
+  if (!isWrong || matrix.variance === 0) return undefined;
+  const { low, high, target } = matrix.allowed;
   const variance = Math.min(Math.max(target, low), high);
-  return normal({ std: Math.sqrt(variance / one.fanIn) });
-}
-
-/** Whether the mean of the weights is no accident. */
-export function isCentreless({ mean, secondMoment, shape }: ExaminedMatrix): boolean {
-  const count = shape.reduce((product, n) => product * n, 1);
-  return mean ** 2 > (25 * secondMoment) / count;
+  return normal({ std: Math.sqrt(variance / matrix.fanIn) });
 }

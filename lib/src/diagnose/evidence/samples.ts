@@ -1,15 +1,14 @@
 import { gather, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { NumberArray } from '../../foundation/numberArray.js';
-import { inputTensors, type TensorValues, targetTensors } from '../../network/data.js';
-import type { LayerCall } from '../../network/view/modelGraph.js';
+import { inputTensors, type LabelledData, targetTensors } from '../../network/data.js';
+import type { ModelView } from '../../network/view/modelView.js';
 import type { Random } from '../../random/random.js';
 
-/** The samples that are looked at. */
+/** The samples that are measured. */
 export interface Samples {
-  /** One for each input. */
+  /** Inputs: one entry for each input of the model. */
   x: Sampled[];
-  /** One for each output. */
+  /** Targets: one entry for each output of the model. */
   y: Sampled[];
   batch: number;
 }
@@ -18,26 +17,22 @@ export interface Sampled extends NumberArray {
   data: Float32Array;
 }
 
-/** Numbers that one signal may have, all samples together, so that images do not take minutes. */
-const LARGEST = 1 << 21;
+/**
+ * The most numbers that one signal may have, all samples together, so that images do not take
+ * minutes.
+ */
+const LARGEST_SIGNAL = 1 << 21;
 
-/** Some of the samples given, spread over them. */
-export function chooseSamples(
-  model: LayersModel,
-  calls: readonly LayerCall[],
-  x: TensorValues,
-  y: TensorValues,
-  most: number,
-  stream: Random,
-): Samples {
+/** Chooses some of the samples, spread over them all. */
+export function chooseSamples({ model, calls }: ModelView, data: LabelledData, most: number, stream: Random): Samples {
   let chosen: Samples | undefined;
   tidy(() => {
-    const inputs = inputTensors(model, x);
+    const inputs = inputTensors(model, data.x);
     const count = inputs[0].shape[0];
-    const targets = targetTensors(model, y, count);
+    const targets = targetTensors(model, data.y, count);
     const places = spread(count, Math.min(most, mostThatFit(calls)), stream);
-    const pick = (all: Tensor): Sampled => {
-      const picked = gather(all, tensor1d(places, 'int32'));
+    const pick = (values: Tensor): Sampled => {
+      const picked = gather(values, tensor1d(places, 'int32'));
       return { shape: picked.shape, data: Float32Array.from(picked.dataSync()) };
     };
     chosen = { x: inputs.map(pick), y: targets.map(pick), batch: places.length };
@@ -45,16 +40,19 @@ export function chooseSamples(
   return chosen as unknown as Samples;
 }
 
-function mostThatFit(calls: readonly LayerCall[]): number {
+function mostThatFit(calls: ModelView['calls']): number {
   const sizes = calls.map(({ layer, nodeIndex }) => {
     const shapes = layer.inboundNodes[nodeIndex].outputShapes as unknown as number[];
     const shape = (Array.isArray(shapes[0]) ? shapes[0] : shapes) as (number | null)[];
     return shape.slice(1).reduce<number>((product, n) => product * (n ?? 1), 1);
   });
-  return Math.max(8, Math.floor(LARGEST / Math.max(...sizes)));
+  return Math.max(8, Math.floor(LARGEST_SIGNAL / Math.max(...sizes)));
 }
 
-/** One place in each of as many equal parts, so that data in an order that repeats are not met in step. */
+/**
+ * Takes one random place in each of as many equal parts, so that data in a periodic order are not
+ * sampled in step with it.
+ */
 function spread(count: number, most: number, stream: Random): Int32Array {
   const taken = Math.min(count, most);
   if (taken === count) return Int32Array.from({ length: count }, (_, i) => i);

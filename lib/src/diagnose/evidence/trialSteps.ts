@@ -6,11 +6,11 @@ import {
   type Variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { inputTensors, type TensorValues, targetTensors } from '../../network/data.js';
+import { inputTensors, type LabelledData, targetTensors } from '../../network/data.js';
 import { freeingTape } from '../../network/freeingTape.js';
 import { disposeOptimizer } from '../../network/optimizer.js';
 import { modelGraph } from '../../network/view/modelGraph.js';
+import type { ModelView } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
 import { withSeededMath } from '../../random/seededMath.js';
 import { chooseLoss } from '../../signal/trace/loss.js';
@@ -18,30 +18,31 @@ import type { TraceOptions } from '../../signal/trace/options.js';
 import { keepingWeights, withoutStates } from '../../signal/trace/passes/patches.js';
 import { freshOptimizer } from '../../signal/trace/statistics/update.js';
 
+/** How to train: the options of `trace`, the number of steps, and the seed of dropout and noise. */
 export interface TrialOptions extends Pick<TraceOptions, 'loss' | 'optimizer' | 'learningRate'> {
   steps: number;
   seed: number | bigint;
 }
 
 /**
- * Trains for a few steps on one batch, and puts the weights back.
+ * Trains for a few steps on one batch, and restores the weights.
  *
- * @returns the loss before each step and after the last; it ends early with the first that is not finite
+ * @returns the loss before each step and after the last; the list ends early with the first loss
+ * that is not finite
  */
-export function trialSteps(model: LayersModel, x: TensorValues, y: TensorValues, options: TrialOptions): number[] {
-  const layers = [...new Set(modelGraph(model).calls.map(({ layer }) => layer))];
+export function trialSteps(view: ModelView, data: LabelledData, options: TrialOptions): number[] {
+  const layers = [...new Set(view.calls.map(({ layer }) => layer))];
   let losses: number[] = [];
   const run = (): void => {
-    losses = tidy(() => descend(model, x, y, options)) as unknown as number[];
+    losses = tidy(() => descend(view, data, options)) as unknown as number[];
   };
   keepingWeights(layers, () => withoutStates(layers, run));
   return losses;
 }
 
 function descend(
-  model: LayersModel,
-  x: TensorValues,
-  y: TensorValues,
+  { model }: ModelView,
+  { x, y }: LabelledData,
   { loss: option, optimizer: given, learningRate, steps, seed }: TrialOptions,
 ): number[] {
   const feeds = inputTensors(model, x);

@@ -1,21 +1,27 @@
 import { gain } from '../../activation/gain.js';
 import type { LayerActivation } from '../../network/layerActivation.js';
 
-/** σ_w² = fanIn·Var(w): the range that keeps a signal, and what to take in it. */
+/** The range of σ_w² = fanIn·Var(w) that keeps a signal, and the value to choose in it. */
 export interface AllowedVariance {
   low: number;
   high: number;
   target: number;
 }
 
-/** Activations that are a line through 0 at small signals and bend towards a bound: critical at slope 1, q kept at gain²(1). */
+/**
+ * Whether an activation is a line through 0 for small signals and bends towards a bound, as tanh
+ * does.
+ */
 function isOddSaturating({ activation: phi }: LayerActivation): boolean {
   return phi?.range !== undefined && Math.abs(phi.f(0)) < 1e-9 && phi.df(0) > 0 && phi.f(-1) < 0;
 }
 
 /**
- * What theory asks of a layer that this activation follows. ReLU and its leaky kin keep E z² at one value alone, 1/E φ²; tanh and its like at slope 1, where
- * gradients keep too, up to the gain at q = 1; sigmoid with centred outputs at slope 1, which is 16; what less does is for its gradients to tell.
+ * Computes what theory asks of a layer before this activation.
+ *
+ * ReLU and leaky ReLU keep E z² at one value only, 1/E φ². Tanh and similar activations keep it
+ * from slope 1, where they keep gradients as well, up to the gain at q = 1. A sigmoid with centred
+ * outputs has slope 1 at 16; what a smaller variance does shows in its gradients.
  */
 export function allowedVariance(after: LayerActivation): AllowedVariance {
   const phi = after.activation;
@@ -29,7 +35,10 @@ export function allowedVariance(after: LayerActivation): AllowedVariance {
   return { low: Math.min(kept, isSmooth(phi.name) ? 2 : kept), high: kept, target: kept };
 }
 
-/** What He's variance is commonly used with, though it is not quite theirs. */
+/**
+ * Whether He's variance is in common use before an activation although its own gain is somewhat
+ * different.
+ */
 function isSmooth(name: string): boolean {
   return ['gelu', 'geluNew', 'gelu_new', 'silu', 'swish', 'mish', 'elu'].includes(name);
 }

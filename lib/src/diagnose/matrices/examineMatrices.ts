@@ -7,11 +7,14 @@ import { linearKinds } from '../../network/view/weightOwners.js';
 import type { ModelTrace, TracedLayer, WeightMatrix } from '../../signal/trace/result.js';
 import { type AllowedVariance, allowedVariance } from './allowedVariance.js';
 import type { ExaminedMatrix } from './examinedMatrix.js';
-import { withExcess } from './scaleRatio.js';
+import { withScaleRatios } from './scaleRatio.js';
 
-const judged = ['kernel', 'depthwise', 'pointwise', 'recurrent'];
+const JUDGED_WEIGHTS = ['kernel', 'depthwise', 'pointwise', 'recurrent'];
 
-/** The weights of all layers that compute Σwx, and of RNNs, once each, beside what they should be. */
+/**
+ * Examines the weights of all layers that compute Σwx, and of RNNs, once each, beside what they
+ * should be.
+ */
 export function examineMatrices(view: ModelView, { layers }: ModelTrace): ExaminedMatrix[] {
   const seen = new Set<ModelLayer>();
   const found = view.calls.flatMap((_, call) =>
@@ -19,13 +22,13 @@ export function examineMatrices(view: ModelView, { layers }: ModelTrace): Examin
       if (seen.has(layer)) return [];
       seen.add(layer);
       if (!linearKinds.includes(layer.kind) && !layer.weights.recurrent) return [];
-      const around = surroundingsOf(view, call);
-      return judged
-        .filter((weight) => layer.weights[weight])
-        .map((weight) => examineMatrix(layer, weight, call, layers[call], around));
+      const context = surroundingsOf(view, call);
+      return JUDGED_WEIGHTS.filter((weight) => layer.weights[weight]).map((weight) =>
+        examineMatrix(layer, weight, call, layers[call], context),
+      );
     }),
   );
-  return withExcess(found);
+  return withScaleRatios(found);
 }
 
 function examineMatrix(
@@ -33,7 +36,7 @@ function examineMatrix(
   weight: string,
   call: number,
   traced: TracedLayer,
-  around: Surroundings,
+  context: Surroundings,
 ): ExaminedMatrix {
   const variable = layer.weights[weight];
   const shape = variable.shape as number[];
@@ -42,7 +45,7 @@ function examineMatrix(
   const { mean, secondMoment, kurtosis } = momentsOf(values);
   const short = variable.originalName.split('/').at(-1);
   const matrix = traced.weights.find(({ name }) => name === short)?.matrix;
-  const fullRank = Math.min(rowsNotZero(values, shape[shape.length - 1]), matrix?.singularValues.length ?? 0);
+  const fullRank = Math.min(countNonZeroRows(values, shape[shape.length - 1]), matrix?.singularValues.length ?? 0);
   return {
     layer,
     call,
@@ -55,12 +58,12 @@ function examineMatrix(
     secondMoment,
     variance: fanIn * secondMoment,
     error: Math.sqrt(Math.max(kurtosis - 1, 0) / values.length) || 0,
-    allowed: widened(allowedOf(layer, weight, around.normalized), matrix, fullRank),
-    excess: 1,
+    allowed: relaxedForIsometry(allowedOf(layer, weight, context.normalized), matrix, fullRank),
+    scaleRatio: 1,
     matrix,
     fullRank,
     passes: weight === 'recurrent' ? (traced.steps?.secondMoment.length ?? 1) : 1,
-    ...around,
+    ...context,
   };
 }
 
@@ -69,13 +72,16 @@ function momentsOf(values: Float32Array): { mean: number; secondMoment: number; 
   return { mean: mean(values), secondMoment, kurtosis: moment(values, 4) / secondMoment ** 2 };
 }
 
-function rowsNotZero(values: Float32Array, columns: number): number {
+function countNonZeroRows(values: Float32Array, columns: number): number {
   const rows = new Set<number>();
   for (let i = 0; i < values.length; i++) if (values[i] !== 0) rows.add(Math.floor(i / columns));
   return rows.size;
 }
 
-/** Output layers are judged by the loss; a branch of a residual net may be as small as it likes; a norm undoes any scale. */
+/**
+ * Output layers are judged by the loss, a residual branch may have any small scale, and a norm
+ * undoes any scale.
+ */
 function allowedOf(layer: ModelLayer, weight: string, normalized: boolean): AllowedVariance {
   if (weight === 'recurrent') return { low: 0.8, high: 1.25, target: 1 };
   if (layer.weights.recurrent) return { low: 0, high: 4, target: 1 };
@@ -84,8 +90,11 @@ function allowedOf(layer: ModelLayer, weight: string, normalized: boolean): Allo
   return layer.residual ? { ...allowed, low: 0 } : allowed;
 }
 
-/** An isometry into more units than it has inputs keeps the norm of the whole, and so less for each unit. */
-function widened(allowed: AllowedVariance, matrix: WeightMatrix | undefined, rank: number): AllowedVariance {
+/**
+ * An isometry into more units than inputs keeps the norm of the whole signal, and so leaves each
+ * unit less.
+ */
+function relaxedForIsometry(allowed: AllowedVariance, matrix: WeightMatrix | undefined, rank: number): AllowedVariance {
   if (matrix === undefined || rank < 2 || rank >= matrix.columns) return allowed;
   const isIsometry = matrix.singularValues[0] < 1.01 * matrix.singularValues[rank - 1];
   return isIsometry ? { ...allowed, low: (allowed.low * rank) / matrix.columns } : allowed;

@@ -4,10 +4,10 @@ import type { ModelLayer } from '../../network/view/modelView.js';
 import type { WeightMatrix } from '../../signal/trace/result.js';
 import type { AllowedVariance } from './allowedVariance.js';
 
-/** A matrix of weights, and what it should be. */
+/** A matrix of weights beside what it should be. */
 export interface ExaminedMatrix extends Surroundings {
   layer: ModelLayer;
-  /** Place of the layer's first call. */
+  /** Index of the layer's first call. */
   call: number;
   /** `kernel`, `depthwise` or `recurrent`. */
   weight: string;
@@ -17,15 +17,27 @@ export interface ExaminedMatrix extends Surroundings {
   fanOut: number;
   mean: number;
   secondMoment: number;
-  /** fanIn·E w², and the relative standard error that so many draws of this kurtosis leave. */
+  /** fanIn·E w². */
   variance: number;
+  /** Relative standard error of `variance` for as many draws of this kurtosis. */
   error: number;
   allowed: AllowedVariance;
-  /** How far, as a factor, `variance` is from the nearest that is allowed; 1 where it is within what sampling leaves. */
-  excess: number;
+  /**
+   * `variance` over the nearest variance that is allowed; 1 if sampling explains the difference.
+   */
+  scaleRatio: number;
   matrix: WeightMatrix | undefined;
-  /** Rank that so many rows that are not all 0, and columns, could have: a delta-orthogonal kernel is 0 but for its centre. */
+  /**
+   * The largest rank that the rows with non-zero entries allow: a delta-orthogonal kernel is 0
+   * except at its centre.
+   */
   fullRank: number;
   /** How often a signal passes the matrix: the time steps of a recurrent one. */
   passes: number;
+}
+
+/** Whether the mean of the weights is more than sampling explains. */
+export function hasSignificantMean({ mean, secondMoment, shape }: ExaminedMatrix): boolean {
+  const count = shape.reduce((product, n) => product * n, 1);
+  return mean ** 2 > (25 * secondMoment) / count;
 }

@@ -1,32 +1,37 @@
 import { median, sum } from '../../foundation/statistics.js';
 import type { ExaminedMatrix } from './examinedMatrix.js';
 
-/** Four standard errors, and 3 %. */
+/** How far ln of a variance may be off by sampling: four standard errors, and 3 %. */
 export function tolerance(error: number): number {
   return 4 * error + 0.03;
 }
 
 /**
- * Tells weights of a wrong scale. A layer alone is wrong if it is beyond its own tolerance; where all others together drift to one side further than
- * their joint sampling error, by 2 % at least, those that share the drift are: 7 % a layer shows in fifty layers and not in one. Where
- * most layers are wrong by themselves, so is one with too few weights to be sure of that is nearer to them than to what it should be.
+ * Recognizes weights of a wrong scale, and gives them their scale ratio.
+ *
+ * A layer is wrong by itself if it is beyond its own tolerance. If the other layers together drift
+ * to one side further than their joint sampling error, and by at least 2 %, those that share the
+ * drift are wrong too: a drift of 7 % per layer shows in fifty layers but not in one. If most
+ * layers are wrong by themselves, so is a layer that has too few weights to be sure of and is
+ * nearer to the wrong layers than to what it should be.
  */
-export function withExcess(matrices: readonly ExaminedMatrix[]): ExaminedMatrix[] {
-  const all = matrices.map((one) => ({ one, drift: driftOf(one) }));
-  const alone = all.filter(({ one, drift }) => Math.abs(drift) > tolerance(one.error));
-  const others = all.filter((each) => isJudged(each.one) && !alone.includes(each));
-  const shared = sharedDrift(others.map(({ one, drift }) => ({ drift, error: one.error })));
+export function withScaleRatios(matrices: readonly ExaminedMatrix[]): ExaminedMatrix[] {
+  const drifting = matrices.map((matrix) => ({ matrix, drift: driftOf(matrix) }));
+  const alone = drifting.filter(({ matrix, drift }) => Math.abs(drift) > tolerance(matrix.error));
+  const others = drifting.filter((candidate) => isJudged(candidate.matrix) && !alone.includes(candidate));
+  const shared = sharedDrift(others.map(({ matrix, drift }) => ({ drift, error: matrix.error })));
   const most = alone.length > others.length ? median(alone.map(({ drift }) => drift)) : 0;
-  return all.map((each) => {
-    const { one, drift } = each;
-    const slack = 4 * one.error + Math.abs(shared) / 2;
-    const follows = shared === 0 ? Math.abs(drift - most) < Math.abs(drift) : Math.abs(drift - shared) < slack;
-    if (alone.includes(each)) return { ...one, excess: Math.exp(drift) };
-    return { ...one, excess: others.includes(each) && follows ? Math.exp(drift * shared < 0 ? shared : drift) : 1 };
+  return drifting.map((candidate) => {
+    const { matrix, drift } = candidate;
+    const slack = 4 * matrix.error + Math.abs(shared) / 2;
+    const isFollower = shared === 0 ? Math.abs(drift - most) < Math.abs(drift) : Math.abs(drift - shared) < slack;
+    if (alone.includes(candidate)) return { ...matrix, scaleRatio: Math.exp(drift) };
+    const isWrong = others.includes(candidate) && isFollower;
+    return { ...matrix, scaleRatio: isWrong ? Math.exp(drift * shared < 0 ? shared : drift) : 1 };
   });
 }
 
-/** The mean drift, each layer by its precision, where it is no accident; else 0. */
+/** The mean drift, weighted by precision; 0 if sampling explains it. */
 function sharedDrift(layers: readonly { drift: number; error: number }[]): number {
   if (layers.length < 3) return 0;
   const precision = layers.map(({ error }) => 1 / Math.max(error, 1e-4) ** 2);
@@ -39,7 +44,7 @@ function isJudged({ secondMoment, allowed, weight }: ExaminedMatrix): boolean {
   return secondMoment > 0 && Number.isFinite(secondMoment) && Number.isFinite(allowed.high) && weight !== 'recurrent';
 }
 
-/** ln of the variance over the nearest that is allowed. */
+/** The logarithm of the variance over the nearest variance that is allowed. */
 function driftOf({ variance, allowed: { low, high } }: ExaminedMatrix): number {
   if (!(variance > 0)) return 0;
   return variance > high ? Math.log(variance / high) : variance < low ? Math.log(variance / low) : 0;

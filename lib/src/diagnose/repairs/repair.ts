@@ -1,34 +1,36 @@
-/** How a finding is put right. */
-export interface Repair {
-  /** TypeScript to paste, with its imports: `model`, `x` and `y` are those that were diagnosed. */
-  code: string;
-  /** Changes the model in place, as the code does. Absent where the repair lies outside of its weights: in the data, or the optimizer. */
-  apply?: () => void;
+import type { InitializerDescription } from '../../init/initializer.js';
+
+type Seed = number | bigint;
+
+/**
+ * New weights for a layer: the initializer of each weight, by the names that `initWeights` uses.
+ */
+export interface LayerWeights {
+  readonly name: string;
+  readonly weights: Readonly<Record<string, InitializerDescription>>;
 }
 
-/** A repair whose code is yet without its imports. */
-export interface RepairSteps extends Repair {
-  /** Names that the code takes from `initlab`. */
-  imports: readonly string[];
+/**
+ * A layer whose bias removes the mean of its inputs, and the axes of its kernel over which each
+ * unit sums.
+ */
+export interface CentredLayer {
+  readonly name: string;
+  readonly axes: readonly number[];
 }
 
-/** One repair after the other. */
-export function both(first: RepairSteps, second: RepairSteps): RepairSteps {
-  return {
-    imports: [...first.imports, ...second.imports],
-    code: `${first.code}\n${second.code}`,
-    apply: () => {
-      first.apply?.();
-      second.apply?.();
-    },
-  };
-}
+/**
+ * One step of a repair, as data. `applyRepair` runs those that change the model; `writeRepair`
+ * writes every one as code.
+ */
+export type RepairStep =
+  | { readonly type: 'initWeights'; readonly layers: readonly LayerWeights[]; readonly seed: Seed }
+  | { readonly type: 'centreBias'; readonly layers: readonly CentredLayer[] }
+  | { readonly type: 'revive'; readonly seed: Seed }
+  | { readonly type: 'setOutputBias'; readonly smoothing: number }
+  | { readonly type: 'scaleResiduals' }
+  | { readonly type: 'standardizeInputs' }
+  | { readonly type: 'setLearningRate'; readonly optimizer: string; readonly learningRate: number }
+  | { readonly type: 'locateNonFinite' };
 
-export function withImports({ imports, code, apply }: RepairSteps): Repair {
-  const names = [...new Set(imports)].sort();
-  const lines = [
-    ...(/\btf\./.test(code) ? ["import * as tf from '@tensorflow/tfjs-core';"] : []),
-    ...(names.length > 0 ? [`import { ${names.join(', ')} } from 'initlab';`] : []),
-  ];
-  return { code: [...lines, code].join('\n'), ...(apply && { apply }) };
-}
+export type StepOf<T extends RepairStep['type']> = Extract<RepairStep, { type: T }>;

@@ -1,11 +1,15 @@
-import type { Initializer } from '../../init/initializer.js';
+import type { Initializer, InitializerDescription } from '../../init/initializer.js';
 
 /** An initializer as its call is written, its numbers to four digits; the name of a function that does not say what it is. */
 export function initializerText(initializer: Initializer): string {
   const { description } = initializer;
-  if (description === undefined) return initializer.name || 'own function';
-  const options = Object.entries(description.options).map(([key, value]) => `${key}: ${valueText(value)}`);
-  return `${description.name}(${options.length > 0 ? `{ ${options.join(', ')} }` : ''})`;
+  return description === undefined ? initializer.name || 'own function' : descriptionText(description);
+}
+
+/** The call that makes an initializer again from its description. */
+export function descriptionText({ name, options }: InitializerDescription): string {
+  const entries = Object.entries(options).map(([key, value]) => `${key}: ${valueText(value)}`);
+  return `${name}(${entries.length > 0 ? `{ ${entries.join(', ')} }` : ''})`;
 }
 
 function valueText(value: unknown): string {

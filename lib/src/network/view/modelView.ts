@@ -21,6 +21,7 @@ export interface ModelLayer extends WeightOwner {
 
 /** A model's calls, its layers with weights, and its residual branches. */
 export interface ModelView {
+  model: LayersModel;
   calls: LayerCall[];
   branches: ResidualBranch[];
   /** Once each, in the order in which they first run. */
@@ -50,7 +51,7 @@ export function viewModel(model: LayersModel): ModelView {
     );
   }
   const layersOf = (call: number): ModelLayer[] => found.get(calls[call].layer) ?? [];
-  return { calls, branches, layers: [...found.values()].flat(), layersOf };
+  return { model, calls, branches, layers: [...found.values()].flat(), layersOf };
 }
 
 /** The layers of a model that have weights, once each, in the order in which they first run. */

@@ -1,13 +1,21 @@
-import type { Examination } from '../evidence/examine.js';
+import type { ModelTrace } from '../../signal/trace/result.js';
 import type { ExaminedMatrix } from './examinedMatrix.js';
 
-/** Layers up to a call whose biases outweigh the rest of their pre-activations. */
-export function biasedUpTo({ matrices, trace }: Examination, call: number): ExaminedMatrix[] | undefined {
+interface Measured {
+  readonly trace: ModelTrace;
+  readonly matrices: readonly ExaminedMatrix[];
+}
+
+/**
+ * Hidden layers up to a call whose biases outweigh the rest of their pre-activations; undefined if
+ * there are none.
+ */
+export function biasedLayers({ matrices, trace }: Measured, upTo: number): ExaminedMatrix[] | undefined {
   const biased = matrices.filter(({ layer, call: at }) => {
     const bias = trace.layers[at].weights.find(({ name }) => name === 'bias');
     const z = trace.layers[at].preActivation ?? trace.layers[at].activation;
     return (
-      at <= call &&
+      at <= upTo &&
       !layer.output &&
       bias !== undefined &&
       layer.weights.recurrent === undefined &&

@@ -1,30 +1,37 @@
 import type { ModelPrediction } from '../../theory/predict/predict.js';
-import type { Expectation } from '../evidence/expectation.js';
-import type { ExaminedMatrix } from './examinedMatrix.js';
+import type { ExaminedMatrix } from '../matrices/examinedMatrix.js';
+import type { Expectation } from './expectation.js';
 
-/** By what factors weights change the second moments, where that is most. */
-export interface Effect {
+/**
+ * The factors by which wrong weights change the second moments of signal and gradient, where that
+ * is most.
+ */
+export interface SignalEffect {
   forward: number;
   backward: number;
 }
 
-/** By theory; where that does not reach the end of the network, by the product of what each layer is too large or too small. */
-export function effectOf({ asIs, right }: Expectation, wrong: readonly ExaminedMatrix[]): Effect {
+/**
+ * Computes the effect by theory, or, if that does not reach the end of the network, as the product
+ * of the scale ratios.
+ */
+export function signalEffect({ asIs, right }: Expectation, wrong: readonly ExaminedMatrix[]): SignalEffect {
   const known = right.at(-1)?.preActivation && asIs.at(-1)?.preActivation;
   if (!known) {
-    const product = wrong.reduce((all, one) => all * one.excess ** one.passes, 1);
+    const product = wrong.reduce((total, { scaleRatio, passes }) => total * scaleRatio ** passes, 1);
     return { forward: product, backward: product };
   }
   const forward = farthest(asIs, right, ({ preActivation }) => preActivation?.secondMoment);
-  // Relative to the last layer: a softmax that is sure lets little through, whatever the layers ahead of it do.
+  // Relative to the last layer: a softmax that is sure passes little back, whatever the layers
+  // before it do.
   const last = Math.max(...wrong.map(({ call }) => call));
   const relative =
-    (all: ModelPrediction[]) =>
+    (layers: ModelPrediction[]) =>
     (layer: ModelPrediction): number | undefined => {
-      const [here, there] = [layer.gradient?.secondMoment, all[last].gradient?.secondMoment];
+      const [here, there] = [layer.gradient?.secondMoment, layers[last].gradient?.secondMoment];
       return here === undefined || !there ? undefined : here / there;
     };
-  // The gradient by the input moves nothing.
+  // The gradient with respect to the input moves no weights.
   const backward = farthest(asIs.slice(1), right.slice(1), relative(asIs), relative(right));
   return { forward, backward };
 }
@@ -45,7 +52,7 @@ function farthest(
   }, 1);
 }
 
-/** How far the farther of the two is from 1, as a factor. */
-export function sizeOf({ forward, backward }: Effect): number {
+/** Distance from 1, as a factor, of the ratio that is farther from it. */
+export function sizeOf({ forward, backward }: SignalEffect): number {
   return Math.exp(Math.max(Math.abs(Math.log(forward)), Math.abs(Math.log(backward))));
 }

@@ -1,0 +1,36 @@
+import type { Check } from './check.js';
+import { inputScale } from './data/inputScale.js';
+import { initialLoss } from './loss/initialLoss.js';
+import { learningRate } from './rate/learningRate.js';
+import { hiddenByNormalization } from './remarks/hiddenByNormalization.js';
+import { weightScale } from './scale/weightScale.js';
+import { correlationCollapse } from './signal/correlationCollapse.js';
+import { gradientRatio } from './signal/gradientRatio.js';
+import { nonFinite } from './signal/nonFinite.js';
+import { residualGrowth } from './signal/residualGrowth.js';
+import { stuckUnits } from './signal/stuckUnits.js';
+import { deadLayers } from './structure/deadLayers.js';
+import { symmetricWeights } from './structure/symmetricWeights.js';
+import { weightMean } from './structure/weightMean.js';
+import { zeroWeights } from './structure/zeroWeights.js';
+
+/**
+ * All checks. Their order decides nothing but the order of faults that are independent of each
+ * other.
+ */
+export const checks: readonly Check[] = [
+  inputScale,
+  zeroWeights,
+  symmetricWeights,
+  deadLayers,
+  weightMean,
+  weightScale,
+  nonFinite,
+  residualGrowth,
+  stuckUnits,
+  gradientRatio,
+  correlationCollapse,
+  initialLoss,
+  learningRate,
+  hiddenByNormalization,
+];

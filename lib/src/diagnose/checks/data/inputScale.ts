@@ -1,0 +1,105 @@
+import { mean, meanSquare, rootMeanSquare } from '../../../foundation/statistics.js';
+import type { FindingDraft } from '../../finding.js';
+import type { Check } from '../check.js';
+
+/**
+ * Recognizes data that are not of the order of 1, not centred, or whose columns differ by orders of
+ * magnitude.
+ */
+export const inputScale: Check = {
+  kinds: ['input'],
+  stage: 'data',
+  explains: [],
+  run({ view, trace, x, batch }) {
+    return view.calls.flatMap(({ layer, name }, call) => {
+      if (layer.getClassName() !== 'InputLayer') return [];
+      const isIndex = view.calls.some((other) => other.inputs.includes(call) && isEmbedding(other.layer));
+      const input = view.model.inputs.findIndex(({ sourceLayer }) => sourceLayer === layer);
+      const data = x[input]?.data;
+      return isIndex || data === undefined ? [] : judge(name, data, batch, trace.layers[call].shape.length === 1);
+    });
+  },
+};
+
+/** What all findings of an input have in common. */
+type Common = Pick<FindingDraft, 'kind' | 'layer' | 'repair'>;
+
+interface Columns {
+  means: Float64Array;
+  stds: Float64Array;
+}
+
+function isEmbedding(layer: { getClassName(): string }): boolean {
+  return layer.getClassName() === 'Embedding';
+}
+
+function judge(layer: string, x: Float32Array, batch: number, isTable: boolean): FindingDraft[] {
+  const { means, stds } = columns(x, batch);
+  const secondMoment = meanSquare(means) + meanSquare(stds);
+  const deviation = rootMeanSquare(stds);
+  const overall = mean(means);
+  const common: Common = { kind: 'input', layer, repair: [{ type: 'standardizeInputs' }] };
+  if (secondMoment > 25 || secondMoment < 0.0025) {
+    return [
+      {
+        ...common,
+        quantity: 'E x²',
+        observed: secondMoment,
+        expected: 1,
+        band: [0.0025, 25],
+        why: `The inputs are ${secondMoment > 1 ? 'large' : 'small'}, and this carries over to every layer and to the gradients of the first. Initializers assume inputs of second moment 1.`,
+      },
+    ];
+  }
+  if (batch > 1 && Math.abs(overall) > 2 * deviation) {
+    return [
+      {
+        ...common,
+        quantity: 'mean of x over its standard deviation',
+        observed: overall / deviation,
+        expected: 0,
+        band: [-2, 2],
+        why: 'The mean of the inputs is large compared with their differences. All samples look alike to the first layer, and its gradients share one direction.',
+      },
+    ];
+  }
+  const varying = isTable && batch > 1 ? [...stds].filter((std) => std > 0).sort((a, b) => a - b) : [];
+  const spread = varying.length > 1 ? varying[varying.length - 1] / varying[Math.floor(varying.length / 10)] : 1;
+  if (spread <= 50) return constantColumns(common, stds, isTable && batch > 1);
+  return [
+    {
+      ...common,
+      quantity: 'largest over small standard deviation of a column',
+      observed: spread,
+      expected: 1,
+      band: [1, 50],
+      why: 'Some columns are orders of magnitude larger than others, and drown them out.',
+    },
+  ];
+}
+
+/** Notes constant columns of a table. In images, pixels at the edge are often constant. */
+function constantColumns(common: Common, stds: Float64Array, isTable: boolean): FindingDraft[] {
+  const constant = stds.filter((std) => std === 0).length;
+  if (!isTable || constant === 0 || stds.length > 100) return [];
+  return [
+    {
+      ...common,
+      severity: 'note',
+      quantity: 'columns of x that are constant',
+      observed: constant,
+      expected: 0,
+      band: [0, 0],
+      why: 'A column that is the same for all samples carries no information and acts as a second bias.',
+    },
+  ];
+}
+
+function columns(x: Float32Array, batch: number): Columns {
+  const size = x.length / batch;
+  const means = new Float64Array(size);
+  const stds = new Float64Array(size);
+  for (let i = 0; i < x.length; i++) means[i % size] += x[i] / batch;
+  for (let i = 0; i < x.length; i++) stds[i % size] += (x[i] - means[i % size]) ** 2 / batch;
+  return { means, stds: stds.map(Math.sqrt) };
+}

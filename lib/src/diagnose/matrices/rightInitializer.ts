@@ -1,0 +1,29 @@
+import { heNormal } from '../../init/he.js';
+import type { Initializer } from '../../init/initializer.js';
+import { lecunNormal } from '../../init/lecun.js';
+import { orthogonal } from '../../init/orthogonal.js';
+import { fanOptions } from '../../model/weights/weightFans.js';
+import { allowedVariance } from './allowedVariance.js';
+import type { ExaminedMatrix } from './examinedMatrix.js';
+
+/** The initializer that keeps the signal of a layer. */
+export function rightInitializer({ layer, weight, afterSigmoid }: ExaminedMatrix): Initializer {
+  if (weight === 'recurrent') return orthogonal();
+  const options = fanOptions(layer, weight) ?? {};
+  const phi = layer.activation.activation;
+  const { target } = allowedVariance(layer.activation);
+  if (layer.output || phi === undefined || Math.abs(target - 1) < 1e-6) return lecunNormal(options);
+  if (phi.name === 'relu') return heNormal(options);
+  // σ(z) = ½ + ½ tanh(z/2): centred and four times as large, a sigmoid is a tanh at its critical
+  // scale.
+  if (layer.activation.name === 'sigmoid') return lecunNormal({ ...options, gain: afterSigmoid ? 4 : 2 });
+  return lecunNormal({ ...options, activation: phi });
+}
+
+/**
+ * Whether the bias belongs to the examined weights alone: the bias of a recurrent layer includes
+ * its forget gate.
+ */
+export function hasOwnBias({ layer }: ExaminedMatrix): boolean {
+  return layer.weights.bias !== undefined && !layer.weights.recurrent;
+}

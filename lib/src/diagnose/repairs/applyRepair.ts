@@ -1,0 +1,73 @@
+import { mul, reshape, sum, tidy } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { NumberArray } from '../../foundation/numberArray.js';
+import { initializerOf } from '../../init/initializerOf.js';
+import { setOutputBias } from '../../model/bias/setOutputBias.js';
+import { initWeights } from '../../model/initWeights.js';
+import { scaleResiduals } from '../../model/residual/scaleResiduals.js';
+import { revive } from '../../model/revive/revive.js';
+import { modelLayers } from '../../network/view/modelView.js';
+import type { CentredLayer, LayerWeights, RepairStep, StepOf } from './repair.js';
+
+/** The model to repair, and the samples it was measured on, for each input and output. */
+export interface RepairTarget {
+  model: LayersModel;
+  x: readonly NumberArray[];
+  y: readonly NumberArray[];
+}
+
+type Appliers = { [T in RepairStep['type']]?: (step: StepOf<T>, target: RepairTarget) => void };
+
+/**
+ * How each type of step changes a model. Types that are missing here change the data or the
+ * training.
+ */
+const appliers: Appliers = {
+  initWeights: ({ layers, seed }, { model }) =>
+    void initWeights(model, { rule: ({ name }) => drawn(layers, name), seed }),
+  centreBias: ({ layers }, { model }) => centreBiases(model, layers),
+  revive: ({ seed }, { model, x }) => void revive(model, { x }, { seed }),
+  setOutputBias: ({ smoothing }, { model, y: [y] }) => void setOutputBias(model, { y }, { smoothing }),
+  scaleResiduals: (_step, { model }) => void scaleResiduals(model),
+};
+
+/**
+ * Whether a repair lies in the model as a whole, so that `applyRepair` does all that its code does.
+ */
+export function isApplicable(repair: readonly RepairStep[]): boolean {
+  return repair.length > 0 && repair.every(({ type }) => type in appliers);
+}
+
+/** Repairs a model in place. */
+export function applyRepair(target: RepairTarget, repair: readonly RepairStep[]): void {
+  for (const step of repair) {
+    const apply = appliers[step.type] as ((step: RepairStep, target: RepairTarget) => void) | undefined;
+    apply?.(step, target);
+  }
+}
+
+function drawn(layers: readonly LayerWeights[], name: string): ReturnType<typeof byWeight> | undefined {
+  const layer = layers.find((candidate) => candidate.name === name);
+  return layer && byWeight(layer);
+}
+
+function byWeight({ weights }: LayerWeights): Record<string, ReturnType<typeof initializerOf>> {
+  return Object.fromEntries(
+    Object.entries(weights).map(([weight, description]) => [weight, initializerOf(description)]),
+  );
+}
+
+/**
+ * Sets biases to minus half the sum of a unit's weights, which removes what a mean of ½ of the
+ * inputs adds.
+ */
+function centreBiases(model: LayersModel, centred: readonly CentredLayer[]): void {
+  for (const { name, weights } of modelLayers(model)) {
+    const axes = centred.find((layer) => layer.name === name)?.axes;
+    if (axes === undefined) continue;
+    const kernel = (weights.kernel ?? weights.depthwise).read();
+    tidy(() => {
+      weights.bias.write(mul(reshape(sum(kernel, [...axes]), [-1]), -0.5));
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import { wrapped } from '../../display/wrapped.js';
+import { descriptionText } from '../../model/weights/initializerText.js';
+import type { LayerWeights, RepairStep, StepOf } from './repair.js';
+
+type Writers = { [T in RepairStep['type']]: (step: StepOf<T>) => string };
+
+/** The code of each type of step, without imports. */
+const writers: Writers = {
+  initWeights: ({ layers, seed }) =>
+    [...groupsOf(layers)].map(([weights, names]) => initWeightsCode(weights, names, seed)).join('\n'),
+  centreBias: ({ layers }) => {
+    const byAxes = new Map<string, string[]>();
+    for (const { name, axes } of layers) append(byAxes, axes.join(', '), name);
+    return [...byAxes].map(([axes, names]) => centreBiasCode(axes, names)).join('\n');
+  },
+  revive: ({ seed }) => `revive(model, { x }${seed === 0 ? '' : `, { seed: ${literal(seed)} }`});`,
+  setOutputBias: ({ smoothing }) =>
+    `setOutputBias(model, { y }${smoothing === 0 ? '' : `, { smoothing: ${smoothing} }`});`,
+  scaleResiduals: () => 'scaleResiduals(model);',
+  standardizeInputs: () => `// Before training, and with the same numbers before every prediction:
+const { mean, variance } = tf.moments(x, 0);
+x = tf.div(tf.sub(x, mean), tf.add(tf.sqrt(variance), 1e-6));`,
+  setLearningRate: ({ optimizer, learningRate }) =>
+    `await train(model, { x, y }, { optimizer: '${optimizer}', learningRate: ${learningRate}, steps: 1000 });`,
+  locateNonFinite: () => 'console.log(trace(model, { x, y }).nonFinite); // where the number comes from',
+};
+
+/** Writes a repair as TypeScript to paste, with its imports. */
+export function writeRepair(repair: readonly RepairStep[]): string {
+  const code = repair.map((step) => (writers[step.type] as (step: RepairStep) => string)(step)).join('\n');
+  const names = [...new Set(code.match(/(?<![.\w])[a-z]\w*(?=\()/gi))].sort();
+  const lines = [
+    ...(/\btf\./.test(code) ? ["import * as tf from '@tensorflow/tfjs-core';"] : []),
+    ...(names.length > 0 ? [`import { ${names.join(', ')} } from 'initlab';`] : []),
+  ];
+  return [...lines, code].join('\n');
+}
+
+/** Names of layers by the record of initializers that they share. */
+function groupsOf(layers: readonly LayerWeights[]): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const { name, weights } of layers) {
+    const entries = Object.entries(weights).map(([weight, init]) => `${weight}: ${descriptionText(init)}`);
+    append(groups, `{ ${entries.join(', ')} }`, name);
+  }
+  return groups;
+}
+
+function append(groups: Map<string, string[]>, key: string, name: string): void {
+  groups.set(key, [...(groups.get(key) ?? []), name]);
+}
+
+/** A call of `initWeights` that gives these weights to the layers named. */
+function initWeightsCode(weights: string, names: readonly string[], seed: number | bigint): string {
+  const option = seed === 0 ? '' : `\n  seed: ${literal(seed)},`;
+  return `initWeights(model, {
+  rule: ({ name }) =>
+    ${nameList(names, '    ')}.includes(name)
+      ? ${weights}
+      : undefined,${option}
+});`;
+}
+
+function centreBiasCode(axes: string, names: readonly string[]): string {
+  const sums = axes === '0' ? 'tf.sum(kernel, 0)' : `tf.reshape(tf.sum(kernel, [${axes}]), [-1])`;
+  return `for (const name of ${nameList(names, '')}) {
+  const [kernel] = model.getLayer(name).getWeights();
+  // The outputs of a sigmoid have mean ½, and the bias removes what that adds.
+  model.getLayer(name).setWeights([kernel, tf.mul(${sums}, -0.5)]);
+}`;
+}
+
+/** Names in lines that fit a screen. */
+function nameList(names: readonly string[], indent: string): string {
+  const lines = wrapped(names.map((name) => `'${name}',`).join(' '), 64);
+  if (lines.length === 1) return `[${lines[0].slice(0, -1)}]`;
+  return `[\n${lines.map((line) => `${indent}  ${line}\n`).join('')}${indent}]`;
+}
+
+function literal(seed: number | bigint): string {
+  return typeof seed === 'bigint' ? `${seed}n` : String(seed);
+}

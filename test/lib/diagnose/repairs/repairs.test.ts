@@ -1,0 +1,170 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { expect } from 'chai';
+import * as initlab from 'initlab';
+import { heNormal, initWeights, lecunNormal, normal, random, useBackend, zeros } from 'initlab';
+import { applyRepair, isApplicable } from '../../../../lib/src/diagnose/repairs/applyRepair.js';
+import type { RepairStep } from '../../../../lib/src/diagnose/repairs/repair.js';
+import { writeRepair } from '../../../../lib/src/diagnose/repairs/writeRepair.js';
+import { runCode } from './runCode.js';
+
+/** A description that an initializer gives of itself. */
+function described(initializer: initlab.Initializer): initlab.InitializerDescription {
+  return initializer.description as initlab.InitializerDescription;
+}
+
+const { layers } = tfl;
+const kernelAndBias = { kernel: described(heNormal()), bias: described(zeros()) };
+
+/** For each type of step: steps, and a network that they change. */
+const cases: Record<RepairStep['type'], { repair: RepairStep[]; make: () => tfl.LayersModel }> = {
+  initWeights: {
+    repair: [
+      {
+        type: 'initWeights',
+        layers: [
+          { name: 'first', weights: kernelAndBias },
+          { name: 'second', weights: { kernel: described(lecunNormal({ gain: 1.457 })) } },
+        ],
+        seed: 7n,
+      },
+    ],
+    make: mlp,
+  },
+  centreBias: {
+    repair: [
+      {
+        type: 'centreBias',
+        layers: [
+          { name: 'conv', axes: [0, 1, 2] },
+          { name: 'depthwise', axes: [0, 1] },
+          { name: 'dense', axes: [0] },
+        ],
+      },
+    ],
+    make: sigmoidCnn,
+  },
+  revive: { repair: [{ type: 'revive', seed: 3 }], make: deadMlp },
+  setOutputBias: { repair: [{ type: 'setOutputBias', smoothing: 1 }], make: mlp },
+  scaleResiduals: { repair: [{ type: 'scaleResiduals' }], make: residualNet },
+  standardizeInputs: { repair: [{ type: 'standardizeInputs' }], make: mlp },
+  setLearningRate: { repair: [{ type: 'setLearningRate', optimizer: 'adam', learningRate: 0.002 }], make: mlp },
+  locateNonFinite: { repair: [{ type: 'locateNonFinite' }], make: mlp },
+};
+
+/** Types of step that change the data or the training, which only code can express. */
+const inCodeOnly = ['standardizeInputs', 'setLearningRate', 'locateNonFinite'];
+
+describe('repairs', () => {
+  before(() => useBackend('wasm'));
+
+  for (const [type, { repair, make }] of Object.entries(cases)) {
+    if (inCodeOnly.includes(type)) continue;
+    it(`give the same weights when applied and when their code runs: ${type}`, async () => {
+      const [original, byApply, byCode] = [make(), make(), make()];
+      const { x, y } = dataOf(original);
+      expect(isApplicable(repair)).to.equal(true);
+      applyRepair({ model: byApply, x: [x], y: [y] }, repair);
+      await runCode(writeRepair(repair), { model: byCode, x, y });
+      expect(weightsOf(byCode)).to.deep.equal(weightsOf(byApply));
+      expect(weightsOf(byApply)).not.to.deep.equal(weightsOf(original));
+    });
+  }
+
+  for (const type of inCodeOnly) {
+    it(`are code without apply if they lie outside of the model: ${type}`, () => {
+      const { repair } = cases[type as RepairStep['type']];
+      expect(isApplicable(repair)).to.equal(false);
+      expect(isApplicable([...repair, { type: 'scaleResiduals' }])).to.equal(false);
+    });
+  }
+
+  it('standardize inputs with code that gives columns of mean 0 and standard deviation 1', async () => {
+    const x = tf.tensor2d([1, 10, 3, 30, 5, 80], [3, 2]);
+    const standardized = (await runCode(writeRepair(cases.standardizeInputs.repair), { x }, 'x')) as tf.Tensor;
+    const { mean, variance } = tf.moments(standardized, 0);
+    for (const value of mean.dataSync()) expect(value).to.be.closeTo(0, 1e-5);
+    for (const value of variance.dataSync()) expect(value).to.be.closeTo(1, 1e-4);
+  });
+
+  it('set a learning rate with code that trains at that rate', async () => {
+    const seen: unknown[] = [];
+    const train = (...args: unknown[]): void => void seen.push(args[2]);
+    await runCode(writeRepair(cases.setLearningRate.repair), { train, model: undefined, x: undefined, y: undefined });
+    expect(seen).to.deep.equal([{ optimizer: 'adam', learningRate: 0.002, steps: 1000 }]);
+  });
+
+  it('locate a number that is not finite with code that prints its layer', async () => {
+    const model = mlp();
+    initWeights(model, { rule: ({ output }) => (output ? undefined : { kernel: normal({ std: 1e25 }) }) });
+    const printed: unknown[] = [];
+    const console = { log: (value: unknown) => printed.push(value) };
+    await runCode(writeRepair(cases.locateNonFinite.repair), { model, ...dataOf(model), console });
+    expect(printed[0]).to.include({ layer: 'second' });
+  });
+
+  it('are written with one import of all names, and the seed if it is not 0', () => {
+    const code = writeRepair([...cases.initWeights.repair, { type: 'revive', seed: 0 }]);
+    expect(code).to.contain("import { heNormal, initWeights, lecunNormal, revive, zeros } from 'initlab';");
+    expect(code).to.contain('seed: 7n').and.to.contain('lecunNormal({ gain: 1.457 })');
+    expect(code).to.contain('revive(model, { x });');
+  });
+});
+
+function weightsOf(model: tfl.LayersModel): number[][] {
+  return model.getWeights().map((weight) => Array.from(weight.dataSync()));
+}
+
+interface Samples {
+  x: { shape: number[]; data: Float32Array };
+  y: { shape: number[]; data: Float32Array };
+}
+
+function dataOf(model: tfl.LayersModel): Samples {
+  const shape = [32, ...(model.inputs[0].shape.slice(1) as number[])];
+  const size = shape.reduce((product, n) => product * n, 1);
+  const x = { shape, data: random(1).normal(new Float32Array(size)) };
+  return { x, y: { shape: [32, 1], data: Float32Array.from({ length: 32 }, (_, i) => (i % 4 === 0 ? 1 : 0)) } };
+}
+
+function mlp(): tfl.LayersModel {
+  return drawn([
+    layers.dense({ units: 12, activation: 'relu', inputShape: [6], name: 'first' }),
+    layers.dense({ units: 12, activation: 'elu', name: 'second' }),
+    layers.dense({ units: 1, activation: 'sigmoid', name: 'output' }),
+  ]);
+}
+
+function deadMlp(): tfl.LayersModel {
+  const model = mlp();
+  initWeights(model, { rule: ({ name }) => (name === 'first' ? { bias: initlab.constant(-50) } : undefined) });
+  return model;
+}
+
+function sigmoidCnn(): tfl.LayersModel {
+  return drawn([
+    layers.conv2d({ filters: 3, kernelSize: 3, activation: 'sigmoid', inputShape: [6, 6, 2], name: 'conv' }),
+    layers.depthwiseConv2d({ kernelSize: 2, depthMultiplier: 2, activation: 'sigmoid', name: 'depthwise' }),
+    layers.flatten(),
+    layers.dense({ units: 4, activation: 'sigmoid', name: 'dense' }),
+    layers.dense({ units: 1, name: 'output' }),
+  ]);
+}
+
+function residualNet(): tfl.LayersModel {
+  const x = tfl.input({ shape: [8] });
+  const block = (h: tfl.SymbolicTensor): tfl.SymbolicTensor => {
+    const branch = layers.dense({ units: 8 }).apply(layers.dense({ units: 8, activation: 'relu' }).apply(h));
+    return layers.add().apply([h, branch as tfl.SymbolicTensor]) as tfl.SymbolicTensor;
+  };
+  const outputs = layers.dense({ units: 1 }).apply(block(block(x))) as tfl.SymbolicTensor;
+  const model = tfl.model({ inputs: x, outputs });
+  initWeights(model, { seed: 2 });
+  return model;
+}
+
+function drawn(parts: tfl.layers.Layer[]): tfl.LayersModel {
+  const model = tfl.sequential({ layers: parts });
+  initWeights(model, { seed: 2 });
+  return model;
+}
