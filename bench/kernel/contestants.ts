@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { thisKernel } from 'initlab-kernel';
-import { kernelspecFiles } from '../../kernel/src/install/kernelspec.js';
+import { createKernelspecFiles } from '../../kernel/src/install/kernelspec.js';
 
 /** A kernel to measure. */
 export interface Contestant {
@@ -40,7 +40,7 @@ export function findContestants(): Contestant[] {
 
 /** What kernel.json says. */
 function ownCommand(): string[] {
-  const spec = kernelspecFiles(thisKernel()).get('kernel.json') as Buffer;
+  const spec = createKernelspecFiles(thisKernel()).get('kernel.json') as Buffer;
   return (JSON.parse(spec.toString()) as { argv: string[] }).argv;
 }
 

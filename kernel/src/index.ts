@@ -6,7 +6,7 @@ export type { System } from './install/jupyterDataFolder.js';
 export type { KernelScope } from './install/kernelPlaces.js';
 export type { KernelCommand } from './install/kernelspec.js';
 export { type WrittenKernel, writeKernelspec } from './install/writeKernelspec.js';
-export { kernelMain, nodeFlags } from './kernelMain.js';
+export { KERNEL_MAIN, NODE_FLAGS } from './kernelMain.js';
 export { makeFolder } from './makeFolder.js';
 export { readNotebook } from './notebook/read.js';
 export * from './notebook/types.js';

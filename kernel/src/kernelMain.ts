@@ -1,10 +1,13 @@
 import { fileURLToPath } from 'node:url';
 
-/** Absolute path of the kernel's main file: `node <nodeFlags> <kernelMain> CONNECTION_FILE` starts a kernel. */
-export const kernelMain: string = fileURLToPath(new URL('./main.js', import.meta.url));
+/**
+ * The absolute path of the kernel's main file: `node <NODE_FLAGS> <KERNEL_MAIN> CONNECTION_FILE`
+ * starts a kernel.
+ */
+export const KERNEL_MAIN: string = fileURLToPath(new URL('./main.js', import.meta.url));
 
 /**
- * Flags of node that the kernel needs. Without this one node aborts the process where an interrupt takes the ground from
- * under its bookkeeping of callbacks.
+ * The flags that Node needs. Without this one, Node aborts when an interrupt breaks its async-hook
+ * stack.
  */
-export const nodeFlags: readonly string[] = ['--no-force-async-hooks-checks'];
+export const NODE_FLAGS: readonly string[] = ['--no-force-async-hooks-checks'];

@@ -3,23 +3,24 @@ import { Worker } from 'node:worker_threads';
 import { announceExit } from './engine/ending.js';
 import { createEngine } from './engine/engine.js';
 import { hostEngine } from './engine/host.js';
-import { nodeFlags } from './kernelMain.js';
+import { NODE_FLAGS } from './kernelMain.js';
 import type { ProtocolData } from './server/thread.js';
 import type { FromEngine } from './threads/messages.js';
 import { reportTrouble } from './threads/reportTrouble.js';
 import { createShared } from './threads/shared.js';
 
-const usage = `node ${nodeFlags.join(' ')} main.js CONNECTION_FILE [FILE_DESCRIPTOR_FOR_PORTS]`;
+const USAGE = `node ${NODE_FLAGS.join(' ')} main.js CONNECTION_FILE [FILE_DESCRIPTOR_FOR_PORTS]`;
 
 /**
- * The kernel process. One thread speaks the Jupyter protocol and is never busy for long; this one compiles and runs cells.
+ * Runs the kernel. One thread speaks the Jupyter protocol and is never busy for long; this one
+ * compiles and runs cells.
  */
 function main([connectionFile, portsTo]: string[]): void {
-  if (connectionFile === undefined) refuse(`usage: ${usage}`);
+  if (connectionFile === undefined) refuse(`Usage: ${USAGE}`);
 
-  const missing = nodeFlags.filter((flag) => !process.execArgv.includes(flag));
+  const missing = NODE_FLAGS.filter((flag) => !process.execArgv.includes(flag));
   if (missing.length > 0)
-    refuse(`The kernel must be started with ${missing.join(' ')}, to survive interrupts: ${usage}`);
+    refuse(`Start the kernel with ${missing.join(' ')}, or it cannot survive interrupts. Usage: ${USAGE}`);
 
   const { mainSide, shared } = createShared();
   const workerData: ProtocolData = {

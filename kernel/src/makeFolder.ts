@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 /**
  * Makes a folder, and the folders above it that are missing.
  *
- * Not by the option `recursive` of mkdirSync, which never comes to an end in a file system that takes no new folders and calls
- * what is asked for not found, as /proc does.
+ * The option `recursive` of mkdirSync would never return in a file system that takes no new folders
+ * and reports them as not found, as /proc does.
  *
  * @example
  * makeFolder('out/lessons');

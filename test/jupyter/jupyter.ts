@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { thisKernel, writeKernelspec } from 'initlab-kernel';
 
-/** Debian's own Python: the one that Debian's packages serve. */
+/** Debian's own Python, which has Debian's packages. */
 export const python = '/usr/bin/python3';
 
 /** The Python modules that these tests use, with Debian's packages of them. */
@@ -16,19 +16,17 @@ const packages: Record<string, string> = {
   notebook: 'jupyter-notebook',
 };
 
-/** Ends the program with what to install if something is missing. */
+/** Ends the program and names the packages to install if a module is missing. */
 export function requireJupyter(): void {
   const missing = Object.keys(packages).filter((module) => spawnSync(python, ['-c', `import ${module}`]).status !== 0);
   if (missing.length === 0) return;
-  console.error(
-    `Debian's Jupyter is not all there (${missing.join(', ')} cannot be imported by ${python}). Install it:`,
-  );
+  console.error(`A part of Debian's Jupyter is missing: ${python} cannot import ${missing.join(', ')}. Install it:`);
   console.error(`  apt-get install ${missing.map((module) => packages[module]).join(' ')}`);
   process.exit(2);
 }
 
-/** A folder for JUPYTER_PATH in which the kernels `initlab` and `tslab`, stock tslab, are known. */
-export function makeKernelsKnown(): string {
+/** Creates a folder for JUPYTER_PATH with the kernels `initlab` and `tslab` (stock tslab). */
+export function installKernels(): string {
   const folder = mkdtempSync(join(tmpdir(), 'initlab-jupyter-'));
   writeKernelspec(folder, thisKernel());
   const tslab = join(folder, 'kernels', 'tslab');
@@ -38,13 +36,16 @@ export function makeKernelsKnown(): string {
   return folder;
 }
 
-/** The command line of tslab's own kernel. */
+/** Returns the command that starts tslab's own kernel. */
 export function stockTslab(): string[] {
   const main = createRequire(import.meta.url).resolve('tslab/package.json');
   return [process.execPath, join(dirname(main), 'bin', 'tslab'), 'kernel', '--config-path={connection_file}'];
 }
 
-/** Runs one of Jupyter's programs with the kernels known; resolves with its exit code and all that it printed. */
+/**
+ * Runs one of Jupyter's programs, which finds the kernels. Resolves with its exit code and its
+ * output.
+ */
 export function runPython(
   args: readonly string[],
   jupyterPath: string,

@@ -3,15 +3,15 @@ import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findLessons } from '../../site/src/lessons/files.js';
-import { makeKernelsKnown, requireJupyter, runPython } from './jupyter.js';
+import { installKernels, requireJupyter, runPython } from './jupyter.js';
 import { useNotebook } from './useNotebook.js';
 
-/** `npm run test:jupyter`: the kernel under Jupyter's own programs, with a summary at the end. */
+/** A check of the kernel under one of Jupyter's own programs. */
 interface Check {
   name: string;
-  /** Whether it measures reactions, so that nothing else may run beside it. */
+  /** Whether the check measures reactions, so that nothing else may run beside it. */
   isAlone?: boolean;
-  /** Resolves if all is well. */
+  /** Runs the check. Rejects if it fails. */
   run(): Promise<void>;
 }
 
@@ -54,9 +54,10 @@ function checks(kernels: string, out: string): Check[] {
   ];
 }
 
+/** Runs the wanted checks, or all, and prints a summary. Returns the exit code. */
 async function main(wanted: readonly string[]): Promise<number> {
   requireJupyter();
-  const kernels = makeKernelsKnown();
+  const kernels = installKernels();
   const out = join(kernels, 'out');
   mkdirSync(out);
   const chosen = checks(kernels, out).filter(
@@ -70,7 +71,10 @@ async function main(wanted: readonly string[]): Promise<number> {
   return chosen.length > 0 && failures.length === 0 ? 0 : 1;
 }
 
-/** Runs checks, so many at a time, with a line for each that ends. Resolves with the names of those that fail. */
+/**
+ * Runs `jobs` checks at a time and prints a line for each. Resolves with the names of those that
+ * fail.
+ */
 async function runChecks(list: readonly Check[], jobs: number): Promise<string[]> {
   const failures: string[] = [];
   const queue = list.values();

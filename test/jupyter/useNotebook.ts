@@ -15,12 +15,13 @@ const sources = [
   'for (let i = 0; i < 2; i++) while (true) await null;',
 ];
 
-/** Milliseconds in which something has to come about. */
-const patience = 60_000;
+/** The time in which the page must change. */
+const MAX_WAIT_MS = 60_000;
 
 /**
- * Opens notebooks in Debian's Notebook 6, started by `initlab lab`, in a headless browser, and works with the keyboard: runs a cell,
- * completes, interrupts, runs a lesson. Throws at the first thing that does not come about. Leaves pictures in a folder.
+ * Opens notebooks in Debian's Notebook 6, started by `initlab lab`, in a headless browser, and
+ * works with the keyboard: runs a cell, completes, interrupts, runs a lesson. Throws at the first
+ * thing that fails. Leaves screenshots in a folder.
  */
 export async function useNotebook(screenshots: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'initlab-notebook-'));
@@ -34,7 +35,7 @@ export async function useNotebook(screenshots: string): Promise<void> {
   try {
     await untilListening(port);
     const page = await browser.newPage({ viewport: { width: 1100, height: 900 } });
-    page.setDefaultTimeout(patience);
+    page.setDefaultTimeout(MAX_WAIT_MS);
     const open = (name: string): Promise<void> => openNotebook(page, `http://127.0.0.1:${port}/notebooks/${name}`);
     const picture = (name: string): Promise<unknown> => page.screenshot({ path: join(screenshots, `${name}.png`) });
     await open('small.ipynb?token=test');
@@ -69,7 +70,7 @@ async function runAndComplete(page: Page, picture: Picture): Promise<void> {
   await untilOutput(page, 1, '9');
 }
 
-/** Of the two loops the second is beyond the cell's first synchronous part. */
+/** Interrupts two loops, the second of which runs after an await. */
 async function interrupt(page: Page, picture: Picture): Promise<void> {
   for (const loop of [2, 4]) {
     await page.keyboard.press('Shift+Enter');
@@ -86,7 +87,7 @@ async function interrupt(page: Page, picture: Picture): Promise<void> {
   await picture('2-interrupted');
 }
 
-/** Every cell selected and run; the lesson's plots are drawn by their own HTML. */
+/** Selects and runs every cell. The plots of the lesson are drawn by their own HTML. */
 async function runLesson(page: Page, picture: Picture): Promise<void> {
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+a');
@@ -126,7 +127,7 @@ async function openNotebook(page: Page, address: string): Promise<void> {
 function startServer(folder: string, port: number): ChildProcess {
   const options = ['--no-browser', `--port=${port}`, '--NotebookApp.port_retries=0', '--NotebookApp.token=test'];
   const args = ['lib/bin/initlab.cjs', 'lab', folder, '--', ...options, '--allow-root'];
-  // Debian's programs first: they are what is tested.
+  // Debian's programs come first, because they are tested here.
   const env = { ...process.env, PATH: `/usr/bin:${process.env.PATH}` };
   return spawn(process.execPath, args, { env, stdio: ['ignore', 'inherit', 'inherit'] });
 }
@@ -139,7 +140,7 @@ async function stopServer(server: ChildProcess): Promise<void> {
 }
 
 async function untilListening(port: number): Promise<void> {
-  const end = performance.now() + patience;
+  const end = performance.now() + MAX_WAIT_MS;
   for (;;) {
     const answered = await fetch(`http://127.0.0.1:${port}/api`).then(
       ({ ok }) => ok,

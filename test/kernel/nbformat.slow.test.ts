@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { runNotebook, writeNotebook } from 'initlab-kernel';
 import { codeCell, notebookFile, temporaryFolder } from './support/files.js';
 
-/** Validates a notebook, and writes it anew so that the two texts can be compared. */
+/** Validates a notebook, and writes it again so that the two texts can be compared. */
 const script = `
 import sys, nbformat
 text = open(sys.argv[1], encoding='utf-8').read()
@@ -14,7 +14,7 @@ assert nbformat.writes(notebook) + '\\n' == text, 'nbformat would write another 
 print('valid')
 `;
 
-/** Debian's own Python first, which is the one that Debian's packages serve. */
+/** The Python programs to try: Debian's own first, because Debian's packages belong to it. */
 function pythonWithNbformat(): string {
   const pythons = ['/usr/bin/python3', 'python3', 'python'];
   const found = pythons.find((python) => spawnSync(python, ['-c', 'import nbformat']).status === 0);
@@ -23,7 +23,7 @@ function pythonWithNbformat(): string {
 }
 
 describe('written notebooks', () => {
-  it('are valid to nbformat, which would write them no other way', async () => {
+  it('are valid, and equal to what nbformat would write', async () => {
     const path = notebookFile(
       { cell_type: 'markdown', metadata: {}, source: '# Title\n\n$x$ – ünïcode\n' },
       'console.log("a");\nconsole.error("b");\nconsole.log("c");',

@@ -6,22 +6,28 @@ import { type Connection, formatAddress } from '../wire/connection.js';
 import type { Content, Message } from '../wire/message.js';
 import { createOutbox } from '../wire/outbox.js';
 
+/** Takes a message that the kernel has sent. */
 export type OnMessage = (message: Message) => void;
 
-/** The client's end of a kernel's sockets. */
+/** The client's side of a kernel's sockets. */
 export interface Channels {
-  /** Sends a request; resolves with its reply once the kernel has also said that it is idle again. */
+  /**
+   * Sends a request and resolves with the reply, once the kernel has also published that it is
+   * idle.
+   */
   request(channel: 'shell' | 'control', type: string, content: Content, onPublished?: OnMessage): Promise<Message>;
   close(): void;
 }
 
+/** A request whose reply or idle status is still missing. */
 interface Pending {
   onPublished: OnMessage | undefined;
   reply?: Message;
-  idle: boolean;
+  isIdle: boolean;
   resolve: OnMessage;
 }
 
+/** Connects to a kernel. */
 export function openChannels(connection: Connection): Channels {
   const session = randomUUID();
   const options = { sendHighWaterMark: 0, receiveHighWaterMark: 0, linger: 0 };
@@ -38,9 +44,9 @@ export function openChannels(connection: Connection): Channels {
     const pending = requests.get(message.parent.msg_id ?? '');
     if (!pending) return;
     if (isReply) pending.reply = message;
-    else if (message.header.msg_type === 'status') pending.idle = message.content.execution_state === 'idle';
+    else if (message.header.msg_type === 'status') pending.isIdle = message.content.execution_state === 'idle';
     else pending.onPublished?.(message);
-    if (pending.reply && pending.idle) pending.resolve(pending.reply);
+    if (pending.reply && pending.isIdle) pending.resolve(pending.reply);
   }
 
   async function receive(name: keyof typeof sockets): Promise<void> {
@@ -58,7 +64,7 @@ export function openChannels(connection: Connection): Channels {
     request(channel, type, content, onPublished) {
       const message = compose(session, type, content);
       return new Promise((resolve) => {
-        requests.set(message.header.msg_id, { onPublished, idle: false, resolve });
+        requests.set(message.header.msg_id, { onPublished, isIdle: false, resolve });
         outbox.post(sockets[channel], encode(message, connection.key));
       });
     },
@@ -68,7 +74,7 @@ export function openChannels(connection: Connection): Channels {
   };
 }
 
-/** What is not signed by our kernel is not from our kernel. */
+/** Decodes a message, or drops frames without the kernel's signature. */
 function decodeOrDrop(frames: Buffer[], key: string): Message | undefined {
   try {
     return decode(frames, key);

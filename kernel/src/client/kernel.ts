@@ -8,8 +8,9 @@ import type { Content, Message } from '../wire/message.js';
 import { type Channels, type OnMessage, openChannels } from './channels.js';
 import { type KernelExit, type KernelProcess, startProcess } from './process.js';
 
+/** Options of {@link startKernel}. */
 export interface KernelOptions {
-  /** The kernel's current folder: the notebook's. */
+  /** The current folder of the kernel, usually that of the notebook. */
   folder: string;
   /** Kills the kernel. */
   signal?: AbortSignal;
@@ -19,17 +20,20 @@ export interface KernelOptions {
 export interface Kernel {
   pid: number;
   connection: Connection;
-  /** Resolves with the reply once the kernel is idle again. Throws {@link KernelDied} if it ends before. */
+  /**
+   * Resolves with the reply once the kernel is idle again. Rejects with {@link KernelDied} if the
+   * kernel ends first.
+   */
   request(channel: 'shell' | 'control', type: string, content: Content, onPublished?: OnMessage): Promise<Message>;
-  /** Runs a cell: `onPublished` gets what it puts out, the promise its `execute_reply`. */
+  /** Runs a cell. `onPublished` takes its output; the promise resolves with its `execute_reply`. */
   execute(code: string, onPublished?: OnMessage): Promise<Message>;
   exited: Promise<KernelExit>;
-  /** Asks the kernel to end and waits for it; ends it for certain if it does not. */
+  /** Asks the kernel to end and waits for it. Kills the kernel if it takes too long. */
   shutdown(): Promise<KernelExit>;
   kill(): Promise<KernelExit>;
 }
 
-/** The kernel process ended while something was asked of it. */
+/** Reports that the kernel process ended during a request. */
 export class KernelDied extends Error {
   override name = 'KernelDied';
   readonly exit: KernelExit;
@@ -39,8 +43,11 @@ export class KernelDied extends Error {
   }
 }
 
-/** Milliseconds a kernel gets to end by itself. */
-const grace = 5000;
+/** Time in which a kernel can end by itself. */
+const MAX_SHUTDOWN_MS = 5000;
+
+/** Time between two attempts to hear from a new kernel. */
+const RETRY_INTERVAL_MS = 50;
 
 /**
  * Starts a kernel process and resolves when it answers.
@@ -62,7 +69,7 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
     writeFileSync(file, formatConnectionFile(wanted), { mode: 0o600 });
     const child = startProcess(file, options.folder);
     endOnAbort(child, options.signal);
-    const ports = await Promise.race([child.ports, diesFirst(child)]);
+    const ports = await Promise.race([child.ports, rejectOnExit(child)]);
     return await connect(child, { ...wanted, ports });
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -71,10 +78,10 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
 
 async function connect(child: KernelProcess, connection: Connection): Promise<Kernel> {
   const channels = openChannels(connection);
-  const died = diesFirst(child);
+  const died = rejectOnExit(child);
   died.catch(() => channels.close());
   const request: Kernel['request'] = (...args) => Promise.race([channels.request(...args), died]);
-  await ready(channels, died);
+  await waitUntilReady(channels, died);
   return {
     pid: child.pid,
     connection,
@@ -86,18 +93,21 @@ async function connect(child: KernelProcess, connection: Connection): Promise<Ke
   };
 }
 
-/** A subscription takes a moment to reach the kernel, so the first idle may be missed: ask until one arrives. */
-async function ready(channels: Channels, died: Promise<never>): Promise<void> {
+/**
+ * Asks until an idle status arrives: a subscription takes a moment to reach the kernel, so the
+ * first may be missed.
+ */
+async function waitUntilReady(channels: Channels, died: Promise<never>): Promise<void> {
   const asked: Promise<boolean>[] = [];
   for (let answered = false; !answered; ) {
     asked.push(channels.request('shell', 'kernel_info_request', {}).then(() => true));
-    answered = await Promise.race([...asked, sleep(50, false), died]);
+    answered = await Promise.race([...asked, sleep(RETRY_INTERVAL_MS, false), died]);
   }
 }
 
 async function shutdown(child: KernelProcess, channels: Channels): Promise<KernelExit> {
   void channels.request('control', 'shutdown_request', { restart: false });
-  const late = setTimeout(child.kill, grace);
+  const late = setTimeout(child.kill, MAX_SHUTDOWN_MS);
   const exit = await child.exited;
   clearTimeout(late);
   return exit;
@@ -109,7 +119,7 @@ function endOnAbort(child: KernelProcess, signal: AbortSignal | undefined): void
   child.exited.then(() => signal.removeEventListener('abort', child.kill));
 }
 
-async function diesFirst(child: KernelProcess): Promise<never> {
+async function rejectOnExit(child: KernelProcess): Promise<never> {
   throw new KernelDied(await child.exited);
 }
 

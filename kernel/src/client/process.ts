@@ -1,35 +1,40 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { kernelMain, nodeFlags } from '../kernelMain.js';
+import { KERNEL_MAIN, NODE_FLAGS } from '../kernelMain.js';
 import type { Connection } from '../wire/connection.js';
 
-/** How a kernel process ended, with the last it said on its own stderr and stdout. */
+/** How a kernel process ended, with the end of its own stderr and stdout. */
 export interface KernelExit {
   code: number | null;
   signal: NodeJS.Signals | null;
   lastWords: string;
 }
 
+/** A kernel process, seen from the process that started it. */
 export interface KernelProcess {
   pid: number;
-  /** The ports the kernel took, once it listens on them. */
+  /** The ports of the kernel, once it listens on them. */
   ports: Promise<Connection['ports']>;
   exited: Promise<KernelExit>;
-  /** Ends the kernel and every process it started, whatever they are doing; only those that left its process group stay. */
+  /** Kills the kernel and every process it started, except those that left its process group. */
   kill(): Promise<KernelExit>;
 }
 
-/** What is kept of the process's own output, in characters; enough for V8's report of exhausted memory. */
-const kept = 8000;
+/**
+ * Characters of the process's own output that are kept: enough for V8's report of exhausted memory.
+ */
+const MAX_LAST_WORDS_CHARACTERS = 8000;
 
-/** Milliseconds in which what a dead process left in its pipes and sockets can still be read. */
-const drain = 300;
+/** Time in which the pipes and sockets of a dead process can still be read. */
+const DRAIN_MS = 300;
 
+/** Starts a kernel process. */
 export function startProcess(connectionFile: string, folder: string): KernelProcess {
-  const child = spawn(process.execPath, [...nodeFlags, kernelMain, connectionFile, '3'], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, KERNEL_MAIN, connectionFile, '3'], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    // A group of its own: Ctrl-C in a terminal reaches only us, and one signal ends the kernel with all it started.
+    // With a group of its own, Ctrl-C in a terminal reaches only this process, and one signal ends
+    // all that the kernel started.
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
@@ -52,15 +57,16 @@ function watchExit(child: ChildProcess): Promise<KernelExit> {
   let lastWords = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
-      lastWords = (lastWords + text).slice(-kept);
+      lastWords = (lastWords + text).slice(-MAX_LAST_WORDS_CHARACTERS);
     });
   }
   return new Promise((resolve) => {
     child.once('error', (error) => resolve({ code: null, signal: null, lastWords: error.message }));
-    // Not 'close': a process that the cell started may hold the streams open for as long as it likes.
+    // The event 'close' could come much later, because a process that a cell started may hold the
+    // streams open.
     child.once('exit', (code, signal) => {
-      killGroup(child); // What the kernel started does not outlive it.
-      setTimeout(() => resolve({ code, signal, lastWords: lastWords.trim() }), drain);
+      killGroup(child); // Nothing that the kernel started outlives it.
+      setTimeout(() => resolve({ code, signal, lastWords: lastWords.trim() }), DRAIN_MS);
     });
   });
 }
@@ -69,7 +75,7 @@ function killGroup(child: ChildProcess): void {
   try {
     if (process.platform !== 'win32' && child.pid) process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // The group is gone already, or never was; the next line is for the process alone.
+    // There is no such group any more. The next line kills the process alone.
   }
   child.kill('SIGKILL');
 }

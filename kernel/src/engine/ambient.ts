@@ -1,11 +1,11 @@
-/** Declarations of what the kernel gives to cells. */
-export const ambient: string = `
+/** Declarations of the functions that the kernel gives to cells. */
+export const AMBIENT_DECLARATIONS: string = `
 /**
  * Asks the reader for a line of text and waits for it.
  *
- * \`password\` hides what is typed. Throws if nobody can be asked: a runner without a reader.
+ * \`password\` hides the typed text. Throws if the client cannot ask anybody, as a headless runner.
  */
 declare function prompt(text?: string, options?: { password?: boolean }): string;
-/** Removes what the cell has put out so far; with \`wait\`, only once something new comes. */
+/** Removes the cell's output so far; with \`wait\`, only once new output comes. */
 declare function clearOutput(wait?: boolean): void;
 `;

@@ -4,30 +4,34 @@ import type { Failure } from '../threads/outputEvent.js';
 import { ts } from './typescript.js';
 
 /**
- * The failure, with what was asserted in place of `false == true`. Node would read it in the file that the call stands in; a cell is no file.
+ * Words a failed assertion without a message by its condition, instead of `false == true`. Node
+ * would read the condition in the file of the call, but a cell is not a file. Other failures stay
+ * as they are.
  *
- * @param label what the traceback calls the cell, `In [3]`
+ * @param label the name of the cell in the traceback, `In [3]`
  */
-export function namingAssertion(failure: Failure, thrown: unknown, code: string, label: string): Failure {
+export function describeAssertion(failure: Failure, thrown: unknown, code: string, label: string): Failure {
   if (!isBare(thrown)) return failure;
   const [, ...frames] = failure.traceback;
   const [at, line, column] = /:(\d+):(\d+)\)?$/.exec(frames[0] ?? '') ?? [];
   if (at === undefined || !frames[0].includes(`${label}${at}`)) return failure;
-  const asserted = callAt(code, Number(line) - 1, Number(column) - 1)?.arguments[0];
-  if (!asserted) return failure;
-  const evalue = `not so: ${asserted.getText().replaceAll(/\s+/g, ' ')}`;
+  const condition = findCall(code, Number(line) - 1, Number(column) - 1)?.arguments[0];
+  if (!condition) return failure;
+  const evalue = `Expected ${condition.getText().replaceAll(/\s+/g, ' ')} to hold`;
   return { ...failure, evalue, traceback: [`${failure.ename}: ${evalue}`, ...frames] };
 }
 
-/** Whether it comes from `assert(x)` or `assert.ok(x)` without a message. */
+/** Whether an error comes from `assert(x)` or `assert.ok(x)` without a message. */
 function isBare(thrown: unknown): boolean {
   if (!(thrown instanceof AssertionError)) return false;
   const { generatedMessage, operator, expected, message } = thrown;
   return generatedMessage && operator === '==' && expected === true && !message.includes('\n');
 }
 
-/** The innermost call of which the function's name, or its last part, begins there. */
-function callAt(code: string, line: number, column: number): CallExpression | undefined {
+/**
+ * Finds the innermost call whose function name, or the last part of that name, begins at a place.
+ */
+function findCall(code: string, line: number, column: number): CallExpression | undefined {
   const file: SourceFile = ts.createSourceFile('cell.ts', code, ts.ScriptTarget.Latest, true);
   const position = file.getPositionOfLineAndCharacter(line, column);
   let found: CallExpression | undefined;

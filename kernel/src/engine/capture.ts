@@ -8,8 +8,8 @@ export function captureStreams(onText: (name: StreamName, text: string) => void)
     const write = (chunk: string | Uint8Array, encoding?: unknown, callback?: unknown): boolean => {
       const text = typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk));
       if (text !== '') onText(name, text);
-      const done = typeof encoding === 'function' ? encoding : callback;
-      if (typeof done === 'function') queueMicrotask(done as () => void);
+      const onDone = typeof encoding === 'function' ? encoding : callback;
+      if (typeof onDone === 'function') queueMicrotask(onDone as () => void);
       return true;
     };
     process[name].write = write as typeof process.stdout.write;

@@ -6,9 +6,11 @@ import type { Callback, Scopes } from './scopes.js';
 type Options = { stdio?: unknown; maxBuffer?: number };
 type AnyFunction = (...args: unknown[]) => unknown;
 
-const streams = ['stdout', 'stderr'] as const;
+const STREAMS = ['stdout', 'stderr'] as const;
 
-/** From here on a process that is to inherit our stdout and stderr writes into the cell that has started it. */
+/**
+ * Redirects processes that inherit the kernel's stdout and stderr to the cell that started them.
+ */
 export function captureChildOutput(scopes: Scopes): void {
   const prototype = ChildProcess.prototype as unknown as { spawn: AnyFunction };
   const { spawn } = prototype;
@@ -17,10 +19,10 @@ export function captureChildOutput(scopes: Scopes): void {
     if (!inherits(stdio)) return spawn.call(this, options);
     const [input, , , ...others] = typeof stdio === 'string' ? [stdio] : (stdio as unknown[]);
     const result = spawn.call(this, { ...(options as Options), stdio: [input, 'pipe', 'pipe', ...others] });
-    for (const name of streams) {
+    for (const name of STREAMS) {
       const pass = scopes.bind(((text: string) => process[name].write(text)) as Callback);
       (this[name] as Readable).setEncoding('utf8').on('data', pass);
-      this[name] = null; // As for a process that inherits.
+      this[name] = null; // A process that inherits a stream has none to read.
     }
     return result;
   };
@@ -31,30 +33,30 @@ export function captureChildOutput(scopes: Scopes): void {
     processes[name] = (...args) => {
       const options = args.at(-1) as Options | undefined;
       if (!inherits(options?.stdio)) return run(...args);
-      return name === 'spawnSync' ? spawnAndTell(run, args, options) : executeAndTell(run, args, options);
+      return name === 'spawnSync' ? spawnAndPrint(run, args, options) : executeAndPrint(run, args, options);
     };
   }
   syncBuiltinESMExports();
 }
 
-/** Whether both outputs are inherited. */
+/** Whether a process inherits both stdout and stderr. */
 function inherits(stdio: unknown): boolean {
   const [, stdout, stderr] = Array.isArray(stdio) ? stdio : [stdio, stdio, stdio];
   return stdout === 'inherit' && stderr === 'inherit';
 }
 
-const unlimited = { maxBuffer: Number.POSITIVE_INFINITY };
+const UNLIMITED = { maxBuffer: Number.POSITIVE_INFINITY };
 
-function spawnAndTell(run: AnyFunction, args: unknown[], options: Options | undefined): unknown {
-  const result = run(...args.slice(0, -1), { ...unlimited, ...options, stdio: 'pipe' }) as Record<string, unknown>;
-  for (const name of streams) process[name].write((result[name] as Uint8Array | null) ?? '');
+function spawnAndPrint(run: AnyFunction, args: unknown[], options: Options | undefined): unknown {
+  const result = run(...args.slice(0, -1), { ...UNLIMITED, ...options, stdio: 'pipe' }) as Record<string, unknown>;
+  for (const name of STREAMS) process[name].write((result[name] as Uint8Array | null) ?? '');
   return { ...result, output: [null, null, null], stdout: null, stderr: null };
 }
 
-/** Without `stdio` node itself passes stderr on, and returns stdout. */
-function executeAndTell(run: AnyFunction, args: unknown[], options: Options | undefined): null {
+/** Runs and prints; without `stdio`, Node itself passes stderr on and returns stdout. */
+function executeAndPrint(run: AnyFunction, args: unknown[], options: Options | undefined): null {
   try {
-    process.stdout.write(run(...args.slice(0, -1), { ...unlimited, ...options, stdio: undefined }) as Uint8Array);
+    process.stdout.write(run(...args.slice(0, -1), { ...UNLIMITED, ...options, stdio: undefined }) as Uint8Array);
     return null;
   } catch (error) {
     process.stdout.write((error as { stdout?: Uint8Array }).stdout ?? '');

@@ -6,17 +6,20 @@ import type { DisplayContent, MimeBundle } from '../threads/outputEvent.js';
 /** Shows a rich output, or updates the one with the same display id. */
 export type Show = (content: DisplayContent, update: boolean) => void;
 
-/** From here on `console.table` shows a table as HTML, with Node's own table as its text; what is no table is logged as before. */
+/**
+ * Makes `console.table` show an HTML table, with Node's own table as its text. Values that are no
+ * table are logged.
+ */
 export function installConsoleTable(show: Show): void {
   const log = console.log;
   console.table = (data: unknown, columns?: readonly string[]) => {
     if (typeof data !== 'object' || data === null) return log(data);
-    show({ data: tableBundle(data, columns), metadata: {}, transient: {} }, false);
+    show({ data: formatTable(data, columns), metadata: {}, transient: {} }, false);
   };
 }
 
-/** A table as `console.table` draws it, in text and in HTML: a row for each element, its index first. */
-export function tableBundle(data: object, columns?: readonly string[]): MimeBundle {
+/** Formats a table in text, HTML and Markdown: one row per element, with the index first. */
+export function formatTable(data: object, columns?: readonly string[]): MimeBundle {
   const rows = entries(data);
   const keys = columns ?? [...new Set(rows.flatMap(([, row]) => (isRow(row) ? Object.keys(row) : [])))];
   const hasValues = columns === undefined && rows.some(([, row]) => !isRow(row));
@@ -53,7 +56,7 @@ function html(head: readonly string[], body: readonly (readonly string[])[]): st
   return `<table>\n<thead>${row('th', head)}</thead>\n<tbody>\n${rows}\n</tbody>\n</table>`;
 }
 
-/** For readers that do not trust HTML. */
+/** Formats the table for front-ends that do not trust HTML. */
 function markdown(head: readonly string[], body: readonly (readonly string[])[]): string {
   const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
   return [row(head), row(head.map(() => '---')), ...body.map(row)].join('\n');
@@ -67,7 +70,7 @@ function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-/** What Node's own console.table would print. */
+/** Formats the table as Node's own console.table prints it. */
 function plainTable(data: object, columns: readonly string[] | undefined): string {
   const lines: string[] = [];
   const stdout = new Writable({ write: (chunk, _encoding, done) => done(void lines.push(String(chunk))) });

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Diagnostic } from 'tslab/dist/converter.js';
 import type { Failure } from '../threads/outputEvent.js';
 
-/** Type errors as the compiler words them, each with its line and a caret under the place. */
+/**
+ * Describes type errors in the compiler's words, each with its line and a caret under the place.
+ */
 export function describeDiagnostics(diagnostics: readonly Diagnostic[], code: string, label: string): Failure {
   const [first, ...others] = groupByPlace(diagnostics) as [Group, ...Group[]];
   const evalue = first[0].messageText + (others.length > 0 ? ` (and ${others.length} more)` : '');
@@ -12,13 +14,16 @@ export function describeDiagnostics(diagnostics: readonly Diagnostic[], code: st
 
 type Group = [Diagnostic, ...Diagnostic[]];
 
-/** tslab lists the links of one message chain as diagnostics of their own, all at the same place. */
+/**
+ * Groups diagnostics by place: tslab lists each link of a message chain as a diagnostic of its own.
+ */
 function groupByPlace(diagnostics: readonly Diagnostic[]): Group[] {
   const groups: Group[] = [];
   for (const diagnostic of diagnostics) {
     const last = groups.at(-1);
-    const same = last?.[0].start.offset === diagnostic.start.offset && last[0].end.offset === diagnostic.end.offset;
-    if (last && same && !diagnostic.fileName) last.push(diagnostic);
+    const isSamePlace =
+      last?.[0].start.offset === diagnostic.start.offset && last[0].end.offset === diagnostic.end.offset;
+    if (last && isSamePlace && !diagnostic.fileName) last.push(diagnostic);
     else groups.push([diagnostic]);
   }
   return groups;
@@ -27,22 +32,26 @@ function groupByPlace(diagnostics: readonly Diagnostic[]): Group[] {
 function describeGroup(group: Group, code: string, label: string): string[] {
   const [first, ...chain] = group;
   const source = first.fileName === undefined ? code : readFileSync(first.fileName, 'utf8');
-  const { line, character, length } = placeIn(source, first);
+  const { line, character, length } = findPlace(source, first);
   return [
     `${first.fileName ?? label}:${line + 1}:${character + 1} - error TS${first.code}: ${first.messageText}`,
     ...chain.map((link, depth) => '  '.repeat(depth + 1) + link.messageText),
-    ...excerpt(source, line, character, length),
+    ...quote(source, line, character, length),
   ];
 }
 
+/** The place of an error in a source, from 0. */
 interface Place {
   line: number;
   character: number;
   length: number;
 }
 
-/** The wrong part, as far as its first line goes. What the compiler finds in lines that tslab adds is put at the end. */
-function placeIn(source: string, { start, end }: Diagnostic): Place {
+/**
+ * Finds the wrong part, up to the end of its first line. Errors in lines that tslab adds are put at
+ * the end.
+ */
+function findPlace(source: string, { start, end }: Diagnostic): Place {
   const lines = source.split('\n');
   const last = lines.length - 1;
   if (start.line > last) return { line: last, character: (lines[last] as string).length, length: 1 };
@@ -50,8 +59,11 @@ function placeIn(source: string, { start, end }: Diagnostic): Place {
   return { ...start, length: Math.max(1, stop - start.character) };
 }
 
-/** The source line and a caret under the wrong part. Tabs stay tabs, so that the caret keeps its place. */
-function excerpt(source: string, line: number, character: number, length: number): string[] {
+/**
+ * Quotes the source line, with a caret under the wrong part. Tabs stay tabs, so the caret keeps its
+ * place.
+ */
+function quote(source: string, line: number, character: number, length: number): string[] {
   const text = (source.split('\n')[line] as string).trimEnd();
   const gutter = `${line + 1} `;
   const indent = text.slice(0, character).replace(/[^\t]/g, ' ');

@@ -1,16 +1,22 @@
 import { inspect } from 'node:util';
 
-/** A way in which a value says how it is shown: the first of the names that it has a method for. */
+/**
+ * A method by which a value represents itself in one MIME type. The first name that the value has
+ * is called.
+ */
 interface DisplayMethod {
   names: readonly string[];
-  /** The MIME type; undefined for a method that returns a whole bundle. */
+  /** The MIME type, or undefined for a method that returns a whole bundle. */
   type: string | undefined;
-  /** From what the method returned to what is sent. Throws if it is of the wrong kind. */
+  /**
+   * Converts the result of the method to the data that is sent. Throws if the result has the wrong
+   * type.
+   */
   convert(result: unknown): unknown;
 }
 
-/** The names that IPython gave to such methods, and those that JavaScript libraries use. */
-export const displayMethods: readonly DisplayMethod[] = [
+/** The methods that IPython and JavaScript libraries use. */
+export const DISPLAY_METHODS: readonly DisplayMethod[] = [
   { names: ['_repr_mimebundle_', '_toMime'], type: undefined, convert: toBundle },
   { names: ['toHtml', '_repr_html_', '_toHtml'], type: 'text/html', convert: toText },
   { names: ['toSvg', '_repr_svg_', '_toSvg'], type: 'image/svg+xml', convert: toText },
@@ -26,14 +32,14 @@ function toText(result: unknown): string {
   throw new TypeError(`it must return a string, not ${inspect(result)}`);
 }
 
-/** Images travel as base64. A string is taken to be that already. */
+/** Encodes an image as base64. A string is taken to be encoded already. */
 function toBase64(result: unknown): string {
   if (typeof result === 'string') return result;
   if (result instanceof Uint8Array) return Buffer.from(result).toString('base64');
   throw new TypeError(`it must return a Uint8Array or a base64 string, not ${inspect(result)}`);
 }
 
-/** An object that can be sent as JSON. Throws if it is none. */
+/** Checks that a value is an object that can be sent as JSON. Throws if it is not. */
 export function toBundle(result: unknown): Record<string, unknown> {
   if (typeof result !== 'object' || result === null || Array.isArray(result)) {
     throw new TypeError(`it must return an object, not ${inspect(result)}`);

@@ -1,37 +1,40 @@
 import { statSync } from 'node:fs';
 import { ts } from './typescript.js';
 
-interface Watched {
+/** A file that the compiler watches. */
+interface WatchedFile {
   path: string;
   callback: (path: string, kind: number) => void;
-  seen: string;
+  /** The state of the file when the compiler last looked. */
+  state: string;
 }
 
 /**
- * From here on the compiler learns of edits when it is told to look, before it compiles a cell, and so in time. Files of packages
- * are not looked at: what is loaded of them stays as it is.
+ * Makes the compiler look for edited files only when the returned function is called, which happens
+ * before each cell. Files of packages are not watched, because a package that is loaded stays as it
+ * is.
  */
-export function lookWhenAsked(): () => void {
-  const files = new Set<Watched>();
+export function pollFileEdits(): () => void {
+  const files = new Set<WatchedFile>();
   ts.sys.watchFile = (path, callback) => {
     if (path.includes('/node_modules/')) return { close() {} };
-    const watched: Watched = { path, callback, seen: stateOf(path) };
+    const watched: WatchedFile = { path, callback, state: readState(path) };
     files.add(watched);
     return { close: () => void files.delete(watched) };
   };
   const { Created, Changed, Deleted } = ts.FileWatcherEventKind;
   return () => {
     for (const watched of [...files]) {
-      const { path, callback, seen } = watched;
-      watched.seen = stateOf(path);
-      if (watched.seen === seen) continue;
-      callback(path, seen === '' ? Created : watched.seen === '' ? Deleted : Changed);
+      const { path, callback, state: before } = watched;
+      watched.state = readState(path);
+      if (watched.state === before) continue;
+      callback(path, before === '' ? Created : watched.state === '' ? Deleted : Changed);
     }
   };
 }
 
-/** Differs after an edit; empty where there is no file. */
-function stateOf(path: string): string {
+/** Reads the state of a file, which differs after an edit. It is empty if there is no file. */
+function readState(path: string): string {
   const stat = statSync(path, { throwIfNoEntry: false });
   return stat ? `${stat.mtimeMs} ${stat.ctimeMs} ${stat.size}` : '';
 }

@@ -1,13 +1,13 @@
-/** One declaration per typed array; they differ in nothing but the name. */
-const typedArrays = ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float32', 'Float64']
-  .map((name) => typedArray(`${name}Array`, 'number'))
-  .concat(['BigInt64', 'BigUint64'].map((name) => typedArray(`${name}Array`, 'bigint')));
+/** The declarations for typed arrays, which differ only in the name and the type of an element. */
+const TYPED_ARRAYS = ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float32', 'Float64']
+  .map((name) => declareTypedArray(`${name}Array`, 'number'))
+  .concat(['BigInt64', 'BigUint64'].map((name) => declareTypedArray(`${name}Array`, 'bigint')));
 
 /**
- * The array methods of ES2023 that TypeScript 5.0, the compiler in the engine, has no declarations for.
- * Every supported Node.js has them.
+ * Declarations of the array methods of ES2023. Every supported Node.js has these methods, but the
+ * engine's compiler, TypeScript 5.0, does not declare them.
  */
-export const arrayMethods: string = `
+export const ARRAY_METHODS: string = `
 interface Array<T> {
   /** A copy in reverse order. */
   toReversed(): T[];
@@ -28,9 +28,9 @@ interface ReadonlyArray<T> {
   /** A copy with the element at \`index\` replaced. */
   with(index: number, value: T): T[];
 }
-${typedArrays.join('')}`;
+${TYPED_ARRAYS.join('')}`;
 
-function typedArray(name: string, element: string): string {
+function declareTypedArray(name: string, element: string): string {
   return `interface ${name} {
   /** A copy in reverse order. */
   toReversed(): ${name};

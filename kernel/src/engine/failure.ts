@@ -2,9 +2,16 @@ import { inspect } from 'node:util';
 import { relativePaths } from '../relativePaths.js';
 import type { Failure } from '../threads/outputEvent.js';
 
-/** What a cell threw: its name, message and stack, each `cause` after it, with paths as seen from `folder`. */
+/**
+ * Describes a thrown value by its name, message and stack, and each `cause` after it. Paths are
+ * relative to `folder`.
+ */
 export function describeThrown(thrown: unknown, folder: string): Failure {
-  const failure = isInterrupt(thrown) ? INTERRUPTION : thrown instanceof Error ? fromError(thrown) : fromValue(thrown);
+  const failure = isInterrupt(thrown)
+    ? INTERRUPTION
+    : thrown instanceof Error
+      ? describeErrorObject(thrown)
+      : describeValue(thrown);
   return {
     ename: failure.ename,
     evalue: relativePaths(failure.evalue, folder),
@@ -12,42 +19,45 @@ export function describeThrown(thrown: unknown, folder: string): Failure {
   };
 }
 
-/** Why a cell ended that was interrupted. */
+/** The failure of a cell that was interrupted. */
 export const INTERRUPTION: Failure = {
   ename: 'KeyboardInterrupt',
   evalue: 'the cell was interrupted',
   traceback: ['KeyboardInterrupt: the cell was interrupted'],
 };
 
-/** Whether node itself has stopped the cell, as it does at a SIGINT in a cell that never awaits. */
+/** Whether Node itself stopped the cell, as it does at a SIGINT in a cell that never awaits. */
 export function isStopped(thrown: unknown): boolean {
   return thrown instanceof Error && (thrown as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
 }
 
-/** So, or by tslab's error for a cell that awaits. */
+/** Whether the cell was stopped, by Node or, if the cell awaits, by tslab. */
 function isInterrupt(thrown: unknown): boolean {
   return isStopped(thrown) || (thrown instanceof Error && thrown.message === 'Interrupted asynchronously');
 }
 
-function fromError(error: Error): Failure {
+function describeErrorObject(error: Error): Failure {
   const seen = new Set<unknown>();
   const traceback: string[] = [];
   for (let at: unknown = error; at !== undefined && !seen.has(at); at = (at as Error).cause) {
     seen.add(at);
-    const text = at instanceof Error ? stackOf(at) : inspect(at);
+    const text = at instanceof Error ? readStack(at) : inspect(at);
     traceback.push(...(at === error ? text : `caused by ${text}`).split('\n'));
     if (!(at instanceof Error)) break;
   }
   return { ename: String(error.name), evalue: String(error.message), traceback };
 }
 
-/** Node puts a line of the compiled code before the stack of an error that leaves a script; it is cut off. */
-function stackOf(error: Error): string {
+/**
+ * Reads the stack, without the line of compiled code that Node puts before the stack of an uncaught
+ * error.
+ */
+function readStack(error: Error): string {
   const stack = String(error.stack ?? error);
   return stack.slice(Math.max(0, stack.indexOf(String(error))));
 }
 
-function fromValue(value: unknown): Failure {
+function describeValue(value: unknown): Failure {
   const evalue = inspect(value);
   return { ename: 'Thrown', evalue, traceback: [`Thrown: ${evalue}`, 'The cell threw a value that is not an Error.'] };
 }

@@ -12,7 +12,7 @@ export function hostEngine(thread: Worker, engine: Engine): void {
     isComplete: engine.isComplete,
   };
 
-  async function answer(id: number, method: string, args: unknown[]): Promise<void> {
+  async function answerCall(id: number, method: string, args: unknown[]): Promise<void> {
     try {
       engine.post({ kind: 'answer', id, value: await methods[method]?.(...(args as never[])) });
     } catch (error) {
@@ -23,7 +23,7 @@ export function hostEngine(thread: Worker, engine: Engine): void {
   thread.on('message', (message: ToEngine) => {
     switch (message.kind) {
       case 'call':
-        return void answer(message.id, message.method, message.args);
+        return void answerCall(message.id, message.method, message.args);
       case 'interrupt':
         // This message comes first, because from then on nothing stops the code that runs next.
         engine.post({ kind: 'interrupted' });

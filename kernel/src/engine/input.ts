@@ -3,39 +3,44 @@ import type { CellRequest, InputRequest } from '../threads/messages.js';
 import type { MainSide } from '../threads/shared.js';
 import type { Scopes } from './scopes.js';
 
-/** Lets cells ask the reader for text: by `prompt()`, and by `process.stdin`, which readline uses. */
+/** The text input of cells: `prompt()`, and `process.stdin`, which readline uses. */
 export interface Input {
   /** Gives a line to the `process.stdin` that asked for it. */
   giveLine(line: string): void;
 }
 
+/** Sends a request for input to the client. */
 type Ask = (cell: number, request: InputRequest) => void;
 
+/** Installs `prompt()` and `process.stdin` for cells. */
 export function installInput(scopes: Scopes, mainSide: MainSide, ask: Ask): Input {
-  /** Throws where the code stands that wants input, unless somebody is there to give it. */
-  function askingCell(): CellRequest {
+  /**
+   * Returns the running cell. Throws, in the code that wants input, if the client cannot be asked.
+   */
+  function getAskingCell(): CellRequest {
     const cell = scopes.current();
     if (cell?.allowStdin) return cell;
-    throw new Error('Nobody can be asked for input: this client runs cells with allow_stdin false');
+    throw new Error('This client cannot be asked for input: it runs cells with allow_stdin false');
   }
 
   function prompt(text = '', { password = false }: { password?: boolean } = {}): string {
-    const { cell } = askingCell();
+    const { cell } = getAskingCell();
     const answer = mainSide.waitForAnswer(() => ask(cell, { prompt: String(text), password, isBlocking: true }));
     return String(answer ?? '');
   }
 
-  // One stream a cell, as whoever reads it to its end, or closes it, leaves it unusable.
+  // Each cell has its own stream, because a cell that reads the stream to its end or closes it
+  // makes it unusable.
   const streams = new WeakMap<CellRequest, LineStream>();
   let asking: LineStream | undefined;
-  const withoutCell = new LineStream(askingCell, () => {});
+  const withoutCell = new LineStream(getAskingCell, () => {});
 
   function stdin(): LineStream {
     const cell = scopes.current();
     if (!cell) return withoutCell;
     let stream = streams.get(cell);
     if (!stream) {
-      stream = new LineStream(askingCell, () => {
+      stream = new LineStream(getAskingCell, () => {
         asking = stream;
         ask(cell.cell, { prompt: '', password: false, isBlocking: false });
       });
@@ -49,14 +54,14 @@ export function installInput(scopes: Scopes, mainSide: MainSide, ask: Ask): Inpu
   return { giveLine: (line) => asking?.give(line) };
 }
 
-/** A stream that asks for a line when it is read. */
+/** A stream that asks for a line whenever it is read. */
 class LineStream extends Readable {
   readonly fd: number = 0;
   readonly isTTY: boolean = false;
   #check: () => void;
   #ask: () => void;
-  /** Whether a line was asked of us that we have not asked for yet. */
-  #wanted = false;
+  /** Whether the stream was asked for a line but has not yet asked the client. */
+  #isLineWanted = false;
 
   constructor(check: () => void, ask: () => void) {
     super({ encoding: 'utf8' });
@@ -64,25 +69,31 @@ class LineStream extends Readable {
     this.#ask = ask;
   }
 
-  /** Whoever listens resumes first, and can still be told that it is in vain. */
+  /**
+   * Resumes the stream. A listener resumes first, so this is the place to throw if the client
+   * cannot be asked.
+   */
   override resume(): this {
     this.#check();
-    if (this.#wanted) this._read();
+    if (this.#isLineWanted) this._read();
     return super.resume();
   }
 
-  /** An async iterator does not resume, but reads. With size 0 it is the stream itself that wants to fill up. */
+  /**
+   * Reads, as an async iterator does without resuming. With size 0, the stream itself wants to fill
+   * its buffer.
+   */
   override read(size?: number): unknown {
     if (size !== 0) this.#check();
     return super.read(size);
   }
 
-  /** A turn later, as a reader may pause the stream once it has the line it wanted. */
+  /** Asks one turn later, because a reader may pause the stream once it has its line. */
   override _read(): void {
-    this.#wanted = true;
+    this.#isLineWanted = true;
     setImmediate(() => {
-      if (!this.#wanted || this.isPaused() || this.destroyed) return;
-      this.#wanted = false;
+      if (!this.#isLineWanted || this.isPaused() || this.destroyed) return;
+      this.#isLineWanted = false;
       this.#ask();
     });
   }

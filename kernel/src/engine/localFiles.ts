@@ -3,51 +3,54 @@ import type { Diagnostic, EmitAndSemanticDiagnosticsBuilderProgram, SourceFile }
 import { ts } from './typescript.js';
 
 /**
- * tslab takes no file from above the folder of the notebook. It is made to believe that all are below it, in a folder of this
- * name that holds the whole file system.
+ * The name of a pretended folder that contains the whole file system. tslab takes no file from
+ * above the folder of the notebook, so it sees all files below this folder.
  */
-const everything = '__files__';
+const ROOT_FOLDER = '__files__';
 
 const folder = process.cwd().replaceAll('\\', '/');
 const root = parse(process.cwd()).root.replaceAll('\\', '/');
-const below = `${folder === root ? '' : folder}/${everything}/`;
+const below = `${folder === root ? '' : folder}/${ROOT_FOLDER}/`;
 
-/** What the compiler must be told so that a file may lie anywhere. */
-export const anywhere: { rootDir: string; allowImportingTsExtensions: boolean } = {
+/** Compiler options that allow a file to be anywhere. */
+export const FILES_ANYWHERE: { rootDir: string; allowImportingTsExtensions: boolean } = {
   rootDir: root,
   allowImportingTsExtensions: true,
 };
 
-/** The true path of a file, from what tslab takes it for: an absolute path or one below the folder of the notebook. */
-export function truePath(path: string): string {
+/** Converts the path that tslab sees to the true path. */
+export function toTruePath(path: string): string {
   if (path.startsWith(below)) return root + path.slice(below.length);
-  return path.startsWith(`${everything}/`) ? root + path.slice(everything.length + 1) : path;
+  return path.startsWith(`${ROOT_FOLDER}/`) ? root + path.slice(ROOT_FOLDER.length + 1) : path;
 }
 
-/** The builder, which writes where tslab looks. */
-export function writingBelow(
+/** Wraps a builder so that it writes to where tslab looks. */
+export function withTslabPaths(
   builder: EmitAndSemanticDiagnosticsBuilderProgram,
   outFolder: string,
 ): EmitAndSemanticDiagnosticsBuilderProgram {
   const cell = `${outFolder}/${folder.slice(root.length)}/__tslab__.`.replaceAll('//', '/');
-  const placed = (path: string): string =>
+  const toTslabPath = (path: string): string =>
     path.startsWith(cell)
       ? `${outFolder}/__tslab__.${path.slice(cell.length)}`
-      : `${outFolder}/${everything}/${path.slice(outFolder.length + 1)}`;
+      : `${outFolder}/${ROOT_FOLDER}/${path.slice(outFolder.length + 1)}`;
   return {
     ...builder,
-    getSourceFile: (path) => builder.getSourceFile(truePath(path)),
+    getSourceFile: (path) => builder.getSourceFile(toTruePath(path)),
     emit: (file, write, ...rest) =>
-      builder.emit(file, write && ((path, ...content) => write(placed(path), ...content)), ...rest),
+      builder.emit(file, write && ((path, ...content) => write(toTslabPath(path), ...content)), ...rest),
   };
 }
 
-/** Diagnostics of files above the folder, which tslab leaves out, under the paths that it is made to believe in. */
+/**
+ * Returns diagnostics with the paths that tslab sees; it would leave out those of files above the
+ * folder.
+ */
 export function getPreEmitDiagnosticsOfFiles(...args: unknown[]): readonly Diagnostic[] {
-  const all = (
+  const diagnostics = (
     ts as unknown as { getPreEmitDiagnosticsOfFiles(...args: unknown[]): readonly Diagnostic[] }
   ).getPreEmitDiagnosticsOfFiles(...args);
-  return all.map((diagnostic) => {
+  return diagnostics.map((diagnostic) => {
     const { file } = diagnostic;
     if (!file || file.fileName.startsWith(`${folder}/`)) return diagnostic;
     const fileName = below + file.fileName.slice(root.length);

@@ -1,32 +1,34 @@
 import { inspect } from 'node:util';
 import type { MimeBundle } from '../threads/outputEvent.js';
-import { displayMethods, toBundle } from './displayMethods.js';
+import { DISPLAY_METHODS, toBundle } from './displayMethods.js';
 
-const display = Symbol.for('Jupyter.display');
+/** The method by which a value returns its own MIME bundle. */
+const DISPLAY = Symbol.for('Jupyter.display');
 
 /**
- * How a cell's last value is shown: as its method `Symbol.for('Jupyter.display')` says, else by the methods of
- * {@link displayMethods} that it has, else as text. There is always text/plain; a method that fails is noted there.
+ * Represents the last value of a cell: by its method `Symbol.for('Jupyter.display')`, else by its
+ * methods in {@link DISPLAY_METHODS}, else as text. There is always text/plain, which also names
+ * every method that failed.
  */
 export async function toMimeBundle(value: unknown): Promise<MimeBundle> {
-  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return plain(value);
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return toPlainText(value);
   const notes: string[] = [];
-  const own = await call(value, display, toBundle, notes);
+  const own = await callMethod(value, DISPLAY, toBundle, notes);
   const bundle = own ?? (await collect(value, notes));
   if (notes.length === 0 && 'text/plain' in bundle) return bundle;
   const text = String(bundle['text/plain'] ?? inspect(value));
   return { ...bundle, 'text/plain': [text, ...notes].join('\n') };
 }
 
-function plain(value: unknown): MimeBundle {
+function toPlainText(value: unknown): MimeBundle {
   return { 'text/plain': inspect(value) };
 }
 
 async function collect(value: object, notes: string[]): Promise<MimeBundle> {
   const bundle: MimeBundle = {};
-  for (const { names, type, convert } of displayMethods) {
+  for (const { names, type, convert } of DISPLAY_METHODS) {
     for (const name of names) {
-      const result = await call(value, name, convert, notes);
+      const result = await callMethod(value, name, convert, notes);
       if (result === undefined) continue;
       Object.assign(bundle, type === undefined ? result : { [type]: result });
       break;
@@ -35,8 +37,11 @@ async function collect(value: object, notes: string[]): Promise<MimeBundle> {
   return bundle;
 }
 
-/** What the value's method says; undefined if there is none, if it says nothing, or if it fails: then with a note. */
-async function call<T>(
+/**
+ * Calls a method of the value. The result is undefined if there is no such method or if it fails;
+ * then a note says so.
+ */
+async function callMethod<T>(
   value: object,
   name: string | symbol,
   convert: (result: unknown) => T,

@@ -22,8 +22,9 @@ export interface OutputStream {
 /**
  * Creates the way out.
  *
- * It passes text on as it is written, so that a reader sees the text even if the cell never yields the thread again. Only
- * the writes of a cell that writes at high speed are joined. Everything keeps its order.
+ * It passes text on as it is written, so that a reader sees the text even if the cell never yields
+ * the thread again. Only the writes of a cell that writes at high speed are joined. Everything
+ * keeps its order.
  */
 export function createOutputStream(post: (message: FromEngine) => void): OutputStream {
   let windowStart = 0;

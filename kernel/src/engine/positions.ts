@@ -1,7 +1,8 @@
 import { SourceMap, type SourceMapPayload, type SourceMapping } from 'node:module';
 
-export interface Position {
-  /** What a person calls the source: `In [3]`, or a file's path. */
+/** A place in the TypeScript that was written. */
+export interface SourcePosition {
+  /** The name of the source: `In [3]`, or a file's path. */
   label: string;
   /** 1-based. */
   line: number;
@@ -9,32 +10,33 @@ export interface Position {
   column: number;
 }
 
+/** A script that runs. */
 interface Script {
   label: string;
   /** Lines that the compiler was given before the first line that was written. */
-  before: number;
-  /** From what runs back to what was written, one map a compile step. */
+  linesBefore: number;
+  /** The maps from the JavaScript back to the TypeScript, one per compile step. */
   maps: () => SourceMap[];
 }
 
-const inlineMap = /\n\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
+const INLINE_MAP = /\n\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
 
-/** Leads from a place in the JavaScript that runs to the place in the TypeScript that was written. */
-export interface Positions {
-  /** Takes a script's source maps off its text and keeps them under the script's name. */
-  register(script: string, label: string, code: string, before: number): string;
+/** Maps places in the JavaScript that runs to places in the TypeScript that was written. */
+export interface SourceMaps {
+  /** Keeps the source maps of a script under its name, and returns the script without them. */
+  register(script: string, label: string, code: string, linesBefore: number): string;
   has(script: string): boolean;
-  /** Undefined for code that the compiler added. */
-  find(script: string, line: number, column: number): Position | undefined;
+  /** Finds the place in the source; undefined for code that the compiler added. */
+  find(script: string, line: number, column: number): SourcePosition | undefined;
 }
 
-export function createPositions(): Positions {
+export function createSourceMaps(): SourceMaps {
   const scripts = new Map<string, Script>();
   return {
-    register(script, label, code, before) {
+    register(script, label, code, linesBefore) {
       const encoded: string[] = [];
       const text = stripMaps(code, encoded);
-      scripts.set(script, { label, before, maps: once(() => encoded.map(decodeMap)) });
+      scripts.set(script, { label, linesBefore, maps: computeOnce(() => encoded.map(decodeMap)) });
       return text;
     },
     has: (script) => scripts.has(script),
@@ -42,16 +44,16 @@ export function createPositions(): Positions {
       const found = scripts.get(script);
       if (!found) return undefined;
       let place: { line: number; column: number } | undefined = { line: line - 1, column: column - 1 };
-      for (const map of found.maps()) place = place && original(map, place.line, place.column);
-      if (!place || place.line < found.before) return undefined;
-      return { label: found.label, line: place.line + 1 - found.before, column: place.column + 1 };
+      for (const map of found.maps()) place = place && findOriginal(map, place.line, place.column);
+      if (!place || place.line < found.linesBefore) return undefined;
+      return { label: found.label, line: place.line + 1 - found.linesBefore, column: place.column + 1 };
     },
   };
 }
 
-/** The last map written is the map of the last step, so the first to be followed. */
+/** Removes the maps from the end of the code. The map of the last step comes first. */
 function stripMaps(code: string, encoded: string[]): string {
-  const match = inlineMap.exec(code);
+  const match = INLINE_MAP.exec(code);
   if (!match) return code;
   encoded.push(match[1] as string);
   return stripMaps(code.slice(0, match.index), encoded);
@@ -61,15 +63,17 @@ function decodeMap(encoded: string): SourceMap {
   return new SourceMap(JSON.parse(Buffer.from(encoded, 'base64').toString()) as SourceMapPayload);
 }
 
-/** A place before the first mapping of its line belongs to that mapping, not to the line before. */
-function original(map: SourceMap, line: number, column: number): { line: number; column: number } | undefined {
+/**
+ * Finds the original place. A place before the first mapping of its line belongs to that mapping.
+ */
+function findOriginal(map: SourceMap, line: number, column: number): { line: number; column: number } | undefined {
   const at = map.findEntry(line, column) as Partial<SourceMapping>;
   const entry = at.generatedLine === line ? at : (map.findEntry(line, 1e6) as Partial<SourceMapping>);
   if (entry.generatedLine !== line || entry.originalLine === undefined) return undefined;
   return { line: entry.originalLine, column: entry.originalColumn ?? 0 };
 }
 
-function once<T>(make: () => T): () => T {
+function computeOnce<T>(make: () => T): () => T {
   let value: T | undefined;
   return () => {
     value ??= make();

@@ -9,8 +9,9 @@ const KEY = 'initlab-kernel';
 const FORM = `"${KEY}": { "preload": ["PACKAGE"] }`;
 
 /**
- * Reads which packages the compiler should know before the first cell imports them: those that the nearest package.json,
- * from `folder` upwards, names as `"initlab-kernel": { "preload": ["PACKAGE"] }`. Without that setting there are none.
+ * Reads which packages the compiler should know before the first cell imports them: those that the
+ * nearest package.json, from `folder` upwards, names as `"initlab-kernel": { "preload": ["PACKAGE"]
+ * }`. Without that setting there are none.
  *
  * @param warn takes one sentence about a setting that cannot be used; the result is then empty
  */

@@ -1,31 +1,42 @@
 import { promiseHooks } from 'node:v8';
 import type { CellRequest } from '../threads/messages.js';
 
+/** A function that Node calls later. */
 export type Callback = (this: unknown, ...args: unknown[]) => unknown;
 
 /**
- * Leads from code that runs, even in a late timer or after an await, to the cell that started it.
+ * Knows which cell started the code that runs, even in a late timer or after an await.
  *
- * Not by AsyncLocalStorage: before Node 24 it works by async hooks, and while those are in use node aborts when code is
- * stopped from outside.
+ * AsyncLocalStorage is not used: before Node 24 it relies on async hooks, and while these are in
+ * use, Node aborts when code is stopped from outside.
  */
 export interface Scopes {
-  /** The cell whose code is running now; for code without a trace to a cell, the one that was begun last. */
+  /**
+   * Returns the cell whose code is running; for code without a trace to a cell, the cell that was
+   * started last.
+   */
   current(): CellRequest | undefined;
-  /** The cell that has made a promise. */
-  ofPromise(promise: Promise<unknown>): CellRequest | undefined;
+  /** Returns the cell that created a promise. */
+  findPromiseCell(promise: Promise<unknown>): CellRequest | undefined;
+  /** Runs work that belongs to a cell. */
   run(cell: CellRequest, work: () => void): void;
-  /** The function as a callback of the cell that is running now; once that cell is abandoned, `instead` is called. */
+  /** Binds a callback to the running cell. Once that cell is abandoned, `instead` is called. */
   bind(callback: Callback, instead?: Callback): Callback;
   isAbandoned(cell: CellRequest | undefined): boolean;
-  /** From here on nothing bound to the cell runs any more; to any cell so far, if none is given. */
+  /**
+   * Abandons a cell, or all cells so far if none is given: nothing that is bound to it runs any
+   * more.
+   */
   abandon(cell: CellRequest | undefined): void;
-  /** To be called after code was left by an error or by force, which does not say on its way out that it is over. */
+  /**
+   * Forgets the running cell. To be called after an error or a stop, which skip the code that does
+   * it.
+   */
   leave(): void;
 }
 
 export function createScopes(): Scopes {
-  const makers = new WeakMap<Promise<unknown>, CellRequest>();
+  const creators = new WeakMap<Promise<unknown>, CellRequest>();
   const abandoned = new WeakSet<CellRequest>();
   let current: CellRequest | undefined;
   let last: CellRequest | undefined;
@@ -33,10 +44,10 @@ export function createScopes(): Scopes {
 
   promiseHooks.createHook({
     init(promise) {
-      if (current) makers.set(promise, current);
+      if (current) creators.set(promise, current);
     },
     before(promise) {
-      current = makers.get(promise);
+      current = creators.get(promise);
     },
     after() {
       current = undefined;
@@ -48,7 +59,7 @@ export function createScopes(): Scopes {
 
   return {
     current: () => current ?? last,
-    ofPromise: (promise) => makers.get(promise) ?? last,
+    findPromiseCell: (promise) => creators.get(promise) ?? last,
     run(cell, work) {
       last = cell;
       current = cell;

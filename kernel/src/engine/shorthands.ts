@@ -10,27 +10,28 @@ import type {
 } from '@tslab/typescript-for-tslab';
 import { ts } from './typescript.js';
 
-/** The file in which tslab declares what earlier cells have left. */
-const earlierCells = '__prev__.d.ts';
+/** The file in which tslab declares the variables of earlier cells. */
+const EARLIER_CELLS_FILE = '__prev__.d.ts';
 
 /**
- * The builder, which writes `{ x }` as `{ x: exports.x }` where x is of an earlier cell, in objects that are made and in those that are taken
- * apart by assignment. tslab does so with every other mention of x; this one it takes for the name of a property, and x would not be defined.
+ * Wraps a builder so that it writes `{ x }` as `{ x: exports.x }` if x belongs to an earlier cell,
+ * in object literals and in destructuring assignments. tslab rewrites every other mention of x, but
+ * it takes this one for the name of a property, and x would not be defined.
  */
-export function spellingOutShorthands(
+export function withFullProperties(
   builder: EmitAndSemanticDiagnosticsBuilderProgram,
 ): EmitAndSemanticDiagnosticsBuilderProgram {
   return {
     ...builder,
     emit: (file, write, token, declarationsOnly, transformers) => {
-      const spellOut = spellingOut(builder.getProgram().getTypeChecker());
-      const after = [spellOut, ...(transformers?.after ?? [])];
+      const expand = createExpander(builder.getProgram().getTypeChecker());
+      const after = [expand, ...(transformers?.after ?? [])];
       return builder.emit(file, write, token, declarationsOnly, { ...transformers, after });
     },
   };
 }
 
-function spellingOut(checker: TypeChecker): TransformerFactory<SourceFile> {
+function createExpander(checker: TypeChecker): TransformerFactory<SourceFile> {
   return (context) => {
     const visit = (node: Node): Node => {
       const visited = ts.visitEachChild(node, visit, context);
@@ -50,5 +51,5 @@ function spellingOut(checker: TypeChecker): TransformerFactory<SourceFile> {
 function isOfEarlierCell(node: ShorthandPropertyAssignment, checker: TypeChecker): boolean {
   const written = ts.getParseTreeNode(node, ts.isShorthandPropertyAssignment);
   const declarations = (written && checker.getShorthandAssignmentValueSymbol(written)?.declarations) ?? [];
-  return declarations.some((declaration) => basename(declaration.getSourceFile().fileName) === earlierCells);
+  return declarations.some((declaration) => basename(declaration.getSourceFile().fileName) === EARLIER_CELLS_FILE);
 }

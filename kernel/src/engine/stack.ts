@@ -1,36 +1,40 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Positions } from './positions.js';
+import type { SourceMaps } from './positions.js';
 
-const kernelFolder = dirname(dirname(fileURLToPath(import.meta.url)));
-const tslabCode = /[\\/]node_modules[\\/]tslab[\\/]/;
+const KERNEL_FOLDER = dirname(dirname(fileURLToPath(import.meta.url)));
+const TSLAB_CODE = /[\\/]node_modules[\\/]tslab[\\/]/;
 
 /**
- * Makes `error.stack` speak of cells: places in the TypeScript of a cell, and no frame of the kernel or of tslab.
- * It holds for every stack in the process, so also for what a cell prints itself.
+ * Makes `error.stack` show places in the TypeScript of cells, and no frame of the kernel or of
+ * tslab. This applies to every stack in the process, so also to stacks that a cell prints.
  */
-export function installStackTraces(positions: Positions): void {
+export function installStackTraces(sourceMaps: SourceMaps): void {
   Error.prepareStackTrace = (error, frames) => {
     const shown = frames.flatMap((frame) => {
-      const text = isOurs(frame) ? undefined : describe(frame, positions);
-      return text === undefined ? [] : [{ text, isNode: isNode(frame) }];
+      const text = isKernelFrame(frame) ? undefined : describe(frame, sourceMaps);
+      return text === undefined ? [] : [{ text, isNodeFrame: isNodeFrame(frame) }];
     });
-    while (shown.length > 1 && shown.at(-1)?.isNode) shown.pop();
-    return [headline(error), ...shown.map(({ text }) => `    at ${text}`)].join('\n');
+    while (shown.length > 1 && shown.at(-1)?.isNodeFrame) shown.pop();
+    return [formatHeadline(error), ...shown.map(({ text }) => `    at ${text}`)].join('\n');
   };
 }
 
-/** The frame as Node words it, but with places in cells; undefined for code that the compiler put around a cell. */
-function describe(frame: NodeJS.CallSite, positions: Positions): string | undefined {
+/**
+ * Formats a frame as Node does, but with places in cells. Returns undefined for code that the
+ * compiler added to a cell.
+ */
+function describe(frame: NodeJS.CallSite, sourceMaps: SourceMaps): string | undefined {
   const script = scriptName(frame);
   const [line, column] = [frame.getLineNumber() ?? 0, frame.getColumnNumber() ?? 0];
-  // What a cell imports and declares is a member of a proxy: its name says nothing to a reader.
+  // Imports and declarations of a cell are members of a proxy, whose name says nothing to a reader.
   const text = String(frame).replace(/^Proxy\./, '');
-  if (!positions.has(script)) return text;
-  const place = positions.find(script, line, column);
+  if (!sourceMaps.has(script)) return text;
+  const place = sourceMaps.find(script, line, column);
   if (!place) return undefined;
   const shown = `${place.label}:${place.line}:${place.column}`;
-  // The cell itself is compiled to a nameless function, and its variables to members of a proxy: both only noise.
+  // A cell is compiled to a nameless function, and its variables to members of a proxy: both are
+  // noise.
   if (!frame.getFunctionName()) return shown;
   return String(frame)
     .replace(`${script}:${line}:${column}`, shown)
@@ -41,17 +45,17 @@ function scriptName(frame: NodeJS.CallSite): string {
   return frame.getScriptNameOrSourceURL() ?? frame.getFileName() ?? '';
 }
 
-function isOurs(frame: NodeJS.CallSite): boolean {
+function isKernelFrame(frame: NodeJS.CallSite): boolean {
   const file = scriptName(frame);
-  return (file.startsWith('file:') ? fileURLToPath(file) : file).startsWith(kernelFolder) || tslabCode.test(file);
+  return (file.startsWith('file:') ? fileURLToPath(file) : file).startsWith(KERNEL_FOLDER) || TSLAB_CODE.test(file);
 }
 
-function isNode(frame: NodeJS.CallSite): boolean {
+function isNodeFrame(frame: NodeJS.CallSite): boolean {
   const file = scriptName(frame);
   return file === '' || file.startsWith('node:');
 }
 
-function headline(error: Error): string {
+function formatHeadline(error: Error): string {
   try {
     return Error.prototype.toString.call(error);
   } catch {

@@ -7,32 +7,33 @@ import type { Scopes } from './scopes.js';
 import type { BoundTimers } from './timers.js';
 
 /**
- * Errors that no cell can catch (in timers, in promises nobody awaits) are told on the stderr of the cell they come from,
- * instead of ending the kernel.
+ * Reports errors that no cell can catch, in timers and in promises that are not awaited. They
+ * appear on the stderr of the cell that they come from, instead of ending the kernel.
  */
-export function reportStrayErrors(
+export function reportUncaughtErrors(
   folder: string,
   scopes: Scopes,
   timers: BoundTimers,
   outputStream: OutputStream,
 ): void {
-  function tell(cell: CellRequest | undefined, what: string, thrown: unknown): void {
+  function reportError(cell: CellRequest | undefined, what: string, thrown: unknown): void {
     const text = `${relativePaths(`${what}: ${inspect(thrown)}`, folder)}\n`;
     const failure = describeThrown(thrown, folder);
     outputStream.post({ kind: 'output', cell: cell?.cell ?? 0, event: { kind: 'uncaught', text, failure } });
   }
 
   process.on('uncaughtException', (error) => {
-    if (timers.mendStumble()) return;
-    tell(scopes.current(), 'Uncaught error, outside of any cell', error);
+    if (timers.repairRepeatedImmediate()) return;
+    reportError(scopes.current(), 'Uncaught error, outside of any cell', error);
     scopes.leave();
   });
   process.on('unhandledRejection', (reason, promise) => {
-    tell(scopes.ofPromise(promise), 'Promise rejected and not handled', reason);
+    reportError(scopes.findPromiseCell(promise), 'Promise rejected and not handled', reason);
   });
   process.removeAllListeners('warning');
   process.on('warning', (warning) => {
-    // `import` of an ES module compiles to require(), which works; that Node calls it experimental helps no reader.
+    // An import of an ES module compiles to require(), which works; the warning that it is
+    // experimental helps no reader.
     if (warning.name === 'ExperimentalWarning' && warning.message.includes('require()')) return;
     outputStream.write(
       scopes.current()?.cell ?? 0,

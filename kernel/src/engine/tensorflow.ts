@@ -1,32 +1,32 @@
 import { createRequire } from 'node:module';
 
-/** What TensorFlow.js keeps of the work that is under way: one object a process, in a global variable. */
+/** The engine of TensorFlow.js, which keeps its state in one global variable of the process. */
 interface TensorflowEngine {
   state: { scopeStack: unknown[] };
   endScope(): void;
 }
 
-/** TensorFlow.js, if a cell has loaded it. */
-export interface Tensorflow {
-  /** To be called before a cell: scopes that are open then are not the cell's. */
+/** Keeps TensorFlow.js usable after interrupts, if a cell has loaded it. */
+export interface TensorflowRepair {
+  /** Remembers the open scopes. To be called before a cell, which does not own them. */
   begin(): void;
   /**
-   * To be called after code was stopped, which could not take back its notes of what it had begun. Without this no
-   * gradient would be computed any more, the tensors of an open `tidy` would stay, and a model whose `fit` was stopped
-   * would refuse to train ever again.
+   * Resets the state of work that was stopped halfway. Without it, no gradient would be computed
+   * any more, the tensors of an open `tidy` would stay, and a model whose `fit` was stopped would
+   * never train again.
    */
-  mend(): void;
+  repair(): void;
 }
 
-export function watchTensorflow(): Tensorflow {
+export function watchTensorflow(): TensorflowRepair {
   const engine = (): TensorflowEngine | undefined => (globalThis as { _tfengine?: TensorflowEngine })._tfengine;
-  const forgetTraining = noteTraining();
+  const forgetTraining = trackTraining();
   let scopesBefore = 0;
   return {
     begin() {
       scopesBefore = engine()?.state.scopeStack.length ?? 0;
     },
-    mend() {
+    repair() {
       const current = engine();
       if (!current) return;
       const idle = { kernelDepth: 0, gradientDepth: 0, activeTape: null, numDataMovesStack: [], profiling: false };
@@ -38,12 +38,12 @@ export function watchTensorflow(): Tensorflow {
 }
 
 /**
- * Models of tfjs-layers note in a property that they are in training. From here on those notes are kept in one place;
- * the function that is returned makes away with them.
+ * Tracks which models of tfjs-layers are in training: from now on their property `isTraining` is
+ * kept in one set. The returned function clears it.
  */
-function noteTraining(): () => void {
+function trackTraining(): () => void {
   let training = new WeakSet<object>();
-  const note: PropertyDescriptor & ThisType<object> = {
+  const isTraining: PropertyDescriptor & ThisType<object> = {
     get() {
       return training.has(this);
     },
@@ -57,7 +57,7 @@ function noteTraining(): () => void {
   extensions['.js'] = (module, filename) => {
     load(module, filename);
     if (/[\\/]tf-layers\.node\.js$/.test(filename)) {
-      Object.defineProperty(module.exports.LayersModel.prototype, 'isTraining', note);
+      Object.defineProperty(module.exports.LayersModel.prototype, 'isTraining', isTraining);
     }
   };
   return () => {

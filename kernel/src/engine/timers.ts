@@ -6,7 +6,7 @@ type Timers = typeof import('node:timers');
 type TimerPromises = typeof import('node:timers/promises');
 type AnyFunction = (...args: unknown[]) => unknown;
 
-/** What node keeps of an immediate. */
+/** An immediate, as Node keeps it. */
 interface Immediate {
   _destroyed: boolean;
   _onImmediate: Callback;
@@ -14,16 +14,19 @@ interface Immediate {
   _idleNext: Immediate | null;
 }
 
-/** What node needs after the callback of an immediate was stopped from outside, as it then cannot go on with its queue. */
+/** Repairs Node's queue of immediates after the callback of one was stopped from outside. */
 export interface BoundTimers {
-  /** Sets anew the immediates behind the stopped one: node has lost them but goes on waiting for them, at the cost of a core. */
-  mend(): void;
   /**
-   * Node has come upon the stopped one again, as it was not the first of its turn, and finds that it has run before: an error,
-   * over and over, as it never gets beyond. It is given back as one that has yet to run, and does nothing. Returns whether that
-   * was so.
+   * Sets the immediates after the stopped one again. Node has lost them but keeps waiting for them,
+   * at the cost of a core.
    */
-  mendStumble(): boolean;
+  repair(): void;
+  /**
+   * Repairs the queue after an error that Node throws for ever: if the stopped immediate was not
+   * the first of its turn, Node runs it again and finds that it has already run. The immediate
+   * becomes one that has yet to run and does nothing. Returns whether that was the error.
+   */
+  repairRepeatedImmediate(): boolean;
 }
 
 /** Makes every timer of the process belong to the cell that sets it. */
@@ -31,7 +34,8 @@ export function bindTimers(scopes: Scopes): BoundTimers {
   let immediate: Immediate | undefined;
   const require = createRequire(import.meta.url);
   const timers = require('node:timers') as Timers;
-  const { setImmediate, clearImmediate } = timers; // Node's own, as below they become those of cells.
+  // Node's own, because the ones below belong to cells.
+  const { setImmediate, clearImmediate } = timers;
   const promises = require('node:timers/promises') as TimerPromises;
 
   for (const name of ['setTimeout', 'setInterval', 'setImmediate'] as const) {
@@ -39,7 +43,7 @@ export function bindTimers(scopes: Scopes): BoundTimers {
     const bound = (callback: unknown, ...rest: unknown[]): unknown => {
       if (typeof callback !== 'function') return setTimer(callback, ...rest);
       const inScope = scopes.bind(callback as Callback, stop);
-      return setTimer(name === 'setImmediate' ? noted(inScope) : inScope, ...rest);
+      return setTimer(name === 'setImmediate' ? withTracking(inScope) : inScope, ...rest);
     };
     replace(timers, name, bound);
     replace(globalThis, name, bound);
@@ -54,29 +58,29 @@ export function bindTimers(scopes: Scopes): BoundTimers {
   promises.scheduler.wait = (...args) => settleInScope(scopes, wait.apply(promises.scheduler, args)) as Promise<void>;
   syncBuiltinESMExports();
 
-  /** Keeps in mind which immediate it is that runs. */
-  function noted(callback: Callback): Callback {
+  /** Wraps a callback so that the running immediate is known. */
+  function withTracking(callback: Callback): Callback {
     return function (...args) {
       immediate = this as typeof immediate;
       try {
         callback.apply(this, args);
       } finally {
-        immediate = undefined; // Not reached by code that was stopped.
+        immediate = undefined; // Code that was stopped does not reach this line.
       }
     };
   }
 
-  function mend(): void {
+  function repair(): void {
     if (!immediate) return;
     for (let next = immediate._idleNext; next; next = immediate._idleNext) {
       const { _onImmediate: callback, _argv: argv } = next;
-      clearImmediate(next as never); // Takes it out of the list as well.
+      clearImmediate(next as never); // This also removes it from the list.
       setImmediate(callback, ...(argv ?? []));
     }
     immediate = undefined;
   }
 
-  /** Makes node count one immediate more than there are: one is set, and skipped by the one before it. */
+  /** Makes Node count one immediate too many: it sets one that the one before it skips. */
   function countOneMore(): void {
     const before = setImmediate(() => {
       before._idleNext = skipped._idleNext;
@@ -85,25 +89,25 @@ export function bindTimers(scopes: Scopes): BoundTimers {
   }
 
   return {
-    mend,
-    mendStumble() {
+    repair,
+    repairRepeatedImmediate() {
       if (!immediate) return false;
       Object.assign(immediate, { _destroyed: false, _onImmediate: () => {} });
-      mend();
-      countOneMore(); // Node will count the one that is given back as done for the second time.
+      repair();
+      countOneMore(); // Node counts the repeated immediate as done a second time.
       return true;
     },
   };
 }
 
-/** A promise like the given one, but which stays pending for ever once the cell is abandoned. */
+/** Wraps a promise so that it stays pending for ever once its cell is abandoned. */
 function settleInScope(scopes: Scopes, promise: Promise<unknown>): Promise<unknown> {
   return new Promise((resolve, reject) => {
     promise.then(scopes.bind(resolve as Callback), scopes.bind(reject));
   });
 }
 
-/** A timer that repeats would go on for nothing. */
+/** Stops a timer of an abandoned cell, because an interval would go on for ever. */
 function stop(this: unknown): void {
   clearTimeout(this as NodeJS.Timeout);
 }

@@ -1,34 +1,38 @@
 import { posix } from 'node:path';
 import type { Converter, ConvertResult, Diagnostic } from 'tslab/dist/converter.js';
 import { hasTopLevelForAwait } from './forAwait.js';
-import { truePath } from './localFiles.js';
-import type { Positions } from './positions.js';
-import { reachedDeclarations } from './reached.js';
+import { toTruePath } from './localFiles.js';
+import type { SourceMaps } from './positions.js';
+import { computePartialDeclarations } from './reached.js';
 
-/** What is learnt of one piece of code while tslab compiles and runs it. */
+/** The data about one piece of code that tslab compiles and runs. */
 export interface Run {
   label: string;
   script: string;
   diagnostics: Diagnostic[];
-  /** What variables held before. */
+  /** The values of all variables before the code. */
   values: Readonly<Record<string, unknown>>;
   /** The names that the code declares. */
-  declares: string[];
-  /** What tslab keeps as declared, before the code and if it runs to its end. */
+  names: string[];
+  /**
+   * The declarations that tslab keeps: those before the code, and those after it if it runs to its
+   * end.
+   */
   declarations: { before: string; after: string };
   thrown: { value: unknown } | undefined;
   value: unknown;
-  /** Whether it has ended, and what it leaves is settled. */
+  /** Whether the code has ended and its variables are settled. */
   hasEnded: boolean;
 }
 
-export function newRun(label: string, script: string, values: Record<string, unknown>): Run {
+/** Creates the data of a run that has not started. */
+export function createRun(label: string, script: string, values: Record<string, unknown>): Run {
   return {
     label,
     script,
     diagnostics: [],
     values: { ...values },
-    declares: [],
+    names: [],
     declarations: { before: '', after: '' },
     thrown: undefined,
     value: undefined,
@@ -36,57 +40,71 @@ export function newRun(label: string, script: string, values: Record<string, unk
   };
 }
 
-/** tslab begins every cell with the line `export {};`. */
-const tslabLines = 1;
+/** The number of lines that tslab adds before a cell: `export {};`. */
+const TSLAB_LINES = 1;
 
+/** A converter that keeps diagnostics and source maps, and the declarations of cells that threw. */
 export interface TracedConverter extends Converter {
-  /** After code that threw, of which tslab would forget everything; see `reachedDeclarations`. */
-  keepReached(of: Run['declarations'], isNew: (name: string) => boolean, isOld: (name: string) => boolean): void;
+  /**
+   * Keeps the declarations of code that threw, which tslab would forget; see
+   * `computePartialDeclarations`.
+   */
+  keepPartial(partOf: Run['declarations'], isNew: (name: string) => boolean, isOld: (name: string) => boolean): void;
 }
 
-/** The converter, keeping diagnostics as data and the maps from what it compiled back to the cell. */
+/**
+ * Wraps tslab's converter so that it keeps diagnostics as data, and the source maps of everything
+ * that it compiles.
+ */
 export function createTracedConverter(
   converter: Converter,
-  positions: Positions,
+  sourceMaps: SourceMaps,
   compile: <T>(work: () => T) => T,
   lookForEdits: () => void,
   current: () => Run,
 ): TracedConverter {
   const known = new Map<string, LocalFile>();
   let kept: { insteadOf: string; declarations: string } | undefined;
-  /** tslab comes with the same declarations again as long as no code has run to its end. */
-  const declared = (previous: string): string => (kept?.insteadOf === previous ? kept.declarations : previous);
+  /**
+   * Returns the current declarations. tslab passes the old ones again until some code has run to
+   * its end.
+   */
+  const updateDeclarations = (previous: string): string =>
+    kept?.insteadOf === previous ? kept.declarations : previous;
   return {
     ...converter,
     convert(previous, code) {
       const run = current();
       const result = compile(() => {
         lookForEdits();
-        return converter.convert(declared(previous), code);
+        return converter.convert(updateDeclarations(previous), code);
       });
       run.declarations = { before: previous, after: result.declOutput ?? '' };
-      run.diagnostics = result.diagnostics.map(withTruePath);
-      // tslab sees a top-level await by an error that the compiler does not report for this one.
+      run.diagnostics = result.diagnostics.map(restorePath);
+      // tslab finds a top-level await by an error that the compiler does not report for this one.
       result.hasToplevelAwait ||= hasTopLevelForAwait(code);
       if (result.output !== undefined) {
-        run.declares = unsetFirst(result.output);
-        const code = positions.register(run.script, run.label, result.output, tslabLines);
+        run.names = findDeclaredNames(result.output);
+        const code = sourceMaps.register(run.script, run.label, result.output, TSLAB_LINES);
         result.output = `${code}\n//# sourceURL=${run.script}`;
       }
       for (const file of result.sideOutputs ?? []) {
-        file.path = truePath(file.path);
-        file.data = positions.register(file.path, sourceOf(file), file.data, 0);
+        file.path = toTruePath(file.path);
+        file.data = sourceMaps.register(file.path, toSourcePath(file), file.data, 0);
       }
       if (result.sideOutputs) {
-        const files = withDependents(known, result.sideOutputs);
-        result.sideOutputs = files.flatMap((file) => withOtherNames(file, known));
+        const files = addDependents(known, result.sideOutputs);
+        result.sideOutputs = files.flatMap((file) => addOtherNames(file, known));
       }
       return result;
     },
-    complete: (previous, code, position) => converter.complete(declared(previous), code, position),
-    inspect: (previous, code, position) => converter.inspect(declared(previous), code, position),
-    keepReached({ before, after }, isNew, isOld) {
-      kept = { insteadOf: before, declarations: reachedDeclarations(declared(before), after, isNew, isOld) };
+    complete: (previous, code, position) => converter.complete(updateDeclarations(previous), code, position),
+    inspect: (previous, code, position) => converter.inspect(updateDeclarations(previous), code, position),
+    keepPartial({ before, after }, isNew, isOld) {
+      kept = {
+        insteadOf: before,
+        declarations: computePartialDeclarations(updateDeclarations(before), after, isNew, isOld),
+      };
     },
     addModule(name, code, meta) {
       const run = current();
@@ -96,23 +114,30 @@ export function createTracedConverter(
   };
 }
 
-/** The compiler begins with `exports.b = exports.a = void 0;` for what a module will export; a cell exports all that it declares. */
-function unsetFirst(output: string): string[] {
+/**
+ * Finds the names that a cell declares: all are exported, and the output begins with `exports.b =
+ * exports.a = void 0;`.
+ */
+function findDeclaredNames(output: string): string[] {
   const lines = output.match(/^exports\.[\w$]+ = .*void 0;$/gm) ?? [];
   return lines.flatMap((line) => Array.from(line.matchAll(/exports\.([\w$]+) =/g), ([, name]) => name));
 }
 
+/** A local file that was compiled. */
 type LocalFile = NonNullable<ConvertResult['sideOutputs']>[number];
 
-/** Where a file that was loaded before has changed, all are loaded anew: any of them may import it. */
-function withDependents(known: Map<string, LocalFile>, changed: LocalFile[]): LocalFile[] {
+/**
+ * Adds all local files to the changed ones if a loaded file has changed, because any of them may
+ * import it.
+ */
+function addDependents(known: Map<string, LocalFile>, changed: LocalFile[]): LocalFile[] {
   const isEdit = changed.some(({ path }) => known.has(path));
   for (const file of changed) known.set(file.path, file);
   return isEdit ? [...known.values()] : changed;
 }
 
-/** The file, and the other names by which it can be imported: with the ending it was written with; an index by its folder. */
-function withOtherNames(file: LocalFile, known: ReadonlyMap<string, LocalFile>): LocalFile[] {
+/** Adds the other names of a file: with the extension of its source, and the folder of an index. */
+function addOtherNames(file: LocalFile, known: ReadonlyMap<string, LocalFile>): LocalFile[] {
   const { path } = file;
   const others = [path.replace(/\.js$/, '.ts')];
   if (path.endsWith('/index.js')) others.push(`${posix.dirname(path)}.js`);
@@ -123,16 +148,18 @@ function withOtherNames(file: LocalFile, known: ReadonlyMap<string, LocalFile>):
   return [file, ...others.filter((other) => !known.has(other)).map(link)];
 }
 
-/** A local file's own name, of which the converter keeps only the compiled one. */
-function sourceOf(file: LocalFile): string {
-  return shortPath(file.path).replace(/\.js$/, '.ts');
+/**
+ * Returns the name of a local file's source; the converter keeps only that of the compiled file.
+ */
+function toSourcePath(file: LocalFile): string {
+  return toRelativePath(file.path).replace(/\.js$/, '.ts');
 }
 
-function withTruePath(diagnostic: Diagnostic): Diagnostic {
+function restorePath(diagnostic: Diagnostic): Diagnostic {
   const { fileName } = diagnostic;
-  return fileName === undefined ? diagnostic : { ...diagnostic, fileName: shortPath(truePath(fileName)) };
+  return fileName === undefined ? diagnostic : { ...diagnostic, fileName: toRelativePath(toTruePath(fileName)) };
 }
 
-function shortPath(path: string): string {
+function toRelativePath(path: string): string {
   return posix.relative(process.cwd().replaceAll('\\', '/'), path);
 }

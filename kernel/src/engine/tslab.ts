@@ -1,20 +1,21 @@
 import type * as TypeScript from '@tslab/typescript-for-tslab';
-import { ambient } from './ambient.js';
-import { arrayMethods } from './es2023.js';
+import { AMBIENT_DECLARATIONS } from './ambient.js';
+import { ARRAY_METHODS } from './es2023.js';
 import { addPreloadFile, PRELOAD_FILE } from './foreseen.js';
-import { anywhere, getPreEmitDiagnosticsOfFiles, writingBelow } from './localFiles.js';
-import { spellingOutShorthands } from './shorthands.js';
-import { compiler, ts, tslabRequire } from './typescript.js';
+import { FILES_ANYWHERE, getPreEmitDiagnosticsOfFiles, withTslabPaths } from './localFiles.js';
+import { withFullProperties } from './shorthands.js';
+import { COMPILER_PACKAGE, ts, tslabRequire } from './typescript.js';
 
 /**
- * tslab, compiling cells with the options below in place of its own.
+ * Loads tslab so that it compiles cells with the options below.
  *
- * tslab has no setting for them, so it is given a compiler some of whose functions add them. The compiler's own object
- * cannot be changed (its members are getters), hence the copy in the module cache.
+ * tslab has no setting for these options, so it gets a compiler whose functions add them. The
+ * compiler's own object cannot be changed, because its members are getters; therefore a copy stands
+ * in the module cache while tslab is loaded.
  */
 export function loadTslab(): Tslab {
-  const entry = tslabRequire.cache[tslabRequire.resolve(compiler)];
-  if (!entry) throw new Error(`${compiler} is not in the module cache`);
+  const entry = tslabRequire.cache[tslabRequire.resolve(COMPILER_PACKAGE)];
+  if (!entry) throw new Error(`${COMPILER_PACKAGE} is not in the module cache`);
   const own = { createWatchCompilerHost, createWatchProgram, getPreEmitDiagnosticsOfFiles, transpileModule };
   const others = Object.entries(Object.getOwnPropertyDescriptors(ts)).filter(([name]) => !Object.hasOwn(own, name));
   entry.exports = Object.defineProperties({ ...own }, Object.fromEntries(others));
@@ -30,15 +31,19 @@ export function loadTslab(): Tslab {
   }
 }
 
+/** The parts of tslab that the engine uses. */
 export interface Tslab {
   createConverter: typeof import('tslab/dist/converter.js').createConverter;
   createExecutor: typeof import('tslab/dist/executor.js').createExecutor;
   printQuickInfo: (info: TypeScript.QuickInfo) => string;
-  /** tslab's display API writes through the one variable of this module. */
+  /** The module through whose one variable tslab's display API writes. */
   jupyter: { lastWriteDisplayData: ((content: never, update: boolean) => void) | null };
 }
 
-/** Cells are strict and know ES2023; only Node's types are ambient, as each further @types package slows every start. */
+/**
+ * Adds the options of cells: strict, with ES2023. Only Node's types are ambient: each @types
+ * package slows the start.
+ */
 function createWatchCompilerHost(
   files: string[],
   options: TypeScript.CompilerOptions,
@@ -47,10 +52,11 @@ function createWatchCompilerHost(
 ): unknown {
   const extra = `${system.getCurrentDirectory()}/__ambient__.d.ts`.replaceAll('\\', '/');
   const { readFile, fileExists } = addPreloadFile(system);
-  system.readFile = (path, encoding) => (path === extra ? arrayMethods + ambient : readFile(path, encoding));
+  system.readFile = (path, encoding) =>
+    path === extra ? ARRAY_METHODS + AMBIENT_DECLARATIONS : readFile(path, encoding);
   system.fileExists = (path) => path === extra || fileExists(path);
-  keepLookupsApart(system);
-  const wider = {
+  separateLookupTimers(system);
+  const cellOptions = {
     ...options,
     strict: true,
     lib: ['lib.es2023.d.ts'],
@@ -59,10 +65,10 @@ function createWatchCompilerHost(
     // Reads the `exports` of packages.
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     customConditions: ['node'],
-    ...anywhere,
+    ...FILES_ANYWHERE,
   };
   const create = ts.createWatchCompilerHost as (...args: unknown[]) => unknown;
-  return create([...files, extra, PRELOAD_FILE], wider, system, ...rest);
+  return create([...files, extra, PRELOAD_FILE], cellOptions, system, ...rest);
 }
 
 type Host = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.EmitAndSemanticDiagnosticsBuilderProgram>;
@@ -70,27 +76,27 @@ type Host = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.Emi
 function createWatchProgram(host: Host): unknown {
   const { afterProgramCreate, options } = host;
   host.afterProgramCreate = (builder) =>
-    afterProgramCreate?.(spellingOutShorthands(writingBelow(builder, options.outDir ?? '')));
+    afterProgramCreate?.(withFullProperties(withTslabPaths(builder, options.outDir ?? '')));
   return ts.createWatchProgram(host);
 }
 
 /**
- * tslab has room for one timer, that of the next compilation. The compiler sets another when a file appears that it has
- * looked for before; it is given a real one.
+ * Gives the compiler a timer of its own for failed lookups, which it sets when a missing file
+ * appears. tslab has room for only one timer, that of the next compilation.
  */
-function keepLookupsApart(system: TypeScript.System): void {
-  const { setTimeout: setOne, clearTimeout: clearOne } = system;
-  const real = new Set<unknown>();
+function separateLookupTimers(system: TypeScript.System): void {
+  const { setTimeout: setTslabTimer, clearTimeout: clearTslabTimer } = system;
+  const lookupTimers = new Set<unknown>();
   system.setTimeout = (callback, ms, ...args) => {
-    if (callback.name !== 'invalidateResolutionsOfFailedLookup') return setOne?.(callback, ms, ...args);
+    if (callback.name !== 'invalidateResolutionsOfFailedLookup') return setTslabTimer?.(callback, ms, ...args);
     const timer = setTimeout(callback, ms, ...args);
-    real.add(timer);
+    lookupTimers.add(timer);
     return timer;
   };
-  system.clearTimeout = (timer) => (real.delete(timer) ? clearTimeout(timer) : clearOne?.(timer));
+  system.clearTimeout = (timer) => (lookupTimers.delete(timer) ? clearTimeout(timer) : clearTslabTimer?.(timer));
 }
 
-/** tslab's second step, from ES modules to CommonJS, has a source map as well. */
+/** Adds a source map to tslab's second step, from ES modules to CommonJS. */
 function transpileModule(source: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
   return ts.transpileModule(source, {
     ...options,

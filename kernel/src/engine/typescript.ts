@@ -3,10 +3,11 @@ import type * as TypeScript from '@tslab/typescript-for-tslab';
 
 const kernelRequire = createRequire(import.meta.url);
 
-/** Requires a module as tslab does. */
+/** Loads a module as tslab does. */
 export const tslabRequire: NodeJS.Require = createRequire(kernelRequire.resolve('tslab/dist/converter.js'));
 
-export const compiler = '@tslab/typescript-for-tslab';
+/** The package of the compiler that tslab brings. */
+export const COMPILER_PACKAGE = '@tslab/typescript-for-tslab';
 
 /** The TypeScript compiler that tslab brings. */
-export const ts: typeof TypeScript = tslabRequire(compiler);
+export const ts: typeof TypeScript = tslabRequire(COMPILER_PACKAGE);

@@ -5,20 +5,21 @@ import type { Callback, Scopes } from './scopes.js';
 
 type Threads = typeof import('node:worker_threads');
 
+/** The worker threads of all cells. */
 export interface BoundWorkers {
-  /** Ends the threads of abandoned cells, whatever they are doing. */
+  /** Ends the worker threads of abandoned cells, whatever they are doing. */
   endAbandoned(): void;
 }
 
-/** Makes every worker thread of the process, and what it calls back, belong to the cell that starts it. */
+/** Makes every worker thread, and its callbacks, belong to the cell that starts it. */
 export function bindWorkers(scopes: Scopes): BoundWorkers {
-  const living = new Map<Worker, CellRequest | undefined>();
+  const running = new Map<Worker, CellRequest | undefined>();
   const threads = createRequire(import.meta.url)('node:worker_threads') as Threads;
   threads.Worker = class Worker extends threads.Worker {
     constructor(...args: ConstructorParameters<Threads['Worker']>) {
       super(...args);
-      living.set(this, scopes.current());
-      this.once('exit', () => living.delete(this));
+      running.set(this, scopes.current());
+      this.once('exit', () => running.delete(this));
       this.emit = scopes.bind(this.emit as Callback) as typeof this.emit;
     }
   };
@@ -26,9 +27,9 @@ export function bindWorkers(scopes: Scopes): BoundWorkers {
 
   return {
     endAbandoned() {
-      for (const [worker, cell] of living) {
+      for (const [worker, cell] of running) {
         if (!scopes.isAbandoned(cell)) continue;
-        living.delete(worker); // Its exit, as all that it still emits, will reach nobody.
+        running.delete(worker); // No cell hears its exit event any more.
         void worker.terminate();
       }
     },

@@ -1,4 +1,4 @@
-const reasons: Record<string, string> = {
+const REASONS: Record<string, string> = {
   EACCES: 'permission is denied',
   EPERM: 'permission is denied',
   EROFS: 'the file system is read-only',
@@ -8,11 +8,16 @@ const reasons: Record<string, string> = {
   ENOSPC: 'the disk is full',
 };
 
-/** A kernel's folder that cannot be written or removed, with the reason and what else could be done. */
+/**
+ * Reports a kernel's folder that cannot be written or removed, with the reason and with other
+ * places to try.
+ */
 export class InstallError extends Error {
   override name = 'InstallError';
   constructor(folder: string, done: 'written' | 'removed', cause: NodeJS.ErrnoException) {
-    const reason = reasons[cause.code ?? ''] ?? cause.message;
-    super(`${folder} cannot be ${done}: ${reason}.\nGive another place: --user, --prefix DIR or --project.`, { cause });
+    const reason = REASONS[cause.code ?? ''] ?? cause.message;
+    super(`${folder} cannot be ${done}: ${reason}.\nChoose another place: --user, --prefix DIR or --project.`, {
+      cause,
+    });
   }
 }

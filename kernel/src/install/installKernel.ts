@@ -1,25 +1,28 @@
 import { existsSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { kernelMain } from '../kernelMain.js';
+import { KERNEL_MAIN } from '../kernelMain.js';
 import { InstallError } from './installError.js';
 import type { System } from './jupyterDataFolder.js';
-import { type KernelScope, kernelPlaces } from './kernelPlaces.js';
-import { type KernelCommand, kernelName } from './kernelspec.js';
+import { type KernelScope, listKernelPlaces } from './kernelPlaces.js';
+import { KERNEL_NAME, type KernelCommand } from './kernelspec.js';
 import { type WrittenKernel, writeKernelspec } from './writeKernelspec.js';
 
-/** What {@link installKernel} wrote. `jupyterPath` is given if Jupyter finds the kernel only when JUPYTER_PATH names that folder. */
+/**
+ * The kernel that {@link installKernel} wrote. If Jupyter finds it only when JUPYTER_PATH names a
+ * folder, `jupyterPath` is that folder.
+ */
 export interface InstalledKernel extends WrittenKernel {
   jupyterPath: string | undefined;
 }
 
-/** This Node.js with this package's kernel. */
+/** Returns the command that starts this package's kernel with this Node.js. */
 export function thisKernel(): KernelCommand {
-  return { node: process.execPath, main: kernelMain };
+  return { node: process.execPath, main: KERNEL_MAIN };
 }
 
 /**
- * Makes the kernel known to Jupyter, nbclient and VS Code. No Python is needed.
+ * Makes the kernel known to Jupyter, nbclient and VS Code, without Python.
  *
  * Throws an {@link InstallError} if the folder cannot be written.
  *
@@ -27,16 +30,19 @@ export function thisKernel(): KernelCommand {
  * const { folder } = installKernel({ kind: 'user' });
  */
 export function installKernel(scope: KernelScope, system: System = thisSystem()): InstalledKernel {
-  const [{ dataFolder, needsJupyterPath }] = kernelPlaces(scope, system);
+  const [{ dataFolder, needsJupyterPath }] = listKernelPlaces(scope, system);
   return { ...writeKernelspec(dataFolder, thisKernel()), jupyterPath: needsJupyterPath ? dataFolder : undefined };
 }
 
-/** Takes away what {@link installKernel} wrote for the same scope: the folders that were removed, and those that were looked at. */
+/**
+ * Removes what {@link installKernel} wrote for a scope. Returns the folders that it removed and
+ * those that it searched.
+ */
 export function uninstallKernel(
   scope: KernelScope,
   system: System = thisSystem(),
 ): { removed: string[]; searched: string[] } {
-  const searched = kernelPlaces(scope, system).map(({ dataFolder }) => join(dataFolder, 'kernels', kernelName));
+  const searched = listKernelPlaces(scope, system).map(({ dataFolder }) => join(dataFolder, 'kernels', KERNEL_NAME));
   const removed = searched.filter((folder) => existsSync(folder));
   for (const folder of removed) removeFolder(folder);
   return { removed, searched };

@@ -1,14 +1,17 @@
 import { posix, win32 } from 'node:path';
 
-/** What the place of Jupyter's folders depends on. */
+/** The properties of a system that decide where Jupyter's folders are. */
 export interface System {
   platform: NodeJS.Platform;
   env: Record<string, string | undefined>;
   home: string;
 }
 
-/** The folder where Jupyter, nbclient and VS Code look for what a user has installed; the rules are those of jupyter_core. */
-export function jupyterDataFolder({ platform, env, home }: System): string {
+/**
+ * Finds the folder where Jupyter, nbclient and VS Code look for a user's kernels, by the rules of
+ * jupyter_core.
+ */
+export function findJupyterDataFolder({ platform, env, home }: System): string {
   const { join } = platform === 'win32' ? win32 : posix;
   if (env.JUPYTER_DATA_DIR) return env.JUPYTER_DATA_DIR;
   if (platform === 'darwin') return join(home, 'Library', 'Jupyter');

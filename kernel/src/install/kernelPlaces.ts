@@ -1,29 +1,31 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { findProjectFolder } from '../projectFolder.js';
-import { jupyterDataFolder, type System } from './jupyterDataFolder.js';
+import { findJupyterDataFolder, type System } from './jupyterDataFolder.js';
 
-/** For whom a kernel is installed. */
+/** The users for whom a kernel is installed. */
 export type KernelScope = { kind: 'user' } | { kind: 'prefix'; prefix: string } | { kind: 'project'; folder: string };
 
+/** A place where Jupyter may find kernels. */
 export interface KernelPlace {
-  /** Holds the folder `kernels`; what JUPYTER_PATH would name. */
+  /** The folder that contains the folder `kernels`, and that JUPYTER_PATH would name. */
   dataFolder: string;
-  /** Whether Jupyter looks there only if JUPYTER_PATH says so. */
+  /** Whether Jupyter looks there only if JUPYTER_PATH names the folder. */
   needsJupyterPath: boolean;
 }
 
-/** Where a scope keeps its kernels. The first place is the one to install in, all are places where one may be found. */
-export function kernelPlaces(scope: KernelScope, system: System): KernelPlace[] {
-  if (scope.kind === 'user') return [{ dataFolder: jupyterDataFolder(system), needsJupyterPath: false }];
-  if (scope.kind === 'prefix') return [{ dataFolder: shared(resolve(scope.prefix)), needsJupyterPath: false }];
+/** Lists the places where a scope may keep its kernels. A new kernel is installed in the first. */
+export function listKernelPlaces(scope: KernelScope, system: System): KernelPlace[] {
+  if (scope.kind === 'user') return [{ dataFolder: findJupyterDataFolder(system), needsJupyterPath: false }];
+  if (scope.kind === 'prefix')
+    return [{ dataFolder: findSharedFolder(resolve(scope.prefix)), needsJupyterPath: false }];
   const project = findProjectFolder(scope.folder) ?? resolve(scope.folder);
   const own = { dataFolder: join(project, '.jupyter'), needsJupyterPath: true };
   const environment = join(project, '.venv');
   if (!existsSync(join(environment, 'pyvenv.cfg'))) return [own];
-  return [{ dataFolder: shared(environment), needsJupyterPath: false }, own];
+  return [{ dataFolder: findSharedFolder(environment), needsJupyterPath: false }, own];
 }
 
-function shared(prefix: string): string {
+function findSharedFolder(prefix: string): string {
   return join(prefix, 'share', 'jupyter');
 }

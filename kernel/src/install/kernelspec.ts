@@ -1,29 +1,35 @@
 import { readFileSync } from 'node:fs';
-import { nodeFlags } from '../kernelMain.js';
+import { NODE_FLAGS } from '../kernelMain.js';
 
-/** How to start the kernel. Both paths are absolute, so that the kernel starts from any current folder. */
+/**
+ * The command that starts the kernel. Both paths are absolute, so the kernel starts in any current
+ * folder.
+ */
 export interface KernelCommand {
-  /** The node program. */
+  /** The program `node`. */
   node: string;
   /** The kernel's main file. */
   main: string;
 }
 
-/** The name by which notebooks ask for the kernel; also the name of its folder. */
-export const kernelName = 'initlab';
+/** The name that notebooks call the kernel by, and the name of its folder. */
+export const KERNEL_NAME = 'initlab';
 
-const logos = ['logo-32x32.png', 'logo-64x64.png', 'logo-svg.svg'];
+const LOGOS = ['logo-32x32.png', 'logo-64x64.png', 'logo-svg.svg'];
 
-/** The content of the kernel's folder by file name. `kernel.json`, which makes it a kernel, is last. */
-export function kernelspecFiles({ node, main }: KernelCommand): Map<string, Buffer> {
+/**
+ * Creates the files of the kernel's folder, by name. `kernel.json`, which makes the folder a
+ * kernel, is last.
+ */
+export function createKernelspecFiles({ node, main }: KernelCommand): Map<string, Buffer> {
   const spec = {
-    argv: [node, ...nodeFlags, main, '{connection_file}'],
+    argv: [node, ...NODE_FLAGS, main, '{connection_file}'],
     display_name: 'TypeScript (initlab)',
     language: 'typescript',
     interrupt_mode: 'message',
     metadata: { debugger: false },
   };
-  const files = logos.map((name): [string, Buffer] => [name, readLogo(name)]);
+  const files = LOGOS.map((name): [string, Buffer] => [name, readLogo(name)]);
   return new Map([...files, ['kernel.json', Buffer.from(`${JSON.stringify(spec, null, 2)}\n`)]]);
 }
 

@@ -2,8 +2,9 @@ import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../makeFolder.js';
 import { InstallError } from './installError.js';
-import { type KernelCommand, kernelName, kernelspecFiles } from './kernelspec.js';
+import { createKernelspecFiles, KERNEL_NAME, type KernelCommand } from './kernelspec.js';
 
+/** A kernel's folder that was written. */
 export interface WrittenKernel {
   folder: string;
   /** The files in the folder, by name. */
@@ -13,12 +14,13 @@ export interface WrittenKernel {
 }
 
 /**
- * Writes the kernel's folder into `kernels` of a Jupyter data folder. Every file is replaced in one step and kernel.json is the
- * last, so that Jupyter sees the whole kernel or none, and the old one until the new one is there.
+ * Writes the kernel's folder into `kernels` of a Jupyter data folder. Each file is replaced in one
+ * step, and kernel.json is the last. So Jupyter sees the old kernel until the new one is complete,
+ * and never a part of one.
  */
 export function writeKernelspec(dataFolder: string, command: KernelCommand): WrittenKernel {
-  const folder = join(dataFolder, 'kernels', kernelName);
-  const files = kernelspecFiles(command);
+  const folder = join(dataFolder, 'kernels', KERNEL_NAME);
+  const files = createKernelspecFiles(command);
   const replaced = existsSync(join(folder, 'kernel.json'));
   try {
     makeFolder(folder);

@@ -1,10 +1,13 @@
-const space = /[ \t\n\r]*/y;
+const SPACE = /[ \t\n\r]*/y;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a JSON string must not hold them
-const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
-const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
+const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
-/** Where a text stops being JSON, as a UTF-16 offset. (JSON.parse tells the place of only some errors.) */
-export function jsonErrorOffset(text: string): number {
+/**
+ * Finds the UTF-16 offset where a text stops being JSON. JSON.parse reports the place of only some
+ * errors.
+ */
+export function findJsonError(text: string): number {
   let at = 0;
 
   function take(pattern: RegExp): boolean {
@@ -14,13 +17,13 @@ export function jsonErrorOffset(text: string): number {
     return found;
   }
 
-  /** A token and the white space after it. */
-  const token = (pattern: RegExp): boolean => take(pattern) && take(space);
+  /** Takes a token and the white space after it. */
+  const token = (pattern: RegExp): boolean => take(pattern) && take(SPACE);
 
   function value(): boolean {
-    if (token(/\{/y)) return token(/\}/y) || items(() => token(string) && token(/:/y) && value(), /\}/y);
+    if (token(/\{/y)) return token(/\}/y) || items(() => token(STRING) && token(/:/y) && value(), /\}/y);
     if (token(/\[/y)) return token(/\]/y) || items(value, /\]/y);
-    return token(string) || token(scalar);
+    return token(STRING) || token(SCALAR);
   }
 
   function items(item: () => boolean, close: RegExp): boolean {
@@ -29,7 +32,7 @@ export function jsonErrorOffset(text: string): number {
     return token(close);
   }
 
-  take(space);
+  take(SPACE);
   value();
   return at;
 }

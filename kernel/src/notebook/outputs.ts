@@ -1,15 +1,17 @@
 import type { Content, Message } from '../wire/message.js';
 import type { CodeCell, DisplayData, ErrorOutput, ExecuteResult, MimeBundle, Output } from './types.js';
 
-type Shown = DisplayData | ExecuteResult;
+/** An output that a later message may update. */
+type RichOutput = DisplayData | ExecuteResult;
 
-/** Puts what a kernel publishes into the outputs of a notebook's cells. */
+/** Adds the messages that a kernel publishes to the outputs of a notebook's cells. */
 export interface OutputCollector {
   add(cell: CodeCell, message: Message): void;
 }
 
+/** Creates a collector for one notebook. */
 export function createOutputCollector(): OutputCollector {
-  const displays = new Map<string, Shown[]>();
+  const displays = new Map<string, RichOutput[]>();
   const toBeCleared = new WeakSet<CodeCell>();
 
   function append(cell: CodeCell, output: Output): void {
@@ -22,15 +24,15 @@ export function createOutputCollector(): OutputCollector {
     }
   }
 
-  function show(cell: CodeCell, output: Shown, content: Content): void {
-    const id = displayId(content);
+  function show(cell: CodeCell, output: RichOutput, content: Content): void {
+    const id = readDisplayId(content);
     if (id !== undefined) displays.set(id, [...(displays.get(id) ?? []), output]);
     append(cell, output);
   }
 
-  /** An update reaches every output with that id, in whichever cell. */
+  /** Updates every output with the display id of the message, in all cells. */
   function update(content: Content): void {
-    for (const output of displays.get(displayId(content) ?? '') ?? []) Object.assign(output, shown(content));
+    for (const output of displays.get(readDisplayId(content) ?? '') ?? []) Object.assign(output, readBundle(content));
   }
 
   function clear(cell: CodeCell, wait: boolean): void {
@@ -44,10 +46,10 @@ export function createOutputCollector(): OutputCollector {
         case 'stream':
           return append(cell, { output_type: 'stream', ...(content as { name: 'stdout' | 'stderr'; text: string }) });
         case 'display_data':
-          return show(cell, { output_type: 'display_data', ...shown(content) }, content);
+          return show(cell, { output_type: 'display_data', ...readBundle(content) }, content);
         case 'execute_result': {
           const execution_count = content.execution_count as number;
-          return show(cell, { output_type: 'execute_result', ...shown(content), execution_count }, content);
+          return show(cell, { output_type: 'execute_result', ...readBundle(content), execution_count }, content);
         }
         case 'update_display_data':
           return update(content);
@@ -60,10 +62,10 @@ export function createOutputCollector(): OutputCollector {
   };
 }
 
-function shown(content: Content): { data: MimeBundle; metadata: Record<string, unknown> } {
+function readBundle(content: Content): { data: MimeBundle; metadata: Record<string, unknown> } {
   return { data: content.data as MimeBundle, metadata: (content.metadata ?? {}) as Record<string, unknown> };
 }
 
-function displayId(content: Content): string | undefined {
+function readDisplayId(content: Content): string | undefined {
   return (content.transient as { display_id?: string } | undefined)?.display_id;
 }

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { jsonErrorOffset } from './jsonError.js';
+import { findJsonError } from './jsonError.js';
 import { parseCell } from './parseCell.js';
 import { type Notebook, NotebookError } from './types.js';
 
 /**
  * Reads a notebook of nbformat 4.
  *
- * Throws a {@link NotebookError} that names the path and what is wrong: no such file, not JSON (with line and column),
- * not nbformat 4, or which cell is malformed.
+ * Throws a {@link NotebookError} with the path and the problem: there is no such file, the text is
+ * not JSON (with line and column), the file is not nbformat 4, or a cell is malformed.
  *
  * @example
  * const notebook = readNotebook('notebooks/01-variance-math.ipynb');
@@ -42,7 +42,7 @@ function readText(path: string): string {
     const known: Record<string, string> = {
       ENOENT: 'no such file',
       EISDIR: 'is a folder, not a notebook',
-      EACCES: 'may not be read (permission denied)',
+      EACCES: 'cannot be read (permission denied)',
     };
     throw new NotebookError(path, known[code ?? ''] ?? message);
   }
@@ -52,9 +52,9 @@ function parseJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const before = text.slice(0, jsonErrorOffset(text)).split('\n');
+    const before = text.slice(0, findJsonError(text)).split('\n');
     const place = `line ${before.length}, column ${(before.at(-1) as string).length + 1}`;
-    throw new NotebookError(path, `not JSON: wrong from ${place} on`);
+    throw new NotebookError(path, `not JSON: the error begins at ${place}`);
   }
 }
 

@@ -4,29 +4,34 @@ import { isSplitType, splitLines } from './text.js';
 import type { Cell, MimeBundle, Notebook, Output } from './types.js';
 
 /**
- * Writes a notebook as Jupyter does: sorted keys, indent of one, texts as lists of lines, a line break at the end.
- * The file is replaced in one step, so that whoever reads it sees the old or the new notebook, never a part.
+ * Writes a notebook as Jupyter does: with sorted keys, an indent of one, texts as lists of lines,
+ * and a line break at the end. The file is replaced in one step, so a reader sees the old or the
+ * new notebook, never a part of one.
  *
  * @example
- * writeNotebook('out/01-variance-math.ipynb', (await runNotebook('notebooks/01-variance-math.ipynb')).notebook);
+ * const { notebook } = await runNotebook('notebooks/01-variance-math.ipynb');
+ * writeNotebook('out/01-variance-math.ipynb', notebook);
  */
 export function writeNotebook(path: string, notebook: Notebook): void {
   const file = existsSync(path) ? realpathSync(path) : path; // A link stays a link.
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   try {
-    writeFileSync(temporary, notebookText(notebook));
+    writeFileSync(temporary, formatNotebook(notebook));
     renameSync(temporary, file);
   } finally {
     rmSync(temporary, { force: true });
   }
 }
 
-function notebookText(notebook: Notebook): string {
-  const cells = withIds(notebook).map(cellToDisk);
+function formatNotebook(notebook: Notebook): string {
+  const cells = withIds(notebook).map(toDiskCell);
   return `${JSON.stringify(sortKeys({ ...notebook, cells }), null, 1)}\n`;
 }
 
-/** From minor version 5 on every cell has an id; one that lacks it is named by its place, the same in every run. */
+/**
+ * Gives an id to every cell that lacks one, from its place, as nbformat requires from minor version
+ * 5.
+ */
 function withIds({ cells, nbformat_minor }: Notebook): Cell[] {
   if (nbformat_minor < 5) return cells.map(({ id: _id, ...cell }) => cell as Cell);
   const taken = new Set(cells.map((cell) => cell.id));
@@ -39,20 +44,20 @@ function withIds({ cells, nbformat_minor }: Notebook): Cell[] {
   });
 }
 
-function cellToDisk(cell: Cell): object {
+function toDiskCell(cell: Cell): object {
   const source = splitLines(cell.source);
-  if (cell.cell_type === 'code') return { ...cell, source, outputs: cell.outputs.map(outputToDisk) };
+  if (cell.cell_type === 'code') return { ...cell, source, outputs: cell.outputs.map(toDiskOutput) };
   if (!cell.attachments) return { ...cell, source };
-  const files = Object.entries(cell.attachments).map(([name, data]) => [name, bundleToDisk(data)]);
+  const files = Object.entries(cell.attachments).map(([name, data]) => [name, toDiskBundle(data)]);
   return { ...cell, source, attachments: Object.fromEntries(files) };
 }
 
-function outputToDisk(output: Output): object {
+function toDiskOutput(output: Output): object {
   if (output.output_type === 'stream') return { ...output, text: splitLines(output.text) };
-  return 'data' in output ? { ...output, data: bundleToDisk(output.data) } : output;
+  return 'data' in output ? { ...output, data: toDiskBundle(output.data) } : output;
 }
 
-function bundleToDisk(bundle: MimeBundle): MimeBundle {
+function toDiskBundle(bundle: MimeBundle): MimeBundle {
   const entries = Object.entries(bundle);
   return Object.fromEntries(
     entries.map(([type, data]) => [type, typeof data === 'string' && isSplitType(type) ? splitLines(data) : data]),

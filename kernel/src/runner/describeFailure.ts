@@ -1,14 +1,15 @@
 import type { CellFailure } from './types.js';
 
 /** Lines of a traceback that are shown in a terminal. */
-const shownLines = 12;
+const MAX_TRACEBACK_LINES = 12;
 
 /**
- * A failure as text for a terminal: where it happened, what it was and a short traceback.
+ * Describes a failure for a terminal: where it happened, the error, and a short traceback.
  *
  * @example
  * const { failure } = await runNotebook('notebooks/x.ipynb');
- * if (failure) console.error(describeFailure(failure)); // notebooks/x.ipynb, cell In [3], line 2: TypeError: …
+ * // notebooks/x.ipynb, cell In [3], line 2: TypeError: …
+ * if (failure) console.error(describeFailure(failure));
  */
 export function describeFailure(failure: CellFailure): string {
   const { notebook, cell, line, ename, evalue, traceback } = failure;
@@ -16,6 +17,6 @@ export function describeFailure(failure: CellFailure): string {
   const headline = `${ename}: ${evalue}`;
   // A stack begins with the headline itself.
   const repeated = traceback.join('\n').startsWith(headline) ? headline.split('\n').length : 0;
-  const rest = traceback.slice(repeated, repeated + shownLines).map((text) => `    ${text}`);
+  const rest = traceback.slice(repeated, repeated + MAX_TRACEBACK_LINES).map((text) => `    ${text}`);
   return [`${place.filter(Boolean).join(', ')}: ${headline}`, ...rest].join('\n').trimEnd();
 }

@@ -3,40 +3,48 @@ import { relativePaths } from '../relativePaths.js';
 import type { Content, Message } from '../wire/message.js';
 import type { CellFailure } from './types.js';
 
-/** What went wrong in a cell: the one that runs, unless another is named. */
+/** The reason why a run failed, in the running cell unless another is named. */
 export type Problem = Omit<CellFailure, 'notebook' | 'cell'> & { cell?: number };
 
-/** Lines of a dead kernel's last words that are worth showing. */
-const shownLines = 12;
+/** Lines of a dead kernel's last words that are shown. */
+const MAX_LAST_WORDS_LINES = 12;
 
-/** A cell that threw or did not compile: the kernel's own words. */
-export function errorFailure(reply: Content, cell: number): Problem {
+/** Describes a cell that threw or did not compile, in the kernel's own words. */
+export function describeError(reply: Content, cell: number): Problem {
   const { ename, evalue, traceback } = reply as unknown as Pick<Problem, 'ename' | 'evalue' | 'traceback'>;
   const line = new RegExp(`In \\[${cell}\\]:(\\d+)`).exec(traceback.join('\n'))?.[1];
   return { kind: 'error', ename, evalue, traceback, ...(line === undefined ? {} : { line: Number(line) }) };
 }
 
-/** An error of a timer, an event or a promise of this cell that nobody has caught: in a script it would end node. */
-export function uncaughtFailure({ metadata }: Message, cell: number): Problem | undefined {
+/**
+ * Describes an error in a timer, an event or a promise of a cell that nothing caught. It would end
+ * a script.
+ */
+export function describeUncaught({ metadata }: Message, cell: number): Problem | undefined {
   if (metadata.uncaught === undefined) return undefined;
-  const problem = errorFailure(metadata.uncaught as Content, cell);
-  const evalue = `${problem.evalue} (in a timer, an event or a promise; nothing has caught it)`;
+  const problem = describeError(metadata.uncaught as Content, cell);
+  const evalue = `${problem.evalue} (in a timer, an event or a promise; nothing caught it)`;
   return { ...problem, kind: 'uncaught', evalue, cell };
 }
 
-export function timeoutFailure(seconds: number): Problem {
+/** Describes a cell that took longer than the limit. */
+export function describeTimeout(seconds: number): Problem {
   const evalue = `the cell was still running after ${seconds} s; its kernel was stopped`;
   return { kind: 'timeout', ename: 'Timeout', evalue, traceback: [] };
 }
 
-export function interruptedFailure(): Problem {
+/** Describes a run that the caller stopped. */
+export function describeInterruption(): Problem {
   return { kind: 'interrupted', ename: 'Interrupted', evalue: 'the run was stopped', traceback: [] };
 }
 
-/** A kernel that ended on its own: why, as far as its exit tells. Paths are written as seen from its folder. */
+/**
+ * Describes why a kernel ended on its own, as far as its exit shows. Paths are relative to its
+ * folder.
+ */
 export function describeDeath(exit: KernelExit, folder: string): Problem {
   const words = relativePaths(exit.lastWords, folder);
-  const traceback = words === '' ? [] : words.split('\n').slice(-shownLines);
+  const traceback = words === '' ? [] : words.split('\n').slice(-MAX_LAST_WORDS_LINES);
   const advice = 'Use less memory in the cell, or allow more: NODE_OPTIONS=--max-old-space-size=8192 (in MB).';
   if (exit.lastWords.includes('JavaScript heap out of memory')) {
     const evalue = `the kernel used up its JavaScript heap. ${advice}`;
@@ -46,10 +54,10 @@ export function describeDeath(exit: KernelExit, folder: string): Problem {
     const evalue = `the kernel was killed (SIGKILL): by someone, or by the system because memory ran out. ${advice}`;
     return { kind: 'died', ename: 'KernelDied', evalue, traceback };
   }
-  return { kind: 'died', ename: 'KernelDied', evalue: `the kernel ${howItEnded(exit)}`, traceback };
+  return { kind: 'died', ename: 'KernelDied', evalue: `the kernel ${describeExit(exit)}`, traceback };
 }
 
-function howItEnded({ code, signal }: KernelExit): string {
+function describeExit({ code, signal }: KernelExit): string {
   if (signal !== null) return `was ended by signal ${signal} while it was needed`;
   if (code === null) return 'could not be started';
   return `ended with exit code ${code} while it was needed. Does a cell call process.exit?`;

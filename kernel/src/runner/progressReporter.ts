@@ -1,19 +1,19 @@
 import type { Notebook, Output } from '../notebook/types.js';
 import type { Progress, RunResult } from './types.js';
 
-/** Milliseconds between two drawings of the live line. */
-const interval = 200;
+/** Time between two updates of the live line. */
+const REDRAW_INTERVAL_MS = 200;
 
-/** Tells a person how a run goes. */
+/** Shows the progress of a run. */
 export interface ProgressReporter {
   onProgress(progress: Progress): void;
   onResult(result: RunResult): void;
-  /** To be called at the end: takes the live line away. */
+  /** Removes the live line. To be called at the end. */
   done(): void;
 }
 
 /**
- * Shows progress on a stream: one live line on a terminal, plain lines elsewhere.
+ * Creates a reporter on a stream: one live line on a terminal, plain lines elsewhere.
  *
  * @example
  * const reporter = progressReporter(process.stderr);
@@ -27,22 +27,22 @@ export function progressReporter(stream: NodeJS.WriteStream): ProgressReporter {
 function plainReporter(stream: NodeJS.WriteStream): ProgressReporter {
   return {
     onProgress(progress) {
-      if (progress.phase === 'running') stream.write(`${progressText(progress, progress.elapsedMs)}\n`);
+      if (progress.phase === 'running') stream.write(`${formatProgress(progress, progress.elapsedMs)}\n`);
     },
-    onResult: (result) => stream.write(`${resultText(result)}\n`),
+    onResult: (result) => stream.write(`${formatResult(result)}\n`),
     done() {},
   };
 }
 
 function liveReporter(stream: NodeJS.WriteStream): ProgressReporter {
   const running = new Map<string, { progress: Progress; since: number }>();
-  const timer = setInterval(draw, interval);
+  const timer = setInterval(draw, REDRAW_INTERVAL_MS);
   timer.unref();
 
   function draw(): void {
     const now = performance.now();
     const texts = [...running.values()].map(({ progress, since }) =>
-      progressText(progress, progress.elapsedMs + now - since),
+      formatProgress(progress, progress.elapsedMs + now - since),
     );
     stream.write(`\r\x1b[2K${texts.join(' | ').slice(0, (stream.columns ?? 80) - 1)}`);
   }
@@ -57,7 +57,7 @@ function liveReporter(stream: NodeJS.WriteStream): ProgressReporter {
       draw();
     },
     onResult(result) {
-      stream.write(`\r\x1b[2K${resultText(result)}\n`);
+      stream.write(`\r\x1b[2K${formatResult(result)}\n`);
       draw();
     },
     done() {
@@ -67,24 +67,24 @@ function liveReporter(stream: NodeJS.WriteStream): ProgressReporter {
   };
 }
 
-function progressText({ notebook, cell, cells }: Progress, elapsedMs: number): string {
+function formatProgress({ notebook, cell, cells }: Progress, elapsedMs: number): string {
   const where = cell === 0 ? 'starting' : `cell ${cell} of ${cells}`;
-  return `${notebook}  ${where}  ${seconds(elapsedMs)}`;
+  return `${notebook}  ${where}  ${formatSeconds(elapsedMs)}`;
 }
 
-function resultText({ path, notebook, failure, elapsedMs }: RunResult): string {
+function formatResult({ path, notebook, failure, elapsedMs }: RunResult): string {
   const outcome = failure?.kind === 'interrupted' ? 'stopped' : failure ? 'failed' : 'ok';
-  const text = `${outcome.padEnd(7)}  ${path}  ${seconds(elapsedMs)}`;
-  // Errors that were allowed: the run goes on, but nobody should take it for one without.
+  const text = `${outcome.padEnd(7)}  ${path}  ${formatSeconds(elapsedMs)}`;
+  // A run with allowed errors ends well, but it should not look like a run without errors.
   const errors = failure ? 0 : countErrors(notebook);
   return errors === 0 ? text : `${text}, ${errors} ${errors === 1 ? 'cell' : 'cells'} with an error`;
 }
 
 function countErrors({ cells }: Notebook): number {
-  const ofError = (output: Output): boolean => output.output_type === 'error';
-  return cells.filter((cell) => cell.cell_type === 'code' && cell.outputs.some(ofError)).length;
+  const isError = (output: Output): boolean => output.output_type === 'error';
+  return cells.filter((cell) => cell.cell_type === 'code' && cell.outputs.some(isError)).length;
 }
 
-function seconds(ms: number): string {
+function formatSeconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`;
 }

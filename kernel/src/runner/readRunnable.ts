@@ -4,7 +4,7 @@ import { type Notebook, NotebookError } from '../notebook/types.js';
 /**
  * Reads a notebook that is to be run.
  *
- * Throws a {@link NotebookError} where `readNotebook` does, and for a notebook in another language.
+ * Throws a {@link NotebookError} if the file cannot be read or the notebook is in another language.
  *
  * @example
  * for (const path of paths) readRunnable(path); // finds every problem before the first run

@@ -2,8 +2,8 @@ import { runNotebook } from './runNotebook.js';
 import type { RunOptions, RunResult } from './types.js';
 
 /**
- * Runs notebooks, each in a kernel process of its own, at most `jobs` (default 1) at a time. The results come in the
- * order of the paths; `onResult` is called as each notebook ends.
+ * Runs notebooks, each in a kernel process of its own, at most `jobs` (default 1) at a time. The
+ * results have the order of the paths; `onResult` is called as soon as a notebook ends.
  *
  * @example
  * const results = await runNotebooks(['a.ipynb', 'b.ipynb'], { jobs: 2 });
@@ -17,10 +17,10 @@ export async function runNotebooks(
   const failed = new AbortController();
   const runOptions = { ...rest, signal: AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]) };
   const results: RunResult[] = [];
-  const waiting = [...paths.entries()];
+  const queue = [...paths.entries()];
 
   async function work(): Promise<void> {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
+    for (let next = queue.shift(); next; next = queue.shift()) {
       const [i, path] = next;
       const result = await runNotebook(path, runOptions);
       results[i] = result;
@@ -30,7 +30,7 @@ export async function runNotebooks(
 
   const workers = Array.from({ length: Math.min(Math.max(1, jobs), paths.length) }, () =>
     work().catch((error) => {
-      // Nothing may go on behind the back of a caller who was told of an error.
+      // Nothing goes on after the caller has received an error.
       failed.abort();
       throw error;
     }),

@@ -1,25 +1,26 @@
 import type { Notebook } from '../notebook/types.js';
 
-/** Where a run stands. */
+/** The progress of a run. */
 export interface Progress {
-  /** Path of the notebook, as it was given. */
+  /** The path of the notebook, as it was given. */
   notebook: string;
-  /** The cell, as in `In [n]`; 0 before the first. */
+  /** The number of the cell, as in `In [n]`; 0 before the first. */
   cell: number;
-  /** How many cells will run: code cells that are not empty. */
+  /** The number of cells that run: code cells that are not empty. */
   cells: number;
   elapsedMs: number;
   phase: 'starting' | 'running' | 'done' | 'failed';
 }
 
+/** The kinds of reasons why a run ends early. */
 export type FailureKind = 'error' | 'uncaught' | 'timeout' | 'died' | 'out of memory' | 'interrupted';
 
-/** Why a notebook did not run to its end. */
+/** The reason why a notebook did not run to its end. */
 export interface CellFailure {
   notebook: string;
-  /** The cell, as in `In [n]`, counted from 1 among the code cells that run; 0 before any cell. */
+  /** The number of the cell, as in `In [n]`, among the code cells that run; 0 before the first. */
   cell: number;
-  /** Line in the cell's own source, counted from 1. */
+  /** The line in the cell's own source, counted from 1. */
   line?: number;
   kind: FailureKind;
   ename: string;
@@ -27,6 +28,7 @@ export interface CellFailure {
   traceback: string[];
 }
 
+/** The result of a run. */
 export interface RunResult {
   path: string;
   /** A copy of the notebook with the outputs of this run, up to and including the failing cell. */
@@ -35,10 +37,11 @@ export interface RunResult {
   elapsedMs: number;
 }
 
+/** Options of a run. */
 export interface RunOptions {
-  /** Seconds a cell may take. Default 600. */
+  /** The time limit of a cell, in seconds. Default 600. */
   timeout?: number;
-  /** Go on after a cell that throws. */
+  /** Whether the run goes on after a cell that throws. Default false. */
   allowErrors?: boolean;
   /** Ends the run, and the kernel with it. */
   signal?: AbortSignal;

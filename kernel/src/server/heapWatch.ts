@@ -9,7 +9,10 @@ const MEASURED_FRACTION = 0.6;
 /** Fraction of the heap's limit at which the reader is warned. */
 const WARNED_FRACTION = 0.85;
 
-/** Watches the main thread's heap. When the heap is full, Node ends the process before anything can be reported. */
+/**
+ * Watches the main thread's heap. When the heap is full, Node ends the process before anything can
+ * be reported.
+ */
 export interface HeapWatch {
   /** Calls `warn` once if the heap is nearly full. The returned function ends the watch. */
   watch(warn: (text: string) => void): () => void;

@@ -53,7 +53,10 @@ function last<T>(entries: T[], n: unknown): T[] {
   return typeof n === 'number' ? entries.slice(Math.max(0, entries.length - n)) : entries;
 }
 
-/** Returns the entries from `start` to before `stop`. Session 0 is the current one, -1 the one before it. */
+/**
+ * Returns the entries from `start` to before `stop`. Session 0 is the current one, -1 the one
+ * before it.
+ */
 function range(entries: Entry[], request: Content): Entry[] {
   if (request.session !== 0 && request.session !== SESSION) return [];
   const start = typeof request.start === 'number' ? request.start : 0;
@@ -61,7 +64,10 @@ function range(entries: Entry[], request: Content): Entry[] {
   return entries.filter(({ line }) => line >= start && line < stop);
 }
 
-/** Finds inputs by a pattern in which `*` is any text and `?` one character; `isUnique` keeps the last of equal inputs. */
+/**
+ * Finds inputs by a pattern in which `*` is any text and `?` one character; `isUnique` keeps the
+ * last of equal inputs.
+ */
 function search(entries: Entry[], glob: string, isUnique: boolean): Entry[] {
   const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&');
   const pattern = new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');

@@ -4,7 +4,10 @@ import { compose } from '../wire/compose.js';
 import type { Message } from '../wire/message.js';
 import type { Outbox, Sender } from '../wire/outbox.js';
 
-/** Asks the client for input on the stdin channel. A cell has one reader, so one request is open at a time. */
+/**
+ * Asks the client for input on the stdin channel. A cell has one reader, so one request is open at
+ * a time.
+ */
 export interface InputRequests {
   /** Sends a request for input on behalf of a cell, which `execution` runs. */
   send(request: InputRequest, execution: Message): void;

@@ -1,23 +1,28 @@
 import { Session } from 'node:inspector';
 
-/** Time in which the main thread can hear an interrupt by itself. After that, its running code is stopped. */
+/**
+ * Time in which the main thread can hear an interrupt by itself. After that, its running code is
+ * stopped.
+ */
 const MAX_WAIT_MS = 100;
 
 /** Interrupts the main thread, whatever it is doing. */
 export interface Interrupter {
   start(): void;
-  /** To be called when the main thread has heard the interrupt. */
+  /** Takes note that the main thread has heard the interrupt. */
   confirm(): void;
-  /** Resolves when no interrupt is under way. A stop that comes late would hit whatever runs next. */
+  /**
+   * Resolves when no interrupt is under way. A stop that comes late would hit whatever runs next.
+   */
   settled(): Promise<void>;
 }
 
 /**
  * Creates an interrupter that asks the main thread through `ask`.
  *
- * A thread that waits hears at once. While the thread does not hear, its running code is stopped from outside, and the
- * thread is asked again. The compiler is never stopped, because a compiler that was torn out of its work could not compile
- * anything more.
+ * A thread that waits hears at once. While the thread does not hear, its running code is stopped
+ * from outside, and the thread is asked again. The compiler is never stopped, because a compiler
+ * that was torn out of its work could not compile anything more.
  */
 export function createInterrupter(ask: () => void, isCompiling: () => boolean): Interrupter {
   let timer: NodeJS.Timeout | undefined;
@@ -40,7 +45,8 @@ export function createInterrupter(ask: () => void, isCompiling: () => boolean): 
       session.connectToMainThread();
     }
     isStopping = true;
-    // V8 answers once something was stopped, even if that is only the code that hears the next question.
+    // V8 answers once something was stopped, even if that is only the code that hears the next
+    // question.
     session.post('Runtime.terminateExecution', () => {
       isStopping = false;
       endIfDone();

@@ -10,7 +10,8 @@ export type Reply = (request: Message, engine: RemoteEngine) => Promise<Content>
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
-// The version comes from the package's own file, because this reply should not wait for the compiler to load.
+// The version comes from the package's own file, because this reply should not wait for the
+// compiler to load.
 const tslabFile = createRequire(import.meta.url).resolve('tslab');
 const typescript = createRequire(tslabFile)('@tslab/typescript-for-tslab/package.json') as { version: string };
 

@@ -1,10 +1,12 @@
 import { Worker } from 'node:worker_threads';
 
 /**
- * Calls `onSigint` at every SIGINT, even while the main thread is busy and JavaScript's own signal handlers do not run.
+ * Calls `onSigint` at every SIGINT, even while the main thread is busy and JavaScript's own signal
+ * handlers do not run.
  *
- * Node can watch for the signal and stop a script from outside (`breakOnSigint`). A separate thread does nothing but wait
- * to be stopped this way. The outer script keeps the watch, and with it the process, alive between two signals.
+ * Node can watch for the signal and stop a script from outside (`breakOnSigint`). A separate thread
+ * does nothing but wait to be stopped this way. The outer script keeps the watch, and with it the
+ * process, alive between two signals.
  */
 export function watchSigint(onSigint: () => void): void {
   const watch = new Worker(

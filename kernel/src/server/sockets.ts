@@ -10,9 +10,13 @@ export interface Sockets {
   heartbeat: Router;
 }
 
-/** Opens the five sockets of a kernel. The returned connection names the ports that were really taken. */
+/**
+ * Opens the five sockets of a kernel. The returned connection names the ports that were really
+ * taken.
+ */
 export async function bindSockets(wanted: Connection): Promise<{ sockets: Sockets; connection: Connection }> {
-  // Without a high-water mark, zeromq keeps what a slow reader has not fetched yet instead of dropping it.
+  // Without a high-water mark, zeromq keeps what a slow reader has not fetched yet instead of
+  // dropping it.
   const options = { sendHighWaterMark: 0, receiveHighWaterMark: 0 };
   const sockets: Sockets = {
     shell: new Router(options),

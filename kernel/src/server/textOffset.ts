@@ -1,6 +1,6 @@
 /**
- * Converts an offset in code points, which the protocol counts, to UTF-16 units, which JavaScript counts. The two differ
- * after an emoji.
+ * Converts an offset in code points, which the protocol counts, to UTF-16 units, which JavaScript
+ * counts. The two differ after an emoji.
  */
 export function toUtf16(text: string, codePoints: number): number {
   return Array.from(text).slice(0, codePoints).join('').length;

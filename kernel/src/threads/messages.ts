@@ -36,7 +36,10 @@ export type ToEngine =
   | { kind: 'line'; text: string }
   | { kind: 'exit' };
 
-/** A message from the engine to the protocol thread. One port carries them all, so they arrive in order. */
+/**
+ * A message from the engine to the protocol thread. One port carries them all, so they arrive in
+ * order.
+ */
 export type FromEngine =
   | Answer
   | { kind: 'output'; cell: number; event: OutputEvent }

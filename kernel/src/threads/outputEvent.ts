@@ -11,7 +11,10 @@ export interface DisplayContent {
   transient: { display_id?: string };
 }
 
-/** Something that a cell writes, shows or clears while it runs: plain data that can cross to another thread. */
+/**
+ * Something that a cell writes, shows or clears while it runs: plain data that can cross to another
+ * thread.
+ */
 export type OutputEvent =
   | { kind: 'stream'; name: StreamName; text: string }
   /** An error that the cell did not catch, reported on stderr. */

@@ -7,8 +7,8 @@ const HAS_ENDED = 2;
 const NUMBERS = 3;
 
 /**
- * Time that an ending process waits for its last messages to leave. Node aborts a process that ends while a socket is
- * open.
+ * Time that an ending process waits for its last messages to leave. Node aborts a process that ends
+ * while a socket is open.
  */
 const MAX_WAIT_FOR_END_MS = 10_000;
 
@@ -35,7 +35,9 @@ export interface SharedMemory {
   port: MessagePort;
 }
 
-/** Creates memory through which each thread learns about the other while the other cannot be asked. */
+/**
+ * Creates memory through which each thread learns about the other while the other cannot be asked.
+ */
 export function createShared(): { mainSide: MainSide; shared: SharedMemory } {
   const numbers = new Int32Array(new SharedArrayBuffer(NUMBERS * Int32Array.BYTES_PER_ELEMENT));
   const { port1, port2 } = new MessageChannel();

@@ -4,12 +4,17 @@ import type { Content, Header, Message } from './message.js';
 /** The frame between the identities and the signature. */
 const DELIMITER = Buffer.from('<IDS|MSG>');
 
-/** Reports frames that are not a message of this connection: malformed, or signed with another key. */
+/**
+ * Reports frames that are not a message of this connection: malformed, or signed with another key.
+ */
 export class WireError extends Error {
   override name = 'WireError';
 }
 
-/** Encodes a message as the frames that zeromq sends: identities, delimiter, signature, four JSON parts, buffers. */
+/**
+ * Encodes a message as the frames that zeromq sends: identities, delimiter, signature, four JSON
+ * parts, buffers.
+ */
 export function encode(message: Message, key: string): Buffer[] {
   const parts = [message.header, message.parent, message.metadata, message.content].map((part) =>
     Buffer.from(JSON.stringify(part)),
@@ -17,7 +22,10 @@ export function encode(message: Message, key: string): Buffer[] {
   return [...message.identities, DELIMITER, Buffer.from(sign(parts, key)), ...parts, ...message.buffers];
 }
 
-/** Decodes frames. Throws a {@link WireError} if there are too few, the signature is wrong or a part is not JSON. */
+/**
+ * Decodes frames. Throws a {@link WireError} if there are too few, the signature is wrong or a part
+ * is not JSON.
+ */
 export function decode(frames: readonly Buffer[], key: string): Message {
   const start = frames.findIndex((frame) => frame.equals(DELIMITER));
   if (start < 0) throw new WireError('no delimiter <IDS|MSG> among the frames');
@@ -41,7 +49,10 @@ export function decode(frames: readonly Buffer[], key: string): Message {
   };
 }
 
-/** Computes the HMAC-SHA256 in hex. With an empty key, messages are not signed: that is Jupyter's rule. */
+/**
+ * Computes the HMAC-SHA256 in hex. With an empty key, messages are not signed: that is Jupyter's
+ * rule.
+ */
 function sign(parts: readonly Buffer[], key: string): string {
   if (key === '') return '';
   const hmac = createHmac('sha256', key);

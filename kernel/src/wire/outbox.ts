@@ -4,8 +4,8 @@ export interface Sender {
 }
 
 /**
- * Sends messages in the order they were posted, and awaits each before it sends the next. zeromq refuses a second send
- * while one is pending, and a refused message would be lost.
+ * Sends messages in the order they were posted, and awaits each before it sends the next. zeromq
+ * refuses a second send while one is pending, and a refused message would be lost.
  */
 export interface Outbox {
   /** Queues a message. */

@@ -18,7 +18,7 @@ describe('cells', () => {
     expect(await shownFor('await Promise.resolve(7)')).to.equal('7');
   });
 
-  it('await at their top level, in loops too', async () => {
+  it('can await at their top level, in loops too', async () => {
     const code = 'let sum = 0;\nfor await (const x of [1, Promise.resolve(2)]) sum += x;\nsum';
     expect(await shownFor(code)).to.equal('3');
     expect(await shownFor('const f = async () => { for await (const x of [1]) return x; };\n1')).to.equal('1');
@@ -37,7 +37,7 @@ describe('cells', () => {
     expect(await shownFor('kept.toUpperCase() + new Thing().name')).to.equal("'ONEthing'");
   });
 
-  it('name variables of earlier cells in short, in objects that they make or take apart', async () => {
+  it('can use shorthand properties for variables of earlier cells, in object literals and in destructuring', async () => {
     await run('const left = 1; let right = 2; let third: number | undefined = 3; const twice = (n: number) => 2 * n;');
     expect(await shownFor('({ left, right, twice: twice(left) })')).to.equal('{ left: 1, right: 2, twice: 2 }');
     expect(await shownFor('[5].map((own) => ({ own, nested: [{ left }] }))[0].nested')).to.equal('[ { left: 1 } ]');
@@ -45,9 +45,10 @@ describe('cells', () => {
       await run('const all = { left, right, third, twice };\n({ right, third = 9 } = { right: 7 } as typeof all);'),
     );
     expect(await shownFor('[right, third, all.twice(4)]')).to.equal('[ 7, 9, 8 ]');
-    expect(await shownFor('((left: string) => ({ left }))("own")'), 'its own, not the one of the cell').to.equal(
-      "{ left: 'own' }",
-    );
+    expect(
+      await shownFor('((left: string) => ({ left }))("own")'),
+      'the parameter, not the variable of the earlier cell',
+    ).to.equal("{ left: 'own' }");
   });
 
   it('know the array methods of ES2023', async () => {
@@ -58,7 +59,7 @@ describe('cells', () => {
     );
   });
 
-  it('import ES modules without a word on stderr', async () => {
+  it('import ES modules without a warning on stderr', async () => {
     const cwd = String(await shownFor('process.cwd()')).slice(1, -1);
     const folder = join(cwd, 'node_modules', 'only-esm');
     mkdirSync(folder, { recursive: true });
@@ -75,7 +76,7 @@ describe('cells', () => {
     expect(ofType(result, 'execute_result')[0].data).to.deep.equal({ 'text/plain': '11' });
   });
 
-  it('pass warnings of Node.js on to stderr', async () => {
+  it('show warnings of Node.js on stderr', async () => {
     expect(textOf(await run('process.emitWarning("take care");'), 'stderr')).to.equal('Warning: take care\n');
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { installConsoleTable, tableBundle } from '../../../kernel/src/engine/consoleTable.js';
+import { formatTable, installConsoleTable } from '../../../kernel/src/engine/consoleTable.js';
 
 describe('console.table', () => {
   const table = console.table;
@@ -8,7 +8,7 @@ describe('console.table', () => {
   });
 
   it('shows rows as HTML, and as the text that Node.js prints', () => {
-    const bundle = tableBundle([{ a: 1, b: '<x>' }, { a: 2 }]);
+    const bundle = formatTable([{ a: 1, b: '<x>' }, { a: 2 }]);
     expect(bundle['text/html']).to.contain('<tr><th>(index)</th><th>a</th><th>b</th></tr>');
     expect(bundle['text/html']).to.contain('<tr><td>0</td><td>1</td><td>&lt;x&gt;</td></tr>');
     expect(bundle['text/html']).to.contain('<tr><td>1</td><td>2</td><td></td></tr>');
@@ -18,17 +18,17 @@ describe('console.table', () => {
     expect(bundle['text/plain']).to.match(/^┌─/).and.to.contain('(index)').and.to.contain("'<x>'");
   });
 
-  it('has a column of values for what is no object, and only the columns asked for', () => {
-    expect(tableBundle(['x'])['text/html'])
+  it('has a column for values that are not objects, and only the requested columns', () => {
+    expect(formatTable(['x'])['text/html'])
       .to.contain('<th>Values</th></tr>')
       .and.to.contain('<td>x</td>');
-    expect(tableBundle([{ a: 1, b: 2 }], ['b'])['text/html'])
+    expect(formatTable([{ a: 1, b: 2 }], ['b'])['text/html'])
       .to.contain('<th>b</th>')
       .and.not.to.contain('<th>a</th>');
-    expect(tableBundle(new Map([['k', { a: 1 }]]))['text/html']).to.contain('<tr><td>k</td><td>1</td></tr>');
+    expect(formatTable(new Map([['k', { a: 1 }]]))['text/html']).to.contain('<tr><td>k</td><td>1</td></tr>');
   });
 
-  it('is shown as one display, and what is no table is logged', () => {
+  it('shows a table as one display, and logs other values', () => {
     const shown: unknown[] = [];
     const logged: unknown[] = [];
     const log = console.log;

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { ofType, run, textOf, tracebackOf, useSharedKernel } from '../support/kernel.js';
 
-describe('errors of a cell', () => {
+describe('the errors of a cell', () => {
   useSharedKernel();
 
-  it('have a name, a message and the line of the TypeScript that was written', async () => {
+  it('have a name, a message and the line of the written TypeScript', async () => {
     const result = await run(`interface Point { x: number }
 
 const missing: any = undefined;
@@ -41,26 +41,26 @@ read();`);
     );
   });
 
-  it('are placed right after an await', async () => {
+  it('are placed in the right line after an await', async () => {
     const result = await run(
       'async function fail(): Promise<void> {\n  await null;\n  throw new Error("late");\n}\n\nawait fail();',
     );
     expect(tracebackOf(result)).to.equal('Error: late\n    at fail (In [n]:3:9)\n    at In [n]:6:1');
   });
 
-  it('tell their cause', async () => {
+  it('show their cause', async () => {
     const result = await run('throw new Error("outer", {\n  cause: new TypeError("inner") });');
     expect(tracebackOf(result)).to.equal(
       'Error: outer\n    at In [n]:1:7\ncaused by TypeError: inner\n    at In [n]:2:10',
     );
   });
 
-  it('can be values that are no errors', async () => {
+  it('can be values that are not an Error', async () => {
     expect((await run('throw "a string";')).reply).to.include({ ename: 'Thrown', evalue: "'a string'" });
     expect((await run('throw undefined;')).reply).to.include({ ename: 'Thrown', evalue: 'undefined' });
   });
 
-  it('say nothing about the folders of the machine', async () => {
+  it('contain no absolute path of the machine', async () => {
     const result = await run(
       'import { readFileSync } from "node:fs";\nreadFileSync(process.cwd() + "/../no/such/file");',
     );
@@ -68,7 +68,7 @@ read();`);
     expect(tracebackOf(result)).to.not.contain(process.cwd()).and.not.contain('/tmp/');
   });
 
-  it('are placed in the TypeScript of a local file too', async () => {
+  it('are placed in the TypeScript of a local file', async () => {
     const folder = (await run('process.cwd()')).published[1].content.data as Record<string, string>;
     const file = join(folder['text/plain'].slice(1, -1), 'local.ts');
     writeFileSync(
@@ -79,13 +79,13 @@ read();`);
     expect(tracebackOf(result)).to.match(/^Error: no 1\n {4}at f \(local\.ts:4:9\)\n {4}at In \[n\]:2:\d$/);
   });
 
-  it('are shown in the same terms when a cell prints them', async () => {
+  it('have the same stack when a cell prints them', async () => {
     const result = await run('\nconsole.log(new Error("printed").stack);');
     const expected = `Error: printed\n    at In [${result.reply.execution_count}]:2:13\n`;
     expect(textOf(result, 'stdout')).to.equal(expected);
   });
 
-  it('that nobody catches are told on stderr and do not end the kernel', async () => {
+  it('appear on stderr and do not end the kernel when they are uncaught', async () => {
     const result = await run(`setTimeout(() => { throw new Error("in a timer") }, 1);
 Promise.reject(new Error("not handled"));
 await new Promise((resolve) => setTimeout(resolve, 30));`);
@@ -97,27 +97,29 @@ await new Promise((resolve) => setTimeout(resolve, 30));`);
     );
   });
 
-  it('of assertions without a message say what was asserted', async () => {
+  it('show the condition of an assertion without a message', async () => {
     await run("import { strict as assert } from 'node:assert';\nconst losses = [2.3, 2.3];");
     const long = await run(
       'for (const loss of losses)\n  assert.ok(\n    loss < 2 &&\n      Math.abs(loss) > 0,\n  );',
     );
-    expect(long.reply.evalue).to.equal('not so: loss < 2 && Math.abs(loss) > 0');
-    expect(tracebackOf(long)).to.match(/^AssertionError: not so: loss < 2 && Math.abs\(loss\) > 0\n {4}at In \[n\]:2:/);
+    expect(long.reply.evalue).to.equal('Expected loss < 2 && Math.abs(loss) > 0 to hold');
+    expect(tracebackOf(long)).to.match(
+      /^AssertionError: Expected loss < 2 && Math.abs\(loss\) > 0 to hold\n {4}at In \[n\]:2:/,
+    );
     expect((await run('assert(losses.length === [1].at(0));')).reply.evalue).to.equal(
-      'not so: losses.length === [1].at(0)',
+      'Expected losses.length === [1].at(0) to hold',
     );
     expect((await run('assert.ok(losses.length > 2, "too few");')).reply.evalue).to.equal('too few');
     expect((await run('assert.equal(losses.length, 3);')).reply.evalue).to.contain('2 !== 3');
     await run('function check(x: boolean) { assert.ok(x); }');
-    expect((await run('check(false);')).reply.evalue, 'what stands in another cell').to.equal('false == true');
+    expect((await run('check(false);')).reply.evalue, 'a condition in another cell').to.equal('false == true');
   });
 });
 
-describe('type errors of a cell', () => {
+describe('the type errors of a cell', () => {
   useSharedKernel();
 
-  it('are worded as TypeScript words them, each with its line and a caret', async () => {
+  it('have the words of TypeScript, each with its line and a caret', async () => {
     const result = await run('const count: number = 1;\nconst name: string = count;\nconst size: number = absent;');
     expect(result.reply).to.include({
       ename: 'TypeScriptError',
@@ -138,7 +140,7 @@ In [n]:3:22 - error TS2304: Cannot find name 'absent'.
     );
   });
 
-  it('carry the whole chain of reasons', async () => {
+  it('show the whole chain of reasons', async () => {
     const result = await run('const inner = { y: "1" };\nconst outer: { x: { y: number } } = { x: inner };');
     expect(tracebackOf(result)).to.contain(
       `In [n]:2:39 - error TS2322: Type '{ y: string; }' is not assignable to type '{ y: number; }'.
@@ -152,11 +154,11 @@ In [n]:3:22 - error TS2304: Cannot find name 'absent'.
     expect((await run('const found = [1].find((x) => x > 1);\nfound + 1;')).reply.ename).to.equal('TypeScriptError');
   });
 
-  it('are placed at the end of the cell when the compiler finds them beyond', async () => {
+  it('are placed at the end of the cell when the compiler finds them after it', async () => {
     expect(tracebackOf(await run('const text = `open'))).to.contain('In [n]:1:19 - error TS1160');
   });
 
-  it('let nothing run', async () => {
+  it('keep the whole cell from running', async () => {
     const result = await run('console.log("ran");\nconst wrong: number = "1";');
     expect(textOf(result, 'stdout')).to.equal('');
   });

@@ -2,13 +2,13 @@ import { expect } from 'chai';
 import { toMimeBundle } from '../../../kernel/src/engine/mime.js';
 
 describe('toMimeBundle', () => {
-  it('is plain text for a value that says nothing of its own', async () => {
+  it('returns plain text for a value without display methods', async () => {
     expect(await toMimeBundle({ a: 1 })).to.deep.equal({ 'text/plain': '{ a: 1 }' });
     expect(await toMimeBundle(null)).to.deep.equal({ 'text/plain': 'null' });
     expect(await toMimeBundle('a')).to.deep.equal({ 'text/plain': "'a'" });
   });
 
-  it('takes the bundle of Jupyter.display, and adds plain text if there is none', async () => {
+  it('returns the bundle of Jupyter.display, and adds plain text if it has none', async () => {
     const bundle = await toMimeBundle({ a: 1, [Symbol.for('Jupyter.display')]: () => ({ 'text/html': '<b>1</b>' }) });
     expect(bundle['text/html']).to.equal('<b>1</b>');
     expect(bundle['text/plain']).to.contain('a: 1');
@@ -25,7 +25,7 @@ describe('toMimeBundle', () => {
     });
   }
 
-  it('gathers every kind into one bundle, also from methods that are asynchronous', async () => {
+  it('collects all types in one bundle, even from asynchronous methods', async () => {
     class Shown {
       _repr_html_ = async () => '<b>';
       _repr_svg_ = () => '<svg/>';
@@ -47,7 +47,7 @@ describe('toMimeBundle', () => {
     });
   });
 
-  it('falls back to plain text with a note when a method throws, and keeps what the others say', async () => {
+  it('adds a note to the plain text when a method throws, and keeps the results of the others', async () => {
     class Shown {
       toHtml() {
         throw new RangeError('no html');
@@ -62,7 +62,7 @@ describe('toMimeBundle', () => {
     });
   });
 
-  it('notes a method that returns the wrong kind, and takes nothing for nothing', async () => {
+  it('adds a note for a result of the wrong type, and none for undefined', async () => {
     const wrong = await toMimeBundle({ _repr_png_: () => 1 });
     expect(wrong['text/plain']).to.contain(
       '_repr_png_ failed: TypeError: it must return a Uint8Array or a base64 string',

@@ -5,7 +5,10 @@ import { expect } from 'chai';
 import { type Kernel, startKernel } from 'initlab-kernel';
 import { temporaryFolder } from '../support/files.js';
 
-/** Writes a package whose declarations add a variable to the global scope, which shows whether they have been read. */
+/**
+ * Writes a package whose declarations add a variable to the global scope, which shows whether they
+ * have been read.
+ */
 function writePackage(project: string, name: string): void {
   const folder = join(project, 'node_modules', name);
   mkdirSync(folder, { recursive: true });
@@ -14,7 +17,10 @@ function writePackage(project: string, name: string): void {
   writeFileSync(join(folder, 'index.js'), '');
 }
 
-/** Writes a project with packages and with settings for the kernel; returns the folder of its notebooks. */
+/**
+ * Writes a project with packages and with settings for the kernel; returns the folder of its
+ * notebooks.
+ */
 function writeProject(settings: unknown): string {
   const project = temporaryFolder();
   for (const name of ['first', 'second', 'third']) writePackage(project, name);
@@ -40,7 +46,10 @@ describe('the preload setting', function () {
     return matches.filter((name) => name.startsWith('typesOf')).map((name) => name.slice('typesOf'.length));
   }
 
-  /** Starts a kernel and waits until the compiler has read the first package; the time-out of the test is the limit. */
+  /**
+   * Starts a kernel and waits until the compiler has read the first package; the time-out of the
+   * test is the limit.
+   */
   async function startPreloading(packages: string[]): Promise<Kernel> {
     kernel = await startKernel({ folder: writeProject({ preload: packages }) });
     while (!(await packagesRead()).includes('first')) await sleep(20);
@@ -52,7 +61,7 @@ describe('the preload setting', function () {
     expect(await packagesRead()).to.have.members(['first', 'second']);
   });
 
-  it('leaves the first cell as it is, whatever the cell imports', async () => {
+  it('does not change how a cell compiles and runs', async () => {
     const { execute } = await startPreloading(['initlab', 'first']);
     const { content } = await execute("import { random } from 'initlab';\nconst wrong: string = random;");
     expect(content.traceback).to.include('2 const wrong: string = random;');

@@ -4,7 +4,7 @@ import { request, run, shownFor, useSharedKernel } from '../support/kernel.js';
 describe('after a cell that threw', () => {
   useSharedKernel();
 
-  it('what it had imported, declared and defined is there', async () => {
+  it('later cells see what it had imported and declared', async () => {
     const threw = await shownFor(
       `import { basename, type ParsedPath } from 'node:path';
 import * as os from 'node:os';
@@ -23,21 +23,21 @@ throw new Error('as asked');`,
     expect(await shownFor('const list: ParsedPath[] = [];\nlist.length')).to.equal('0');
   });
 
-  it('it is there with top-level await too, and with the value that it had at the error', async () => {
+  it('later cells see the value that a variable had at the error, with top-level await too', async () => {
     await run(
       'let count = 1;\ncount += await Promise.resolve(1);\nif (count > 1) throw new Error("as asked");\ncount = 9;',
     );
     expect(await shownFor('count')).to.equal('2');
   });
 
-  it('what lies behind the error is not', async () => {
+  it('later cells do not see what it declares after the error', async () => {
     await run('const ahead = 1;\nconst behind = JSON.parse("}"), last = 2;\nclass Behind {}\nconst end: string = "";');
     expect(await shownFor('ahead')).to.equal('1');
     for (const name of ['behind', 'last', 'Behind', 'end'])
       expect(await shownFor(`${name};`), name).to.contain(`Cannot find name '${name}'`);
   });
 
-  it('what it was to declare anew is what it was before', async () => {
+  it('a name that it had still to redeclare keeps its old value', async () => {
     await run('const model = { units: 3 }; let steps = 1; function loss() { return 0.5; }');
     await run('throw new Error("as asked");\nconst model = "another"; let steps = "many";\nclass loss {}');
     // A function is there from the beginning of its cell; a class is not.
@@ -46,13 +46,13 @@ throw new Error('as asked');`,
     expect(await shownFor('model.toUpperCase()')).to.equal("'ANOTHER'");
   });
 
-  it('what it has set to undefined stays so', async () => {
+  it('a variable that it set to undefined stays undefined', async () => {
     await run('let best: number | undefined = 1;');
     await run('best = undefined;\nthrow new Error("as asked");');
     expect(await shownFor('[best]')).to.equal('[ undefined ]');
   });
 
-  it('cells that do not compile change nothing, and others go on from there', async () => {
+  it('a cell that does not compile changes nothing, and later cells go on', async () => {
     await run('const kept = 1;\nthrow new Error("as asked");');
     await run('const kept: string = 5;');
     expect(await shownFor('kept')).to.equal('1');
@@ -62,7 +62,7 @@ throw new Error('as asked');`,
     expect(await shownFor('sum + kept')).to.equal('4');
   });
 
-  it('what is there is completed', async () => {
+  it('its variables are completed', async () => {
     await run('const resilient = { depth: 50 };\nthrow new Error("as asked");');
     const code = 'resilient.de';
     const { matches } = await request('complete_request', { code, cursor_pos: code.length });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { expect } from 'chai';
-import { InstallError, installKernel, kernelMain, uninstallKernel } from 'initlab-kernel';
+import { InstallError, installKernel, KERNEL_MAIN, uninstallKernel } from 'initlab-kernel';
 import { temporaryFolder } from '../support/files.js';
 
 const files = ['logo-32x32.png', 'logo-64x64.png', 'logo-svg.svg', 'kernel.json'];
@@ -25,7 +25,7 @@ describe('installKernel', () => {
     }
   });
 
-  it('names the kernel as the notebooks do and starts it from any folder', () => {
+  it('gives the kernel the name that notebooks use, and starts it from any folder', () => {
     const { folder } = installKernel({ kind: 'prefix', prefix: temporaryFolder() });
     const spec = JSON.parse(readFileSync(join(folder, 'kernel.json'), 'utf8'));
     expect(spec).to.include({
@@ -35,12 +35,12 @@ describe('installKernel', () => {
     });
     const [node, flag, main, file] = spec.argv;
     expect([node, main].every(isAbsolute)).to.equal(true);
-    expect([flag, main, file]).to.deep.equal(['--no-force-async-hooks-checks', kernelMain, '{connection_file}']);
+    expect([flag, main, file]).to.deep.equal(['--no-force-async-hooks-checks', KERNEL_MAIN, '{connection_file}']);
     const { status, stdout } = spawnSync(node, [flag, '-p', 'process.execPath'], { encoding: 'utf8' });
     expect({ status, stdout: realpathSync(stdout.trim()) }).to.deep.equal({ status: 0, stdout: realpathSync(node) });
   });
 
-  it('writes into share/jupyter of a prefix and says when it replaces a kernel', () => {
+  it('writes into share/jupyter of a prefix, and reports when it replaces a kernel', () => {
     const prefix = temporaryFolder();
     const folder = join(prefix, 'share', 'jupyter', 'kernels', 'initlab');
     expect(installKernel({ kind: 'prefix', prefix })).to.include({ folder, replaced: false });
@@ -50,7 +50,7 @@ describe('installKernel', () => {
     expect(readdirSync(folder)).to.have.members(files);
   });
 
-  it('writes into .jupyter of the project around a folder, and tells the JUPYTER_PATH that it takes', () => {
+  it('writes into .jupyter of the project around a folder, and returns the JUPYTER_PATH that is needed', () => {
     const project = temporaryFolder();
     writeFileSync(join(project, 'package.json'), '{}');
     const inside = join(project, 'notebooks', 'more');
@@ -70,7 +70,7 @@ describe('installKernel', () => {
     expect(installed.jupyterPath).to.equal(undefined);
   });
 
-  it('says which folder cannot be written, why, and what else there is', () => {
+  it('names a folder that cannot be written, the reason, and other places', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     const error = catchError(() => installKernel({ kind: 'prefix', prefix: file }));
@@ -83,7 +83,7 @@ describe('installKernel', () => {
 });
 
 describe('uninstallKernel', () => {
-  it('removes what was installed and nothing beside it', () => {
+  it('removes the installed kernel and nothing else', () => {
     const prefix = temporaryFolder();
     const { folder } = installKernel({ kind: 'prefix', prefix });
     const other = join(prefix, 'share', 'jupyter', 'kernels', 'other');

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { jsonErrorOffset } from '../../../kernel/src/notebook/jsonError.js';
+import { findJsonError } from '../../../kernel/src/notebook/jsonError.js';
 
-describe('jsonErrorOffset', () => {
+describe('findJsonError', () => {
   it('finds the place where a text stops being JSON, marked by a bar', () => {
     const texts = [
       '{"a": [1, |,]}',
@@ -14,14 +14,14 @@ describe('jsonErrorOffset', () => {
       '[1] |2',
       '[|"\t"]',
     ];
-    for (const marked of texts) expect(jsonErrorOffset(marked.replace('|', '')), marked).to.equal(marked.indexOf('|'));
+    for (const marked of texts) expect(findJsonError(marked.replace('|', '')), marked).to.equal(marked.indexOf('|'));
   });
 
-  it('is the length of a text that is JSON', () => {
+  it('returns the length of a text that is JSON', () => {
     const values = [{ a: [1, -2.5e-7, true, null, { 'b\n"\\ü': '' }] }, [], {}, 'x', 0];
     for (const value of values) {
       const text = JSON.stringify(value, null, 1);
-      expect(jsonErrorOffset(text), text).to.equal(text.length);
+      expect(findJsonError(text), text).to.equal(text.length);
     }
   });
 });

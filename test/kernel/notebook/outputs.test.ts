@@ -16,7 +16,7 @@ function texts({ outputs }: CodeCell): unknown[] {
   return outputs.map((output) => ('data' in output ? output.data['text/plain'] : 'text' in output && output.text));
 }
 
-describe('output collector', () => {
+describe('createOutputCollector', () => {
   it('merges neighbouring outputs of one stream', () => {
     const target = cell();
     const collector = createOutputCollector();
@@ -35,7 +35,7 @@ describe('output collector', () => {
     ]);
   });
 
-  it('keeps results and errors without anything that nbformat does not know', () => {
+  it('keeps results and errors without the fields that nbformat does not have', () => {
     const target = cell();
     const collector = createOutputCollector();
     const result = { data: { 'text/plain': '1' }, metadata: {}, execution_count: 3 };
@@ -68,7 +68,7 @@ describe('output collector', () => {
     expect(target.outputs).to.deep.equal([]);
   });
 
-  it('clears at once, or when the next output comes', () => {
+  it('clears outputs at once, or when the next output comes', () => {
     const target = cell();
     const collector = createOutputCollector();
     collector.add(target, stream('stdout', 'a'));

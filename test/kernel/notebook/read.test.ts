@@ -10,7 +10,7 @@ function fileOf(content: unknown): string {
   return path;
 }
 
-/** The message for a notebook whose second cell is this. */
+/** Returns the error message for a notebook with this second cell. */
 function messageFor(cell: unknown): string {
   const path = fileOf({ ...notebookOf('1'), cells: [notebookOf('1').cells[0], cell] });
   try {
@@ -66,26 +66,26 @@ describe('readNotebook', () => {
     ]);
   });
 
-  it('says that a file is missing or a folder', () => {
+  it('reports a file that is missing or a folder', () => {
     const folder = temporaryFolder();
     expect(() => readNotebook(join(folder, 'none.ipynb'))).to.throw(NotebookError, 'none.ipynb: no such file');
     mkdirSync(join(folder, 'folder.ipynb'));
     expect(() => readNotebook(join(folder, 'folder.ipynb'))).to.throw(NotebookError, 'is a folder');
   });
 
-  it('says where a file stops being JSON', () => {
+  it('reports where a file stops being JSON', () => {
     expect(() => readNotebook(fileOf('{\n "cells": [,]\n}'))).to.throw(
       NotebookError,
-      'not JSON: wrong from line 2, column 12 on',
+      'not JSON: the error begins at line 2, column 12',
     );
     expect(() => readNotebook(fileOf('{"cells": ['))).to.throw(
       NotebookError,
-      'not JSON: wrong from line 1, column 12 on',
+      'not JSON: the error begins at line 1, column 12',
     );
-    expect(() => readNotebook(fileOf(''))).to.throw(NotebookError, 'not JSON: wrong from line 1, column 1 on');
+    expect(() => readNotebook(fileOf(''))).to.throw(NotebookError, 'not JSON: the error begins at line 1, column 1');
   });
 
-  it('says what is not a notebook of nbformat 4', () => {
+  it('reports a file that is not a notebook of nbformat 4', () => {
     expect(() => readNotebook(fileOf([]))).to.throw(NotebookError, 'no JSON object');
     expect(() => readNotebook(fileOf({}))).to.throw(NotebookError, 'has no "nbformat"');
     expect(() => readNotebook(fileOf({ nbformat: 3 }))).to.throw(NotebookError, 'nbformat 3; only nbformat 4');
@@ -93,7 +93,7 @@ describe('readNotebook', () => {
     expect(() => readNotebook(fileOf(noCells))).to.throw(NotebookError, '"cells" must be a list');
   });
 
-  it('says which cell is malformed, and how', () => {
+  it('reports which cell is malformed, and how', () => {
     const code = notebookOf('1').cells[0];
     const cases: [unknown, string][] = [
       [null, 'a cell must be an object'],

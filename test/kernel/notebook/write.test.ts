@@ -36,7 +36,7 @@ const full: Notebook = notebookOf(
 );
 
 describe('writeNotebook', () => {
-  it('writes through a link and leaves it one', () => {
+  it('writes through a link, which stays a link', () => {
     const folder = temporaryFolder();
     const [file, link] = [join(folder, 'file.ipynb'), join(folder, 'link.ipynb')];
     writeFileSync(file, '');
@@ -91,7 +91,7 @@ describe('writeNotebook', () => {
     expect(readNotebook(path)).to.deep.equal(full);
   });
 
-  it('gives cells without an id one, different from all others and the same each time', () => {
+  it('gives each cell without an id a new one that never changes', () => {
     const cells = [codeCell('1'), { ...codeCell('2'), id: 'cell-1' }, codeCell('3')];
     const text = written({ ...notebookOf(), cells });
     expect(JSON.parse(text).cells.map(({ id }: { id: string }) => id)).to.deep.equal(['cell-1-', 'cell-1', 'cell-3']);
@@ -103,7 +103,7 @@ describe('writeNotebook', () => {
     expect(JSON.parse(text).cells[0]).to.not.have.property('id');
   });
 
-  it('leaves the old file whole, and nothing beside it, if it cannot write the new one', () => {
+  it('keeps the old file, and nothing beside it, if it cannot write the new one', () => {
     const path = notebookFile('1');
     const before = readFileSync(path, 'utf8');
     expect(() => writeNotebook(path, { ...notebookOf('2'), metadata: { big: 1n } })).to.throw(TypeError);

@@ -30,7 +30,7 @@ describe('describeFailure', () => {
     expect(text.split('\n').slice(-2)).to.deep.equal(['    2 x', '      ~']);
   });
 
-  it('names what has neither cell nor line', () => {
+  it('describes a failure without a cell and a line', () => {
     const { line: _line, ...rest } = failure;
     const died: CellFailure = { ...rest, cell: 0, kind: 'died', ename: 'KernelDied', evalue: 'gone', traceback: [] };
     expect(describeFailure(died)).to.equal('notebooks/x.ipynb, before the first cell: KernelDied: gone');

@@ -16,7 +16,7 @@ function streamWith(properties: object): { stream: NodeJS.WriteStream; text: () 
 }
 
 describe('progressReporter', () => {
-  it('writes plain lines where there is no terminal', () => {
+  it('writes plain lines if the stream is not a terminal', () => {
     const { stream, text } = streamWith({ isTTY: false });
     const reporter = progressReporter(stream);
     reporter.onProgress({ ...step, phase: 'starting', cell: 0 });
@@ -27,7 +27,7 @@ describe('progressReporter', () => {
     expect(text()).to.equal('a.ipynb  cell 2 of 5  1.2 s\nok       a.ipynb  2.0 s\nstopped  a.ipynb  2.0 s\n');
   });
 
-  it('says how many cells had an error where errors are allowed', () => {
+  it('reports how many cells had an error if errors are allowed', () => {
     const { stream, text } = streamWith({ isTTY: false });
     const notebook = notebookOf('1', 'throw 1', 'throw 2');
     for (const cell of notebook.cells.slice(1) as CodeCell[])
@@ -36,7 +36,7 @@ describe('progressReporter', () => {
     expect(text()).to.equal('ok       a.ipynb  2.0 s, 2 cells with an error\n');
   });
 
-  it('keeps one line alive on a terminal, no wider than it', () => {
+  it('updates one line on a terminal, no wider than the terminal', () => {
     const { stream, text } = streamWith({ isTTY: true, columns: 20 });
     const reporter = progressReporter(stream);
     reporter.onProgress(step);

@@ -20,8 +20,10 @@ function outputsOf({ notebook }: RunResult, cell: number): Output[] {
 const countsOf = ({ notebook }: RunResult): unknown[] =>
   notebook.cells.map((cell) => (cell.cell_type === 'code' ? cell.execution_count : cell.cell_type));
 
-/** The id of the kernel that ran (or runs) a notebook whose first cell is `writePid`. */
-async function kernelOf(path: string): Promise<number> {
+/**
+ * Reads the process id of the kernel that ran, or runs, a notebook whose first cell is `writePid`.
+ */
+async function readKernelPid(path: string): Promise<number> {
   const file = join(dirname(path), 'pid');
   await untilExists(file);
   return Number(readFileSync(file, 'utf8'));
@@ -44,7 +46,7 @@ async function withNodeOptions<T>(options: string, work: () => Promise<T>): Prom
 describe('runNotebook', function () {
   this.timeout(60_000);
 
-  it('runs the code cells in order and collects what they put out', async () => {
+  it('runs the code cells in order and collects their output', async () => {
     const path = notebookFile(
       writePid,
       { cell_type: 'markdown', metadata: {}, source: '# Title' },
@@ -72,14 +74,14 @@ describe('runNotebook', function () {
       ['done', 3, 3],
     ]);
     expect(readFileSync(path, 'utf8')).to.equal(before);
-    expect(isAlive(await kernelOf(path))).to.equal(false);
+    expect(isAlive(await readKernelPid(path))).to.equal(false);
 
     const target = join(dirname(path), 'out.ipynb');
     writeNotebook(target, result.notebook);
     expectNbformat(JSON.parse(readFileSync(target, 'utf8')));
   });
 
-  it('ends at a cell that throws: its error is shown, later cells are empty', async () => {
+  it('ends at a cell that throws, shows its error, and leaves later cells empty', async () => {
     const path = notebookFile(
       writePid,
       'const list: number[] = [];\n\nlist[0].toFixed(2);',
@@ -97,10 +99,10 @@ describe('runNotebook', function () {
     expect(outputsOf(result, 1)[0]).to.include({ output_type: 'error', ename: 'TypeError' });
     expect(outputsOf(result, 2)).to.deep.equal([]);
     expect(countsOf(result)).to.deep.equal([1, 2, null]);
-    expect(isAlive(await kernelOf(path))).to.equal(false);
+    expect(isAlive(await readKernelPid(path))).to.equal(false);
   });
 
-  it('ends at a cell some timer or promise of which throws, during the cell or during a later one', async () => {
+  it('ends if a timer or a promise of a cell throws, during that cell or a later one', async () => {
     const late = await runNotebook(
       notebookFile(
         'const place = 1;\nvoid setTimeout(() => {\n  throw new RangeError("late");\n}, 20);',
@@ -109,7 +111,7 @@ describe('runNotebook', function () {
       ),
     );
     expect(late.failure).to.include({ kind: 'uncaught', cell: 1, line: 3, ename: 'RangeError' });
-    expect(late.failure?.evalue).to.equal('late (in a timer, an event or a promise; nothing has caught it)');
+    expect(late.failure?.evalue).to.equal('late (in a timer, an event or a promise; nothing caught it)');
     expect(outputsOf(late, 0).map(({ output_type }) => output_type)).to.deep.equal(['stream']);
     expect(countsOf(late)).to.deep.equal([1, 2, null]);
 
@@ -117,7 +119,7 @@ describe('runNotebook', function () {
     expect(rejected.failure).to.include({ kind: 'uncaught', cell: 2, line: 1, ename: 'Error' });
   });
 
-  it('goes on after errors that nobody catches where errors are allowed', async () => {
+  it('goes on after uncaught errors that are allowed', async () => {
     const tagged = codeCell('void Promise.reject(new Error("shown"));', { tags: ['raises-exception'] });
     expect(await runNotebook(notebookFile(tagged, '2'))).to.not.have.property('failure');
     const path = notebookFile('void Promise.reject(1);', '2');
@@ -129,7 +131,7 @@ describe('runNotebook', function () {
     expect(result.failure).to.include({ kind: 'error', ename: 'TypeScriptError', cell: 1, line: 2 });
   });
 
-  it('goes on after a cell that may fail', async () => {
+  it('goes on after a cell with the tag raises-exception fails', async () => {
     const tagged = codeCell('throw new Error("shown on purpose")', { tags: ['raises-exception'] });
     const result = await runNotebook(notebookFile(tagged, '"went on"'));
     expect(result).to.not.have.property('failure');
@@ -150,7 +152,7 @@ describe('runNotebook', function () {
     expect(outputsOf(await runNotebook(path), 0)[0]).to.deep.include({ data: { 'text/plain': "'found'" } });
   });
 
-  it('updates displays in place, also from a later cell', async () => {
+  it('updates displays in place from a later cell', async () => {
     const path = notebookFile(
       "import * as tslab from 'tslab';\nconst place = tslab.newDisplay();\nplace.text('0 %');",
       "place.text('100 %');",
@@ -162,24 +164,24 @@ describe('runNotebook', function () {
     expect(outputsOf(result, 1)).to.deep.equal([]);
   });
 
-  it('stops a cell that hangs and tells which, after how long', async () => {
+  it('stops a cell that hangs, and reports the cell and the time limit', async () => {
     const path = notebookFile(writePid, 'console.log("before");\nawait null;\nwhile (true) {}', text(codeCell('1')));
     const result = await runNotebook(path, { timeout: 4 });
     expect(result.failure).to.include({ notebook: path, cell: 2, kind: 'timeout', ename: 'Timeout' });
     expect(result.failure?.evalue).to.contain('still running after 4 s');
     expect(outputsOf(result, 1).at(-1)).to.include({ output_type: 'error', ename: 'Timeout' });
     expect(outputsOf(result, 2)).to.deep.equal([]);
-    expect(isAlive(await kernelOf(path))).to.equal(false);
+    expect(isAlive(await readKernelPid(path))).to.equal(false);
   });
 
-  it('notices that the kernel was ended by a cell', async () => {
+  it('reports a cell that ends the kernel', async () => {
     const result = await runNotebook(notebookFile('1', 'console.log("bye");\nprocess.exit(7);'));
     expect(result.failure).to.include({ cell: 2, kind: 'died', ename: 'KernelDied' });
     expect(result.failure?.evalue).to.contain('exit code 7').and.to.contain('process.exit');
-    const [said, told, error] = outputsOf(result, 1);
+    const [printed, reason, error] = outputsOf(result, 1);
     const why = 'The kernel has ended: this cell called process.exit, with exit code 7.\n';
-    expect(told).to.deep.equal({ output_type: 'stream', name: 'stderr', text: why });
-    expect(said).to.deep.equal({ output_type: 'stream', name: 'stdout', text: 'bye\n' });
+    expect(reason).to.deep.equal({ output_type: 'stream', name: 'stderr', text: why });
+    expect(printed).to.deep.equal({ output_type: 'stream', name: 'stdout', text: 'bye\n' });
     expect(error).to.include({ output_type: 'error', ename: 'KernelDied' });
   });
 
@@ -188,7 +190,7 @@ describe('runNotebook', function () {
     ['an error', 'throw new Error("x")'],
     ['process.exit', 'process.exit(0)'],
   ]) {
-    it(`leaves no process that a cell started, after ${ending}`, async () => {
+    it(`ends every process that a cell started, after ${ending}`, async () => {
       const sleeper = `import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)'], { stdio: 'ignore' });
@@ -197,12 +199,12 @@ writeFileSync('pid', String(child.pid));
 ${code}`;
       const path = notebookFile(sleeper);
       await runNotebook(path);
-      const pid = await kernelOf(path);
+      const pid = await readKernelPid(path);
       await until(() => !isAlive(pid));
     });
   }
 
-  it('takes a limit of years for none, and refuses what is no time', async () => {
+  it('accepts a time limit of years, and rejects NaN', async () => {
     expect(await runNotebook(notebookFile('1'), { timeout: 1e9 })).to.not.have.property('failure');
     await runNotebook(notebookFile('1'), { timeout: Number.NaN }).then(
       () => expect.fail('should have thrown'),
@@ -210,19 +212,19 @@ ${code}`;
     );
   });
 
-  it('notices that the kernel was killed', async () => {
+  it('reports the signal that ended the kernel', async () => {
     const path = notebookFile(writePid, 'await new Promise(() => {})');
     const running = runNotebook(path);
-    process.kill(await kernelOf(path), 'SIGTERM');
+    process.kill(await readKernelPid(path), 'SIGTERM');
     const { failure } = await running;
     expect(failure).to.include({ kind: 'died' });
     expect(failure?.evalue).to.contain('ended by signal SIGTERM');
   });
 
-  it('names both causes of a kill -9: someone, or a system out of memory', async () => {
+  it('names both possible causes of SIGKILL: a person, or a system out of memory', async () => {
     const path = notebookFile(writePid, 'await new Promise(() => {})');
     const running = runNotebook(path);
-    const pid = await kernelOf(path);
+    const pid = await readKernelPid(path);
     process.kill(pid, 'SIGKILL');
     const { failure } = await running;
     expect(failure).to.include({ kind: 'died' });
@@ -230,21 +232,21 @@ ${code}`;
     expect(isAlive(pid)).to.equal(false);
   });
 
-  it('tells a heap that is used up from other deaths, with advice', async () => {
+  it('reports a full heap as such, with advice', async () => {
     const path = notebookFile(writePid, 'const kept: number[][] = [];\nfor (;;) kept.push(new Array(1e5).fill(1.5));');
     const result = await withNodeOptions('--max-old-space-size=400', () => runNotebook(path));
     const { failure } = result;
     expect(failure).to.include({ cell: 2, kind: 'out of memory' });
     expect(failure?.evalue).to.contain('JavaScript heap').and.to.contain('NODE_OPTIONS=--max-old-space-size=');
-    // What a client learns that does not see the process: from the kernel, in time.
+    // A client that does not see the process learns of the problem from the kernel, in time.
     const [warning] = outputsOf(result, 1) as { text?: string }[];
     expect(warning?.text).to.match(
       /^The JavaScript heap is nearly full: \d+ of \d+ MB\. If it fills up, node ends the kernel\./,
     );
-    expect(isAlive(await kernelOf(path))).to.equal(false);
+    expect(isAlive(await readKernelPid(path))).to.equal(false);
   });
 
-  it('tells why a kernel could not start', async () => {
+  it('reports why a kernel could not start', async () => {
     const { failure } = await withNodeOptions('--no-such-option', () => runNotebook(notebookFile('1')));
     expect(failure).to.include({ cell: 0, kind: 'died' });
     expect(failure?.traceback.join('\n')).to.contain('--no-such-option');
@@ -254,20 +256,20 @@ ${code}`;
     const path = notebookFile(writePid, 'while (true) {}');
     const controller = new AbortController();
     const running = runNotebook(path, { signal: controller.signal });
-    const pid = await kernelOf(path);
+    const pid = await readKernelPid(path);
     controller.abort();
     expect((await running).failure).to.include({ kind: 'interrupted' });
     await until(() => !isAlive(pid));
   });
 
-  it('starts no kernel when its signal was aborted before', async () => {
+  it('starts no kernel if its signal is already aborted', async () => {
     const path = notebookFile(writePid);
     const { failure } = await runNotebook(path, { signal: AbortSignal.abort() });
     expect(failure).to.include({ kind: 'interrupted', cell: 0 });
     expect(existsSync(join(dirname(path), 'pid'))).to.equal(false);
   });
 
-  it('refuses a notebook in another language', async () => {
+  it('rejects a notebook in another language', async () => {
     const path = notebookFile('1');
     const kernelspec = { name: 'python3', display_name: 'Python 3', language: 'python' };
     writeFileSync(path, JSON.stringify({ ...notebookOf('1'), metadata: { kernelspec } }));

@@ -11,9 +11,9 @@ while (!existsSync(${JSON.stringify(path)})) await new Promise((resolve) => setT
 describe('runNotebooks', function () {
   this.timeout(60_000);
 
-  it('gives the results in the order of the paths, and each as soon as it is there', async () => {
+  it('returns the results in the order of the paths, and reports each as soon as it is there', async () => {
     const second = notebookFile(writePid);
-    // Ends only after the second has begun, which shows that both run at the same time.
+    // The first notebook ends only after the second has begun, which shows that both run together.
     const first = notebookFile(waitFor(join(dirname(second), 'pid')));
     const order: RunResult[] = [];
     const results = await runNotebooks([first, second], { jobs: 2, onResult: (result) => order.push(result) });
@@ -22,7 +22,7 @@ describe('runNotebooks', function () {
     expect(order).to.have.members(results);
   });
 
-  it('goes on with the others after one that failed', async () => {
+  it('goes on with the other notebooks after one has failed', async () => {
     const results = await runNotebooks([notebookFile('throw new Error("no")'), notebookFile('1')]);
     expect(results.map(({ failure }) => failure?.kind)).to.deep.equal(['error', undefined]);
   });

@@ -9,8 +9,8 @@ import { compose } from '../../../kernel/src/wire/compose.js';
 import { formatAddress } from '../../../kernel/src/wire/connection.js';
 import { temporaryFolder } from '../support/files.js';
 
-/** The same bytes in every run. */
-function bytes(seed: number, length: number): Buffer {
+/** Creates pseudo-random bytes that do not differ between runs. */
+function createBytes(seed: number, length: number): Buffer {
   const parts: Buffer[] = [];
   for (let i = 0; parts.length * 32 < length; i++) parts.push(createHash('sha256').update(`${seed} ${i}`).digest());
   return Buffer.concat(parts).subarray(0, length);
@@ -28,7 +28,7 @@ function opens(host: string, port: number): Promise<boolean> {
   });
 }
 
-describe('a kernel that is sent nonsense', function () {
+describe('a kernel that receives nonsense', function () {
   this.timeout(60_000);
 
   let kernel: Kernel;
@@ -46,7 +46,7 @@ describe('a kernel that is sent nonsense', function () {
     for (let i = 0; i < 3; i++) await dealer.send(encode(forged, 'another key'));
     const frames = encode(forged, kernel.connection.key);
     for (let length = 1; length < frames.length; length++) await dealer.send(frames.slice(0, length));
-    // Answered on the same connection, so after everything that was sent before.
+    // The answer comes on the same connection, so after everything that was sent before.
     await dealer.send(encode(compose('s', 'kernel_info_request', {}), kernel.connection.key));
     await dealer.receive();
     dealer.close();
@@ -62,7 +62,7 @@ describe('a kernel that is sent nonsense', function () {
       const dealer = new Dealer({ linger: 1000, sendHighWaterMark: 0 });
       dealer.connect(formatAddress(kernel.connection, channel));
       for (let i = 0; i < 2500; i++) {
-        const random = bytes(i, 8 + (i % 200));
+        const random = createBytes(i, 8 + (i % 200));
         const signed = i % 3 === 0 ? [Buffer.from('<IDS|MSG>'), ...Array(i % 7).fill(random)] : [random];
         await dealer.send(signed.length > 0 ? signed : ['']);
       }
@@ -73,13 +73,13 @@ describe('a kernel that is sent nonsense', function () {
     expect((await kernel.shutdown()).code).to.equal(0);
   });
 
-  it('listens on this machine alone', async () => {
+  it('listens only on this machine', async () => {
     const others = Object.values(networkInterfaces())
       .flat()
       .flatMap((net) => (net && !net.internal && net.family === 'IPv4' ? [net.address] : []));
     for (const port of Object.values(kernel.connection.ports)) {
       expect(await opens('127.0.0.1', port)).to.equal(true);
-      // 127.0.0.2 is this machine as well, and would answer if the kernel listened on every address.
+      // 127.0.0.2 is also this machine, and would answer if the kernel listened on every address.
       for (const other of ['127.0.0.2', '::1', ...others]) expect(await opens(other, port), other).to.equal(false);
     }
   });

@@ -11,7 +11,7 @@ describe('history', () => {
   const lines = (request: Record<string, unknown>): unknown =>
     (history.find(request).history as [number, number, unknown][]).map(([, line]) => line);
 
-  it('gives the last cells', () => {
+  it('returns the last cells', () => {
     expect(history.find({ hist_access_type: 'tail', n: 2 })).to.deep.equal({
       status: 'ok',
       history: [
@@ -22,7 +22,7 @@ describe('history', () => {
     expect(lines({ hist_access_type: 'tail', n: 100 })).to.deep.equal([1, 2, 3, 4, 5]);
   });
 
-  it('gives a range of cells, its end excluded', () => {
+  it('returns a range of cells without its end', () => {
     expect(lines({ hist_access_type: 'range', session: 0, start: 2, stop: 4 })).to.deep.equal([2, 3]);
     expect(lines({ hist_access_type: 'range', session: 0, start: 4 })).to.deep.equal([4, 5]);
     expect(lines({ hist_access_type: 'range', session: -1, start: 1, stop: 4 })).to.deep.equal([]);
@@ -36,7 +36,7 @@ describe('history', () => {
     expect(lines({ hist_access_type: 'search', pattern: '[a]' })).to.deep.equal([]);
   });
 
-  it('gives what cells have shown, if asked to', () => {
+  it('returns the values of cells if the request asks for them', () => {
     expect(
       history.find({ hist_access_type: 'range', session: 0, start: 2, stop: 4, output: true }).history,
     ).to.deep.equal([
@@ -45,7 +45,7 @@ describe('history', () => {
     ]);
   });
 
-  it('says which ways of asking there are', () => {
+  it('names the known types of access when it rejects a request', () => {
     expect(() => history.find({ hist_access_type: 'other' })).to.throw('"tail", "range" or "search"');
   });
 });

@@ -5,7 +5,7 @@ import { rawClient } from '../support/rawClient.js';
 
 type Raw = Awaited<ReturnType<typeof rawClient>>;
 
-describe('input', () => {
+describe('input to a cell', () => {
   useSharedKernel();
 
   let raw: Raw;
@@ -32,7 +32,7 @@ describe('input', () => {
     expect(resultOf(asked)).to.deep.equal({ 'text/plain': "'Hello Ännä'" });
   });
 
-  it('can be a password', async () => {
+  it('hides what the reader types when it is a password', async () => {
     const asked = await ask('prompt("Secret?", { password: true }).length');
     const question = await raw.question();
     expect(question.content).to.deep.equal({ prompt: 'Secret?', password: true });
@@ -41,7 +41,7 @@ describe('input', () => {
     expect(resultOf(asked)).to.deep.equal({ 'text/plain': '3' });
   });
 
-  it('comes line by line to readline', async () => {
+  it('reaches readline line by line', async () => {
     const asked = await ask(`import { createInterface } from 'node:readline/promises';
 const reader = createInterface({ input: process.stdin, output: process.stdout });
 const first = await reader.question('First? ');
@@ -67,7 +67,7 @@ reader.close();
     expect(resultOf(next)).to.deep.equal({ 'text/plain': "'in time'" });
   });
 
-  it('is refused with the reason where nobody can be asked', async () => {
+  it('is refused, with the reason, if the client cannot be asked', async () => {
     for (const code of [
       'prompt("?")',
       'process.stdin.on("data", () => {})',

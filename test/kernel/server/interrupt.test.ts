@@ -3,15 +3,15 @@ import { expect } from 'chai';
 import type { Message } from 'initlab-kernel';
 import { ofType, run, sharedKernel, textOf, useSharedKernel } from '../support/kernel.js';
 
-/** Cells that do not end, each of which says that it has begun and counts what it does in `turns`. */
+/** Cells that do not end. Each counts in `turns` what it does. */
 const cells: Record<string, string> = {
   'a busy loop': 'while (true) {}',
   'a loop after an await': 'await null; while (true) {}',
   'a loop of microtasks': 'for (;;) { await null; turns++; }',
   'a loop in the callback of a timer': 'setTimeout(() => { while (true) {} }, 1); await new Promise(() => {});',
-  'a loop in an immediate, with others behind it':
+  'a loop in an immediate, with others after it':
     'setImmediate(() => { while (true) {} }); setImmediate(() => {}); setImmediate(() => {}); await new Promise(() => {});',
-  'a loop in an immediate behind another, with others behind it':
+  'a loop in an immediate after another, with others after it':
     'for (const work of [() => {}, () => { while (true) {} }, () => {}]) setImmediate(work); await new Promise(() => {});',
   'a loop in every immediate':
     'for (let i = 0; i < 5; i++) setImmediate(() => { while (true) {} }); await new Promise(() => {});',
@@ -23,9 +23,9 @@ readFile('/', () => { while (true) {} }); await new Promise(() => {});`,
   'a loop that sleeps by node:timers/promises': 'for (;;) { turns++; await sleep(10); }',
   'a loop that lets others have their turn': 'for (;;) { turns++; await new Promise((r) => setImmediate(r)); }',
   'an interval': 'setInterval(() => { turns++; }, 10); await new Promise(() => {});',
-  'a busy loop with an interval behind it': 'setInterval(() => { turns++; }, 10); while (true) {}',
+  'a busy loop after an interval was set': 'setInterval(() => { turns++; }, 10); while (true) {}',
   'a loop that catches everything': 'for (;;) { try { await sleep(5); turns++; throw 1; } catch {} finally {} }',
-  'computing in small batches': `for (;;) {
+  'a computation in short batches': `for (;;) {
     let x = 1;
     for (let i = 0; i < 1e6; i++) x = Math.tanh(x);
     turns++;
@@ -35,7 +35,7 @@ readFile('/', () => { while (true) {} }); await new Promise(() => {});`,
 const workers = [1, 2].map(() => new Worker('for (;;) {}', { eval: true }));
 workers[0].on('exit', () => { turns++; });
 try { await new Promise((_, reject) => workers[1].on('exit', reject)); } catch { turns++; }`,
-  'worker threads behind a busy loop': `import * as threads from 'node:worker_threads';
+  'worker threads, and a busy loop': `import * as threads from 'node:worker_threads';
 new threads.Worker('for (;;) {}', { eval: true }); while (true) {}`,
 };
 
@@ -43,7 +43,7 @@ const header = `import { setTimeout as sleep } from 'node:timers/promises';
 let turns = 0;
 `;
 
-/** Resolves once the cell runs; its `reply` comes later. */
+/** Starts a cell and resolves once it runs. Its `reply` comes later. */
 async function start(code: string): Promise<{ reply: Promise<Message> }> {
   const kernel = await sharedKernel();
   return new Promise((resolve) => {
@@ -53,12 +53,12 @@ async function start(code: string): Promise<{ reply: Promise<Message> }> {
   });
 }
 
-const ways: Record<string, () => Promise<unknown>> = {
+const interrupts: Record<string, () => Promise<unknown>> = {
   'an interrupt request': async () => (await sharedKernel()).request('control', 'interrupt_request', {}),
   SIGINT: async () => process.kill((await sharedKernel()).pid, 'SIGINT'),
 };
 
-for (const [way, interrupt] of Object.entries(ways)) {
+for (const [way, interrupt] of Object.entries(interrupts)) {
   describe(`${way} stops`, () => {
     useSharedKernel();
 
@@ -71,7 +71,8 @@ for (const [way, interrupt] of Object.entries(ways)) {
         await interrupt();
         expect((await reply).content).to.include({ status: 'error', ename: 'KeyboardInterrupt' });
         const later = await run(`const before = turns;
-let isIdle = false; // Soon, when what else the process has to do is done; never, if something goes on.
+// Soon, when what else the process has to do is done; never, if something goes on.
+let isIdle = false;
 for (let i = 0; i < 50 && !isIdle; i++) {
   const used = process.cpuUsage();
   await sleep(100);
@@ -91,27 +92,27 @@ for (let i = 0; i < 50 && !isIdle; i++) {
 describe('an interrupt', () => {
   useSharedKernel();
 
-  it('leaves what the cell had declared, and what it was to declare anew', async () => {
-    await run('const anew = 1;');
+  it('keeps what the cell had declared, and the old values of what it had still to redeclare', async () => {
+    await run('const redeclared = 1;');
     for (const [i, loop] of ['while (true) {}', 'await new Promise(() => {});'].entries()) {
-      const { reply } = await start(`const reached${i} = 'there';\n${loop}\nconst anew = 'text', behind = 2;`);
+      const { reply } = await start(`const reached${i} = 'there';\n${loop}\nconst redeclared = 'text', unreached = 2;`);
       await sleep(50);
       await (await sharedKernel()).request('control', 'interrupt_request', {});
       expect((await reply).content).to.include({ ename: 'KeyboardInterrupt' });
-      const next = await run(`[reached${i}, anew + 1]`);
+      const next = await run(`[reached${i}, redeclared + 1]`);
       expect(next.reply.traceback ?? [], loop).to.deep.equal([]);
       expect(ofType(next, 'execute_result')[0]?.data).to.deep.equal({ 'text/plain': "[ 'there', 2 ]" });
-      expect((await run('behind')).reply.evalue).to.contain("Cannot find name 'behind'");
+      expect((await run('unreached')).reply.evalue).to.contain("Cannot find name 'unreached'");
     }
   });
 
-  it('is harmless when no cell runs', async () => {
+  it('changes nothing when no cell runs', async () => {
     const kernel = await sharedKernel();
     for (let i = 0; i < 5; i++) await kernel.request('control', 'interrupt_request', {});
     expect(textOf(await run('console.log("alive")'), 'stdout')).to.equal('alive\n');
   });
 
-  it('stops what earlier cells have left, when no cell runs', async () => {
+  it('stops the timers of earlier cells when no cell runs', async () => {
     await run(`${header}setInterval(() => { turns++; }, 5);`);
     const kernel = await sharedKernel();
     await kernel.request('control', 'interrupt_request', {});
@@ -134,7 +135,7 @@ while (Atomics.load(beats, 0) === 0) await new Promise((resolve) => setTimeout(r
     expect(textOf(await run(goesOn), 'stdout'), 'after an interrupt while no cell ran').to.equal('false\n');
   });
 
-  it('leaves alone what earlier cells have set, when another cell runs', async () => {
+  it('keeps the timers of earlier cells when another cell runs', async () => {
     await run(`${header}setInterval(() => { turns++; }, 5);`);
     const { reply } = await start('await new Promise(() => {});');
     await (await sharedKernel()).request('control', 'interrupt_request', {});

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type Kernel, type Message, startKernel } from 'initlab-kernel';
 
-/** Training that goes on for hours; `step` counts what it has done. */
-const trainings: Record<string, string> = {
-  'model.fit, which lets others have their turn': `await model.fit(x, y, {
+/** Cells that train for hours. `step` counts what they have done. */
+const trainingCells: Record<string, string> = {
+  'model.fit that yields': `await model.fit(x, y, {
   epochs: 1e9, batchSize: 8, verbose: 0, callbacks: { onBatchEnd: () => { step++; } },
 });`,
-  'model.fit, which never lets go of the thread': `await model.fit(x, y, { epochs: 1e9, batchSize: 8, verbose: 0, yieldEvery: 'never' });`,
+  'model.fit that never yields': `await model.fit(x, y, { epochs: 1e9, batchSize: 8, verbose: 0, yieldEvery: 'never' });`,
   'a loop that awaits every step': 'for (;;) { await model.trainOnBatch(x, y); step++; }',
   'a loop that awaits nothing': 'for (;;) { optimizer.minimize(loss); step++; }',
 };
@@ -27,7 +27,10 @@ const loss = (): tf.Scalar => tf.mean(tf.square(tf.matMul(x, weights)));
 let step = 0;
 const kept = tf.scalar(7);`;
 
-/** That nothing goes on, that no scope of tensors is open, and that everything can still be trained. */
+/**
+ * A cell that shows whether training has stopped, no scope of tensors is open, and everything can
+ * be trained again.
+ */
 const afterwards = `const before = step;
 await new Promise((resolve) => setTimeout(resolve, 100));
 const tensors = tf.memory().numTensors;
@@ -41,16 +44,16 @@ const ways: Record<string, (kernel: Kernel) => Promise<unknown>> = {
   SIGINT: async ({ pid }) => process.kill(pid, 'SIGINT'),
 };
 
-describe('training that is interrupted', function () {
+describe('interrupted training', function () {
   this.timeout(60_000);
 
   let kernel: Kernel;
 
-  /** Runs a cell; `begun` is called when it has said so. */
-  async function execute(code: string, begun: () => void = () => {}): Promise<{ reply: Message; value: unknown }> {
+  /** Runs a cell. `onBegun` is called when the cell prints that it has begun. */
+  async function execute(code: string, onBegun: () => void = () => {}): Promise<{ reply: Message; value: unknown }> {
     let value: unknown;
     const reply = await kernel.execute(code, ({ content }) => {
-      if (content.text === 'begun\n') begun();
+      if (content.text === 'begun\n') onBegun();
       value = (content.data as Record<string, string> | undefined)?.['text/plain'] ?? value;
     });
     return { reply, value };
@@ -59,15 +62,15 @@ describe('training that is interrupted', function () {
   before(async () => {
     kernel = await startKernel({ folder: process.cwd() });
     expect((await execute(setup)).reply.content).to.include({ status: 'ok' });
-    // The optimizer of the model makes its own variables at its first step.
+    // The optimizer of the model creates its variables at its first step.
     await execute(afterwards);
   });
 
   after(() => kernel.kill());
 
   for (const [way, interrupt] of Object.entries(ways)) {
-    for (const [name, code] of Object.entries(trainings)) {
-      it(`ends by ${way}, and can begin again: ${name}`, async () => {
+    for (const [name, code] of Object.entries(trainingCells)) {
+      it(`ends by ${way} and can start again: ${name}`, async () => {
         let running: ReturnType<typeof execute> | undefined;
         await new Promise<void>((begun) => {
           running = execute(`console.log('begun');\n${code}`, begun);

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { ofType, run, textOf, useSharedKernel } from '../support/kernel.js';
 
-describe('what a cell puts out after it has ended', () => {
+describe('late output of a cell', () => {
   useSharedKernel();
 
-  it('goes to that cell, also while another one runs', async () => {
+  it('goes to that cell while another cell runs', async () => {
     const first = await run(`setTimeout(() => { console.log('from a timer'); }, 20);
 void (async () => { await null; await new Promise((r) => setTimeout(r, 40)); console.error('after an await'); })();`);
     const second = await run(
@@ -18,7 +18,7 @@ void (async () => { await null; await new Promise((r) => setTimeout(r, 40)); con
     expect(textOf(second, 'stderr')).to.equal('');
   });
 
-  it('goes to that cell when it is an error that nobody has caught', async () => {
+  it('goes to that cell when it is an uncaught error', async () => {
     const first = await run(`setTimeout(() => { throw new Error('in a timer'); }, 10);
 setTimeout(() => { void Promise.reject(new RangeError('not handled')); }, 20);`);
     const second = await run('await new Promise((r) => setTimeout(r, 60));');
@@ -38,10 +38,10 @@ setTimeout(() => { void Promise.reject(new RangeError('not handled')); }, 20);`)
   });
 });
 
-describe('what a cell prints', () => {
+describe('printed output of a cell', () => {
   useSharedKernel();
 
-  it('is seen while the cell is still busy', async () => {
+  it('arrives while the cell is still busy', async () => {
     const times: [string, number][] = [];
     const { published } = await run(
       'console.log("one");\nconsole.log("two");\nconst end = Date.now() + 400;\nwhile (Date.now() < end);',
@@ -54,7 +54,7 @@ describe('what a cell prints', () => {
     for (const [text, time] of times) expect(time, text).to.be.below(end);
   });
 
-  it('can be taken back', async () => {
+  it('is removed by clearOutput and console.clear', async () => {
     const result = await run('console.log("old"); clearOutput(true); console.log("new"); console.clear();');
     const order = result.published
       .slice(1)

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
-import { KernelDied, kernelMain, startKernel } from 'initlab-kernel';
+import { KERNEL_MAIN, KernelDied, startKernel } from 'initlab-kernel';
 import { isAlive, temporaryFolder, until } from '../support/files.js';
 
 /** Starts a kernel that runs a cell, in a process of its own, which prints the kernel's id. */
 const parent = (code: string): string => `
-  import { startKernel } from ${JSON.stringify(new URL('index.js', pathToFileURL(kernelMain)))};
+  import { startKernel } from ${JSON.stringify(new URL('index.js', pathToFileURL(KERNEL_MAIN)))};
   const kernel = await startKernel({ folder: process.cwd() });
   kernel.execute(${JSON.stringify(code)});
   setTimeout(() => console.log(kernel.pid), 300);
@@ -22,16 +22,16 @@ async function kernelOfKilledParent(code: string): Promise<number> {
   return Number(line);
 }
 
-describe('lifetime of a kernel', function () {
+describe('a kernel', function () {
   this.timeout(60_000);
 
-  it('ends with a shutdown request and exit code 0', async () => {
+  it('ends with exit code 0 after a shutdown request', async () => {
     const kernel = await startKernel({ folder: temporaryFolder() });
     expect(await kernel.shutdown()).to.deep.equal({ code: 0, signal: null, lastWords: '' });
     expect(isAlive(kernel.pid)).to.equal(false);
   });
 
-  it('says in its reply whether it will be started again', async () => {
+  it('repeats in its reply whether the client will restart it', async () => {
     const kernel = await startKernel({ folder: temporaryFolder() });
     const { content } = await kernel.request('control', 'shutdown_request', { restart: true });
     expect(content).to.deep.equal({ status: 'ok', restart: true });
@@ -57,12 +57,12 @@ describe('lifetime of a kernel', function () {
     await until(() => !isAlive(pid));
   });
 
-  it('ends when its parent is killed, also in the middle of a busy loop', async () => {
+  it('ends when its parent is killed during a busy loop', async () => {
     const pid = await kernelOfKilledParent('while (true) {}');
     await until(() => !isAlive(pid));
   });
 
-  it('takes the processes along that its cells have started', async () => {
+  it('ends the processes that its cells started', async () => {
     const kernel = await startKernel({ folder: temporaryFolder() });
     let pid = 0;
     await kernel.execute(
@@ -76,7 +76,7 @@ describe('lifetime of a kernel', function () {
     await until(() => !isAlive(pid));
   });
 
-  it('that ends in a cell still delivers what the cell has printed', async () => {
+  it('delivers the output of a cell that calls process.exit', async () => {
     const kernel = await startKernel({ folder: temporaryFolder() });
     const texts: unknown[] = [];
     const died = await kernel

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ofType, run, textOf, useSharedKernel } from '../support/kernel.js';
 
-describe('output', () => {
+describe('the kernel', () => {
   useSharedKernel();
 
   it('loses none of 100,000 lines', async () => {
@@ -10,12 +10,12 @@ describe('output', () => {
     expect(ofType(result, 'stream').length).to.be.below(100);
   });
 
-  it('loses no line that is written turn by turn', async () => {
+  it('loses no line that is written in turns of the event loop', async () => {
     const result = await run('for (let i = 0; i < 2000; i++) { console.log(i); if (i % 50 === 0) await null; }');
     expect(textOf(result, 'stdout')).to.equal(Array.from({ length: 2000 }, (_, i) => `${i}\n`).join(''));
   });
 
-  it('keeps stdout, stderr and displays in the order they were made', async () => {
+  it('keeps the order of stdout, stderr and displays', async () => {
     const result = await run(`const sink = (globalThis as any)[Symbol.for('Jupyter.displayData')];
 for (let i = 0; i < 50; i++) {
   console.log('out', i);
@@ -37,20 +37,20 @@ for (let i = 0; i < 50; i++) {
     ).to.deep.equal(Array.from({ length: 600 }, (_, i) => String(i)));
   });
 
-  it('carries bytes, joined where a character was cut in two', async () => {
+  it('joins the bytes of a character that was written in two parts', async () => {
     const result = await run(
       'process.stdout.write(Buffer.from([0xe2, 0x82]));\nprocess.stdout.write(Buffer.from([0xac]));',
     );
     expect(textOf(result, 'stdout')).to.equal('€');
   });
 
-  it('shows a value as the MIME bundle it gives itself', async () => {
+  it('shows a value by its own MIME bundle', async () => {
     const bundle = { 'application/vnd.plotly.v1+json': { data: [], layout: { title: 'T' } }, 'text/plain': 'T' };
     const result = await run(`({ [Symbol.for('Jupyter.display')]: () => (${JSON.stringify(bundle)}) })`);
     expect(ofType(result, 'execute_result')[0]).to.deep.include({ data: bundle, metadata: {} });
   });
 
-  it('shows a value whose bundle cannot be sent as text, with a note', async () => {
+  it('shows a value as text with a note if its bundle cannot be sent', async () => {
     for (const [bundle, reason] of [
       ["({ 'text/plain': 1n })", 'BigInt'],
       ["'text'", "it must return an object, not 'text'"],
@@ -68,7 +68,7 @@ for (let i = 0; i < 50; i++) {
     expect(Object.keys(data)).to.have.members(['text/html', 'image/svg+xml', 'text/plain']);
   });
 
-  it('takes displays from tslab, and updates them in place', async () => {
+  it('shows displays of tslab, and updates them in place', async () => {
     const result = await run(`import * as tslab from 'tslab';
 tslab.display.html('<b>bold</b>');
 const place = tslab.newDisplay();
@@ -82,7 +82,7 @@ place.text('second');`);
     expect(second.transient).to.deep.equal(first.transient);
   });
 
-  it('takes what a process writes that inherits stdout and stderr', async () => {
+  it('shows the output of a process that inherits stdout and stderr', async () => {
     const script = `console.log('out'); console.error('err');`;
     const header = `import { execFileSync, execSync, spawn, spawnSync } from 'node:child_process';
 const node = process.execPath;

@@ -7,7 +7,7 @@ import { rawClient } from '../support/rawClient.js';
 
 type Raw = Awaited<ReturnType<typeof rawClient>>;
 
-describe('protocol', () => {
+describe('the kernel, by the protocol,', () => {
   useSharedKernel();
 
   let raw: Raw;
@@ -21,13 +21,13 @@ describe('protocol', () => {
   const typesFor = (message: Message): string[] =>
     raw.publishedFor(message).map(({ header, content }) => String(content.execution_state ?? header.msg_type));
 
-  it('puts busy before and idle after everything a request publishes', async () => {
+  it('publishes busy before and idle after everything else of a request', async () => {
     const asked = await raw.send('execute_request', { code: 'console.log(1); console.error(2); 3' });
     await raw.idle(asked);
     expect(typesFor(asked)).to.deep.equal(['busy', 'execute_input', 'stream', 'stream', 'execute_result', 'idle']);
   });
 
-  it('puts busy and idle around every request, unknown ones too', async () => {
+  it('publishes busy and idle around every request, even an unknown one', async () => {
     const unknown = await raw.send('no_such_request');
     await raw.idle(unknown);
     expect(typesFor(unknown)).to.deep.equal(['busy', 'idle']);
@@ -49,7 +49,7 @@ describe('protocol', () => {
     expect(result?.content.data).to.deep.equal({ 'text/plain': "'undefined'" });
   });
 
-  it('is not disturbed by frames that are no message', async () => {
+  it('goes on after frames that are not a message', async () => {
     await raw.shell.send([]);
     await raw.shell.send(['<IDS|MSG>']);
     await raw.shell.send(['<IDS|MSG>', '', '{}', '{}', '{}', '{']);
@@ -58,7 +58,7 @@ describe('protocol', () => {
     expect((await raw.replyTo(asked)).content.status).to.equal('ok');
   });
 
-  it('aborts the requests that were queued behind an error, and runs later ones', async () => {
+  it('aborts the requests that were queued after a failing one, and runs later ones', async () => {
     const failing = await raw.send('execute_request', { code: 'throw new Error("stop here")' });
     const queued = [];
     for (let i = 0; i < 5; i++) queued.push(await raw.send('execute_request', { code: 'console.log("ran")' }));
@@ -75,7 +75,7 @@ describe('protocol', () => {
     expect((await raw.replyTo(later)).content.status).to.equal('ok');
   });
 
-  it('runs what is queued behind an error if the request says so', async () => {
+  it('runs the requests that were queued after a failing one with stop_on_error false', async () => {
     const failing = await raw.send('execute_request', { code: 'throw new Error("go on")', stop_on_error: false });
     const queued = await raw.send('execute_request', { code: '1' });
     await raw.idle(failing);
@@ -83,7 +83,7 @@ describe('protocol', () => {
     expect((await raw.replyTo(queued)).content.status).to.equal('ok');
   });
 
-  it('counts the cells it stores, and keeps quiet about silent ones', async () => {
+  it('counts the cells that it stores, and publishes nothing of silent ones', async () => {
     const count = (await run('0')).reply.execution_count as number;
     const unstored = await raw.send('execute_request', { code: '1', store_history: false });
     const silent = await raw.send('execute_request', { code: '2', silent: true });
@@ -120,7 +120,7 @@ describe('protocol', () => {
     expect(reply.matches).to.include('max');
   });
 
-  it('explains the name under the cursor', async () => {
+  it('describes the name under the cursor', async () => {
     const found = await request('inspect_request', { code: 'Math.max', cursor_pos: 6 });
     expect((found.data as Record<string, string>)['text/plain']).to.contain('max(...values: number[]): number');
     await run('/** Half of `x`, in metres. */\nfunction half(x: number): number { return x / 2; }');
@@ -147,7 +147,7 @@ describe('protocol', () => {
     expect(typesFor(asked)).to.deep.equal(['busy', 'execute_input', 'idle']);
   });
 
-  it('remembers what was run', async () => {
+  it('returns the history of the cells that were run', async () => {
     await run('const remembered = 1;');
     await run('remembered + 1');
     const tail = await request('history_request', { hist_access_type: 'tail', n: 2, output: true, raw: true });

@@ -6,7 +6,7 @@ import type { Cell, Notebook } from 'initlab-kernel';
 
 const folders: string[] = [];
 
-/** A folder that is removed after the tests. */
+/** Creates a folder that is removed after the tests. */
 export function temporaryFolder(): string {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'initlab-test-')));
   folders.push(folder);
@@ -40,7 +40,7 @@ export const writePid = `import { renameSync, writeFileSync } from 'node:fs';
 writeFileSync('pid.tmp', String(process.pid));
 renameSync('pid.tmp', 'pid');`;
 
-/** Waits until something has come about; the test's own time-out is the limit. */
+/** Waits until a condition holds. The time-out of the test is the limit. */
 export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await sleep(20);
 }

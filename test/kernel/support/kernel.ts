@@ -3,7 +3,7 @@ import { temporaryFolder } from './files.js';
 
 let started: Promise<Kernel> | undefined;
 
-/** One kernel for all tests that leave it usable: starting one takes a second. */
+/** Returns the one kernel of all tests that leave it usable, because a start takes a second. */
 export function sharedKernel(): Promise<Kernel> {
   started ??= startKernel({ folder: temporaryFolder() });
   return started;
@@ -13,7 +13,7 @@ after(async () => {
   await (await started)?.shutdown();
 });
 
-/** In a suite: gives the shared kernel time to start on a busy machine. */
+/** Gives the shared kernel time to start on a busy machine. To be called in a suite. */
 export function useSharedKernel(): void {
   before(async function () {
     this.timeout(60_000);
@@ -36,7 +36,7 @@ export function ofType({ published }: Run, type: string): Content[] {
   return published.filter(({ header }) => header.msg_type === type).map(({ content }) => content);
 }
 
-/** What a cell shows as its value, in text; if it fails, the error. */
+/** Runs a cell and returns its value as text, or its error. */
 export async function shownFor(code: string): Promise<unknown> {
   const result = await run(code);
   const { status, ename, evalue } = result.reply;
@@ -44,13 +44,13 @@ export async function shownFor(code: string): Promise<unknown> {
   return (ofType(result, 'execute_result')[0]?.data as Record<string, unknown> | undefined)?.['text/plain'];
 }
 
-/** All text of one stream. */
+/** Joins the text of one stream. */
 export function textOf(result: Run, name: 'stdout' | 'stderr'): string {
   const parts = ofType(result, 'stream').filter((content) => content.name === name);
   return parts.map(({ text }) => text).join('');
 }
 
-/** The traceback of a failed cell, with the cell's own number written as `n`. */
+/** Returns the traceback of a failed cell, with the cell's own number written as `n`. */
 export function tracebackOf({ reply }: Run): string {
   const text = (reply.traceback as string[]).join('\n');
   return text.replaceAll(`In [${reply.execution_count}]`, 'In [n]');

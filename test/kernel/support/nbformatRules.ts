@@ -2,7 +2,10 @@ import { expect } from 'chai';
 
 type Json = Record<string, unknown>;
 
-/** The rules of the nbformat 4.5 schema for notebooks as they are on disk: the keys of each part, and their types. */
+/**
+ * Expects that a notebook, as it is on disk, obeys the nbformat 4.5 schema: the keys of each part and
+ * their types.
+ */
 export function expectNbformat(notebook: Json): void {
   expect(notebook).to.have.all.keys('cells', 'metadata', 'nbformat', 'nbformat_minor');
   expect(notebook.nbformat).to.equal(4);

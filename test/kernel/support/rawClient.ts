@@ -6,7 +6,7 @@ import { compose } from '../../../kernel/src/wire/compose.js';
 import { formatAddress } from '../../../kernel/src/wire/connection.js';
 import { until } from './files.js';
 
-/** A client that hides nothing: every message as it arrived, and frames as one likes to send them. */
+/** Connects a client that keeps every message as it arrived, and that can send any frames. */
 export async function rawClient(connection: Connection) {
   // The kernel finds the stdin socket of a client by the name of its shell socket.
   const routingId = randomUUID();
@@ -63,7 +63,7 @@ export async function rawClient(connection: Connection) {
       iopub.close();
     },
   };
-  // The subscription takes a moment to arrive: ask until an answer is heard.
+  // The subscription takes a moment to arrive, so the client asks until it sees an answer.
   const asked: Message[] = [];
   while (!asked.some(isIdle)) {
     asked.push(await send('kernel_info_request'));

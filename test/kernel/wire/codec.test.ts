@@ -9,12 +9,12 @@ const message = {
   buffers: [Buffer.from([1, 2, 3])],
 };
 
-describe('codec', () => {
-  it('gives back the message it was given', () => {
+describe('encode and decode', () => {
+  it('return the message they were given', () => {
     expect(decode(encode(message, key), key)).to.deep.equal(message);
   });
 
-  it('signs as Jupyter does: HMAC-SHA256 of the four JSON parts, in hex', () => {
+  it('sign as Jupyter does: HMAC-SHA256 of the four JSON parts, in hex', () => {
     const header = { ...message.header, msg_id: 'm', date: 'd', session: 's' };
     const frames = encode({ ...message, header, buffers: [] }, 'key');
     expect(frames[1].toString()).to.equal('<IDS|MSG>');
@@ -22,36 +22,36 @@ describe('codec', () => {
     expect(frames[2].toString()).to.equal('caa9e8b182204b72763c473f195a6a9059022e5d49ad30302e9c7d35f560105e');
   });
 
-  it('refuses a message that was signed with another key', () => {
+  it('reject a message that was signed with another key', () => {
     expect(() => decode(encode(message, 'another key'), key)).to.throw(WireError, 'wrong signature');
   });
 
-  it('refuses a message that was changed on the way', () => {
+  it('reject a message that was changed on the way', () => {
     const frames = encode(message, key);
     const last = frames.length - 2;
     frames[last] = Buffer.from(frames[last].toString().replace('false', 'true '));
     expect(() => decode(frames, key)).to.throw(WireError, 'wrong signature');
   });
 
-  it('refuses a signature of the wrong length', () => {
+  it('reject a signature of the wrong length', () => {
     const frames = encode(message, key);
     frames[2] = frames[2].subarray(0, 10);
     expect(() => decode(frames, key)).to.throw(WireError, 'wrong signature');
   });
 
-  it('refuses frames that were cut short, at whichever frame', () => {
+  it('reject frames that end too early, at any frame', () => {
     const frames = encode({ ...message, buffers: [] }, key);
     for (let length = 0; length < frames.length; length++) {
       expect(() => decode(frames.slice(0, length), key), `${length} frames`).to.throw(WireError);
     }
   });
 
-  it('refuses parts that are not JSON objects, though they are signed', () => {
+  it('reject signed parts that are not JSON objects', () => {
     const frames = encode({ ...message, content: [] as never }, key);
     expect(() => decode(frames, key)).to.throw(WireError, 'not a JSON object');
   });
 
-  it('neither signs nor checks with an empty key', () => {
+  it('neither sign nor check with an empty key', () => {
     const frames = encode(message, '');
     expect(frames[2].toString()).to.equal('');
     expect(decode(frames, '')).to.deep.equal(message);

@@ -21,17 +21,17 @@ function fileWith(change: object): string {
   return path;
 }
 
-describe('connection file', () => {
+describe('a connection file', () => {
   it('is read as it was written', () => {
     expect(readConnectionFile(fileWith({}))).to.deep.equal(connection);
   });
 
-  it('leads to addresses, where port 0 lets the kernel choose', () => {
+  it('gives the addresses of the channels, with a free port for port 0', () => {
     expect(formatAddress(connection, 'iopub')).to.equal('tcp://127.0.0.1:5003');
     expect(formatAddress(connection, 'heartbeat')).to.equal('tcp://127.0.0.1:*');
   });
 
-  it('is refused with the reason if it asks for what the kernel does not speak', () => {
+  it('is rejected, with the reason, if the kernel does not support it', () => {
     expect(() => readConnectionFile(fileWith({ transport: 'ipc' }))).to.throw('transport must be "tcp", not "ipc"');
     expect(() => readConnectionFile(fileWith({ signature_scheme: 'md5' }))).to.throw('"hmac-sha256", not "md5"');
     expect(() => readConnectionFile(fileWith({ iopub_port: '5003' }))).to.throw('iopub_port must be a port number');

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { createOutbox } from '../../../kernel/src/wire/outbox.js';
 
-/** Refuses a second send while one is pending, as zeromq does. */
+/** Creates a socket that refuses a second send while one is pending, as zeromq does. */
 function strictSocket() {
   const sent: string[] = [];
   let pending = false;
@@ -31,7 +31,7 @@ describe('outbox', () => {
     expect(socket.sent).to.deep.equal(Array.from({ length: 100 }, (_, i) => String(i)));
   });
 
-  it('goes on after a message that could not be sent, and tells of it', async () => {
+  it('reports a message that could not be sent, and goes on', async () => {
     const socket = strictSocket();
     const broken = { send: () => Promise.reject(new Error('closed')) };
     const errors: unknown[] = [];
