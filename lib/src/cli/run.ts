@@ -5,7 +5,6 @@ import type { RunResult } from 'initlab-kernel';
 import { UsageError } from './command.js';
 import { loadKernel } from './kernel/kernel.js';
 import { numberOption } from './numberOption.js';
-import { catchStopSignals } from './stopSignals.js';
 
 type KernelPackage = Awaited<ReturnType<typeof loadKernel>>;
 
@@ -30,7 +29,7 @@ export async function run(args: string[]): Promise<number> {
   checkNotebooks(paths, kernel);
   if (out !== undefined) makeOutFolder(out, kernel);
 
-  const stop = catchStopSignals();
+  const stop = kernel.catchStopSignals();
   const reporter = kernel.progressReporter(process.stderr);
   const onResult = (result: RunResult): void => {
     if (result.failure?.kind !== 'interrupted')

@@ -1,8 +1,8 @@
+import { catchStopSignals } from 'initlab-kernel/stopSignals';
 import { runLessons } from '../lessons/run.js';
 import { chooseLessons } from './chooseLessons.js';
 import { readOptions } from './options.js';
 import { reportFailures } from './reportFailures.js';
-import { stopSignal } from './stopSignal.js';
 
 const USAGE = `Usage: npm run lessons -- [NAME…] [--force]
 
@@ -13,7 +13,7 @@ Runs the lessons in notebooks/ that have changed and says which failed. Exit cod
   --help    show this text`;
 
 const { values, positionals } = readOptions(USAGE, { force: { type: 'boolean' } }, true);
-const stop = stopSignal();
+const stop = catchStopSignals().signal;
 
 try {
   const lessons = await runLessons({

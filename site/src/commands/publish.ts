@@ -1,9 +1,9 @@
+import { catchStopSignals } from 'initlab-kernel/stopSignals';
 import { preparePublication } from '../figures/preparePublication.js';
 import { countLessons, runLessons } from '../lessons/run.js';
 import { chooseLessons } from './chooseLessons.js';
 import { readOptions } from './options.js';
 import { reportFailures } from './reportFailures.js';
-import { stopSignal } from './stopSignal.js';
 
 const USAGE = `Usage: npm run lessons:publish -- [NAME…]
 
@@ -15,7 +15,7 @@ A lesson that fails is left as it was; then the exit code is 1.
   --help    show this text`;
 
 const { values, positionals } = readOptions(USAGE, { force: { type: 'boolean' } }, true);
-const stop = stopSignal();
+const stop = catchStopSignals().signal;
 
 try {
   const files = chooseLessons(positionals, USAGE);

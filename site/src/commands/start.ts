@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { catchStopSignals } from 'initlab-kernel/stopSignals';
 import { findLessons } from '../lessons/files.js';
 import { countLessons, runLessons } from '../lessons/run.js';
 import { SITE_FOLDER, updateSite } from '../pages/updateSite.js';
@@ -6,7 +7,6 @@ import { type Listening, listen } from '../server/listen.js';
 import { serveFolder, serveWaiting } from '../server/serve.js';
 import { exitWithUsage, readOptions } from './options.js';
 import { reportFailures } from './reportFailures.js';
-import { stopSignal } from './stopSignal.js';
 
 const USAGE = `Usage: npm start -- [--port N]
 
@@ -16,7 +16,7 @@ Runs the lessons in notebooks/ that have changed, builds their pages and serves 
   --help     show this text`;
 
 const { values } = readOptions(USAGE, { port: { type: 'string' } });
-const stop = stopSignal();
+const stop = catchStopSignals().signal;
 
 try {
   // The port first: that it is in use should be known before minutes of running.

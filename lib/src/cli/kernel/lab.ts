@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError } from '../command.js';
-import { catchStopSignals } from '../stopSignals.js';
 import { findJupyter } from './findJupyter.js';
 import { loadKernel } from './kernel.js';
 
@@ -29,13 +28,14 @@ const grace = 10_000;
 
 export async function run(args: string[]): Promise<number> {
   const { folder, rest } = readArguments(args);
-  const { writeKernelspec, thisKernel } = await loadKernel();
+  const { catchStopSignals, thisKernel, writeKernelspec } = await loadKernel();
   const program = findJupyter(process.cwd());
   if (program === undefined) {
     console.error(`initlab: ${noJupyter}`);
     return 1;
   }
-  const stop = catchStopSignals();
+  // A second Ctrl-C must not leave Jupyter running.
+  const stop = catchStopSignals({ isSecondFatal: false });
   const dataFolder = mkdtempSync(join(tmpdir(), 'initlab-jupyter-'));
   try {
     writeKernelspec(dataFolder, thisKernel());
