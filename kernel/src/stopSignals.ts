@@ -12,8 +12,8 @@ export interface StopSignals {
   /** Aborted at the first request. The reason is the exit code. */
   signal: AbortSignal;
   /**
-   * Returns the exit code for the request, as shells count it (130 for Ctrl-C), or undefined if there
-   * was no request.
+   * Returns the exit code for the request, as shells count it (130 for Ctrl-C), or undefined if
+   * there was no request.
    */
   exitCode(): number | undefined;
   /** Gives the signals their usual effect again. */

@@ -5,7 +5,10 @@ import { expect } from 'chai';
 import { KERNEL_MAIN } from 'initlab-kernel';
 import { catchStopSignals } from 'initlab-kernel/stopSignals';
 
-/** Starts a process that catches the signals, prints `begun`, and prints the exit code at each abort. */
+/**
+ * Starts a process that catches the signals, prints `begun`, and prints the exit code at each
+ * abort.
+ */
 async function startCatcher(options: string): Promise<ChildProcess & { print(): Promise<string> }> {
   const code = `import { catchStopSignals } from ${JSON.stringify(new URL('stopSignals.js', pathToFileURL(KERNEL_MAIN)))};
 const { signal, exitCode } = catchStopSignals(${options});

@@ -3,8 +3,8 @@ import { expect } from 'chai';
 type Json = Record<string, unknown>;
 
 /**
- * Expects that a notebook, as it is on disk, obeys the nbformat 4.5 schema: the keys of each part and
- * their types.
+ * Expects that a notebook, as it is on disk, obeys the nbformat 4.5 schema: the keys of each part
+ * and their types.
  */
 export function expectNbformat(notebook: Json): void {
   expect(notebook).to.have.all.keys('cells', 'metadata', 'nbformat', 'nbformat_minor');
