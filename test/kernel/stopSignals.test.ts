@@ -9,11 +9,11 @@ import { catchStopSignals } from 'initlab-kernel/stopSignals';
  * Starts a process that catches the signals, prints `begun`, and prints the exit code at each
  * abort.
  */
-async function startCatcher(options: string): Promise<ChildProcess & { print(): Promise<string> }> {
+async function startCatcher(options: string, more = ''): Promise<ChildProcess & { print(): Promise<string> }> {
   const code = `import { catchStopSignals } from ${JSON.stringify(new URL('stopSignals.js', pathToFileURL(KERNEL_MAIN)))};
 const { signal, exitCode } = catchStopSignals(${options});
 signal.addEventListener('abort', () => console.log(exitCode()));
-process.on('SIGTERM', () => console.log('still alive'));
+${more}
 process.on('message', () => process.exit(0));
 setInterval(() => {}, 1000);
 console.log('begun');`;
@@ -43,7 +43,10 @@ describe('catchStopSignals', () => {
   }
 
   it('ignores a second request if that is wanted', async () => {
-    const child = await startCatcher('{ isSecondFatal: false }');
+    const child = await startCatcher(
+      '{ isSecondFatal: false }',
+      "process.on('SIGTERM', () => console.log('still alive'));",
+    );
     const printed = child.print();
     child.kill('SIGINT');
     await printed;
