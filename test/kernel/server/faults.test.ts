@@ -8,6 +8,7 @@ import { encode } from '../../../kernel/src/wire/codec.js';
 import { compose } from '../../../kernel/src/wire/compose.js';
 import { formatAddress } from '../../../kernel/src/wire/connection.js';
 import { temporaryFolder } from '../support/files.js';
+import { untilCompilerIsLoaded } from '../support/kernel.js';
 
 /** Creates pseudo-random bytes that do not differ between runs. */
 function createBytes(seed: number, length: number): Buffer {
@@ -35,6 +36,7 @@ describe('a kernel that receives nonsense', function () {
 
   beforeEach(async () => {
     kernel = await startKernel({ folder: temporaryFolder() });
+    await untilCompilerIsLoaded(kernel);
   });
 
   afterEach(() => kernel.kill());

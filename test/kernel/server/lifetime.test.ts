@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { KERNEL_MAIN, KernelDied, startKernel } from 'initlab-kernel';
 import { isAlive, temporaryFolder, until } from '../support/files.js';
+import { untilCompilerIsLoaded } from '../support/kernel.js';
 
 /** Starts a kernel that runs a cell, in a process of its own, which prints the kernel's id. */
 const parent = (code: string): string => `
@@ -27,12 +28,14 @@ describe('a kernel', function () {
 
   it('ends with exit code 0 after a shutdown request', async () => {
     const kernel = await startKernel({ folder: temporaryFolder() });
+    await untilCompilerIsLoaded(kernel);
     expect(await kernel.shutdown()).to.deep.equal({ code: 0, signal: null, lastWords: '' });
     expect(isAlive(kernel.pid)).to.equal(false);
   });
 
   it('repeats in its reply whether the client will restart it', async () => {
     const kernel = await startKernel({ folder: temporaryFolder() });
+    await untilCompilerIsLoaded(kernel);
     const { content } = await kernel.request('control', 'shutdown_request', { restart: true });
     expect(content).to.deep.equal({ status: 'ok', restart: true });
     expect((await kernel.exited).code).to.equal(0);

@@ -21,6 +21,11 @@ export function useSharedKernel(): void {
   });
 }
 
+/** Waits until a kernel's compiler is loaded, which takes long on a busy machine. */
+export async function untilCompilerIsLoaded(kernel: Kernel): Promise<void> {
+  await kernel.request('shell', 'is_complete_request', { code: '' });
+}
+
 export interface Run {
   reply: Content;
   published: Message[];
