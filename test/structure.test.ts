@@ -14,8 +14,9 @@ const WIDE = ['lib/src/init', 'kernel/src/engine'];
 /** The floors of the library, from the ground. A file imports from its own floor or from below. */
 const FLOORS = [
   ['foundation'],
-  ['random', 'activation', 'display', 'backend', 'plot'],
+  ['random', 'activation', 'display', 'plot'],
   ['init'],
+  ['backend'],
   ['network'],
   ['theory', 'signal'],
   ['model', 'train'],

@@ -5,7 +5,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { DataError, loadMnist } from 'initlab/tasks';
 
-const shipped = join(import.meta.dirname, '../../../data/mnist');
+const shipped = join(import.meta.dirname, '../../../../data/mnist');
 const trainImages = 'train-images-idx3-ubyte.gz';
 
 describe('loadMnist', () => {

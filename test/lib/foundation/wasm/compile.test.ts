@@ -3,8 +3,8 @@ import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 
-const assembly = join(import.meta.dirname, '../../../lib/assembly');
-const generated = join(import.meta.dirname, '../../../lib/src/foundation/wasm/generated');
+const assembly = join(import.meta.dirname, '../../../../lib/assembly');
+const generated = join(import.meta.dirname, '../../../../lib/src/foundation/wasm/generated');
 
 function compile(): void {
   const { status, stderr } = spawnSync(process.execPath, [join(assembly, 'compile.js')], { encoding: 'utf8' });
