@@ -1,10 +1,13 @@
 import { zeros } from '../init/constant.js';
 import type { Initializer } from '../init/initializer.js';
 import type { RateTopic } from './learningRates.js';
-import type { Asked } from './options.js';
+import type { CheckedOptions } from './options.js';
 import type { Recipe } from './recipe.js';
 
-/** A bias in words, and the initializer that makes it, where one can: not if it depends on the data or on other weights. */
+/**
+ * A bias in words, and the initializer that makes it. A bias that depends on the data or on other
+ * weights has none.
+ */
 export interface BiasAdvice {
   readonly text: string;
   readonly initializer?: Initializer;
@@ -21,14 +24,14 @@ export interface Advice {
   others?: Readonly<Record<string, Initializer>>;
   why: string;
   source: string;
-  /** What there is to say of the learning rate. */
+  /** What decides the learning rate. */
   rate: RateTopic;
 }
 
-/** A row of the table of recommendations: the first that suits is taken. */
+/** A row of the table of recommendations. The first row that suits is used. */
 export interface Row {
-  suits(asked: Asked): boolean;
-  advice(asked: Asked): Advice;
+  suits(options: CheckedOptions): boolean;
+  advice(options: CheckedOptions): Advice;
 }
 
 export const zeroBias: BiasAdvice = { text: '0', initializer: zeros() };

@@ -4,7 +4,10 @@ import { knownOptions, oneOf, positiveInteger } from '../foundation/argument.js'
 import type { OutputTask } from '../model/bias/outputBias.js';
 import type { OptimizerName } from '../network/optimizer.js';
 
-/** The layers that `recommend` knows. `'attention'` is any projection of it: queries, keys, values, output. */
+/**
+ * The layers that `recommend` knows. `'attention'` is any projection of attention: queries, keys,
+ * values or output.
+ */
 export type RecommendedLayer =
   | 'dense'
   | 'conv'
@@ -18,8 +21,9 @@ export type RecommendedLayer =
   | 'output';
 
 /**
- * Where normalization stands: behind the layer ahead of its activation (`'batchNorm'`, `'layerNorm'`), first in each residual branch
- * (`'preNorm'`), or behind each sum of shortcut and branch (`'postNorm'`, the original transformer).
+ * Where normalization stands: between the layer and its activation (`'batchNorm'`, `'layerNorm'`),
+ * first in each residual branch (`'preNorm'`), or after each sum of shortcut and branch
+ * (`'postNorm'`, the original transformer).
  */
 export type Normalization = 'none' | 'batchNorm' | 'layerNorm' | 'preNorm' | 'postNorm';
 
@@ -27,26 +31,33 @@ export interface RecommendOptions {
   /** Default `'dense'`. */
   layer?: RecommendedLayer;
   /**
-   * What follows the layer, by name, by `activation(name, params)` or as an object of your own; of an output layer also `'softmax'`. Default
-   * `'relu'`; `'tanh'` for recurrent layers, `'linear'` for outputs, attention and the last layer of a branch.
+   * What follows the layer: a name, `activation(name, params)` or an object of your own, and for an
+   * output layer also `'softmax'`. Default `'relu'`, for recurrent layers `'tanh'`, for outputs,
+   * attention and the last layer of a branch `'linear'`.
    */
   activation?: ActivationName | Activation | 'softmax';
-  /** How many layers with weights follow one another, or how many residual blocks; default 1. A block of a transformer has two branches. */
+  /**
+   * Number of consecutive layers with weights, or of residual blocks. Default 1. A block of a
+   * transformer has two branches.
+   */
   depth?: number;
-  /** Whether the layer lies in a residual branch: `'last'` if its output is what is added to the shortcut. */
+  /** The layer's place in a residual branch: `'last'` if its output is added to the shortcut. */
   residual?: 'inner' | 'last';
   /** Default `'none'`; `'preNorm'` for attention and embeddings. */
   normalization?: Normalization;
-  /** What trains the net. It changes no weights, but what there is to say of the learning rate. */
+  /** The optimizer. It changes no weights, only the advice on the learning rate. */
   optimizer?: OptimizerName;
-  /** Of an output layer, default by its activation: `'softmax'`, `'binary'` for sigmoid, `'regression'` for linear. */
+  /**
+   * What an output layer predicts. Default by its activation: `'softmax'`, `'binary'` for sigmoid,
+   * `'regression'` for linear.
+   */
   task?: OutputTask | 'gan';
 }
 
-/** The options, checked, with defaults in their places. */
-export interface Asked {
+/** The options, checked and with defaults filled in. */
+export interface CheckedOptions {
   layer: RecommendedLayer;
-  /** Of softmax, which is no function of one number, its name alone. */
+  /** The activation; softmax is no function of one number and stays a name. */
   activation: Activation | 'softmax';
   depth: number;
   residual: 'inner' | 'last' | undefined;
@@ -55,9 +66,9 @@ export interface Asked {
   task: OutputTask | 'gan' | undefined;
 }
 
-const optionNames = ['layer', 'activation', 'depth', 'residual', 'normalization', 'optimizer', 'task'];
+const OPTION_NAMES = ['layer', 'activation', 'depth', 'residual', 'normalization', 'optimizer', 'task'];
 
-const layers: readonly RecommendedLayer[] = [
+const LAYERS: readonly RecommendedLayer[] = [
   'dense',
   'conv',
   'depthwise',
@@ -70,8 +81,8 @@ const layers: readonly RecommendedLayer[] = [
   'output',
 ];
 
-/** What is taken to follow a layer of which nothing is said. */
-const usual: Partial<Record<RecommendedLayer, ActivationName>> = {
+/** The activation that is assumed if none is given. */
+const USUAL_ACTIVATIONS: Partial<Record<RecommendedLayer, ActivationName>> = {
   rnn: 'tanh',
   lstm: 'tanh',
   gru: 'tanh',
@@ -80,18 +91,19 @@ const usual: Partial<Record<RecommendedLayer, ActivationName>> = {
   output: 'linear',
 };
 
-export function checkAsked(options: RecommendOptions): Asked {
-  knownOptions(options, optionNames, 'recommend');
-  const layer = oneOf(options.layer ?? 'dense', layers, 'layer');
+/** Checks options and fills in defaults. */
+export function checkOptions(options: RecommendOptions): CheckedOptions {
+  knownOptions(options, OPTION_NAMES, 'recommend');
+  const layer = oneOf(options.layer ?? 'dense', LAYERS, 'layer');
   const isTransformer = layer === 'attention' || layer === 'embedding';
-  const assumed = usual[layer] ?? (options.residual === 'last' ? 'linear' : 'relu');
+  const assumed = USUAL_ACTIVATIONS[layer] ?? (options.residual === 'last' ? 'linear' : 'relu');
   const { activation = assumed, normalization = isTransformer ? 'preNorm' : 'none' } = options;
   const { residual, optimizer, task } = options;
   oneOf(normalization, ['none', 'batchNorm', 'layerNorm', 'preNorm', 'postNorm'], 'normalization');
   if (residual !== undefined) oneOf(residual, ['inner', 'last'], 'residual');
   if (optimizer !== undefined) oneOf(optimizer, ['sgd', 'momentum', 'adam', 'rmsprop', 'adagrad'], 'optimizer');
   if (task !== undefined) oneOf(task, ['softmax', 'binary', 'regression', 'gan'], 'task');
-  const asked: Asked = {
+  const checked: CheckedOptions = {
     layer,
     activation: activation === 'softmax' ? activation : toActivation(activation),
     depth: positiveInteger(options.depth ?? 1, 'depth'),
@@ -100,12 +112,12 @@ export function checkAsked(options: RecommendOptions): Asked {
     optimizer,
     task,
   };
-  checkTogether(asked);
-  return asked;
+  checkTogether(checked);
+  return checked;
 }
 
-/** What does not go together would be left out of account, without a word. */
-function checkTogether({ layer, activation, residual, normalization, task }: Asked): void {
+/** Refuses options that exclude each other: one of them would be ignored silently. */
+function checkTogether({ layer, activation, residual, normalization, task }: CheckedOptions): void {
   if (layer !== 'output') {
     if (activation === 'softmax')
       throw new RangeError(`activation is "softmax" of a ${layer} layer; it goes with layer: 'output' alone`);

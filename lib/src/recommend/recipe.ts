@@ -1,13 +1,16 @@
 import type { Initializer } from '../init/initializer.js';
 import { initializerOf } from '../init/initializerOf.js';
 
-/** An initializer, and the call that makes it, both from one name and the same options, so that neither can say what the other does not. */
+/**
+ * An initializer and the call that makes it, both from the same name and options so that they
+ * agree.
+ */
 export interface Recipe {
   readonly initializer: Initializer;
   readonly code: string;
 }
 
-/** A number that is better read as it was computed. */
+/** A number that is easier to read as the expression that computes it. */
 interface Computed {
   readonly value: number;
   readonly code: string;
@@ -15,7 +18,11 @@ interface Computed {
 
 type Option = number | string | Computed;
 
-/** @param options those that are undefined are left out. */
+/**
+ * Makes a recipe.
+ *
+ * @param options undefined ones are left out
+ */
 export function recipe(name: string, options: Readonly<Record<string, Option | undefined>> = {}): Recipe {
   const given = Object.entries(options).filter((entry): entry is [string, Option] => entry[1] !== undefined);
   const texts = given.map(([key, option]) => `${key}: ${codeOf(option)}`);
@@ -28,7 +35,7 @@ export function recipe(name: string, options: Readonly<Record<string, Option | u
   };
 }
 
-/** value/√n. */
+/** Computes value/√n. */
 export function overRoot(value: number, n: number): Computed {
   return { value: value / Math.sqrt(n), code: `${value} / Math.sqrt(${n})` };
 }

@@ -1,5 +1,5 @@
 import type { Row } from './advice.js';
-import { checkAsked, type RecommendOptions } from './options.js';
+import { checkOptions, type RecommendOptions } from './options.js';
 import { type Recommendation, recommendation } from './recommendation.js';
 import { deepLayers } from './rules/deepLayers.js';
 import { hiddenLayers } from './rules/hiddenLayers.js';
@@ -11,8 +11,11 @@ import { transformers } from './rules/transformers.js';
 export type { Normalization, RecommendedLayer, RecommendOptions } from './options.js';
 export type { Recommendation };
 
-/** The first row that suits is taken, so the particular come first; the last ones suit every activation. */
-const rows: readonly Row[] = [
+/**
+ * All rows. The first that suits is used: particular rows come first, and the last ones suit every
+ * activation.
+ */
+const ROWS: readonly Row[] = [
   ...outputLayers,
   ...recurrentLayers,
   ...transformers,
@@ -22,20 +25,20 @@ const rows: readonly Row[] = [
 ];
 
 /**
- * What to initialize a layer with, why, and who says so.
+ * Recommends an initializer for a layer, with the reason and its source.
  *
  * | layer | recommendation |
  * |---|---|
  * | ReLU, leaky ReLU of any slope; CNN, ResNet | `heNormal` |
  * | GELU, SiLU, mish, ELU, ReLU6, squared ReLU, or your own | normal, of the activation's own gain 1/√E f² |
  * | tanh, hardtanh, softsign, erf, sin | `xavierUniform` of gain 1/f′(0) |
- * | sigmoid, hard sigmoid | gain 1/f′(0), which is 4 for sigmoid, the mean taken away by the biases behind |
- * | softplus | gain 1/√Var f, the mean taken away likewise |
+ * | sigmoid, hard sigmoid | gain 1/f′(0), which is 4 for sigmoid, the mean removed by the biases of the next layer |
+ * | softplus | gain 1/√Var f, the mean removed likewise |
  * | SELU | `lecunNormal` |
- * | any line on both sides of 0, or tanh and its like, in a plain net of 20 layers and more | `orthogonal`, `deltaOrthogonal` of the same gain |
+ * | activations of two lines, and tanh and similar ones, in a plain net of 20 layers or more | `orthogonal`, `deltaOrthogonal` of the same gain |
  * | RNN, GRU, LSTM | `orthogonal` for the state, `xavierUniform` for the inputs, forget bias 1; a ReLU RNN `identity` |
  * | residual branch without normalization | Fixup: its last layer 0, the others times depth^(−1/2) |
- * | last layer of a branch, ahead of a normalization | `heNormal`, γ = 0 |
+ * | last layer of a branch, before a normalization | `heNormal`, γ = 0 |
  * | last layer of a branch that begins with a normalization | gain 1/√(2·depth) |
  * | attention, embedding with pre-norm | N(0, .02²), the last of a branch divided by √(2·depth) |
  * | attention, dense layer with post-norm | `xavierUniform` |
@@ -43,26 +46,28 @@ const rows: readonly Row[] = [
  * | outputs: softmax, sigmoid | `lecunNormal`, bias from the labels |
  * | outputs: regression; GAN | gain .1, bias from the targets; N(0, .02²) |
  *
- * The optimizer changes no row: the signal at the start does not know it. It decides what follows from the weights for the learning
- * rate, and `learningRate` says it.
+ * The optimizer changes no row, because the initial signal does not depend on it. It decides what
+ * follows from the weights for the learning rate, and `learningRate` says so.
  *
- * @throws RangeError or TypeError for an option that is not known or not allowed, or options that do not go together.
+ * @throws TypeError for an unknown option, RangeError for a value that is not allowed and for
+ * options that exclude each other
  * @example
  * ```ts
  * import * as tfl from '@tensorflow/tfjs-layers';
  * import { activation, initWeights, recommend } from 'initlab';
- * recommend({ layer: 'conv', activation: 'relu' }).code;                          // 'heNormal()'
- * recommend({ activation: activation('leakyRelu', { slope: 0.2 }) }).code;        // 'heNormal({ slope: 0.2 })'
- * recommend({ activation: 'tanh', depth: 50 }).code;                              // 'orthogonal()'
+ * recommend({ layer: 'conv', activation: 'relu' }).code; // 'heNormal()'
+ * const leaky = activation('leakyRelu', { slope: 0.2 });
+ * recommend({ activation: leaky }).code; // 'heNormal({ slope: 0.2 })'
+ * recommend({ activation: 'tanh', depth: 50 }).code; // 'orthogonal()'
  * recommend({ layer: 'attention', normalization: 'postNorm', optimizer: 'adam' }).learningRate;
  * const { bias, weights } = recommend({ layer: 'lstm' });
- * bias;                                                                           // '0, and 1 in the forget gate'
+ * bias; // '0, and 1 in the forget gate'
  * const model = tfl.sequential({ layers: [tfl.layers.lstm({ units: 8, inputShape: [20, 3] })] });
  * initWeights(model, { rule: () => weights });
  * ```
  */
 export function recommend(options: RecommendOptions = {}): Recommendation {
-  const asked = checkAsked(options);
-  const row = rows.find(({ suits }) => suits(asked)) as Row;
-  return recommendation(asked, row.advice(asked));
+  const checked = checkOptions(options);
+  const row = ROWS.find(({ suits }) => suits(checked)) as Row;
+  return recommendation(checked, row.advice(checked));
 }

@@ -1,26 +1,38 @@
+import type { MimeBundle } from '../display/display.js';
+import { escapeHtml } from '../display/escapeHtml.js';
+import { significant } from '../display/significant.js';
+import { table } from '../display/table.js';
+import type { Looks } from '../display/withDisplay.js';
 import { withDisplay } from '../display/withDisplay.js';
+import { wrapped } from '../display/wrapped.js';
 import type { Initializer } from '../init/initializer.js';
 import { type Advice, zeroBias } from './advice.js';
 import { learningRate } from './learningRates.js';
-import type { Asked } from './options.js';
-import { looks } from './representations.js';
+import type { CheckedOptions } from './options.js';
 
-/** How to initialize a layer. Shown as a table in a notebook, as lines elsewhere. */
+/** How to initialize a layer. A notebook shows it as a table, a terminal as lines. */
 export interface Recommendation {
-  /** Of the layer's matrix of weights; of a recurrent layer that of the state. */
+  /** The initializer of the layer's matrix of weights, or of the state's in a recurrent layer. */
   initializer: Initializer;
   /** The call that makes the initializer, to paste. */
   code: string;
-  /** √(fanIn·Var(w)) of the initializer, for fanIn = fanOut where it takes both; NaN where the scale does not follow the fan. */
+  /**
+   * √(fanIn·Var(w)) of the initializer, for fanIn = fanOut if it uses both; NaN if its scale does
+   * not follow the fan.
+   */
   gain: number;
   /** The bias in words. */
   bias: string;
   /**
-   * All weights by name, as a rule of `initWeights` may give them: the initializer, those of other matrices of the layer, and `bias`, which is left
-   * out where it depends on the weights. A bias that depends on the labels begins at 0 here.
+   * All weights by name, as a rule of `initWeights` may return them: the initializer, those of
+   * other matrices of the layer, and `bias`, which is left out if it depends on the weights. A bias
+   * that depends on the labels starts at 0 here.
    */
   weights: Readonly<Record<string, Initializer>>;
-  /** What the optimizer makes of the weights, for the learning rate; with `optimizer`. */
+  /**
+   * What the optimizer makes of the weights, for the learning rate. Present if an optimizer was
+   * given.
+   */
   learningRate?: string;
   why: string;
   source: string;
@@ -28,7 +40,7 @@ export interface Recommendation {
 }
 
 /** The names of the weights that `initializer` is for. */
-const weightNames: Partial<Record<Asked['layer'], string>> = {
+const WEIGHT_NAMES: Partial<Record<CheckedOptions['layer'], string>> = {
   depthwise: 'depthwise',
   embedding: 'embeddings',
   rnn: 'recurrent',
@@ -36,16 +48,17 @@ const weightNames: Partial<Record<Asked['layer'], string>> = {
   gru: 'recurrent',
 };
 
-export function recommendation(asked: Asked, advice: Advice): Recommendation {
+/** Turns advice into a recommendation that shows itself. */
+export function recommendation(options: CheckedOptions, advice: Advice): Recommendation {
   const { recipe, gain, bias = zeroBias, others = {}, why, source, rate } = advice;
-  const { layer, optimizer } = asked;
+  const { layer, optimizer } = options;
   const hasBias = bias.initializer !== undefined && layer !== 'embedding';
   const found = {
     ...recipe,
     gain,
     bias: layer === 'embedding' ? 'none' : bias.text,
     weights: {
-      [weightNames[layer] ?? 'kernel']: recipe.initializer,
+      [WEIGHT_NAMES[layer] ?? 'kernel']: recipe.initializer,
       ...others,
       ...(hasBias && { bias: bias.initializer as Initializer }),
     },
@@ -53,5 +66,44 @@ export function recommendation(asked: Asked, advice: Advice): Recommendation {
     why,
     source,
   };
-  return withDisplay(found, looks(asked, found));
+  return withDisplay(found, representations(options, found));
+}
+
+/** What there is to show of a recommendation. */
+type Shown = Omit<Recommendation, 'toString'>;
+
+/**
+ * Shows a line with the call and its properties, in a table or, in a terminal, one below the other.
+ */
+function representations(options: CheckedOptions, found: Shown): Looks {
+  const line = headline(options, found.code);
+  const rows = rowsOf(found);
+  const shown = table(rows.map(([what, is]) => ({ what, is }))) as unknown as Record<symbol, () => MimeBundle>;
+  const part = (type: string): unknown => shown[Symbol.for('Jupyter.display')]()[type];
+  return {
+    html: () => `<p>${escapeHtml(line)}</p>\n${part('text/html')}`,
+    markdown: () => `${line}\n\n${part('text/markdown')}`,
+    text: () => [line, ...rows.map(([what, is]) => textOf(what, is))].join('\n'),
+  };
+}
+
+function headline({ layer, activation }: CheckedOptions, code: string): string {
+  const name = activation === 'softmax' ? activation : activation.name;
+  const follows = layer === 'embedding' || layer === 'attention' || name === 'linear' ? '' : ` with ${name}`;
+  return `${layer} layer${follows}: ${code}`;
+}
+
+function rowsOf({ gain, bias, learningRate, why, source }: Shown): [string, string][] {
+  return [
+    ['gain', Number.isNaN(gain) ? 'none, because the scale does not follow the fan' : significant(gain, 4)],
+    ['bias', bias],
+    ['why', why],
+    ...(learningRate === undefined ? [] : [['learning rate', learningRate] as [string, string]]),
+    ['source', source],
+  ];
+}
+
+function textOf(what: string, is: string): string {
+  const [first, ...more] = wrapped(is, 80);
+  return [`  ${what.padEnd(13)}  ${first}`, ...more.map((line) => `${' '.repeat(17)}${line}`)].join('\n');
 }

@@ -56,7 +56,7 @@ describe('recommend, for hidden layers', () => {
     });
   }
 
-  it('takes the gain of parameters, and of an activation of one’s own', () => {
+  it('uses the gain of an activation with parameters, and of your own activation', () => {
     const elu = activation('elu', { alpha: 2 });
     const own: Activation = { name: 'tanhshrink', f: (z) => z - Math.tanh(z), df: (z) => Math.tanh(z) ** 2 };
     const absolute: Activation = { name: 'absolute', f: Math.abs, df: Math.sign, slopes: [-1, 1] };
@@ -77,7 +77,7 @@ describe('recommend, for hidden layers', () => {
   }
 
   for (const phi of ['gelu', 'geluTanh', 'silu', 'mish', 'squaredRelu'] as const) {
-    it(`keeps the signal of ${phi} for some layers, and says by how much a deviation grows`, async () => {
+    it(`keeps the signal of ${phi} for some layers, and says how fast a deviation grows`, async () => {
       const { initializer, gain: told, why } = recommend({ activation: phi, depth: 10 });
       expect((await throughLayers(phi, initializer, { depth: 2, width: 512, trials: 16 })).forward).to.be.within(
         0.8,
@@ -85,7 +85,7 @@ describe('recommend, for hidden layers', () => {
       );
       const field = meanField({ activation: phi, weightVariance: told ** 2 });
       const growth = Math.log(field.next(1.001)) / Math.log(1.001);
-      expect(why).to.contain(`a factor of ${Number(growth.toPrecision(3))} a layer`);
+      expect(why).to.contain(`a factor of ${Number(growth.toPrecision(3))} per layer`);
       expect(growth).to.be.above(1.05);
       expect(recommend({ activation: phi, normalization: 'batchNorm' }).why).not.to.contain('a factor of');
     });
@@ -102,7 +102,7 @@ describe('recommend, for hidden layers', () => {
     });
   }
 
-  it('makes a net of sigmoids, with the biases that it asks for, a net of tanh', async () => {
+  it('makes a sigmoid net equal to a tanh net with the biases that it recommends', async () => {
     const { initializer, gain: told, bias } = recommend({ activation: 'sigmoid' });
     expect(bias).to.match(/^-0\.5·Σw/);
     const sigmoid = await throughLayers(centred('sigmoid', 0.5), initializer, few);
@@ -119,7 +119,7 @@ describe('recommend, for hidden layers', () => {
     expect(plain.backward).to.be.below(1e-4);
   });
 
-  it('keeps signal and gradients of softplus with the mean taken away, which the gain for E f² does not', async () => {
+  it('keeps signal and gradients of softplus with the mean removed, unlike the gain for E f²', async () => {
     const { initializer, bias } = recommend({ activation: 'softplus' });
     expect(bias).to.match(/^-0\.806·Σw/);
     const { forward, backward } = await throughLayers(centred('softplus', moments('softplus').mean), initializer, {
@@ -131,7 +131,7 @@ describe('recommend, for hidden layers', () => {
     expect(usual.backward).to.be.below(1e-4);
   });
 
-  it('gives deep plain nets orthogonal weights, of which single nets stray less', async () => {
+  it('gives deep plain nets orthogonal weights, with which single nets stray less', async () => {
     const { initializer, code } = recommend({ activation: leaky, depth: 30 });
     expect(code).to.equal('orthogonal({ slope: 0.2 })');
     const options = { width: 100, trials: 32 };
@@ -143,7 +143,7 @@ describe('recommend, for hidden layers', () => {
     expect(tanh.backward).to.be.within(0.01, 1);
   });
 
-  it('gives deep plain convolutions delta-orthogonal ones, which keep an image', async () => {
+  it('gives deep plain convolutions delta-orthogonal weights, which keep an image', async () => {
     const { initializer, code } = recommend({ layer: 'conv', activation: 'tanh', depth: 50 });
     expect(code).to.equal('deltaOrthogonal()');
     const conv = { type: 'conv', filters: 8, kernel: 3, padding: 'circular', init: initializer } as const;
@@ -152,13 +152,13 @@ describe('recommend, for hidden layers', () => {
     expect(recommend({ layer: 'conv', depth: 50 }).code).to.equal("deltaOrthogonal({ activation: 'relu' })");
   });
 
-  it('leaves deep nets that something holds the usual weights', () => {
+  it('gives deep nets with normalization or shortcuts the usual weights', () => {
     expect(recommend({ layer: 'conv', depth: 50, normalization: 'batchNorm' }).code).to.equal('heNormal()');
     expect(recommend({ layer: 'conv', depth: 19 }).code).to.equal('heNormal()');
     expect(recommend({ layer: 'depthwise', depth: 50 }).code).to.equal("heNormal({ layer: 'depthwise' })");
   });
 
-  it('counts the fans of depthwise and transposed kernels as they are', () => {
+  it('counts the fans of depthwise and transposed kernels by their layer', () => {
     for (const [layer, shape, fanIn] of [
       ['conv', [3, 3, 32, 64], 288],
       ['depthwise', [3, 3, 512, 1], 9],

@@ -46,7 +46,10 @@ function change(model: LayersModel, rule: 'sgd' | 'adam', scale: number, of: () 
   return size;
 }
 
-/** Relative change, after one step, of weights that were multiplied by `factor` ahead of a batch normalization. */
+/**
+ * Relative change, after one step, of weights that were multiplied by `factor` before a batch
+ * normalization.
+ */
 function relativeChange(rule: 'sgd' | 'adam', factor: number): number {
   const hidden = layers.dense({ units: width, useBias: false, inputShape: [width] });
   const model = sequential({
@@ -64,8 +67,8 @@ function relativeChange(rule: 'sgd' | 'adam', factor: number): number {
 }
 
 /**
- * By how much more one step changes the output of 36 branches than that of 4, if only their last layers are trained, from the weights that are
- * recommended; in the mean of some nets.
+ * The factor by which one step changes the output of 36 branches more than that of 4, starting from
+ * the recommended weights and training only the last layers. It is the mean over some nets.
  */
 function changeByDepth(rule: 'sgd' | 'adam', lastBias: boolean): number {
   const [few, many] = [4, 36].map((blocks) => {
@@ -89,7 +92,7 @@ function outputChange(rule: 'sgd' | 'adam', model: LayersModel, depth: number, s
   return moved;
 }
 
-describe('what recommend says of the learning rate', () => {
+describe('what recommend says about the learning rate', () => {
   before(() => useBackend('wasm'));
 
   it('comes with an optimizer, changes no weights, and names its sources', () => {
@@ -116,14 +119,14 @@ describe('what recommend says of the learning rate', () => {
     }
   });
 
-  it('names warm-up for post-norm, and that pre-norm does without', () => {
+  it('recommends warm-up for post-norm and none for pre-norm', () => {
     const rate = (normalization: 'preNorm' | 'postNorm'): string | undefined =>
       recommend({ layer: 'attention', normalization, optimizer: 'adam' }).learningRate;
     expect(rate('postNorm')).to.match(/^Warm the rate up.*Xiong et al\. 2020/);
     expect(rate('preNorm')).to.match(/^No warm-up is needed.*1\/fanIn \(Yang et al\. 2022\)/);
   });
 
-  it('is true of a normalization: with weights 10 times larger SGD turns 100 times less, Adam 10 times', () => {
+  it('holds for a normalization: with weights 10 times larger SGD turns 100 times less, Adam 10 times', () => {
     expect(relativeChange('sgd', 1) / relativeChange('sgd', 10)).to.be.closeTo(100, 1);
     expect(relativeChange('adam', 1) / relativeChange('adam', 10)).to.be.closeTo(10, 0.1);
     const said = (optimizer: OptimizerName): string | undefined =>
@@ -132,7 +135,7 @@ describe('what recommend says of the learning rate', () => {
     expect(said('adam')).to.contain('k times more slowly');
   });
 
-  it('is true of the gradient’s scale: SGD moves in proportion to it, Adam by the same', () => {
+  it('holds for the scale of the gradient: SGD moves in proportion to it, Adam by the same amount', () => {
     const moved = (rule: 'sgd' | 'adam', scale: number): number => {
       const layer = layers.dense({ units: 4, inputShape: [width] });
       const model = sequential({ layers: [layer] });
@@ -145,14 +148,14 @@ describe('what recommend says of the learning rate', () => {
     expect(moved('adam', 1000) / moved('adam', 1)).to.be.closeTo(1, 0.02);
   });
 
-  it('is true of branches that begin at 0: SGD changes the output by as much at any depth, Adam √depth times as much', () => {
+  it('holds for branches that start at 0: SGD changes the output equally at any depth, Adam √depth times as much', () => {
     expect(changeByDepth('sgd', false)).to.be.within(0.6, 1.4);
     expect(changeByDepth('adam', false)).to.be.within(2.2, 4);
     expect(recommend({ residual: 'last', optimizer: 'adam' }).learningRate).to.contain('divide the rate by √depth');
   });
 
-  it('is true of a bias at the end of such branches, of which it warns: its steps add up', () => {
+  it('holds for a bias at the end of such branches: its steps add up, as recommend warns', () => {
     expect(changeByDepth('sgd', true)).to.be.above(1.5);
-    expect(recommend({ residual: 'last' }).bias).to.contain('better none');
+    expect(recommend({ residual: 'last' }).bias).to.contain('better no bias');
   });
 });

@@ -7,7 +7,7 @@ export function gainOfDraw(initializer: Initializer, size = 300): number {
   return Math.sqrt(weights.reduce((sum, w) => sum + w ** 2, 0) / size);
 }
 
-/** What the text of a call gives, with the names of the library. */
+/** Evaluates the text of a call with the names of the library. */
 export function evaluated(code: string): Initializer {
   return new Function(...Object.keys(initlab), `return ${code};`)(...Object.values(initlab)) as Initializer;
 }
@@ -15,13 +15,13 @@ export function evaluated(code: string): Initializer {
 export interface Signal {
   /** Second moment of the pre-activations of the last layer; those of the first layer are 1. */
   forward: number;
-  /** The same in each net. */
+  /** The second moment in each net. */
   nets: Float64Array;
   /** Second moment of the gradient at the first layer over that at the last. */
   backward: number;
 }
 
-/** A net of equal layers behind one that makes pre-activations of second moment 1 of the inputs. */
+/** Simulates equal layers after a first one that gives pre-activations of second moment 1. */
 export async function throughLayers(
   activation: ActivationName | Activation,
   initializer: Initializer,

@@ -7,7 +7,10 @@ interface Options {
   lastBias?: boolean;
 }
 
-/** A net of residual blocks of two layers without normalization, `inner0` and `last0` first, and an output. */
+/**
+ * A net of residual blocks of two layers without normalization, `inner0` and `last0` first, and an
+ * output.
+ */
 export function residualNet({ blocks, width, lastBias = true }: Options): LayersModel {
   const x = input({ shape: [width] });
   let stream = x;

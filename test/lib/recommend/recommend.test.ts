@@ -14,7 +14,7 @@ import {
 import { evaluated, gainOfDraw } from './measure.js';
 import { residualNet } from './networks.js';
 
-/** For each row of the table one case, and the call it gives. */
+/** One case for each row of the table, and the call that it recommends. */
 const cases: [RecommendOptions, string][] = [
   [{}, 'heNormal()'],
   [{ layer: 'conv', normalization: 'batchNorm', optimizer: 'sgd' }, 'heNormal()'],
@@ -67,7 +67,7 @@ describe('recommend', () => {
     });
   }
 
-  it('gives weights that a rule of initWeights can give: gates of an LSTM apart, the forget gate open', () => {
+  it('gives weights that a rule of initWeights can return: separate gates of an LSTM, the forget gate open', () => {
     const layer = tfLayers.lstm({ units: 4, inputShape: [5, 3] });
     const model = sequential({ layers: [layer] });
     initWeights(model, { rule: () => recommend({ layer: 'lstm' }).weights });
@@ -98,7 +98,7 @@ describe('recommend', () => {
     model.dispose();
   });
 
-  it('adds the variance of one branch, all together, to a stream with pre-norm', async () => {
+  it('adds the variance of one branch in total to a stream with pre-norm', async () => {
     const [blocks, units] = [8, 128];
     const inner = recommend({ activation: 'relu', normalization: 'preNorm' }).initializer;
     const last = recommend({ residual: 'last', normalization: 'preNorm', depth: blocks }).initializer;
@@ -116,13 +116,13 @@ describe('recommend', () => {
     expect(stream.layers.at(-1)?.activation.secondMoment).to.be.closeTo(2, 0.15);
   });
 
-  it('ends a branch with a normalization by γ = 0, not by weights of 0', () => {
+  it('ends a branch with a normalization with γ = 0 instead of weights of 0', () => {
     const { initializer, bias } = recommend({ layer: 'conv', residual: 'last', normalization: 'batchNorm' });
     expect(bias).to.contain('zeroGamma(model)');
     expect(initializer(random(1), [3, 3, 4, 4]).every((w) => w !== 0)).to.equal(true);
   });
 
-  describe('for outputs, of features with second moment 1', () => {
+  describe('for outputs of features with second moment 1', () => {
     const [batch, features] = [400, 64];
     const x = random(1).normal(new Float32Array(batch * features));
 
@@ -152,17 +152,17 @@ describe('recommend', () => {
       expect(added).to.be.closeTo(0.01, 0.002);
     });
 
-    it('begins a GAN where tanh has a gradient', () => {
+    it('starts a GAN where tanh has a gradient', () => {
       const slopes = outputs({ task: 'gan', activation: 'tanh' }, 3).map((z) => 1 - Math.tanh(z) ** 2);
       expect(Math.min(...slopes)).to.be.above(0.5);
     });
 
-    it('says how the bias is got from the labels', () => {
+    it('says how to compute the bias from the labels', () => {
       const biasOf = (options: RecommendOptions): string => recommend({ layer: 'output', ...options }).bias;
-      expect(biasOf({ activation: 'softmax' })).to.match(/setOutputBias\(model, y\)$/);
+      expect(biasOf({ activation: 'softmax' })).to.match(/setOutputBias\(model, \{ y \}\)$/);
       expect(biasOf({ task: 'softmax' })).to.contain("{ task: 'softmax' }");
       expect(biasOf({ task: 'binary' })).to.contain("{ task: 'binary' }");
-      expect(biasOf({ activation: 'sigmoid' })).to.match(/log-odds.*setOutputBias\(model, y\)$/);
+      expect(biasOf({ activation: 'sigmoid' })).to.match(/log-odds.*setOutputBias\(model, \{ y \}\)$/);
       expect(biasOf({})).to.contain("mean of the targets: setOutputBias(model, { y }, { task: 'regression' })");
       expect(biasOf({ activation: 'tanh', task: 'regression' })).to.equal('0');
     });
@@ -179,7 +179,7 @@ describe('recommend', () => {
     expect(bundle['text/html']).to.match(/^<p>lstm layer with tanh: orthogonal\(\)<\/p>\n<table>/);
     expect(bundle['text/html']).to.contain('learning rate');
     expect(bundle['text/plain']).to.equal(text);
-    expect(String(recommend({ layer: 'attention' }))).to.contain('none, the scale does not follow the fan');
+    expect(String(recommend({ layer: 'attention' }))).to.contain('none, because the scale does not follow the fan');
   });
 
   const wrong: [string, object, string][] = [
@@ -208,7 +208,7 @@ describe('recommend', () => {
   for (const [what, options, message] of wrong)
     it(`refuses ${what}`, () => expect(() => recommend(options as RecommendOptions)).to.throw(RangeError, message));
 
-  it('refuses an option that it has not, and an activation that is none', () => {
+  it('refuses an unknown option, and an activation that is not one', () => {
     expect(() => recommend({ slope: 0.2 } as RecommendOptions)).to.throw(
       TypeError,
       'unknown option "slope"; allowed: layer',

@@ -1,24 +1,31 @@
 import type { Activation } from '../../activation/elementwise.js';
 import { type ActivationForm, activationForm } from '../activationForm.js';
 import type { Advice, Row } from '../advice.js';
-import type { Asked } from '../options.js';
+import type { CheckedOptions } from '../options.js';
 
-/** What is to be said of a layer ahead of an activation; of the learning rate its normalization decides. */
+/**
+ * Advice for a layer before an activation. The normalization decides what to say about the learning
+ * rate.
+ */
 export type HiddenAdvice = Omit<Advice, 'rate'>;
 
-/** A row for the layers ahead of activations of a form, or for those of them that pass a further test. */
+/**
+ * Makes a row for layers before activations of one form, or for those of them that pass a further
+ * test.
+ */
 export function formRow(
   form: ActivationForm,
-  advice: (asked: Asked, phi: Activation) => HiddenAdvice,
-  suits: (asked: Asked) => boolean = () => true,
+  advice: (options: CheckedOptions, phi: Activation) => HiddenAdvice,
+  suits: (options: CheckedOptions) => boolean = () => true,
 ): Row {
   return {
-    suits: (asked) => asked.activation !== 'softmax' && activationForm(asked.activation) === form && suits(asked),
-    advice: (asked) => ({ ...advice(asked, asked.activation as Activation), rate: rateOf(asked) }),
+    suits: (options) =>
+      options.activation !== 'softmax' && activationForm(options.activation) === form && suits(options),
+    advice: (options) => ({ ...advice(options, options.activation as Activation), rate: rateOf(options) }),
   };
 }
 
-function rateOf({ normalization }: Asked): Advice['rate'] {
+function rateOf({ normalization }: CheckedOptions): Advice['rate'] {
   if (normalization === 'none') return 'plain';
   return normalization === 'preNorm' || normalization === 'postNorm' ? normalization : 'normalized';
 }
