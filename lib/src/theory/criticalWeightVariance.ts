@@ -4,19 +4,21 @@ import { derivativeSecondMoment, secondMoment } from '../activation/moments.js';
 import { nonNegative } from '../foundation/argument.js';
 import { findRoot } from './findRoot.js';
 
-/** Between these, critical fixed points are looked for. */
+/** Bounds of the search for critical fixed points. */
 const SMALLEST_Q = 2 ** -24;
 const LARGEST_Q = 2 ** 40;
 
 /**
- * The weight variance σ_w² = fanIn·Var(w) on the edge of chaos: the one at which χ = 1 at the stable fixed point of the second moment, so
- * that gradients neither vanish nor explode, for biases of variance σ_b². `meanField` gives the fixed point itself.
+ * Computes the weight variance σ_w² = fanIn·Var(w) on the edge of chaos, for biases of variance
+ * σ_b². There χ = 1 at the stable fixed point of the second moment, so gradients neither vanish nor
+ * explode. `meanField` gives the fixed point itself.
  *
  * Poole et al. 2016, fig. 1; Schoenholz et al. 2017, eq. 10.
  *
- * @param activation - a name or an activation.
+ * @param activation - the activation, or its name.
  * @param biasVariance - σ_b², default 0.
- * @throws RangeError for a bias variance that is negative or not finite, and where there is no such weight variance: ReLU with biases, for one.
+ * @throws RangeError for a bias variance that is negative or not finite, and if there is no such
+ * weight variance, as for ReLU with biases.
  * @example
  * ```ts
  * import { criticalWeightVariance } from 'initlab';
@@ -31,7 +33,7 @@ export function criticalWeightVariance(activation: ActivationName | Activation, 
   const weights = (q: number): number => 1 / derivativeSecondMoment(phi, q);
   const after = (q: number, variance: number): number => variance * secondMoment(phi, q) + biasVariance;
   if (after(0, weights(0)) === 0 && after(SMALLEST_Q, weights(0)) <= SMALLEST_Q * (1 + 1e-12)) return weights(0);
-  // Where this is 0, q is the fixed point of the weight variance that makes χ(q) = 1.
+  // At a root, q is the fixed point of the weight variance for which χ(q) = 1.
   const excess = (q: number): number => q - after(q, weights(q));
   for (let q = SMALLEST_Q; q < LARGEST_Q; q *= 2) {
     if (excess(q) <= 0 === excess(2 * q) <= 0) continue;

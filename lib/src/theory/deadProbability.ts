@@ -1,13 +1,15 @@
 import { checkWidths } from '../network/spec/widths.js';
 
 /**
- * The probability 1 − Π(1 − 2^−n) that in a random ReLU net some layer is all 0 for one given input other than 0, and the
- * output with it: each unit is off with probability ½, independently given the layer below. Exact for weights that are symmetric
- * about 0 and continuous, without biases.
+ * Computes the probability 1 − Π(1 − 2^−n) that some layer of a random ReLU net, and so its output,
+ * is all 0 for a given input other than 0. Each unit is off with probability ½, independently given
+ * the layer below. The result is exact for continuous weights that are symmetric about 0, without
+ * biases.
  *
- * Rister & Rubin, "Probabilistic bounds on neuron death in deep rectifier networks", 2020; Lu, Shin, Su, Karniadakis, "Dying ReLU and initialization", 2020.
+ * Rister & Rubin, "Probabilistic bounds on neuron death in deep rectifier networks", 2020; Lu,
+ * Shin, Su, Karniadakis, "Dying ReLU and initialization", 2020.
  *
- * @param widths - units of the ReLU layers, without the input.
+ * @param widths - the numbers of units of the ReLU layers, without the input.
  * @throws RangeError for an empty list or a width that is not a positive integer.
  * @example
  * ```ts

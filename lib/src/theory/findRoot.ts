@@ -1,4 +1,7 @@
-/** A root of h between two positive numbers at which its signs differ, by bisection of the logarithm, to the last digit. */
+/**
+ * Finds a root of h between two positive numbers with different signs of h, to the last digit, by
+ * bisection of the logarithm.
+ */
 export function findRoot(h: (q: number) => number, from: number, to: number): number {
   const sign = Math.sign(h(from));
   if (sign === 0) return from;

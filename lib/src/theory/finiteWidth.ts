@@ -1,27 +1,32 @@
 import { checkWidths } from '../network/spec/widths.js';
 
-/** What finite width does to the second moment of one random ReLU net, relative to that of its input. */
+/**
+ * The effect of finite width on the second moment of one random ReLU net, relative to that of its
+ * input.
+ */
 export interface FiniteWidth {
-  /** Σ 1/n over the layers. */
+  /** The sum Σ 1/n over the layers. */
   beta: number;
-  /** E (m_L/m_0)² = Π(1 + 5/n), exact; the mean E m_L/m_0 is 1. */
+  /** The second moment E (m_L/m_0)² = Π(1 + 5/n), which is exact. The mean E m_L/m_0 is 1. */
   secondMoment: number;
-  /** e^(−5β/2), for large widths: half of all nets have less. */
+  /** The median e^(−5β/2), for large widths: half of all nets have less. */
   median: number;
-  /** Standard deviation √(5β) of ln(m_L/m_0), for large widths. */
+  /** The standard deviation √(5β) of ln(m_L/m_0), for large widths. */
   logStd: number;
 }
 
 /**
- * The law of m_L/m_0 over random nets, m_l being the mean over units of a_l² for one input, in a ReLU net of He's normal weights without
- * biases. The mean is 1 at any depth, but ln(m_L/m_0) is nearly normal with variance 5β and median −5β/2 where widths are large: the
- * typical net decays. Only where 5β ≪ 1, width ≫ 5·depth, does one net behave as the mean. For the pre-activations of the last
- * layer its factor 1 + 5/n becomes 1 + 2/n.
+ * Computes the distribution of m_L/m_0 over random ReLU nets with He's normal weights and no
+ * biases, where m_l is the mean of a_l² over units, for one input. The mean is 1 at any depth, but
+ * for large widths ln(m_L/m_0) is nearly normal with variance 5β and median −5β/2: the signal of a
+ * typical net decays. A single net behaves like the mean only if 5β ≪ 1, that is width ≫ 5·depth.
+ * For the pre-activations of the last layer, its factor 1 + 5/n becomes 1 + 2/n.
  *
- * Hanin & Rolnick, "How to start training", NeurIPS 2018; Hanin, "Which neural net architectures give rise to exploding and
- * vanishing gradients?", NeurIPS 2018; Hanin & Nica, 2020, for the normal limit of the logarithm.
+ * Hanin & Rolnick, "How to start training", NeurIPS 2018; Hanin, "Which neural net architectures
+ * give rise to exploding and vanishing gradients?", NeurIPS 2018; Hanin & Nica, 2020, for the
+ * normal limit of the logarithm.
  *
- * @param widths - units of the ReLU layers, without the input.
+ * @param widths - the numbers of units of the ReLU layers, without the input.
  * @throws RangeError for an empty list or a width that is not a positive integer.
  * @example
  * ```ts

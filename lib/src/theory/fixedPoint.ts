@@ -1,26 +1,32 @@
 import { findRoot } from './findRoot.js';
 
-/** Where the second moment goes with depth. */
+/** The limit of the second moment with growing depth. */
 export interface FixedPoint {
   /**
-   * - `'finite'`: to q > 0;
+   * - `'finite'`: it tends to q > 0;
    * - `'zero'`: the signal vanishes, q = 0;
    * - `'infinite'`: it explodes, q = Infinity;
-   * - `'every'`: it stays what it is, as in a ReLU net of weight variance 2 without biases; q is then 1.
+   * - `'every'`: every q is a fixed point, as in a ReLU net of weight variance 2 without biases; q
+   *   is then 1.
    */
   kind: 'finite' | 'zero' | 'infinite' | 'every';
   q: number;
-  /** Factor of the gradient's second moment from layer to layer there; in the limit of it where q is 0 or infinite. */
+  /**
+   * Factor of the gradient's second moment per layer at the fixed point, or in the limit if q is 0
+   * or infinite.
+   */
   chi: number;
-  /** Whether a q near it comes nearer, be it as slowly as 1/depth; false for `'every'`. */
+  /** Whether a nearby q comes nearer, if only as slowly as 1/depth. False for `'every'`. */
   stable: boolean;
 }
 
-/** Largest q that is followed, and smallest if 0 is a fixed point. */
+/** Largest q of the search, and the smallest if 0 is a fixed point. */
 const LARGEST_Q = 1e12;
 const SMALLEST_Q = 1e-12;
 
-/** The fixed point of `next` that lies where q = 1 moves to: up if next(1) > 1, else down. */
+/**
+ * Finds the fixed point of `next` that q = 1 moves towards: upwards if next(1) > 1, else downwards.
+ */
 export function findFixedPoint(next: (q: number) => number, chi: (q: number) => number): FixedPoint {
   const rise = (q: number): number => next(q) - q;
   if ([1 / 3, 1, 7].every((q) => isFixed(q, next))) return { kind: 'every', q: 1, chi: chi(1), stable: false };

@@ -3,9 +3,10 @@ import { expectation } from '../activation/expectation.js';
 import { secondMoment } from '../activation/moments.js';
 
 /**
- * E f(u)f(v) for normals u, v of mean 0, variance q > 0 and correlation c: for activations with slopes by the arc-cosine kernel
- * (Cho & Saul 2009, degree 1), for others by quadrature over u and, given u, over v ~ N(c·u, (1 − c²)q), each adaptive, so
- * that it holds up to c = ±1, where the inner normal becomes a point.
+ * Computes E f(u)f(v) for normals u, v of mean 0, variance q > 0 and correlation c. Activations
+ * with slopes use the arc-cosine kernel (Cho & Saul 2009, degree 1). Others use quadrature over u
+ * and, given u, over v ~ N(c·u, (1 − c²)q). Both quadratures are adaptive, so the result holds up
+ * to c = ±1, where the inner normal becomes a point.
  */
 export function jointMoment(phi: Activation, q: number, c: number): number {
   if (c === 1) return secondMoment(phi, q);
@@ -17,7 +18,7 @@ export function jointMoment(phi: Activation, q: number, c: number): number {
   return expectation((u) => f(u) * given(u), { mean: 0, q, kinks: bends, tolerance: 1e-13, noise: 1e-15 });
 }
 
-/** E f(u)f(v) at variance 1, f being below·z + (above − below)·relu(z). */
+/** Computes E f(u)f(v) at variance 1 for f(z) = below·z + (above − below)·relu(z). */
 function arcCosine([below, above]: readonly [number, number], c: number): number {
   const bend = above - below;
   const rectified = (Math.sqrt((1 - c) * (1 + c)) + c * (Math.PI - Math.acos(c))) / (2 * Math.PI);

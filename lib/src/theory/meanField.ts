@@ -8,44 +8,61 @@ import { type MeanFieldLayer, propagateLayers } from './trajectory.js';
 
 export interface MeanFieldOptions {
   activation: ActivationName | Activation;
-  /** σ_w² = fanIn·Var(w). */
+  /** Weight variance σ_w² = fanIn·Var(w). */
   weightVariance: number;
-  /** σ_b² = Var(b), default 0. */
+  /** Bias variance σ_b² = Var(b). Default 0. */
   biasVariance?: number;
 }
 
-/** The recursions of one kind of layer; q is the second moment of the pre-activations z. */
+/** The recursions of one kind of layer, with q the second moment of the pre-activations z. */
 export interface MeanField {
-  /** q of the layer above: σ_w²·E f(√q·z)² + σ_b², z ~ N(0, 1). */
+  /** Computes q of the next layer: σ_w²·E f(√q·z)² + σ_b² with z ~ N(0, 1). */
   next(q: number): number;
-  /** χ(q) = σ_w²·E f′(√q·z)²: the gradient's second moment is multiplied by it, times fanOut/fanIn, going back one layer. */
+  /**
+   * Computes χ(q) = σ_w²·E f′(√q·z)². Going back one layer multiplies the gradient's second moment
+   * by χ·fanOut/fanIn.
+   */
   chi(q: number): number;
-  /** Where q goes with depth from q = 1, χ there, and whether it is stable. It may be 0, infinite, or every q: see `kind`. */
+  /**
+   * Finds the fixed point that q = 1 tends to with depth, χ at that point, and whether it is
+   * stable. The fixed point may be 0, infinite, or every q: see `kind`.
+   */
   fixedPoint(): FixedPoint;
-  /** 1/|ln χ| at the fixed point: the layers in which a gradient changes by a factor e; Infinity on the critical line. */
+  /**
+   * Computes 1/|ln χ| at the fixed point: the number of layers over which a gradient changes by a
+   * factor e. It is Infinity on the critical line.
+   */
   depthScale(): number;
   /**
-   * −1/ln of the slope of the correlation map at its stable fixed point c*, at the fixed point of q: the layers in which two inputs' difference from c* changes
-   * by a factor e; 0 where the slope is 0. Infinity where it is 1. Schoenholz et al. 2017, eq. 9–11.
+   * Computes −1/ln of the slope of the correlation map at its stable fixed point c*, at the fixed
+   * point of q: the number of layers over which the difference of two inputs' correlation from c*
+   * changes by a factor e. It is 0 for slope 0 and Infinity for slope 1. See Schoenholz et al.
+   * 2017, eq. 9–11.
    */
   correlationDepthScale(): number;
-  /** Correlation of the next layer's pre-activations for two inputs whose pre-activations have the same q and correlation c. */
+  /**
+   * Computes the correlation of the next layer's pre-activations for two inputs whose
+   * pre-activations have the same q and correlation c.
+   */
   correlation(c: number, q: number): number;
   /**
-   * Layers 0 to depth for inputs of second moment `q0` and, two by two, the cosine `correlation` (default 0); layer 0 is the
-   * input, as in `simulate`.
+   * Computes layers 0 to `depth` for two inputs of second moment `q0` and cosine `correlation`
+   * (default 0). Layer 0 is the input, as in `simulate`.
    */
   trajectory(q0: number, depth: number, correlation?: number): MeanFieldLayer[];
 }
 
 /**
- * The signal in a net of infinite width, with random weights of mean 0 and variance σ_w²/fanIn and biases of variance σ_b².
+ * Describes the signal in a net of infinite width, with random weights of mean 0 and variance
+ * σ_w²/fanIn and biases of variance σ_b².
  *
- * Poole et al., "Exponential expressivity in deep neural networks through transient chaos", NeurIPS 2016, eq. 3–6;
- * Schoenholz, Gilmer, Ganguli, Sohl-Dickstein, "Deep information propagation", ICLR 2017, eq. 5–9.
+ * Poole et al., "Exponential expressivity in deep neural networks through transient chaos", NeurIPS
+ * 2016, eq. 3–6; Schoenholz, Gilmer, Ganguli, Sohl-Dickstein, "Deep information propagation", ICLR
+ * 2017, eq. 5–9.
  *
- * @throws RangeError for a variance that is negative or not finite, a q that is not finite, a correlation beyond ±1 or a signal that
- * overflows or vanishes on the way; TypeError for an unknown option or a wrong activation.
+ * @throws RangeError for a variance that is negative or not finite, a q that is not finite, a
+ * correlation beyond ±1 or a signal that overflows or vanishes; TypeError for an unknown option or
+ * a wrong activation.
  * @example
  * ```ts
  * import { meanField } from 'initlab';
@@ -80,7 +97,7 @@ export function meanField(options: MeanFieldOptions): MeanField {
           `the second moment goes to ${q}; there is a correlation depth only at a finite fixed point`,
         );
       }
-      // At c = 1 the slope is χ.
+      // The slope at c = 1 is χ.
       const slope = chi(q) > 1 + 1e-9 ? slopeAtFixedPoint((c) => correlation(c, q)) : chi(q);
       return Math.abs(slope - 1) < 1e-14 ? Infinity : -1 / Math.log(slope);
     },
@@ -94,7 +111,10 @@ export function meanField(options: MeanFieldOptions): MeanField {
   };
 }
 
-/** The slope of a correlation map at its fixed point below 1, which there is if two like inputs grow apart. */
+/**
+ * Computes the slope of a correlation map at its fixed point below 1, which exists if two similar
+ * inputs grow apart.
+ */
 function slopeAtFixedPoint(map: (c: number) => number): number {
   let [low, high] = [0, 1 - 1e-9];
   for (let i = 0; i < 40; i++) {
@@ -106,7 +126,7 @@ function slopeAtFixedPoint(map: (c: number) => number): number {
   return (map(low + step) - map(low - step)) / (2 * step);
 }
 
-/** A correlation within ±1 in spite of rounding. */
+/** Keeps a correlation within ±1 in spite of rounding. */
 function clamp(c: number): number {
   return Math.max(-1, Math.min(1, c));
 }

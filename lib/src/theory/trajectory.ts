@@ -5,13 +5,16 @@ import { jointMoment } from './jointMoment.js';
 
 /** One layer of a net of infinite width. */
 export interface MeanFieldLayer {
-  /** 0 is the input. */
+  /** Index of the layer; 0 is the input. */
   layer: number;
   /** Second moment of the pre-activations z. */
   q: number;
   /** Second moment E a² of the activations a = f(z). */
   secondMoment: number;
-  /** Second moment of the gradient by the input over that by a, at equal widths: the product of χ from layer 1 to this one. */
+  /**
+   * Second moment of the gradient with respect to the input, divided by that with respect to a, at
+   * equal widths: the product of χ from layer 1 to this layer.
+   */
   gradientFactor: number;
   /** Cosine E a·a′/E a² of the activations of two inputs. */
   correlation: number;
@@ -23,7 +26,7 @@ interface Layer {
   biasVariance: number;
 }
 
-/** Layers 0 to depth; the first has second moment `q0` and two inputs have the cosine `correlation`. */
+/** Computes layers 0 to `depth`, for two inputs of second moment `q0` and cosine `correlation`. */
 export function propagateLayers(kind: Layer, q0: number, depth: number, correlation: number): MeanFieldLayer[] {
   positive(q0, 'q0');
   between(correlation, -1, 1, 'correlation');

@@ -24,7 +24,7 @@ const names: ActivationName[] = [
   'sin',
 ];
 
-/** f and f′, computed with mpmath at 700 digits from the definitions. */
+/** Values of f and f′, computed with mpmath at 700 digits from the definitions. */
 const values: [ActivationName, z: number, f: number, df: number][] = [
   ['softplus', -36, 2.319522830243569e-16, 2.319522830243569e-16],
   ['softplus', -6, 0.00247568513773045, 0.002472623156634774],
@@ -95,18 +95,18 @@ describe('activation', () => {
       }
     });
 
-    it(`${name} passes NaN on`, () => {
+    it(`${name} keeps NaN`, () => {
       expect(f(Number.NaN)).to.be.NaN;
       expect(df(Number.NaN)).to.satisfy((d: number) => name === 'linear' || Number.isNaN(d));
     });
 
-    it(`${name} is of the slopes or the range it states`, () => {
+    it(`${name} has the slopes or the range that it states`, () => {
       if (slopes) for (const z of [0.3, 7]) expect([f(-z), f(z)]).to.deep.equal([slopes[0] * -z + 0, slopes[1] * z]);
       if (range) expect([f(-Infinity), f(Infinity)]).to.deep.equal(range);
     });
   }
 
-  it('is right to 13 digits where the plain formula cancels or overflows (mpmath)', () => {
+  it('has 13 correct digits where the plain formula cancels or overflows (mpmath)', () => {
     for (const [name, z, value, derivative] of values) {
       const { f, df } = activation(name);
       expect(f(z), `${name} at ${z}`).to.be.closeTo(value, 1e-13 * Math.abs(value));
@@ -114,7 +114,7 @@ describe('activation', () => {
     }
   });
 
-  it('is right in exact cases: hard sigmoid of TensorFlow.js, relu6, hardtanh, squared relu', () => {
+  it('has the exact values of hardSigmoid in TensorFlow.js, relu6, hardtanh and squaredRelu', () => {
     expect([-3, -1, 0, 3].map(activation('hardSigmoid').f)).to.deep.equal([0, 0.3, 0.5, 1]);
     expect([-1, 2, 7].map(activation('relu6').f)).to.deep.equal([0, 2, 6]);
     expect([-2, -0.5, 2].map(activation('hardtanh').f)).to.deep.equal([-1, -0.5, 1]);
@@ -141,14 +141,14 @@ describe('activation', () => {
     expect(() => activation('toString' as ActivationName)).to.throw(RangeError, 'allowed');
   });
 
-  it('refuses parameters that the activation has not, and one that is no number', () => {
+  it('refuses parameters that the activation lacks, and a parameter that is not a number', () => {
     expect(() => activation('relu', { slope: 0.1 })).to.throw(TypeError, 'activation("relu"): unknown option "slope"');
     expect(() => activation('leakyRelu', { alpha: 1 })).to.throw(TypeError, 'unknown option "alpha"; allowed: slope');
     expect(() => activation('leakyRelu', { slope: Number.NaN })).to.throw(RangeError, 'slope is NaN');
     expect(() => activation('elu', { alpha: Infinity })).to.throw(RangeError, 'alpha is Infinity');
   });
 
-  it('takes an activation of the user, if its parts are right', () => {
+  it('takes a user’s activation if its parts are valid', () => {
     const own: Activation = { name: 'square', f: (z) => z * z, df: (z) => 2 * z };
     expect(toActivation(own)).to.equal(own);
     expect(toActivation('relu').name).to.equal('relu');

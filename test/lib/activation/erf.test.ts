@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { erf, erfc } from '../../../lib/src/activation/erf.js';
 
 describe('erf and erfc', () => {
-  /** Computed with mpmath. */
+  /** Rows of [x, erf x, erfc x], computed with mpmath. */
   const table: [x: number, erf: number, erfc: number][] = [
     [1e-10, 1.1283791670955126e-10, 0.999999999887162],
     [0.3, 0.32862675945912745, 0.6713732405408726],
@@ -15,7 +15,7 @@ describe('erf and erfc', () => {
     [26, 1, 5.663192408856143e-296],
   ];
   for (const [x, value, complement] of table) {
-    it(`are right to 15 digits at ±${x}`, () => {
+    it(`have 15 correct digits at ±${x}`, () => {
       expect(erf(x)).to.be.closeTo(value, 2e-15 * value);
       expect(erfc(x)).to.be.closeTo(complement, 4e-15 * complement);
       expect(erf(-x)).to.equal(-erf(x));
@@ -23,7 +23,7 @@ describe('erf and erfc', () => {
     });
   }
 
-  it('reach their limits and pass NaN on', () => {
+  it('reach their limits and keep NaN', () => {
     expect([erf(Infinity), erf(-Infinity), erfc(Infinity), erfc(-Infinity)]).to.deep.equal([1, -1, 0, 2]);
     expect([erf(Number.NaN), erfc(Number.NaN)]).to.deep.equal([Number.NaN, Number.NaN]);
   });

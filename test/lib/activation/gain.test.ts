@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { type Activation, activation, gain, moments } from 'initlab';
 
 describe('gain', () => {
-  it('at q = 1 makes the second moment 1, backward that of the derivative', () => {
+  it('keeps the second moment 1 at q = 1, and backward that of the derivative', () => {
     for (const name of ['gelu', 'selu', 'tanh', 'softplus', 'leakyRelu'] as const) {
       const { secondMoment, derivativeSecondMoment } = moments(name);
       expect(gain(name) ** 2 * secondMoment, name).to.be.closeTo(1, 1e-14);
@@ -10,13 +10,13 @@ describe('gain', () => {
     }
   });
 
-  it('at another q keeps that second moment', () => {
+  it('keeps the second moment q for another q', () => {
     for (const q of [1e-4, 0.1, 45.62]) {
       expect(gain('sigmoid', { q }) ** 2 * moments('sigmoid', { q }).secondMoment).to.be.closeTo(q, 1e-13 * q);
     }
   });
 
-  it('does not depend on q for linear, relu and leaky relu, and only for them is the same both ways', () => {
+  it('is independent of q, and equal in both directions, for linear, relu and leakyRelu only', () => {
     for (const phi of [activation('linear'), activation('relu'), activation('leakyRelu', { slope: 0.3 })]) {
       for (const q of [1e-200, 1, 1e200]) {
         expect(gain(phi, { q })).to.be.closeTo(gain(phi), 1e-15);
@@ -27,13 +27,13 @@ describe('gain', () => {
     expect(gain('tanh', { q: 0.1 })).to.be.below(gain('tanh') - 0.3);
   });
 
-  it('takes an activation of the user', () => {
+  it('takes a user’s activation', () => {
     const cubic: Activation = { name: 'cubic', f: (z) => z ** 3, df: (z) => 3 * z * z };
     expect(gain(cubic)).to.be.closeTo(1 / Math.sqrt(15), 1e-14);
     expect(gain(cubic, { direction: 'backward' })).to.be.closeTo(1 / Math.sqrt(27), 1e-14);
   });
 
-  it('refuses what has no gain, and what it does not know', () => {
+  it('refuses an activation without a gain, and unknown options', () => {
     const nothing: Activation = { name: 'nothing', f: () => 0, df: () => 0 };
     expect(() => gain(nothing)).to.throw(RangeError, 'activation "nothing" has no forward gain at q = 1');
     const sign: Activation = { name: 'sign', f: Math.sign, df: () => 0, kinks: [0] };

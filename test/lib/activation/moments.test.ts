@@ -7,10 +7,10 @@ const table: Record<string, number[][]> = JSON.parse(readFileSync(new URL('momen
 
 const parts = ['mean', 'secondMoment', 'variance', 'derivativeSecondMoment'] as const;
 
-/** Relative above 1, absolute below. */
+/** Gives the error, relative above 1 and absolute below. */
 const error = (value: number, exact: number): number => Math.abs(value - exact) / Math.max(1, Math.abs(exact));
 
-/** φ, E φ, E φ², Var φ, forward gain, E φ′², backward gain at N(0, 1). */
+/** Rows of φ, E φ, E φ², Var φ, forward gain, E φ′² and backward gain at N(0, 1). */
 type Row = [phi: Activation, digits: string[]];
 const standard: Row[] = [
   [activation('relu'), ['.398942280401', '.5', '.340845056908', '1.41421356237', '.5', '1.41421356237']],
@@ -53,9 +53,12 @@ function expectDigits(value: number, digits: string, what = ''): void {
   expect(value, what).to.be.closeTo(Number(digits), 0.5000001 * 10 ** -decimals);
 }
 
-/** E f(z) for z ~ N(0, 1) by the zeros of the Hermite polynomial He_n, found between those of He_(n−1). */
+/**
+ * Computes E f(z) for z ~ N(0, 1) from the zeros of the Hermite polynomial He_n, which lie between
+ * those of He_(n−1).
+ */
 function gaussHermite(f: (z: number) => number, nodes: number): number {
-  /** He_n/√(n!) and He_(n−1)/√((n−1)!). */
+  /** Gives He_n/√(n!) and He_(n−1)/√((n−1)!). */
   const hermite = (n: number, z: number): [number, number] => {
     let [before, value] = [0, 1];
     for (let k = 0; k < n; k++) [before, value] = [value, (z * value - Math.sqrt(k) * before) / Math.sqrt(k + 1)];
@@ -80,7 +83,7 @@ function gaussHermite(f: (z: number) => number, nodes: number): number {
 
 describe('moments', () => {
   for (const [phi, [mean, second, variance, forward, derivative, backward]] of standard) {
-    it(`of ${phi.name} (${phi.f(-1).toFixed(3)} at −1) under N(0, 1), and its gains, to the digits of an independent quadrature`, () => {
+    it(`agree with an independent quadrature for ${phi.name} (${phi.f(-1).toFixed(3)} at −1) under N(0, 1), as do its gains`, () => {
       const m = moments(phi);
       expectDigits(m.mean, mean, 'E φ');
       expectDigits(m.secondMoment, second, 'E φ²');
@@ -92,7 +95,7 @@ describe('moments', () => {
   }
 
   for (const [name, rows] of Object.entries(table)) {
-    it(`of ${name} are within 1e-12 of mpmath's for q from 1e-4 to 1e4 and means within ±10`, () => {
+    it(`agree with mpmath to 1e-12 for ${name} with q from 1e-4 to 1e4 and means within ±10`, () => {
       expect(rows).to.have.length(25);
       for (const [q, mean, ...exact] of rows) {
         const m = moments(name as ActivationName, { q, mean });
@@ -103,7 +106,7 @@ describe('moments', () => {
     });
   }
 
-  it('of leaky relu are (1 + α²)/2 and (1 + α²)/2 − (1 − α)²/(2π) for every slope α', () => {
+  it('are (1 + α²)/2 and (1 + α²)/2 − (1 − α)²/(2π) for leaky ReLU with any slope α', () => {
     for (const slope of [-2, -1, 0, 0.3, 1, 10]) {
       const m = moments(activation('leakyRelu', { slope }));
       const second = (1 + slope ** 2) / 2;
@@ -112,7 +115,7 @@ describe('moments', () => {
     }
   });
 
-  it('are missed at kinks by Gauss–Hermite quadrature of 64 nodes: relu by 2.6e-3, selu by 2.1e-4, hardtanh by 8.9e-3, and not monotonically', () => {
+  it('elude Gauss–Hermite quadrature of 64 nodes at kinks: it misses relu by 2.6e-3, selu by 2.1e-4, hardtanh by 8.9e-3, and not monotonically', () => {
     const relu = (nodes: number) => gaussHermite((z) => Math.max(0, z), nodes) - moments('relu').mean;
     const square = (name: ActivationName) =>
       gaussHermite((z) => activation(name).f(z) ** 2, 64) - moments(name).secondMoment;
@@ -124,7 +127,7 @@ describe('moments', () => {
     expect(errors).to.not.deep.equal(errors.toSorted((a, b) => b - a));
   });
 
-  it('of relu show that to keep the variance of a, and not E a², takes 2π/((π − 1)n) = 2.933884/n, × 1.467 a layer (He et al. 2015)', () => {
+  it('show for ReLU that keeping the variance of a, and not E a², takes 2π/((π − 1)n) = 2.933884/n, × 1.467 per layer (He et al. 2015)', () => {
     const scale = 1 / moments('relu').variance;
     expectDigits(scale, '2.933884');
     expect(scale).to.be.closeTo((2 * Math.PI) / (Math.PI - 1), 1e-14);
@@ -132,7 +135,7 @@ describe('moments', () => {
     expectDigits(second.secondMoment / first.secondMoment, '1.467');
   });
 
-  it('of relu by closed form and by quadrature agree', () => {
+  it('agree between closed form and quadrature for ReLU', () => {
     const { name, f, df, kinks } = activation('relu');
     for (const mean of [-10, -0.7, 0, 3]) {
       for (const q of [1e-4, 1, 1e4]) {
@@ -145,7 +148,7 @@ describe('moments', () => {
     }
   });
 
-  it('of erf are (2/π)·asin(2q/(1 + 2q)) and 4/(π√(1 + 4q)) (Williams 1997)', () => {
+  it('are (2/π)·asin(2q/(1 + 2q)) and 4/(π√(1 + 4q)) for erf (Williams 1997)', () => {
     for (const q of [1e-4, 0.1, 1, 100, 1e4]) {
       const m = moments('erf', { q });
       expect(m.secondMoment).to.be.closeTo((2 / Math.PI) * Math.asin((2 * q) / (1 + 2 * q)), 1e-13);
@@ -158,21 +161,21 @@ describe('moments', () => {
     expect(variance / 1e-12).to.be.closeTo(activation('softplus').df(10) ** 2, 1e-9);
   });
 
-  it('of a user’s function hold without its kinks too, to 1e-9', () => {
+  it('hold to 1e-9 for a user’s function even without its kinks', () => {
     const absolute: Activation = { name: 'absolute', f: (z) => Math.abs(z - 0.3), df: (z) => Math.sign(z - 0.3) };
     const exact = moments({ ...absolute, kinks: [0.3] });
     for (const part of parts) expect(error(moments(absolute)[part], exact[part]), part).to.be.below(1e-9);
     expect(exact.secondMoment).to.be.closeTo(1.09, 1e-14);
   });
 
-  it('of a function of a scale far from 1 are right: sin 40z', () => {
+  it('are right for a function whose scale is far from 1: sin 40z', () => {
     const fast: Activation = { name: 'fast', f: (z) => Math.sin(40 * z), df: (z) => 40 * Math.cos(40 * z) };
     const m = moments(fast, { q: 4 });
     expect(m.secondMoment).to.be.closeTo(0.5, 1e-12);
     expect(m.derivativeSecondMoment).to.be.closeTo(800, 1e-9);
   });
 
-  it('at q = 0 are those of the point, with the mean of both sides of a kink', () => {
+  it('are those of the point at q = 0, with the mean of both sides of a kink', () => {
     const point: Moments = {
       mean: Math.tanh(2),
       secondMoment: Math.tanh(2) ** 2,
@@ -186,7 +189,7 @@ describe('moments', () => {
     expect(moments('relu', { q: 0, mean: 1 }).derivativeSecondMoment).to.equal(1);
   });
 
-  it('refuse what is not finite, and a function that is not', () => {
+  it('refuse arguments and functions that are not finite', () => {
     expect(() => moments('relu', { q: -1 })).to.throw(RangeError, 'q is -1');
     expect(() => moments('tanh', { q: Infinity })).to.throw(RangeError, 'q is Infinity');
     expect(() => moments('tanh', { mean: Number.NaN })).to.throw(RangeError, 'mean is NaN');

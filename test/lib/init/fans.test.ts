@@ -19,12 +19,12 @@ describe('fans', () => {
     ['grouped transposed convolution', [4, 4, 8, 16], { layer: 'convTranspose', groups: 2 }, 128, 128],
   ];
   for (const [name, shape, options, fanIn, fanOut] of table) {
-    it(`of a ${name} kernel`, () => {
+    it(`counts the terms of a ${name} kernel`, () => {
       expect(fans(shape, options)).to.deep.equal({ fanIn, fanOut });
     });
   }
 
-  it('of axes that are given: every axis that is in neither list counts in both', () => {
+  it('counts every axis in neither list in both fans, for given axes', () => {
     expect(fans([8, 64, 512], { inAxes: [0, 1], outAxes: [2] })).to.deep.equal({ fanIn: 512, fanOut: 512 });
     expect(fans([512, 8, 64], { inAxes: [0], outAxes: [1, 2] })).to.deep.equal({ fanIn: 512, fanOut: 512 });
     expect(fans([3, 3, 16, 32], { inAxes: [-2], outAxes: [-1] })).to.deep.equal(fans([3, 3, 16, 32]));
@@ -32,7 +32,7 @@ describe('fans', () => {
     expect(fans([7], { inAxes: [], outAxes: [0] })).to.deep.equal({ fanIn: 1, fanOut: 7 });
   });
 
-  it('of stacked kernels are those of one (jax.nn.initializers: batch_axis)', () => {
+  it('gives stacked kernels the fans of one kernel (jax.nn.initializers: batch_axis)', () => {
     const stacked = { inAxes: [-2], outAxes: [-1], batchAxes: [0] };
     expect(fans([10, 128, 64], stacked)).to.deep.equal(fans([128, 64]));
     expect(fans([10, 3, 3, 16, 32], stacked)).to.deep.equal(fans([3, 3, 16, 32]));
@@ -47,7 +47,7 @@ describe('fans', () => {
     );
   });
 
-  it('refuses axes that the shape has not, the same twice, one list alone, and a layer beside them', () => {
+  it('refuses axes that the shape lacks, duplicate axes, a single list, and axes along with a layer', () => {
     expect(() => fans([3, 4], { inAxes: [2], outAxes: [1] })).to.throw(
       RangeError,
       'inAxes is [2]; it must list axes of shape [3, 4], integers from -2 to 1',
@@ -61,7 +61,7 @@ describe('fans', () => {
     );
   });
 
-  it('of a strided transposed convolution is the mean number of terms of an output', () => {
+  it('is the mean number of terms of an output for a strided transposed convolution', () => {
     const [kernel, stride, inputs, channels] = [5, 3, 12, 7];
     const terms = new Array<number>(inputs * stride).fill(0);
     for (let i = 0; i < inputs; i++) {
@@ -91,7 +91,7 @@ describe('fans', () => {
     expect(() => fans('ab' as unknown as number[])).to.throw(TypeError, 'shape is "ab"; it must be an array');
   });
 
-  it('refuses groups that do not divide the channels, and groups and strides where there are none', () => {
+  it('refuses groups that do not divide the channels, and groups and strides of a layer without them', () => {
     expect(() => fans([3, 3, 4, 10], { groups: 4 })).to.throw(
       RangeError,
       'groups is 4, which does not divide the last size, 10',

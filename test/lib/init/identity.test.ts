@@ -17,7 +17,10 @@ describe('identity', () => {
 });
 
 describe('dirac', () => {
-  /** Output of a grouped convolution at the centre of an image as large as the kernel, whose pixels are numbered. */
+  /**
+   * Computes the output of a grouped convolution at the centre of an image as large as the kernel,
+   * with numbered pixels.
+   */
   function centre(w: Float32Array, taps: number, inputs: number, outputs: number, groups: number): number[] {
     const out = new Array<number>(outputs).fill(0);
     const pixel = Math.floor((taps - 1) / 2);
@@ -33,23 +36,23 @@ describe('dirac', () => {
     return out;
   }
 
-  it('passes each channel on as it is, for odd and even kernels', () => {
+  it('passes each channel on unchanged, for odd and even kernels', () => {
     expect(centre(dirac()(random(0), [3, 4, 4]), 3, 4, 4, 1)).to.deep.equal([1, 2, 3, 4]);
     expect(centre(dirac()(random(0), [3, 3, 2, 2]), 9, 2, 2, 1)).to.deep.equal([1, 2]);
     expect(centre(dirac()(random(0), [4, 2, 2]), 4, 2, 2, 1)).to.deep.equal([1, 2]);
   });
 
-  it('with groups passes on each group’s channels, so that as many outputs as inputs are the identity', () => {
+  it('passes on the channels of each group, so that as many outputs as inputs are the identity', () => {
     expect(centre(dirac({ groups: 2 })(random(0), [3, 2, 4]), 3, 2, 4, 2)).to.deep.equal([1, 2, 3, 4]);
     expect(centre(dirac({ groups: 3 })(random(0), [3, 1, 6]), 3, 1, 6, 3)).to.deep.equal([1, 0, 2, 0, 3, 0]);
   });
 
-  it('leaves the outputs that have no input at 0, and the inputs that have no output out', () => {
+  it('leaves outputs without an input at 0, and drops inputs without an output', () => {
     expect(centre(dirac()(random(0), [3, 2, 3]), 3, 2, 3, 1)).to.deep.equal([1, 2, 0]);
     expect(centre(dirac()(random(0), [3, 3, 2]), 3, 3, 2, 1)).to.deep.equal([1, 2]);
   });
 
-  it('refuses what is no convolution kernel, and groups that do not divide the outputs', () => {
+  it('refuses shapes of no convolution, and groups that do not divide the outputs', () => {
     expect(() => dirac()(random(0), [3, 3])).to.throw(RangeError, 'shape [3, 3] has 2 axes; dirac needs 3 to 5');
     expect(() => dirac()(random(0), [3, 3, 3, 3, 3, 3])).to.throw(RangeError, 'has 6 axes');
     expect(() => dirac()(random(0), [3, 3, 0, 3])).to.throw(RangeError, 'is 0');

@@ -3,10 +3,13 @@ import * as initlab from 'initlab';
 import { activation, type Initializer, type InitializerDescription, random } from 'initlab';
 import { initializerOf as remade } from '../../../lib/src/init/initializerOf.js';
 
-/** The built library's streams serve the sources' initializers as well; only the types do not know. */
+/**
+ * Streams of the built library also work with the initializers of the sources, though the types
+ * differ.
+ */
 const initializerOf = remade as unknown as (description: InitializerDescription) => Initializer;
 
-/** Each initializer with options that are not the defaults, and a shape for it. */
+/** Each initializer with options other than the defaults, and a shape for it. */
 const cases: Record<string, [Initializer, number[]]> = {
   constant: [initlab.constant(0.5), [3]],
   zeros: [initlab.zeros(), [3]],
@@ -33,7 +36,7 @@ const cases: Record<string, [Initializer, number[]]> = {
 
 describe('the description of an initializer', () => {
   for (const [name, [initializer, shape]] of Object.entries(cases)) {
-    it(`of ${name} makes it again after a way through JSON`, () => {
+    it(`makes ${name} again after passing through JSON`, () => {
       expect(initializer.description).to.have.property('name', name);
       const again = initializerOf(JSON.parse(JSON.stringify(initializer.description)));
       expect(again(random(7), shape)).to.deep.equal(initializer(random(7), shape));
@@ -41,14 +44,14 @@ describe('the description of an initializer', () => {
     });
   }
 
-  it('holds the options as they were given, whatever becomes of their object', () => {
+  it('keeps the given options, even if their object changes', () => {
     const strides = [2, 2];
     const { description } = initlab.heNormal({ mode: 'fanOut', strides });
     strides[0] = 3;
     expect(description).to.deep.equal({ name: 'heNormal', options: { mode: 'fanOut', strides: [2, 2] } });
   });
 
-  it('tells an activation made of functions by its gain', () => {
+  it('replaces an activation made of functions by its gain', () => {
     const leaky = activation('leakyRelu', { slope: 0.2 });
     for (const make of [initlab.heNormal, initlab.orthogonal]) {
       const initializer = make({ activation: leaky });
@@ -58,7 +61,7 @@ describe('the description of an initializer', () => {
     }
   });
 
-  it('is refused for a name that is not an initializer', () => {
+  it('is refused if its name is not an initializer', () => {
     expect(() => initializerOf({ name: 'toString', options: {} })).to.throw(RangeError, 'name of the initializer');
   });
 });

@@ -5,7 +5,10 @@ import { plainWorkspace, simdWorkspace, type Workspace } from '../../../lib/src/
 import { random as streamOf } from '../../../lib/src/random/random.js';
 import { ksPValue, mean, moment } from '../random/statistics.js';
 
-/** Largest deviation from gain²·I of QᵀQ (or QQᵀ if Q is wide) for the kernel as a matrix [all but last, last]. */
+/**
+ * Gives the largest deviation of QᵀQ (or QQᵀ if Q is wide) from gain²·I, for the kernel as a matrix
+ * [all but last, last].
+ */
 function deviation(w: ArrayLike<number>, rows: number, cols: number, gain = 1): number {
   const tall = rows >= cols;
   const [count, length] = tall ? [cols, rows] : [rows, cols];
@@ -37,14 +40,14 @@ describe('orthogonal', () => {
     [[3, 3, 32, 200], 5e-6],
   ];
   for (const [shape, tolerance] of shapes) {
-    it(`[${shape}] has orthonormal columns, or rows if it is wide, to ${tolerance}`, () => {
+    it(`has orthonormal columns, or rows if wide, to ${tolerance} for shape [${shape}]`, () => {
       const cols = shape[shape.length - 1];
       const w = orthogonal()(random(1), shape);
       expect(deviation(w, w.length / cols, cols)).to.be.below(tolerance);
     });
   }
 
-  it('is scaled by its gain, given or that of an activation', () => {
+  it('is scaled by the given gain, or the gain of an activation', () => {
     expect(deviation(orthogonal({ gain: 3 })(random(1), [20, 20]), 20, 20, 3)).to.be.below(9e-6);
     expect(deviation(orthogonal({ activation: 'relu' })(random(1), [20, 20]), 20, 20, Math.SQRT2)).to.be.below(2e-6);
     expect(orthogonal({ gain: 0 })(random(1), [3, 3]).every((w) => w === 0)).to.equal(true);
@@ -55,7 +58,7 @@ describe('orthogonal', () => {
     expect(deviation(orthonormal(streamOf(2), 60, 100), 60, 100)).to.be.below(1e-14);
   });
 
-  it('is the same to the last bit by SIMD and by plain loops, whatever was made before', () => {
+  it('is the same to the last bit with SIMD and plain loops, whatever was drawn before', () => {
     expect(simdWorkspace(1)).to.not.equal(undefined);
     const simd = (length: number): Workspace => simdWorkspace(length) ?? expect.fail();
     for (const [rows, cols] of [
@@ -71,7 +74,7 @@ describe('orthogonal', () => {
     }
   });
 
-  it('follows the Haar law: traces of mean 0, second moment 1, fourth 3 (Diaconis & Shahshahani 1994; 4 standard errors)', () => {
+  it('follows the Haar distribution: traces of mean 0, second moment 1, fourth 3 (Diaconis & Shahshahani 1994; 4 standard errors)', () => {
     const traces = Array.from({ length: 4000 }, (_, k) => {
       const q = orthonormal(streamOf(k), 5, 5);
       return q[0] + q[6] + q[12] + q[18] + q[24];
@@ -93,7 +96,7 @@ describe('orthogonal', () => {
     }
   });
 
-  it('refuses a shape of fewer than two axes, or of a size of 0, and what it does not know', () => {
+  it('refuses a shape with fewer than two axes or a size of 0, and unknown options', () => {
     expect(() => orthogonal()(random(1), [5])).to.throw(RangeError, 'shape [5] has 1 axes; orthogonal needs 2 or more');
     expect(() => orthogonal()(random(1), [])).to.throw(RangeError, 'has 0 axes');
     expect(() => orthogonal()(random(1), [0, 5])).to.throw(RangeError, 'size of axis 0 of shape [0, 5] is 0');
@@ -102,7 +105,10 @@ describe('orthogonal', () => {
   });
 });
 
-/** Circular convolution of an image [size, in], row-major, by a kernel [taps, in, out] centred as for 'same' padding. */
+/**
+ * Convolves an image [size, in], row-major, circularly with a kernel [taps, in, out] centred as for
+ * 'same' padding.
+ */
 function convolve(x: Float64Array, w: Float32Array, size: number, [taps, inputs, outputs]: number[]): Float64Array {
   const out = new Float64Array(size * outputs);
   const before = Math.floor((taps - 1) / 2);
@@ -124,14 +130,14 @@ describe('deltaOrthogonal', () => {
     [4, 3, 8],
     [1, 1, 1],
   ]) {
-    it(`[${shape}] keeps norms under circular convolution, times its gain`, () => {
+    it(`keeps norms, times its gain, under circular convolution for shape [${shape}]`, () => {
       const x = random(9).normal(new Float64Array(10 * shape[1]));
       const y = convolve(x, deltaOrthogonal({ gain: 2 })(random(3), shape), 10, shape);
       expect(Math.hypot(...y) / Math.hypot(...x)).to.be.closeTo(2, 1e-6);
     });
   }
 
-  it('stands at the centre of kernels over two and three axes alone', () => {
+  it('fills only the centre of kernels over two and three axes', () => {
     const w = deltaOrthogonal()(random(3), [3, 5, 2, 2]);
     expect([...w.entries()].filter(([, x]) => x !== 0).map(([i]) => Math.floor(i / 4))).to.deep.equal([7, 7, 7, 7]);
     expect(deltaOrthogonal()(random(3), [3, 3, 3, 2, 6]).filter((x) => x !== 0)).to.have.length(12);

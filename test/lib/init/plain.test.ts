@@ -3,20 +3,20 @@ import { constant, normal, ones, random, uniform, zeros } from 'initlab';
 import { ksPValue, normalCdf } from '../random/statistics.js';
 
 describe('plain initializers', () => {
-  it('zeros, ones and constant fill any shape', () => {
+  it('fill any shape with zeros, ones or a constant', () => {
     expect([...zeros()(random(0), [3])]).to.deep.equal([0, 0, 0]);
     expect([...ones()(random(0), [2, 2])]).to.deep.equal([1, 1, 1, 1]);
     expect([...constant(-0.5)(random(0), [])]).to.deep.equal([-0.5]);
   });
 
-  it('normal has the mean and std asked for (KS p > 1e-4)', () => {
+  it('draw normals of the given mean and std (KS p > 1e-4)', () => {
     const w = normal({ mean: 1, std: 0.02 })(random(1), [300, 300]);
     expect(ksPValue(w, (x) => normalCdf((x - 1) / 0.02))).to.be.above(1e-4);
     expect(normal()(random(1), [5])).to.deep.equal(random(1).normal(new Float32Array(5)));
     expect([...normal({ std: 0 })(random(1), [2])]).to.deep.equal([0, 0]);
   });
 
-  it('uniform has the bounds asked for, a low of 0 too (KS p > 1e-4)', () => {
+  it('draw uniforms within the given bounds, also with a low of 0 (KS p > 1e-4)', () => {
     const w = uniform({ low: 0, high: 5 })(random(2), [300, 300]);
     expect(ksPValue(w, (x) => x / 5)).to.be.above(1e-4);
     expect(uniform()(random(2), [5])).to.deep.equal(random(2).uniform(new Float32Array(5)));

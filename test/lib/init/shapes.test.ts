@@ -26,7 +26,7 @@ import {
 } from 'initlab';
 import { ksPValue, mean, moment, normalCdf } from '../random/statistics.js';
 
-/** Every initializer, and the numbers of axes that it takes. */
+/** Every initializer, with the numbers of axes that it takes. */
 const ranks: Record<string, [init: Initializer, from: number, to: number]> = {
   zeros: [zeros(), 0, 7],
   ones: [ones(), 0, 7],
@@ -53,7 +53,7 @@ const ranks: Record<string, [init: Initializer, from: number, to: number]> = {
 
 describe('every initializer', () => {
   for (const [name, [init, from, to]] of Object.entries(ranks)) {
-    it(`${name} takes ${from} to ${to} axes, and names the shape of any other number`, () => {
+    it(`${name} takes ${from} to ${to} axes, and names a shape with any other number`, () => {
       for (let rank = 0; rank <= 7; rank++) {
         const shape = Array<number>(rank).fill(2);
         const draw = (): Float32Array => init(random(1), shape);
@@ -62,7 +62,7 @@ describe('every initializer', () => {
       }
     });
 
-    it(`${name} refuses a size that is 0, negative, a fraction or none, and names its axis`, () => {
+    it(`${name} refuses a size that is 0, negative, a fraction or not a number, and names its axis`, () => {
       const rank = Math.max(from, 1);
       for (const size of [0, -2, 2.5, Number.NaN, Infinity]) {
         for (let axis = 0; axis < rank; axis++) {
@@ -79,7 +79,7 @@ describe('every initializer', () => {
 });
 
 describe('an initializer', () => {
-  it('refuses a seed in the place of a stream', () => {
+  it('refuses a seed instead of a stream', () => {
     expect(() => heNormal()(1 as never, [2, 2])).to.throw(
       TypeError,
       'random is 1; it must be a stream of random numbers',

@@ -14,7 +14,7 @@ import {
 import { ksPValue, mean, moment, normalCdf } from '../random/statistics.js';
 
 describe('truncatedNormal', () => {
-  it('has the mean and standard deviation asked for after the cut (4 standard errors), and its distribution', () => {
+  it('has the given mean and standard deviation after truncation (4 standard errors), and its distribution', () => {
     const w = truncatedNormal({ mean: 3, std: 0.5 })(random(1), [200, 200]);
     expect(mean(w)).to.be.closeTo(3, (4 * 0.5) / 200);
     expect(moment(w, 2, 3, 0.5)).to.be.closeTo(1, 4 * Math.sqrt(1.3654 / w.length));
@@ -24,7 +24,7 @@ describe('truncatedNormal', () => {
     expect(w.every((x) => Math.abs(x - 3) <= 1.00001 / cut)).to.equal(true);
   });
 
-  it('has the mean and standard deviation asked for whatever the cut (4 standard errors)', () => {
+  it('has the given mean and standard deviation for any bounds (4 standard errors)', () => {
     for (const [low, high] of [
       [0, 4],
       [-1, 3],
@@ -40,7 +40,7 @@ describe('truncatedNormal', () => {
     }
   });
 
-  it('refuses what is not finite', () => {
+  it('refuses options that are not finite', () => {
     expect(() => truncatedNormal({ std: -1 })).to.throw(RangeError, 'std is -1');
     expect(() => truncatedNormal({ mean: Number.NaN })).to.throw(RangeError, 'mean is NaN');
     expect(() => truncatedNormal({ low: 1, high: 1 })).to.throw(RangeError, 'low is 1 and high is 1; low must be less');
@@ -57,13 +57,13 @@ describe('rademacher', () => {
     expect(Math.abs(rademacher({ mode: 'fanOut', gain: 2 })(random(1), [200, 100])[0])).to.be.closeTo(0.2, 1e-8);
   });
 
-  it('refuses a distribution, as it is one', () => {
+  it('refuses the option distribution', () => {
     expect(() => rademacher({ distribution: 'normal' } as object)).to.throw(TypeError, 'rademacher: unknown option');
   });
 });
 
 describe('sparse', () => {
-  it('has ⌈sparsity·in⌉ zeros in every column, at places that differ, and normals elsewhere (Martens 2010)', () => {
+  it('has ⌈sparsity·in⌉ zeros in every column, at varying places, and normals elsewhere (Martens 2010)', () => {
     const [rows, cols] = [31, 400];
     const w = sparse({ sparsity: 0.5, std: 2 })(random(1), [rows, cols]);
     const zerosOfRow = new Array<number>(rows).fill(0);
@@ -82,17 +82,17 @@ describe('sparse', () => {
     ).to.be.above(1e-4);
   });
 
-  it('of sparsity 0 is dense, of 1 is 0, and has std .01 unless told', () => {
+  it('is dense for sparsity 0 and 0 for sparsity 1, with std .01 by default', () => {
     expect(sparse({ sparsity: 0 })(random(1), [50, 50]).every((w) => w !== 0 && Math.abs(w) < 0.06)).to.equal(true);
     expect(sparse({ sparsity: 1 })(random(1), [5, 5]).every((w) => w === 0)).to.equal(true);
   });
 
-  it('refuses a sparsity that counts as a number alone', () => {
+  it('refuses a bare number instead of options', () => {
     for (const sparsity of ['', null, true, []])
       expect(() => sparse({ sparsity: sparsity as never })).to.throw(TypeError, 'it must be a number from 0 to 1');
   });
 
-  it('refuses other shapes and a sparsity that is no share', () => {
+  it('refuses other shapes and a sparsity that is not from 0 to 1', () => {
     expect(() => sparse({ sparsity: 1.5 })).to.throw(RangeError, 'sparsity is 1.5; it must be a number from 0 to 1');
     expect(() => sparse({} as { sparsity: number })).to.throw(TypeError, 'sparsity is undefined');
     expect(() => sparse({ sparsity: 0.1 })(random(1), [3, 3, 3])).to.throw(RangeError, 'sparse needs 2, [in, out]');
@@ -117,7 +117,7 @@ describe('hadamardIdentity', () => {
     ]);
   });
 
-  it('is part of a scaled Hadamard matrix where it widens: rows orthogonal, columns all different', () => {
+  it('is part of a scaled Hadamard matrix where a layer widens: rows are orthogonal, columns all different', () => {
     const w = rows(hadamardIdentity(), 4, 8);
     const product = w.map((a) => w.map((b) => a.reduce((sum, x, k) => sum + x * b[k], 0)));
     expect(product.flat().map((x) => Math.round(x * 1e6) / 1e6 + 0)).to.deep.equal(
@@ -141,7 +141,7 @@ describe('hadamardIdentity', () => {
     }
   });
 
-  it('stands at the centre of a convolution', () => {
+  it('fills the centre of a convolution kernel', () => {
     expect([...hadamardIdentity()(random(0), [3, 1, 1])]).to.deep.equal([0, 1, 0]);
     expect(() => hadamardIdentity()(random(0), [3])).to.throw(RangeError, 'hadamardIdentity needs 2 to 5');
     expect(() => hadamardIdentity()(random(0), [1, 1, 1, 1, 1, 1])).to.throw(RangeError, 'needs 3 to 5');
@@ -153,7 +153,8 @@ describe('randomizedAsymmetric', () => {
     const [inputs, outputs] = [2000, 500];
     const w = randomizedAsymmetric()(random(1), [inputs, outputs]);
     const column = (j: number): number[] => Array.from({ length: inputs }, (_, i) => w[i * outputs + j]);
-    // Normal weights have standard deviation .0134: with probability .995 the largest of 2000 is the one from Beta(2, 1).
+    // Normal weights have standard deviation .0134: with probability .995 the largest of 2000 is
+    // the one from Beta(2, 1).
     const largest = Array.from({ length: outputs }, (_, j) => Math.max(...column(j)));
     expect(mean(largest)).to.be.closeTo(2 / 3, 4 * Math.sqrt(1 / 18 / outputs) + 0.003);
     const sum = w.reduce((total, x) => total + x * x, 0) - largest.reduce((total, x) => total + x * x, 0);
@@ -179,7 +180,7 @@ describe('randomizedAsymmetric', () => {
 });
 
 describe('every random initializer', () => {
-  it('draws the same from the same stream and other numbers from another', () => {
+  it('draws the same numbers from the same stream and other numbers from another', () => {
     for (const init of [
       truncatedNormal(),
       rademacher(),

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { type TorchNonlinearity, torchGain } from 'initlab';
 
 describe('torchGain', () => {
-  it('is the table of torch.nn.init.calculate_gain to all digits', () => {
+  it('agrees with the table of torch.nn.init.calculate_gain in all digits', () => {
     const linear = ['linear', 'conv1d', 'conv2d', 'conv3d', 'conv_transpose1d', 'conv_transpose2d', 'conv_transpose3d'];
     for (const name of [...linear, 'sigmoid']) expect(torchGain(name as TorchNonlinearity), name).to.equal(1);
     expect(torchGain('tanh')).to.equal(1.6666666666666667);
@@ -13,11 +13,11 @@ describe('torchGain', () => {
     expect(torchGain('selu')).to.equal(0.75);
   });
 
-  it('ignores the parameter of the others, as torch does', () => {
+  it('ignores the parameter for other names, as PyTorch does', () => {
     expect(torchGain('relu', 5)).to.equal(Math.SQRT2);
   });
 
-  it('refuses another name and a parameter that is no number', () => {
+  it('refuses unknown names and a parameter that is not a number', () => {
     expect(() => torchGain('gelu' as 'relu')).to.throw(RangeError, 'nonlinearity is "gelu"; allowed: linear, conv1d');
     expect(() => torchGain('toString' as 'relu')).to.throw(RangeError, 'allowed');
     expect(() => torchGain('leaky_relu', Number.NaN)).to.throw(RangeError, 'param is NaN');

@@ -5,7 +5,7 @@ import { normalCdf } from '../random/statistics.js';
 const density = (x: number): number => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 
 describe('truncatedMoments', () => {
-  it('are those by the error function where that has its digits', () => {
+  it('agree with the formulas in the error function where these keep their digits', () => {
     for (const [low, high] of [
       [-2, 2],
       [-1, 3],
@@ -22,14 +22,14 @@ describe('truncatedMoments', () => {
     }
   });
 
-  it('of ±2 leave .8796256610342398, a variance of .77374130355, of the half normal √(2/π) and √(1 − 2/π)', () => {
+  it('are known for ±2, with std .8796256610342398 and variance .77374130355, and for the half normal, √(2/π) and √(1 − 2/π)', () => {
     expect(truncatedMoments(-2, 2).std).to.be.closeTo(0.8796256610342398, 1e-15);
     expect(truncatedMoments(-2, 2).std ** 2).to.be.closeTo(0.77374130355, 0.5e-11);
     expect(truncatedMoments(0, 30).mean).to.be.closeTo(Math.sqrt(2 / Math.PI), 1e-14);
     expect(truncatedMoments(0, 30).std).to.be.closeTo(Math.sqrt(1 - 2 / Math.PI), 1e-14);
   });
 
-  it('far in a tail are those of an exponential, by the asymptotic series of Mills’ ratio', () => {
+  it('follow the asymptotic series of Mills’ ratio far in a tail, like those of an exponential', () => {
     for (const low of [20, 100]) {
       const { mean, std } = truncatedMoments(low, 2 * low);
       const x = 1 / low ** 2;
@@ -39,7 +39,7 @@ describe('truncatedMoments', () => {
     }
   });
 
-  it('of a narrow interval are those of a uniform', () => {
+  it('are those of a uniform on a narrow interval', () => {
     const { mean, std } = truncatedMoments(1, 1 + 1e-6);
     expect(mean - 1).to.be.closeTo(0.5e-6, 1e-12);
     expect(std * Math.sqrt(12)).to.be.closeTo(1e-6, 1e-12);

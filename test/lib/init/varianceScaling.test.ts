@@ -77,7 +77,7 @@ describe('varianceScaling', () => {
     }
   }
 
-  it('has no weight beyond two standard deviations of the truncated normal, none beyond r of the uniform', () => {
+  it('has no weight beyond two standard deviations of the truncated normal, or beyond r of the uniform', () => {
     const truncated = varianceScaling()(random(1), [100, 1000]);
     const bound = (2 * 0.1) / TRUNCATED_STD;
     expect(truncated.reduce((most, w) => Math.max(most, Math.abs(w)), 0)).to.be.within(0.99 * bound, bound);
@@ -88,13 +88,13 @@ describe('varianceScaling', () => {
     );
   });
 
-  it('of scale 0 is 0 in every distribution', () => {
+  it('is 0 for scale 0 in every distribution', () => {
     for (const distribution of distributions) {
       expect([...varianceScaling({ scale: 0, distribution })(random(1), [2, 2])]).to.deep.equal([0, 0, 0, 0]);
     }
   });
 
-  it('refuses what it does not know', () => {
+  it('refuses unknown options and values', () => {
     expect(() => varianceScaling({ scale: -1 })).to.throw(RangeError, 'scale is -1');
     expect(() => varianceScaling({ scale: Number.NaN })).to.throw(RangeError, 'scale is NaN');
     expect(() => varianceScaling({ mode: 'fan_in' as FanMode })).to.throw(
@@ -139,7 +139,7 @@ describe('xavier, he and lecun', () => {
       }
     }
 
-    it(`${name} has variance ${gain2}/${fan} on 300 → 100 unless told otherwise`, () => {
+    it(`${name} has variance ${gain2}/${fan} on 300 → 100 by default`, () => {
       expectDistribution(init()(random(seed++), shape), gain2 / fan, distribution);
     });
 
@@ -165,7 +165,7 @@ describe('xavier, he and lecun', () => {
       }
     });
 
-    it(`${name} refuses a gain, a slope or an activation that is none`, () => {
+    it(`${name} refuses an invalid gain, slope or activation`, () => {
       expect(() => init({ activation: 'rleu' as 'relu' })).to.throw(
         RangeError,
         'activation is "rleu"; allowed: linear',
@@ -183,7 +183,7 @@ describe('xavier, he and lecun', () => {
     });
   }
 
-  it('Xavier on 128 → 64 has r = .176777 and σ = .102062 (Glorot & Bengio 2010)', () => {
+  it('give Xavier r = .176777 and σ = .102062 on 128 → 64 (Glorot & Bengio 2010)', () => {
     const uniform = xavierUniform()(random(1), [128, 64]);
     const largest = uniform.reduce((max, w) => Math.max(max, Math.abs(w)), 0);
     expect(largest).to.be.within(0.1767, 0.176777);
@@ -191,7 +191,7 @@ describe('xavier, he and lecun', () => {
     expect(sigma[0] / z[0]).to.be.closeTo(0.102062, 1e-6);
   });
 
-  it('take mode where there is a fan to choose', () => {
+  it('take mode if there is a fan to choose', () => {
     const z = random(3).normal(new Float32Array(1))[0];
     const std = (init: Initializer): number => init(random(3), shape)[0] / z;
     expect(std(heNormal({ mode: 'fanOut' }))).to.be.closeTo(Math.sqrt(2 / 100), 1e-6);
@@ -204,7 +204,7 @@ describe('xavier, he and lecun', () => {
     );
   });
 
-  it('take a truncated normal in the normal forms alone, with the same variance', () => {
+  it('take a truncated normal only in the normal forms, with the same variance', () => {
     for (const init of [xavierNormal, heNormal, lecunNormal]) {
       const w = init({ distribution: 'truncatedNormal', gain: 1 })(random(4), [200, 200]);
       expectDistribution(w, 1 / 200, 'truncatedNormal');
@@ -225,13 +225,13 @@ describe('xavier, he and lecun', () => {
     expect((w[0] / z) ** 2).to.be.closeTo(1 / 100, 1e-7);
   });
 
-  it('take the fans of the layer named', () => {
+  it('take the fans of the named layer', () => {
     const z = random(5).normal(new Float32Array(1))[0];
     const w = heNormal({ layer: 'depthwise' })(random(5), [3, 3, 256, 1]);
     expect((w[0] / z) ** 2).to.be.closeTo(2 / 9, 1e-6);
   });
 
-  it('have the other names of the field', () => {
+  it('have the field’s other names', () => {
     expect([glorotNormal, glorotUniform]).to.deep.equal([xavierNormal, xavierUniform]);
     expect([kaimingNormal, kaimingUniform]).to.deep.equal([heNormal, heUniform]);
   });

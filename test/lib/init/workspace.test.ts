@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { plainWorkspace, simdWorkspace, type Workspace, workspace } from '../../../lib/src/init/workspace.js';
 
-/** C + A·B of a workspace of numbers 1, 2, …, where A is [rows, inner] or lies transposed. */
+/**
+ * Computes C + A·B in a workspace of numbers 1, 2, …, where A is [rows, inner] or stored
+ * transposed.
+ */
 function product(
   make: (length: number) => Workspace | undefined,
   rows: number,
@@ -27,7 +30,7 @@ describe('workspace', () => {
     [12, 300],
   ]) {
     for (const transposed of [false, true]) {
-      it(`multiplies [${rows}, ${inner}]${transposed ? ', transposed,' : ''} and adds, by SIMD to the last bit as plainly`, () => {
+      it(`multiplies [${rows}, ${inner}]${transposed ? ', transposed,' : ''} and adds, with SIMD and plainly, the same to the last bit`, () => {
         expect(product(simdWorkspace, rows, inner, transposed)).to.deep.equal(
           product(plainWorkspace, rows, inner, transposed),
         );
@@ -35,7 +38,7 @@ describe('workspace', () => {
     }
   }
 
-  it('adds what a matrix product is', () => {
+  it('adds the product of two matrices', () => {
     const space = plainWorkspace(32);
     space.numbers.set([1, 1, 1, 1], 0);
     space.numbers.set([2, 3], 16);
@@ -45,7 +48,7 @@ describe('workspace', () => {
     expect([...space.numbers.subarray(0, 4)]).to.deep.equal([18, 23, 28, 33]);
   });
 
-  it('begins with zeros, also when it is used again; a large one is not kept', () => {
+  it('starts with zeros at every use, and is not kept if it is large', () => {
     const small = workspace(100);
     small.numbers.fill(1);
     expect(workspace(50)).to.equal(small);

@@ -14,7 +14,7 @@ describe('elementary32', () => {
     expect(worst).to.be.below(5 * 2 ** -24);
   });
 
-  it('minusLog32 of the smallest and largest arguments is right, and never 0', () => {
+  it('minusLog32 is right, and never 0, for the smallest and largest arguments', () => {
     expect(minusLog32(0)).to.equal(Math.fround(33 * Math.LN2));
     expect(minusLog32(-1)).to.equal(2 ** -33);
   });

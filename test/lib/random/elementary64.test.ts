@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { cos64, minusLog64, sin64 } from '../../../lib/src/random/elementary64.js';
 
-/** Distance in units of the last place (2⁻⁵² relative to the power of two below). */
+/** Gives the distance in units of the last place (2⁻⁵² relative to the power of two below). */
 function ulps(x: number, expected: number): number {
   return Math.abs(x - expected) / 2 ** (Math.floor(Math.log2(Math.abs(expected))) - 52);
 }
 
-/** Words of every magnitude, the small ones all. */
+/** Words of every magnitude, including all small ones. */
 const words: number[] = Array.from({ length: 100000 }, (_, i) =>
   i < 5000 ? i : Math.imul(i, 0x9e3779b9) >>> (i % 32),
 );
@@ -21,7 +21,7 @@ describe('elementary64', () => {
     });
   });
 
-  it('minusLog64 takes 52 bits, also where the upper word is 0', () => {
+  it('minusLog64 takes 52 bits, even if the upper word is 0', () => {
     expect(minusLog64(0, 0)).to.be.closeTo(53 * Math.LN2, 1e-14);
     expect(minusLog64(0, 5 << 12)).to.be.closeTo(52 * Math.LN2 - Math.log(5.5), 1e-14);
     expect(minusLog64(3, 7 << 12)).to.be.closeTo(52 * Math.LN2 - Math.log(3 * 2 ** 20 + 7.5), 1e-14);

@@ -20,7 +20,7 @@ describe('normal', () => {
       }
     });
 
-    it(`has tails in the right number in a ${Floats.name} (beyond 3, 4, 4.5: 4.5 standard errors)`, () => {
+    it(`has tails of the right weight in a ${Floats.name} (beyond 3, 4, 4.5: 4.5 standard errors)`, () => {
       for (const bound of [3, 4, 4.5]) {
         for (const sign of [1, -1]) {
           const expected = n * normalCdf(-bound);
@@ -36,7 +36,7 @@ describe('normal', () => {
     });
   }
 
-  it('is mean + std · z', () => {
+  it('equals mean + std · z', () => {
     const z = random(22).normal(new Float64Array(9));
     const x = random(22).normal(new Float64Array(9), 3, 0.5);
     for (let i = 0; i < 9; i++) expect(x[i]).to.be.closeTo(3 + z[i] / 2, 1e-14);
@@ -53,7 +53,7 @@ describe('normal', () => {
     expect(() => random(1).normal(out, 0, Infinity)).to.throw(RangeError, 'std is Infinity');
   });
 
-  it('refuses what may overflow', () => {
+  it('refuses a mean and std that may overflow', () => {
     expect(() => random(1).normal(new Float32Array(1), 0, 1e38)).to.throw(
       RangeError,
       'the largest Float32Array element',

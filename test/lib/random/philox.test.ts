@@ -7,7 +7,7 @@ function words(counter: Counter, key: Key, blocks = 1): string[] {
   return Array.from(out.subarray(0, 4 * blocks), (word) => (word >>> 0).toString(16).padStart(8, '0'));
 }
 
-/** The same ten rounds in BigInt, straight from the paper. */
+/** Computes the same ten rounds in BigInt, straight from the paper. */
 function reference(counter: Counter, key: Key): string[] {
   const mask = 0xffffffffn;
   const unsigned = (x: number): bigint => BigInt(x >>> 0);
@@ -35,7 +35,7 @@ describe('philox', () => {
     ]);
   });
 
-  it('equals the ten rounds done in BigInt, in both of its lanes', () => {
+  it('equals the ten rounds in BigInt, in both of its lanes', () => {
     const key: Key = [0x12345678, -0x789abcde];
     const expected = Array.from({ length: 200 }, (_, i) => reference([1000 + i, 7, -3, 5], key)).flat();
     expect(words([1000, 7, -3, 5], key, 200)).to.deep.equal(expected);

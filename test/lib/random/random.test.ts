@@ -5,7 +5,7 @@ import { correlation } from './statistics.js';
 const draw = (seed: number | bigint): Float32Array => random(seed).uniform(new Float32Array(8));
 
 describe('random', () => {
-  it('gives the same numbers for the same seed, 0 included, and others for another', () => {
+  it('gives the same numbers for the same seed, including 0, and other numbers for another seed', () => {
     expect(draw(0)).to.deep.equal(draw(0));
     expect(draw(0)).not.to.deep.equal(draw(1));
     expect(draw(2 ** 32)).not.to.deep.equal(draw(0));
@@ -20,7 +20,7 @@ describe('random', () => {
     for (let i = 0; i < 4; i++) expect(out[i]).to.be.closeTo(signed[i], 2e-7);
   });
 
-  it('refuses every other seed, and says what is allowed', () => {
+  it('refuses every other seed, and says which seeds are allowed', () => {
     for (const seed of [-1, 1.5, Number.NaN, Infinity, 2 ** 53, -1n, 2n ** 64n]) {
       expect(() => random(seed), String(seed)).to.throw(
         RangeError,
@@ -32,7 +32,7 @@ describe('random', () => {
     }
   });
 
-  it('goes on where the last call stopped, at a fresh block', () => {
+  it('continues after the last call, at a fresh block', () => {
     const stream = random(3);
     const two = [stream.normal(new Float32Array(8)), stream.normal(new Float32Array(8))];
     const one = random(3).normal(new Float32Array(16));
@@ -51,7 +51,7 @@ describe('random', () => {
     }
   });
 
-  it('returns the array it filled, an empty one too', () => {
+  it('returns the array it filled, even if it is empty', () => {
     const out = new Float64Array(0);
     expect(random(1).normal(out)).to.equal(out);
     expect(() => random(1).normal([1, 2] as unknown as Float32Array)).to.throw(
@@ -60,7 +60,7 @@ describe('random', () => {
     );
   });
 
-  it('splits into the same stream whatever was drawn before', () => {
+  it('splits off the same stream whatever was drawn before', () => {
     const stream = random(9);
     const before = stream.split(4).normal(new Float32Array(4));
     stream.normal(new Float32Array(1000));
@@ -68,7 +68,7 @@ describe('random', () => {
     expect(random(9).split(4n).normal(new Float32Array(4))).to.deep.equal(before);
   });
 
-  it('splits into streams that all differ: by index, by depth, by parent', () => {
+  it('splits off streams that all differ by index, by depth and by parent', () => {
     const streams = [
       random(9),
       random(10),
@@ -84,11 +84,11 @@ describe('random', () => {
     expect(new Set(first).size).to.equal(streams.length);
   });
 
-  it('refuses a split index that is no stream number', () => {
+  it('refuses a split index that is not a stream number', () => {
     for (const i of [-1, 0.5, Number.NaN]) expect(() => random(1).split(i)).to.throw(RangeError, 'stream index');
   });
 
-  it('splits into uncorrelated streams (28 pairs, each within 4.5 standard errors: false alarm 2e-4)', () => {
+  it('splits off uncorrelated streams (28 pairs, each within 4.5 standard errors: false alarm 2e-4)', () => {
     const n = 100000;
     const parent = random(7);
     const streams = [parent, ...[0, 1, 2, 3, 4, 5].map((i) => parent.split(i)), parent.split(0).split(0)];

@@ -10,7 +10,7 @@ describe('withSeededMath', () => {
     Math.random = original;
   });
 
-  it('draws Math.random from the stream, and puts the original back', () => {
+  it('draws Math.random from the stream, and restores the original', () => {
     const numbers = withSeededMath(random(1), draw);
     expect(withSeededMath(random(1), draw)).to.deep.equal(numbers);
     expect(withSeededMath(random(2), draw)).to.not.deep.equal(numbers);
@@ -18,7 +18,7 @@ describe('withSeededMath', () => {
     expect(Math.random).to.equal(original);
   });
 
-  it('puts it back when the work throws', () => {
+  it('restores Math.random when the work throws', () => {
     const fail = (): never => {
       throw new Error('enough');
     };
@@ -26,7 +26,7 @@ describe('withSeededMath', () => {
     expect(Math.random).to.equal(original);
   });
 
-  it('puts it back even after a run that was cut off in the middle', () => {
+  it('restores Math.random even after a run that was cut off in the middle', () => {
     const left = withSeededMath(random(1), () => Math.random);
     Math.random = left;
     withSeededMath(random(1), draw);

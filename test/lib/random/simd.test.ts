@@ -13,13 +13,13 @@ const keys: Key[] = [
 ];
 const sizes = [0, 1, 2, 3, 5, 15, 16, 17, 31, 33, 1023, 1025, 2047, 2049, 4095, 4096, 4097, 12345];
 
-/** The bits of the numbers, so that 0 and −0 differ. */
+/** Gives the bits of the numbers, so that 0 and −0 differ. */
 function bits(numbers: Floats): Int32Array {
   return new Int32Array(numbers.buffer, numbers.byteOffset, numbers.byteLength / 4);
 }
 
-describe('the SIMD kernels', () => {
-  it('are there', () => {
+describe('the SIMD generator', () => {
+  it('exists in Node.js', () => {
     expect(kernels).to.not.equal(undefined);
   });
 
@@ -38,7 +38,7 @@ describe('the SIMD kernels', () => {
   };
   for (const [name, draw] of Object.entries(draws)) {
     for (const Floats of [Float32Array, Float64Array]) {
-      it(`give the same ${name} in a ${Floats.name} as the plain generator, bit by bit`, () => {
+      it(`gives the same ${name} in a ${Floats.name} as the plain generator, bit by bit`, () => {
         for (const key of keys) {
           const [simd, plain] = [kernels, undefined].map((which) => new Random(new Stream(key, which)));
           for (const size of sizes) {
@@ -51,7 +51,7 @@ describe('the SIMD kernels', () => {
     }
   }
 
-  it('give the same words where the counter carries, for any number of blocks', () => {
+  it('gives the same words where the counter carries, for any number of blocks', () => {
     const simd = kernels ?? expect.fail();
     for (const low of [0, 1, -1, -5, -13, 0x7fffffff]) {
       for (const blocks of [1, 8, 9, 40]) {

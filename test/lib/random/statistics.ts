@@ -1,4 +1,4 @@
-/** Statistics that the tests of random numbers use; each is written from its definition. */
+/** Statistics for the tests of random numbers, each written from its definition. */
 
 export function mean(x: ArrayLike<number>): number {
   let sum = 0;
@@ -6,7 +6,7 @@ export function mean(x: ArrayLike<number>): number {
   return sum / x.length;
 }
 
-/** Mean of ((x − centre)/scale)^order. */
+/** Computes the mean of ((x − centre)/scale)^order. */
 export function moment(x: ArrayLike<number>, order: number, centre = 0, scale = 1): number {
   let sum = 0;
   for (let i = 0; i < x.length; i++) sum += ((x[i] - centre) / scale) ** order;
@@ -21,7 +21,10 @@ export function correlation(x: ArrayLike<number>, y: ArrayLike<number>): number 
   return sum / x.length / Math.sqrt(moment(x, 2, mx) * moment(y, 2, my));
 }
 
-/** P(Z ≤ z) for a standard normal: a Taylor series in the middle, Laplace's continued fraction in the tails. */
+/**
+ * Computes P(Z ≤ z) for a standard normal, with a Taylor series in the middle and Laplace's
+ * continued fraction in the tails.
+ */
 export function normalCdf(z: number): number {
   if (z > 3) return 1 - normalCdf(-z);
   const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
@@ -39,7 +42,10 @@ export function normalCdf(z: number): number {
   return 0.5 + density * sum;
 }
 
-/** p-value of the two-sided Kolmogorov–Smirnov test of a sample against a continuous distribution (asymptotic series). */
+/**
+ * Computes the p-value of the two-sided Kolmogorov–Smirnov test of a sample against a continuous
+ * distribution, with the asymptotic series.
+ */
 export function ksPValue(sample: ArrayLike<number>, cdf: (x: number) => number): number {
   const sorted = Float64Array.from(sample).sort();
   const n = sorted.length;

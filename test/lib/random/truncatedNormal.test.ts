@@ -4,7 +4,10 @@ import { ksPValue, moment, normalCdf } from './statistics.js';
 
 const n = 100000;
 
-/** P(Z ≤ z | low ≤ Z ≤ high), in the tail that holds the interval so that nothing cancels. */
+/**
+ * Computes P(Z ≤ z | low ≤ Z ≤ high) in the tail that contains the interval, so that nothing
+ * cancels.
+ */
 function truncatedCdf(z: number, low: number, high: number): number {
   if (low > 0) return 1 - truncatedCdf(-z, -high, -low);
   const below = normalCdf(low);
@@ -34,7 +37,8 @@ describe('truncatedNormal', () => {
           z.every((x) => x >= low && x <= high),
           `[${low}, ${high}]`,
         ).to.equal(true);
-        // A float32 near 30 has only 16 distinct values in a scale length of the tail: no continuous law to test against.
+        // A float32 near 30 has only 16 distinct values in a scale length of the tail, so no
+        // continuous distribution fits it.
         if (Floats === Float32Array && low === -30) return;
         expect(
           ksPValue(z, (x) => truncatedCdf(x, low, high)),
@@ -57,7 +61,7 @@ describe('truncatedNormal', () => {
     expect(ksPValue(w, (x) => truncatedCdf((x - 0.3) / 0.1, -0.1, 0.1))).to.be.above(1e-4);
   });
 
-  it('ends for intervals that hold next to no probability', () => {
+  it('finishes for intervals of almost no probability', () => {
     for (const [low, high] of [
       [40, 41],
       [1e10, Infinity],
@@ -73,7 +77,7 @@ describe('truncatedNormal', () => {
     }
   });
 
-  it('refuses bounds that are no numbers', () => {
+  it('refuses bounds that are not numbers', () => {
     const draw = (low: unknown, high: unknown) => () =>
       random(1).truncatedNormal(new Float32Array(1), 0, 1, low as number, high as number);
     expect(draw(Number.NaN, 2)).to.throw(RangeError, 'low is NaN; it must be a number');
@@ -81,7 +85,7 @@ describe('truncatedNormal', () => {
     expect(draw(-1, null)).to.throw(TypeError, 'high is null; it must be a number');
   });
 
-  it('is the mean where std is 0, and refuses bounds out of order', () => {
+  it('is the mean if std is 0, and refuses bounds out of order', () => {
     expect([...random(1).truncatedNormal(new Float32Array(2), 2, 0)]).to.deep.equal([2, 2]);
     expect(() => random(1).truncatedNormal(new Float32Array(1), 0, 1, 2, 2)).to.throw(RangeError, 'low must be less');
     expect(() => random(1).truncatedNormal(new Float32Array(1), 0, 1, Number.NaN, 2)).to.throw(

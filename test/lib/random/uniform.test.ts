@@ -20,7 +20,7 @@ describe('uniform', () => {
       }
     });
 
-    it(`keeps within [low, high) in a ${Floats.name}, for bounds that it cannot represent too`, () => {
+    it(`stays within [low, high) in a ${Floats.name}, even for bounds that it cannot represent`, () => {
       const intervals: [number, number][] = [
         [0, 1],
         [-0.7, -0.1],
@@ -41,7 +41,7 @@ describe('uniform', () => {
     });
   }
 
-  it('refuses bounds that are not finite, not in order, or without a number between', () => {
+  it('refuses bounds that are not finite, out of order, or without a number between them', () => {
     const out = new Float32Array(1);
     expect(() => random(1).uniform(out, Number.NaN, 1)).to.throw(RangeError, 'low is NaN');
     expect(() => random(1).uniform(out, 0, Infinity)).to.throw(RangeError, 'high is Infinity');

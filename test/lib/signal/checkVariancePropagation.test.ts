@@ -34,7 +34,8 @@ describe('checkVariancePropagation', () => {
     );
     const xavier = checkVariancePropagation(net(xavierNormal(), 10));
     expect(xavier.trend).to.equal('falls');
-    // ln of the product over 10 layers has the standard deviation √(5·10/100) = .7 in the limit of large width, and the mean −.35.
+    // The logarithm of the product over 10 layers has standard deviation √(5·10/100) = .7 in the
+    // limit of large width, and mean −.35.
     expect(Math.log(xavier.factor)).to.be.closeTo(Math.log(0.5) - 0.035, 0.3);
   });
 
@@ -80,7 +81,7 @@ describe('checkVariancePropagation', () => {
     expect(tf.memory().numTensors).to.equal(numTensors);
   });
 
-  it('refuses an inputShape that is no list, and a model without kernels', () => {
+  it('refuses an inputShape that is not a list, and a model without kernels', () => {
     expect(() => checkVariancePropagation(net(heNormal(), 2), 100 as never)).to.throw(
       TypeError,
       'inputShape is 100; it must list the sizes of one sample, as [784]',
@@ -89,7 +90,7 @@ describe('checkVariancePropagation', () => {
     expect(() => checkVariancePropagation(model)).to.throw(RangeError, 'the model has no layer with a kernel');
   });
 
-  it('is the same for a seed and another for another', () => {
+  it('repeats for the same seed and differs for another', () => {
     const model = net(heNormal(), 2);
     const moment = (seed: number) =>
       checkVariancePropagation(model, undefined, { seed, batch: 8 }).layers[0].secondMoment;
@@ -97,11 +98,11 @@ describe('checkVariancePropagation', () => {
     expect(moment(1)).not.to.equal(moment(2));
   });
 
-  it('gives an Embedding tokens, and begins at what it makes of them', () => {
+  it('gives an Embedding tokens, and starts at the output of the Embedding', () => {
     const { model } = tinyTransformer({ blocks: 2, width: 12, context: 8 });
     const check = checkVariancePropagation(model);
     const [tokens] = check.layers;
-    // 64·8 tokens of 70 have a mean square near 69·139/6.
+    // The mean square of 64·8 tokens of 70 is near 69·139/6.
     expect(tokens.secondMoment).to.be.within(1300, 1900);
     expect(check.verdict).to.match(/E a² goes from 0\.000\d+ to /);
   });

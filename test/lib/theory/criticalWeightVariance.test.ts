@@ -12,7 +12,7 @@ describe('criticalWeightVariance', () => {
     [0.2, '2.285152', '1.1645'],
   ];
   for (const [biasVariance, weight, q] of tanh) {
-    it(`of tanh with σ_b² = ${biasVariance} is ${weight}, at q = ${q} (Schoenholz et al. 2017, fig. 1)`, () => {
+    it(`is ${weight} at q = ${q} for tanh with σ_b² = ${biasVariance} (Schoenholz et al. 2017, fig. 1)`, () => {
       const weightVariance = criticalWeightVariance('tanh', biasVariance);
       expect(weightVariance).to.be.closeTo(Number(weight), 0.500001 * 10 ** -weight.split('.')[1].length);
       const point = meanField({ activation: 'tanh', weightVariance, biasVariance }).fixedPoint();
@@ -22,13 +22,13 @@ describe('criticalWeightVariance', () => {
     });
   }
 
-  it('of sigmoid without biases is 10.1493², at q = 45.62', () => {
+  it('is 10.1493² at q = 45.62 for sigmoid without biases', () => {
     const weightVariance = criticalWeightVariance('sigmoid');
     expect(Math.sqrt(weightVariance)).to.be.closeTo(10.1493, 0.5e-4);
     expect(meanField({ activation: 'sigmoid', weightVariance }).fixedPoint().q).to.be.closeTo(45.62, 0.005);
   });
 
-  it('of sigmoid saturates 61 % of the units beyond .97 or below .03, by theory and as simulated (one net of 20 × 500)', async () => {
+  it('saturates 61 % of sigmoid’s units beyond .97 or below .03, in theory and in simulation (one net of 20 × 500)', async () => {
     const { q } = meanField({ activation: 'sigmoid', weightVariance: criticalWeightVariance('sigmoid') }).fixedPoint();
     const share = 2 * cumulative(-Math.log(0.97 / 0.03) / Math.sqrt(q));
     expect(share).to.be.closeTo(0.61, 0.005);
@@ -37,7 +37,7 @@ describe('criticalWeightVariance', () => {
     expect(layers[20].saturatedFraction).to.be.closeTo(share, 0.03);
   });
 
-  it('without biases is that of small signals: 2 for relu, 1 for tanh and linear, π/4 for erf (He et al. 2015)', () => {
+  it('is that of small signals without biases: 2 for relu, 1 for tanh and linear, π/4 for erf (He et al. 2015)', () => {
     expect(criticalWeightVariance('relu')).to.equal(2);
     expect(criticalWeightVariance('tanh')).to.equal(1);
     expect(criticalWeightVariance('linear')).to.equal(1);
@@ -45,7 +45,7 @@ describe('criticalWeightVariance', () => {
     expect(criticalWeightVariance('erf')).to.be.closeTo(Math.PI / 4, 1e-14);
   });
 
-  it('of gelu exists where biases make the fixed point stable, and not below', () => {
+  it('exists for gelu only if biases make the fixed point stable', () => {
     const weightVariance = criticalWeightVariance('gelu', 0.5);
     const { q, chi, stable } = meanField({ activation: 'gelu', weightVariance, biasVariance: 0.5 }).fixedPoint();
     expect(chi).to.be.closeTo(1, 1e-10);
@@ -57,7 +57,7 @@ describe('criticalWeightVariance', () => {
     );
   });
 
-  it('does not exist for ReLU with biases, whose second moment then grows without end', () => {
+  it('does not exist for ReLU with biases, whose second moment grows without end', () => {
     expect(() => criticalWeightVariance('relu', 0.1)).to.throw(RangeError, 'no critical weight variance');
     expect(() => criticalWeightVariance('tanh', -1)).to.throw(RangeError, 'biasVariance is -1');
     expect(() => criticalWeightVariance('tanh', Infinity)).to.throw(RangeError, 'biasVariance is Infinity');

@@ -8,17 +8,17 @@ describe('deadProbability', () => {
     [5, 0.2485],
   ];
   for (const [width, value] of exact) {
-    it(`of 9 layers of ${width} is ${value} (Lu et al. 2020; Rister & Rubin 2020)`, () => {
+    it(`is ${value} for 9 layers of ${width} (Lu et al. 2020; Rister & Rubin 2020)`, () => {
       expect(deadProbability(Array<number>(9).fill(width))).to.be.closeTo(value, 0.5e-4);
     });
   }
 
-  it('keeps its precision where it is tiny, and is at most 1', () => {
+  it('keeps its precision when tiny, and is at most 1', () => {
     expect(deadProbability([60, 60])).to.be.closeTo(2 ** -59, 1e-14 * 2 ** -59);
     expect(deadProbability(Array<number>(2000).fill(1))).to.equal(1);
   });
 
-  it('refuses an empty list and a width that is no positive integer', () => {
+  it('refuses an empty list and a width that is not a positive integer', () => {
     expect(() => deadProbability([])).to.throw(RangeError, 'widths is []');
     expect(() => deadProbability([1.5])).to.throw(RangeError, 'widths[0] is 1.5');
   });

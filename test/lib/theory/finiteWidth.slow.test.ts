@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { deadProbability, finiteWidth, heNormal, simulate } from 'initlab';
 
-/** ln(m_L/m_0) of single nets, sorted, for one input. */
+/** Simulates single nets for one input and gives ln(m_L/m_0), sorted. */
 async function logRatios(width: number, depth: number, trials: number): Promise<number[]> {
   const widths = Array<number>(depth + 1).fill(width);
   const { layers } = await simulate({ widths, activation: 'relu', init: heNormal(), batch: 1, trials, seed: 7 });
@@ -21,14 +21,15 @@ describe('a ReLU net of finite width', () => {
   ];
   const trials = 500;
   for (const [width, depth, median] of rows) {
-    it(`of width ${width} and depth ${depth} has mean 1 and median ${median} over ${trials} nets (Hanin & Rolnick 2018)`, async () => {
+    it(`has mean 1 and median ${median} over ${trials} nets of width ${width} and depth ${depth} (Hanin & Rolnick 2018)`, async () => {
       const logs = await logRatios(width, depth, trials);
       const theory = finiteWidth(Array<number>(depth).fill(width));
       const ratios = logs.map(Math.exp);
       expect(mean(ratios), 'mean within 4 standard errors').to.be.closeTo(1, (4 * std(ratios)) / Math.sqrt(trials));
       const exactError = Math.sqrt((theory.secondMoment - 1) / trials);
       expect(mean(ratios), 'mean by the exact spread').to.be.closeTo(1, 4 * exactError);
-      // The standard error of a normal's median is 1.2533 of that of its mean; both medians are simulated.
+      // The standard error of a normal's median is 1.2533 of that of its mean. Both medians are
+      // simulated.
       const error = (1.2533 * std(logs) * Math.SQRT2) / Math.sqrt(trials);
       expect(logs[trials / 2], 'median').to.be.closeTo(Math.log(median), 4 * error);
       expect(std(logs), 'spread of the logarithm, 10 % for the asymptotics').to.be.closeTo(
@@ -38,7 +39,7 @@ describe('a ReLU net of finite width', () => {
     });
   }
 
-  it('of width 2, 3 or 5 and 9 layers dies with the exact probability within 4 standard errors (Lu et al. 2020)', async () => {
+  it('dies with the exact probability for width 2, 3 or 5 and 9 layers, within 4 standard errors (Lu et al. 2020)', async () => {
     for (const width of [2, 3, 5]) {
       const nets = 4000;
       const widths = [4, ...Array<number>(9).fill(width)];
@@ -56,7 +57,7 @@ describe('a ReLU net of finite width', () => {
     }
   });
 
-  it('of width 256 has units dead on 1024 inputs: 0, .095, .238, .405 at layers 1, 10, 20, 50 (5 nets, simulated)', async () => {
+  it('has units dead on 1024 inputs at width 256: 0, .095, .238, .405 at layers 1, 10, 20, 50 (5 nets, simulated)', async () => {
     const widths = Array<number>(51).fill(256);
     const options = { widths, activation: 'relu', init: heNormal(), batch: 1024, trials: 5, seed: 6 } as const;
     const { layers } = await simulate(options);
@@ -73,7 +74,7 @@ describe('a ReLU net of finite width', () => {
     }
   });
 
-  it('of width 128 has units dead on 1024 inputs: 0, .012, .096, .196, .381 at layers 1, 5, 10, 20, 50 (12 nets, simulated)', async () => {
+  it('has units dead on 1024 inputs at width 128: 0, .012, .096, .196, .381 at layers 1, 5, 10, 20, 50 (12 nets, simulated)', async () => {
     const widths = Array<number>(51).fill(128);
     const { layers } = await simulate({
       widths,

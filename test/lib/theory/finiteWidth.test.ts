@@ -17,7 +17,7 @@ describe('finiteWidth', () => {
     expect(finiteWidth([10, 20, 5]).secondMoment).to.be.closeTo(1.5 * 1.25 * 2, 1e-15);
   });
 
-  it('refuses an empty list and a width that is no positive integer', () => {
+  it('refuses an empty list and a width that is not a positive integer', () => {
     expect(() => finiteWidth([])).to.throw(RangeError, 'widths is []; it must list the units of at least one layer');
     expect(() => finiteWidth([10, 0])).to.throw(RangeError, 'widths[1] is 0');
     expect(() => finiteWidth(5 as never)).to.throw(RangeError, 'widths is 5');

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { type ActivationName, activation, meanField, moments } from 'initlab';
 
-/** Expects as many decimals as are written. */
+/** Expects as many decimals as the string has. */
 function expectDigits(value: number, digits: string, what = ''): void {
   const decimals = digits.split('.')[1].length;
   expect(value, what).to.be.closeTo(Number(digits), 0.500001 * 10 ** -decimals);
@@ -23,7 +23,7 @@ describe('meanField', () => {
       [Math.SQRT2, '.6179648', '.3089824', '1.1055288'],
     ];
     for (const [sigma, q, second, chi] of tanh) {
-      it(`of tanh at σ_w = ${sigma} is ${q}, with χ = ${chi} (mean-field recursion, Poole et al. 2016)`, () => {
+      it(`is ${q} with χ = ${chi} for tanh at σ_w = ${sigma} (mean-field recursion, Poole et al. 2016)`, () => {
         const point = meanField({ activation: 'tanh', weightVariance: sigma ** 2 }).fixedPoint();
         expect(point).to.include({ kind: 'finite', stable: true });
         expectDigits(point.q, q);
@@ -32,13 +32,13 @@ describe('meanField', () => {
       });
     }
 
-    it('of tanh at its gain at q = 1 is 1, with χ = 1.1778072 (Poole et al. 2016)', () => {
+    it('is 1 with χ = 1.1778072 for tanh at its gain at q = 1 (Poole et al. 2016)', () => {
       const { q, chi } = meanField({ activation: 'tanh', weightVariance: 1 / 0.39429449039784 }).fixedPoint();
       expect(q).to.be.closeTo(1, 1e-12);
       expectDigits(chi, '1.1778072');
     });
 
-    it('of sigmoid: gain 1 → q = .264687, χ = .0557207; gain 4 → 5.8554, .3989 (Schoenholz et al. 2017)', () => {
+    it('is q = .264687 with χ = .0557207 for sigmoid at gain 1, and 5.8554 with .3989 at gain 4 (Schoenholz et al. 2017)', () => {
       const one = meanField({ activation: 'sigmoid', weightVariance: 1 });
       expectDigits(one.fixedPoint().q, '.264687');
       expectDigits(one.fixedPoint().chi, '.0557207');
@@ -48,7 +48,7 @@ describe('meanField', () => {
       expectDigits(four.chi, '.3989');
     });
 
-    it('of selu without biases at σ_w = 1 is q = 1 (Klambauer et al. 2017)', () => {
+    it('is q = 1 for selu without biases at σ_w = 1 (Klambauer et al. 2017)', () => {
       expect(meanField({ activation: 'selu', weightVariance: 1 }).fixedPoint()).to.deep.include({
         kind: 'finite',
         q: 1,
@@ -56,7 +56,7 @@ describe('meanField', () => {
       });
     });
 
-    it('is every q for ReLU at σ_w² = 2, also when √2 is squared (He et al. 2015)', () => {
+    it('is every q for ReLU at σ_w² = 2, even if √2 is squared (He et al. 2015)', () => {
       for (const weightVariance of [2, Math.SQRT2 ** 2]) {
         const point = meanField({ activation: 'relu', weightVariance }).fixedPoint();
         expect(point).to.deep.include({ kind: 'every', q: 1, stable: false });
@@ -64,14 +64,14 @@ describe('meanField', () => {
       }
     });
 
-    it('is 0 where the signal vanishes, at once or as 1/depth', () => {
+    it('is 0 if the signal vanishes, exponentially or as 1/depth', () => {
       const vanishing = meanField({ activation: 'relu', weightVariance: 1.9 }).fixedPoint();
       expect(vanishing).to.deep.equal({ kind: 'zero', q: 0, chi: 0.95, stable: true });
       const critical = meanField({ activation: 'tanh', weightVariance: 1 }).fixedPoint();
       expect(critical).to.deep.equal({ kind: 'zero', q: 0, chi: 1, stable: true });
     });
 
-    it('is infinite where the signal explodes, also by biases alone', () => {
+    it('is infinite if the signal explodes, even through biases alone', () => {
       const exploding = meanField({ activation: 'relu', weightVariance: 3 }).fixedPoint();
       expect(exploding).to.deep.equal({ kind: 'infinite', q: Infinity, chi: 1.5, stable: true });
       expect(meanField({ activation: 'relu', weightVariance: 2, biasVariance: 0.1 }).fixedPoint().kind).to.equal(
@@ -80,14 +80,14 @@ describe('meanField', () => {
       expect(meanField({ activation: 'squaredRelu', weightVariance: 1 }).fixedPoint().kind).to.equal('infinite');
     });
 
-    it('of ReLU with biases is σ_b²/(1 − σ_w²/2), however small', () => {
+    it('is σ_b²/(1 − σ_w²/2) for ReLU with biases, however small', () => {
       for (const biasVariance of [1e-30, 0.1, 100]) {
         const { q } = meanField({ activation: 'relu', weightVariance: 1, biasVariance }).fixedPoint();
         expect(q / (2 * biasVariance)).to.be.closeTo(1, 1e-12);
       }
     });
 
-    it('is a fixed point for every activation and many variances, where it is finite', () => {
+    it('is a fixed point for every activation and many variances, if it is finite', () => {
       const names: ActivationName[] = [
         'tanh',
         'erf',
@@ -126,13 +126,13 @@ describe('meanField', () => {
   });
 
   describe('correlationDepthScale', () => {
-    it('is the depth scale of gradients where c* = 1, and infinite on the critical line (Schoenholz et al. 2017, §3)', () => {
+    it('is the depth scale of gradients if c* = 1, and infinite on the critical line (Schoenholz et al. 2017, §3)', () => {
       const ordered = meanField({ activation: 'tanh', weightVariance: 1.2, biasVariance: 0.05 });
       expect(ordered.correlationDepthScale()).to.be.closeTo(ordered.depthScale(), 1e-9);
       expect(meanField({ activation: 'relu', weightVariance: 2 }).correlationDepthScale()).to.equal(Infinity);
     });
 
-    it('is that of the approach to c* in a chaotic net: two inputs followed for 40 layers', () => {
+    it('matches the approach to c* of two inputs over 40 layers of a chaotic net', () => {
       const field = meanField({ activation: 'tanh', weightVariance: 3, biasVariance: 0.05 });
       const { q } = field.fixedPoint();
       const path = [0];
@@ -158,7 +158,7 @@ describe('meanField', () => {
       return path;
     };
 
-    it('of ReLU goes .318310, .493731, …, .735946, .871536, .948428, .987862 (arc-cosine kernel, Cho & Saul 2009)', () => {
+    it('goes .318310, .493731, …, .735946, .871536, .948428, .987862 for ReLU (arc-cosine kernel, Cho & Saul 2009)', () => {
       const c = iterate('relu', 2, 1000);
       const digits = { 1: '.318310', 2: '.493731', 5: '.735946', 10: '.871536', 20: '.948428', 50: '.987862' };
       for (const [layer, value] of Object.entries(digits)) expectDigits(c[Number(layer)], value);
@@ -167,7 +167,7 @@ describe('meanField', () => {
 
     const grid = [-1, -1 + 1e-9, -0.7, 0, 0.4, 0.99, 1 - 1e-6, 1 - 1e-12, 1];
 
-    it('of erf is asin(2qc/(1 + 2q))/asin(2q/(1 + 2q)) up to c = ±1 (Williams 1997)', () => {
+    it('is asin(2qc/(1 + 2q))/asin(2q/(1 + 2q)) for erf up to c = ±1 (Williams 1997)', () => {
       for (const q of [0.01, 1, 100]) {
         const field = meanField({ activation: 'erf', weightVariance: 1.7 });
         for (const c of grid) {
@@ -177,7 +177,7 @@ describe('meanField', () => {
       }
     });
 
-    it('of sin with biases is (σ_w² e^−q sinh qc + σ_b²)/(σ_w² e^−q sinh q + σ_b²)', () => {
+    it('is (σ_w² e^−q sinh qc + σ_b²)/(σ_w² e^−q sinh q + σ_b²) for sin with biases', () => {
       const field = meanField({ activation: 'sin', weightVariance: 2, biasVariance: 0.3 });
       const joint = (q: number, c: number): number => 2 * Math.exp(-q) * Math.sinh(q * c) + 0.3;
       for (const q of [0.01, 1, 10]) {
@@ -185,14 +185,14 @@ describe('meanField', () => {
       }
     });
 
-    it('by quadrature is the closed form of leaky relu, kinks and all', () => {
+    it('agrees between quadrature and the closed form for leaky ReLU, kinks included', () => {
       const { name, f, df, slopes } = activation('leakyRelu', { slope: -0.4 });
       const closed = meanField({ activation: { name, f, df, slopes: slopes ?? [0, 0] }, weightVariance: 1 });
       const quadrature = meanField({ activation: { name, f, df, kinks: [0] }, weightVariance: 1 });
       for (const c of grid) expect(quadrature.correlation(c, 3)).to.be.closeTo(closed.correlation(c, 3), 2e-11);
     });
 
-    it('grows away from 1 by χ where the net is chaotic (Schoenholz et al. 2017, eq. 9)', () => {
+    it('moves away from 1 by χ if the net is chaotic (Schoenholz et al. 2017, eq. 9)', () => {
       const field = meanField({ activation: 'tanh', weightVariance: 2 });
       const { q, chi } = field.fixedPoint();
       expect((1 - field.correlation(1 - 1e-6, q)) / 1e-6).to.be.closeTo(chi, 1e-5);
@@ -200,7 +200,7 @@ describe('meanField', () => {
   });
 
   describe('trajectory', () => {
-    it('of tanh at σ_w = 1 falls as 1/(2l), gradients too (input second moment 1; Schoenholz et al. 2017)', () => {
+    it('falls as 1/(2l) for tanh at σ_w = 1, gradients included (input second moment 1; Schoenholz et al. 2017)', () => {
       const layers = meanField({ activation: 'tanh', weightVariance: 1 }).trajectory(1, 50);
       const seconds = {
         1: '.39429',
@@ -217,7 +217,7 @@ describe('meanField', () => {
       for (const [layer, value] of Object.entries(gradients)) expectDigits(layers[Number(layer)].gradientFactor, value);
     });
 
-    it('of ReLU keeps the second moment and draws inputs together: .735946 after 5 layers (Cho & Saul 2009)', () => {
+    it('keeps the second moment of a ReLU net and draws inputs together: .735946 after 5 layers (Cho & Saul 2009)', () => {
       const layers = meanField({ activation: 'relu', weightVariance: 2 }).trajectory(3, 50);
       expect(layers).to.have.length(51);
       expect(layers[0]).to.deep.equal({ layer: 0, q: 3, secondMoment: 3, gradientFactor: 1, correlation: 0 });
@@ -227,14 +227,14 @@ describe('meanField', () => {
       expect(layers[50].secondMoment).to.be.closeTo(3, 1e-12);
     });
 
-    it('of ReLU ends in 1 − c_l ~ 9π²/(2l²) (Schoenholz et al. 2017; Hayou et al. 2019, prop. 2)', () => {
+    it('approaches 1 − c_l ~ 9π²/(2l²) for ReLU (Schoenholz et al. 2017; Hayou et al. 2019, prop. 2)', () => {
       const layers = meanField({ activation: 'relu', weightVariance: 2 }).trajectory(1, 100_000);
       const ratio = (l: number): number => (1 - layers[l].correlation) / ((9 * Math.PI ** 2) / (2 * l ** 2));
       expect(ratio(5000)).to.be.closeTo(1, 0.01);
       expect(ratio(100_000)).to.be.closeTo(1, 0.0005);
     });
 
-    it('agrees with correlation, biases and all', () => {
+    it('agrees with correlation, biases included', () => {
       const field = meanField({ activation: 'gelu', weightVariance: 2, biasVariance: 0.1 });
       const [, first, second] = field.trajectory(1, 2, 0.5);
       const c = (2 * 0.5 + 0.1) / 2.1;
@@ -245,7 +245,7 @@ describe('meanField', () => {
     });
   });
 
-  it('refuses what is not allowed, naming it', () => {
+  it('refuses values that are not allowed, and names them', () => {
     const field = meanField({ activation: 'relu', weightVariance: 4 });
     expect(() => meanField({ activation: 'relu', weightVariance: -1 })).to.throw(RangeError, 'weightVariance is -1');
     expect(() => meanField({ activation: 'relu', weightVariance: 1, biasVariance: Number.NaN })).to.throw(

@@ -1,15 +1,18 @@
-/** A second moment over units and batch. */
+/** Distribution of a second moment, over units and batch, among single nets. */
 export interface Band {
-  /** In a net of infinite width, and the mean over nets up to a share of order depth/width, Σ 1/n over the layers. */
+  /**
+   * Second moment of a net of infinite width. It is the mean over nets up to a relative error of
+   * order depth/width, that is Σ 1/n over the layers.
+   */
   secondMoment: number;
-  /** Half of all nets have less. */
+  /** Median: half of all nets have less. */
   median: number;
-  /** 2.5 % of all nets have less than `low`, 2.5 % more than `high`. */
+  /** Quantile 2.5 %; `high` is the quantile 97.5 %, so 95 % of all nets lie between the two. */
   low: number;
   high: number;
 }
 
-/** The quantiles of a lognormal variable whose mean is e^bias times the second moment. */
+/** Computes the quantiles of a lognormal variable whose mean is e^bias times the second moment. */
 export function band(secondMoment: number, bias: number, variance: number): Band {
   const median = secondMoment * Math.exp(bias - variance / 2);
   const factor = Math.exp(1.959964 * Math.sqrt(variance));

@@ -10,24 +10,27 @@ import { type Covariance, Events, NO_COVARIANCE } from './spread/events.js';
 import { ForwardEvents, fluctuation } from './spread/fluctuation.js';
 import { type Signal, type Spread, sizeOf } from './spread/signal.js';
 
-/** The batch of a prediction: one array for each input, or none and the expected. */
+/**
+ * Batch of a prediction: an array for each input, or undefined for the expectation over N(0, 1)
+ * numbers.
+ */
 export interface Batch {
   inputs: readonly (Float32Array | undefined)[];
   batch?: number | undefined;
 }
 
-/** Second moments at one node, where theory reaches. */
+/** Second moments at one node, as far as theory reaches. */
 export interface Bands {
   preActivation?: Band;
   activation?: Band;
-  /** By z, and by a. */
+  /** Gradient with respect to z. */
   gradient?: Band;
   activationGradient?: Band;
-  /** Why there is no prediction of the signal. */
+  /** Reason why there is no prediction of the signal. */
   unknown?: string;
 }
 
-/** One run of the theory: what is known of each node. */
+/** State of one prediction: what is known of each node. */
 class Run {
   readonly nodes: readonly PlannedNode[];
   readonly events: Events;
@@ -43,14 +46,17 @@ class Run {
     this.backwardEvents = new BackwardEvents(this.events, this.forwardEvents);
   }
 
-  /** The signals that a node takes; undefined if one of them is unknown. */
+  /** Gives the input signals of a node, or undefined if one of them is unknown. */
   inputsOf({ inputs }: PlannedNode): Signal[] | undefined {
     const signals = inputs.flatMap((from) => this.passed[from]?.a ?? []);
     return signals.length === inputs.length ? signals : undefined;
   }
 }
 
-/** Follows a network forward and back from its `outputs`, of which v is at each independent. */
+/**
+ * Propagates a signal forward through a network, and gradients back from its `outputs`, with an
+ * independent cotangent v at each output.
+ */
 export function propagate(nodes: readonly PlannedNode[], outputs: readonly number[], batch: Batch): Bands[] {
   const run = new Run(nodes);
   propagateForward(run, batch);
@@ -113,13 +119,16 @@ function propagateBackward(run: Run, outputs: readonly number[]): ({ byZ: Gradie
       gradients[index] = { byZ, byA };
       if (inputs !== undefined) back = backwardStep(byZ, node, here, inputs, index, events, backwardEvents);
     }
-    // What no output depends on has no gradient, and adds none.
+    // A node that no output depends on has no gradient and adds none.
     if (incoming[index].length > 0) for (const [i, from] of node.inputs.entries()) incoming[from].push(back[i]);
   }
   return gradients;
 }
 
-/** Variance of a logarithm below which these approximations say nothing: the size behind a norm varies by less. */
+/**
+ * Variance of a logarithm below which these approximations have no meaning; the signal after a norm
+ * varies by less.
+ */
 const RESOLUTION = 1e-7;
 
 function bandOfSignal(signal: Signal, { events, forwardEvents }: Run): Band {
@@ -139,7 +148,7 @@ function bandOfGradient(gradient: Gradient, { events, backwardEvents }: Run): Ba
   return band(mean(gradient.profile), spread.bias, events.variance(spread, gradientShares(gradient), own));
 }
 
-/** The variance of a draw, and its covariance with what the events before have made. */
+/** Adds to the variance of a draw its covariance with the effects of earlier events. */
 function withRelated(own: Covariance, related: ReadonlyMap<number, Covariance>, { response }: Spread): Covariance {
   let { sample, common } = own;
   for (const [event, covariance] of related) {

@@ -5,13 +5,13 @@ import { heNormal, simulate } from 'initlab';
 
 const source = `
   import { heNormal } from './lib/src/init/he.ts';
-  import { simulate } from './lib/src/signal/simulate.ts';
+  import { simulate } from './lib/src/signal/simulate/simulate.ts';
   const options = { widths: [20, 30, 10], activation: 'relu', init: heNormal(), trials: 4, seed: 1, jobs: 2 };
   result = simulate(options).then(({ layers }) => JSON.stringify(layers.map((layer) => layer.activation.secondMoment)));`;
 
 describe('simulate in a browser', () => {
   for (const simd of [true, false]) {
-    it(`runs on one thread and has the same numbers, ${simd ? 'with' : 'without'} WebAssembly`, async () => {
+    it(`runs on one thread and gives the same numbers, ${simd ? 'with' : 'without'} WebAssembly`, async () => {
       const { outputFiles, warnings } = await build({
         stdin: { contents: source, resolveDir: `${import.meta.dirname}/../../../..`, loader: 'ts' },
         bundle: true,

@@ -38,14 +38,15 @@ const cases: [name: string, spec: LayerSpec, inputShape: number[]][] = [
 
 describe('the backward pass', () => {
   for (const [name, spec, inputShape] of cases) {
-    it(`of ${name} agrees with finite differences`, () => {
+    it(`agrees with finite differences for ${name}`, () => {
       const { layer, x, v, gradient } = bothPasses(spec, inputShape, 3);
       const at = (i: number, shift: number): number => {
         const moved = x.slice();
         moved[i] += shift;
         return layer.forward(moved).reduce((sum, value, k) => sum + value * v[k], 0);
       };
-      // Values differ by more than 2h here, so that none overtakes another within a pool. The outputs are rounded to 6e-8, divided by h.
+      // Values differ by more than 2h, so that none overtakes another within a pool. The outputs
+      // are rounded to 6e-8, divided by h.
       const h = 2 ** -9;
       gradient.forEach((value, i) => {
         expect(value, `${i}`).to.be.closeTo((at(i, h) - at(i, -h)) / (2 * h), 1e-3 * (1 + Math.abs(value)));

@@ -4,17 +4,17 @@ import { random } from '../../../../lib/src/random/random.js';
 import { Arena } from '../../../../lib/src/signal/simulate/arena/arena.js';
 import { makeReady } from '../../../../lib/src/signal/simulate/layers/makeReady.js';
 
-/** One layer on its own, without its activation. */
+/** A single layer without its activation. */
 export interface LoneLayer {
-  /** Of the output, with the batch. */
+  /** Shape of the output, with the batch. */
   shape: number[];
-  /** The output for an input, row-major. */
+  /** Computes the output for an input, row-major. */
   forward(x: Float32Array): Float32Array;
-  /** Gradient of ⟨v, output⟩ by the input of the last forward pass. */
+  /** Computes the gradient of ⟨v, output⟩ with respect to the input of the last forward pass. */
   backward(v: Float32Array): Float32Array;
 }
 
-/** Weights and masks are drawn from stream 1 of seed 5. */
+/** Makes a layer whose weights and masks come from stream 1 of seed 5. */
 export function loneLayer(spec: LayerSpec, inputShape: number[], batch: number): LoneLayer {
   const [input, node] = build([spec], inputShape);
   const arena = new Arena();
@@ -34,7 +34,7 @@ export function loneLayer(spec: LayerSpec, inputShape: number[], batch: number):
       return z.data.slice();
     },
     backward(v) {
-      // What is not written must not show.
+      // Memory that is not written must not show.
       into.data.fill(Number.NaN);
       gradient.data.set(v);
       back();
@@ -43,7 +43,7 @@ export function loneLayer(spec: LayerSpec, inputShape: number[], batch: number):
   };
 }
 
-/** A forward and a backward pass of normal numbers through a layer. */
+/** Runs a forward and a backward pass of normal numbers through a layer. */
 export function bothPasses(spec: LayerSpec, inputShape: number[], batch: number) {
   const layer = loneLayer(spec, inputShape, batch);
   const x = random(1).normal(new Float32Array(inputShape.reduce((product, size) => product * size, batch)));

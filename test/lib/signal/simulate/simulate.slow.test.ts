@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
 
-/** Most memory that a process of its own takes for so many nets of 100 layers of 512 units, in MB. */
+/**
+ * Measures the largest memory, in MB, that a separate process takes for so many nets of 100 layers
+ * of 512 units.
+ */
 function memoryOf(trials: number): number {
   const code = `import { heUniform, simulate } from 'initlab';
     const options = { widths: Array(101).fill(512), activation: 'relu', init: heUniform(), batch: 1, jobs: 2 };

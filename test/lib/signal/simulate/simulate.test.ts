@@ -19,7 +19,10 @@ import {
 } from 'initlab';
 import { expectRejection } from '../../../support/rejection.js';
 
-/** Expects the mean over trials within 4 standard errors, as the trials' own spread gives them: a false alarm in 16,000. */
+/**
+ * Expects the mean over trials within 4 standard errors, estimated from the spread of the trials:
+ * one false alarm in 16,000.
+ */
 function expectMean({ secondMoment, trials }: MeasuredMoments, expected: number, name: string): void {
   const variance = trials.reduce((sum, q) => sum + (q - secondMoment) ** 2, 0) / (trials.length - 1);
   const error = Math.sqrt(variance / trials.length);
@@ -32,7 +35,7 @@ const square = (width: number, depth: number): number[] => Array<number>(depth +
 describe('simulate', () => {
   const many = { batch: 4, trials: 400, seed: 1 };
 
-  it('He and ReLU keep the second moment in the mean over nets (4 standard errors at each of 8 layers)', async () => {
+  it('shows that He and ReLU keep the second moment on average over nets (4 standard errors at each of 8 layers)', async () => {
     for (const init of [heNormal(), heUniform()]) {
       const { layers } = await simulate({ widths: square(48, 8), activation: 'relu', init, ...many });
       const q = layers[0].activation.secondMoment;
@@ -43,7 +46,7 @@ describe('simulate', () => {
     }
   });
 
-  it('Xavier and ReLU halve the second moment at each layer (4 standard errors at each of 8 layers)', async () => {
+  it('shows that Xavier and ReLU halve the second moment at each layer (4 standard errors at each of 8 layers)', async () => {
     const { layers } = await simulate({ widths: square(48, 8), activation: 'relu', init: xavierUniform(), ...many });
     const q = layers[0].activation.secondMoment;
     for (const { layer, preActivation } of layers.slice(1)) {
@@ -51,7 +54,7 @@ describe('simulate', () => {
     }
   });
 
-  it('LeCun keeps the second moment of a linear net of any widths, and its gradients change by n_out/n_in', async () => {
+  it('shows that LeCun keeps the second moment of a linear net of any widths, and its gradients change by n_out/n_in', async () => {
     const widths = [40, 80, 20, 60];
     const { layers } = await simulate({ widths, activation: 'linear', init: lecunNormal(), backward: true, ...many });
     const q = layers[0].activation.secondMoment;
@@ -61,7 +64,7 @@ describe('simulate', () => {
     }
   });
 
-  it('Glorot’s variance 2/(n_in + n_out) gives the factors 2n_in/(n_in + n_out) forward, 2n_out/(n_in + n_out) backward (Glorot & Bengio 2010, eq. 10–12)', async () => {
+  it('shows that Glorot’s variance 2/(n_in + n_out) gives the factors 2n_in/(n_in + n_out) forward, 2n_out/(n_in + n_out) backward (Glorot & Bengio 2010, eq. 10–12)', async () => {
     for (const [rows, units] of [
       [128, 64],
       [30, 90],
@@ -86,7 +89,7 @@ describe('simulate', () => {
     expect(secondMoment / variance).to.be.above(2);
   });
 
-  it('loses five sixths a layer by old defaults with ReLU: U(±1/√n) has n·Var(w) = 1/3, × 1/6 a layer (Glorot & Bengio 2010, eq. 1; torch.nn.Linear)', async () => {
+  it('loses five sixths per layer with old defaults and ReLU: U(±1/√n) has n·Var(w) = 1/3, × 1/6 per layer (Glorot & Bengio 2010, eq. 1; torch.nn.Linear)', async () => {
     const n = 64;
     const bound = 1 / Math.sqrt(n);
     const defaults = [
@@ -129,7 +132,7 @@ describe('simulate', () => {
     }
   });
 
-  it('He by fanOut keeps the gradient of a ReLU net of any widths (4 standard errors)', async () => {
+  it('shows that He with fanOut keeps the gradient of a ReLU net of any widths (4 standard errors)', async () => {
     const widths = [40, 80, 30, 60];
     const init = heNormal({ mode: 'fanOut' });
     const { layers } = await simulate({ widths, activation: 'relu', init, backward: true, ...many });
@@ -138,7 +141,7 @@ describe('simulate', () => {
     }
   });
 
-  it('has the gradients that finite differences of a plain implementation have', async () => {
+  it('has the gradients of finite differences of a plain implementation', async () => {
     const widths = [3, 5, 4, 2];
     const rows = 3;
     const activations: Activation[] = [
@@ -159,7 +162,10 @@ describe('simulate', () => {
     const stream = random(6).split(1);
     const weights = [1, 2, 3].map((l) => lecunNormal()(stream.split(l), [widths[l - 1], widths[l]]));
     const cotangent = stream.split(0).normal(new Float32Array(rows * 2));
-    /** ⟨cotangent, output⟩ of one sample, with `shift` added to unit `unit` of z of layer `at` (0: of the input). */
+    /**
+     * Computes ⟨cotangent, output⟩ of one sample, with `shift` added to unit `unit` of z of layer
+     * `at`, where 0 is the input.
+     */
     const value = (row: number, at: number, unit: number, shift: number): number => {
       let a = Array.from(input.subarray(row * 3, row * 3 + 3));
       if (at === 0) a[unit] += shift;
@@ -184,7 +190,7 @@ describe('simulate', () => {
     }
   });
 
-  it('gives the same on the same seed, and trial k the same whatever the number of trials', async () => {
+  it('gives the same result for the same seed, and the same trial k for any number of trials', async () => {
     const run = async (trials: number, seed: number): Promise<MeasuredMoments[]> => {
       const net = { widths: [10, 20, 5], activation: 'tanh', init: lecunNormal() } as const;
       const { layers } = await simulate({ ...net, trials, seed, backward: true });
@@ -240,7 +246,7 @@ describe('simulate', () => {
     expect(await run('tanh', 0.1)).to.include({ saturatedFraction: 0 });
   });
 
-  it('takes lists of activations and initializers, and runs backward only when asked to', async () => {
+  it('takes lists of activations and initializers, and runs backward only on request', async () => {
     const { layers, batch } = await simulate({
       widths: [4, 3, 2],
       activation: ['relu', activation('tanh')],
@@ -254,7 +260,7 @@ describe('simulate', () => {
     expect(layers[1].activation.mean).to.be.above(layers[1].preActivation.mean);
   });
 
-  it('measures the input given as layer 0', async () => {
+  it('measures the given input as layer 0', async () => {
     const input = Float32Array.of(1, 2, 3, 4, 5, 6);
     const { layers, batch } = await simulate({ widths: [3, 2], activation: 'relu', init: heNormal(), input });
     expect(batch).to.equal(2);
@@ -270,7 +276,8 @@ describe('simulate', () => {
       batch: 16,
       trials: 30,
     });
-    // The pre-activations of layer l + 1 are correlated as the activations of layer l are; those of the input are not.
+    // The pre-activations of layer l + 1 are correlated like the activations of layer l. Those of
+    // the input are not.
     expect(layers[0].preActivation.correlation).to.be.closeTo(0, 4 / Math.sqrt(400 * 120));
     expect(layers[2].preActivation.correlation).to.be.closeTo(0.31831, 0.01);
     expect(layers[3].preActivation.correlation).to.be.closeTo(0.493731, 0.01);
@@ -292,7 +299,7 @@ describe('simulate', () => {
     await expectStream(1 / Math.sqrt(24), 1);
   });
 
-  it('divides the second moment of a linear layer back to 1 by each normalization, and dropout raises it by 1/(1 − rate)', async () => {
+  it('brings the second moment of a linear layer back to 1 at each normalization, and raises it by 1/(1 − rate) at dropout', async () => {
     const normalized = async (layer: LayerSpec): Promise<number> => {
       const layers: LayerSpec[] = [{ type: 'dense', units: 500, init: normal({ std: 3 }) }, layer];
       return (await simulate({ layers, inputShape: [100], batch: 50 })).layers[2].activation.secondMoment;
@@ -302,12 +309,12 @@ describe('simulate', () => {
     expect(await normalized({ type: 'batchNorm' })).to.be.closeTo(1, 1e-4);
     const one: SimulateOptions = { layers: [{ type: 'dropout', rate: 0.75 }], inputShape: [1000] };
     const { layers } = await simulate({ ...one, input: new Float32Array(4000).fill(1), trials: 4 });
-    // Each of 16,000 numbers is 16 with probability ¼: a standard error of .055.
+    // Each of 16,000 numbers is 16 with probability ¼, which gives a standard error of .055.
     expect(layers[1].activation.secondMoment).to.be.closeTo(4, 0.22);
     expect(layers[1].activation.mean).to.be.closeTo(1, 0.06);
   });
 
-  it('keeps the second moment of convolutions with circular padding by He, and loses at the border with zeros (4 standard errors)', async () => {
+  it('keeps the second moment of He’s convolutions with circular padding, and loses some at a border of zeros (4 standard errors)', async () => {
     const net = (padding: 'same' | 'circular', activation: 'linear' | 'relu'): SimulateOptions => ({
       inputShape: [6, 6, 12],
       layers: [{ type: 'conv', filters: 12, kernel: 3, padding, init: heNormal({ activation }), activation }],
@@ -342,7 +349,7 @@ describe('simulate', () => {
     expect(layers[1].deadFractions).to.deep.equal(Float64Array.of(1, 1));
   });
 
-  it('refuses what does not fit, naming it', async () => {
+  it('refuses arguments that do not fit, and names them', async () => {
     const good: SimulateOptions = { widths: [3, 2], activation: 'relu', init: heNormal() };
     const refused = (options: object, type: typeof RangeError | typeof TypeError, message: string) =>
       expectRejection(simulate({ ...good, ...options }), type, message);

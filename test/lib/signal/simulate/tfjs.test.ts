@@ -11,13 +11,13 @@ type Op = (x: tf.Tensor, w: (shape: number[]) => tf.Tensor) => tf.Tensor;
 const conv = (x: tf.Tensor, w: tf.Tensor, strides: [number, number] | number, pad: 'same' | 'valid'): tf.Tensor =>
   tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, strides, pad);
 
-/** Less its mean along axes (unless of `rmsNorm`), divided by its root mean square. */
+/** Subtracts the mean along axes, except for `rmsNorm`, and divides by the root mean square. */
 function normalized(x: tf.Tensor, axes: number[], epsilon: number, centred = true): tf.Tensor {
   const centre = centred ? tf.sub(x, tf.mean(x, axes, true)) : x;
   return tf.div(centre, tf.sqrt(tf.add(tf.mean(tf.square(centre), axes, true), epsilon)));
 }
 
-/** Rows and columns added around an image from its opposite side. */
+/** Adds rows and columns around an image from its opposite side. */
 function wrapped(x: tf.Tensor, rows: [number, number], columns: [number, number]): tf.Tensor {
   const around = (y: tf.Tensor, axis: number, [before, after]: [number, number]): tf.Tensor => {
     const size = y.shape[axis];
@@ -71,7 +71,8 @@ const cases: [name: string, spec: LayerSpec, inputShape: number[], op: Op][] = [
     (x) => tf.maxPool(x as tf.Tensor4D, 3, 2, 'same'),
   ],
   [
-    // Not padded: the gradient of tfjs divides by the whole window where its forward pass does by the part within the image.
+    // The pool has no padding, because the gradient of tfjs divides by the whole window, its
+    // forward pass by the part within the image.
     'avgPool',
     { type: 'avgPool', size: [2, 3], strides: 2 },
     [6, 5, 2],
@@ -80,12 +81,12 @@ const cases: [name: string, spec: LayerSpec, inputShape: number[], op: Op][] = [
   ['globalAvgPool', { type: 'globalAvgPool' }, [3, 4, 2], (x) => tf.mean(x, [1, 2])],
 ];
 
-describe('beside tfjs on its cpu backend', () => {
+describe('simulate beside tfjs on its cpu backend', () => {
   before(() => useBackend('cpu'));
   after(() => useBackend('wasm'));
 
   for (const [name, spec, inputShape, op] of cases) {
-    it(`${name} has the same output and gradient`, () => {
+    it(`gives ${name} the same output and gradient`, () => {
       const batch = 3;
       const { layer, x, z, v, gradient } = bothPasses(spec, inputShape, batch);
       tf.tidy(() => {
@@ -100,7 +101,7 @@ describe('beside tfjs on its cpu backend', () => {
     });
   }
 
-  it('a whole net has the same second moments, forward and backward, at every layer', async () => {
+  it('gives a whole net the same second moments, forward and backward, at every layer', async () => {
     const shape = [3, 6, 6, 2];
     const seed = 9;
     const input = random(3).normal(new Float32Array(3 * 72));
@@ -142,7 +143,7 @@ describe('beside tfjs on its cpu backend', () => {
       const drawn = (init: ReturnType<typeof heNormal>, node: number, of: number[]): tf.Tensor =>
         tf.tensor(init(stream.split(node), of), of);
       const bias = tf.tensor(normal({ std: 0.1 })(stream.split(1).split(0), [4]));
-      /** The pre-activations of all nodes, each with something added, and the output. */
+      /** Computes the pre-activations of all nodes, each with something added, and the output. */
       const run = (shifts: tf.Tensor[]): tf.Tensor[] => {
         const zs: tf.Tensor[] = [];
         const node = (z: tf.Tensor, f: (z: tf.Tensor) => tf.Tensor = tf.clone): tf.Tensor => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { heNormal, normal, random, VarianceSimulator, xavierNormal } from 'initlab';
 import { expectRejection } from '../../../support/rejection.js';
 
-/** The exercise as one writes it by hand, in double precision. */
+/** Computes the exercise as written by hand, in double precision. */
 function byHand(scheme: 'xavier' | 'he' | 'bad', layers: number, width: number, seed: number): number[] {
   const init = { xavier: xavierNormal(), he: heNormal(), bad: normal({ std: 0.6 }) }[scheme];
   const f = { xavier: Math.tanh, he: (z: number) => Math.max(z, 0), bad: (z: number) => z }[scheme];
@@ -22,7 +22,7 @@ function byHand(scheme: 'xavier' | 'he' | 'bad', layers: number, width: number, 
 
 describe('VarianceSimulator', () => {
   for (const scheme of ['xavier', 'he', 'bad'] as const) {
-    it(`gives the variances of ${scheme} that a plain loop gives`, async () => {
+    it(`gives the same variances for ${scheme} as a plain loop`, async () => {
       const variances = await new VarianceSimulator({ layers: 8, width: 50, seed: 3 }).run(scheme);
       const expected = byHand(scheme, 8, 50, 3);
       expect(variances).to.have.length(8);
@@ -32,16 +32,17 @@ describe('VarianceSimulator', () => {
     });
   }
 
-  it('shows what each does: tanh with Xavier shrinks, ReLU with He stays, 0.6 explodes by .36·width a layer', async () => {
+  it('shows that tanh with Xavier shrinks, ReLU with He stays, and a std of 0.6 explodes by .36·width per layer', async () => {
     const simulator = new VarianceSimulator({ layers: 20, width: 500 });
     const [xavier, he, bad] = [await simulator.run('xavier'), await simulator.run('he'), await simulator.run('bad')];
     expect(xavier[19]).to.be.within(0.01, 0.06);
-    // Median .88 after 20 layers of 500 units, standard deviation of the logarithm .45 (Hanin & Rolnick 2018); variance .68 of the second moment at first.
+    // After 20 layers of 500 units the median is .88 and the standard deviation of the logarithm
+    // .45 (Hanin & Rolnick 2018). At first the variance is .68 of the second moment.
     expect(he[19]).to.be.within(0.05, 3);
     expect(Math.log(bad[19] / bad[0]) / 19).to.be.closeTo(Math.log(0.36 * 500), 0.1);
   });
 
-  it('gives the same on the same seed, again and again', async () => {
+  it('gives the same result for the same seed, again and again', async () => {
     const simulator = new VarianceSimulator({ layers: 3, width: 10, seed: 2n });
     expect(await simulator.run('he')).to.deep.equal(await simulator.run('he'));
     expect(await new VarianceSimulator({ layers: 3, width: 10 }).run('he')).not.to.deep.equal(
@@ -49,7 +50,7 @@ describe('VarianceSimulator', () => {
     );
   });
 
-  it('refuses what does not fit, naming it', async () => {
+  it('refuses arguments that do not fit, and names them', async () => {
     expect(() => new VarianceSimulator({ layers: 0, width: 4 })).to.throw(RangeError, 'layers is 0');
     expect(() => new VarianceSimulator({ layers: 4, width: 1.5 })).to.throw(RangeError, 'width is 1.5');
     expect(() => new VarianceSimulator({ layers: 4, width: 1, seed: -1 })).to.throw(RangeError, 'seed is -1');

@@ -1,7 +1,7 @@
 import { type ActivationName, heNormal, type LayerSpec, lecunNormal, varianceScaling } from 'initlab';
 import type { Chooser } from '../../../faults/case.js';
 
-/** A random network of layers, and the batch for it. */
+/** A random network of layers, with a batch for it. */
 export interface Architecture {
   kind: string;
   layers: LayerSpec[];
@@ -12,7 +12,7 @@ export interface Architecture {
 
 const phis: ActivationName[] = ['relu', 'relu', 'tanh', 'gelu', 'leakyRelu', 'silu', 'elu'];
 
-/** He's variance for what is like ReLU, LeCun's for the others. */
+/** Gives He's variance for activations like ReLU, and LeCun's for the others. */
 const initFor = (phi: ActivationName): ReturnType<typeof heNormal> =>
   ['relu', 'gelu', 'leakyRelu', 'silu'].includes(phi)
     ? heNormal()
@@ -106,7 +106,7 @@ function dropped(choose: Chooser): LayerSpec[] {
 
 const kinds = { convolutional, pooled, normed, residual, convResidual, dropped };
 
-/** Independent numbers, or smooth images with a mean, as photographs are. */
+/** Draws independent numbers, or smooth images with a mean, like photographs. */
 function inputOf(choose: Chooser, shape: readonly number[], batch: number): Float32Array {
   const noise = choose.stream.normal(new Float32Array(shape.reduce((size, axis) => size * axis, batch)));
   if (shape.length === 1 || choose.of([true, false])) return noise;

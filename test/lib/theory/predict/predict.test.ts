@@ -17,7 +17,7 @@ import {
 const square = (width: number, depth: number): number[] => Array<number>(depth + 1).fill(width);
 
 describe('predict', () => {
-  it('has the second moments of infinite width: those of meanField, layer by layer (Poole et al. 2016)', () => {
+  it('has the second moments of infinite width, those of meanField, layer by layer (Poole et al. 2016)', () => {
     const layers = predict({ widths: square(100, 20), activation: 'tanh', weightVariance: 1.3 });
     const path = meanField({ activation: 'tanh', weightVariance: 1.3 }).trajectory(1, 20);
     for (const { layer, q, secondMoment } of path) {
@@ -27,7 +27,7 @@ describe('predict', () => {
     expect(layers[0].gradient.secondMoment).to.be.closeTo(path[20].gradientFactor, 1e-12);
   });
 
-  it('multiplies gradients by n_out/n_in where widths differ (Glorot & Bengio 2010)', () => {
+  it('multiplies gradients by n_out/n_in if widths differ (Glorot & Bengio 2010)', () => {
     const layers = predict({ widths: [40, 80, 20, 60], activation: 'linear', weightVariance: 1 });
     layers.forEach(({ width, gradient }) => {
       expect(gradient.secondMoment).to.be.closeTo(60 / width, 1e-12);
@@ -41,7 +41,7 @@ describe('predict', () => {
     expect(Math.log(a.high / a.low) / (2 * 1.96)).to.be.closeTo(1.01, 0.02);
   });
 
-  it('has a band narrower by √B for uncorrelated samples of one linear layer, and not for equal ones', () => {
+  it('has a band narrower by √B for uncorrelated samples of one linear layer, but not for equal samples', () => {
     const width = (options: Partial<PredictDenseOptions>): number => {
       const { low, high } = predict({ widths: [1000, 100], activation: 'linear', weightVariance: 1, ...options })[1]
         .preActivation;
@@ -55,7 +55,7 @@ describe('predict', () => {
     expect(width({ batch: 16 })).to.be.closeTo(one / 4, 0.02 * one);
   });
 
-  it('takes the second moment of the input given', async () => {
+  it('takes the second moment of the given input', async () => {
     const input = random(1).normal(new Float32Array(32 * 8), 0, 3);
     const { layers } = await simulate({ widths: [32, 32], activation: 'relu', init: heNormal(), input });
     const predicted = predict({ widths: [32, 32], activation: 'relu', weightVariance: 2, input });
@@ -93,7 +93,8 @@ describe('predict', () => {
   it('follows zero padding to the edges: a corner of a 3 × 3 kernel has 4 of 9 terms', () => {
     const conv = { type: 'conv', filters: 4, kernel: 3, padding: 'same', init: lecunNormal() } as const;
     const layers = predict({ inputShape: [4, 4, 2], layers: [conv, conv], batch: 2 });
-    // Along one axis of 4, the first layer has 2, 3, 3, 2 terms of 3, and the second sums these: 5, 8, 8, 5 of 9.
+    // Along one axis of 4, the first layer has 2, 3, 3, 2 terms of 3, and the second sums them to
+    // 5, 8, 8, 5 of 9.
     const along = (2 + 3 + 3 + 2) / 12;
     expect(layers[1].preActivation.secondMoment).to.be.closeTo(along ** 2, 1e-12);
     expect(layers[2].preActivation.secondMoment).to.be.closeTo(((5 + 8 + 8 + 5) / 36) ** 2, 1e-12);
@@ -118,7 +119,7 @@ describe('predict', () => {
     }
   });
 
-  it('has biases, as meanField (Schoenholz et al. 2017)', () => {
+  it('has biases, like meanField (Schoenholz et al. 2017)', () => {
     const net = { widths: square(50, 8), activation: 'tanh', weightVariance: 1.5, biasVariance: 0.1 } as const;
     const path = meanField({ activation: 'tanh', weightVariance: 1.5, biasVariance: 0.1 }).trajectory(1, 8);
     predict(net).forEach(({ preActivation }, layer) => {
@@ -126,7 +127,7 @@ describe('predict', () => {
     });
   });
 
-  it('takes an initializer in the place of a variance', () => {
+  it('takes an initializer instead of a variance', () => {
     const widths = [40, 80, 20];
     const byVariance = predict({ widths, activation: 'relu', weightVariance: [(2 * 40) / 120, (2 * 80) / 100] });
     const byInit = predict({ widths, activation: 'relu', init: xavierUniform() });
@@ -155,7 +156,7 @@ describe('predict', () => {
     expect(all[all.length - 1].activation.secondMoment).to.be.closeTo(25, 1e-9);
   });
 
-  it('divides by what is in a batch or a sample: after a norm 1 whatever the scale, gradients by 1/scale', () => {
+  it('has second moment 1 after a norm whatever the scale, and gradients divided by the scale', () => {
     for (const type of ['layerNorm', 'rmsNorm', 'batchNorm'] as const) {
       const net = (scale: number) =>
         predict({
@@ -173,7 +174,7 @@ describe('predict', () => {
     }
   });
 
-  it('refuses what does not fit, naming it', () => {
+  it('refuses arguments that do not fit, and names them', () => {
     const net: PredictDenseOptions = { widths: [4, 4, 4], activation: 'relu', weightVariance: 2 };
     expect(() => predict({ ...net, widths: [4] })).to.throw(
       RangeError,
@@ -203,7 +204,7 @@ describe('predict', () => {
 });
 
 describe('the speed of predict', () => {
-  it('is that of arithmetic on numbers of layers, not of weights: 50 layers of 4096 units have no matrix', () => {
+  it('depends on the number of layers, not of weights: 50 layers of 4096 units need no matrix', () => {
     const layers: LayerSpec[] = Array.from({ length: 50 }, () => ({
       type: 'dense',
       units: 4096,

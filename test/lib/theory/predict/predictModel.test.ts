@@ -3,7 +3,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { heNormal, initWeights, lecunNormal, predict, random, trace, useBackend } from 'initlab';
 
-/** A branched network with most of the layers that theory follows, and softmax at its end. */
+/** Makes a branched network with most of the layers that theory covers, and softmax at its end. */
 function branched(): tfl.LayersModel {
   const { layers } = tfl;
   const input = tfl.input({ shape: [8, 8, 3] });
@@ -49,7 +49,8 @@ describe('predict of a model', () => {
       }
     }
     expect(tf.memory().numTensors).to.equal(before);
-    // Layers of one model are nearly one observation: 60 of them, of which 95 % have a standard error of 2.8 %.
+    // Layers of one model are nearly one observation. There are 60 models, so a share of 95 % has a
+    // standard error of 2.8 %.
     for (const quantity of quantities) {
       expect(inside[quantity] / inside[`${quantity} all`], quantity).to.be.within(0.92 - 4 * 0.028, 1);
     }
@@ -57,7 +58,7 @@ describe('predict of a model', () => {
     model.dispose();
   });
 
-  it('knows a softmax of sure logits: no number overflows, the layers ahead have the bands they had, and E s² goes to 1/classes', () => {
+  it('covers a softmax of large logits: no number overflows, earlier layers keep their bands, and E s² tends to 1/classes', () => {
     const { layers } = tfl;
     const model = tfl.sequential({
       layers: [
@@ -78,12 +79,13 @@ describe('predict of a model', () => {
         for (const band of [preActivation, activation, gradient])
           expect([band?.low, band?.median, band?.high].every(Number.isFinite), `gain ${gain}`).to.equal(true);
     }
-    // P(own logit is the largest), a mean over 128 draws of the others, of standard deviation .09 each: 4 standard errors.
+    // The tolerance is 4 standard errors of P(own logit is the largest), a mean over 128 draws of
+    // the others with standard deviation .09 each.
     expect(withGain(1000)[3].activation?.secondMoment).to.be.closeTo(1 / 10, 0.032);
     model.dispose();
   });
 
-  it('tells a wrong scale from the right one: as measured, and as the rule given would make it', () => {
+  it('distinguishes a wrong scale as measured from the right scale of a given rule', () => {
     const model = tfl.sequential({
       layers: [
         tfl.layers.dense({ units: 64, inputShape: [64], activation: 'relu', useBias: false }),
@@ -98,7 +100,7 @@ describe('predict of a model', () => {
     model.dispose();
   });
 
-  it('says where theory does not reach, and goes on from what is known', () => {
+  it('says where theory does not reach, and continues from known second moments', () => {
     const model = tfl.sequential({
       layers: [
         tfl.layers.simpleRNN({ units: 8, inputShape: [5, 4], name: 'rnn', recurrentInitializer: 'glorotNormal' }),
@@ -115,7 +117,7 @@ describe('predict of a model', () => {
     model.dispose();
   });
 
-  it('does not guess where weights have a mean: all of one value, as constants', () => {
+  it('does not guess if weights have a mean, such as constant weights', () => {
     const model = tfl.sequential({
       layers: [tfl.layers.dense({ units: 8, inputShape: [8], kernelInitializer: 'ones', name: 'same' })],
     });

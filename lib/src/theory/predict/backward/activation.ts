@@ -11,7 +11,7 @@ import { type Alignment, activateAlignment } from './alignment.js';
 import { addGate, type Gradient, makeGate, type PoolChoice, withoutAlignment } from './gradient.js';
 import { withOwnDraw } from './merge.js';
 
-/** By z, of the gradient by a = f(z). */
+/** Computes the gradient with respect to z from the gradient with respect to a = f(z). */
 export function backwardActivation(
   gradient: Gradient,
   { z: before, a }: ForwardState,
@@ -32,7 +32,7 @@ export function backwardActivation(
   const factor = poolChoice ? poolChoice.size : slopes.secondMoment(slopes.q) * size;
   const { response, bias } = gradient.spread;
   const variance = events.covariance(before.spread.response, before.spread.response).sample;
-  // Where the gradient is large, q is not what it is in the mean.
+  // Nets with a large gradient have a q that differs from the mean.
   const tilt = events.covariance(response, before.spread.response).sample;
   const nets = ensembleMean(slopes.secondMoment, slopes.q, before.spread.bias - variance / 2 + tilt, variance);
   const kappa = nets.slope;
@@ -50,7 +50,7 @@ export function backwardActivation(
   };
 }
 
-/** An activation ahead of a pool acts on what is chosen. */
+/** Applies an activation before a pool to the value that the pool chooses. */
 function activateChoice(
   poolChoice: PoolChoice,
   before: Signal,
@@ -69,7 +69,9 @@ function activateChoice(
   return { poolChoice: { ...poolChoice, gradient: { ...poolChoice.gradient, gates } }, size: average(square) };
 }
 
-/** What the gradient's alignment with the signal does at an activation of a dense net. */
+/**
+ * Computes the effect of the gradient's alignment with the signal at an activation of a dense net.
+ */
 function alignmentEffect(
   { alignment, channels, spread }: Gradient,
   before: Signal,

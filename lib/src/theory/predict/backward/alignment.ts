@@ -4,29 +4,37 @@ import type { Events } from '../spread/events.js';
 import type { Signal } from '../spread/signal.js';
 
 /**
- * How a gradient lies to the signal at the same place. The backward pass goes through the transposes of the very matrices of the forward pass, so
- * that ⟨h, a⟩ below a dense layer equals ⟨g, z⟩ above it, and the share of the gradient along the signal is kept from layer to layer
- * where fresh matrices would mix it anew. It is 1/n of an isotropic gradient; `share` is relative to that.
+ * Alignment of a gradient with the signal at the same place. The backward pass goes through the
+ * transposes of the matrices of the forward pass, so ⟨h, a⟩ below a dense layer equals ⟨g, z⟩ above
+ * it. The share of the gradient along the signal is therefore kept from layer to layer, where
+ * independent matrices would mix it again. An isotropic gradient has the share 1/n; `share` is
+ * relative to 1/n.
  */
 export interface Alignment {
   share: number;
-  /** The share along a signal that is the same for all units, in the same unit. */
+  /** Share along a signal that is the same for all units, relative to 1/n. */
   mean: number;
-  /** Response of ln⟨h, a⟩² to the events. */
+  /** Response of ln⟨h, a⟩² to the random events. */
   response: Float64Array;
 }
 
-/** Variance of the square of a normal of variance 1. */
+/** Variance of the square of a standard normal. */
 const SQUARE = 2;
 
-/** Of a cotangent, which is isotropic. `signal` has responded to its own draw. */
+/**
+ * Gives the alignment of a cotangent, which is isotropic. The response `signal` includes the
+ * signal's own draw.
+ */
 export function isotropicAlignment(signal: Float64Array, events: Events): Alignment {
   const response = Float64Array.from(signal);
   response[events.add({ sample: SQUARE, common: 0 }, new Map())] = 1;
   return { share: 1, mean: 1, response };
 }
 
-/** What an activation makes of it, z being normal: the change of the gradient's mean square is `weight`/n per share. */
+/**
+ * Computes the alignment below an activation of a normal z. The gradient's mean square changes by
+ * `weight`/n per share.
+ */
 export function activateAlignment(
   { share, response }: Alignment,
   z: Signal,

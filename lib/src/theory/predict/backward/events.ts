@@ -6,7 +6,10 @@ import type { ForwardEvents } from '../spread/fluctuation.js';
 import { sharedDraws } from '../spread/fluctuation.js';
 import { type Gradient, gradientCovariance, gradientShares, squaredCorrelations } from './gradient.js';
 
-/** The random events of the backward pass: that the square of a gradient is what it is, where a layer mixes it. */
+/**
+ * Random events of the backward pass. Each is the fluctuation of a gradient's mean square at a
+ * layer that mixes it.
+ */
 export class BackwardEvents {
   readonly #events: Events;
   readonly #forward: ForwardEvents;
@@ -17,14 +20,14 @@ export class BackwardEvents {
     this.#forward = forward;
   }
 
-  /** A new event: the draw of a gradient. */
+  /** Adds the event of a gradient's draw and returns its number. */
   of(gradient: Gradient): number {
     const event = this.#events.add(gradientCovariance(gradient), this.related(gradient));
     this.#known.push({ event, gradient });
     return event;
   }
 
-  /** Covariances of a gradient's draw with the events that there are. */
+  /** Computes the covariances of a gradient's draw with the existing events. */
   related(gradient: Gradient): Map<number, Covariance> {
     const related = this.#withForward(gradient);
     for (const { event, gradient: other } of this.#known) {
@@ -34,7 +37,10 @@ export class BackwardEvents {
     return related;
   }
 
-  /** With forward events of the same normals: units that are large have small slopes, or large ones. */
+  /**
+   * Computes the covariances with forward events of the same normals: large units have small
+   * slopes, or large ones.
+   */
   #withForward({ gates, channels }: Gradient): Map<number, Covariance> {
     const covariances = new Map<number, Covariance>();
     for (const { signal, second } of gates) {
@@ -54,7 +60,10 @@ export class BackwardEvents {
   }
 }
 
-/** Two gradients at places of one residual stream have parts in common, and gates of alike normals. */
+/**
+ * Computes the covariance of the draws of two gradients. At places of one residual stream they have
+ * parts in common, and gates of similar normals.
+ */
 function together(a: Gradient, b: Gradient): Covariance {
   let overlap = 0;
   for (const [source, share] of a.sources) overlap += Math.sqrt(share * (b.sources.get(source) ?? 0));

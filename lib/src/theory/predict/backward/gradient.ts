@@ -13,40 +13,55 @@ import { pairShares, type Signal, type Spread } from '../spread/signal.js';
 import type { Alignment } from './alignment.js';
 
 /**
- * The backward pass at one place: the gradient at a point in a channel is √(second moment of the point)·h·Π d(g), with a standard normal h that is
- * independent from channel to channel and has the correlations `pairs` from point to point, and factors of the normals g of signals.
+ * The backward pass at one place. The gradient at a point in a channel is √(second moment of the
+ * point)·h·Π d(g). The standard normal h is independent from channel to channel and has the given
+ * `correlations` from point to point; the factors d depend on the normals g of signals.
  */
 export interface Gradient {
   channels: number;
-  /** Second moments [height·width], in the mean over samples. */
+  /** Second moments [height·width], as means over samples. */
   profile: Float64Array;
   correlations: Correlations;
-  /** Samples of the batch that count. */
+  /** Effective number of samples of the batch. */
   batch: number;
   gates: readonly Gate[];
-  /** Which draws h is made of, by share of its second moment. */
+  /** Draws that make up h, with their shares of its second moment. */
   sources: ReadonlyMap<number, number>;
-  /** Relative variance, over groups of channels, of the second moment: of grouped convolutions. */
+  /**
+   * Relative variance of the second moment over the groups of channels of a grouped convolution.
+   */
   scatter: number;
-  /** Variance of the mean of h² that an orthogonal layer has taken away: 0 to 1. */
+  /** Share of the variance of the mean of h² that an orthogonal layer has removed, 0 to 1. */
   kept: number;
-  /** Behind a pool that chose one place of each window: the gradient by the chosen. */
+  /** Choice of a max pool that the gradient has just passed. */
   poolChoice?: PoolChoice;
-  /** Of the gradient and the signal; left out where several paths have met, or there are positions. */
+  /**
+   * Alignment of the gradient with the signal. It is absent where several paths have met, and for
+   * images.
+   */
   alignment?: Alignment;
   spread: Spread;
 }
 
-/** A gradient that is 0 but at one place of each window varies as that by the output of the pool. */
+/**
+ * The choice of a max pool. The gradient is 0 except at one place of each window, so it fluctuates
+ * like the gradient with respect to the pool's output.
+ */
 export interface PoolChoice {
   gradient: Gradient;
   output: Signal;
-  /** Origin of the normals chosen from, and the one chosen on the grid of the output's normal. */
+  /**
+   * Origin of the normals that the pool chooses from. The `normals` are the chosen ones, on the
+   * grid of the output's normal.
+   */
   origin: number;
   normals: Float64Array;
 }
 
-/** A factor that depends on the forward pass: a derivative, or a choice. Moments given g, on the normal grid; E of `second` is 1. */
+/**
+ * A factor that depends on the forward pass: a derivative or a choice. Its moments given g are on
+ * the normal grid; the mean of `second` is 1.
+ */
 export interface Gate {
   signal: Signal;
   first: Float64Array;
@@ -54,7 +69,7 @@ export interface Gate {
   fourth: Float64Array;
 }
 
-/** A gate and the mean of its square. */
+/** Makes a gate, and gives the mean of its square before scaling. */
 export function makeGate(
   signal: Signal,
   first: Float64Array,
@@ -78,14 +93,17 @@ export function makeGate(
   };
 }
 
-/** Correlation from which normals count as the same: places of one residual stream. */
+/** Correlation above which normals count as the same, as at places of one residual stream. */
 const SAME_NORMALS_CORRELATION = 0.6;
 
 export function haveSameNormals(a: Signal, b: Signal): boolean {
   return sharedDraws(a, b) > SAME_NORMALS_CORRELATION;
 }
 
-/** Gates of signals of the same normals become one; sizes are those that this changes. */
+/**
+ * Adds a gate. Gates of signals with the same normals merge into one; `size` is the factor by which
+ * this changes the mean square.
+ */
 export function addGate(gates: readonly Gate[], gate: Gate): { gates: Gate[]; size: number } {
   const same = gates.find(({ signal }) => haveSameNormals(signal, gate.signal));
   if (same === undefined) return { gates: [...gates, gate], size: 1 };
@@ -99,7 +117,10 @@ export function addGate(gates: readonly Gate[], gate: Gate): { gates: Gate[]; si
   return { gates: [...gates.filter((one) => one !== same), product.gate], size: product.size };
 }
 
-/** Functions of the correlation class: what all gates make of the mean product of two gradients, and of two squares. */
+/**
+ * Factor that all gates together contribute to a mean product at two points, by class of
+ * correlation.
+ */
 export interface GateValues {
   same: Float64Array;
   different: Float64Array;
@@ -113,7 +134,10 @@ export function gateSquares({ gates, correlations }: Gradient): GateValues {
   return multiplyGates(gates, correlations, squareKernel);
 }
 
-/** Of the squares. A norm has fixed the mean of the normals, of their squares, or both: with them what is linear in them. */
+/**
+ * Computes the kernel of the squares. A norm may have fixed the mean of the normals, of their
+ * squares, or both, and with them everything linear in them.
+ */
 function squareKernel({ signal: { fixed }, second }: Gate): Float64Array {
   const products = kernel(second);
   if (fixed?.shift !== undefined) products[1] = 0;
@@ -138,7 +162,7 @@ function multiplyGates(
   return passed;
 }
 
-/** Square of the correlation of h at two points, by class. */
+/** Computes the squared correlation of h at two points, by class. */
 export function squaredCorrelations({ correlations }: Gradient): GateValues {
   const square = (c: number): number => Math.min(1, c * c + correlations.noise[0]);
   return { same: correlations.same.map(square), different: correlations.different.map(square) };
@@ -150,7 +174,7 @@ export function gradientShares({ profile, batch }: Gradient): PairShares {
     : { self: 1 / batch, sample: 1 / batch };
 }
 
-/** How the mean square of a gradient varies with its own draw. */
+/** Computes the variance of the logarithm of a gradient's mean square due to its own draw. */
 export function gradientCovariance(gradient: Gradient): Covariance {
   if (gradient.poolChoice !== undefined) return gradientCovariance(gradient.poolChoice.gradient);
   const { gates, channels, kept, scatter } = gradient;
@@ -190,7 +214,7 @@ export function gradientCovariance(gradient: Gradient): Covariance {
   });
 }
 
-/** A gradient without what is known of it relative to the signal. */
+/** Removes what is known of a gradient relative to the signal. */
 export function withoutAlignment({ alignment: _, poolChoice: __, ...gradient }: Gradient): Gradient {
   return gradient;
 }

@@ -7,7 +7,7 @@ import type { Signal } from '../spread/signal.js';
 import { isotropicAlignment } from './alignment.js';
 import { type Gate, type Gradient, haveSameNormals, withoutAlignment } from './gradient.js';
 
-/** The cotangent: independent N(0, 1) numbers at every output. */
+/** Makes the cotangent: independent N(0, 1) numbers at every output. */
 export function cotangent(output: Signal, events: Events, forwardEvents: ForwardEvents): Gradient {
   const { height, width, channels, batch } = output;
   const response = events.none();
@@ -25,14 +25,14 @@ export function cotangent(output: Signal, events: Events, forwardEvents: Forward
   };
 }
 
-/** The response of a signal's size to all events, its own draw included. */
+/** Gives the response of a signal's mean square to all events, including its own draw. */
 export function withOwnDraw(signal: Signal, forwardEvents: ForwardEvents): Float64Array {
   const response = Float64Array.from(signal.spread.response);
   if (signal.draws.size > 0) response[forwardEvents.of(signal)] += 1;
   return response;
 }
 
-/** The sum of the gradients that come back from all that takes a signal. */
+/** Adds the gradients that come back from all readers of a signal. */
 export function addGradients(parts: readonly Gradient[]): Gradient {
   if (parts.length === 1) return parts[0];
   const sizes = parts.map(({ profile }) => mean(profile));
@@ -69,7 +69,9 @@ function mixedSources(parts: readonly Gradient[], weights: readonly number[]): M
   return sources;
 }
 
-/** Gates of a sum of independent gradients, of which some pass a gate and some do not. */
+/**
+ * Computes the gates of a sum of independent gradients, some of which pass a gate and some do not.
+ */
 function mixedGates(parts: readonly Gradient[], weights: readonly number[]): Gate[] {
   const kinds: Signal[] = [];
   for (const { signal } of parts.flatMap(({ gates }) => gates)) {

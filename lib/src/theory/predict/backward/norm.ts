@@ -6,7 +6,10 @@ import type { Events } from '../spread/events.js';
 import type { Signal } from '../spread/signal.js';
 import { type Gradient, gateMeans, gradientShares, withoutAlignment } from './gradient.js';
 
-/** By the input of a norm: divided by its size, less the parts along the mean and along the values themselves. */
+/**
+ * Computes the gradient with respect to the input of a norm: it is divided by the input's size, and
+ * loses its parts along the mean and along the values themselves.
+ */
 export function backwardNorm(
   gradient: Gradient,
   norm: Norm,
@@ -20,7 +23,7 @@ export function backwardNorm(
   const tilt = events.covariance(response, gradient.spread.response);
   const batch = norm.type === 'batchNorm';
   const lost = batch ? lostInBatch(gradient, normed.output) : { ...lostInSample(gradient, norm), mean: 0 };
-  // The mean of 1/q is more than 1/mean: of channels over nets, or of samples of unequal norm.
+  // The mean of 1/q exceeds 1/(mean of q), for channels over nets and for samples of unequal norm.
   const uneven = batch ? 1 / (1 - Math.min(0.7, channelSpread(normed))) : unevenness(input);
   const kept = Math.max(0.02, 1 - lost.share) * normed.factor * uneven;
   return {
@@ -39,13 +42,16 @@ export function backwardNorm(
   };
 }
 
-/** Of the channels of a position: along the values, and along the mean. */
+/**
+ * Computes the share of the gradient lost within the channels of a position: along the values, and
+ * along the mean.
+ */
 function lostInSample({ alignment, channels }: Gradient, { type }: Norm): { share: number } {
   const { share, mean: constant } = alignment ?? { share: 1, mean: 1 };
   return { share: (share + (type === 'layerNorm' ? constant : 0)) / channels };
 }
 
-/** Of the points of a channel. */
+/** Computes the share of the gradient lost within the points of a channel. */
 function lostInBatch(gradient: Gradient, output: Signal): { share: number; mean: number } {
   const shares = gradientShares(gradient);
   const first = gateMeans(gradient);
@@ -58,12 +64,16 @@ function lostInBatch(gradient: Gradient, output: Signal): { share: number; mean:
   return { share: constant + over((kind, i) => output.correlations[kind][i]), mean: constant };
 }
 
-/** E q·E 1/q over points. */
+/** Computes E q·E 1/q over points. */
 function unevenness({ profile }: Signal): number {
   return mean(profile) * mean(profile.map((q) => (q > 0 ? 1 / q : 0)));
 }
 
-/** Relative variance of the mean square of one channel over the batch, by the correlations' noise ahead of the norm: what nets have in common is no spread of channels. */
+/**
+ * Computes the relative variance of the mean square of one channel over the batch. It uses the
+ * noise of the correlations before the norm, because fluctuations common to all channels of a net
+ * are no spread of channels.
+ */
 function channelSpread({ output: { correlations, shares }, kept }: NormState): number {
   const before = { ...correlations, noise: correlations.noise.map((x) => x * kept ** 2) };
   return 2 * powerMeans(before, shares).all[2];

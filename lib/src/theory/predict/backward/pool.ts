@@ -35,7 +35,7 @@ export function backwardPool(gradient: Gradient, op: Pool, input: Signal, output
   return { ...base, gates: [...gradient.gates, maximumGate(input, count, near)], poolChoice };
 }
 
-/** Of two places at an offset: how often they lie in one window. */
+/** Computes how often two places at an offset lie in one window. */
 function sharedWindow({ window }: Pool, { height, width }: Signal): Float64Array {
   const share = (offset: number, length: number, size: number): number =>
     Math.max(0, 1 - Math.min(offset, length - offset) / size);
@@ -45,14 +45,17 @@ function sharedWindow({ window }: Pool, { height, width }: Signal): Float64Array
   );
 }
 
-/** The choice of the largest of `count` values of correlation `near`: 1 or 0, with a probability that depends on the normal; the mean of its square taken as 1. */
+/**
+ * Makes the gate of choosing the largest of `count` values of correlation `near`: 1 or 0, with a
+ * probability that depends on the normal, scaled to mean square 1.
+ */
 function maximumGate(input: Signal, count: number, near: number): Gate {
   const [common, own] = [Math.sqrt(near), Math.sqrt(1 - near)];
   const probability = grid.map((g) => average(grid.map((w) => cumulative(g * own - common * w) ** (count - 1))));
   return makeGate(input, probability, probability, probability).gate;
 }
 
-/** Of a mean over all positions. */
+/** Computes the gradient with respect to the input of a mean over all positions. */
 export function backwardGlobalPool(gradient: Gradient, input: Signal): Gradient {
   const positions = input.height * input.width;
   const { correlations } = gradient;

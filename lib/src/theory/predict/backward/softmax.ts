@@ -5,7 +5,7 @@ import type { Events } from '../spread/events.js';
 import { type Signal, sizeOf } from '../spread/signal.js';
 import { type Gradient, makeGate } from './gradient.js';
 
-/** The gradient by the logits. */
+/** Computes the gradient with respect to the logits. */
 export function backwardSoftmax(gradient: Gradient, z: Signal, events: Events): Gradient {
   const { alignment: _, ...rest } = gradient;
   const q = sizeOf(z);

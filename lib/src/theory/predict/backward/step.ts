@@ -12,7 +12,7 @@ import { backwardGlobalPool, backwardPool } from './pool.js';
 import { backwardSoftmax } from './softmax.js';
 import { backwardWeights } from './weights.js';
 
-/** The gradient by a node's pre-activations. */
+/** Computes the gradient with respect to a node's pre-activations. */
 export function backwardThroughActivation(
   gradient: Gradient,
   node: PlannedNode,
@@ -25,7 +25,10 @@ export function backwardThroughActivation(
   return z === a ? gradient : backwardActivation(gradient, passed, node.activation, events, forwardEvents);
 }
 
-/** The gradients by each of a node's inputs, of that by its pre-activations. */
+/**
+ * Computes the gradients with respect to each input of a node from the gradient with respect to its
+ * pre-activations.
+ */
 export function backwardStep(
   gradient: Gradient,
   node: PlannedNode,

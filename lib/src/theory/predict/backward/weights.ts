@@ -7,7 +7,10 @@ import type { Signal } from '../spread/signal.js';
 import type { BackwardEvents } from './events.js';
 import { type Gradient, gateMeans, gateSquares, gradientCovariance, squaredCorrelations } from './gradient.js';
 
-/** By the input of a dense or convolutional layer, of the gradient by its output; the event of its draw is added. */
+/**
+ * Computes the gradient with respect to the input of a dense or convolutional layer from the
+ * gradient with respect to its output, and adds the event of the draw.
+ */
 export function backwardWeights(
   gradient: Gradient,
   op: Dense | Conv,
@@ -20,7 +23,7 @@ export function backwardWeights(
   const response = Float64Array.from(gradient.spread.response);
   response[event] += 1;
   const { alignment } = gradient;
-  // The part along the signal is what it was; the rest is drawn anew.
+  // The part along the signal stays; the rest is mixed by independent weights.
   const kept = op.type === 'dense' && input.height * input.width === 1 ? alignment : undefined;
   const along = kept === undefined ? 0 : kept.share / input.channels;
   const moved = response.map((x, e) => x + along * ((kept?.response[e] ?? 0) - output.spread.response[e] - x));
@@ -79,7 +82,10 @@ function perStride(size: readonly [number, number], strides: readonly [number, n
   return [Math.max(1, Math.round(size[0] / strides[0])), Math.max(1, Math.round(size[1] / strides[1]))];
 }
 
-/** Gradients of flattened units: positions have weights of their own, samples share them. */
+/**
+ * Computes the correlations of the gradients of flattened units: each position has its own weights,
+ * which all samples share.
+ */
 function unflatten(cosines: Correlations, { height, width }: Signal): Correlations {
   const correlations = uniformCorrelations(height, width, 0, 0, cosines.noise[0]);
   correlations.different[0] = cosines.different[0];

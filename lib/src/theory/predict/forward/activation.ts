@@ -7,12 +7,12 @@ import { interpolateLog } from '../spread/logInterpolation.js';
 import { pairShares, type Signal, sizeOf } from '../spread/signal.js';
 import { toUnitSquare } from './weights.js';
 
-/** What an activation does to the signal at one place: q is the second moment before it. */
+/** Derivative of an activation at one place, with q the second moment before the activation. */
 export interface Slopes {
   q: number;
-  /** On the normal grid. */
+  /** Derivative on the normal grid. */
   derivative: Float64Array;
-  /** E f′² of a pre-activation of second moment q. */
+  /** Computes E f′² for a pre-activation of second moment q. */
   secondMoment: (q: number) => number;
 }
 

@@ -5,20 +5,26 @@ import { type Correlations, uniformCorrelations } from '../grid/correlations.js'
 import { grid } from '../grid/normalGrid.js';
 import { pairShares, type Signal } from '../spread/signal.js';
 
-/** Rows of a batch whose second moments are followed one by one, if it has so few positions; and numbers, if it has many. */
+/**
+ * Largest number of samples whose second moments are kept separately, and the largest number of
+ * their points.
+ */
 const MAX_ROWS = 128;
 const MAX_POINTS = 1 << 14;
-/** Products summed for the correlations of an input. */
+/** Largest number of products summed for the correlations of an input. */
 const MAX_PRODUCTS = 1e7;
 
-/** Height, width and channels: the last axis of a shape is that of the channels. */
+/** Gives height, width and channels of a shape, whose last axis holds the channels. */
 export function imageOf(shape: readonly number[]): { height: number; width: number; channels: number } {
   const channels = shape[shape.length - 1];
   const width = shape.length > 2 ? shape[shape.length - 2] : 1;
   return { height: product(shape) / channels / width, width, channels };
 }
 
-/** The batch given, row-major [batch, …shape], or expected: `batch` samples of independent N(0, 1) numbers. */
+/**
+ * Makes the signal of a given batch, row-major [batch, …shape], or the expected signal of `batch`
+ * samples of independent N(0, 1) numbers.
+ */
 export function inputSignal(
   shape: readonly number[],
   input: Float32Array | undefined,
@@ -63,7 +69,7 @@ export function inputSignal(
   return { ...common, draws, rows, profile, batch: samples, shares: pairShares(profile, rows, samples), correlations };
 }
 
-/** Where the signal starts anew with a second moment that is known, and as many samples as `like` has. */
+/** Restarts the signal with a known second moment, and as many samples as `like` has. */
 export function restartSignal(shape: readonly number[], secondMoment: number, like: Signal, origin: number): Signal {
   const { height, width, channels } = imageOf(shape);
   const profile = new Float64Array(height * width).fill(nonNegative(secondMoment, 'second moment'));
@@ -101,7 +107,10 @@ function sampleCount(input: Float32Array, batch: number | undefined, size: numbe
   throw new RangeError(`input has second moment ${second}; its numbers must be finite and not all 0`);
 }
 
-/** Mean squares over the channels at each position of the first rows, scaled so that their mean is that of all rows. */
+/**
+ * Computes mean squares over the channels at each position of the first rows, scaled so that their
+ * mean is that of all rows.
+ */
 function profileOf(input: Float32Array, samples: number, rows: number, channels: number): Float64Array {
   const profile = new Float64Array((input.length / samples / channels) * rows);
   const all = meanSquare(input);
@@ -110,7 +119,10 @@ function profileOf(input: Float32Array, samples: number, rows: number, channels:
   return kept > 0 ? profile.map((q) => (q * all) / kept) : profile.fill(all);
 }
 
-/** Cosines of points by the offset of their positions, in the mean over places and samples, and their variance. */
+/**
+ * Computes the mean cosines of points, over places and samples, by the offset of their positions,
+ * and the variance of the cosines.
+ */
 function pairsOf(
   input: Float32Array,
   rows: number,
@@ -125,7 +137,7 @@ function pairsOf(
     Math.sqrt(dot(input, i * channels, i * channels, channels)),
   );
   let [count, squares] = [0, 0];
-  /** Of cosines of one offset, around their mean. */
+  /** Adds the squared deviations of the cosines of one offset from their mean. */
   const spread = (sum: number, sumOfSquares: number, n: number): void => {
     if (n === 0) return;
     count += n;

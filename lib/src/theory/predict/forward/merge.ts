@@ -5,7 +5,7 @@ import { sharedDraws } from '../spread/fluctuation.js';
 import { pairShares, type Signal, sizeOf } from '../spread/signal.js';
 import { toUnitSquare } from './weights.js';
 
-/** The sum of signals of equal shape, each times its scale. */
+/** Adds signals of equal shape, each times its scale. */
 export function addSignals(inputs: readonly Signal[], scales: readonly number[], origin: number): Signal {
   const scaled = inputs.map((input, i) => rescale(input, scales[i]));
   return scaled.slice(1).reduce((sum, next) => addTwo(sum, next, origin), { ...scaled[0], flat: scaled[0].flat });
@@ -73,7 +73,10 @@ function mixedDraws(a: Signal, b: Signal, one: number, two: number): Map<number,
   return draws;
 }
 
-/** The law of the sum on its own normal: of two normals it is one; else by all pairs of values. */
+/**
+ * Gives the values of a sum on a normal of its own. The sum of two normals is normal; other sums
+ * use all pairs of values.
+ */
 function sumValues(a: Signal, b: Signal, one: number, two: number, shared: number): Float64Array {
   if (a.normal && b.normal) return grid;
   const rest = Math.sqrt(Math.max(0, 1 - shared ** 2));
@@ -90,7 +93,7 @@ function sumValues(a: Signal, b: Signal, one: number, two: number, shared: numbe
   return toUnitSquare(quantiles(law));
 }
 
-/** Signals side by side along the channels. */
+/** Puts signals side by side along the channels. */
 export function concatenate(inputs: readonly Signal[], origin: number): Signal {
   const channels = inputs.reduce((sum, input) => sum + input.channels, 0);
   const parts = inputs.map((input) => input.channels / channels);

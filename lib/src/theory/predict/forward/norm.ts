@@ -6,12 +6,15 @@ import type { ForwardEvents } from '../spread/fluctuation.js';
 import { pairShares, type Signal, sizeOf } from '../spread/signal.js';
 import { toUnitSquare } from './weights.js';
 
-/** A normalized signal, the factor of its square, and the event of the size that was divided by: −1 if that does not vary. */
+/**
+ * A normalized signal, the factor of its square, and the event of the size it was divided by, −1 if
+ * that size does not vary.
+ */
 export interface NormState {
   output: Signal;
   factor: number;
   event: number;
-  /** Share of the input's second moment that was left once means were taken off. */
+  /** Share of the input's second moment that remains after subtracting means. */
   kept: number;
 }
 
@@ -46,7 +49,7 @@ export function normalize(input: Signal, { type, epsilon }: Norm, forwardEvents:
     elasticity: 1,
     slope: 0,
   };
-  // Beside epsilon, which is small, a part of the size remains.
+  // Because of epsilon, which is small, a part of the size remains.
   const response = input.spread.response.map((x) => x * (1 - share));
   if (event >= 0) response[event] += 1 - share;
   const groups = type === 'batchNorm' ? 2 * powerMeans(correlations, base.shares).all[2] : 2 / input.channels;
@@ -54,10 +57,13 @@ export function normalize(input: Signal, { type, epsilon }: Norm, forwardEvents:
   return { output: { ...base, fixed, spread }, factor: 1 / (size + epsilon), event, kept };
 }
 
-/** Dimensions from which a coordinate on a sphere counts as normal. */
+/** Number of dimensions from which a coordinate on a sphere counts as normal. */
 const NORMAL_FROM_DIMENSIONS = 200;
 
-/** Values that are normalized together are a point on a sphere: of few dimensions, none is far out. */
+/**
+ * Gives the values of one coordinate of a random point on a sphere. Values that are normalized
+ * together are such a point: in few dimensions, none of them is far out.
+ */
 function sphereCoordinate(dimensions: number): Float64Array {
   if (dimensions > NORMAL_FROM_DIMENSIONS || dimensions < 2) return grid;
   const radius = Math.sqrt(dimensions);
@@ -68,7 +74,7 @@ function sphereCoordinate(dimensions: number): Float64Array {
   return toUnitSquare(quantiles(law));
 }
 
-/** Correlations once the part that all points share has been taken off. */
+/** Computes the correlations after removing the part that all points share. */
 function removeShared(cosines: Correlations, shared: number, values: Float64Array): Correlations {
   const products = kernel(values);
   const back = memoizeLast((c) => correlationFor(products, Math.max(-1, (c - shared) / (1 - shared))));

@@ -55,7 +55,9 @@ export function poolWindows(input: Signal, op: Pool): Signal {
   );
 }
 
-/** The largest of a window goes with its mean. */
+/**
+ * Computes the correlations of windows' means, which stand in for those of their largest values.
+ */
 function correlationsOfMeans(
   { correlations, height, width }: Signal,
   window: Pool['window'],
@@ -89,7 +91,10 @@ export function poolGlobally(input: Signal): Signal {
   return meanSignal(input, { height: 1, width: 1, profile, count: positions }, correlations, kept);
 }
 
-/** A mean over positions; `cosines` are covariances relative to the mean square before, of which `kept` is left. */
+/**
+ * Makes the signal of means over positions. The `cosines` are covariances relative to the mean
+ * square before, of which the share `kept` remains.
+ */
 function meanSignal(
   input: Signal,
   { height, width, profile, count }: { height: number; width: number; profile: Float64Array; count: number },
@@ -113,7 +118,10 @@ function meanSignal(
   };
 }
 
-/** The law of a mean of many values whose mean square is `kept` of theirs: their mean, and around it nearer to a normal by √count. */
+/**
+ * Gives the values of a mean of many values, whose mean square is the share `kept` of theirs: their
+ * mean plus a part that is nearer to a normal by √count.
+ */
 function meanOfMany(values: Float64Array, kept: number, count: number): Float64Array {
   const centre = average(values);
   const own = Math.sqrt(Math.max(1e-12, 1 - centre ** 2));
@@ -125,13 +133,19 @@ function meanOfMany(values: Float64Array, kept: number, count: number): Float64A
   return toUnitSquare(mixed.map((x) => centre + (std * x) / norm));
 }
 
-/** Mean over both places in a window of a covariance by offset, for a window of which `count` positions are left. */
+/**
+ * Computes the mean of a covariance by offset over both places in a window with `count` positions
+ * inside the image.
+ */
 function keptByMean(cosines: Float64Array, width: number, size: readonly [number, number], count: number): number {
   const others = windowMean(cosines, width, size);
   return 1 / count + (1 - 1 / count) * others;
 }
 
-/** Mean of a function of the offset over all pairs of two places in a window; 0 for a window of one. */
+/**
+ * Computes the mean of a function of the offset over all pairs of different places in a window, or
+ * 0 for a window of one place.
+ */
 function windowMean(values: Float64Array, width: number, [rows, columns]: readonly [number, number]): number {
   let [sum, weight] = [0, 0];
   const height = values.length / width;
@@ -146,12 +160,18 @@ function windowMean(values: Float64Array, width: number, [rows, columns]: readon
   return weight === 0 ? 0 : sum / weight;
 }
 
-/** Correlation of two places in a window, as far as it matters for which of them is larger. */
+/**
+ * Computes the mean correlation of two places in a window, as it matters for which of them is
+ * larger.
+ */
 export function nearness({ correlations, width }: Signal, { size }: Pool['window']): number {
   return Math.max(0, Math.min(0.999, windowMean(correlations.same, width, size)));
 }
 
-/** The normal of the largest of `count` values whose normals have the correlation `near`, on the grid of a normal of its own. */
+/**
+ * Gives the normal of the largest of `count` values whose normals have the correlation `near`, as a
+ * function of a normal of its own, on the grid.
+ */
 export function maximumOf(count: number, near: number): Float64Array {
   const coarse = grid.filter((_, i) => i % 4 === 1);
   const [common, own] = [Math.sqrt(near), Math.sqrt(1 - near)];
@@ -159,7 +179,7 @@ export function maximumOf(count: number, near: number): Float64Array {
   const spacing = coarse[1] - coarse[0];
   for (const u of coarse) {
     for (const v of coarse) {
-      // v is the largest of `count`: the density of Φ(v)^count.
+      // v is the largest of `count` normals, with the distribution function Φ(v)^count.
       const weight = density(u) * (lower(v + spacing / 2) ** count - lower(v - spacing / 2) ** count);
       combined.push({ value: common * u + own * v, weight });
     }

@@ -5,16 +5,22 @@ import type { Events } from '../spread/events.js';
 import { pairShares, type Signal, sizeOf } from '../spread/signal.js';
 import { toUnitSquare } from './weights.js';
 
-/** Draws of the other logits. */
+/** Number of draws of the other logits. */
 const LOGIT_DRAWS = 128;
 
 interface Moments {
-  /** E s² and E ∂s², the squared norm of a row of the Jacobian, given the normal of the own logit. */
+  /**
+   * Mean E s² given the normal of the own logit. The `jacobian` is the mean E ∂s² of the squared
+   * norm of a row of the Jacobian.
+   */
   square: Float64Array;
   jacobian: Float64Array;
 }
 
-/** Of s = softmax(z) for independent normal logits of second moment q; the others are drawn, the same for every q. */
+/**
+ * Computes the moments of s = softmax(z) for independent normal logits of second moment q. The
+ * other logits are drawn, the same for every q.
+ */
 export function softmaxMoments(q: number, classes: number): Moments {
   const std = Math.sqrt(q);
   const stream = random(0);
@@ -23,7 +29,7 @@ export function softmaxMoments(q: number, classes: number): Moments {
   const jacobian = new Float64Array(grid.length);
   for (let draw = 0; draw < LOGIT_DRAWS; draw++) {
     stream.normal(logits, 0, std);
-    // Relative to e^shift, so that nothing overflows.
+    // Dividing by e^shift keeps the exponentials from overflowing.
     const shift = logits.reduce((most, z) => Math.max(most, z), 0);
     let [sum, squares] = [0, 0];
     for (const z of logits) {
@@ -32,7 +38,7 @@ export function softmaxMoments(q: number, classes: number): Moments {
       squares += e * e;
     }
     for (let i = 0; i < grid.length; i++) {
-      // Relative to the largest of all: neither the own logit nor its square overflows.
+      // Dividing by the largest of all keeps the own logit and its square from overflowing.
       const ahead = Math.max(0, std * grid[i] - shift);
       const [own, others] = [Math.exp(std * grid[i] - shift - ahead), Math.exp(-ahead)];
       const total = own + sum * others;
@@ -45,7 +51,7 @@ export function softmaxMoments(q: number, classes: number): Moments {
   return { square, jacobian };
 }
 
-/** What softmax makes of its logits. */
+/** Applies softmax to the logits. */
 export function softmaxSignal(z: Signal, events: Events): Signal {
   const q = sizeOf(z);
   const { square } = softmaxMoments(q, z.channels);

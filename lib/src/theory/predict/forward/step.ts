@@ -9,7 +9,10 @@ import { poolGlobally, poolWindows } from './pool.js';
 import { softmaxSignal } from './softmax.js';
 import { applyWeights, type WeightLaws } from './weights.js';
 
-/** What theory follows: the operations of a graph, signals side by side, and what it does not know. */
+/**
+ * Operations of a planned network: those of a graph, concatenation, and operations unknown to the
+ * theory.
+ */
 export type PlannedOp =
   | Op
   | { readonly type: 'concat' }
@@ -20,7 +23,7 @@ export type PlannedOp =
       readonly secondMoment?: number;
     };
 
-/** A node of a network, and the law of its weights if it has some. */
+/** A node of a network, with the properties of its weights if it has any. */
 export interface PlannedNode extends Omit<GraphNode, 'op'> {
   readonly op: PlannedOp;
   readonly laws?: WeightLaws;
@@ -28,15 +31,18 @@ export interface PlannedNode extends Omit<GraphNode, 'op'> {
   readonly softmax?: boolean;
 }
 
-/** The forward pass at one node: before and after its activation. */
+/** State of the forward pass at one node, before and after its activation. */
 export interface ForwardState {
   z: Signal;
   a: Signal;
-  /** Of a norm. */
+  /** State of a normalization. */
   norm?: NormState;
 }
 
-/** The signal behind a node, `inputs` being those it takes; `index` is its place in the network. */
+/**
+ * Computes the signal after a node from its `inputs`. The `index` is the node's place in the
+ * network.
+ */
 export function forwardStep(
   { op, laws, activation, softmax }: PlannedNode,
   inputs: readonly Signal[],

@@ -4,17 +4,17 @@ import type { Initializer } from '../../../init/initializer.js';
 import { product } from '../../../init/shape.js';
 import { random } from '../../../random/random.js';
 
-/** What theory needs of random weights. */
+/** Properties of random weights that the theory uses. */
 export interface WeightLaw {
-  /** E w². */
+  /** Second moment E w². */
   secondMoment: number;
-  /** E w, far from 0 only where theory does not reach. */
+  /** Mean E w. The theory only covers a mean near 0. */
   mean: number;
-  /** Whether the kernel, seen as a matrix, is a multiple of an isometry or of its transpose. */
+  /** Whether the kernel, as a matrix, is a multiple of an isometry or of its transpose. */
   orthogonal: boolean;
 }
 
-/** Numbers drawn, at least, to measure an initializer of unknown law. */
+/** Least count of numbers drawn to measure an initializer of unknown distribution. */
 const MIN_SAMPLE_SIZE = 1 << 16;
 
 const schemes: Record<string, { gain: number; mode: 'fanIn' | 'fanAvg' }> = {
@@ -27,7 +27,10 @@ const schemes: Record<string, { gain: number; mode: 'fanIn' | 'fanAvg' }> = {
   xavierUniform: { gain: 1, mode: 'fanAvg' },
 };
 
-/** The law of a kernel or bias of the given shape: from the initializer's description if it has one, else measured on a sample. */
+/**
+ * Gives the properties of a kernel or bias of the given shape, from the initializer's description
+ * if it has one, or else from a sample.
+ */
 export function weightLaw(init: Initializer, shape: readonly number[]): WeightLaw {
   const { name = '', options = {} } = init.description ?? {};
   const given = options as Record<string, never>;
@@ -70,7 +73,7 @@ function fan(shape: readonly number[], mode: string, options: Record<string, unk
   return mode === 'fanIn' ? fanIn : mode === 'fanOut' ? fanOut : (fanIn + fanOut) / 2;
 }
 
-/** Of as many draws as it takes to see {@link DRAWN} numbers. */
+/** Measures an initializer on as many draws as give {@link MIN_SAMPLE_SIZE} numbers. */
 function measuredLaw(init: Initializer, shape: readonly number[]): WeightLaw {
   const draws = Math.ceil(MIN_SAMPLE_SIZE / product(shape));
   let sum = 0;
@@ -83,6 +86,6 @@ function measuredLaw(init: Initializer, shape: readonly number[]): WeightLaw {
   }
   const count = draws * product(shape);
   const [mean, secondMoment] = [sum / count, squares / count];
-  // A mean within its sampling error is none.
+  // A mean within its sampling error counts as 0.
   return { secondMoment, mean: mean ** 2 < (16 * secondMoment) / count ? 0 : mean, orthogonal: false };
 }

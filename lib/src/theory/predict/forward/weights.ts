@@ -10,13 +10,16 @@ import { type ForwardEvents, fluctuation } from '../spread/fluctuation.js';
 import { pairShares, type Signal } from '../spread/signal.js';
 import type { WeightLaw } from './weightLaw.js';
 
-/** The weights of a layer: of the kernel, and of the bias if it has one. */
+/** Properties of the weights of a layer: of the kernel, and of the bias if there is one. */
 export interface WeightLaws {
   weights: WeightLaw;
   bias?: WeightLaw;
 }
 
-/** Pre-activations of a dense or convolutional layer: new normals, which draw `draw` makes. */
+/**
+ * Computes the pre-activations of a dense or convolutional layer, which are new normals of draw
+ * number `draw`.
+ */
 export function applyWeights(
   input: Signal,
   op: Dense | Conv,
@@ -66,7 +69,8 @@ export function applyWeights(
     boost: 1,
     // Each group of channels has a second moment of its own.
     scatter: op.type === 'conv' && op.groups > 1 ? op.groups * fluctuation(input).own.sample : 0,
-    // An isometry keeps the sum of the squares, the transpose of one the share of it that the outputs are of the inputs.
+    // An isometry keeps the sum of the squares. Its transpose keeps the share outputs/inputs of
+    // that sum.
     ...(weights.orthogonal && {
       fixed: {
         scale: grid.map((g) => g * g - 1),
@@ -102,7 +106,7 @@ function pairsOfSums(cosines: Correlations, window: Window | undefined, flat: bo
   };
 }
 
-/** A bias is the same at all points of a channel. */
+/** Adds the bias, which is the same at all points of a channel. */
 function withBias(correlations: Correlations, kept: number): Correlations {
   if (kept === 1) return correlations;
   const mixed = (c: number): number => kept * c + 1 - kept;
@@ -114,7 +118,10 @@ function withBias(correlations: Correlations, kept: number): Correlations {
   };
 }
 
-/** The noise of the normals' correlations passed on, and what the mean over finitely many channels adds. */
+/**
+ * Passes on the noise of the normals' correlations, and adds the noise of the mean over finitely
+ * many channels.
+ */
 function noiseOfCosines({ values, correlations, channels, draws }: Signal, cosines: Correlations): Float64Array {
   const at = clamp(mean(correlations.different));
   const slope = slopeAt(kernel(values), at);
@@ -124,7 +131,10 @@ function noiseOfCosines({ values, correlations, channels, draws }: Signal, cosin
   return correlations.noise.map((x, shift) => Math.min(most, slope ** 2 * x + own * cosines.same[shift] ** 2));
 }
 
-/** Of Σxy/√(Σx²·Σy²) times the number of units, x and y being two samples' values of cosine c, by the delta method. */
+/**
+ * Computes the variance of Σxy/√(Σx²·Σy²) times the number of units by the delta method, where x
+ * and y are the values of two samples with cosine c.
+ */
 function varianceOfCosine(values: Float64Array, correlation: number, c: number): number {
   const square = values.map((x) => x * x);
   const joint = valueAt(kernel(square), correlation);
@@ -139,9 +149,10 @@ function varianceOfCosine(values: Float64Array, correlation: number, c: number):
 }
 
 /**
- * The relative difference of a net's cosine from the ratio of the means over nets, E[x/√(yz)] = c·(1 + ⅜(Var y + Var z) + ¼Cov(y, z) − ½Cov(x, y + z)) with
- * relative variances. Positions of one channel go together, as functions of a common normal with independent rests, so that a strong
- * channel makes samples alike and large at once.
+ * Computes the relative difference of a net's mean cosine from the ratio of the means over nets:
+ * E[x/√(yz)] = c·(1 + ⅜(Var y + Var z) + ¼Cov(y, z) − ½Cov(x, y + z)) with relative variances. The
+ * positions of one channel are modelled as functions of a common normal with independent rests, so
+ * a strong channel makes samples alike and large at the same time.
  */
 function shiftOfCosine({ values, correlations, shares, channels, draws }: Signal, c: number): number {
   const common = clamp(mean(correlations.different));
@@ -161,7 +172,7 @@ function shiftOfCosine({ values, correlations, shares, channels, draws }: Signal
   return Math.max(-0.2, (apart * Math.min(0, variance - covariance)) / channels);
 }
 
-/** Second moment of the values, which the profile carries: 1 up to rounding. */
+/** Scales values to mean square 1. The profile carries their size. */
 export function toUnitSquare(values: Float64Array): Float64Array {
   const norm = Math.sqrt(averageProduct(values, values));
   return norm > 0 ? values.map((x) => x / norm) : grid;

@@ -2,27 +2,37 @@ import { mean } from '../../../foundation/statistics.js';
 import { ORDER, TAIL } from './normalGrid.js';
 
 /**
- * Correlations of the values of one channel at two points, a point being a sample and a position: by the offset of the positions, row-major and
- * circular, of one sample (`same`, 1 at offset 0) and of two samples (`different`).
+ * Correlations of the values of one channel at two points, where a point is a sample and a
+ * position. They are functions of the offset of the positions, row-major and circular, within one
+ * sample (`same`, 1 at offset 0) and between two samples (`different`).
  */
 export interface Correlations {
   height: number;
   width: number;
   same: Float64Array;
   different: Float64Array;
-  /** Covariance, over nets and places, of the correlation at an offset with that of the pair moved by a shift; at shift 0 its variance. */
+  /**
+   * Covariance, over nets and places, of a pair's correlation with that of the pair moved by a
+   * shift. At shift 0 it is the variance.
+   */
   noise: Float64Array;
 }
 
-/** How points weigh in the mean over all pairs: pairs of one point, and pairs of one sample (that included). */
+/**
+ * Shares of pairs in the mean over all pairs: `self` of pairs of one point, `sample` of pairs
+ * within one sample, including those.
+ */
 export interface PairShares {
   self: number;
   sample: number;
 }
 
-/** Means of the powers 0 to ORDER and TAIL of the correlation. */
+/** Means of the powers 0 to ORDER and TAIL of the correlations. */
 export interface PowerMeans {
-  /** Over all pairs, those of one sample, those of two samples. */
+  /**
+   * Means over all pairs. The others are means over pairs within one sample and between two
+   * samples.
+   */
   all: Float64Array;
   sample: Float64Array;
   different: Float64Array;
@@ -48,12 +58,13 @@ export function uniformCorrelations(
   return correlations;
 }
 
-/** Larger and smaller root of x² − x − 1. */
+/** Golden ratio, the larger root of x² − x − 1; the smaller root is 1 − GOLDEN. */
 const GOLDEN = (1 + Math.sqrt(5)) / 2;
 
 /**
- * A correlation's deviations and their weights, for a variance u: two, whose third moment is u^(3/2), as of the elements of a Gram matrix in
- * which one direction is stronger than the others.
+ * Gives the deviations of a correlation with variance u, and their weights: two deviations with
+ * third moment u^(3/2), like those of the elements of a Gram matrix in which one direction is
+ * stronger than the others.
  */
 export function deviations({ noise }: Correlations): readonly (readonly [deviation: number, weight: number])[] {
   if (!(noise[0] > 0)) return [[0, 1]];
@@ -64,7 +75,9 @@ export function deviations({ noise }: Correlations): readonly (readonly [deviati
   ];
 }
 
-/** Each correlation c by f(c), in the mean over its noise; the noise is left. */
+/**
+ * Replaces each correlation c by the mean of f(c) over its noise, and leaves the noise as it is.
+ */
 export function mapCorrelations(correlations: Correlations, f: (c: number) => number): Correlations {
   const mean = memoizeLast((c) => meanOverNoise(correlations, c, f));
   const same = correlations.same.map(mean);
@@ -72,7 +85,7 @@ export function mapCorrelations(correlations: Correlations, f: (c: number) => nu
   return { ...correlations, same, different: correlations.different.map(mean) };
 }
 
-/** The mean of f over the noise of a correlation. */
+/** Computes the mean of f over the noise of a correlation. */
 export function meanOverNoise(correlations: Correlations, c: number, f: (c: number) => number): number {
   return deviations(correlations).reduce((sum, [deviation, weight]) => sum + weight * f(clamp(c + deviation)), 0);
 }
@@ -107,7 +120,10 @@ function meanPowers(correlations: Float64Array, around: ReturnType<typeof deviat
   return count === 0 ? sums : sums.map((sum) => sum / count);
 }
 
-/** Mean over all pairs, given what the pairs of one point, the others of one sample, and those of two samples have at each offset. */
+/**
+ * Computes the mean over all pairs from the value of pairs of one point and, for each offset, the
+ * values of pairs within one sample and between two samples.
+ */
 export function meanOverPairs(
   { self, sample }: PairShares,
   own: number,
@@ -117,7 +133,7 @@ export function meanOverPairs(
   return self * own + (sample - self) * meanWithoutFirst(same) + (1 - sample) * mean(different);
 }
 
-/** Mean of all but the first; 0 if that is all. */
+/** Computes the mean of all values except the first, or 0 if there are no others. */
 export function meanWithoutFirst(values: Float64Array): number {
   return values.length === 1 ? 0 : mean(values.subarray(1));
 }
@@ -126,7 +142,7 @@ export function clamp(c: number): number {
   return Math.max(-1, Math.min(1, c));
 }
 
-/** f, called again only where the argument changes. */
+/** Makes a function that calls f again only if the argument changes. */
 export function memoizeLast(f: (x: number) => number): (x: number) => number {
   let last = Number.NaN;
   let value = Number.NaN;

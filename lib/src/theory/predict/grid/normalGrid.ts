@@ -1,13 +1,14 @@
 import { sum } from '../../../foundation/statistics.js';
 
 /**
- * Functions of one standard normal g, given by their values on a grid, and their Hermite coefficients. By Mehler's formula the
- * expectation of a product at two normals of correlation c is Σ a_k b_k c^k.
+ * Functions of one standard normal g, represented by their values on a grid and their Hermite
+ * coefficients. According to Mehler's formula, the expectation of a product at two normals of
+ * correlation c is Σ a_k b_k c^k.
  */
 
 const REACH = 6;
 const STEP = 0.05;
-/** Highest Hermite polynomial; what is beyond is kept as one term of power {@link TAIL}. */
+/** Order of the highest Hermite polynomial. The rest is kept as one term of power {@link TAIL}. */
 export const ORDER = 24;
 export const TAIL = 40;
 
@@ -32,7 +33,10 @@ for (let k = 0; k <= ORDER; k++) {
   );
 }
 
-/** E f(√c·m + √(1 − c)·g) for each m of the grid, g being another standard normal: by Mehler's formula. */
+/**
+ * Computes E f(√c·m + √(1 − c)·g) for each m of the grid by Mehler's formula, where g is another
+ * standard normal.
+ */
 export function smooth(f: Float64Array, c: number): Float64Array {
   const coefficients = project(f);
   const root = Math.sqrt(Math.max(0, c));
@@ -46,21 +50,21 @@ export function smooth(f: Float64Array, c: number): Float64Array {
   });
 }
 
-/** E f(g). */
+/** Computes E f(g). */
 export function average(f: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < f.length; i++) sum += weights[i] * f[i];
   return sum;
 }
 
-/** E f(g)·h(g). */
+/** Computes E f(g)·h(g). */
 export function averageProduct(f: Float64Array, h: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < f.length; i++) sum += weights[i] * f[i] * h[i];
   return sum;
 }
 
-/** Hermite coefficients of order 0 to {@link ORDER}. */
+/** Computes the Hermite coefficients of order 0 to {@link ORDER}. */
 export function project(f: Float64Array): Float64Array {
   return Float64Array.from(polynomials, (p) => {
     let sum = 0;
@@ -69,7 +73,10 @@ export function project(f: Float64Array): Float64Array {
   });
 }
 
-/** E f(g)·h(g′) as a function of the correlation of g and g′: coefficients of its powers 0 to {@link ORDER}, then that of {@link TAIL}. */
+/**
+ * The expectation E f(g)·h(g′) as a function of the correlation of g and g′: the coefficients of
+ * its powers 0 to {@link ORDER}, then of {@link TAIL}.
+ */
 export type Kernel = Float64Array;
 
 export function kernel(f: Float64Array, h: Float64Array = f): Kernel {
@@ -85,28 +92,31 @@ export function kernel(f: Float64Array, h: Float64Array = f): Kernel {
   return products;
 }
 
-/** The value at correlation c. */
+/** Computes the value at correlation c. */
 export function valueAt(products: Kernel, c: number): number {
   let sum = 0;
   for (let k = ORDER; k >= 0; k--) sum = sum * c + products[k];
   return sum + products[ORDER + 1] * c ** TAIL;
 }
 
-/** The derivative at correlation c. */
+/** Computes the derivative at correlation c. */
 export function slopeAt(products: Kernel, c: number): number {
   let sum = 0;
   for (let k = ORDER; k > 0; k--) sum = sum * c + k * products[k];
   return sum;
 }
 
-/** The mean value over correlations whose mean powers are given in the same order. */
+/** Computes the mean value over correlations from their mean powers, in the same order. */
 export function valueOver(products: Kernel, powers: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < products.length; k++) sum += products[k] * powers[k];
   return sum;
 }
 
-/** The correlation at which the value is `target`, by bisection; the nearer end where there is none. */
+/**
+ * Finds the correlation at which the value is `target` by bisection, or the nearer end if there is
+ * none.
+ */
 export function correlationFor(products: Kernel, target: number): number {
   let [low, high] = [-1, 1];
   for (let i = 0; i < 40; i++) {

@@ -1,8 +1,8 @@
 import type { Window } from '../../../network/spec/window.js';
 
-/** Functions of an offset on a circular image of height × width, row-major. */
+/** Operations on functions of an offset on a circular image of height × width, row-major. */
 
-/** Every stride-th offset: of the outputs of a window. */
+/** Takes every stride-th offset, which gives the offsets of the outputs of a window. */
 export function subsample(values: Float64Array, { input, strides, output }: Window): Float64Array {
   const [rows, columns] = output;
   return Float64Array.from({ length: rows * columns }, (_, i) => {
@@ -12,7 +12,7 @@ export function subsample(values: Float64Array, { input, strides, output }: Wind
   });
 }
 
-/** The way back, by the nearest smaller multiple of the stride. */
+/** Reverses {@link subsample}, with the nearest smaller multiple of the stride. */
 export function upsample(values: Float64Array, { input, strides, output }: Window): Float64Array {
   const [rows, columns] = output;
   return Float64Array.from({ length: input[0] * input[1] }, (_, i) => {
@@ -22,7 +22,10 @@ export function upsample(values: Float64Array, { input, strides, output }: Windo
   });
 }
 
-/** What a covariance by offset becomes when the field is averaged over windows of the given size: a mean over both windows. */
+/**
+ * Computes the covariance by offset of means over windows of the given size: a mean over the places
+ * in both windows.
+ */
 export function averageWindows(
   values: Float64Array,
   height: number,
@@ -54,8 +57,10 @@ export function averageWindows(
 }
 
 /**
- * How much of the weights two outputs of a convolution share, by the offset of their positions: at an edge, part of the kernel lies on the padding. Of
- * two inputs likewise, `back`: with strides, each meets only part of the kernel. In the mean over positions, and relative to the geometric mean of what they meet.
+ * Computes the share of the weights that two outputs of a convolution have in common, by the offset
+ * of their positions: at an edge, part of the kernel lies on the padding. With `isBackward` it does
+ * so for two inputs: with strides, each meets only part of the kernel. The share is a mean over
+ * positions, relative to the geometric mean of the parts of the kernel that the two meet.
  */
 export function sharedWeights(window: Window, back = false): Float64Array {
   const [rows, columns] = ([0, 1] as const).map((axis) => sharedAlong(window, axis, back));
@@ -68,7 +73,7 @@ export function sharedWeights(window: Window, back = false): Float64Array {
 function sharedAlong({ input, size, strides, padding, before, output }: Window, axis: 0 | 1, back: boolean): number[] {
   const length = (back ? input : output)[axis];
   const circular = padding === 'circular';
-  /** The elements of the kernel that a position meets. */
+  /** Elements of the kernel that each position meets. */
   const taps = Array.from({ length }, (_, position) =>
     Array.from({ length: size[axis] }, (_, tap) => {
       if (!back) {

@@ -1,6 +1,9 @@
 import type { Window } from '../../../network/spec/window.js';
 
-/** Calls `use(output, input)` for each output position and each input position of its window that is not padding. */
+/**
+ * Calls `use(output, input)` for each output position and each input position of its window that is
+ * not padding.
+ */
 export function forEachInWindow(window: Window, use: (output: number, input: number) => void): void {
   const { input, size, strides, padding, before, output } = window;
   const circular = padding === 'circular';
@@ -23,7 +26,7 @@ function place(i: number, length: number, circular: boolean): number {
   return i < length ? i : -1;
 }
 
-/** Sums over the window of each output, for `rows` images one after the other. */
+/** Sums over the window of each output, for `rows` images one after another. */
 export function windowSums(values: Float64Array, rows: number, window: Window): Float64Array {
   const inputs = window.input[0] * window.input[1];
   const outputs = window.output[0] * window.output[1];
@@ -34,7 +37,7 @@ export function windowSums(values: Float64Array, rows: number, window: Window): 
   return sums;
 }
 
-/** The adjoint: sums over the outputs in whose window each input is. */
+/** Sums, as the adjoint of {@link windowSums}, over the outputs whose window contains an input. */
 export function windowSumsBack(values: Float64Array, window: Window): Float64Array {
   const sums = new Float64Array(window.input[0] * window.input[1]);
   forEachInWindow(window, (o, i) => {
@@ -43,7 +46,7 @@ export function windowSumsBack(values: Float64Array, window: Window): Float64Arr
   return sums;
 }
 
-/** Input positions in each window that are not padding. */
+/** Counts the input positions in each window that are not padding. */
 export function windowCounts(window: Window): Float64Array {
   return windowSums(new Float64Array(window.input[0] * window.input[1]).fill(1), 1, window);
 }

@@ -2,7 +2,7 @@ import { cumulative } from '../../../activation/normalDistribution.js';
 import { sum } from '../../../foundation/statistics.js';
 import { grid } from './normalGrid.js';
 
-/** Values and how often they occur. */
+/** A value and how often it occurs. */
 export interface Weighted {
   value: number;
   weight: number;
@@ -10,14 +10,16 @@ export interface Weighted {
 
 const levels = grid.map((g) => cumulative(g));
 
-/** The increasing function of a standard normal that has the given law, on the grid. */
+/**
+ * Gives, on the grid, the increasing function of a standard normal that has the given distribution.
+ */
 export function quantiles(law: Weighted[]): Float64Array {
   const sorted = [...law].sort((a, b) => a.value - b.value);
   const total = sum(sorted.map(({ weight }) => weight));
   let reached = sorted[0].weight / 2 / total;
   let next = 0;
   return levels.map((level) => {
-    // Between the middles of neighbouring weights the function is linear.
+    // The function is linear between the middles of neighbouring weights.
     while (next < sorted.length - 1) {
       const after = reached + (sorted[next].weight + sorted[next + 1].weight) / 2 / total;
       if (after >= level) {
@@ -31,7 +33,10 @@ export function quantiles(law: Weighted[]): Float64Array {
   });
 }
 
-/** A function given on the grid, at any place: linear between the nodes, constant beyond. */
+/**
+ * Evaluates a function given on the grid at any place, linearly between the nodes and constant
+ * beyond them.
+ */
 export function valueOn(values: Float64Array, g: number): number {
   const at = Math.max(0, Math.min(values.length - 1, (g - grid[0]) / (grid[1] - grid[0])));
   const low = Math.min(values.length - 2, Math.floor(at));

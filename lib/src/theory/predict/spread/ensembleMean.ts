@@ -1,13 +1,19 @@
-/** What f(q) is in the mean over nets whose ln q is normal, relative to f(q), and the slope of ln f that fits them. */
+/**
+ * Mean of f over nets with normal ln q: `bias` is its logarithm relative to f(q), and `slope` the
+ * slope of ln f that fits those nets.
+ */
 export interface EnsembleMean {
   bias: number;
   slope: number;
 }
 
-/** Least distance, in ln q, over which the slope is taken. */
+/** Smallest distance in ln q over which the slope is taken. */
 const STEP = 0.02;
 
-/** By Gauss–Hermite quadrature of three nodes; `mean` and `variance` are those of ln q relative to the given q. */
+/**
+ * Computes the mean by Gauss–Hermite quadrature with three nodes. The `mean` and `variance` are
+ * those of ln q relative to the given q.
+ */
 export function ensembleMean(f: (q: number) => number, q: number, mean: number, variance: number): EnsembleMean {
   const step = Math.max(STEP, Math.sqrt(3 * variance));
   const weight = Math.max(0, variance) / (2 * step ** 2);

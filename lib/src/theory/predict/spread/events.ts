@@ -2,7 +2,10 @@ import type { PairShares } from '../grid/correlations.js';
 import type { Spread } from './signal.js';
 import { varianceOfLogMean } from './varianceOfLogMean.js';
 
-/** Covariances of two logarithms, of second moments of one sample and of two samples of a batch. */
+/**
+ * Covariances of the logarithms of second moments: `sample` within one sample, `common` between two
+ * samples of a batch.
+ */
 export interface Covariance {
   sample: number;
   common: number;
@@ -10,7 +13,10 @@ export interface Covariance {
 
 export const NO_COVARIANCE: Covariance = { sample: 0, common: 0 };
 
-/** The random events of a network: each is what one layer's draw adds to the logarithm of a second moment. */
+/**
+ * Random events of a network. Each is the fluctuation that one layer's draw adds to the logarithm
+ * of a second moment.
+ */
 export class Events {
   readonly #capacity: number;
   readonly #sample: Float64Array;
@@ -23,12 +29,15 @@ export class Events {
     this.#common = new Float64Array(capacity * capacity);
   }
 
-  /** No response to any event. */
+  /** Gives the response 0 to every event. */
   none(): Float64Array {
     return new Float64Array(this.#capacity);
   }
 
-  /** A new event of the given variance; `others` are its covariances with events before. Returns its number. */
+  /**
+   * Adds an event of the given variance, with its covariances with earlier events, and returns its
+   * number.
+   */
   add(own: Covariance, others: ReadonlyMap<number, Covariance>): number {
     const event = this.#count++;
     this.#set(event, event, own);
@@ -42,12 +51,15 @@ export class Events {
     return event;
   }
 
-  /** Of two sums of events. */
+  /** Computes the covariance of two linear combinations of events. */
   covariance(a: Float64Array, b: Float64Array): Covariance {
     return { sample: this.#bilinear(this.#sample, a, b), common: this.#bilinear(this.#common, a, b) };
   }
 
-  /** Variance of the logarithm of the mean over the batch, for a spread and what is drawn last of all. */
+  /**
+   * Computes the variance of the logarithm of the mean over the batch, from a spread and the
+   * covariance of the last draw.
+   */
   variance({ response }: Spread, shares: PairShares, own: Covariance = NO_COVARIANCE): number {
     const before = this.covariance(response, response);
     const common = Math.max(0, before.common + own.common);
@@ -72,25 +84,31 @@ export class Events {
   }
 }
 
-/** A covariance that its variances allow. */
+/** Bounds a covariance by its variances. */
 function bounded(covariance: number, product: number): number {
   const bound = 0.95 * Math.sqrt(Math.max(0, product));
   return Math.max(-bound, Math.min(bound, covariance));
 }
 
-/** Cumulants that tell the spread of a mean over `units` of independent x of mean 1, at samples of which x and y are two. */
+/**
+ * Cumulants that determine the spread of a mean over independent `units` x of mean 1; x and y
+ * belong to two samples.
+ */
 export interface Cumulants {
   units: number;
-  /** Variance of x at one point, of the mean over the points of one sample, and covariance of two samples. */
+  /**
+   * Variance of x at one point; `sample` is the variance of the mean over the points of one sample,
+   * `different` the covariance of two samples.
+   */
   point: number;
   sample: number;
   different: number;
-  /** Third cumulant of x, and that of x, x and y. */
+  /** Third cumulant of x; `thirdDifferent` is the joint cumulant of x, x and y. */
   third: number;
   thirdDifferent: number;
 }
 
-/** Variance and covariance of the logarithms, to second order in 1/units. */
+/** Computes variance and covariance of the logarithms to second order in 1/units. */
 export function logCovariance({ units, point, sample, different, third, thirdDifferent }: Cumulants): Covariance {
   if (!(point > 0)) return NO_COVARIANCE;
   const one = Math.max(0, sample) / units;

@@ -3,15 +3,18 @@ import { averageProduct, kernel, ORDER, project, valueOver } from '../grid/norma
 import { type Covariance, type Cumulants, type Events, logCovariance } from './events.js';
 import type { Signal } from './signal.js';
 
-/** How the mean square of a signal varies with its own draw. */
+/** Fluctuation of a signal's mean square with its own draw. */
 export interface Fluctuation {
   own: Covariance;
-  /** Hermite coefficients of the square's deviation, and mean powers of the correlations. */
+  /**
+   * Hermite coefficients of the square's deviation; `powers` are the mean powers of the
+   * correlations.
+   */
   coefficients: Float64Array;
   powers: PowerMeans;
 }
 
-/** Of the signal at one place. */
+/** Computes the fluctuation of the signal at one place. */
 export function fluctuation(signal: Signal): Fluctuation {
   const { values, fixed, correlations, shares, boost } = signal;
   const deviation = values.map((x, i) => {
@@ -39,14 +42,20 @@ export function fluctuation(signal: Signal): Fluctuation {
   return { own: logCovariance(cumulants), coefficients: project(deviation), powers };
 }
 
-/** Of a part f and a fixed rest, only f² + 2f·rest varies: 1 less the square of the rest's share. */
+/**
+ * Computes the varying share of a square. If f varies and the rest is fixed, only f² + 2f·rest
+ * varies: 1 minus the square of the rest's share.
+ */
 function varyingShare({ draws }: Signal): number {
   let drawn = 0;
   for (const share of draws.values()) drawn += share;
   return Math.max(0, 1 - Math.max(0, 1 - drawn) ** 2);
 }
 
-/** Remembers the random events of the forward pass, and how events of signals that share draws vary together. */
+/**
+ * Keeps the random events of the forward pass, with the covariances of events of signals that share
+ * draws.
+ */
 export class ForwardEvents {
   readonly #events: Events;
   readonly #known: { event: number; signal: Signal; fluctuation: Fluctuation }[] = [];
@@ -55,7 +64,7 @@ export class ForwardEvents {
     this.#events = events;
   }
 
-  /** The event that the square of a signal is what it is; one for each signal, however often it is asked for. */
+  /** Gives the event of a signal's draw. A signal has one event, however often you ask for it. */
   of(signal: Signal): number {
     const found = this.#known.find((one) => one.signal === signal);
     if (found !== undefined) return found.event;
@@ -65,7 +74,7 @@ export class ForwardEvents {
     return event;
   }
 
-  /** Covariances of a signal's draw with the events that there are. */
+  /** Computes the covariances of a signal's draw with the existing events. */
   related(signal: Signal, here: Fluctuation): Map<number, Covariance> {
     const related = new Map<number, Covariance>();
     for (const { event, signal: other, fluctuation: there } of this.#known) {
@@ -76,7 +85,7 @@ export class ForwardEvents {
     return related;
   }
 
-  /** Events of signals that are functions of the same normals, or of such as share draws with them. */
+  /** Lists the events of signals with the same normals, or with normals that share draws. */
   like(signal: Signal): { event: number; coefficients: Float64Array; shared: number }[] {
     return this.#known
       .map(({ event, signal: other, fluctuation: { coefficients } }) => {
@@ -86,7 +95,7 @@ export class ForwardEvents {
   }
 }
 
-/** Correlation of the normals of two signals. */
+/** Computes the correlation of the normals of two signals. */
 export function sharedDraws(a: Signal, b: Signal): number {
   if (a.origin === b.origin) return 1;
   let sum = 0;

@@ -1,7 +1,10 @@
-/** Widest distance of nodes, in the logarithm. */
+/** Largest distance of two nodes, in the logarithm. */
 const STEP = 0.2;
 
-/** f at each of many positive numbers, by cubic interpolation of its logarithm over theirs; once only where all are equal. `zero` is f(0). */
+/**
+ * Evaluates f at many positive numbers by cubic interpolation of ln f over the logarithm, or only
+ * once if all numbers are equal. `zero` is f(0).
+ */
 export function interpolateLog(values: Float64Array, zero: number, f: (x: number) => number): Float64Array {
   let [low, high] = [Infinity, 0];
   for (const x of values) {
@@ -20,7 +23,7 @@ export function interpolateLog(values: Float64Array, zero: number, f: (x: number
   return values.map((x) => (x > 0 ? Math.exp(cubic(nodes, Math.max(0, Math.log(x / low) / step))) : zero));
 }
 
-/** Lagrange's cubic through the four nodes around a place, counted in steps. */
+/** Evaluates Lagrange's cubic through the four nodes around a place, counted in steps. */
 function cubic(nodes: readonly number[], at: number): number {
   const first = Math.max(0, Math.min(nodes.length - 4, Math.floor(at) - 1));
   const t = at - first;

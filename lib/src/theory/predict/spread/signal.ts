@@ -2,66 +2,88 @@ import { mean } from '../../../foundation/statistics.js';
 import type { Correlations, PairShares } from '../grid/correlations.js';
 
 /**
- * The forward pass at one place, in the mean over nets and as it spreads over nets. The value at a point (a sample and a position) in a
- * channel is √(second moment of the point)·values(g), with a standard normal g that is independent from channel to channel and has
- * the correlations `pairs` from point to point.
+ * The forward pass at one place: its mean over nets and its spread. The value at a point (a sample
+ * and a position) in a channel is √(second moment of the point)·values(g). The standard normal g is
+ * independent from channel to channel and has the given `correlations` from point to point.
  */
 export interface Signal {
   height: number;
   width: number;
   channels: number;
-  /** Whether the positions have been flattened into units: a dense layer then takes all of them at once. */
+  /**
+   * Whether the positions have been flattened into units, so that a dense layer takes all of them
+   * at once.
+   */
   flat: boolean;
-  /** Second moments [rows, height·width] of rows of the batch that stand for all. */
+  /**
+   * Number of samples whose second moments are kept, which stand for the whole batch. The `profile`
+   * holds their second moments [rows, height·width].
+   */
   rows: number;
   profile: Float64Array;
-  /** On the normal grid, of mean square 1. */
+  /** Values on the normal grid, with mean square 1. */
   values: Float64Array;
   /** Whether values(g) = g. */
   normal: boolean;
   correlations: Correlations;
-  /** Samples of the batch. */
+  /** Number of samples of the batch. */
   batch: number;
   shares: PairShares;
-  /** Tells normals g apart: signals of the same `origin` are functions of the same g. */
+  /** Identity of the normal g: signals of the same `origin` are functions of the same g. */
   origin: number;
-  /** Which random draws the signal is made of, by share of its second moment; what is missing from 1 does not vary over nets. */
+  /**
+   * Random draws that make up the signal, with their shares of its second moment. The part missing
+   * from 1 does not vary over nets.
+   */
   draws: ReadonlyMap<number, number>;
-  /** Factor of E x⁴ at one point beyond that of `values`: dropout's. */
+  /** Factor of E x⁴ at one point beyond that of `values`, which comes from dropout. */
   boost: number;
-  /** Relative variance, over groups of channels, of the second moment: of grouped convolutions. */
+  /**
+   * Relative variance of the second moment over the groups of channels of a grouped convolution.
+   */
   scatter: number;
-  /** Left where a norm or an isometry fixed part of what would fluctuate. */
+  /** Fluctuations that a norm or an isometry has removed. */
   fixed?: Fixed;
   spread: Spread;
 }
 
-/** Functions of g whose means over units do not vary over nets, and how much the mean square depends on each. */
+/**
+ * Functions of g whose means over units do not vary over nets, and the dependence of the mean
+ * square on each.
+ */
 export interface Fixed {
-  /** The squares of the values that were normalized, less 1, and the values if their mean was subtracted. */
+  /**
+   * Squares of the normalized values minus 1. The `shift` holds the values themselves if their mean
+   * was subtracted.
+   */
   scale: Float64Array;
   shift?: Float64Array;
-  /** Of the scale, that is fixed: 1, or less for weights that are nearly an isometry. */
+  /** Share of the scale that is fixed: 1, or less for weights that are nearly an isometry. */
   share: number;
-  /** d ln E x² by the logarithm of the scale's square, and by the shift. */
+  /**
+   * Derivative of ln E x² with respect to the logarithm of the squared scale; `slope` is the
+   * derivative with respect to the shift.
+   */
   elasticity: number;
   slope: number;
 }
 
-/** How the logarithm of a second moment, a mean over units and points, spreads over nets. */
+/** Spread over nets of the logarithm of a second moment, which is a mean over units and points. */
 export interface Spread {
   /** Logarithm of the mean over nets, relative to a net of infinite width. */
   bias: number;
-  /** Relative change with each random event before. */
+  /** Relative response to each earlier random event. */
   response: Float64Array;
 }
 
-/** Mean of the profile. */
+/** Computes the mean of the profile. */
 export function sizeOf({ profile }: { profile: Float64Array }): number {
   return mean(profile);
 }
 
-/** The shares of pairs in a mean over the batch in which points weigh by their second moments. */
+/**
+ * Computes the shares of pairs in a mean over the batch that weighs points by their second moments.
+ */
 export function pairShares(profile: Float64Array, rows: number, batch: number): PairShares {
   const positions = profile.length / rows;
   let [total, squares, samples] = [0, 0, 0];

@@ -1,9 +1,11 @@
 import { average, grid } from '../grid/normalGrid.js';
 
 /**
- * Variance of the logarithm of the mean of `count` independent lognormal variables whose logarithms have the given variance. Two and two are
- * averaged: ln((eˣ + eʸ)/2) = (x + y)/2 + ln cosh((x − y)/2), whose parts are independent for normal x and y; the result counts as normal again,
- * which is right to 5 % at variances below 1 and a quarter too little at 3.
+ * Computes the variance of the logarithm of the mean of `count` independent lognormal variables,
+ * whose logarithms have the given variance. Variables are averaged in pairs: ln((eˣ + eʸ)/2) = (x +
+ * y)/2 + ln cosh((x − y)/2), where the two parts are independent for normal x and y. The result
+ * counts as normal again, which is accurate to 5 % at variances below 1 and a quarter too small at
+ * 3.
  */
 export function varianceOfLogMean(variance: number, count: number): number {
   if (!(variance > 0)) return 0;

@@ -3,7 +3,7 @@ import { GEMM_SCRATCH } from '../../../../../lib/src/foundation/wasm/gemm.js';
 import { Arena } from '../../../../../lib/src/signal/simulate/arena/arena.js';
 
 describe('Arena', () => {
-  it('gives the room of released tensors to later ones, the smallest that is large enough', () => {
+  it('gives the smallest large enough room of released tensors to later ones', () => {
     const arena = new Arena();
     const [large, small] = [arena.allocate(100), arena.allocate(10)];
     arena.release(large);
@@ -13,7 +13,7 @@ describe('Arena', () => {
     expect(arena.allocate(5).offset).to.equal(GEMM_SCRATCH + 400 + 48);
   });
 
-  it('keeps what has another user', () => {
+  it('keeps room that has another user', () => {
     const arena = new Arena();
     const slot = arena.retain(arena.allocate(4));
     arena.release(slot);
@@ -22,7 +22,7 @@ describe('Arena', () => {
     expect(arena.allocate(4).offset).to.equal(slot.offset);
   });
 
-  it('multiplies, the second factor transposed if asked to, parts of slots too', () => {
+  it('multiplies slots and parts of slots, with the second factor transposed on request', () => {
     const arena = new Arena();
     const [a, b, out] = [arena.allocate(6), arena.allocate(6), arena.allocate(8)];
     arena.close();
@@ -34,7 +34,7 @@ describe('Arena', () => {
     expect([...out.data]).to.deep.equal([4, 5, 10, 11, 1, 6, 4, 15]);
   });
 
-  it('says how much a net takes that is too large', () => {
+  it('says how much memory a net takes that is too large', () => {
     const arena = new Arena();
     arena.allocate(2 ** 31);
     expect(() => arena.close()).to.throw(RangeError, 'take 8.0 GiB in each thread, more than there is (at most 4)');

@@ -3,7 +3,7 @@ import { activation, random } from 'initlab';
 import { Arena } from '../../../../../lib/src/signal/simulate/arena/arena.js';
 import { kernels, plainKernels } from '../../../../../lib/src/signal/simulate/arena/simd.js';
 
-/** Numbers of all kinds: small beside large, equal, zeros, and none. */
+/** Signals of all kinds: small numbers beside large ones, equal numbers, zeros and NaN. */
 const rows: [name: string, batch: number, values: Float32Array][] = [
   ['normal numbers', 4, random(1).normal(new Float32Array(4 * 37))],
   ['a mean that is large beside the spread', 3, random(2).normal(new Float32Array(3 * 8), 1000, 0.01)],
@@ -14,9 +14,9 @@ const rows: [name: string, batch: number, values: Float32Array][] = [
   ['NaN', 2, Float32Array.of(1, Number.NaN, 0, 2)],
 ];
 
-describe('the kernels of simulate', () => {
+describe('the tensor operations of simulate', () => {
   for (const [name, batch, values] of rows) {
-    it(`give the very same statistics of ${name} with SIMD and without`, () => {
+    it(`give the same statistics of ${name} with SIMD and without`, () => {
       const arena = new Arena();
       const x = arena.allocate(values.length);
       arena.close(values.length / batch);
@@ -27,7 +27,7 @@ describe('the kernels of simulate', () => {
   }
 
   for (const name of ['relu', 'tanh', 'sigmoid'] as const) {
-    it(`give the very same ${name} and derivative with SIMD and without, that of the activation but for the rounding to float32`, () => {
+    it(`give the same ${name} and derivative with SIMD and without, and those of the activation up to float32`, () => {
       const special = [0, Number.NaN, Infinity, -Infinity, 1e-40, 1e-3, -1e-3, 9.99e-4, -9.99e-4, 88, -88, 3e38, -3e38];
       const values = Float32Array.of(...special, ...random(1).normal(new Float32Array(2000), 0, 4));
       const slopes = random(2).normal(new Float32Array(values.length));
@@ -57,7 +57,10 @@ describe('the kernels of simulate', () => {
   });
 });
 
-/** Equal when rounded to float32, to half a unit in the last place more: the double may lie near the middle of two. */
+/**
+ * Expects equality after rounding to float32, up to another half unit in the last place, because
+ * the double may lie near the middle of two.
+ */
 function expectRounded(value: number, expected: number, name: string): void {
   if (!Number.isFinite(expected)) expect(value, name).to.deep.equal(expected);
   else expect(Math.abs(value - expected), name).to.be.at.most(2 ** -24 * Math.abs(expected) * (1 + 1e-5) + 1e-45);

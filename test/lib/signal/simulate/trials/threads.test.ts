@@ -51,14 +51,14 @@ const endless: SimulateOptions = {
 };
 
 describe('simulate on threads', () => {
-  it('has the very same numbers on one thread, two and three', async () => {
+  it('gives the same numbers on one, two and three threads', async () => {
     const alone = await simulate({ ...net, jobs: 1 });
     expect(await simulate({ ...net, jobs: 2 })).to.deep.equal(alone);
     expect(await simulate({ ...net, jobs: 3 })).to.deep.equal(alone);
     expect(await simulate(net)).to.deep.equal(alone);
   });
 
-  it('runs functions of the user, which cannot be sent, on this thread', async () => {
+  it('runs a user’s functions, which cannot be sent, on this thread', async () => {
     let drawn = 0;
     const init: Initializer = (random, shape) => {
       drawn++;
@@ -73,7 +73,7 @@ describe('simulate on threads', () => {
   });
 
   for (const jobs of [1, 2]) {
-    it(`tells the progress to its end, with ${jobs} at work`, async () => {
+    it(`reports progress to the end with ${jobs} threads`, async () => {
       const told: number[] = [];
       await simulate({
         ...net,
@@ -87,7 +87,7 @@ describe('simulate on threads', () => {
       expect(told).to.deep.equal(told.toSorted((a, b) => a - b));
     });
 
-    it(`ends with the reason of the signal when that aborts, with ${jobs} at work`, async () => {
+    it(`ends with the reason of the signal when it aborts, with ${jobs} threads`, async () => {
       const controller = new AbortController();
       const onProgress = (done: number): void => {
         if (done >= 50) controller.abort(new RangeError('enough'));
@@ -101,14 +101,14 @@ describe('simulate on threads', () => {
       await expectRejection(simulate({ ...endless, jobs, signal: AbortSignal.timeout(100) }), DOMException, 'timeout');
     });
 
-    it(`ends when the progress callback throws, with ${jobs} at work`, async () => {
+    it(`ends when the progress callback throws, with ${jobs} threads`, async () => {
       const onProgress = (): void => {
         throw new TypeError('no bar');
       };
       await expectRejection(simulate({ ...endless, jobs, onProgress }), TypeError, 'no bar');
     });
 
-    it(`ends with what an initializer throws, with ${jobs} at work`, async () => {
+    it(`ends with the error of an initializer, with ${jobs} threads`, async () => {
       const layers: LayerSpec[] = [{ type: 'dense', units: 3, init: dirac() }];
       await expectRejection(simulate({ layers, inputShape: [2], trials: 5, jobs }), RangeError, 'dense1: ');
     });
@@ -135,7 +135,7 @@ describe('simulate on threads', () => {
     expect(status).to.equal(0);
   });
 
-  it('refuses a number of jobs that is none', async () => {
+  it('refuses an invalid number of jobs', async () => {
     await expectRejection(simulate({ ...net, jobs: 0 }), RangeError, 'jobs is 0');
   });
 });

@@ -8,7 +8,7 @@ import {
 } from '../../../../../lib/src/theory/predict/grid/normalGrid.js';
 
 describe('normalGrid', () => {
-  it('has E relu(g)·relu(g′) by Mehler: the arc-cosine kernel (Cho & Saul 2009)', () => {
+  it('gives E relu(g)·relu(g′) by Mehler’s formula, the arc-cosine kernel (Cho & Saul 2009)', () => {
     const products = kernel(grid.map((g) => Math.max(0, g)));
     for (const c of [-0.9, -0.3, 0, 0.4, 0.8, 0.95, 1]) {
       const exact = (Math.sqrt(1 - c * c) + c * (Math.PI - Math.acos(c))) / (2 * Math.PI);
@@ -17,7 +17,7 @@ describe('normalGrid', () => {
     }
   });
 
-  it('smooths as a normal with less variance: E (√c·m + √(1 − c)·g)² = c·m² + 1 − c', () => {
+  it('smooths with a normal of less variance: E (√c·m + √(1 − c)·g)² = c·m² + 1 − c', () => {
     const smoothed = smooth(
       grid.map((g) => g * g),
       0.3,
