@@ -1,7 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { ActivationName } from '../../activation/activation.js';
-import type { Activation } from '../../activation/elementwise.js';
-import { describe, knownOptions, nonNegative, perLayer, positive } from '../../foundation/argument.js';
+import { knownOptions, nonNegative, perLayer, positive } from '../../foundation/argument.js';
 import type { Initializer } from '../../init/initializer.js';
 import { normal } from '../../init/normal.js';
 import { build } from '../../network/spec/build.js';
@@ -11,85 +9,50 @@ import type { Band } from './band.js';
 import type { PlannedNode } from './forward/step.js';
 import { weightLaw } from './forward/weightLaw.js';
 import { type ModelInit, planModel } from './planModel.js';
+import type {
+  LayerPrediction,
+  ModelPrediction,
+  PredictDenseOptions,
+  PredictedBatch,
+  PredictLayersOptions,
+  PredictModelOptions,
+  PredictOptions,
+} from './prediction.js';
 import { type Bands, propagate } from './propagate.js';
 
-export type { Band, ModelInit };
-
-/** The batch that goes in. */
-export interface PredictedBatch {
-  /** Row-major [batch, …shape of a sample]; left out: `batch` rows of independent N(0, 1) numbers, as expected. */
-  input?: Float32Array;
-  /** Rows of the input, default 64. With `input` it may be left out. */
-  batch?: number;
-}
-
-/** A net of dense layers. */
-export interface PredictDenseOptions extends PredictedBatch {
-  /** Numbers of units: [inputs, units of layer 1, …, units of layer L]. */
-  widths: readonly number[];
-  /** A name, an activation, or a list of them, one for each of the L layers. */
-  activation: ActivationName | Activation | readonly (ActivationName | Activation)[];
-  /** σ_w² = fanIn·Var(w), one for all layers or one for each: 2 for `heNormal()`. Or give `init`. */
-  weightVariance?: number | readonly number[];
-  /** An initializer, or one for each layer, in the place of `weightVariance`. */
-  init?: Initializer | readonly Initializer[];
-  /** σ_b² = Var(b), one for all layers or one for each, default 0: no biases. */
-  biasVariance?: number | readonly number[];
-}
-
-/** A net of any layers, as `simulate` takes it. */
-export interface PredictLayersOptions extends PredictedBatch, LayersOptions {}
-
-export type PredictOptions = PredictDenseOptions | PredictLayersOptions;
-
-/** How a model is predicted. */
-export interface PredictModelOptions {
-  /** One array for each of the model's inputs, or that of the only one. */
-  input?: Float32Array | readonly Float32Array[];
-  batch?: number;
-  /**
-   * Which weights are expected: `'measured'` (default), random ones of the second moments that each of the model's weights has now; or a function that gives
-   * the initializers of a layer, so that the prediction is that of a model that was initialized by them.
-   */
-  init?: ModelInit;
-  /** Second moments of the outputs of layers that theory does not know, by name: prediction goes on from there. */
-  known?: Readonly<Record<string, number>>;
-  /** Whether dropout drops and batch normalization takes the statistics of the batch, as in `trace`; default false. */
-  training?: boolean;
-}
-
-/** Second moments of one layer, over units, positions and batch. */
-export interface LayerPrediction {
-  /** 0 is the input. */
-  layer: number;
-  /** As `simulate` names it. */
-  name: string;
-  /** Of the output, without the batch. */
-  shape: readonly number[];
-  /** Number of units: the last axis, which of images are the channels. */
-  width: number;
-  /** Of z; for layer 0 of the input. */
-  preActivation: Band;
-  /** Of a = f(z); for layer 0 of the input. */
-  activation: Band;
-  /** Of the gradient by z of ⟨v, a_L⟩, v being independent N(0, 1) numbers, as `simulate` measures it. */
-  gradient: Band;
-  /** Of the gradient by a. */
-  activationGradient: Band;
-}
-
-/** One call of a layer of a model. What theory does not reach is left out; where the signal is unknown, `unknown` says why. */
-export interface ModelPrediction extends Partial<LayerPrediction> {
-  layer: number;
-  name: string;
-  unknown?: string;
-}
+export type {
+  Band,
+  LayerPrediction,
+  ModelInit,
+  ModelPrediction,
+  PredictDenseOptions,
+  PredictedBatch,
+  PredictLayersOptions,
+  PredictModelOptions,
+  PredictOptions,
+};
 
 /**
- * The same of a model of TensorFlow.js: a prediction for each call of a layer, by the names that `trace` gives them. Layers that theory does not
- * know have `unknown` in the place of bands, and so have those behind them, unless `known` tells a second moment to go on from; gradients end there too.
+ * Predicts the second moments that {@link trace} would measure in a model of TensorFlow.js, forward
+ * and backward, without running it. The result has an entry for each call of a layer, under the names
+ * that `trace` uses, with the second moments of z and a, and of the gradients of ⟨v, output⟩ for
+ * independent N(0, 1) numbers v. Each second moment has a band that holds 95 % of single models with
+ * random weights.
  *
- * @throws RangeError or TypeError for inputs that do not fit, an unknown option, and what is not a model.
+ * By default the weights are random with the second moments that the model's weights have now. With
+ * `init` the prediction is for the model as these initializers would make it, so you can compare an
+ * initializer with the present weights before applying it. `input` is a batch for each input of the
+ * model; without it, the inputs are independent N(0, 1) numbers.
+ *
+ * Layers that the theory does not cover, such as attention and recurrent layers, have `unknown`, a
+ * reason, instead of bands. So have the layers after them, unless `known` gives the second moment of
+ * such a layer's output to continue from. Gradients end at unknown layers too. The bands have the
+ * accuracy that `predict` has for described nets.
+ *
+ * @param model - a built model; its weights are read and not changed.
+ * @param options - `input`, `batch`, `init`, `known` and `training`.
+ * @throws RangeError or TypeError for inputs that do not fit, an unknown option, or a value that is
+ * not a model.
  * @example
  * ```ts
  * import * as tfl from '@tensorflow/tfjs-layers';
@@ -104,32 +67,47 @@ export interface ModelPrediction extends Partial<LayerPrediction> {
  */
 export function predict(model: LayersModel, options?: PredictModelOptions): ModelPrediction[];
 /**
- * What {@link simulate} would measure in nets with random weights, or {@link trace} in a model, without simulation: second moments layer by layer, forward
- * and backward, each with the band in which 95 % of single nets lie. A net is told as to `simulate`; of dense layers
- * `weightVariance` will do in the place of an initializer. A model is predicted as its weights are now, or as `init` would make them.
+ * Predicts the second moments that {@link simulate} would measure in nets with random weights, layer
+ * by layer, forward and backward, without simulating. Each second moment has a band that holds 95 % of
+ * single nets. Describe the net as you would for `simulate`. For dense layers you can give
+ * `weightVariance` instead of an initializer.
  *
- * `secondMoment` is that of infinite width, for the batch given: its second moments sample by sample and position by position, and the cosines of
- * its points by the offset of their positions. Those are followed through every layer, zero padding at its edges.
+ * `secondMoment` is that of a net of infinite width for the given batch. The theory follows the
+ * second moments of each sample and position, and the cosines of points by the offset of their
+ * positions, through every layer, including the edges of zero padding.
  *
- * Around it single nets spread. Each layer's draw changes a mean square over n units by a relative variance F/n, where F is the mean over all pairs of
- * points of the covariance of the squares there: 5 for one input of a ReLU net, less for many inputs, by Mehler's formula for
- * their correlations. Such events are followed by linear response, with what later layers make of them, how the events of one layer forward and
- * backward vary together, and those of a residual stream; samples of a batch are averaged as lognormal variables of given covariance. The backward pass meets the
- * same matrices as the forward pass, so that the gradient keeps its share along the signal, which adds to mean and variance at second order.
+ * The band describes how single nets spread around this value. Each layer's draw changes a mean square
+ * over n units by a relative variance F/n. Here F is the covariance of the squares at two points,
+ * averaged over all pairs of points. F is 5 for one input of a ReLU net and less for many inputs,
+ * because their correlations enter through Mehler's formula. Such events are followed by linear
+ * response: through later layers, with the covariances of forward and backward events of one layer,
+ * and with the covariances along a residual stream. Samples of a batch are averaged as lognormal
+ * variables of given covariance. The backward pass meets the same matrices as the forward pass, so the
+ * gradient keeps its share along the signal, which adds to mean and variance at second order.
  *
- * Held against simulation, 92 to 98 % of single nets lie within the band, layer by layer, for dense nets of 2 to 50 layers of 32 to 1024 units of
- * mixed activations in batches of 1 to 16; and over all layers of a net for convolutions with zero or circular padding, strides and groups,
- * pools, layer and RMS norms, dropout and residual streams, of some ten layers of 8 to 128 channels. The mean over nets differs from
- * `secondMoment` by a share of order Σ 1/n over the layers. Rougher are batch normalization, whose gradients are right to a share of layers/batch, and
- * whose activations spread up to twice as far as told where zero padding sets edges apart; and gradients through many sums that ReLU follows. Weights are
- * to have mean 0 and be independent, of a kurtosis near the normal's, or orthogonal. Attention, RNNs and products of signals are not followed.
+ * Compared with simulation, 92 to 98 % of single nets lie within the band. This holds layer by layer
+ * for dense nets of 2 to 50 layers of 32 to 1024 units, with mixed activations and batches of 1 to 16.
+ * It holds over all layers of a net together for convolutions with zero or circular padding, strides
+ * and groups, pools, layer and RMS norms, dropout and residual streams, for some ten layers of 8 to
+ * 128 channels. The mean over nets differs from `secondMoment` by a relative error of order Σ 1/n over
+ * the layers.
  *
- * After Hanin & Nica, "Products of many large random matrices and gradients in deep neural networks", 2020 (chains of factors); Schoenholz et
- * al., "Deep information propagation", 2017 (correlations); Xiao et al., "Dynamical isometry and a mean field theory of CNNs", 2018 (convolutions); Yang & Schoenholz,
- * "Mean field residual networks", 2017; Yang et al., "A mean field theory of batch normalization", 2019.
+ * Two cases are less accurate. With batch normalization, gradients are right up to a relative error of
+ * layers/batch, and activations spread up to twice as far as predicted if zero padding makes edges
+ * differ. The other case is gradients through many sums that are followed by a ReLU. Weights must have
+ * mean 0, and be either independent with a kurtosis near the normal's or orthogonal. Attention, RNNs
+ * and products of signals are not covered.
  *
- * @throws RangeError or TypeError for a net, an input or numbers that do not fit, naming the argument, for weights whose mean is not 0, and for
- * a signal that overflows.
+ * Based on Hanin & Nica, "Products of many large random matrices and gradients in deep neural
+ * networks", 2020 (chains of factors); Schoenholz et al., "Deep information propagation", 2017
+ * (correlations); Xiao et al., "Dynamical isometry and a mean field theory of CNNs", 2018
+ * (convolutions); Yang & Schoenholz, "Mean field residual networks", 2017; Yang et al., "A mean field
+ * theory of batch normalization", 2019.
+ *
+ * @param options - the net, as `widths` and `activation` or as `layers` and `inputShape`, and the
+ * batch, as `input` or `batch`.
+ * @throws RangeError or TypeError, naming the argument, for a net, an input or numbers that do not fit,
+ * for weights whose mean is not 0, and for a signal that overflows.
  * @example
  * ```ts
  * import { heNormal, predict } from 'initlab';
@@ -157,7 +135,7 @@ export function predict(
   return 'layers' in net ? predictLayers(net) : predictDense(net);
 }
 
-/** By its parts and not its class, of which there are two where two copies of tfjs-layers are loaded. */
+/** Duck-typed: `instanceof` fails when two copies of tfjs-layers are loaded. */
 function isModel(net: PredictOptions | LayersModel): net is LayersModel {
   return net !== null && typeof net === 'object' && 'containerNodes' in net;
 }
@@ -203,7 +181,7 @@ function predictGraph(
     const weights = weightLaw(op.init, op.kernel);
     if (weights.mean !== 0) {
       throw new RangeError(
-        `the weights of ${name} have mean ${weights.mean}; theory needs a mean of 0, as of ${describe('heNormal()')}`,
+        `the weights of ${name} have mean ${weights.mean}; theory needs a mean of 0, as heNormal() has`,
       );
     }
     return { ...node, laws: { weights, ...(op.bias && { bias: weightLaw(op.bias, op.kernel.slice(-1)) }) } };
