@@ -1,23 +1,24 @@
 import { comparison, medianMeasurement, type Row } from './table.js';
 
-/** One who does what the rows say. */
+/** A contestant, which does the work of each row. */
 export interface Contestant<RowKey extends string> {
   name: string;
-  /** How many milliseconds a row takes it, in the mean over as many `times`. */
+  /** Measures the milliseconds that a row takes, as the mean of `times` repetitions. */
   measure(row: RowKey, times: number): Promise<number>;
-  /** Why it cannot be measured. */
+  /** Reason why it cannot be measured. */
   absent?: string;
 }
 
 export interface TimedRow<RowKey extends string> extends Row {
   key: RowKey;
-  /** What takes little is done several times on end. */
+  /** Number of repetitions in a row, for work that takes little time. */
   times: number;
 }
 
 /**
- * Measures all rows in rounds and prints the medians side by side. In each round everyone has its turn, so that what disturbs the machine disturbs
- * all; the first rounds, `warmUps` of them, do not count.
+ * Measures all rows in rounds and prints the medians side by side. Every contestant has its turn in
+ * each round, so that disturbances of the machine affect all of them. The first `warmUps` rounds do
+ * not count.
  */
 export async function compare<RowKey extends string>(
   rows: readonly TimedRow<RowKey>[],

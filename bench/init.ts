@@ -13,7 +13,10 @@ const rows: TimedRow<RowKey>[] = [
   { key: 'orthogonal512', title: 'orthogonal, [512, 512]', times: 1, show: milliseconds },
 ];
 
-/** Fills arrays by this library, by NumPy, by PyTorch and by tfjs's own initializers, and prints the medians side by side. */
+/**
+ * Fills arrays with this library, NumPy, PyTorch and the initializers of tfjs, and prints the
+ * medians side by side.
+ */
 export async function run(): Promise<void> {
   const contestants: Contestant<RowKey>[] = [own(), await peer('numpy'), await peer('torch'), await tfjs()];
   await compare(rows, contestants, { rounds: 9, warmUps: 2 });

@@ -3,10 +3,13 @@ import { type Measures, measureKernel } from './kernel/measure.js';
 import { table } from './kernel/report.js';
 import { medianMeasurement } from './table.js';
 
-/** Rounds; in each every kernel has its turn, so that what disturbs the machine disturbs all. */
+/**
+ * Number of rounds. Every kernel has its turn in each, so that disturbances of the machine affect
+ * all of them.
+ */
 const rounds = 7;
 
-/** Starts the kernels one after another, seven times over, and prints the medians side by side. */
+/** Starts the kernels one after another, in seven rounds, and prints the medians side by side. */
 export async function run(): Promise<void> {
   const contestants = findContestants();
   const results = new Map<string, Measures[]>(contestants.map(({ name }) => [name, []]));

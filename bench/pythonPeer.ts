@@ -3,10 +3,14 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Contestant } from './compare.js';
 
-/** Debian's, which has its packages beside it. */
+/** Debian's Python, which finds Debian's packages. */
 const python = '/usr/bin/python3';
 
-/** A library of Python's, in a process that stays, so that what it measures is warm. It ends with this one; the script says `ready`, then answers lines `row times` with the milliseconds that one takes. */
+/**
+ * Runs a Python library in a process that stays alive, so that measurements are warm. The process
+ * ends with this one. Its script prints `ready`, then answers lines `row times` with the
+ * milliseconds of one repetition.
+ */
 export async function pythonPeer<RowKey extends string>(
   script: URL,
   { name, library, args }: { name: string; library: 'numpy' | 'torch'; args: string[] },

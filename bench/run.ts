@@ -1,4 +1,7 @@
-/** `npm run bench -- NAME`: speed beside that of others, measured now on this machine. */
+/**
+ * Runs `npm run bench -- NAME`, which measures the speed of this library and of others on this
+ * machine.
+ */
 const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   diagnose: () => import('./diagnose.js'),
   init: () => import('./init.js'),

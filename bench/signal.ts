@@ -11,14 +11,17 @@ const rows: TimedRow<RowKey>[] = [
   { key: 'many', title: '20 layers of 128 units, 64 nets', times: 1, show: milliseconds },
 ];
 
-/** ReLU nets with He weights, 1024 samples, forward and backward, the statistics taken. */
+/** ReLU nets with He weights and 1024 samples, run forward and backward with statistics. */
 const nets: Record<RowKey, { depth: number; width: number; trials: number }> = {
   shallow: { depth: 20, width: 128, trials: 1 },
   deep: { depth: 50, width: 512, trials: 1 },
   many: { depth: 20, width: 128, trials: 64 },
 };
 
-/** Sends signals through nets, and trains nets, by this library, by PyTorch and by NumPy, and prints the medians side by side. */
+/**
+ * Sends signals through nets, and trains nets, with this library, PyTorch and NumPy, and prints the
+ * medians side by side.
+ */
 export async function run(): Promise<void> {
   const contestants: Contestant<RowKey>[] = [
     own('initlab', {}),

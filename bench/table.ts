@@ -1,23 +1,23 @@
 import { median } from '../lib/src/foundation/statistics.js';
 
-/** A line of a comparison. */
+/** A row of a comparison. */
 export interface Row {
   title: string;
   show(value: number): string;
 }
 
-/** Who is compared, and why it cannot be measured if so. */
+/** A contestant of a comparison, with the reason if it cannot be measured. */
 export interface Named {
   name: string;
   absent?: string;
 }
 
 /**
- * A row for every measure, a column for everyone; the first of them is what the others are compared with: in brackets what it takes
- * as a multiple of the other.
+ * Makes a table with a row for every measure and a column for every contestant. The first
+ * contestant is compared with the others: its time as a multiple of theirs is in brackets.
  *
- * @param measured - the value, or NaN for a measurement that came to no end.
- * @param missing - what stands for NaN.
+ * @param measured - the value, or NaN for a measurement that did not finish.
+ * @param missing - the text for NaN.
  */
 export function comparison<R extends Row>(
   rows: readonly R[],
@@ -45,7 +45,10 @@ export function comparison<R extends Row>(
   return [...text, ...notes].join('\n');
 }
 
-/** NaN if half of the values or more are NaN, which stands for a measurement that came to no end. */
+/**
+ * Computes the median of measurements, or NaN if at least half of them are NaN, that is did not
+ * finish.
+ */
 export function medianMeasurement(values: readonly number[]): number {
   const middle = median(values.map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value)));
   return middle === Number.POSITIVE_INFINITY ? Number.NaN : middle;

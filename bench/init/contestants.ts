@@ -1,12 +1,12 @@
 import type { Contestant } from '../compare.js';
 
-/** What is measured. */
+/** The measured rows. */
 export type RowKey = 'uniform' | 'normal' | 'truncatedNormal' | 'heNormal' | 'orthogonal256' | 'orthogonal512';
 
-/** Size of the arrays that are filled with independent numbers. */
+/** Size of the arrays filled with independent numbers. */
 export const MILLIONS = 10_000_000;
 
-/** A contestant in this process. */
+/** Makes a contestant that runs in this process. */
 export function timed(name: string, rows: Record<RowKey, () => void>): Contestant<RowKey> {
   return {
     name,

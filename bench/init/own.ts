@@ -2,7 +2,7 @@ import { heNormal, orthogonal, random } from 'initlab';
 import type { Contestant } from '../compare.js';
 import { MILLIONS, type RowKey, timed } from './contestants.js';
 
-/** This library. */
+/** This library as a contestant. */
 export function own(): Contestant<RowKey> {
   const stream = random(1);
   const out = new Float32Array(MILLIONS);

@@ -5,7 +5,7 @@ import { MILLIONS, type RowKey, timed } from './contestants.js';
 
 type Shaped = ReturnType<typeof initializers.orthogonal>;
 
-/** tfjs's own initializers, on the faster of the backends that come with it. */
+/** The initializers of tfjs, on the faster of its own backends. */
 export async function tfjs(): Promise<Contestant<RowKey>> {
   await useBackend('wasm');
   const rows: Record<RowKey, () => void> = {

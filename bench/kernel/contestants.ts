@@ -10,14 +10,14 @@ import { createKernelspecFiles } from '../../kernel/src/install/kernelspec.js';
 /** A kernel to measure. */
 export interface Contestant {
   name: string;
-  /** How it is started, with `{connection_file}` in it. */
+  /** Command that starts it, with `{connection_file}` in it. */
   argv: string[];
   folder: string;
-  /** A first cell with an import; its result is shown. */
+  /** Source of a first cell with an import, which shows a result. */
   firstCell: string;
-  /** Writes 1e5 lines. */
+  /** Source of a cell that writes 1e5 lines. */
   lines: string;
-  /** Why it cannot be measured. */
+  /** Reason why it cannot be measured. */
   absent?: string;
 }
 
@@ -26,7 +26,7 @@ const typescriptLines = 'for (let i = 0; i < 1e5; i++) console.log(i);';
 const use = 'heNormal()(random(1), [2, 2]).length';
 const python = '/usr/bin/python3';
 
-/** This kernel first, then those it is compared with. */
+/** Lists this kernel first, then the kernels that it is compared with. */
 export function findContestants(): Contestant[] {
   const firstCell = `import { heNormal, random } from 'initlab';\n${use}`;
   const typescript = { folder: project, firstCell, lines: typescriptLines };
@@ -38,7 +38,7 @@ export function findContestants(): Contestant[] {
   ];
 }
 
-/** What kernel.json says. */
+/** Reads kernel.json. */
 function ownCommand(): string[] {
   const spec = createKernelspecFiles(thisKernel()).get('kernel.json') as Buffer;
   return (JSON.parse(spec.toString()) as { argv: string[] }).argv;
@@ -49,7 +49,7 @@ function stockTslab(): string[] {
   return [process.execPath, join(folder, 'bin', 'tslab'), 'kernel', '--config-path={connection_file}'];
 }
 
-/** Python's, importing NumPy, or a module of Python's own where NumPy is not installed. */
+/** Gives Python's kernel, which imports NumPy, or a standard module if NumPy is not installed. */
 function ipykernel(): Contestant {
   const has = (module: string): boolean => spawnSync(python, ['-c', `import ${module}`]).status === 0;
   const firstCell = has('numpy')
@@ -65,7 +65,7 @@ function ipykernel(): Contestant {
   };
 }
 
-/** Deno's, which checks no types; it reads the built library from its file. */
+/** Gives Deno's kernel, which checks no types and reads the built library from its file. */
 function deno(): Contestant {
   const folder = join(tmpdir(), 'initlab-bench-deno');
   mkdirSync(folder, { recursive: true });
@@ -81,7 +81,7 @@ function deno(): Contestant {
   };
 }
 
-/** The program out of the npm package `deno`, installed once into a temporary folder. */
+/** Gives the program of the npm package `deno`, installed once in a temporary folder. */
 function denoBinary(folder: string): string | undefined {
   const programs = join(folder, 'node_modules', '@deno');
   if (!existsSync(programs)) {

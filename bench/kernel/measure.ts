@@ -11,21 +11,27 @@ import { CHANNELS, type Connection, formatConnectionFile } from '../../kernel/sr
 import { medianMeasurement } from '../table.js';
 import type { Contestant } from './contestants.js';
 
-/** Times in milliseconds, memory in bytes; NaN for what came to no end, or to an end without its output. */
+/**
+ * Times in milliseconds and memory in bytes. NaN means that a measurement did not finish, or
+ * finished without its output.
+ */
 export interface Measures {
-  /** From the start of the process to the reply to kernel_info_request and the idle after it. */
+  /**
+   * Time from the start of the process to the reply to kernel_info_request and the idle status
+   * after it.
+   */
   ready: number;
-  /** From the start of the process to the end of a first cell that imports a library. */
+  /** Time from the start of the process to the end of a first cell that imports a library. */
   firstCell: number;
-  /** One `1+1`, the median of 30. */
+  /** Time of one `1+1`, as the median of 30. */
   roundTrip: number;
-  /** A cell that writes 1e5 lines, until all have arrived and the kernel is idle. */
+  /** Time of a cell that writes 1e5 lines, until all have arrived and the kernel is idle. */
   lines: number;
   /** Resident memory of the process and its children when it is ready. */
   memory: number;
 }
 
-/** How long is waited for all lines to arrive. */
+/** Milliseconds to wait for all lines to arrive. */
 const patience = 5000;
 
 /** Starts a kernel, takes all measures and ends it. */
@@ -76,7 +82,7 @@ async function timeLines(channels: Channels, code: string): Promise<number> {
   return ended && count === 1e5 ? performance.now() - from : Number.NaN;
 }
 
-/** Resolves, when the kernel is idle again, with what the cell showed as its value. */
+/** Resolves with the value that the cell showed, once the kernel is idle again. */
 async function execute(channels: Channels, code: string, onText: (text: string) => void = () => {}): Promise<string> {
   let value = '';
   const content = {
@@ -95,7 +101,10 @@ async function execute(channels: Channels, code: string, onText: (text: string) 
   return value;
 }
 
-/** A subscription takes a moment to reach the kernel, so the first idle may be missed: ask until one arrives. */
+/**
+ * Asks until an idle status arrives, because a subscription takes a moment to reach the kernel and
+ * the first status may be missed.
+ */
 async function untilReady(channels: Channels): Promise<void> {
   const asked: Promise<boolean>[] = [];
   for (let answered = false; !answered; ) {
@@ -104,7 +113,7 @@ async function untilReady(channels: Channels): Promise<void> {
   }
 }
 
-/** Looks every few milliseconds, as zeromq itself would try again only every 100. */
+/** Polls every few milliseconds, because zeromq itself would only retry every 100. */
 async function untilOpen(port: number): Promise<void> {
   const opens = (): Promise<boolean> =>
     new Promise((resolve) => {
@@ -131,7 +140,7 @@ function listen(): Promise<ReturnType<typeof createServer>> {
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }
 
-/** Read from /proc; NaN where there is none. */
+/** Reads the resident memory from /proc; NaN without /proc. */
 function residentMemory(pid: number): number {
   try {
     const own = Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;

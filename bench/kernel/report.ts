@@ -13,7 +13,10 @@ const rows: MeasureRow[] = [
   { key: 'memory', title: 'memory at ready', show: (bytes) => `${Math.round(bytes / 2 ** 20)} MiB` },
 ];
 
-/** A row for every measure, a column for every kernel; the first kernel is what the others are compared with. */
+/**
+ * Makes a table with a row for every measure and a column for every kernel. The first kernel is
+ * compared with the others.
+ */
 export function table(contestants: readonly Named[], measured: (name: string, row: keyof Measures) => number): string {
   return comparison(rows, contestants, (name, { key }) => measured(name, key), 'lost output');
 }

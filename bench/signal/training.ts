@@ -17,7 +17,10 @@ const STEPS: Record<RowKey, { steps: number; batchSize: number }> = {
   cnn: { steps: 100, batchSize: 64 },
 };
 
-/** Trains nets by this library and by PyTorch with Adam, loss, accuracy and norm of the gradient read at every step, and prints the medians. */
+/**
+ * Trains nets with this library and PyTorch, with Adam and with loss, accuracy and norm of the
+ * gradient read at every step, and prints the medians.
+ */
 export async function compareTrainings(): Promise<void> {
   await useBackend('wasm');
   const contestants: Contestant<RowKey>[] = [
@@ -51,7 +54,7 @@ function peer(threads: number): Promise<Contestant<RowKey>> {
   return pythonPeer(new URL('training.py', import.meta.url), { name, library: 'torch', args: [String(threads)] });
 }
 
-/** Noise with labels: what it learns does not change how long it takes. */
+/** Makes noise with labels; the duration does not depend on what the net learns. */
 function noise(shape: number[]): Dataset {
   const stream = random(0);
   const size = shape.reduce((product, n) => product * n, 2000);

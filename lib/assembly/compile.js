@@ -1,10 +1,13 @@
 /**
- * Compiles every `lib/assembly/*.ts`, which is AssemblyScript, to WebAssembly with SIMD and embeds it, in base64, in a module
- * `lib/src/foundation/wasm/generated/*.ts` that exports `wasm`. Runs before every `tsc -b`; does nothing while the sources stay what they were.
+ * Compiles every `lib/assembly/*.ts`, which is AssemblyScript, to WebAssembly with SIMD and embeds
+ * it, in base64, in a module `lib/src/foundation/wasm/generated/*.ts` that exports `wasm`. It runs
+ * before every `tsc -b` and does nothing while the sources stay the same.
  *
- * To add a kernel, write `lib/assembly/NAME.ts` and import `{ wasm } from '…/foundation/wasm/generated/NAME.js'` where it is used. What
- * several kernels share goes into a folder below, which is not compiled by itself. The memory is imported: it may be the
- * one `instantiate` makes or that of another module, so a kernel allocates nothing and keeps no static data.
+ * To add a module, write `lib/assembly/NAME.ts` and import
+ * `{ wasm } from '…/foundation/wasm/generated/NAME.js'` where it is used. Code that several modules
+ * share goes into a subfolder, which is not compiled by itself. The memory is imported: it may come
+ * from `instantiate` or from another module, so a module allocates nothing and keeps no static
+ * data.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +16,10 @@ import { join } from 'node:path';
 const sources = import.meta.dirname;
 const generated = join(sources, '../src/foundation/wasm/generated');
 const options = ['-O3', '--noAssert', '--runtime=stub', '--importMemory', '--noExportMemory', '--enable=simd'];
-/** Relaxed instructions give other numbers on other machines, and older engines refuse them: only where the name says so. */
+/**
+ * Relaxed instructions give different numbers on different machines, and older engines refuse them,
+ * so only modules whose names end in Fused use them.
+ */
 const relaxed = ['--enable=relaxed-simd'];
 
 mkdirSync(generated, { recursive: true });
@@ -22,7 +28,7 @@ const kernels = readdirSync(sources).filter((file) => file.endsWith('.ts'));
 for (const file of readdirSync(generated)) if (!kernels.includes(file)) rmSync(join(generated, file));
 for (const kernel of kernels) if (!isCurrent(join(generated, kernel))) await compile(kernel);
 
-/** A digest of all that the result depends on. */
+/** Computes a digest of everything that the result depends on. */
 function hash() {
   const parts = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((file) => /\.[jt]s$/.test(file));
   const digest = createHash('sha256');

@@ -1,10 +1,12 @@
 /**
- * The product of two float32 matrices, either of them transposed, on whatever memory is imported. Goto and van de Geijn's scheme (Anatomy of
- * High-Performance Matrix Multiplication, ACM TOMS 34(3), 2008): blocks of both factors are copied into panels, in the order in which they are read, and a
- * kernel holds a tile of 4 × 8 results in registers.
+ * Product of two float32 matrices, either of which may be transposed, in the imported memory. It
+ * follows the scheme of Goto and van de Geijn (Anatomy of High-Performance Matrix Multiplication,
+ * ACM TOMS 34(3), 2008): blocks of both factors are copied into panels, in the order of reading,
+ * and the innermost loop keeps a tile of 4 × 8 results in registers.
  *
- * Each result is summed over k in ascending order, a block of 256 at a time, whatever the shapes and wherever it lies: the same numbers on
- * every machine. Compiled with relaxed SIMD, the kernel rounds once for each product and sum where the machine can: faster, and no longer so.
+ * Each result is summed over k in ascending order, a block of 256 at a time, for any shape and
+ * place, so every machine gives the same numbers. Compiled with relaxed SIMD, a product and sum are
+ * rounded once if the machine can. That is faster, but the numbers depend on the machine.
  */
 
 const ROWS: i32 = 4;
@@ -16,14 +18,15 @@ const PANEL_A: usize = 4 * BLOCK_M * BLOCK_K;
 const PANEL_B: usize = 4 * BLOCK_N * BLOCK_K;
 const TILE: usize = 4 * ROWS * COLUMNS;
 
-/** Bytes that `multiply` needs at `scratch`, which is a multiple of 16. */
+/** Counts the bytes that `multiply` needs at `scratch`, which must be a multiple of 16. */
 export function scratchBytes(): usize {
   return PANEL_A + PANEL_B + TILE;
 }
 
 /**
- * out [m, n] = a [m, k] · b [k, n], all row-major; a lies as [k, m] if `transposeA`, b as [n, k] if `transposeB`. Adds to `out` if
- * `accumulate`. The pointers are to bytes and multiples of 4; k is at least 1.
+ * Computes out [m, n] = a [m, k] · b [k, n], all row-major. With `transposeA`, a is stored as [k,
+ * m]; with `transposeB`, b is stored as [n, k]. With `accumulate` the product is added to `out`.
+ * The pointers count bytes and are multiples of 4; k is at least 1.
  */
 export function multiply(
   a: usize, b: usize, out: usize, m: i32, k: i32, n: i32,
@@ -55,7 +58,10 @@ function at(matrix: usize, row: i32, column: i32, width: i32): usize {
   return matrix + ((<usize>row * <usize>width + <usize>column) << 2);
 }
 
-/** Packs `count` lines of `depth` adjacent numbers, `size` lines a panel: number p of each line in turn. Missing lines count as zero. */
+/**
+ * Packs `count` lines of `depth` adjacent numbers, with `size` lines per panel: number p of each
+ * line in turn. Missing lines count as zero.
+ */
 function packLines(panel: usize, from: usize, count: i32, depth: i32, stride: i32, size: i32): void {
   for (let line = 0; line < count; line += size) {
     for (let within = 0; within < size; within++) {
@@ -72,7 +78,7 @@ function packLines(panel: usize, from: usize, count: i32, depth: i32, stride: i3
   }
 }
 
-/** The same where number p of `count` lines lies adjacent; `size` is 4 or 8. */
+/** Packs lines whose numbers p are adjacent in memory; `size` is 4 or 8. */
 function packStrips(panel: usize, from: usize, count: i32, depth: i32, stride: i32, size: i32): void {
   for (let line = 0; line < count; line += size) {
     const whole = line + size <= count;
@@ -92,7 +98,10 @@ function packStrips(panel: usize, from: usize, count: i32, depth: i32, stride: i
   }
 }
 
-/** All tiles of one block of the result. Where a tile overhangs, it is computed aside and its part copied. */
+/**
+ * Computes all tiles of one block of the result. An overhanging tile is computed aside, and its
+ * part is copied.
+ */
 function block(
   panelA: usize, panelB: usize, out: usize, tile: usize, rows: i32, depth: i32, columns: i32, stride: i32, add: bool,
 ): void {
@@ -135,7 +144,7 @@ function put(to: usize, left: v128, right: v128, add: bool): void {
   v128.store(to, add ? f32x4.add(v128.load(to, 16), right) : right, 16);
 }
 
-/** One tile of 4 × 8: `stride` is the bytes from one of its rows to the next. */
+/** Computes one tile of 4 × 8; `stride` is the number of bytes from one row to the next. */
 function kernel(a: usize, b: usize, to: usize, depth: i32, stride: usize, add: bool): void {
   let left0 = f32x4.splat(0), left1 = left0, left2 = left0, left3 = left0;
   let right0 = left0, right1 = left0, right2 = left0, right3 = left0;

@@ -1,2 +1,5 @@
-/** The same with relaxed SIMD, which the compiler's options give to this file: a product and a sum are rounded once where the machine can. */
+/**
+ * Matrix product with relaxed SIMD, which the compiler's options enable for this file: a product
+ * and a sum are rounded once if the machine can.
+ */
 export { multiply, scratchBytes } from './gemm';

@@ -1,10 +1,14 @@
-/** Rows of B at a time: four columns of them stay in the first cache while the rows of A pass by. */
+/**
+ * Number of rows of B at a time; four of their columns stay in the first cache while the rows of A
+ * pass by.
+ */
 const STRIP: i32 = 128;
 
 /**
- * C += A·B in double precision. C is [rows, cols] and B [inner, cols], row-major with `cRow` and `bRow` bytes from row to row; A is
- * read at `a` + r·`aRow` + s·`aStep` bytes, so it may be transposed. Rows and columns must be multiples of 4. Every element
- * is summed over s = 0, 1, … from what it was on, as in a plain loop.
+ * Computes C += A·B in double precision. C is [rows, cols] and B is [inner, cols], row-major, with
+ * `cRow` and `bRow` bytes from row to row. A is read at `a` + r·`aRow` + s·`aStep` bytes, so it may
+ * be transposed. Rows and columns must be multiples of 4. Every element starts from its old value
+ * and is summed over s = 0, 1, …, as in a plain loop.
  */
 export function multiplyAdd64(
   c: usize,
@@ -31,7 +35,9 @@ export function multiplyAdd64(
   }
 }
 
-/** A tile of 4 × 4, kept in registers: that many sums run side by side, so that none waits for the last. */
+/**
+ * Computes a tile of 4 × 4 in registers. Its sums run side by side, so that none waits for another.
+ */
 // @ts-ignore: decorator
 @inline
 function tile(c0: usize, cRow: usize, a0: usize, aRow: usize, aStep: usize, b: usize, bRow: usize, inner: i32): void {

@@ -1,9 +1,11 @@
 /**
- * Random numbers four or two at a time, the same to the last bit as those of lib/src/random: every operation here has its
- * twin there, in the same order. What the numbers are is said there; here is only how they lie in vectors.
+ * Random numbers, four or two at a time, the same to the last bit as those of lib/src/random. Every
+ * operation here has its twin there, in the same order. The formulas are documented there; this
+ * file only documents the layout in vectors.
  *
- * Philox leaves four blocks of the generator as four vectors: word 0 of each block, then word 1, 2 and 3. The distributions take
- * these 64 bytes, a group, and write the numbers of the four blocks in their order.
+ * Philox writes four blocks of the generator as four vectors: word 0 of each block, then words 1, 2
+ * and 3. The distributions take these 64 bytes, a group, and write the numbers of the four blocks
+ * in order.
  */
 
 const MULTIPLIER_0: i32 = 0xd2511f53;
@@ -12,8 +14,9 @@ const WEYL_0: i32 = 0x9e3779b9;
 const WEYL_1: i32 = 0xbb67ae85;
 
 /**
- * Philox 4×32-10 of `groups` groups, an even number, from the block `low`, `high` on. Two groups run side by side, since the rounds of one are a
- * chain in which each step waits for the last. The keys of the ten rounds are kept at `keys`, 320 bytes.
+ * Runs Philox 4×32-10 for `groups` groups, an even number, starting at the block `low`, `high`. Two
+ * groups run side by side, because each round of a group waits for the one before. The keys of the
+ * ten rounds are at `keys`, 320 bytes.
  */
 export function philox(words: usize, groups: i32, keys: usize, low: i32, high: i32, key0: i32, key1: i32): void {
   for (let at = keys; at < keys + 320; at += 32) {
@@ -31,7 +34,7 @@ export function philox(words: usize, groups: i32, keys: usize, low: i32, high: i
     let a0 = next;
     let b0 = i32x4.add(next, i32x4.splat(4));
     next = i32x4.add(next, i32x4.splat(8));
-    // A comparison that holds is −1: the carry.
+    // A true comparison is −1, which is the carry.
     let a1 = i32x4.sub(upper, i32x4.lt_u(a0, first));
     let b1 = i32x4.sub(upper, i32x4.lt_u(b0, first));
     let a2 = i32x4.splat(0);
@@ -69,7 +72,7 @@ export function philox(words: usize, groups: i32, keys: usize, low: i32, high: i
   }
 }
 
-/** 16 float32 for each group. */
+/** Writes 16 float32 for each group. */
 export function uniform32(out: usize, words: usize, groups: i32, centre: f64, step: f64): void {
   for (const end = words + (<usize>groups << 6); words < end; words += 64, out += 64) {
     const a = uniforms(v128.load(words), centre, step);
@@ -94,7 +97,7 @@ function uniformPair(words: v128, centre: f64, step: f64): v128 {
   return f64x2.add(f64x2.splat(centre), f64x2.mul(x, f64x2.splat(step)));
 }
 
-/** 8 float64 for each group. */
+/** Writes 8 float64 for each group. */
 export function uniform64(out: usize, words: usize, groups: i32, centre: f64, step: f64, first: f64, last: f64): void {
   for (const end = words + (<usize>groups << 6); words < end; words += 64, out += 64) {
     const w0 = v128.load(words);
@@ -120,7 +123,7 @@ function uniform52(high: v128, low: v128, centre: f64, step: f64, first: f64, la
   return f64x2.min(f64x2.max(x, f64x2.splat(first)), f64x2.splat(last));
 }
 
-/** high · 2²⁰ + the upper 20 bits of low + ½. */
+/** Computes high · 2²⁰ + the upper 20 bits of low + ½. */
 // @ts-ignore: decorator
 @inline
 function join52(high: v128, low: v128): v128 {
@@ -128,7 +131,7 @@ function join52(high: v128, low: v128): v128 {
   return f64x2.add(f64x2.add(f64x2.mul(high, f64x2.splat(1048576)), rest), f64x2.splat(0.5));
 }
 
-/** 16 float32 for each group. */
+/** Writes 16 float32 for each group. */
 export function normal32(out: usize, words: usize, groups: i32, mean: f32, scale: f32): void {
   for (const end = words + (<usize>groups << 6); words < end; words += 64, out += 64) {
     const w1 = v128.load(words, 16);
@@ -205,21 +208,21 @@ function add32(a: v128, b: f32): v128 {
   return f32x4.add(a, f32x4.splat(b));
 }
 
-/** `a` where the word is negative, else `b`. */
+/** Takes `a` where the word is negative, else `b`. */
 // @ts-ignore: decorator
 @inline
 function chosen(a: v128, b: v128, words: v128): v128 {
   return v128.bitselect(a, b, i32x4.shr_s(words, 31));
 }
 
-/** mean ± radius · x, minus where the last bit of the word is set. */
+/** Computes mean ± radius · x, with minus where the last bit of the word is set. */
 // @ts-ignore: decorator
 @inline
 function shifted32(mean: f32, radius: v128, x: v128, words: v128): v128 {
   return f32x4.add(f32x4.splat(mean), f32x4.mul(radius, v128.xor(x, i32x4.shl(words, 31))));
 }
 
-/** Moves the float32 numbers within [low, high] to the front, in their order, and returns how many they are. */
+/** Moves the float32 numbers within [low, high] to the front, in order, and returns their count. */
 export function within32(at: usize, count: i32, low: f64, high: f64): i32 {
   let to = at;
   for (let from = at, end = at + (<usize>count << 2); from < end; from += 4) {
@@ -230,7 +233,10 @@ export function within32(at: usize, count: i32, low: f64, high: f64): i32 {
   return <i32>((to - at) >> 2);
 }
 
-/** Makes z mean + scale · z, no less than `first` and no more than `last`: float32 numbers, up to three more than `count`. */
+/**
+ * Turns float32 numbers z into mean + scale · z, clipped to [`first`, `last`]. It may process up to
+ * three numbers more than `count`.
+ */
 export function place32(at: usize, count: i32, mean: f64, scale: f64, first: f64, last: f64): void {
   for (const end = at + (<usize>count << 2); at < end; at += 16) {
     const z = v128.load(at);
@@ -246,7 +252,7 @@ function placed(z: v128, mean: f64, scale: f64, first: f64, last: f64): v128 {
   return f32x4.demote_f64x2_zero(f64x2.min(f64x2.max(x, f64x2.splat(first)), f64x2.splat(last)));
 }
 
-/** 8 float64 for each group. */
+/** Writes 8 float64 for each group. */
 export function normal64(out: usize, words: usize, groups: i32, mean: f64, std: f64): void {
   for (const end = words + (<usize>groups << 6); words < end; words += 64, out += 64) {
     const w0 = v128.load(words);
@@ -258,7 +264,7 @@ export function normal64(out: usize, words: usize, groups: i32, mean: f64, std: 
   }
 }
 
-/** The normals of the two blocks in the lower halves. */
+/** Computes the normals of the two blocks in the lower halves. */
 // @ts-ignore: decorator
 @inline
 function storeNormals(out: usize, w0: v128, w1: v128, w2: v128, w3: v128, mean: f64, std: f64): void {
@@ -273,7 +279,7 @@ function storeNormals(out: usize, w0: v128, w1: v128, w2: v128, w3: v128, mean: 
   v128.store(out, i64x2.shuffle(a, b, 1, 3), 16);
 }
 
-/** −ln(x / 2⁵²). The exponent of x becomes a number as the low bits of 2⁵² + exponent. */
+/** Computes −ln(x / 2⁵²). The exponent of x becomes a number as the low bits of 2⁵² + exponent. */
 // @ts-ignore: decorator
 @inline
 function minusLog64(x: v128): v128 {
@@ -328,7 +334,7 @@ function add64(a: v128, b: f64): v128 {
   return f64x2.add(a, f64x2.splat(b));
 }
 
-/** mean ± x, minus where the last bit of the word is set. */
+/** Computes mean ± x, with minus where the last bit of the word is set. */
 // @ts-ignore: decorator
 @inline
 function shifted64(mean: f64, x: v128, words: v128): v128 {
@@ -365,7 +371,10 @@ function highPairs(a: v128, b: v128): v128 {
   return i32x4.shuffle(a, b, 2, 6, 3, 7);
 }
 
-/** Four blocks from their first two numbers (of blocks 0 and 1, of 2 and 3) and their last two. */
+/**
+ * Writes four blocks from their first two numbers (of blocks 0 and 1, then 2 and 3) and their last
+ * two.
+ */
 // @ts-ignore: decorator
 @inline
 function storeBlocks(out: usize, low01: v128, high01: v128, low23: v128, high23: v128): void {

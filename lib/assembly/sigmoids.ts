@@ -1,19 +1,24 @@
 /**
- * tanh and the sigmoid of float32 tensors, four numbers at a time, computed in double precision from e^−|u|, which neither overflows nor cancels in the tails. Every step
- * is an exactly rounded operation, so that plain code can follow it. All tensors have room for a multiple of four numbers.
+ * Hyperbolic tangent and sigmoid of float32 tensors, four numbers at a time, computed in double
+ * precision from e^−|u|, which neither overflows nor cancels in the tails. Every step is an exactly
+ * rounded operation, so that plain code can repeat it. All tensors have room for a multiple of four
+ * numbers.
  */
 
-/** Added and taken away again, it leaves the nearest integer. */
+/** Constant whose addition and subtraction rounds to the nearest integer. */
 const ROUND: f64 = 6755399441055744;
 
-/** e^x for x ≤ 0, relative error some 10⁻¹⁴; below −700 it stays at e^−700. NaN stays. */
+/**
+ * Computes e^x for x ≤ 0 with a relative error of about 10⁻¹⁴. Below −700 it stays at e^−700. NaN
+ * stays NaN.
+ */
 // @ts-ignore: decorator
 @inline
 function exp(x: v128): v128 {
   x = f64x2.max(x, f64x2.splat(-700));
   const round = f64x2.splat(ROUND);
   const k = f64x2.sub(f64x2.add(f64x2.mul(x, f64x2.splat(1.4426950408889634)), round), round);
-  // ln 2 in two parts, the first of which has few enough bits that its product is exact.
+  // The first of the two parts of ln 2 has few enough bits for its product to be exact.
   const high = f64x2.sub(x, f64x2.mul(k, f64x2.splat(0.6931471803691238)));
   const r = f64x2.sub(high, f64x2.mul(k, f64x2.splat(1.9082149292705877e-10)));
   let p = f64x2.splat(1.0 / 39916800.0);
@@ -38,7 +43,9 @@ function next(p: v128, r: v128, coefficient: f64): v128 {
   return f64x2.add(f64x2.mul(p, r), f64x2.splat(coefficient));
 }
 
-/** (1 − e)/(1 + e) with e = e^−2|z|, and near 0, where that would cancel, z − z³/3. */
+/**
+ * Computes (1 − e)/(1 + e) with e = e^−2|z|, or z − z³/3 near 0, where the first form would cancel.
+ */
 // @ts-ignore: decorator
 @inline
 function tanhOf(z: v128): v128 {
@@ -51,7 +58,7 @@ function tanhOf(z: v128): v128 {
   return v128.bitselect(f64x2.neg(positive), positive, f64x2.lt(z, f64x2.splat(0)));
 }
 
-/** scale · e/(1 + e)² with e = e^(rate·|z|). */
+/** Computes scale · e/(1 + e)² with e = e^(rate·|z|). */
 // @ts-ignore: decorator
 @inline
 function bell(z: v128, rate: f64, scale: f64): v128 {
@@ -60,7 +67,7 @@ function bell(z: v128, rate: f64, scale: f64): v128 {
   return f64x2.div(f64x2.mul(f64x2.splat(scale), e), f64x2.mul(sum, sum));
 }
 
-/** 1/(1 + e) with e = e^−|z| from 0 on, e/(1 + e) below. */
+/** Computes 1/(1 + e) with e = e^−|z| for z ≥ 0, and e/(1 + e) below 0. */
 // @ts-ignore: decorator
 @inline
 function sigmoidOf(z: v128): v128 {
@@ -94,7 +101,7 @@ export function tanh(z: usize, a: usize, count: i32): void {
   }
 }
 
-/** gradient · (1 − tanh² z). */
+/** Computes gradient · (1 − tanh² z). */
 export function tanhGradient(z: usize, gradient: usize, count: i32): void {
   bellGradient(z, gradient, count, -2, 4);
 }
@@ -106,7 +113,7 @@ export function sigmoid(z: usize, a: usize, count: i32): void {
   }
 }
 
-/** gradient · σ(z)σ(−z). */
+/** Computes gradient · σ(z)σ(−z). */
 export function sigmoidGradient(z: usize, gradient: usize, count: i32): void {
   bellGradient(z, gradient, count, -1, 1);
 }

@@ -1,11 +1,14 @@
 /**
- * Statistics and the commonest activation of float32 signals, two and four numbers at a time, on whatever memory is imported. Every sum has its order, so that
- * plain code can follow it: element i of a row goes to sum i mod 4, then (0 + 2) + (1 + 3), then the last elements that do not fill four.
+ * Statistics and the commonest activation of float32 signals, two and four numbers at a time, in
+ * the imported memory. Every sum has a fixed order, so that plain code can repeat it: element i of
+ * a row goes to sum i mod 4, then come (0 + 2) + (1 + 3), then the last elements that do not fill
+ * four.
  */
 
 /**
- * Of x [rows, size]: at `out` as doubles Σx, Σx², Σ(x − x[0])², and, unless `units` is 0, the square of the length of the sum of all rows made unit vectors,
- * and how many rows are not 0. `units` has room for `size` doubles.
+ * Writes sums over x [rows, size] to `out` as doubles: Σx, Σx², Σ(x − x[0])². Unless `units` is 0
+ * it adds the squared length of the sum of all rows scaled to unit length, and the count of rows
+ * other than 0. `units` has room for `size` doubles.
  */
 export function signal(x: usize, rows: i32, size: i32, units: usize, out: usize): void {
   const origin = <f64>load<f32>(x);
@@ -35,7 +38,7 @@ export function signal(x: usize, rows: i32, size: i32, units: usize, out: usize)
   store<f64>(out, <f64>pointing, 32);
 }
 
-/** The three sums over one row, at `out`. */
+/** Computes the three sums over one row and stores them at `out`. */
 function addRow(x: usize, size: i32, origin: f64, out: usize): void {
   const origins = f64x2.splat(origin);
   let sumLow = f64x2.splat(0), sumHigh = sumLow;
@@ -74,7 +77,7 @@ function total(pair: v128): f64 {
   return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1);
 }
 
-/** units += scale · x. */
+/** Computes units += scale · x. */
 function addScaled(units: usize, x: usize, size: i32, scale: f64): void {
   const scales = f64x2.splat(scale);
   const whole = size & ~1;
@@ -85,13 +88,16 @@ function addScaled(units: usize, x: usize, size: i32, scale: f64): void {
   if (whole < size) store<f64>(units, load<f64>(units) + scale * <f64>load<f32>(x));
 }
 
-/** a = max(z, 0); NaN stays. Both have room for a multiple of four numbers. */
+/** Computes a = max(z, 0). NaN stays NaN. Both have room for a multiple of four numbers. */
 export function relu(z: usize, a: usize, count: i32): void {
   const zero = f32x4.splat(0);
   for (let i = 0; i < count; i += 4, z += 16, a += 16) v128.store(a, f32x4.max(v128.load(z), zero));
 }
 
-/** gradient · f′(z), f′ being 1 above 0, else 0, and NaN of NaN. Both have room for a multiple of four numbers. */
+/**
+ * Computes gradient · f′(z) with f′ = 1 above 0, else 0, and NaN for NaN. Both have room for a
+ * multiple of four numbers.
+ */
 export function reluGradient(z: usize, gradient: usize, count: i32): void {
   const zero = f32x4.splat(0);
   const one = f32x4.splat(1);
