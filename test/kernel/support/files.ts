@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cell, Notebook } from 'initlab-kernel';
+import { afterFile } from '../../support/afterFile.js';
 
 const folders: string[] = [];
 
@@ -13,8 +14,8 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-after(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+afterFile(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
 export function codeCell(source: string, metadata: Record<string, unknown> = {}): Cell {

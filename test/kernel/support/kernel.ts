@@ -1,4 +1,5 @@
 import { type Content, type Kernel, type Message, startKernel } from 'initlab-kernel';
+import { afterFile } from '../../support/afterFile.js';
 import { temporaryFolder } from './files.js';
 
 let started: Promise<Kernel> | undefined;
@@ -9,8 +10,10 @@ export function sharedKernel(): Promise<Kernel> {
   return started;
 }
 
-after(async () => {
-  await (await started)?.shutdown();
+afterFile(async () => {
+  const kernel = await started;
+  started = undefined;
+  await kernel?.shutdown();
 });
 
 /** Gives the shared kernel time to start on a busy machine. To be called in a suite. */
