@@ -65,7 +65,7 @@ export type {
   TensorValue,
   TensorValues,
 } from './network/data.js';
-export type { LayerActivation } from './network/layerActivation.js';
+export type { LayerActivation } from './network/layerKinds/activations.js';
 export type { LossFunction, LossName } from './network/losses.js';
 export type { OptimizerName } from './network/optimizer.js';
 export type {
@@ -83,8 +83,8 @@ export type {
   ResidualSpec,
 } from './network/spec/layerSpec.js';
 export type { LayersOptions, NetworkOptions } from './network/spec/options.js';
+export type { ModelLayerKind, WeightOwner } from './network/view/layerFacts.js';
 export type { ModelLayer } from './network/view/modelView.js';
-export type { ModelLayerKind, WeightOwner } from './network/view/weightOwners.js';
 export { type Random, random } from './random/random.js';
 export type { Floats } from './random/representable.js';
 export {

@@ -41,7 +41,7 @@ interface Fault {
 const hidden =
   (init: Initializer, bias: Initializer = zeros()): LayerRule =>
   (layer) =>
-    layer.output ? lecunNormal() : { kernel: init, bias };
+    layer.isOutput ? lecunNormal() : { kernel: init, bias };
 
 /** In these layers alone. */
 const only =
@@ -53,7 +53,7 @@ const only =
 const inWeight =
   (weight: string, init: Initializer): LayerRule =>
   (layer) =>
-    layer.weights[weight] && !layer.output ? { [weight]: init } : fair(layer);
+    layer.weights[weight] && !layer.isOutput ? { [weight]: init } : fair(layer);
 
 const relu = { phi: 'relu' } as const;
 const tanh = { phi: 'tanh' } as const;
@@ -304,7 +304,7 @@ export const faults: Record<string, Fault> = {
     kind: 'initialLoss',
     layer: 'output',
     make: (c, s) =>
-      ruled(mlp({ ...shapeOf(c, [3, 8]), ...relu }), (l) => (l.output ? lecunNormal({ gain: 10 }) : heNormal()), s),
+      ruled(mlp({ ...shapeOf(c, [3, 8]), ...relu }), (l) => (l.isOutput ? lecunNormal({ gain: 10 }) : heNormal()), s),
   },
   'output bias of a wrong class': {
     kind: 'initialLoss',
@@ -313,7 +313,7 @@ export const faults: Record<string, Fault> = {
       ruled(
         mlp({ ...shapeOf(c, [3, 8]) }),
         (l) =>
-          l.output
+          l.isOutput
             ? {
                 kernel: lecunNormal(),
                 bias: (_r, [n]) => Float32Array.from({ length: n }, (_, i) => (i === 0 ? 8 : 0)),
@@ -530,7 +530,7 @@ export const faults: Record<string, Fault> = {
     layer: 'output',
     make: (c, s) => {
       const depth = c.of([1, 2, 4]);
-      const rule: LayerRule = (l) => (l.output ? lecunNormal({ gain: 30 }) : gpt2(depth)(l));
+      const rule: LayerRule = (l) => (l.isOutput ? lecunNormal({ gain: 30 }) : gpt2(depth)(l));
       return ruled(transformer({ depth, width: 32 }, 'pre'), rule, s);
     },
   },

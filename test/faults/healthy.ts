@@ -43,7 +43,7 @@ interface Healthy {
 export const fair: LayerRule = (layer) => {
   if (layer.weights.recurrent) return undefined;
   const name = layer.activation.name;
-  if (layer.output || !['relu', 'gelu', 'swish', 'elu'].includes(name)) return lecunNormal();
+  if (layer.isOutput || !['relu', 'gelu', 'swish', 'elu'].includes(name)) return lecunNormal();
   if (layer.kind === 'depthwise') return heNormal({ layer: 'depthwise' });
   return name === 'relu' ? heNormal() : lecunNormal({ activation: name === 'swish' ? 'silu' : (name as 'gelu') });
 };
@@ -52,7 +52,7 @@ export const fair: LayerRule = (layer) => {
 const hidden =
   (init: ReturnType<typeof heNormal>): LayerRule =>
   (layer) =>
-    layer.output ? lecunNormal() : init;
+    layer.isOutput ? lecunNormal() : init;
 
 /** GPT-2's: .02, divided by √(2N) in what writes to the stream. */
 export const gpt2 =
@@ -110,7 +110,7 @@ export const healthy: Record<string, Healthy> = {
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [2]), inputs: 100, ...relu }), () => xavierUniform(), s),
   },
   'output of zeros': {
-    make: (c, s) => ruled(mlp(shapeOf(c, [3, 8])), (l) => (l.output ? zeros() : fair(l)), s),
+    make: (c, s) => ruled(mlp(shapeOf(c, [3, 8])), (l) => (l.isOutput ? zeros() : fair(l)), s),
   },
   'CNN, He': { make: (c, s) => ruled(cnn({ ...shapeOf(c, [3, 6, 10]), width: c.of([16, 32]), ...relu }), fair, s) },
   'CNN, tanh': { make: (c, s) => ruled(cnn({ ...shapeOf(c, [3, 6, 10]), width: c.of([16, 32]), ...tanh }), fair, s) },

@@ -1,6 +1,6 @@
 import { withDisplay } from '../display/withDisplay.js';
+import { matrixNames } from '../network/view/layerFacts.js';
 import type { ModelView } from '../network/view/modelView.js';
-import { matrixNames } from '../network/view/weightOwners.js';
 import type { Figure } from '../plot/figure.js';
 import { type DiagnosedLayer, diagnosedLayers } from './diagnosedLayers.js';
 import { diagnosisFigure } from './diagnosisFigure.js';
@@ -38,7 +38,7 @@ export interface Diagnosis {
 /** Turns what the checks found into a diagnosis. */
 export function asDiagnosis(evidence: Evidence, drafts: readonly FindingDraft[]): Diagnosis {
   const { view, matrices } = evidence;
-  const target = { model: view.model, x: evidence.x, y: evidence.y };
+  const target = { view, x: evidence.x, y: evidence.y };
   const findings = drafts.map((draft) => asFinding(draft, target));
   const faults = findings.filter(({ severity }) => severity === 'fault');
   const layers = diagnosedLayers(evidence);
@@ -75,5 +75,5 @@ function asFinding({ severity = 'fault', repair, ...rest }: FindingDraft, target
  * kinds.
  */
 function unknownLayers({ layers }: ModelView): string[] {
-  return layers.filter((layer) => layer.kind === 'other' && matrixNames(layer).length > 0).map(({ name }) => name);
+  return layers.filter((layer) => layer.kind === 'unknown' && matrixNames(layer).length > 0).map(({ name }) => name);
 }

@@ -1,8 +1,8 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Report, report } from '../display/report.js';
 import { describe, knownOptions } from '../foundation/argument.js';
-import { type ModelLayer, modelLayers } from '../network/view/modelView.js';
-import { matrixNames } from '../network/view/weightOwners.js';
+import { matrixNames } from '../network/view/layerFacts.js';
+import { type ModelLayer, type ModelView, viewModel } from '../network/view/modelView.js';
 import { type Random, random } from '../random/random.js';
 import { defaultRule, type LayerRule } from './layerRule.js';
 import { drawLayer, type InitRow, leftLayer } from './weights/layerDraw.js';
@@ -49,6 +49,11 @@ export function initWeights(model: LayersModel, options: InitWeightsOptions = {}
   if (typeof options === 'function') {
     throw new TypeError('initWeights: options are a function; a rule is an option: initWeights(model, { rule })');
   }
+  return initWeightsOfView(viewModel(model), options);
+}
+
+/** What `initWeights` does, for a model that has been read. */
+export function initWeightsOfView(view: ModelView, options: InitWeightsOptions = {}): Report<InitRow> {
   knownOptions(options, ['rule', 'seed', 'includeFrozen'], 'initWeights');
   const { rule = defaultRule } = options;
   if (typeof rule !== 'function') throw new TypeError(`rule is ${describe(rule)}; it must be a function of a layer`);
@@ -57,8 +62,8 @@ export function initWeights(model: LayersModel, options: InitWeightsOptions = {}
       'rule is an initializer; it must be a function of a layer that returns one: { rule: () => heNormal() }',
     );
   }
-  const draws = layersWithStreams(model, random(options.seed ?? 0)).map(([layer, stream]) =>
-    layer.frozen && !options.includeFrozen ? leftLayer(layer, 'frozen') : drawLayer(layer, rule, stream),
+  const draws = layersWithStreams(view, random(options.seed ?? 0)).map(([layer, stream]) =>
+    layer.isFrozen && !options.includeFrozen ? leftLayer(layer, 'frozen') : drawLayer(layer, rule, stream),
   );
   // Nothing is written before all is drawn, so that an error leaves the model as it was.
   for (const { write } of draws) write();
@@ -66,9 +71,9 @@ export function initWeights(model: LayersModel, options: InitWeightsOptions = {}
 }
 
 /** Layers with matrices are counted apart, lest a normalization that is put in changes the weights of the layers behind it. */
-function layersWithStreams(model: LayersModel, root: Random): [ModelLayer, Random][] {
+function layersWithStreams({ layers }: ModelView, root: Random): [ModelLayer, Random][] {
   const counts = [0, 0];
-  return modelLayers(model).map((layer) => {
+  return layers.map((layer) => {
     const group = matrixNames(layer).length > 0 ? 0 : 1;
     return [layer, root.split(group).split(counts[group]++)];
   });

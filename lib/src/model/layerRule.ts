@@ -74,6 +74,6 @@ export const defaultRule: LayerRule = (layer) => {
 function beforeActivation(layer: ModelLayer, weight: string): Initializer {
   const { activation } = layer.activation;
   const options = fanOptions(layer, weight);
-  if (layer.output || activation === undefined || activation.name === 'linear') return lecunNormal(options);
+  if (layer.isOutput || activation === undefined || activation.name === 'linear') return lecunNormal(options);
   return activation.name === 'relu' ? heNormal(options) : lecunNormal({ ...options, activation });
 }

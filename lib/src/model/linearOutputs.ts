@@ -1,9 +1,7 @@
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
-import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import type { layers } from '@tensorflow/tfjs-layers';
 import { inputTensors, type TensorValues } from '../network/data.js';
-import { layerActivation } from '../network/layerActivation.js';
-import { hasMatrix } from '../network/view/downstream.js';
-import { modelGraph } from '../network/view/modelGraph.js';
+import type { ModelView } from '../network/view/modelView.js';
 import { runCalls } from '../signal/trace/passes/forward.js';
 import { replacing, withoutStates } from '../signal/trace/passes/patches.js';
 
@@ -15,28 +13,24 @@ import { replacing, withoutStates } from '../signal/trace/passes/patches.js';
  * @throws RangeError for inputs that do not fit the model or are not finite.
  */
 export function visitLinearOutputs(
-  model: LayersModel,
+  view: ModelView,
   batch: TensorValues,
   visit: (call: number, z: Tensor, again: () => Tensor) => Tensor,
 ): void {
-  const graph = modelGraph(model);
-  const { calls } = graph;
-  const matrix = calls.map(hasMatrix);
-  const linear = calls.map(({ layer }) => (layerActivation(layer)?.name ?? 'linear') === 'linear');
+  const { calls, distinctLayers } = view;
+  const linear = calls.map(({ activation }) => (activation?.name ?? 'linear') === 'linear');
   const again = (call: number, inputs: readonly Tensor[]) => () => linearPart(calls[call].layer, inputs);
   const run = (): void => {
-    const feeds = inputTensors(model, batch);
+    const feeds = inputTensors(view.model, batch);
     for (const feed of feeds) checkFinite(feed);
-    runCalls(graph, feeds, false, {
-      preActivation: (call, z, _f, inputs) => (matrix[call] ? visit(call, z, again(call, inputs)) : z),
-      activation: (call, a, inputs) => (matrix[call] && linear[call] ? visit(call, a, again(call, inputs)) : a),
+    runCalls(view, feeds, false, {
+      preActivation: (call, z, _f, inputs) => (calls[call].hasMatrix ? visit(call, z, again(call, inputs)) : z),
+      activation: (call, a, inputs) =>
+        calls[call].hasMatrix && linear[call] ? visit(call, a, again(call, inputs)) : a,
       step: (_call, h) => h,
     });
   };
-  withoutStates(
-    calls.map(({ layer }) => layer),
-    () => tidy(run),
-  );
+  withoutStates(distinctLayers, () => tidy(run));
 }
 
 /** The layer's output on its inputs, ahead of its own activation. */

@@ -49,14 +49,14 @@ export function signFlip(model: LayersModel, data: ModelData): Report<SignFlipRo
   const view = viewModel(model);
   const alive = new Map<number, boolean[]>();
   const rows = new Map<ModelLayer, SignFlipRow>();
-  visitLinearOutputs(model, data.x, (call, z) => {
+  visitLinearOutputs(view, data.x, (call, z) => {
     const before = aliveAt(view, alive, call, z.shape[0] as number);
     const [layer] = view.layersOf(call);
     if (!diesBelowZero(layer)) return z;
     const on = samplesAbove(z);
     const reached = before.filter((isAlive) => isAlive).length;
     const killed = before.filter((isAlive, sample) => isAlive && !on[sample]).length;
-    const flipped = 2 * killed > reached && !layer.frozen && !rows.has(layer);
+    const flipped = 2 * killed > reached && !layer.isFrozen && !rows.has(layer);
     const output = flipped ? flip(layer, z) : z;
     const after = flipped ? samplesAbove(output) : on;
     const living = before.map((isAlive, sample) => isAlive && after[sample]);
@@ -97,8 +97,8 @@ function flip(layer: ModelLayer, z: Tensor): Tensor {
 
 function row(layer: ModelLayer, killed: number, flipped: boolean, living: readonly boolean[]): SignFlipRow {
   const notes = [
-    layer.frozen ? 'left as it is: frozen' : undefined,
-    layer.calls > 1 ? `shared: called ${layer.calls} times, decided at the first` : undefined,
+    layer.isFrozen ? 'left as it is: frozen' : undefined,
+    layer.callCount > 1 ? `shared: called ${layer.callCount} times, decided at the first` : undefined,
   ].filter((note) => note !== undefined);
   const alive = living.filter((isAlive) => isAlive).length / living.length;
   return { layer: layer.name, killed, flipped, alive, ...(notes.length > 0 && { note: notes.join('; ') }) };

@@ -4,9 +4,10 @@ import { significant } from '../display/significant.js';
 import { table } from '../display/table.js';
 import { withTable } from '../display/withTable.js';
 import { describe, knownOptions } from '../foundation/argument.js';
+import { type ModelView, viewModel } from '../network/view/modelView.js';
 import { randomInput } from './randomInput.js';
 import type { ModelTrace, TracedLayer } from './trace/result.js';
-import { trace } from './trace/trace.js';
+import { traceView } from './trace/trace.js';
 
 /** Findings of {@link checkVariancePropagation} at one call of a layer. */
 export interface PropagatedLayer {
@@ -80,9 +81,10 @@ export function checkVariancePropagation(
 ): VarianceCheck {
   knownOptions(options, ['seed', 'batch'], 'checkVariancePropagation');
   const { seed = 0, batch = 64 } = options;
-  const x = randomInput(model, shapeList(inputShape), batch, seed);
+  const view = viewModel(model);
+  const x = randomInput(view, shapeList(inputShape), batch, seed);
   try {
-    return judge(trace(model, { x }, { backward: false }));
+    return judge(view, traceView(view, { x }, { backward: false }));
   } finally {
     dispose(x as Tensor[]);
   }
@@ -98,8 +100,8 @@ function shapeList(
   return given.some(Array.isArray) ? (given as readonly (readonly number[])[]) : [given as readonly number[]];
 }
 
-function judge({ layers, nonFinite }: ModelTrace): VarianceCheck {
-  const path = hiddenPath(layers);
+function judge(view: ModelView, { layers, nonFinite }: ModelTrace): VarianceCheck {
+  const path = hiddenPath(view, layers);
   if (path.length === 1)
     throw new RangeError('the model has no layer with a kernel; there is nothing to propagate through');
   const [from, to] = [path[0], path[path.length - 1]].map(({ activation }) => activation.secondMoment);
@@ -123,11 +125,11 @@ function judge({ layers, nonFinite }: ModelTrace): VarianceCheck {
  * Selects the path of the verdict: from the input, or from the Embedding that turns tokens into
  * numbers, over the layers with kernels to the last but one.
  */
-function hiddenPath(layers: readonly TracedLayer[]): TracedLayer[] {
+function hiddenPath({ calls }: ModelView, layers: readonly TracedLayer[]): TracedLayer[] {
   const own = (name: string): string => name.replace(/\/\d+$/, '');
   const kernels = new Set(layers.flatMap(({ name, weights }) => (weights.some(({ matrix }) => matrix) ? [name] : [])));
   const called = layers.filter(({ name }) => kernels.has(own(name)));
-  const start = called.find(({ kind }) => kind === 'Embedding') ?? layers[0];
+  const start = called.find((layer) => calls[layers.indexOf(layer)].kind.operation === 'embedding') ?? layers[0];
   const after = called.filter((layer) => layer !== start);
   return [start, ...(after.length > 1 ? after.slice(0, -1) : after)];
 }

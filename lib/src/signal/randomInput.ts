@@ -1,8 +1,8 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, positiveInteger } from '../foundation/argument.js';
 import { product } from '../init/shape.js';
-import { modelGraph } from '../network/view/modelGraph.js';
+import { decidingLayer } from '../network/view/layerFacts.js';
+import type { ModelView } from '../network/view/modelView.js';
 import { type Random, random } from '../random/random.js';
 
 /**
@@ -14,20 +14,19 @@ import { type Random, random } from '../random/random.js';
  * axis open.
  */
 export function randomInput(
-  model: LayersModel,
+  { model, calls, inputs, consumers }: ModelView,
   shapes: readonly (readonly number[])[] | undefined,
   batch: number,
   seed: number | bigint,
 ): Tensor[] {
   positiveInteger(batch, 'batch');
-  const { calls, inputs } = modelGraph(model);
   const stream = random(seed).split(0);
   if (shapes && shapes.length !== inputs.length) {
     throw new RangeError(`inputShape has ${shapes.length} shapes; the model has ${inputs.length} inputs`);
   }
   return inputs.map(({ call }, i) => {
     const shape = sampleShape(model.inputs[i].shape.slice(1), shapes?.[i], calls[call].name);
-    const takers = calls.filter(({ inputs: from }) => from.includes(call)).map(({ layer }) => layer);
+    const takers = consumers[call].map((taker) => decidingLayer(calls[taker].layer));
     const tokens = takers.flatMap((layer) => (layer as { inputDim?: number }).inputDim ?? []);
     const size = batch * product(shape);
     return tensor(numbers(stream.split(i), size, Math.min(...tokens)), [batch, ...shape]);

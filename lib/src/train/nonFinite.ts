@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { type LayerCall, modelNodes } from '../network/view/modelGraph.js';
+import { type LayerCall, modelGraph } from '../network/view/modelGraph.js';
 import { type Dataset, toTensor } from './data/dataset.js';
 
 /** What was the first to become NaN or infinite. */
@@ -30,7 +30,7 @@ export function nonFiniteOutput(model: LayersModel, { x }: Dataset, loss: number
   let found: NonFinite = { quantity: 'loss', value: loss };
   tf.tidy(() => {
     const outputs: tf.Tensor[][] = [];
-    for (const { name, layer, inputs, outputIndices } of modelNodes(model)) {
+    for (const { name, layer, inputs, outputIndices } of modelGraph(model).calls) {
       const given = inputs.map((call, i) => outputs[call][outputIndices[i]]);
       const output = given.length === 0 ? toTensor(x) : layer.apply(given, { training: true });
       outputs.push([output].flat() as tf.Tensor[]);
@@ -51,7 +51,7 @@ interface NamedWeight {
 
 function weightsOf(model: LayersModel): NamedWeight[] {
   const names = new Map<LayerCall['layer'], string>();
-  for (const { layer, name } of modelNodes(model)) if (!names.has(layer)) names.set(layer, name);
+  for (const { layer, name } of modelGraph(model).calls) if (!names.has(layer)) names.set(layer, name);
   return [...names].flatMap(([layer, name]) =>
     layer.weights.map((weight) => ({
       layer: name,

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, oneOf } from '../foundation/argument.js';
 import { type LossFunction, type LossName, meanLoss, type Objective, objectives } from '../network/losses.js';
-import { hasProbabilities } from '../network/view/probabilities.js';
+import { viewModel } from '../network/view/modelView.js';
 
 /** What tfjs calls the losses of classes; the others have no accuracy. */
 const namesInTfjs: Record<string, LossName> = {
@@ -28,7 +28,7 @@ export function objectiveOf(
   if (loss === undefined && compiled) return compiledObjective(model, compiled);
   const name = loss ?? (integerTargets ? 'crossEntropy' : 'meanSquaredError');
   oneOf(name, Object.keys(objectives) as LossName[], 'loss');
-  return objectives[name](hasProbabilities(model));
+  return objectives[name](viewModel(model).outputs[0].isProbability);
 }
 
 /** A sequential model keeps what it was compiled with in the functional model within. */
@@ -40,7 +40,7 @@ function compiledLoss(model: LayersModel): LossFunction | undefined {
 function compiledObjective(model: LayersModel, compiled: LossFunction): Objective {
   const name = typeof model.loss === 'string' ? namesInTfjs[model.loss] : undefined;
   return {
-    ...(name && objectives[name](hasProbabilities(model))),
+    ...(name && objectives[name](viewModel(model).outputs[0].isProbability)),
     loss: (y, output) => meanLoss(compiled, tf.cast(y, 'float32'), output),
   };
 }

@@ -54,7 +54,7 @@ export function mlp({ units = 3, activation = 'softmax', std }: MlpOptions = {})
   );
   const model = sequential({ layers: [...hidden, layers.dense({ units, activation, name: 'output' })] });
   initWeights(model, {
-    rule: ({ output }) => (output ? lecunNormal() : std === undefined ? heNormal() : normal({ std })),
+    rule: ({ isOutput }) => (isOutput ? lecunNormal() : std === undefined ? heNormal() : normal({ std })),
   });
   return model;
 }

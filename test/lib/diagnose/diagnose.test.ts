@@ -150,7 +150,7 @@ describe('diagnose', () => {
 
   it('does not blame zeros where they are meant, and does where they keep a layer from learning', () => {
     const shape = { depth: 4, width: 32, inputs: 20, phi: 'relu' } as const;
-    const output = ruled(mlp(shape), (layer) => (layer.output ? zeros() : heNormal()), 1);
+    const output = ruled(mlp(shape), (layer) => (layer.isOutput ? zeros() : heNormal()), 1);
     expect(diagnose(output, dataOf(data(output, 64, 1))).verdict).to.equal('healthy');
     const inner = ruled(mlp(shape), (layer) => (layer.name === 'hidden3' ? zeros() : heNormal()), 1);
     const { findings } = diagnose(inner, dataOf(data(inner, 64, 1)));

@@ -249,9 +249,9 @@ describe('initWeights', () => {
     const model = residualNet(1, 4);
     const seen: unknown[] = [];
     const rule: LayerRule = (layer) => {
-      seen.push([layer.name, layer.kind, layer.activation.name, layer.residual, layer.output]);
+      seen.push([layer.name, layer.kind, layer.activation.name, layer.residual, layer.isOutput]);
       if (layer.name === 'stem') return xavierNormal();
-      return layer.output ? { bias: normal() } : undefined;
+      return layer.isOutput ? { bias: normal() } : undefined;
     };
     expect(told(model, rule)).to.deep.equal([
       'stem kernel xavierNormal()',

@@ -56,7 +56,7 @@ function relativeChange(rule: 'sgd' | 'adam', factor: number): number {
     layers: [hidden, layers.batchNormalization({ epsilon: 1e-12 }), layers.dense({ units: 4 })],
   });
   initWeights(model, {
-    rule: ({ output }) => ({ kernel: output ? lecunNormal() : lecunNormal({ gain: factor }) }),
+    rule: ({ isOutput }) => ({ kernel: isOutput ? lecunNormal() : lecunNormal({ gain: factor }) }),
     seed: 3,
   });
   const kernel = (): Tensor => hidden.getWeights()[0];
@@ -82,8 +82,8 @@ function changeByDepth(rule: 'sgd' | 'adam', lastBias: boolean): number {
 
 function outputChange(rule: 'sgd' | 'adam', model: LayersModel, depth: number, seed: number): number {
   for (const layer of model.layers) layer.trainable = layer.name.startsWith('last');
-  const recommended: LayerRule = ({ residual, output }) =>
-    output || residual === undefined ? lecunNormal() : recommend({ residual, depth }).weights;
+  const recommended: LayerRule = ({ residual, isOutput }) =>
+    isOutput || residual === undefined ? lecunNormal() : recommend({ residual, depth }).weights;
   initWeights(model, { rule: recommended, seed, includeFrozen: true });
   const x = inputs();
   const moved = change(model, rule, 1, () => model.apply(x) as Tensor);

@@ -11,7 +11,7 @@ import {
   xavierNormal,
 } from 'initlab';
 import { tinyTransformer } from 'initlab/tasks';
-import { layers } from './traceModels.js';
+import { layers } from './trace/models.js';
 
 function net(init: Initializer, depth: number, inputShape: (number | null)[] = [100]): tfl.LayersModel {
   const dense = (units: number, seed: number, options: object) =>

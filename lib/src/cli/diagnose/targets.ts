@@ -1,7 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { NumberArray } from '../../foundation/numberArray.js';
-import { layerActivation } from '../../network/layerActivation.js';
-import { modelGraph } from '../../network/view/modelGraph.js';
+import { viewModel } from '../../network/view/modelView.js';
 import { UsageError } from '../command.js';
 
 /** Classes as they were read. */
@@ -58,8 +57,7 @@ function outputsOf({ outputs: [{ shape }] }: LayersModel): number {
 }
 
 function isLinear(model: LayersModel): boolean {
-  const { calls, outputs } = modelGraph(model);
-  return (layerActivation(calls[outputs[0].call].layer)?.name ?? 'linear') === 'linear';
+  return (viewModel(model).outputs[0].activation?.name ?? 'linear') === 'linear';
 }
 
 /** For each sample the place of its output: texts in their order, whole numbers from 0 as they are. */

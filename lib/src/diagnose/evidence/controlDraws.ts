@@ -1,5 +1,5 @@
 import { zeros } from '../../init/constant.js';
-import { initWeights } from '../../model/initWeights.js';
+import { initWeightsOfView } from '../../model/initWeights.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import { keepingWeights } from '../../signal/trace/passes/patches.js';
 import { type UnitState, unitStates } from '../../signal/trace/unitStates.js';
@@ -28,10 +28,9 @@ interface Controlled extends Pick<Samples, 'x'> {
  * @param to index after the last draw
  */
 export function controlDraws({ view, x, training, matrices }: Controlled, from: number, to: number): UnitState[][] {
-  const layers = [...new Set(view.calls.map(({ layer }) => layer))];
-  return keepingWeights(layers, () =>
+  return keepingWeights(view.distinctLayers, () =>
     Array.from({ length: to - from }, (_, draw) => {
-      initWeights(view.model, {
+      initWeightsOfView(view, {
         rule: ({ name }) => {
           const own = matrices.filter(({ layer, secondMoment }) => layer.name === name && secondMoment > 0);
           if (own.length === 0) return undefined;
@@ -41,7 +40,7 @@ export function controlDraws({ view, x, training, matrices }: Controlled, from: 
         seed: FIRST_SEED + from + draw,
         includeFrozen: true,
       });
-      return unitStates(view.model, x, training);
+      return unitStates(view, x, training);
     }),
   );
 }

@@ -3,7 +3,7 @@ import type { ModelView } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
 import type { TraceOptions } from '../../signal/trace/options.js';
 import type { ModelTrace } from '../../signal/trace/result.js';
-import { trace } from '../../signal/trace/trace.js';
+import { traceView } from '../../signal/trace/trace.js';
 import type { UnitState } from '../../signal/trace/unitStates.js';
 import type { ExaminedMatrix } from '../matrices/examinedMatrix.js';
 import { examineMatrices } from '../matrices/examineMatrices.js';
@@ -48,9 +48,9 @@ export interface Evidence extends Samples {
 /** Measures a model on some of the samples; the weights are afterwards what they were. */
 export function gatherEvidence(view: ModelView, data: LabelledData, options: EvidenceOptions): Evidence {
   const { samples, steps, seed, ...learning } = options;
-  const training = view.calls.some(({ layer }) => layer.getClassName() === 'BatchNormalization');
+  const training = view.calls.some(({ kind }) => kind.usesBatch);
   const chosen = chooseSamples(view, data, samples, random(seed).split(3));
-  const measured = trace(view.model, { x: chosen.x, y: chosen.y }, { ...learning, seed, training });
+  const measured = traceView(view, { x: chosen.x, y: chosen.y }, { ...learning, seed, training });
   const matrices = examineMatrices(view, measured);
   const source = { ...chosen, view, training, trace: measured, matrices, learning, seed };
   const draws: UnitState[][] = [];

@@ -1,7 +1,7 @@
 import type { Initializer } from '../../init/initializer.js';
 import { normal } from '../../init/normal.js';
 import type { ModelView } from '../../network/view/modelView.js';
-import { type ModelPrediction, predict } from '../../theory/predict/predict.js';
+import { type ModelPrediction, predictView } from '../../theory/predict/predict.js';
 import { type ExaminedMatrix, hasSignificantMean } from '../matrices/examinedMatrix.js';
 import { rightInitializer } from '../matrices/rightInitializer.js';
 import { once } from './once.js';
@@ -30,7 +30,7 @@ export function expectation({ view, x, training, matrices, batch }: Expected): E
   const options = { input: x.map(({ data }) => data), batch, training };
   const attempt = (init?: (matrix: ExaminedMatrix) => Initializer | undefined): ModelPrediction[] => {
     try {
-      return predict(view.model, {
+      return predictView(view, {
         ...options,
         ...(init && { init: (_layer, name) => byWeight(matrices, name, init) }),
       });

@@ -9,7 +9,6 @@ import {
 import { inputTensors, type LabelledData, targetTensors } from '../../network/data.js';
 import { freeingTape } from '../../network/freeingTape.js';
 import { disposeOptimizer } from '../../network/optimizer.js';
-import { modelGraph } from '../../network/view/modelGraph.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
 import { withSeededMath } from '../../random/seededMath.js';
@@ -31,23 +30,24 @@ export interface TrialOptions extends Pick<TraceOptions, 'loss' | 'optimizer' | 
  * that is not finite
  */
 export function trialSteps(view: ModelView, data: LabelledData, options: TrialOptions): number[] {
-  const layers = [...new Set(view.calls.map(({ layer }) => layer))];
+  const { distinctLayers } = view;
   let losses: number[] = [];
   const run = (): void => {
     losses = tidy(() => descend(view, data, options)) as unknown as number[];
   };
-  keepingWeights(layers, () => withoutStates(layers, run));
+  keepingWeights(distinctLayers, () => withoutStates(distinctLayers, run));
   return losses;
 }
 
 function descend(
-  { model }: ModelView,
+  view: ModelView,
   { x, y }: LabelledData,
   { loss: option, optimizer: given, learningRate, steps, seed }: TrialOptions,
 ): number[] {
+  const { model } = view;
   const feeds = inputTensors(model, x);
   const targets = targetTensors(model, y, feeds[0].shape[0]);
-  const loss = chooseLoss(model, modelGraph(model), option, targets);
+  const loss = chooseLoss(view, option, targets);
   const optimizer = freshOptimizer(model, given, learningRate);
   const noise = random(seed).split(2);
   const variables = model.trainableWeights.map((weight) => weight.read() as Variable);

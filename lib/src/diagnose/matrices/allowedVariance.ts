@@ -1,5 +1,5 @@
 import { gain } from '../../activation/gain.js';
-import type { LayerActivation } from '../../network/layerActivation.js';
+import type { LayerActivation } from '../../network/layerKinds/activations.js';
 
 /** The range of σ_w² = fanIn·Var(w) that keeps a signal, and the value to choose in it. */
 export interface AllowedVariance {

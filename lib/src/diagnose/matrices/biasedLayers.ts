@@ -16,7 +16,7 @@ export function biasedLayers({ matrices, trace }: Measured, upTo: number): Exami
     const z = trace.layers[at].preActivation ?? trace.layers[at].activation;
     return (
       at <= upTo &&
-      !layer.output &&
+      !layer.isOutput &&
       bias !== undefined &&
       layer.weights.recurrent === undefined &&
       bias.secondMoment > 0.4 * z.secondMoment &&

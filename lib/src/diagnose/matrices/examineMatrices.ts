@@ -1,9 +1,8 @@
 import { mean, meanSquare, moment } from '../../foundation/statistics.js';
 import { fans } from '../../init/fans.js';
 import { fanOptions, gateShape } from '../../model/weights/weightFans.js';
-import { type Surroundings, surroundingsOf } from '../../network/view/layerContext.js';
+import { LINEAR_KINDS } from '../../network/view/layerFacts.js';
 import type { ModelLayer, ModelView } from '../../network/view/modelView.js';
-import { linearKinds } from '../../network/view/weightOwners.js';
 import type { ModelTrace, TracedLayer, WeightMatrix } from '../../signal/trace/result.js';
 import { type AllowedVariance, allowedVariance } from './allowedVariance.js';
 import type { ExaminedMatrix } from './examinedMatrix.js';
@@ -21,10 +20,11 @@ export function examineMatrices(view: ModelView, { layers }: ModelTrace): Examin
     view.layersOf(call).flatMap((layer) => {
       if (seen.has(layer)) return [];
       seen.add(layer);
-      if (!linearKinds.includes(layer.kind) && !layer.weights.recurrent) return [];
-      const context = surroundingsOf(view, call);
+      if (!LINEAR_KINDS.includes(layer.kind) && !layer.weights.recurrent) return [];
+      // By place, since the two directions of a Bidirectional have weights of the same names.
+      const places = view.calls[call].layer.weights;
       return JUDGED_WEIGHTS.filter((weight) => layer.weights[weight]).map((weight) =>
-        examineMatrix(layer, weight, call, layers[call], context),
+        examineMatrix(layer, weight, call, layers[call], places.indexOf(layer.weights[weight])),
       );
     }),
   );
@@ -36,15 +36,14 @@ function examineMatrix(
   weight: string,
   call: number,
   traced: TracedLayer,
-  context: Surroundings,
+  place: number,
 ): ExaminedMatrix {
   const variable = layer.weights[weight];
   const shape = variable.shape as number[];
   const { fanIn, fanOut } = fans(gateShape(layer, weight), fanOptions(layer, weight) ?? {});
   const values = variable.read().dataSync<'float32'>();
   const { mean, secondMoment, kurtosis } = momentsOf(values);
-  const short = variable.originalName.split('/').at(-1);
-  const matrix = traced.weights.find(({ name }) => name === short)?.matrix;
+  const matrix = traced.weights[place]?.matrix;
   const fullRank = Math.min(countNonZeroRows(values, shape[shape.length - 1]), matrix?.singularValues.length ?? 0);
   return {
     layer,
@@ -58,12 +57,11 @@ function examineMatrix(
     secondMoment,
     variance: fanIn * secondMoment,
     error: Math.sqrt(Math.max(kurtosis - 1, 0) / values.length) || 0,
-    allowed: relaxedForIsometry(allowedOf(layer, weight, context.normalized), matrix, fullRank),
+    allowed: relaxedForIsometry(allowedOf(layer, weight), matrix, fullRank),
     scaleRatio: 1,
     matrix,
     fullRank,
     passes: weight === 'recurrent' ? (traced.steps?.secondMoment.length ?? 1) : 1,
-    ...context,
   };
 }
 
@@ -82,11 +80,11 @@ function countNonZeroRows(values: Float32Array, columns: number): number {
  * Output layers are judged by the loss, a residual branch may have any small scale, and a norm
  * undoes any scale.
  */
-function allowedOf(layer: ModelLayer, weight: string, normalized: boolean): AllowedVariance {
+function allowedOf(layer: ModelLayer, weight: string): AllowedVariance {
   if (weight === 'recurrent') return { low: 0.8, high: 1.25, target: 1 };
   if (layer.weights.recurrent) return { low: 0, high: 4, target: 1 };
   const allowed = allowedVariance(layer.activation);
-  if (layer.output || normalized) return { ...allowed, low: 0, high: Number.POSITIVE_INFINITY };
+  if (layer.isOutput || layer.isNormalized) return { ...allowed, low: 0, high: Number.POSITIVE_INFINITY };
   return layer.residual ? { ...allowed, low: 0 } : allowed;
 }
 

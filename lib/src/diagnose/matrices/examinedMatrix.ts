@@ -1,11 +1,10 @@
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
-import type { Surroundings } from '../../network/view/layerContext.js';
 import type { ModelLayer } from '../../network/view/modelView.js';
 import type { WeightMatrix } from '../../signal/trace/result.js';
 import type { AllowedVariance } from './allowedVariance.js';
 
 /** A matrix of weights beside what it should be. */
-export interface ExaminedMatrix extends Surroundings {
+export interface ExaminedMatrix {
   layer: ModelLayer;
   /** Index of the layer's first call. */
   call: number;

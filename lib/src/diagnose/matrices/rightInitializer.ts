@@ -7,16 +7,16 @@ import { allowedVariance } from './allowedVariance.js';
 import type { ExaminedMatrix } from './examinedMatrix.js';
 
 /** The initializer that keeps the signal of a layer. */
-export function rightInitializer({ layer, weight, afterSigmoid }: ExaminedMatrix): Initializer {
+export function rightInitializer({ layer, weight }: ExaminedMatrix): Initializer {
   if (weight === 'recurrent') return orthogonal();
   const options = fanOptions(layer, weight) ?? {};
   const phi = layer.activation.activation;
   const { target } = allowedVariance(layer.activation);
-  if (layer.output || phi === undefined || Math.abs(target - 1) < 1e-6) return lecunNormal(options);
+  if (layer.isOutput || phi === undefined || Math.abs(target - 1) < 1e-6) return lecunNormal(options);
   if (phi.name === 'relu') return heNormal(options);
   // σ(z) = ½ + ½ tanh(z/2): centred and four times as large, a sigmoid is a tanh at its critical
   // scale.
-  if (layer.activation.name === 'sigmoid') return lecunNormal({ ...options, gain: afterSigmoid ? 4 : 2 });
+  if (layer.activation.name === 'sigmoid') return lecunNormal({ ...options, gain: layer.isAfterSigmoid ? 4 : 2 });
   return lecunNormal({ ...options, activation: phi });
 }
 

@@ -1,17 +1,16 @@
 import { mul, reshape, sum, tidy } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { NumberArray } from '../../foundation/numberArray.js';
 import { initializerOf } from '../../init/initializerOf.js';
-import { setOutputBias } from '../../model/bias/setOutputBias.js';
-import { initWeights } from '../../model/initWeights.js';
-import { scaleResiduals } from '../../model/residual/scaleResiduals.js';
-import { revive } from '../../model/revive/revive.js';
-import { modelLayers } from '../../network/view/modelView.js';
+import { setOutputBiasOfView } from '../../model/bias/setOutputBias.js';
+import { initWeightsOfView } from '../../model/initWeights.js';
+import { scaleResidualsOfView } from '../../model/residual/scaleResiduals.js';
+import { reviveView } from '../../model/revive/revive.js';
+import type { ModelView } from '../../network/view/modelView.js';
 import type { CentredLayer, LayerWeights, RepairStep, StepOf } from './repair.js';
 
 /** The model to repair, and the samples it was measured on, for each input and output. */
 export interface RepairTarget {
-  model: LayersModel;
+  view: ModelView;
   x: readonly NumberArray[];
   y: readonly NumberArray[];
 }
@@ -23,12 +22,12 @@ type Appliers = { [T in RepairStep['type']]?: (step: StepOf<T>, target: RepairTa
  * training.
  */
 const appliers: Appliers = {
-  initWeights: ({ layers, seed }, { model }) =>
-    void initWeights(model, { rule: ({ name }) => drawn(layers, name), seed }),
-  centreBias: ({ layers }, { model }) => centreBiases(model, layers),
-  revive: ({ seed }, { model, x }) => void revive(model, { x }, { seed }),
-  setOutputBias: ({ smoothing }, { model, y: [y] }) => void setOutputBias(model, { y }, { smoothing }),
-  scaleResiduals: (_step, { model }) => void scaleResiduals(model),
+  initWeights: ({ layers, seed }, { view }) =>
+    void initWeightsOfView(view, { rule: ({ name }) => drawn(layers, name), seed }),
+  centreBias: ({ layers }, { view }) => centreBiases(view, layers),
+  revive: ({ seed }, { view, x }) => void reviveView(view, { x }, { seed }),
+  setOutputBias: ({ smoothing }, { view, y: [y] }) => void setOutputBiasOfView(view, { y }, { smoothing }),
+  scaleResiduals: (_step, { view }) => void scaleResidualsOfView(view),
 };
 
 /**
@@ -61,8 +60,8 @@ function byWeight({ weights }: LayerWeights): Record<string, ReturnType<typeof i
  * Sets biases to minus half the sum of a unit's weights, which removes what a mean of ½ of the
  * inputs adds.
  */
-function centreBiases(model: LayersModel, centred: readonly CentredLayer[]): void {
-  for (const { name, weights } of modelLayers(model)) {
+function centreBiases({ layers }: ModelView, centred: readonly CentredLayer[]): void {
+  for (const { name, weights } of layers) {
     const axes = centred.find((layer) => layer.name === name)?.axes;
     if (axes === undefined) continue;
     const kernel = (weights.kernel ?? weights.depthwise).read();

@@ -26,7 +26,9 @@ export function redraw(
     };
     layers.set(name, { name, weights });
   }
-  const centred = matrices.filter((matrix) => matrix.afterSigmoid && !matrix.layer.output).flatMap(centredLayer);
+  const centred = matrices
+    .filter((matrix) => matrix.layer.isAfterSigmoid && !matrix.layer.isOutput)
+    .flatMap(centredLayer);
   return [
     { type: 'initWeights', layers: [...layers.values()], seed },
     ...(centred.length > 0 ? [{ type: 'centreBias' as const, layers: centred }] : []),

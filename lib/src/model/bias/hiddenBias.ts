@@ -5,10 +5,10 @@ import { finite, knownOptions } from '../../foundation/argument.js';
 import { constant } from '../../init/constant.js';
 import { fans } from '../../init/fans.js';
 import type { Initializer } from '../../init/initializer.js';
-import { type ModelLayer, modelLayers } from '../../network/view/modelView.js';
-import { linearKinds } from '../../network/view/weightOwners.js';
+import { LINEAR_KINDS } from '../../network/view/layerFacts.js';
+import { type ModelLayer, viewModel } from '../../network/view/modelView.js';
 import { sampleMoments } from '../../signal/sample.js';
-import { initWeights } from '../initWeights.js';
+import { initWeightsOfView } from '../initWeights.js';
 import { fanOptions } from '../weights/weightFans.js';
 
 /** A layer whose bias was set, or why it was not. */
@@ -40,7 +40,7 @@ export interface HiddenBiasRow {
  * import { hiddenBias, identity, initWeights } from 'initlab';
  * const [hidden, output] = [tfl.layers.dense({ units: 8, inputShape: [8], name: 'hidden' }), tfl.layers.dense({ units: 1 })];
  * const model = tfl.sequential({ layers: [hidden, output] });
- * initWeights(model, { rule: ({ output }) => (output ? undefined : identity()) });
+ * initWeights(model, { rule: ({ isOutput }) => (isOutput ? undefined : identity()) });
  * hiddenBias(model, 0.01).rows; // [{ layer: 'hidden', units: 8, bias: 0.01, negative: 0.496011 }]
  * ```
  */
@@ -52,13 +52,14 @@ export function hiddenBias(
   knownOptions(options, ['seed'], 'hiddenBias');
   const initializer = typeof bias === 'function' ? bias : constant(finite(bias, 'bias'));
   const isHidden = (layer: ModelLayer): boolean =>
-    linearKinds.includes(layer.kind) && !layer.output && layer.weights.bias !== undefined;
-  initWeights(model, { rule: (layer) => (isHidden(layer) ? { bias: initializer } : undefined), ...options });
-  return report(modelLayers(model).filter(isHidden).map(row));
+    LINEAR_KINDS.includes(layer.kind) && !layer.isOutput && layer.weights.bias !== undefined;
+  const view = viewModel(model);
+  initWeightsOfView(view, { rule: (layer) => (isHidden(layer) ? { bias: initializer } : undefined), ...options });
+  return report(view.layers.filter(isHidden).map(row));
 }
 
 function row(layer: ModelLayer): HiddenBiasRow {
-  if (layer.frozen) return { layer: layer.name, note: 'left as it is: frozen' };
+  if (layer.isFrozen) return { layer: layer.name, note: 'left as it is: frozen' };
   const biases = layer.weights.bias.read().dataSync<'float32'>();
   const std = unitStd(layer);
   const negative = biases.reduce((sum, b) => sum + (std > 0 ? cumulative(-b / std) : Number(b < 0)), 0);

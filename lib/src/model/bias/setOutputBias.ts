@@ -1,7 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe } from '../../foundation/argument.js';
 import { checkData } from '../../network/data.js';
-import { type ModelLayer, modelLayers } from '../../network/view/modelView.js';
+import { type ModelLayer, type ModelView, viewModel } from '../../network/view/modelView.js';
 import { writeValues } from '../weights/variables.js';
 import type { Labels } from './labels.js';
 import { type OutputBiasOptions, type OutputTask, outputBias } from './outputBias.js';
@@ -31,7 +31,16 @@ export function setOutputBias(
   options: OutputBiasOptions = {},
 ): Float32Array {
   checkData(data, ['y'], 'setOutputBias(model, { y }, options)');
-  const { name, weights, activation } = outputLayer(model);
+  return setOutputBiasOfView(viewModel(model), data, options);
+}
+
+/** What `setOutputBias` does, for a model that has been read. */
+export function setOutputBiasOfView(
+  view: ModelView,
+  data: { readonly y: Labels },
+  options: OutputBiasOptions = {},
+): Float32Array {
+  const { name, weights, activation } = outputLayer(view);
   const [units] = weights.bias.shape as number[];
   const task = options.task ?? tasks[activation.name];
   const classes = options.classes ?? (task === 'softmax' ? units : undefined);
@@ -44,10 +53,8 @@ export function setOutputBias(
   return bias;
 }
 
-function outputLayer(model: LayersModel): ModelLayer {
-  const candidates = modelLayers(model).filter(
-    ({ output, kind, weights }) => output && kind !== 'norm' && weights.bias,
-  );
+function outputLayer({ model, layers }: ModelView): ModelLayer {
+  const candidates = layers.filter(({ isOutput, kind, weights }) => isOutput && kind !== 'norm' && weights.bias);
   if (candidates.length === 1) return candidates[0];
   const found = candidates.length === 0 ? 'none' : candidates.map(({ name }) => describe(name)).join(', ');
   throw new RangeError(

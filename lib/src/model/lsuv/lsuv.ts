@@ -4,9 +4,9 @@ import { knownOptions, positive, positiveInteger, truth } from '../../foundation
 import { zeros } from '../../init/constant.js';
 import { orthogonal } from '../../init/orthogonal.js';
 import { checkData, type ModelData } from '../../network/data.js';
+import { LINEAR_KINDS, matrixNames } from '../../network/view/layerFacts.js';
 import { type ModelLayer, viewModel } from '../../network/view/modelView.js';
-import { linearKinds, matrixNames } from '../../network/view/weightOwners.js';
-import { initWeights } from '../initWeights.js';
+import { initWeightsOfView } from '../initWeights.js';
 import { defaultRule, type LayerRule } from '../layerRule.js';
 import { visitLinearOutputs } from '../linearOutputs.js';
 import { type LsuvRow, lsuvRow, whyLeft } from './lsuvRow.js';
@@ -55,12 +55,13 @@ export function lsuv(model: LayersModel, data: ModelData, options: LsuvOptions =
   const tolerance = positive(options.tolerance ?? 0.1, 'tolerance');
   const maxAttempts = positiveInteger(options.maxAttempts ?? 10, 'maxAttempts');
   const orthonormal = truth(options.orthonormal ?? true, 'orthonormal');
-  const { layers, layersOf } = viewModel(model);
+  const view = viewModel(model);
+  const { layers, layersOf } = view;
   // First without change, so that a batch that does not fit leaves the model as it is.
-  visitLinearOutputs(model, data.x, (_call, z) => z);
-  if (orthonormal) initWeights(model, { rule: orthonormalRule, seed: options.seed ?? 0 });
+  visitLinearOutputs(view, data.x, (_call, z) => z);
+  if (orthonormal) initWeightsOfView(view, { rule: orthonormalRule, seed: options.seed ?? 0 });
   const attempts = new Map<ModelLayer, number>();
-  visitLinearOutputs(model, data.x, (call, z) => {
+  visitLinearOutputs(view, data.x, (call, z) => {
     const [layer, ...others] = layersOf(call);
     if (attempts.has(layer) || others.length > 0 || whyLeft(layer)) return z;
     const scaled = scaleToOne(layer, z, tolerance, maxAttempts);
@@ -68,7 +69,7 @@ export function lsuv(model: LayersModel, data: ModelData, options: LsuvOptions =
     return scaled.z;
   });
   const variances = new Map<ModelLayer, number>();
-  visitLinearOutputs(model, data.x, (call, z) => {
+  visitLinearOutputs(view, data.x, (call, z) => {
     for (const layer of layersOf(call)) if (!variances.has(layer)) variances.set(layer, varianceOf(z));
     return z;
   });
@@ -84,5 +85,5 @@ export function lsuv(model: LayersModel, data: ModelData, options: LsuvOptions =
 const orthonormalRule: LayerRule = (layer) => {
   const matrix = orthogonal();
   const weights = { kernel: matrix, depthwise: matrix, pointwise: matrix, bias: zeros() };
-  return linearKinds.includes(layer.kind) ? weights : defaultRule(layer);
+  return LINEAR_KINDS.includes(layer.kind) ? weights : defaultRule(layer);
 };

@@ -1,5 +1,5 @@
+import { outputMatrix } from '../../network/view/layerFacts.js';
 import type { ModelLayer } from '../../network/view/modelView.js';
-import { outputMatrix } from '../../network/view/weightOwners.js';
 
 /** A layer with a matrix of weights. */
 export interface LsuvRow {
@@ -16,7 +16,7 @@ export interface LsuvRow {
 
 /** Why a layer is not scaled, if it is not. */
 export function whyLeft(layer: ModelLayer): string | undefined {
-  if (layer.frozen) return 'left as it is: frozen';
+  if (layer.isFrozen) return 'left as it is: frozen';
   return outputMatrix(layer) ? undefined : 'left as it is: not proportional to one matrix of weights';
 }
 
@@ -24,7 +24,7 @@ export function lsuvRow(layer: ModelLayer, attempts: number, variance: number, t
   const reached = Math.abs(variance - 1) <= tolerance;
   const notes = [
     whyLeft(layer) ?? (reached ? undefined : whyMissed(layer, variance)),
-    layer.calls > 1 ? `shared: called ${layer.calls} times, scaled at the first` : undefined,
+    layer.callCount > 1 ? `shared: called ${layer.callCount} times, scaled at the first` : undefined,
   ].filter((note) => note !== undefined);
   return { layer: layer.name, attempts, variance, reached, ...(notes.length > 0 && { note: notes.join('; ') }) };
 }

@@ -1,7 +1,7 @@
 import { add, mul, reshape, sub, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import { outputMatrix } from '../../network/view/layerFacts.js';
 import type { ModelLayer } from '../../network/view/modelView.js';
-import { outputMatrix } from '../../network/view/weightOwners.js';
 import { sampleMoments } from '../../signal/sample.js';
 import { unitAxis } from '../../signal/trace/statistics/units.js';
 import { scaleVariable } from '../weights/variables.js';

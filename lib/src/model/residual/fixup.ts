@@ -1,9 +1,9 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Report, report } from '../../display/report.js';
 import { knownOptions } from '../../foundation/argument.js';
-import type { ModelLayer } from '../../network/view/modelView.js';
-import { initWeights } from '../initWeights.js';
-import { type ResidualRow, residualModel, scaleLayer } from './residualChange.js';
+import { type ModelLayer, viewModel } from '../../network/view/modelView.js';
+import { initWeightsOfView } from '../initWeights.js';
+import { checkResidual, type ResidualRow, scaleLayer } from './residualChange.js';
 
 /**
  * Fixup: initializes a residual net without normalization so that an update changes its output by as much as the learning rate, at any
@@ -39,8 +39,10 @@ import { type ResidualRow, residualModel, scaleLayer } from './residualChange.js
  */
 export function fixup(model: LayersModel, options: { seed?: number | bigint } = {}): Report<ResidualRow> {
   knownOptions(options, ['seed'], 'fixup');
-  const { calls, branches, layers, layersOf } = residualModel(model, 'fixup');
-  initWeights(model, options);
+  const view = viewModel(model);
+  const { calls, branches, layers, layersOf } = view;
+  checkResidual(view, 'fixup');
+  initWeightsOfView(view, options);
   const rows = new Map<ModelLayer, ResidualRow>();
   const scale = (layer: ModelLayer, factor: number, branch?: string): void => {
     if (!rows.has(layer)) rows.set(layer, scaleLayer(layer, factor, branch));
@@ -50,7 +52,7 @@ export function fixup(model: LayersModel, options: { seed?: number | bigint } = 
     for (const call of matrices)
       for (const layer of layersOf(call)) scale(layer, last.includes(call) ? 0 : factor, calls[sum].name);
   }
-  for (const layer of layers) if (layer.output && layer.kind !== 'norm') scale(layer, 0);
+  for (const layer of layers) if (layer.isOutput && layer.kind !== 'norm') scale(layer, 0);
   return report([...rows.values(), ...limits(layers)]);
 }
 

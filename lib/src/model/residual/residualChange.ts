@@ -1,7 +1,6 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe } from '../../foundation/argument.js';
-import { type ModelLayer, type ModelView, viewModel } from '../../network/view/modelView.js';
-import { outputMatrix } from '../../network/view/weightOwners.js';
+import { outputMatrix } from '../../network/view/layerFacts.js';
+import type { ModelLayer, ModelView } from '../../network/view/modelView.js';
 import { scaleVariable } from '../weights/variables.js';
 
 /** What was done to a layer, or why nothing. */
@@ -14,10 +13,9 @@ export interface ResidualRow {
   note?: string;
 }
 
-/** A model that has residual branches. */
-export function residualModel(model: LayersModel, where: string): ModelView {
-  const view = viewModel(model);
-  if (view.branches.length > 0) return view;
+/** Checks that a model has residual branches. */
+export function checkResidual({ model, branches }: ModelView, where: string): void {
+  if (branches.length > 0) return;
   throw new RangeError(
     `${where}: model ${describe(model.name)} has no residual branch: no Add layer joins a shortcut and a way through other layers`,
   );
@@ -27,13 +25,13 @@ export function residualModel(model: LayersModel, where: string): ModelView {
 export function scaleLayer(layer: ModelLayer, factor: number, branch?: string): ResidualRow {
   const row = { layer: layer.name, ...(branch !== undefined && { branch }) };
   const matrix = outputMatrix(layer);
-  if (layer.frozen) return { ...row, note: 'left as it is: frozen' };
+  if (layer.isFrozen) return { ...row, note: 'left as it is: frozen' };
   if (matrix === undefined) return { ...row, note: 'left as it is: not proportional to one matrix of weights' };
   scaleVariable(matrix, factor);
   return { ...row, factor, ...sharedNote(layer) };
 }
 
 /** The note on a layer that serves several calls. */
-export function sharedNote({ calls }: ModelLayer): { note?: string } {
-  return calls > 1 ? { note: `shared: called ${calls} times, changed once` } : {};
+export function sharedNote({ callCount }: ModelLayer): { note?: string } {
+  return callCount > 1 ? { note: `shared: called ${callCount} times, changed once` } : {};
 }

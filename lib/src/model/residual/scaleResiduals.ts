@@ -1,8 +1,8 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Report, report } from '../../display/report.js';
 import { positive } from '../../foundation/argument.js';
-import type { ModelLayer } from '../../network/view/modelView.js';
-import { type ResidualRow, residualModel, scaleLayer } from './residualChange.js';
+import { type ModelLayer, type ModelView, viewModel } from '../../network/view/modelView.js';
+import { checkResidual, type ResidualRow, scaleLayer } from './residualChange.js';
 
 /**
  * Multiplies the weights that write to the residual stream by 1/√(2N): of every residual branch the last layer with a matrix, so in a
@@ -29,7 +29,13 @@ import { type ResidualRow, residualModel, scaleLayer } from './residualChange.js
  * ```
  */
 export function scaleResiduals(model: LayersModel, nLayers?: number): Report<ResidualRow> {
-  const { calls, branches, layersOf } = residualModel(model, 'scaleResiduals');
+  return scaleResidualsOfView(viewModel(model), nLayers);
+}
+
+/** What `scaleResiduals` does, for a model that has been read. */
+export function scaleResidualsOfView(view: ModelView, nLayers?: number): Report<ResidualRow> {
+  checkResidual(view, 'scaleResiduals');
+  const { calls, branches, layersOf } = view;
   const factor = 1 / Math.sqrt(2 * positive(nLayers ?? branches.length / 2, 'nLayers'));
   const scaled = new Map<ModelLayer, ResidualRow>();
   for (const { sum, last } of branches) {

@@ -1,11 +1,9 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type Report, report } from '../../display/report.js';
-import { layerActivation } from '../../network/layerActivation.js';
-import { hasMatrix } from '../../network/view/downstream.js';
 import type { LayerCall } from '../../network/view/modelGraph.js';
-import type { ModelLayer, ModelView } from '../../network/view/modelView.js';
+import { type ModelLayer, type ModelView, viewModel } from '../../network/view/modelView.js';
 import { scaleVariable } from '../weights/variables.js';
-import { type ResidualRow, residualModel, sharedNote } from './residualChange.js';
+import { checkResidual, type ResidualRow, sharedNote } from './residualChange.js';
 
 /**
  * Sets γ of the normalization that ends a residual branch to 0, in every branch. Each block then begins as its shortcut, and the net as a shallow one,
@@ -32,7 +30,8 @@ import { type ResidualRow, residualModel, sharedNote } from './residualChange.js
  * ```
  */
 export function zeroGamma(model: LayersModel): Report<ResidualRow> {
-  const view = residualModel(model, 'zeroGamma');
+  const view = viewModel(model);
+  checkResidual(view, 'zeroGamma');
   const rows = view.branches.map(({ sum, end }) => zeroLast(view, sum, end));
   if (rows.some(({ factor }) => factor === 0)) return report(rows);
   throw new RangeError(`zeroGamma: no branch could be set to 0; ${rows[0].layer}: ${rows[0].note}`);
@@ -44,15 +43,15 @@ function zeroLast({ calls, layersOf }: ModelView, sum: number, end: number): Res
   const row = { layer: calls[last].name, branch: calls[sum].name };
   if (layer?.kind !== 'norm') return { ...row, note: 'left as it is: the branch does not end in a normalization' };
   if (layer.weights.gamma === undefined) return { ...row, note: 'left as it is: the normalization has no γ' };
-  if (layer.frozen) return { ...row, note: 'left as it is: frozen' };
+  if (layer.isFrozen) return { ...row, note: 'left as it is: frozen' };
   scaleVariable(layer.weights.gamma, 0);
   return { ...row, factor: 0, ...sharedNote(layer) };
 }
 
 /** From the end of a branch back past dropout and changes of shape. */
 function lastWithWeights(calls: readonly LayerCall[], end: number): number {
-  const { layer, inputs } = calls[end];
-  const changes = hasMatrix(calls[end]) || layer.weights.length > 0 || inputs.length !== 1;
-  const activates = (layerActivation(layer)?.name ?? 'linear') !== 'linear';
+  const { layer, inputs, hasMatrix, activation } = calls[end];
+  const changes = hasMatrix || layer.weights.length > 0 || inputs.length !== 1;
+  const activates = (activation?.name ?? 'linear') !== 'linear';
   return changes || activates ? end : lastWithWeights(calls, inputs[0]);
 }

@@ -1,23 +1,19 @@
 import { max, type Tensor } from '@tensorflow/tfjs-core';
 import type { Activation } from '../../activation/elementwise.js';
-import { layerActivation } from '../../network/layerActivation.js';
 import { activates } from '../../network/view/downstream.js';
+import { LINEAR_KINDS } from '../../network/view/layerFacts.js';
 import type { LayerCall } from '../../network/view/modelGraph.js';
 import type { ModelLayer } from '../../network/view/modelView.js';
-import { linearKinds } from '../../network/view/weightOwners.js';
 import { unitAxis } from '../../signal/trace/statistics/units.js';
 
 /** Whether a layer is dense or a convolution and its activation is 0 below 0. */
 export function diesBelowZero({ kind, activation: { activation } }: ModelLayer): boolean {
-  return linearKinds.includes(kind) && activation !== undefined && dies(activation);
+  return LINEAR_KINDS.includes(kind) && activation !== undefined && dies(activation);
 }
 
 function dies({ f }: Activation): boolean {
   return f(-1) === 0 && f(-100) === 0;
 }
-
-/** Layers behind which all of a unit is at most 0 if it was before. */
-const keepsSign = /^(Dropout|SpatialDropout1D|Flatten|Reshape|Permute|ZeroPadding2D|(Global)?MaxPooling\dD)$/;
 
 /**
  * The activations that alone pass on what a call puts out, all of them 0 below 0; undefined if something else hears a unit below 0, as
@@ -28,13 +24,13 @@ export function gatesOfUnits(
   consumers: readonly number[][],
   index: number,
 ): Activation[] | undefined {
-  const own = layerActivation(calls[index].layer);
+  const own = calls[index].activation;
   if (own !== undefined && own.name !== 'linear')
     return own.activation && dies(own.activation) ? [own.activation] : undefined;
   if (consumers[index].length === 0) return undefined;
   const gates: Activation[] = [];
   for (const next of consumers[index]) {
-    if (!activates(calls[next]) && !keepsSign.test(calls[next].layer.getClassName())) return undefined;
+    if (!activates(calls[next]) && calls[next].kind.sign !== 'keeps') return undefined;
     const found = gatesOfUnits(calls, consumers, next);
     if (found === undefined) return undefined;
     gates.push(...found);

@@ -1,6 +1,7 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import type { Initializer } from '../../init/initializer.js';
+import { matrixKind, unitMatrix } from '../../network/view/layerFacts.js';
 import type { ModelLayer } from '../../network/view/modelView.js';
 import type { Random } from '../../random/random.js';
 import { draw } from '../weights/draw.js';
@@ -8,8 +9,7 @@ import { assignValues, writeValues } from '../weights/variables.js';
 
 /** The weights that belong to a unit each: its column of the matrix, and its bias. */
 export function unitWeights(layer: ModelLayer): string[] {
-  const matrix = { depthwise: 'depthwise', separable: 'pointwise' }[layer.kind as string] ?? 'kernel';
-  return [matrix, 'bias'].filter((name) => layer.weights[name] !== undefined);
+  return [unitMatrix(layer) ?? 'kernel', 'bias'].filter((name) => layer.weights[name] !== undefined);
 }
 
 /** Draws the weights of the chosen units; those of all others keep every bit, whatever a constraint does. */
@@ -37,11 +37,12 @@ function mixed(kept: Float32Array, taken: Float32Array, takes: (place: number) =
 }
 
 /** Which unit a place in a weight belongs to. */
-function unitAt({ kind, weights }: ModelLayer, name: string): (place: number) => number {
-  const shape = weights[name].shape as number[];
+function unitAt(layer: ModelLayer, name: string): (place: number) => number {
+  const shape = layer.weights[name].shape as number[];
+  const units = matrixKind(layer, name)?.units ?? 'last';
   const [behind, last] = [shape.at(-2) ?? 1, shape[shape.length - 1]];
-  if (name === 'kernel' && kind === 'convTranspose') return (place) => Math.floor(place / last) % behind;
-  const count = name === 'depthwise' ? behind * last : last;
+  if (units === 'secondLast') return (place) => Math.floor(place / last) % behind;
+  const count = units === 'lastTwo' ? behind * last : last;
   return (place) => place % count;
 }
 

@@ -4,7 +4,6 @@ import { type Report, report } from '../../display/report.js';
 import { describe, knownOptions, positiveInteger } from '../../foundation/argument.js';
 import type { Initializer } from '../../init/initializer.js';
 import { checkData, type ModelData } from '../../network/data.js';
-import { consumersOf } from '../../network/view/downstream.js';
 import { type ModelLayer, type ModelView, viewModel } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
 import { defaultRule, type LayerRule } from '../layerRule.js';
@@ -76,24 +75,28 @@ interface Patient {
  */
 export function revive(model: LayersModel, data: ModelData, options: ReviveOptions = {}): Report<ReviveRow> {
   checkData(data, ['x'], 'revive(model, { x }, options)');
+  return reviveView(viewModel(model), data, options);
+}
+
+/** What `revive` does, for a model that has been read. */
+export function reviveView(view: ModelView, data: ModelData, options: ReviveOptions = {}): Report<ReviveRow> {
   knownOptions(options, ['rule', 'seed', 'maxAttempts'], 'revive');
   const { rule = defaultRule, seed = 0 } = options;
   if (typeof rule !== 'function') throw new TypeError(`rule is ${describe(rule)}; it must be a function of a layer`);
   const maxAttempts = positiveInteger(options.maxAttempts ?? 10, 'maxAttempts');
   const root = random(seed);
-  const view = viewModel(model);
   const rows = new Map(view.layers.filter(diesBelowZero).map((layer) => [layer, leftRow(layer)]));
   const patients = findPatients(view, rule);
   // First without change, so that a batch that does not fit leaves the model as it is.
-  visitLinearOutputs(model, data.x, (_call, z) => z);
+  visitLinearOutputs(view, data.x, (_call, z) => z);
   const treat = (): void =>
-    visitLinearOutputs(model, data.x, (call, z, again) => {
+    visitLinearOutputs(view, data.x, (call, z, again) => {
       const patient = patients.get(call);
       if (patient === undefined) return z;
       const { layer, gates, initializers, index } = patient;
       const found = deadUnitsOf(layer, z, gates);
       let [dead, output] = [found, z];
-      for (let attempt = 0; !layer.frozen && dead.includes(true) && attempt < maxAttempts; attempt++) {
+      for (let attempt = 0; !layer.isFrozen && dead.includes(true) && attempt < maxAttempts; attempt++) {
         redrawUnits(layer, dead, initializers, root.split(index).split(attempt));
         output = again();
         const now = deadUnitsOf(layer, output, gates);
@@ -110,33 +113,34 @@ export function revive(model: LayersModel, data: ModelData, options: ReviveOptio
 }
 
 /** By their calls. The rule is asked before anything changes. */
-function findPatients({ calls, layers, layersOf }: ModelView, rule: LayerRule): Map<number, Patient> {
-  const consumers = consumersOf(calls);
+function findPatients({ calls, consumers, layers, layersOf }: ModelView, rule: LayerRule): Map<number, Patient> {
   const patients = new Map<number, Patient>();
   for (const call of calls.keys()) {
     const [layer] = layersOf(call);
-    const gates = layer && diesBelowZero(layer) && layer.calls === 1 ? gatesOfUnits(calls, consumers, call) : undefined;
+    const gates =
+      layer && diesBelowZero(layer) && layer.callCount === 1 ? gatesOfUnits(calls, consumers, call) : undefined;
     if (gates === undefined) continue;
-    const initializers = layer.frozen ? {} : chosen(layer, rule);
+    const initializers = layer.isFrozen ? {} : chosen(layer, rule);
     patients.set(call, { layer, gates, initializers, index: layers.indexOf(layer) });
   }
   return patients;
 }
 
 /** Until a layer is seen. */
-function leftRow({ name, calls }: ModelLayer): ReviveRow {
-  const why = calls > 1 ? `called ${calls} times` : 'its units are heard by something else than their activation';
+function leftRow({ name, callCount }: ModelLayer): ReviveRow {
+  const why =
+    callCount > 1 ? `called ${callCount} times` : 'its units are heard by something else than their activation';
   return { layer: name, note: `left as it is: ${why}` };
 }
 
 function treatedRow(
-  { name, frozen }: ModelLayer,
+  { name, isFrozen }: ModelLayer,
   before: readonly boolean[],
   after: readonly boolean[],
   attempts: number,
 ): ReviveRow {
   const [dead, still] = [before, after].map((units) => units.filter((isDead) => isDead).length);
-  const why = frozen ? 'left as it is: frozen' : `${still} off after ${attempts} draws`;
+  const why = isFrozen ? 'left as it is: frozen' : `${still} off after ${attempts} draws`;
   const note = still > 0 ? { note: why } : {};
   return { layer: name, units: before.length, dead, revived: dead - still, ...note };
 }

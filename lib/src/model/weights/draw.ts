@@ -1,7 +1,7 @@
 import { drawn } from '../../init/drawn.js';
 import type { Initializer } from '../../init/initializer.js';
 import { product } from '../../init/shape.js';
-import type { WeightOwner } from '../../network/view/weightOwners.js';
+import type { WeightOwner } from '../../network/view/layerFacts.js';
 import type { Random } from '../../random/random.js';
 import { gateShape, gatesOf } from './weightFans.js';
 

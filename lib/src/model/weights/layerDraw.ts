@@ -1,8 +1,8 @@
 import { describe, located, oneOf } from '../../foundation/argument.js';
 import { fans } from '../../init/fans.js';
 import type { Initializer } from '../../init/initializer.js';
+import { matrixNames } from '../../network/view/layerFacts.js';
 import type { ModelLayer } from '../../network/view/modelView.js';
-import { matrixNames } from '../../network/view/weightOwners.js';
 import type { Random } from '../../random/random.js';
 import { sampleMoments } from '../../signal/sample.js';
 import type { LayerRule } from '../layerRule.js';
@@ -100,6 +100,6 @@ function row(layer: ModelLayer, weight: string, initializer: Initializer, values
     initializer: initializerText(initializer),
     ...(options && { fanIn: fans(gateShape(layer, weight), options).fanIn }),
     std: Math.sqrt(sampleMoments(values).variance),
-    ...(layer.calls > 1 && { note: `shared: called ${layer.calls} times, set once` }),
+    ...(layer.callCount > 1 && { note: `shared: called ${layer.callCount} times, set once` }),
   };
 }

@@ -1,11 +1,9 @@
 import type { FanOptions } from '../../init/fans.js';
-import type { WeightOwner } from '../../network/view/weightOwners.js';
+import { matrixKind, type WeightOwner } from '../../network/view/layerFacts.js';
 
-const gates: Partial<Record<WeightOwner['kind'], number>> = { lstm: 4, gru: 3 };
-
-/** How many matrices lie side by side in a weight: one for each gate of an LSTM or a GRU. */
-export function gatesOf({ kind }: WeightOwner, weight: string): number {
-  return weight === 'kernel' || weight === 'recurrent' ? (gates[kind] ?? 1) : 1;
+/** Counts the matrices that lie side by side in a weight: one for each gate of an LSTM or a GRU. */
+export function gatesOf(owner: WeightOwner, weight: string): number {
+  return matrixKind(owner, weight)?.gates ?? 1;
 }
 
 /** The shape of a weight, or of one of its gates. */
@@ -15,10 +13,10 @@ export function gateShape(owner: WeightOwner, weight: string): number[] {
 }
 
 /** What `fans` has to know of a weight; undefined for one that has no fans. */
-export function fanOptions({ kind, layer }: WeightOwner, weight: string): FanOptions | undefined {
-  if (weight === 'depthwise') return { layer: 'depthwise' };
-  if (weight !== 'kernel' && weight !== 'recurrent' && weight !== 'pointwise') return undefined;
-  if (kind === 'other') return undefined;
-  const { strides } = layer as unknown as { strides: number[] };
-  return kind === 'convTranspose' ? { layer: 'convTranspose', strides } : {};
+export function fanOptions(owner: WeightOwner, weight: string): FanOptions | undefined {
+  const layer = matrixKind(owner, weight)?.fans;
+  if (layer === undefined) return undefined;
+  if (layer === 'depthwise') return { layer };
+  const { strides } = owner.layer as unknown as { strides: number[] };
+  return layer === 'convTranspose' ? { layer, strides } : {};
 }

@@ -1,41 +1,44 @@
-import { activationName } from '../../signal/trace/passes/patches.js';
-import { consumersOf } from './downstream.js';
-import type { ModelView } from './modelView.js';
+import { isHomogeneous } from '../layerKinds/activations.js';
+import type { LayerCall } from './modelGraph.js';
 
-/** What lies around a call with weights. */
-export interface Surroundings {
-  /** Whether a normalization behind makes the scale of its weights of no effect, forward. */
-  normalized: boolean;
-  /** Whether its inputs are those of a sigmoid, of mean ½. */
-  afterSigmoid: boolean;
+/** What lies around a layer with weights, at its first call. */
+export interface LayerContext {
+  /** Whether a normalization that follows makes the scale of the weights of no effect, forward. */
+  isNormalized: boolean;
+  /** Whether the inputs are the outputs of a sigmoid, of mean ½. */
+  isAfterSigmoid: boolean;
 }
 
-export function surroundingsOf(view: ModelView, call: number): Surroundings {
-  return { normalized: isNormalized(view, consumersOf(view.calls), call), afterSigmoid: isAfterSigmoid(view, call) };
+export function layerContext(calls: readonly LayerCall[], consumers: readonly number[][], call: number): LayerContext {
+  const { activation } = calls[call];
+  const isScaleFree = activation === undefined || isHomogeneous(activation);
+  return {
+    isNormalized: isScaleFree && isNormalized(calls, consumers, call),
+    isAfterSigmoid: isAfterSigmoid(calls, call),
+  };
 }
 
-/** Layers that keep the ratio of two scales. */
-const passing = /^(Add|Dropout|Reshape|Flatten|Activation|ReLU|LeakyReLU|ELU)$/;
-
-/** Whether every way from a call meets a normalization before another matrix. */
-function isNormalized(view: ModelView, consumers: readonly number[][], from: number): boolean {
+/**
+ * Whether every way from a call meets a normalization before anything that makes the scale matter. A scale passes
+ * homogeneous layers, such as ReLU, pools and matrices without a bias, and sums.
+ */
+function isNormalized(calls: readonly LayerCall[], consumers: readonly number[][], from: number): boolean {
   const next = consumers[from];
   return (
     next.length > 0 &&
-    next.every((call) => {
-      const kind = view.calls[call].layer.getClassName();
-      if (/Normalization$/.test(kind) || view.layersOf(call).some((layer) => layer.kind === 'norm')) return true;
-      return passing.test(kind) && isNormalized(view, consumers, call);
+    next.every((i) => {
+      const { kind, keepsScale } = calls[i];
+      if (kind.scale === 'resets') return true;
+      return (keepsScale || kind.scale === 'mixes') && isNormalized(calls, consumers, i);
     })
   );
 }
 
-/** Whether what a call takes comes from a sigmoid, past layers without weights. */
-function isAfterSigmoid(view: ModelView, call: number): boolean {
-  return view.calls[call].inputs.some((from) => {
-    const { layer } = view.calls[from];
-    if (layer.getClassName() === 'Activation') return activationName(layer) === 'sigmoid';
-    const [own] = view.layersOf(from);
-    return own ? own.activation.name === 'sigmoid' : isAfterSigmoid(view, from);
+/** Whether the inputs of a call come from a sigmoid, past layers without weights. */
+function isAfterSigmoid(calls: readonly LayerCall[], call: number): boolean {
+  return calls[call].inputs.some((i) => {
+    const { owners, activation, kind } = calls[i];
+    if (kind.operation === 'activation' || owners.length > 0) return activation?.name === 'sigmoid';
+    return isAfterSigmoid(calls, i);
   });
 }

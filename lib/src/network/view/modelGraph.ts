@@ -1,11 +1,12 @@
 import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { describe } from '../../foundation/argument.js';
+import { type LayerFacts, layerFacts, layerKind } from './layerFacts.js';
 
 type Layer = layers.Layer;
 type Node = Layer['inboundNodes'][number];
 
-/** One call of a layer in a model. */
-export interface LayerCall {
+/** One call of a layer in a model, with the facts of the layer. */
+export interface LayerCall extends LayerFacts {
   /**
    * The layer's name; `outer/inner` for a layer of a nested model, `name/1`, `name/2` … for the second, third … call of
    * a shared layer.
@@ -16,7 +17,7 @@ export interface LayerCall {
   nodeIndex: number;
   /** Places, in the list of calls, of the calls whose outputs it takes. */
   inputs: number[];
-  /** Which output of each of `inputs` it takes: 0 but for layers with several, as an RNN that returns its state. */
+  /** Which output of each of `inputs` it takes: 0 except for layers with several, such as an RNN that returns its state. */
   outputIndices: number[];
 }
 
@@ -33,15 +34,10 @@ export interface ModelGraph {
   outputs: CallOutput[];
 }
 
-/** The layer calls of a model in an order in which they can run; see {@link modelGraph}. */
-export function modelNodes(model: LayersModel): LayerCall[] {
-  return modelGraph(model).calls;
-}
-
 /**
- * The layer calls of a model in an order in which they can run: its input layers, then branch by branch in the order in which a
- * merging layer lists them. Nested models are flattened, their input layers left out; a shared layer is there once for each call; a wrapper
- * (Bidirectional, TimeDistributed) or an RNN is one call.
+ * Reads the layer calls of a model in an order in which they can run: its input layers, then branch by branch in the
+ * order in which a merging layer lists them. Nested models are flattened, without their input layers. A shared layer
+ * appears once for each call; a wrapper (Bidirectional, TimeDistributed) or an RNN is one call.
  *
  * @throws TypeError for what is not a model, or a model without layers
  */
@@ -49,6 +45,7 @@ export function modelGraph(model: LayersModel): ModelGraph {
   if (!isModel(model)) throw new TypeError(`model is ${describe(model)}; it must be a LayersModel of TensorFlow.js`);
   if (model.outputs.length === 0) throw new TypeError(`model ${describe(model.name)} has no layers; add some first`);
   const calls: LayerCall[] = [];
+  const facts = new Map<Layer, LayerFacts>();
   const nameOf = callNames(model);
 
   /** The outputs of a node. `known` holds those of the nodes already visited in the same model. */
@@ -56,7 +53,7 @@ export function modelGraph(model: LayersModel): ModelGraph {
     const found = known.get(node);
     if (found !== undefined) return found;
     const { outboundLayer: layer, inputTensors } = node;
-    const inputs = layer.getClassName() === 'InputLayer' ? [] : inputTensors.map((tensor) => follow(tensor, known));
+    const inputs = layerKind(layer).operation === 'input' ? [] : inputTensors.map((tensor) => follow(tensor, known));
     const outputs = isModel(layer) ? enter(layer, inputs) : add(node, inputs);
     known.set(node, outputs);
     return outputs;
@@ -71,8 +68,12 @@ export function modelGraph(model: LayersModel): ModelGraph {
   };
 
   const add = ({ outboundLayer: layer, outputTensors, id }: Node, inputs: CallOutput[]): CallOutput[] => {
+    const name = nameOf(layer);
+    const known = facts.get(layer) ?? layerFacts(layer, name);
+    facts.set(layer, known);
     const call = calls.push({
-      name: nameOf(layer),
+      ...known,
+      name,
       layer,
       nodeIndex: layer.inboundNodes.findIndex((node) => node.id === id),
       inputs: inputs.map((from) => from.call),
@@ -87,7 +88,7 @@ export function modelGraph(model: LayersModel): ModelGraph {
   return { calls, inputs, outputs };
 }
 
-/** By its parts and not its class, of which there are two where two copies of tfjs-layers are loaded. */
+/** Duck-typed: `instanceof` fails when two copies of tfjs-layers are loaded. */
 function isModel(layer: unknown): layer is LayersModel {
   return layer !== null && typeof layer === 'object' && 'containerNodes' in layer;
 }

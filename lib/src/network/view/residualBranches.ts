@@ -1,7 +1,6 @@
-import { hasMatrix } from './downstream.js';
 import type { LayerCall } from './modelGraph.js';
 
-/** A way from where a residual block begins to the layer that adds it to the shortcut. */
+/** A way from the start of a residual block to the layer that adds it to the shortcut. */
 export interface ResidualBranch {
   /** Place of the adding call. */
   sum: number;
@@ -9,22 +8,23 @@ export interface ResidualBranch {
   end: number;
   /** Places of its calls with a matrix of weights, in the order of execution. */
   matrices: number[];
-  /** Those of them behind which there is no other in the branch: they write to the residual stream. */
+  /** Those of the matrices that no other matrix of the branch follows: they write to the residual stream. */
   last: number[];
-  /** The most of them that lie one behind the other. */
+  /** The largest number of matrices that follow one another. */
   depth: number;
 }
 
 /**
- * The residual branches of a model. An Add layer closes a residual block if the signals it adds come from one call, and one of them, the
- * shortcut, passes fewer layers with a matrix of weights than the others, one at most; the others are branches. Sums of embeddings are none.
+ * Finds the residual branches of a model. An Add layer closes a residual block if the signals that it adds come from one
+ * call and one of them, the shortcut, passes fewer layers with a matrix of weights than the others, and at most one. The
+ * others are branches. A sum of embeddings closes no block.
  */
 export function residualBranches(calls: readonly LayerCall[]): ResidualBranch[] {
   const ancestors = ancestorsOf(calls);
-  return calls.flatMap(({ layer }, sum) => (layer.getClassName() === 'Add' ? branchesInto(calls, ancestors, sum) : []));
+  return calls.flatMap(({ kind }, sum) => (kind.operation === 'add' ? branchesInto(calls, ancestors, sum) : []));
 }
 
-/** Of each call, itself and all that it depends on. */
+/** Collects, for each call, the call itself and all calls that it depends on. */
 function ancestorsOf(calls: readonly LayerCall[]): Set<number>[] {
   const ancestors: Set<number>[] = [];
   for (const [i, { inputs }] of calls.entries())
@@ -38,9 +38,9 @@ function branchesInto(calls: readonly LayerCall[], ancestors: readonly Set<numbe
   if (common.length === 0) return [];
   const start = ancestors[Math.max(...common)];
   const ways = ends.map((end) => [...ancestors[end]].filter((i) => !start.has(i)).sort((a, b) => a - b));
-  const counts = ways.map((way) => way.filter((i) => hasMatrix(calls[i])).length);
+  const counts = ways.map((way) => way.filter((i) => calls[i].hasMatrix).length);
   const shortcut = Math.min(...counts);
-  const embeds = ways.some((way) => way.some((i) => calls[i].layer.getClassName() === 'Embedding'));
+  const embeds = ways.some((way) => way.some((i) => calls[i].kind.operation === 'embedding'));
   if (shortcut > 1 || embeds || counts.filter((count) => count === shortcut).length > 1) return [];
   return ways.flatMap((way, k) => (counts[k] === shortcut ? [] : [branch(calls, ancestors, sum, ends[k], way)]));
 }
@@ -52,7 +52,7 @@ function branch(
   end: number,
   way: readonly number[],
 ): ResidualBranch {
-  const matrices = way.filter((i) => hasMatrix(calls[i]));
+  const matrices = way.filter((i) => calls[i].hasMatrix);
   const last = matrices.filter((i) => !matrices.some((other) => other !== i && ancestors[other].has(i)));
   const depths = new Map<number, number>();
   for (const i of matrices)

@@ -3,9 +3,7 @@ import { input, type LayersModel, model } from '@tensorflow/tfjs-layers';
 import { describe } from '../../foundation/argument.js';
 import { type LossFunction, type LossName, meanLoss, objectives } from '../../network/losses.js';
 import { checkTargets } from '../../network/targets.js';
-import type { ModelGraph } from '../../network/view/modelGraph.js';
-import { givesProbabilities } from '../../network/view/probabilities.js';
-import { activationName } from './passes/patches.js';
+import type { ModelView } from '../../network/view/modelView.js';
 import type { TracedLoss } from './result.js';
 
 /** As `train` takes it, or one that tfjs's compile knows by name, as 'meanAbsoluteError'. */
@@ -19,21 +17,16 @@ export interface ChosenLoss extends Omit<TracedLoss, 'value'> {
 }
 
 /** The loss that is given, or that the model was compiled with, or that suits the activation of its output. */
-export function chooseLoss(
-  traced: LayersModel,
-  graph: ModelGraph,
-  option: Losses | undefined,
-  targets: readonly Tensor[],
-): ChosenLoss {
+export function chooseLoss(view: ModelView, option: Losses | undefined, targets: readonly Tensor[]): ChosenLoss {
+  const { model: traced, outputs: ends } = view;
   const compiled = traced.loss as Losses | undefined;
   const from = option !== undefined ? 'option' : compiled !== undefined ? 'model' : 'output';
-  const layers = graph.outputs.map(({ call }) => graph.calls[call].layer);
-  const given = option ?? compiled ?? layers.map((layer) => suitable(activationName(layer)));
+  const given = option ?? compiled ?? ends.map(({ activation }) => suitable(activation?.name));
   const losses = perOutput(given, traced);
   const functions = losses.map((loss, i) => {
     if (typeof loss === 'function') return loss;
     const known = isLossName(loss) ? loss : undefined;
-    const found = known ? objectives[known](givesProbabilities(layers[i])).loss : lossOfTfjs(loss);
+    const found = known ? objectives[known](ends[i].isProbability).loss : lossOfTfjs(loss);
     const { shape } = traced.outputs[i];
     checkShape(loss, from, targets[i], shape);
     if (known) checkValues(known, targets[i], shape);
@@ -44,7 +37,7 @@ export function chooseLoss(
     from,
     of: (truths, outputs) => {
       const each = functions.map((f, i) => meanLoss(f, truths[i], outputs[i]));
-      return add(addN(each), regularizers(graph)) as Scalar;
+      return add(addN(each), regularizers(view)) as Scalar;
     },
   };
 }
@@ -109,7 +102,7 @@ function isLossName(name: string): name is LossName {
   return Object.hasOwn(objectives, name);
 }
 
-function regularizers({ calls }: ModelGraph): Tensor | number {
-  const penalties = [...new Set(calls.map(({ layer }) => layer))].flatMap((layer) => layer.calculateLosses());
+function regularizers({ distinctLayers }: ModelView): Tensor | number {
+  const penalties = distinctLayers.flatMap((layer) => layer.calculateLosses());
   return penalties.length > 0 ? addN(penalties) : 0;
 }

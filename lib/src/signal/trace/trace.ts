@@ -1,7 +1,7 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkData, type ModelData } from '../../network/data.js';
-import { modelGraph } from '../../network/view/modelGraph.js';
+import { type ModelView, viewModel } from '../../network/view/modelView.js';
 import { checkOptions, type TraceOptions } from './options.js';
 import { measureModel } from './passes/measure.js';
 import { keepingWeights, withoutStates } from './passes/patches.js';
@@ -43,13 +43,17 @@ import { showAsTable } from './table.js';
 export function trace(model: LayersModel, data: ModelData, options: TraceOptions = {}): ModelTrace {
   checkData(data, ['x'], 'trace(model, { x, y }, options)');
   checkOptions(options, data.y !== undefined);
-  const graph = modelGraph(model);
-  const layers = [...new Set(graph.calls.map(({ layer }) => layer))];
+  return traceView(viewModel(model), data, options);
+}
+
+/** What `trace` does, for a model that has been read. */
+export function traceView(view: ModelView, data: ModelData, options: TraceOptions = {}): ModelTrace {
+  const { distinctLayers } = view;
   let measured: Omit<ModelTrace, 'toString'> | undefined;
   const measure = (): void => {
-    measured = measureModel(model, graph, data, options);
+    measured = measureModel(view, data, options);
   };
-  // The result leaves by a variable: tidy would look for tensors in all of what it returns.
-  keepingWeights(layers, () => withoutStates(layers, () => tidy(measure)));
+  // The result leaves through a variable: tidy would look for tensors in all of what it returns.
+  keepingWeights(distinctLayers, () => withoutStates(distinctLayers, () => tidy(measure)));
   return showAsTable(measured as unknown as ModelTrace);
 }

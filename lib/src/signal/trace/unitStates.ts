@@ -1,8 +1,6 @@
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { inputTensors, type TensorValues } from '../../network/data.js';
-import { layerActivation } from '../../network/layerActivation.js';
-import { modelGraph } from '../../network/view/modelGraph.js';
+import type { ModelView } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
 import { withSeededMath } from '../../random/seededMath.js';
 import { sampleSignal, saturatedFraction } from '../sample.js';
@@ -18,20 +16,19 @@ export interface UnitState {
 }
 
 /** What `trace` measures of units and of samples, in a forward pass without all else: a tenth of its time. */
-export function unitStates(model: LayersModel, x: TensorValues, training: boolean): UnitState[] {
-  const graph = modelGraph(model);
-  const layers = [...new Set(graph.calls.map(({ layer }) => layer))];
-  const states = graph.calls.map((): UnitState => ({ correlation: Number.NaN }));
+export function unitStates(view: ModelView, x: TensorValues, training: boolean): UnitState[] {
+  const { calls, distinctLayers } = view;
+  const states = calls.map((): UnitState => ({ correlation: Number.NaN }));
   const observer: Observer = {
     activation(call, a) {
-      const { layer } = graph.calls[call];
+      const { layer, activation } = calls[call];
       const data = a.dataSync<'float32'>();
       states[call].correlation = sampleSignal(data, a.shape[0] ?? 1).correlation;
-      const range = activationName(layer) && layerActivation(layer)?.activation?.range;
+      const range = activationName(layer) && activation?.activation?.range;
       if (range) states[call].saturatedFraction = saturatedFraction(data, range);
     },
     preActivation(call, z, derivative) {
-      const { layer } = graph.calls[call];
+      const { layer } = calls[call];
       if (/softmax/i.test(activationName(layer) ?? '')) return;
       const [slope, data] = [derivative(), z].map((one: Tensor) => one.dataSync<'float32'>());
       states[call].deadFraction = offUnits(slope, data, z.shape, unitAxis(layer, z.shape.length)).deadFraction;
@@ -41,9 +38,9 @@ export function unitStates(model: LayersModel, x: TensorValues, training: boolea
     stepGradient() {},
   };
   const run = (): void => {
-    const feeds = inputTensors(model, x);
-    withSeededMath(random(0).split(2), () => runPasses({ graph, feeds, training, weights: [] }, observer));
+    const feeds = inputTensors(view.model, x);
+    withSeededMath(random(0).split(2), () => runPasses({ graph: view, feeds, training, weights: [] }, observer));
   };
-  keepingWeights(layers, () => withoutStates(layers, () => tidy(run)));
+  keepingWeights(distinctLayers, () => withoutStates(distinctLayers, () => tidy(run)));
   return states;
 }

@@ -1,11 +1,12 @@
-import type { LayersModel, LayerVariable, layers } from '@tensorflow/tfjs-layers';
+import type { LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import { activation } from '../../activation/activation.js';
 import { mean, meanSquare } from '../../foundation/statistics.js';
 import { zeros } from '../../init/constant.js';
 import type { Initializer } from '../../init/initializer.js';
-import { layerActivation } from '../../network/layerActivation.js';
 import { type Window, windowOf } from '../../network/spec/window.js';
-import { type LayerCall, modelGraph } from '../../network/view/modelGraph.js';
+import { decidingLayer } from '../../network/view/layerFacts.js';
+import type { LayerCall } from '../../network/view/modelGraph.js';
+import type { ModelView } from '../../network/view/modelView.js';
 import type { PlannedNode, PlannedOp } from './forward/step.js';
 import { type WeightLaw, weightLaw } from './forward/weightLaw.js';
 import type { WeightLaws } from './forward/weights.js';
@@ -23,9 +24,11 @@ interface Options {
   training: boolean;
 }
 
-/** A model of TensorFlow.js as theory sees it, a node for each call, by the same names as in `trace`. */
-export function planModel(model: LayersModel, options: Options): { nodes: PlannedNode[]; outputs: number[] } {
-  const { calls, outputs } = modelGraph(model);
+/** Reads a model of TensorFlow.js as theory sees it: a node for each call, by the same names as in `trace`. */
+export function planModel(
+  { calls, outputs }: ModelView,
+  options: Options,
+): { nodes: PlannedNode[]; outputs: number[] } {
   const nodes: PlannedNode[] = [];
   for (const call of calls) nodes.push(planCall(call, nodes, options));
   return { nodes, outputs: outputs.map(({ call }) => call) };
@@ -46,11 +49,8 @@ type Configured = Layer & {
   targetShape?: number[];
 };
 
-function planCall(
-  { name, layer, nodeIndex, inputs }: LayerCall,
-  nodes: readonly PlannedNode[],
-  options: Options,
-): PlannedNode {
+function planCall(call: LayerCall, nodes: readonly PlannedNode[], options: Options): PlannedNode {
+  const { name, layer, nodeIndex, inputs, kind, activation: phi } = call;
   const shapes = layer.inboundNodes[nodeIndex].outputShapes as unknown as number[][] | number[];
   const shape = (Array.isArray(shapes[0]) ? shapes[0] : (shapes as number[])).slice(1);
   const linear = activation('linear');
@@ -60,13 +60,11 @@ function planCall(
     return { name, op, inputs, shape, activation: linear };
   };
   if (shape.some((size) => size === null)) return unknown('the model does not fix its shape');
-  const kind = layer.getClassName();
-  if (kind === 'InputLayer') return { name, op: { type: 'input' }, inputs: [], shape, activation: linear };
-  const phi = layerActivation(layer);
+  if (kind.operation === 'input') return { name, op: { type: 'input' }, inputs: [], shape, activation: linear };
   const softmax = phi?.name === 'softmax';
   if (phi !== undefined && phi.activation === undefined && !softmax) return unknown(`theory does not know ${phi.name}`);
   const before = inputs.map((from) => nodes[from].shape);
-  const planned = planOp(layer as Configured, kind, before, shape, options);
+  const planned = planOp(call, before, shape, options);
   if (typeof planned === 'string') return unknown(planned);
   const laws = planned.kernel === undefined ? undefined : lawsOf(layer, name, planned.kernel, options);
   if (typeof laws === 'string') return unknown(laws);
@@ -75,74 +73,74 @@ function planCall(
 
 /** What a layer computes, and the name of its matrix if it has one; or why theory does not follow it. */
 function planOp(
-  layer: Configured,
-  kind: string,
+  { layer: outer, kind }: LayerCall,
   [before, ...others]: readonly (readonly number[])[],
   shape: readonly number[],
   { training }: Options,
 ): { op: PlannedOp; kernel?: string } | string {
+  const layer = decidingLayer(outer) as Configured;
+  const className = layer.getClassName();
+  const notFollowed = `theory does not know ${[...new Set([outer.getClassName(), className])].join(' of ')}`;
+  const isPerPosition = ['dense', 'activation', 'prelu', 'dropout'].includes(kind.operation);
+  // A wrapper adds an axis, which windows and norms would take for one of their own.
+  if ((layer !== outer && !isPerPosition) || (kind.axes ?? 0) > 2) return notFollowed;
   const init = zeros();
-  switch (kind) {
-    case 'Activation':
-    case 'Softmax':
-    case 'ReLU':
-    case 'LeakyReLU':
-    case 'PReLU':
-    case 'ELU':
-    case 'ThresholdedReLU':
+  switch (kind.operation) {
+    case 'activation':
+    case 'prelu':
       return { op: { type: 'activation' } };
-    case 'Dense':
+    case 'dense':
       return {
         op: { type: 'dense', kernel: [before[before.length - 1], shape[shape.length - 1]], init },
         kernel: 'kernel',
       };
-    case 'Conv1D':
-    case 'Conv2D':
-    case 'DepthwiseConv2D': {
+    case 'conv':
+    case 'depthwise': {
       const window = windowFor(layer, before, layer.kernelSize as number[]);
       if (typeof window === 'string') return window;
       const channels = before[before.length - 1];
-      const filters = shape[shape.length - 1];
-      const depthwise = kind === 'DepthwiseConv2D';
-      const groups = depthwise ? channels : 1;
+      const isDepthwise = kind.operation === 'depthwise';
+      const groups = isDepthwise ? channels : 1;
       return {
-        op: { type: 'conv', kernel: [...window.size, channels / groups, filters], window, groups, init },
-        kernel: depthwise ? 'depthwise_kernel' : 'kernel',
+        op: {
+          type: 'conv',
+          kernel: [...window.size, channels / groups, shape[shape.length - 1]],
+          window,
+          groups,
+          init,
+        },
+        kernel: isDepthwise ? 'depthwise_kernel' : 'kernel',
       };
     }
-    case 'MaxPooling1D':
-    case 'MaxPooling2D':
-    case 'AveragePooling1D':
-    case 'AveragePooling2D': {
+    case 'maxPool':
+    case 'avgPool': {
       const window = windowFor(layer, before, [layer.poolSize as number | number[]].flat());
-      if (typeof window === 'string') return window;
-      return { op: { type: kind.startsWith('Max') ? 'maxPool' : 'avgPool', window } };
+      return typeof window === 'string' ? window : { op: { type: kind.operation, window } };
     }
-    case 'GlobalAveragePooling1D':
-    case 'GlobalAveragePooling2D':
+    case 'globalAvgPool':
       return { op: { type: 'globalAvgPool' } };
-    case 'Flatten':
+    case 'flatten':
       return { op: { type: 'flatten' } };
-    case 'Reshape':
+    case 'reshape':
       return shape.length === 1 ? { op: { type: 'flatten' } } : 'Reshape to several axes is not followed';
-    case 'Dropout':
+    case 'dropout':
+      if (training && className !== 'Dropout') return notFollowed;
       return { op: training ? { type: 'dropout', rate: layer.rate as number } : { type: 'activation' } };
-    case 'Add':
+    case 'add':
       return others.every((other) => other.join() === before.join())
         ? { op: { type: 'add', scales: [1, ...others.map(() => 1)] } }
         : 'Add of several shapes is not followed';
-    case 'Concatenate':
+    case 'concat':
       return lastAxis(layer, before) ? { op: { type: 'concat' } } : 'Concatenate is followed along the last axis alone';
-    case 'BatchNormalization':
-      if (!lastAxis(layer, before)) return 'BatchNormalization is followed along the last axis alone';
-      if (!unchanged(layer)) return 'BatchNormalization with learned scales or statistics is not followed';
-      return { op: training ? { type: 'batchNorm', epsilon: layer.epsilon as number } : unitNorm(layer) };
-    case 'LayerNormalization':
-      if (!lastAxis(layer, before)) return 'LayerNormalization is followed along the last axis alone';
-      if (!unchanged(layer)) return 'LayerNormalization with learned scales is not followed';
-      return { op: { type: 'layerNorm', epsilon: layer.epsilon as number } };
+    case 'norm': {
+      if (!lastAxis(layer, before)) return `${className} is followed along the last axis alone`;
+      if (!unchanged(layer))
+        return `${className} with learned scales${kind.usesBatch ? ' or statistics' : ''} is not followed`;
+      if (kind.usesBatch && !training) return { op: unitNorm(layer) };
+      return { op: { type: kind.usesBatch ? 'batchNorm' : 'layerNorm', epsilon: layer.epsilon as number } };
+    }
     default:
-      return `theory does not know ${kind}`;
+      return notFollowed;
   }
 }
 

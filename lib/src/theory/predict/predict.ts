@@ -5,6 +5,7 @@ import { normal } from '../../init/normal.js';
 import { build } from '../../network/spec/build.js';
 import { type LayersOptions, layersOf } from '../../network/spec/options.js';
 import { checkWidths } from '../../network/spec/widths.js';
+import { type ModelView, viewModel } from '../../network/view/modelView.js';
 import type { Band } from './band.js';
 import type { PlannedNode } from './forward/step.js';
 import { weightLaw } from './forward/weightLaw.js';
@@ -131,7 +132,7 @@ export function predict(
   net: PredictOptions | LayersModel,
   options: PredictModelOptions = {},
 ): LayerPrediction[] | ModelPrediction[] {
-  if (isModel(net)) return predictModel(net, options);
+  if (isModel(net)) return predictView(viewModel(net), options);
   return 'layers' in net ? predictLayers(net) : predictDense(net);
 }
 
@@ -190,10 +191,11 @@ function predictGraph(
   return bands.map((band, layer) => labelPrediction(nodes[layer], layer, band) as LayerPrediction);
 }
 
-function predictModel(model: LayersModel, options: PredictModelOptions): ModelPrediction[] {
+/** What `predict` does, for a model that has been read. */
+export function predictView(view: ModelView, options: PredictModelOptions = {}): ModelPrediction[] {
   knownOptions(options, ['input', 'batch', 'init', 'known', 'training'], 'predict');
   const { input, batch, init = 'measured', known = {}, training = false } = options;
-  const { nodes, outputs } = planModel(model, { init, known, training });
+  const { nodes, outputs } = planModel(view, { init, known, training });
   const inputs = input === undefined || input instanceof Float32Array ? [input] : input;
   return propagate(nodes, outputs, { inputs, batch }).map((bands, layer) =>
     labelPrediction(nodes[layer], layer, bands),

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, finite, knownOptions, positiveInteger } from '../../foundation/argument.js';
-import { hasProbabilities } from '../../network/view/probabilities.js';
+import { viewModel } from '../../network/view/modelView.js';
 import type { DecisionGrid } from '../../plot/decisionBoundary.js';
 import { checkModel } from '../fit.js';
 
@@ -37,7 +37,7 @@ export function decisionGrid(model: LayersModel, options: DecisionGridOptions = 
   const points = y.flatMap((row) => x.flatMap((column) => [column, row]));
   const values = tf.tidy(() => {
     const output = model.apply(tf.tensor(points, [steps * steps, 2])) as tf.Tensor;
-    return ofClassOne(output, hasProbabilities(model)).dataSync();
+    return ofClassOne(output, viewModel(model).outputs[0].isProbability).dataSync();
   });
   return { x, y, probability: y.map((_, row) => [...values.subarray(row * steps, (row + 1) * steps)]) };
 }

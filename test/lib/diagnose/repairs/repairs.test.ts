@@ -6,6 +6,7 @@ import { heNormal, initWeights, lecunNormal, normal, random, useBackend, zeros }
 import { applyRepair, isApplicable } from '../../../../lib/src/diagnose/repairs/applyRepair.js';
 import type { RepairStep } from '../../../../lib/src/diagnose/repairs/repair.js';
 import { writeRepair } from '../../../../lib/src/diagnose/repairs/writeRepair.js';
+import { viewModel } from '../../../../lib/src/network/view/modelView.js';
 import { runCode } from './runCode.js';
 
 /** A description that an initializer gives of itself. */
@@ -64,7 +65,7 @@ describe('repairs', () => {
       const [original, byApply, byCode] = [make(), make(), make()];
       const { x, y } = dataOf(original);
       expect(isApplicable(repair)).to.equal(true);
-      applyRepair({ model: byApply, x: [x], y: [y] }, repair);
+      applyRepair({ view: viewModel(byApply), x: [x], y: [y] }, repair);
       await runCode(writeRepair(repair), { model: byCode, x, y });
       expect(weightsOf(byCode)).to.deep.equal(weightsOf(byApply));
       expect(weightsOf(byApply)).not.to.deep.equal(weightsOf(original));
@@ -96,7 +97,7 @@ describe('repairs', () => {
 
   it('locate a number that is not finite with code that prints its layer', async () => {
     const model = mlp();
-    initWeights(model, { rule: ({ output }) => (output ? undefined : { kernel: normal({ std: 1e25 }) }) });
+    initWeights(model, { rule: ({ isOutput }) => (isOutput ? undefined : { kernel: normal({ std: 1e25 }) }) });
     const printed: unknown[] = [];
     const console = { log: (value: unknown) => printed.push(value) };
     await runCode(writeRepair(cases.locateNonFinite.repair), { model, ...dataOf(model), console });

@@ -84,7 +84,7 @@ describe('setOutputBias', () => {
       tfl.layers.dense({ units, activation, name: 'output' }),
     ];
     const model = tfl.sequential({ layers });
-    initWeights(model, { rule: ({ output }) => (output ? zeros() : undefined) });
+    initWeights(model, { rule: ({ isOutput }) => (isOutput ? zeros() : undefined) });
     return model;
   }
 

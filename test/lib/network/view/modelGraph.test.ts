@@ -2,15 +2,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { useBackend } from 'initlab';
-import { modelGraph, modelNodes } from '../../../../lib/src/network/view/modelGraph.js';
+import { modelGraph } from '../../../../lib/src/network/view/modelGraph.js';
 
 const { dense } = tfl.layers;
 const graph = (model: tfl.LayersModel) =>
-  modelNodes(model).map(({ name, inputs }) => `${name} <- ${inputs.join(' ')}`.trim());
+  modelGraph(model).calls.map(({ name, inputs }) => `${name} <- ${inputs.join(' ')}`.trim());
 const apply = (layer: tfl.layers.Layer, x: tfl.SymbolicTensor | tfl.SymbolicTensor[]) =>
   layer.apply(x) as tfl.SymbolicTensor;
 
-describe('modelNodes', () => {
+describe('modelGraph', () => {
   before(() => useBackend('cpu'));
   afterEach(() => {
     tf.disposeVariables();
@@ -21,7 +21,7 @@ describe('modelNodes', () => {
       layers: [dense({ units: 2, inputShape: [3], name: 'a' }), dense({ units: 1, name: 'b' })],
     });
     expect(graph(model)).to.deep.equal(['a_input <-', 'a <- 0', 'b <- 1']);
-    expect(modelNodes(model)[1].layer).to.equal(model.layers[0]);
+    expect(modelGraph(model).calls[1].layer).to.equal(model.layers[0]);
   });
 
   it('lists branches in the order in which the merging layer takes them', () => {
@@ -42,7 +42,7 @@ describe('modelNodes', () => {
     const shared = dense({ units: 2, name: 'shared' });
     const twice = apply(shared, apply(shared, x));
     const sum = apply(tfl.layers.add({ name: 'sum' }), [twice, apply(shared, y)]);
-    const calls = modelNodes(tfl.model({ inputs: [x, y], outputs: sum }));
+    const calls = modelGraph(tfl.model({ inputs: [x, y], outputs: sum })).calls;
     expect(calls.map(({ name }) => name)).to.deep.equal(['x', 'y', 'shared', 'shared/1', 'shared/2', 'sum']);
     expect(calls.map(({ nodeIndex }) => nodeIndex)).to.deep.equal([0, 0, 0, 1, 2, 0]);
     expect(calls.map(({ inputs }) => inputs)).to.deep.equal([[], [], [0], [2], [1], [3, 4]]);
@@ -98,7 +98,7 @@ describe('modelNodes', () => {
   });
 
   it('refuses what is not a model, or is empty', () => {
-    expect(() => modelNodes(dense({ units: 1 }) as never)).to.throw(TypeError, 'must be a LayersModel');
-    expect(() => modelNodes(tfl.sequential({ name: 'empty' }))).to.throw(TypeError, 'model "empty" has no layers');
+    expect(() => modelGraph(dense({ units: 1 }) as never)).to.throw(TypeError, 'must be a LayersModel');
+    expect(() => modelGraph(tfl.sequential({ name: 'empty' }))).to.throw(TypeError, 'model "empty" has no layers');
   });
 });

@@ -11,7 +11,7 @@ import {
   trace,
   useBackend,
 } from 'initlab';
-import { apply, expectClose, layers, normals, seeded } from '../traceModels.js';
+import { apply, expectClose, layers, normals, seeded } from './models.js';
 
 type Activation = 'softmax' | 'sigmoid' | 'linear';
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { type ActivationName, heNormal, type Initializer, random, simulate, trace, useBackend } from 'initlab';
-import { expectClose, layerOf, layers, normals, residualCnn, secondMoment, seeded } from '../traceModels.js';
+import { expectClose, layerOf, layers, normals, residualCnn, secondMoment, seeded } from './models.js';
 
 for (const backend of ['cpu', 'wasm'] as const) {
   describe(`trace (${backend})`, () => {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { trace, useBackend } from 'initlab';
+import { viewModel } from '../../../../lib/src/network/view/modelView.js';
 import { unitStates } from '../../../../lib/src/signal/trace/unitStates.js';
 import { data } from '../../../faults/case.js';
 import { fair } from '../../../faults/healthy.js';
@@ -17,7 +18,7 @@ describe('unitStates', () => {
       for (const training of [false, true]) {
         const { layers } = trace(model, { x }, { backward: false, training });
         const { numTensors } = tf.memory();
-        const states = unitStates(model, x, training);
+        const states = unitStates(viewModel(model), x, training);
         expect(tf.memory().numTensors).to.equal(numTensors);
         const expected = layers.map(({ activation: { correlation }, deadFraction, saturatedFraction }) => ({
           correlation,

@@ -11,9 +11,9 @@ export const inputScale: Check = {
   stage: 'data',
   explains: [],
   run({ view, trace, x, batch }) {
-    return view.calls.flatMap(({ layer, name }, call) => {
-      if (layer.getClassName() !== 'InputLayer') return [];
-      const isIndex = view.calls.some((other) => other.inputs.includes(call) && isEmbedding(other.layer));
+    return view.calls.flatMap(({ kind, layer, name }, call) => {
+      if (kind.operation !== 'input') return [];
+      const isIndex = view.consumers[call].some((consumer) => view.calls[consumer].kind.operation === 'embedding');
       const input = view.model.inputs.findIndex(({ sourceLayer }) => sourceLayer === layer);
       const data = x[input]?.data;
       return isIndex || data === undefined ? [] : judge(name, data, batch, trace.layers[call].shape.length === 1);
@@ -27,10 +27,6 @@ type Common = Pick<FindingDraft, 'kind' | 'layer' | 'repair'>;
 interface Columns {
   means: Float64Array;
   stds: Float64Array;
-}
-
-function isEmbedding(layer: { getClassName(): string }): boolean {
-  return layer.getClassName() === 'Embedding';
 }
 
 function judge(layer: string, x: Float32Array, batch: number, isTable: boolean): FindingDraft[] {

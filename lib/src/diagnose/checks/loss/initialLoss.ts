@@ -33,7 +33,7 @@ export const initialLoss: Check = {
   explains: [],
   run(evidence) {
     const blind = evidence.blindLoss();
-    const outputs = evidence.matrices.filter(({ layer }) => layer.output);
+    const outputs = evidence.matrices.filter(({ layer }) => layer.isOutput);
     if (blind === undefined || !Number.isFinite(evidence.trace.loss?.value) || outputs.length !== 1) return [];
     const confident = tooConfident(evidence, blind, outputs[0]);
     return confident.length > 0 ? confident : rareClasses(evidence, blind, outputs[0]);

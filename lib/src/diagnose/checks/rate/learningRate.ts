@@ -55,7 +55,7 @@ function isChosen({ learning, view }: Evidence): boolean {
 
 function medianRatio({ trace, matrices }: Evidence): number | undefined {
   const ratios = matrices
-    .filter(({ layer, secondMoment }) => !layer.frozen && secondMoment > 0)
+    .filter(({ layer, secondMoment }) => !layer.isFrozen && secondMoment > 0)
     .flatMap(
       ({ call, variable }) =>
         trace.layers[call].weights.find(({ name }) => variable.originalName.endsWith(name))?.updateRatio ?? [],

@@ -15,8 +15,8 @@ export const hiddenByNormalization: Check = {
   explains: [],
   run(evidence) {
     const off = evidence.matrices.filter(
-      ({ normalized, variance, layer }) =>
-        normalized && !layer.output && variance > 0 && (variance < BAND[0] || variance > BAND[1]),
+      ({ variance, layer }) =>
+        layer.isNormalized && !layer.isOutput && variance > 0 && (variance < BAND[0] || variance > BAND[1]),
     );
     if (off.length === 0) return [];
     const [{ call, variance }] = off;

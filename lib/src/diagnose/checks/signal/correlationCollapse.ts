@@ -54,7 +54,7 @@ export const correlationCollapse: Check = {
           ? zeroBiases(biasedLayers(evidence, Number.POSITIVE_INFINITY) ?? biased)
           : redraw(
               evidence,
-              matrices.filter(({ call, layer }) => call <= at && !layer.output),
+              matrices.filter(({ call, layer }) => call <= at && !layer.isOutput),
             ),
       },
     ];

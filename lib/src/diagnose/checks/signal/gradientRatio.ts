@@ -23,7 +23,7 @@ export const gradientRatio: Check = {
   explains: ['correlationCollapse'],
   run(evidence) {
     const { trace, matrices, view } = evidence;
-    const hidden = matrices.filter(({ layer, weight }) => !layer.output && weight !== 'recurrent');
+    const hidden = matrices.filter(({ layer, weight }) => !layer.isOutput && weight !== 'recurrent');
     if (hidden.length < 2) return [];
     const [first, last] = [hidden[0], hidden[hidden.length - 1]];
     const between = (layers: readonly Pick<ModelPrediction, 'gradient'>[]): number | undefined =>

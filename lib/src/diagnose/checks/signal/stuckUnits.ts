@@ -66,7 +66,7 @@ function deadOrSaturated(
           ? [{ type: 'revive', seed: evidence.seed }]
           : redraw(
               evidence,
-              matrices.filter(({ call, layer }) => call <= first && !layer.output),
+              matrices.filter(({ call, layer }) => call <= first && !layer.isOutput),
             ),
     },
   ];

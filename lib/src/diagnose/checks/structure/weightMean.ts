@@ -37,7 +37,7 @@ export const weightMean: Check = {
  */
 function isSumming({ layer, weight, fanIn, matrix }: ExaminedMatrix): boolean {
   const hasSeveral = fanIn > 4 && (matrix?.rank ?? 0) > 1;
-  return hasSeveral && !layer.output && !layer.weights.recurrent && weight !== 'depthwise';
+  return hasSeveral && !layer.isOutput && !layer.weights.recurrent && weight !== 'depthwise';
 }
 
 /**

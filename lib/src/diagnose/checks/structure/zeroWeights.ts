@@ -28,5 +28,5 @@ export const zeroWeights: Check = {
 };
 
 function isIntentional({ layer }: ExaminedMatrix): boolean {
-  return layer.output || layer.residual === 'last';
+  return layer.isOutput || layer.residual === 'last';
 }

@@ -1,7 +1,7 @@
 import type { Optimizer, Tensor } from '@tensorflow/tfjs-core';
-import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
+import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { inputTensors, type ModelData, targetTensors } from '../../../network/data.js';
-import type { ModelGraph } from '../../../network/view/modelGraph.js';
+import type { ModelView } from '../../../network/view/modelView.js';
 import { random } from '../../../random/random.js';
 import { withSeededMath } from '../../../random/seededMath.js';
 import { chooseLoss } from '../loss.js';
@@ -15,20 +15,20 @@ import { recordSignals } from './recording.js';
 
 /** The work of `trace`, on a model that is kept from changing. Call within tidy. */
 export function measureModel(
-  model: LayersModel,
-  graph: ModelGraph,
+  view: ModelView,
   { x, y }: ModelData,
   { loss: option, optimizer, learningRate, seed = 0, training = false, backward = true, bins = 50 }: TraceOptions,
 ): Omit<ModelTrace, 'toString'> {
+  const { model, calls, distinctLayers } = view;
   const feeds = inputTensors(model, x);
   const [batch] = feeds[0].shape;
   const targets = y === undefined ? undefined : targetTensors(model, y, batch);
-  const loss = targets && chooseLoss(model, graph, option, targets);
-  const { signals, observer } = recordSignals(graph, bins);
-  const variables = [...new Set(graph.calls.flatMap(({ layer }) => layer.trainableWeights))];
+  const loss = targets && chooseLoss(view, option, targets);
+  const { signals, observer } = recordSignals(view, bins);
+  const variables = [...new Set(distinctLayers.flatMap((layer) => layer.trainableWeights))];
   const stream = random(seed);
   const passes = {
-    graph,
+    graph: view,
     feeds,
     training,
     weights: variables.map((variable) => variable.read()),
@@ -39,15 +39,13 @@ export function measureModel(
   const gradients = withSeededMath(stream.split(2), () => runPasses(passes, observer));
   const stepOf = gradients.loss && freshOptimizer(model, optimizer, learningRate);
   const weightPasses = perVariable(variables, gradients, stepOf);
-  const layers = graph.calls.map(
+  const layers = calls.map(
     (call, i): TracedLayer => ({
       name: call.name,
       kind: call.layer.getClassName(),
-      inputs: call.inputs.map((from) => graph.calls[from].name),
+      inputs: call.inputs.map((from) => calls[from].name),
       ...signals[i],
-      weights: ownWeights(graph, i).map((variable) =>
-        tracedWeight(call.layer, variable, weightPasses.get(variable) ?? {}),
-      ),
+      weights: ownWeights(view, i).map((variable) => tracedWeight(call, variable, weightPasses.get(variable) ?? {})),
     }),
   );
   const value = gradients.lossValue;
@@ -66,7 +64,7 @@ export function measureModel(
 }
 
 /** The weights of the layer called, at its first call. */
-function ownWeights({ calls }: ModelGraph, call: number): LayerVariable[] {
+function ownWeights({ calls }: ModelView, call: number): LayerVariable[] {
   const { layer } = calls[call];
   return calls.findIndex((one) => one.layer === layer) === call ? layer.weights : [];
 }

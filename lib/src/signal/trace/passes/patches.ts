@@ -1,32 +1,18 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
+import { type LayersActivation, ownActivation } from '../../../network/layerKinds/activations.js';
+import { decidingLayer, layerKind } from '../../../network/view/layerFacts.js';
 
 type Layer = layers.Layer;
 
-/** The part of tfjs's activation functions that is used here. */
-interface LayerActivation {
-  apply(z: Tensor, ...rest: unknown[]): Tensor;
-  getClassName(): string;
+/** Whether a layer is an activation function and nothing else, so that its input is the pre-activation. */
+function isActivationLayer(layer: Layer): boolean {
+  return layerKind(layer).isActivation === true;
 }
 
-/** Layers that are nothing but an activation function. */
-const activationLayers = ['ReLU', 'LeakyReLU', 'PReLU', 'ELU', 'ThresholdedReLU', 'Softmax'];
-
-export function isActivationLayer(layer: Layer): boolean {
-  return activationLayers.includes(layer.getClassName());
-}
-
-/** The name of the function that the layer applies to its pre-activation, if it has one. */
+/** The name of the function that the layer applies to its pre-activation, where that can be seen. */
 export function activationName(layer: Layer): string | undefined {
-  return isActivationLayer(layer) ? layer.getClassName() : ownActivation(layer)?.getClassName();
-}
-
-/** tfjs's activation object of Dense, the convolutions and Activation. A plain function in a layer of the user's own is left alone. */
-function ownActivation(layer: Layer): LayerActivation | undefined {
-  const { activation } = layer as { activation?: unknown };
-  return typeof activation === 'object' && activation !== null && 'getClassName' in activation
-    ? (activation as LayerActivation)
-    : undefined;
+  return isActivationLayer(layer) ? decidingLayer(layer).getClassName() : ownActivation(layer)?.getClassName();
 }
 
 /** Calls a layer with its pre-activation passed through `onZ`, which is also given the function that follows. */
@@ -40,7 +26,7 @@ export function callLayer(
   if (isActivationLayer(layer)) return call([onZ(inputs[0], (z) => call([z]) as Tensor)]);
   const activation = ownActivation(layer);
   if (activation === undefined || activation.getClassName() === 'linear') return call(inputs);
-  const recorder: LayerActivation = {
+  const recorder: LayersActivation = {
     apply: (z, ...rest) =>
       activation.apply(
         onZ(z, (at) => activation.apply(at, ...rest)),

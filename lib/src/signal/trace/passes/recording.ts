@@ -1,6 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { TypedNumbers } from '../../../foundation/numberArray.js';
-import { layerActivation } from '../../../network/layerActivation.js';
 import type { ModelGraph } from '../../../network/view/modelGraph.js';
 import { saturatedFraction } from '../../sample.js';
 import type { TracedLayer, TracedSteps } from '../result.js';
@@ -26,7 +25,7 @@ export function recordSignals({ calls }: ModelGraph, bins: number): { signals: S
       of.width = shape[unitAxis(calls[call].layer, shape.length)] ?? 1;
       of.activation = tracedSignal(data, shape[0], bins);
       if (of.activationFunction === 'linear') of.preActivation = of.activation;
-      const range = of.activationFunction && layerActivation(calls[call].layer)?.activation?.range;
+      const range = of.activationFunction && calls[call].activation?.activation?.range;
       if (range) of.saturatedFraction = saturatedFraction(data as Float32Array, range);
     },
     preActivation(call, z, derivative) {

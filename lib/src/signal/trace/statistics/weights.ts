@@ -1,4 +1,6 @@
-import type { LayerVariable, layers } from '@tensorflow/tfjs-layers';
+import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import { matrixKind } from '../../../network/view/layerFacts.js';
+import type { LayerCall } from '../../../network/view/modelGraph.js';
 import type { TracedWeight, WeightMatrix } from '../result.js';
 import { weightMatrix } from './matrix.js';
 import { moments } from './statistics.js';
@@ -10,7 +12,8 @@ export interface WeightPasses {
   update?: Float32Array | undefined;
 }
 
-export function tracedWeight(layer: layers.Layer, variable: LayerVariable, passes: WeightPasses): TracedWeight {
+export function tracedWeight(call: LayerCall, variable: LayerVariable, passes: WeightPasses): TracedWeight {
+  const { layer } = call;
   const value = variable.read();
   const data = value.dataSync<'float32'>();
   const { originalName } = variable;
@@ -28,16 +31,30 @@ export function tracedWeight(layer: layers.Layer, variable: LayerVariable, passe
       gradientRatio: ratio(lossGradient),
     }),
     ...(update && { updateRatio: ratio(update) }),
-    ...(value.rank > 1 && { matrix: matrixOf(layer, originalName, value.shape, data) }),
+    ...(value.rank > 1 && { matrix: matrixOf(call, variable, value.shape, data) }),
   };
 }
 
-function matrixOf(layer: layers.Layer, name: string, shape: readonly number[], data: Float32Array): WeightMatrix {
+/** A weight as a matrix with a column for each unit, whichever axes number the units. */
+function matrixOf(
+  call: LayerCall,
+  variable: LayerVariable,
+  shape: readonly number[],
+  data: Float32Array,
+): WeightMatrix {
   const [before, last] = shape.slice(-2);
-  if (name.includes('depthwise')) return weightMatrix(data, before * last);
-  // The kernels of transposed convolutions are [h, w, out, in].
-  if (layer.getClassName().endsWith('Transpose')) return weightMatrix(swapped(data, before, last), before);
+  const units = unitAxesOf(call, variable);
+  if (units === 'lastTwo') return weightMatrix(data, before * last);
+  if (units === 'secondLast') return weightMatrix(swapped(data, before, last), before);
   return weightMatrix(data, last);
+}
+
+function unitAxesOf({ owners }: LayerCall, variable: LayerVariable): 'last' | 'lastTwo' | 'secondLast' {
+  for (const owner of owners) {
+    const name = Object.keys(owner.weights).find((key) => owner.weights[key] === variable);
+    if (name !== undefined) return matrixKind(owner, name)?.units ?? 'last';
+  }
+  return 'last';
 }
 
 /** [n, before, last] as [n, last, before]. */

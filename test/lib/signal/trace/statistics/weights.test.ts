@@ -3,7 +3,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { random, type TracedWeight, trace, useBackend } from 'initlab';
 import { singularValues } from '../../../../../lib/src/signal/trace/statistics/singularValues.js';
-import { expectClose, layers, normals, seeded } from '../../traceModels.js';
+import { expectClose, layers, normals, seeded } from '../models.js';
 
 function kernelOf(kernel: tf.Tensor2D): TracedWeight {
   const [rows, units] = kernel.shape;

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { type TracedLayer, trace, useBackend } from 'initlab';
-import { layers, normals, seeded } from './traceModels.js';
+import { layers, normals, seeded } from './models.js';
 
 /** The trace of one layer on rows of numbers. */
 function traceOne(layer: tfl.layers.Layer, rows: number[][]): TracedLayer {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { useBackend } from 'initlab';
-import { layerActivation } from '../../../lib/src/network/layerActivation.js';
+import { layerActivation } from '../../../../lib/src/network/view/layerFacts.js';
 
 const { activation, dense, reLU, leakyReLU, elu, thresholdedReLU, prelu, softmax, timeDistributed } = tfl.layers;
 const z = [-7, -2.4, -1, -0.3, 0.2, 0.9, 1.5, 2.4, 8];

@@ -3,7 +3,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { random, trace, useBackend } from 'initlab';
 import { tinyTransformer } from 'initlab/tasks';
-import { apply, expectClose, layerOf, layers, normals, secondMoment, seeded } from './traceModels.js';
+import { apply, expectClose, layerOf, layers, normals, secondMoment, seeded } from './models.js';
 
 const { dense } = layers;
 const words = () => tf.tensor2d([1, 2, 3, 0, 4, 0, 0, 0, 5, 5, 1, 0], [3, 4]);

@@ -1,0 +1,57 @@
+import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+
+type Layer = layers.Layer;
+
+/** A layer within a layer. */
+export interface LayerPart {
+  /** What distinguishes it from the other parts; absent for the only part. */
+  name?: string;
+  layer: Layer;
+}
+
+/** Where tfjs's wrappers, RNNs and models keep the layers within them. */
+interface Holder {
+  layer?: Layer;
+  forwardLayer?: Layer;
+  backwardLayer?: Layer;
+  cell?: Layer;
+  cells?: Layer[];
+}
+
+export function wrappedLayer(layer: Layer): LayerPart[] {
+  return [{ layer: (layer as Holder).layer as Layer }];
+}
+
+export function bothDirections(layer: Layer): LayerPart[] {
+  const { forwardLayer, backwardLayer } = layer as Holder;
+  return [
+    { name: 'forward', layer: forwardLayer as Layer },
+    { name: 'backward', layer: backwardLayer as Layer },
+  ];
+}
+
+export function cellOf(layer: Layer): LayerPart[] {
+  return [{ layer: (layer as Holder).cell as Layer }];
+}
+
+export function stackedCells(layer: Layer): LayerPart[] {
+  return named((layer as Holder).cells as Layer[]);
+}
+
+export function nestedLayers(layer: Layer): LayerPart[] {
+  return named((layer as unknown as LayersModel).layers);
+}
+
+/** The parts of a class that this library does not know, if it keeps them where tfjs's classes do. */
+export function guessedParts(layer: Layer): LayerPart[] {
+  const { layer: wrapped, forwardLayer, backwardLayer, cell, cells } = layer as Holder;
+  if (forwardLayer && backwardLayer) return bothDirections(layer);
+  if (cells) return stackedCells(layer);
+  if (cell) return cellOf(layer);
+  if (wrapped) return wrappedLayer(layer);
+  return (layer as Partial<LayersModel>).inputLayers ? nestedLayers(layer) : [];
+}
+
+function named(list: readonly Layer[]): LayerPart[] {
+  return list.map((layer, i) => ({ name: layer.name ?? String(i), layer }));
+}
