@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process';
 
-/** One step of training with the addon, in a process of its own: a bad addon may end it. Prints the version and the losses. */
+/**
+ * Program that trains one step with the addon and prints the version and the losses. It runs in its
+ * own process, because a bad addon may crash it.
+ */
 const STEP = `
 const util = require('util');
 util.isNullOrUndefined = (value) => value === null || value === undefined;
@@ -20,17 +23,19 @@ const y = tf.ones([32, 1]);
 })();
 `;
 
-/** Whether tfjs-node, as it lies in the node_modules of `root`, trains; and what came out. */
+/**
+ * Tries whether the tfjs-node in the node_modules of `root` can train, and describes the result.
+ */
 export function trainingStep(root: string): { works: boolean; message: string } {
   const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2', TF_ENABLE_ONEDNN_OPTS: '0' };
   const { stdout, stderr, signal } = spawnSync(process.execPath, ['-e', STEP], { cwd: root, env, encoding: 'utf8' });
-  const line = stdout.split('\n').find((one) => one.startsWith('{'));
-  if (line === undefined) return { works: false, message: signal ?? errorLine(stderr) };
+  const line = stdout.split('\n').find((line) => line.startsWith('{'));
+  if (line === undefined) return { works: false, message: signal ?? findErrorLine(stderr) };
   const { version, before, after } = JSON.parse(line) as { version: string; before: number; after: number };
-  const losses = `a step of training takes a loss from ${before.toFixed(4)} to ${after.toFixed(4)}`;
+  const losses = `one training step takes the loss from ${before.toFixed(4)} to ${after.toFixed(4)}`;
   return { works: after < before, message: `tfjs-node runs on TensorFlow ${version}; ${losses}` };
 }
 
-function errorLine(stderr: string): string {
+function findErrorLine(stderr: string): string {
   return stderr.split('\n').find((line) => /^\w*Error\b/.test(line)) ?? stderr.trim();
 }

@@ -5,15 +5,17 @@ import type { Tools } from './tools.js';
 
 const LIBRARIES = ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2'];
 
-/** Where tfjs-node looks for its addon; 8 is the version of Node's interface that it is written for. */
+/** Folder where tfjs-node looks for its addon. 8 is the version of Node-API that the addon uses. */
 const ADDON = 'lib/napi-v8';
 
-/** Compiles the addon against the TensorFlow in `folder`, and puts the libraries beside it. */
+/**
+ * Compiles the addon against the TensorFlow in `folder`, and copies the libraries into the package.
+ */
 export function compile({ compiler, headers }: Tools, folder: string, tfjsNode: string): void {
   console.log('Compiling the addon …');
   const include = join(folder, 'tensorflow/include');
   const libraries = join(tfjsNode, 'deps/lib');
-  for (const made of [libraries, join(tfjsNode, ADDON)]) mkdirSync(made, { recursive: true });
+  for (const created of [libraries, join(tfjsNode, ADDON)]) mkdirSync(created, { recursive: true });
   for (const library of LIBRARIES) cpSync(join(folder, 'tensorflow', library), join(libraries, library));
   const args = [
     ...['-O2', '-std=c++17', '-shared', '-fPIC', '-DNAPI_VERSION=8'],

@@ -1,6 +1,7 @@
 /**
- * `npm run native`: builds the addon of @tensorflow/tfjs-node for those whom its own download fails. TensorFlow's C library comes out of the
- * Python package tensorflow-cpu, the addon's sources are in the npm package.
+ * `npm run native` builds the addon of @tensorflow/tfjs-node where the package's own download
+ * fails. TensorFlow's C library comes from the Python package tensorflow-cpu; the addon's sources
+ * are in the npm package.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,13 +18,13 @@ const HELP = `Usage: npm run native -- [--wheel FILE] [--headers DIR]
 Builds the native addon of @tensorflow/tfjs-node, so that useBackend('tensorflow') works where its own download fails.
 
 Needs Linux, g++ and Python 3 with pip. TensorFlow's C library comes from the Python package tensorflow-cpu (a download of about
-270 MB), which is not installed. Writes about 900 MB, into node_modules alone; run it again after npm ci.
+270 MB), which is only unpacked, not installed. Writes about 900 MB into node_modules. Run it again after npm ci.
 
-  --wheel FILE   a tensorflow_cpu-*.whl that is here already, in place of the download
-  --headers DIR  the folder of node_api.h, where Node's headers are in none of the usual places
-  --help         this text
+  --wheel FILE   use this tensorflow_cpu-*.whl instead of downloading one
+  --headers DIR  the folder of node_api.h, if Node's headers are not in a usual place
+  --help         show this text
 
-CXX and PYTHON name other programs than g++ and python3.`;
+Set CXX or PYTHON to use another compiler than g++ or another Python than python3.`;
 
 const root = process.cwd();
 const addon = join(root, 'node_modules/@tensorflow/tfjs-node');
@@ -37,12 +38,12 @@ try {
 }
 
 async function main(): Promise<void> {
-  const { help, wheel, headers } = options();
+  const { help, wheel, headers } = readOptions();
   if (help) return console.log(HELP);
-  const running = trainingStep(root);
-  if (running.works) return console.log(`Nothing to do: ${running.message}`);
+  const current = trainingStep(root);
+  if (current.works) return console.log(`Nothing to do: ${current.message}`);
   const tools = findTools(headers);
-  if (wheel !== undefined && !existsSync(wheel)) throw new Stop(`--wheel: there is no file ${wheel}`);
+  if (wheel !== undefined && !existsSync(wheel)) throw new Stop(`--wheel: the file ${wheel} does not exist`);
   if (!existsSync(addon)) installSources();
   const folder = mkdtempSync(join(tmpdir(), 'initlab-native-'));
   try {
@@ -56,7 +57,7 @@ async function main(): Promise<void> {
   console.log(`Done: ${message}`);
 }
 
-function options(): { help: boolean; wheel?: string; headers?: string } {
+function readOptions(): { help: boolean; wheel?: string; headers?: string } {
   const known = {
     help: { type: 'boolean', default: false },
     wheel: { type: 'string' },
@@ -69,7 +70,7 @@ function options(): { help: boolean; wheel?: string; headers?: string } {
   }
 }
 
-/** npm leaves an optional package out when its install script fails; without scripts, it stays. */
+/** Installs without scripts, because npm removes an optional package whose install script fails. */
 function installSources(): void {
   console.log('Installing @tensorflow/tfjs-node without its download …');
   run(
@@ -78,5 +79,5 @@ function installSources(): void {
     'npm could not install @tensorflow/tfjs-node',
   );
   if (!existsSync(addon))
-    throw new Stop('npm did not install @tensorflow/tfjs-node; were optional packages left out (omit=optional)?');
+    throw new Stop('npm did not install @tensorflow/tfjs-node. Are optional packages omitted (omit=optional)?');
 }

@@ -6,19 +6,23 @@ import { Stop, succeeds } from './process.js';
 export interface Tools {
   compiler: string;
   python: string;
-  /** The folder of node_api.h. */
+  /** Folder of node_api.h. */
   headers: string;
 }
 
-/** The programs and headers that the build needs; if some are missing, the error tells all of them and how to get each. */
+/**
+ * Finds the programs and headers that the build needs.
+ *
+ * @throws Stop that lists everything that is missing, and how to get it
+ */
 export function findTools(given?: string): Tools {
   if (process.platform !== 'linux') {
     throw new Stop(
-      `this builds on Linux; on ${process.platform}, npm rebuild @tensorflow/tfjs-node tries the package's own download again`,
+      `this build works only on Linux. On ${process.platform}, npm rebuild @tensorflow/tfjs-node repeats the package's own download`,
     );
   }
   const { CXX: compiler = 'g++', PYTHON: python = 'python3' } = process.env;
-  const headers = headerFolders(given).find((folder) => existsSync(join(folder, 'node_api.h')));
+  const headers = listHeaderFolders(given).find((folder) => existsSync(join(folder, 'node_api.h')));
   const missing: string[] = [];
   if (!succeeds(compiler, ['--version'])) {
     missing.push(
@@ -32,15 +36,15 @@ export function findTools(given?: string): Tools {
   }
   if (headers === undefined) {
     missing.push(
-      `node_api.h, of Node's headers (npx node-gyp install fetches them; or give their folder: --headers DIR)`,
+      `node_api.h, one of Node's headers (npx node-gyp install downloads them; or set their folder: --headers DIR)`,
     );
   }
   if (headers === undefined || missing.length > 0)
-    throw new Stop(`missing:\n${missing.map((one) => `- ${one}`).join('\n')}`);
+    throw new Stop(`missing:\n${missing.map((tool) => `- ${tool}`).join('\n')}`);
   return { compiler, python, headers };
 }
 
-function headerFolders(given?: string): string[] {
+function listHeaderFolders(given?: string): string[] {
   if (given !== undefined) return [given];
   const version = process.version.slice(1);
   const prefixes = [

@@ -1,7 +1,8 @@
-const SHOWN_MS = 2000;
+const MESSAGE_MS = 2000;
 
+/** Makes the copy buttons work. */
 export function setUpCopyButtons(): void {
-  // One place that says aloud what happened, whichever button was pressed.
+  // A single live region, so that screen readers announce the result of any button.
   const status = document.createElement('div');
   status.className = 'visually-hidden';
   status.setAttribute('role', 'status');
@@ -15,12 +16,12 @@ export function setUpCopyButtons(): void {
       setTimeout(() => {
         button.textContent = 'Copy';
         status.textContent = '';
-      }, SHOWN_MS);
+      }, MESSAGE_MS);
     });
   }
 }
 
-/** Puts the code on the clipboard; where that is not allowed, selects it, one key away from being copied. */
+/** Copies the code to the clipboard. If the browser forbids that, selects the code instead. */
 async function copy(code: HTMLElement): Promise<string> {
   try {
     await navigator.clipboard.writeText(code.textContent ?? '');

@@ -1,4 +1,7 @@
-/** What is too wide for its place scrolls inside it and can be reached by keyboard; a formula in a line only if it has to. */
+/**
+ * Makes content that is too wide scroll inside its box and reachable by keyboard. An inline formula
+ * scrolls only if it does not fit.
+ */
 export function setUpOverflow(): void {
   const boxes = new ResizeObserver((entries) => {
     for (const { target } of entries) markScrollable(target as HTMLElement);
@@ -10,8 +13,8 @@ export function setUpOverflow(): void {
     const edge = main.getBoundingClientRect().right;
     for (const math of main.querySelectorAll<HTMLElement>('.math')) {
       math.classList.remove('wide');
-      const wide = math.getBoundingClientRect().right > edge;
-      math.classList.toggle('wide', wide);
+      const isWide = math.getBoundingClientRect().right > edge;
+      math.classList.toggle('wide', isWide);
       markScrollable(math);
     }
   };

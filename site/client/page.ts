@@ -6,7 +6,7 @@ import { setUpToc } from './toc.js';
 
 const { src } = document.currentScript as HTMLScriptElement;
 
-// At once, before anything is painted: the script stands in the head.
+// Set the theme before the first paint. The script is in the head for this reason.
 document.documentElement.classList.add('js');
 applyStoredTheme();
 

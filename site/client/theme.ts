@@ -1,4 +1,4 @@
-const KEY = 'initlab-theme';
+const STORAGE_KEY = 'initlab-theme';
 const root = document.documentElement;
 const systemDark = matchMedia('(prefers-color-scheme: dark)');
 
@@ -8,7 +8,7 @@ export function currentTheme(): Theme {
   return (root.dataset.theme as Theme | undefined) ?? (systemDark.matches ? 'dark' : 'light');
 }
 
-/** Shows a theme; undefined: the one of the system. */
+/** Shows a theme, or the theme of the system if it is undefined. */
 export function showTheme(theme: Theme | undefined): void {
   if (theme === undefined) delete root.dataset.theme;
   else root.dataset.theme = theme;
@@ -27,16 +27,16 @@ export function setUpThemeButton(): void {
     store(theme);
     showTheme(theme);
   });
-  const tell = () => button.setAttribute('aria-pressed', String(currentTheme() === 'dark'));
-  document.addEventListener('themechange', tell);
+  const updateButton = () => button.setAttribute('aria-pressed', String(currentTheme() === 'dark'));
+  document.addEventListener('themechange', updateButton);
   systemDark.addEventListener('change', () => document.dispatchEvent(new Event('themechange')));
-  tell();
+  updateButton();
 }
 
-// A browser may forbid storage; the theme then lasts as long as the page.
+// A browser may forbid storage. The theme then lasts as long as the page.
 function readStored(): string | null {
   try {
-    return localStorage.getItem(KEY);
+    return localStorage.getItem(STORAGE_KEY);
   } catch {
     return null;
   }
@@ -44,6 +44,6 @@ function readStored(): string | null {
 
 function store(theme: Theme): void {
   try {
-    localStorage.setItem(KEY, theme);
+    localStorage.setItem(STORAGE_KEY, theme);
   } catch {}
 }

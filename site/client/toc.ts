@@ -1,7 +1,7 @@
-/** How far down the window a section has to begin to be the one that is read: a third. */
-const READING = 1 / 3;
+/** Part of the window height above which the heading of the current section lies. */
+const READING_LINE = 1 / 3;
 
-/** Marks in the table of contents the section that is being read. */
+/** Marks the current section in the table of contents. */
 export function setUpToc(): void {
   const links = [...document.querySelectorAll<HTMLAnchorElement>('.toc-side a')];
   const sections = links.flatMap((link) => {
@@ -11,19 +11,19 @@ export function setUpToc(): void {
   if (sections.length === 0) return;
 
   const mark = (): void => {
-    const line = window.innerHeight * READING;
+    const line = window.innerHeight * READING_LINE;
     const read = sections.findLast(({ heading }) => heading.getBoundingClientRect().top < line);
     for (const section of sections) {
       if (section === read) section.link.setAttribute('aria-current', 'location');
       else section.link.removeAttribute('aria-current');
     }
   };
-  let waiting = false;
+  let isWaiting = false;
   const markSoon = (): void => {
-    if (waiting) return;
-    waiting = true;
+    if (isWaiting) return;
+    isWaiting = true;
     requestAnimationFrame(() => {
-      waiting = false;
+      isWaiting = false;
       mark();
     });
   };

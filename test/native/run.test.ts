@@ -9,7 +9,7 @@ import { expect } from 'chai';
 const program = join(import.meta.dirname, '../../native/run.ts');
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
-/** What the addon's package must be for a step of training to succeed. */
+/** Package that trains one step successfully. */
 const PACKAGE = `
 const model = { compile() {}, trainOnBatch: async () => 2, evaluate: () => ({ dataSync: () => [1] }) };
 module.exports = {
@@ -19,7 +19,10 @@ module.exports = {
 
 const GOOD: Record<string, string> = { 'g++': '', python3: '', npm: '' };
 
-/** A project of its own, with the programs that are on its PATH as shell scripts, and what `npm run native` does there. */
+/**
+ * Runs `npm run native` in a temporary project, in which the programs on the PATH are shell
+ * scripts.
+ */
 function runIn({ programs = GOOD, files = {}, args = [] as string[] }) {
   const folder = mkdtempSync(join(tmpdir(), 'initlab-native-test-'));
   try {
@@ -51,7 +54,7 @@ const headers = ['--headers', 'headers'];
 describe('npm run native', function () {
   this.timeout(30_000);
 
-  it('tells how it is used', () => {
+  it('prints its usage with --help, and after an unknown option', () => {
     const { status, stdout } = runIn({ args: ['--help'] });
     expect(status).to.equal(0);
     expect(stdout)
@@ -63,15 +66,15 @@ describe('npm run native', function () {
       .and.include('Usage:');
   });
 
-  it('has nothing to do where the addon trains', () => {
+  it('does nothing if the addon already trains', () => {
     const { status, stdout } = runIn({ programs: {}, files: addon(PACKAGE) });
     expect(status).to.equal(0);
     expect(stdout).to.equal(
-      'Nothing to do: tfjs-node runs on TensorFlow 2.0; a step of training takes a loss from 2.0000 to 1.0000\n',
+      'Nothing to do: tfjs-node runs on TensorFlow 2.0; one training step takes the loss from 2.0000 to 1.0000\n',
     );
   });
 
-  it('names all that is missing, and how to get each', () => {
+  it('lists everything that is missing, and how to get it', () => {
     const { status, stderr } = runIn({ programs: { 'g++': '', python3: 'exit 1' }, args: ['--headers', 'nowhere'] });
     expect(status).to.equal(1);
     expect(stderr).to.match(/^native: missing:\n- python3 with pip \(.*\n- node_api.h, .*--headers DIR\)\n$/);
@@ -81,25 +84,25 @@ describe('npm run native', function () {
     );
   });
 
-  it('refuses a wheel that is not there', () => {
+  it('fails if the file of --wheel does not exist', () => {
     expect(runIn({ args: [...headers, '--wheel', 'x.whl'] }).stderr).to.equal(
-      'native: --wheel: there is no file x.whl\n',
+      'native: --wheel: the file x.whl does not exist\n',
     );
   });
 
-  it('installs the sources without their scripts, and says if npm leaves them out', () => {
+  it('installs the sources without scripts, and reports if npm omits them', () => {
     const npm = '[ "$1 $2 $3" = "install --no-save --ignore-scripts" ] || exit 3';
     const { stderr } = runIn({ programs: { ...GOOD, npm }, args: headers });
-    expect(stderr).to.match(/^native: npm did not install @tensorflow\/tfjs-node; were optional packages left out/);
+    expect(stderr).to.match(/^native: npm did not install @tensorflow\/tfjs-node\. Are optional packages omitted/);
     const failing = runIn({ programs: { ...GOOD, npm: 'exit 7' }, args: headers }).stderr;
     expect(failing).to.equal('native: npm could not install @tensorflow/tfjs-node (npm: exit status 7)\n');
   });
 
-  it('says which step failed', () => {
+  it('reports which step failed', () => {
     const files = addon("throw new Error('no addon')");
     const pip = 'case "$3" in download) exit 2;; esac';
     expect(runIn({ files, programs: { ...GOOD, python3: pip }, args: headers }).stderr).to.match(
-      /^native: pip got no tensorflow-cpu for this Python; .*--wheel FILE \(python3: exit status 2\)\n$/,
+      /^native: pip found no tensorflow-cpu for this Python\. .*--wheel FILE \(python3: exit status 2\)\n$/,
     );
     const zip = 'case "$1" in -c) exit 2;; esac';
     const wheel = ['--wheel', 'a.whl'];
@@ -109,7 +112,7 @@ describe('npm run native', function () {
     ).to.equal('native: a.whl is not a wheel of tensorflow-cpu (python3: exit status 2)\n');
   });
 
-  it('compiles against the headers and libraries of the wheel, and tells if the addon does not run', () => {
+  it('compiles against the headers and libraries of the wheel, and reports if the addon does not run', () => {
     const python3 = `case "$1" in -c) mkdir -p "$4/tensorflow"; for l in cc framework; do echo > "$4/tensorflow/libtensorflow_$l.so.2"; done;; esac`;
     const files = { ...addon("throw new Error('no addon')"), 'a.whl': '' };
     const args = [...headers, '--wheel', 'a.whl'];

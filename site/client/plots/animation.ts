@@ -2,17 +2,20 @@ import type { Plot } from './plot.js';
 
 const FRAME_MS = 150;
 
-/** The slider and the button under a plot with frames. A plot whose picture stands still until Play is pressed disturbs nobody. */
+/**
+ * Makes the slider and the play button of a plot with frames work. The plot does not move until you
+ * press Play.
+ */
 export function setUpAnimation({ box, canvas, figure }: Plot, ready: () => Promise<unknown>): void {
   const slider = box.querySelector<HTMLInputElement>('.plot-frame');
-  const at = box.querySelector<HTMLOutputElement>('.plot-at');
+  const position = box.querySelector<HTMLOutputElement>('.plot-at');
   const button = box.querySelector<HTMLButtonElement>('.plot-play');
   const { frames = [] } = figure;
-  if (!slider || !at || !button) return;
+  if (!slider || !position || !button) return;
 
-  const go = (frame: number) => {
+  const showFrame = (frame: number) => {
     slider.value = String(frame);
-    at.textContent = frames[frame].name;
+    position.textContent = frames[frame].name;
     window.Plotly?.animate(canvas, [frames[frame].name], {
       mode: 'immediate',
       transition: { duration: 0 },
@@ -23,20 +26,20 @@ export function setUpAnimation({ box, canvas, figure }: Plot, ready: () => Promi
   slider.addEventListener('input', () => {
     clearInterval(timer);
     const frame = Number(slider.value);
-    ready().then(() => go(frame));
+    ready().then(() => showFrame(frame));
   });
-  // The plot is then drawn anew, as the figure is: at its end.
+  // A change of theme redraws the plot, which then shows its last frame.
   document.addEventListener('themechange', () => {
     clearInterval(timer);
     slider.value = slider.max;
-    at.textContent = '';
+    position.textContent = '';
   });
   button.addEventListener('click', () => {
     clearInterval(timer);
     let frame = 0;
     ready().then(() => {
       timer = window.setInterval(() => {
-        go(frame);
+        showFrame(frame);
         frame += 1;
         if (frame === frames.length) clearInterval(timer);
       }, FRAME_MS);

@@ -1,9 +1,9 @@
-/** Red, green, blue 0–255 and opacity 0–1. */
+/** Red, green and blue from 0 to 255, and opacity from 0 to 1. */
 export type Rgba = [number, number, number, number];
 
 let probe: HTMLElement | undefined;
 
-/** Any CSS colour as numbers, also a `var(--…)` of the page; undefined if it is none. */
+/** Reads a CSS colour, including a `var(--…)` of the page; undefined if it is not a colour. */
 export function parseColor(color: string): Rgba | undefined {
   if (!CSS.supports('color', color)) return undefined;
   probe ??= document.body.appendChild(Object.assign(document.createElement('span'), { hidden: true }));
@@ -20,7 +20,10 @@ export function cssColor([r, g, b, alpha]: Rgba): string {
   return `rgba(${Math.round(r)}, ${Math.round(g)}, ${Math.round(b)}, ${alpha})`;
 }
 
-/** The colour itself if it stands out from the background by at least `ratio`, else mixed with the text colour until it does. */
+/**
+ * Returns the colour if its contrast to the background is at least `ratio`. Otherwise mixes it with
+ * the text colour until the contrast is high enough.
+ */
 export function ensureContrast(color: Rgba, background: Rgba, text: Rgba, ratio: number): Rgba {
   let mixed = color;
   for (let share = 0; contrast(mixed, background) < ratio && share < 1; share += 0.05) {
@@ -30,7 +33,7 @@ export function ensureContrast(color: Rgba, background: Rgba, text: Rgba, ratio:
   return mixed;
 }
 
-/** Contrast ratio of WCAG 2, from 1 to 21; opacity is left out. */
+/** Contrast ratio of WCAG 2, from 1 to 21. Opacity is ignored. */
 export function contrast(a: Rgba, b: Rgba): number {
   const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
   return (light + 0.05) / (dark + 0.05);

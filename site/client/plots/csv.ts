@@ -1,6 +1,9 @@
 import type { Trace } from './figure.js';
 
-/** The data of a plot as a table: a row a point, with the name of its trace. */
+/**
+ * Writes the data of a plot as a table with one row per point, beginning with the name of the
+ * trace.
+ */
 export function toCsv(traces: readonly Trace[]): string {
   const rows = traces.flatMap((trace, i) => points(trace).map((point) => [trace.name ?? `trace ${i + 1}`, ...point]));
   const header = ['trace', 'x', 'y', ...(traces.some((trace) => trace.z) ? ['z'] : [])];

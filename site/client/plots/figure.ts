@@ -1,4 +1,4 @@
-/** A Plotly figure as plain JSON. */
+/** Plotly figure as plain JSON. */
 export interface Figure {
   data: Trace[];
   layout: Record<string, unknown>;

@@ -1,7 +1,7 @@
 import type { Figure } from './figure.js';
 import { applyTheme } from './plotTheme.js';
 
-/** The part of Plotly's interface that is used. */
+/** Part of Plotly's interface that the pages use. */
 export interface Plotly {
   newPlot(canvas: HTMLElement, figure: Figure): Promise<unknown>;
   react(canvas: HTMLElement, figure: Figure): Promise<unknown>;
@@ -27,14 +27,14 @@ export function isDrawn({ box }: Plot): boolean {
 
 const drawings = new WeakMap<Plot, Promise<unknown>>();
 
-/** Draws a plot if it is not drawn yet; resolves when it stands. */
+/** Draws a plot unless it is drawn already. Resolves when the plot is complete. */
 export function draw(plotly: Plotly, plot: Plot): Promise<unknown> {
-  const drawing = drawings.get(plot) ?? plotly.newPlot(emptied(plot), applyTheme(plot.figure));
+  const drawing = drawings.get(plot) ?? plotly.newPlot(emptyCanvas(plot), applyTheme(plot.figure));
   drawings.set(plot, drawing);
   return drawing;
 }
 
-function emptied({ box, canvas }: Plot): HTMLElement {
+function emptyCanvas({ box, canvas }: Plot): HTMLElement {
   box.classList.add('drawn');
   canvas.replaceChildren();
   return canvas;

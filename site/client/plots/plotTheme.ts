@@ -1,10 +1,13 @@
 import { cssColor, ensureContrast, parseColor, type Rgba } from './color.js';
 import type { Figure, Trace } from './figure.js';
 
-/** Lines and markers need this contrast to their background (WCAG 2, 1.4.11). */
-const GRAPHICS = 3;
+/** Contrast ratio to the background that lines and markers need (WCAG 2, 1.4.11). */
+const MIN_GRAPHICS_CONTRAST = 3;
 
-/** A figure in the colours the page has now. Its title is left out: the page shows it as the caption. */
+/**
+ * Gives a figure the current colours of the page. Removes the title, because the page shows it as a
+ * caption.
+ */
 export function applyTheme({ data, layout, config, frames }: Figure): Figure {
   const [text, background, grid] = ['var(--text)', 'var(--page)', 'var(--line)'].map(
     (name) => parseColor(name) as Rgba,
@@ -20,7 +23,7 @@ export function applyTheme({ data, layout, config, frames }: Figure): Figure {
       paper_bgcolor: 'rgba(0, 0, 0, 0)',
       plot_bgcolor: 'rgba(0, 0, 0, 0)',
       margin: { ...(layout.margin as object), t: 16 },
-      // What the reader zoomed to stays when the theme changes.
+      // Plotly keeps the zoom of the reader when the theme changes.
       uirevision: 'page',
     },
     config: { ...config, displaylogo: false, showSendToCloud: false, responsive: true },
@@ -39,7 +42,8 @@ function legibleTrace(trace: Trace, background: Rgba, text: Rgba): Trace {
   for (const part of ['line', 'marker']) {
     const style = trace[part] as { color?: unknown } | undefined;
     const color = typeof style?.color === 'string' ? parseColor(style.color) : undefined;
-    if (color) changed[part] = { ...style, color: cssColor(ensureContrast(color, background, text, GRAPHICS)) };
+    if (color)
+      changed[part] = { ...style, color: cssColor(ensureContrast(color, background, text, MIN_GRAPHICS_CONTRAST)) };
   }
   return changed;
 }

@@ -5,24 +5,24 @@ import { draw, isDrawn, type Plot, type Plotly } from './plot.js';
 import { applyTheme } from './plotTheme.js';
 import { setUpPrinting } from './printing.js';
 
-/** Draws each plot when it comes near the window; Plotly itself is fetched from `src` for the first of them. */
+/** Draws each plot when it comes near the window. Fetches Plotly from `src` for the first plot. */
 export function setUpPlots(src: string): void {
   const plots = [...document.querySelectorAll<HTMLElement>('figure.plot')].map(readPlot);
-  const near = new IntersectionObserver(
+  const observer = new IntersectionObserver(
     (entries) => {
       const boxes = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
       for (const plot of plots.filter(({ box }) => boxes.includes(box))) {
-        near.unobserve(plot.box);
+        observer.unobserve(plot.box);
         loadPlotly(src).then(
           (plotly) => draw(plotly, plot),
-          () => fail(plot),
+          () => showFailure(plot),
         );
       }
     },
     { rootMargin: '600px 0px' },
   );
   for (const plot of plots) {
-    near.observe(plot.box);
+    observer.observe(plot.box);
     setUpAnimation(plot, () => loadPlotly(src).then((plotly) => draw(plotly, plot)));
   }
 
@@ -41,8 +41,8 @@ function readPlot(box: HTMLElement): Plot {
   return { box, canvas, figure };
 }
 
-/** The still picture comes forth, and a word why. */
-function fail({ box }: Plot): void {
+/** Shows the still picture again, with a note why. */
+function showFailure({ box }: Plot): void {
   box.classList.add('failed');
   const note = Object.assign(document.createElement('p'), { className: 'note' });
   note.textContent = 'The interactive plot could not be loaded.';

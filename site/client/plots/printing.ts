@@ -1,10 +1,13 @@
 import { currentTheme, showTheme, type Theme } from '../theme.js';
 import { draw, isDrawn, type Plot } from './plot.js';
 
-/** Narrow enough for A4 and Letter with their margins. */
-const PRINT_WIDTH = 640;
+/** Width that fits A4 and Letter with their margins. */
+const PRINT_WIDTH_PX = 640;
 
-/** On paper the page is light, plots fit its width, and nothing is folded away. A plot that Plotly was never loaded for shows its still picture. */
+/**
+ * Prepares the page for printing: light theme, plots that fit the paper, nothing folded away. If
+ * Plotly was never loaded, plots print as still pictures.
+ */
 export function setUpPrinting(plots: readonly Plot[]): void {
   let before: { theme: Theme | undefined; folded: HTMLDetailsElement[] } | undefined;
 
@@ -17,7 +20,7 @@ export function setUpPrinting(plots: readonly Plot[]): void {
     if (Plotly === undefined) return;
     for (const plot of plots) {
       draw(Plotly, plot);
-      Plotly.relayout(plot.canvas, { width: PRINT_WIDTH });
+      Plotly.relayout(plot.canvas, { width: PRINT_WIDTH_PX });
     }
   });
 

@@ -1,7 +1,10 @@
 import { findLessons, type LessonFile, selectLessons } from '../lessons/files.js';
 import { exitWithUsage } from './options.js';
 
-/** The lessons that a command names, all if it names none; one that there is not ends the command with its usage. */
+/**
+ * Selects the lessons that a command line names, or all lessons if it names none. An unknown name
+ * ends the process with the usage.
+ */
 export function chooseLessons(names: readonly string[], usage: string): LessonFile[] {
   try {
     return selectLessons(findLessons(), names);

@@ -6,10 +6,10 @@ import { reportFailures } from './reportFailures.js';
 
 const USAGE = `Usage: npm run lessons -- [NAME…] [--force]
 
-Runs the lessons in notebooks/ that have changed and says which failed. Exit code 1 if one did.
+Runs the lessons in notebooks/ that have changed and reports which ones failed. The exit code is 1 if any did.
 
-  NAME      run only these: 01-variance-math, or 01 for all that begin with it
-  --force   run also what has not changed
+  NAME      run only these lessons: 01-variance-math, or 01 for every name that begins with 01
+  --force   also run lessons that have not changed
   --help    show this text`;
 
 const { values, positionals } = readOptions(USAGE, { force: { type: 'boolean' } }, true);

@@ -7,11 +7,11 @@ import { reportFailures } from './reportFailures.js';
 
 const USAGE = `Usage: npm run lessons:publish -- [NAME…]
 
-Runs the lessons in notebooks/ that have changed and writes them back with their outputs, plots as pictures too.
-A lesson that fails is left as it was; then the exit code is 1.
+Runs the lessons in notebooks/ that have changed and writes them back with their outputs and a picture of every plot.
+A lesson that fails keeps its file as it was, and the exit code is 1.
 
-  NAME      publish only these: 01-variance-math, or 01 for all that begin with it
-  --force   run also what has not changed
+  NAME      publish only these lessons: 01-variance-math, or 01 for every name that begins with 01
+  --force   also run lessons that have not changed
   --help    show this text`;
 
 const { values, positionals } = readOptions(USAGE, { force: { type: 'boolean' } }, true);

@@ -1,7 +1,7 @@
 import type { Lesson } from '../lessons/lesson.js';
 import { countLessons } from '../lessons/run.js';
 
-/** Says on the terminal which lessons failed, where and why; returns how many. */
+/** Reports on the terminal which lessons failed, where and why. Returns the number of failures. */
 export async function reportFailures(lessons: readonly Lesson[]): Promise<number> {
   const failures = lessons.flatMap(({ failure }) => failure ?? []);
   if (failures.length === 0) return 0;

@@ -12,17 +12,17 @@ const USAGE = `Usage: npm start -- [--port N]
 
 Runs the lessons in notebooks/ that have changed, builds their pages and serves them on this machine.
 
-  --port N   listen on port N (default: 4180 or the next free one)
+  --port N   listen on port N (default: 4180, or the next free port)
   --help     show this text`;
 
 const { values } = readOptions(USAGE, { port: { type: 'string' } });
 const stop = catchStopSignals().signal;
 
 try {
-  // The port first: that it is in use should be known before minutes of running.
-  const server = await listen(portOf(values.port), serveWaiting());
+  // Listen first, so that you learn at once, not after minutes of running, that the port is in use.
+  const server = await listen(parsePort(values.port), serveWaiting());
   await showLessons(server);
-  await stopped();
+  await untilStopped();
   process.exit(0);
 } catch (error) {
   if (stop.aborted) process.exit(stop.reason);
@@ -30,26 +30,26 @@ try {
   process.exit(1);
 }
 
-async function showLessons({ url, instead, answer }: Listening): Promise<void> {
+async function showLessons({ url, busyPort, setHandler }: Listening): Promise<void> {
   const lessons = await runLessons({ files: findLessons(), signal: stop });
   stop.throwIfAborted();
   const failed = await reportFailures(lessons);
   for (const fault of await updateSite(lessons)) console.error(fault);
   stop.throwIfAborted();
-  answer(serveFolder(SITE_FOLDER));
-  if (instead !== undefined) console.log(`Port ${instead} is in use; taking the next free one.`);
-  if (failed > 0) console.log(`${countLessons(failed)} failed; the pages show where.`);
-  console.log(`The lessons are at ${url} (Ctrl-C ends the server)`);
+  setHandler(serveFolder(SITE_FOLDER));
+  if (busyPort !== undefined) console.log(`Port ${busyPort} is in use, so the next free port is used instead.`);
+  if (failed > 0) console.log(`${countLessons(failed)} failed. The pages show where.`);
+  console.log(`The lessons are at ${url} (press Ctrl-C to stop the server)`);
 }
 
-async function stopped(): Promise<void> {
+async function untilStopped(): Promise<void> {
   if (!stop.aborted) await once(stop, 'abort');
 }
 
-function portOf(value: string | boolean | undefined): number | undefined {
+function parsePort(value: string | boolean | undefined): number | undefined {
   if (value === undefined) return undefined;
   const port = Number(value);
   if (!/^\d+$/.test(String(value)) || port > 65535)
-    exitWithUsage(`--port takes a number from 0 to 65535, not "${value}".`, USAGE);
+    exitWithUsage(`--port must be a number from 0 to 65535, not "${value}".`, USAGE);
   return port;
 }

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
-/** Flags that keep Chrome to the page it is given: no first-run pages, no calls home; and that let it run as root in a container. */
+/**
+ * Flags that turn off first-run pages and Chrome's own network requests. `--no-sandbox` lets Chrome
+ * run as root in a container.
+ */
 const ARGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -14,7 +17,14 @@ const ARGS = [
   '--disable-sync',
 ];
 
-const NAMES = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'chrome', 'microsoft-edge'];
+const PROGRAM_NAMES = [
+  'google-chrome',
+  'google-chrome-stable',
+  'chromium',
+  'chromium-browser',
+  'chrome',
+  'microsoft-edge',
+];
 
 const APPLICATIONS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -31,11 +41,13 @@ const HELP = `No browser was found to draw plots and open pages with. There are 
 - on Linux x64, run npm ci without omitting optional packages: the package @sparticuz/chromium contains a browser.`;
 
 /**
- * Starts a headless browser: the one CHROME_PATH names, else an installed Chrome, Chromium or Edge, else, on Linux x64, the one
- * in the package `@sparticuz/chromium`. Throws an error that says how to get one if there is none.
+ * Starts a headless browser: the program in CHROME_PATH, or else an installed Chrome, Chromium or
+ * Edge, or else, on Linux x64, the browser in the package `@sparticuz/chromium`.
+ *
+ * @throws Error if there is no browser or it does not start; the message explains how to get one
  */
 export async function launchBrowser(): Promise<Browser> {
-  const path = process.env.CHROME_PATH ?? installedBrowser() ?? (await packagedBrowser());
+  const path = process.env.CHROME_PATH ?? findInstalledBrowser() ?? (await unpackBrowser());
   if (path === undefined) throw new Error(HELP);
   try {
     return await chromium.launch({ executablePath: path, args: ARGS, headless: true });
@@ -44,22 +56,27 @@ export async function launchBrowser(): Promise<Browser> {
   }
 }
 
-/** An installed browser, by the search path and the places where systems put them. */
-export function installedBrowser(): string | undefined {
+/**
+ * Looks for a browser on the search path and in the folders where each system installs programs.
+ */
+export function findInstalledBrowser(): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  const onPath = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  const onPath = folders.flatMap((folder) => PROGRAM_NAMES.map((name) => join(folder, name)));
   const onWindows = WINDOWS_FOLDERS.flatMap((variable) =>
     WINDOWS_PROGRAMS.flatMap((program) => {
       const folder = process.env[variable];
       return folder === undefined ? [] : join(folder, program);
     }),
   );
-  const places = process.platform === 'win32' ? onWindows : [...onPath, ...APPLICATIONS];
-  return places.find((place) => existsSync(place));
+  const candidates = process.platform === 'win32' ? onWindows : [...onPath, ...APPLICATIONS];
+  return candidates.find((path) => existsSync(path));
 }
 
-/** The browser of the package, unpacked once into a folder for temporary files. Its own flags are left out: they let one closed page end it. */
-async function packagedBrowser(): Promise<string | undefined> {
+/**
+ * Unpacks the browser of `@sparticuz/chromium` once into a temporary folder. The package's own
+ * flags are not used, because with them closing one page ends the whole browser.
+ */
+async function unpackBrowser(): Promise<string | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const { TMPDIR } = process.env;
   process.env.TMPDIR = join(tmpdir(), 'initlab-chromium');

@@ -1,9 +1,9 @@
 import type { Cell, MimeBundle, Output } from 'initlab-kernel';
 
-/** The type of Plotly's figures. */
+/** MIME type of a Plotly figure. */
 export const PLOTLY = 'application/vnd.plotly.v1+json';
 
-/** The bundles of all plots among the outputs of cells, in order. */
+/** Collects the MIME bundles of all plots in the outputs of cells, in order. */
 export function plotBundles(cells: readonly Cell[]): MimeBundle[] {
   const outputs = cells.flatMap((cell): Output[] => (cell.cell_type === 'code' ? cell.outputs : []));
   return outputs.flatMap((output) => ('data' in output && output.data[PLOTLY] !== undefined ? [output.data] : []));

@@ -5,8 +5,9 @@ import { drawStills, type FigureJson, type Still } from './stills.js';
 import { withoutProgress } from './withoutProgress.js';
 
 /**
- * A notebook that was run, as it is committed: a plot is Plotly's JSON, a picture and its title, for a picture is shown everywhere, also where
- * the notebook is not trusted. What only matters while a cell runs is left out: scripts that draw, and bars of progress.
+ * Turns a notebook that was run into the form that is committed. A plot becomes Plotly's JSON, a
+ * picture and its title, because every front-end shows a picture, even in an untrusted notebook.
+ * Drawing scripts and progress bars are removed, because they matter only while a cell runs.
  */
 export async function preparePublication(notebook: Notebook): Promise<Notebook> {
   const { cells } = withoutProgress(notebook);

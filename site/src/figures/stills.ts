@@ -3,34 +3,36 @@ import type { Browser } from 'playwright-core';
 import sharp from 'sharp';
 import { launchBrowser } from './browser.js';
 
-/** A Plotly figure as it comes in a notebook: plain JSON. */
+/** Plotly figure as a notebook stores it: plain JSON. */
 export interface FigureJson {
   data: unknown[];
   layout?: Record<string, unknown>;
   frames?: { data: unknown[]; traces?: number[]; layout?: Record<string, unknown> }[];
 }
 
-/** Pictures of a figure, as base64. */
+/** Pictures of a figure in base64. */
 export interface Still {
   png: string;
-  /** Of a figure with frames: all of them, one after the other. */
+  /** Animation of all frames, if the figure has frames. */
   gif?: string;
 }
 
-/** Pixels; what notebook pages have beside their prompts. */
-const WIDTH = 660;
-const HEIGHT = 420;
+/** Width that a notebook page leaves beside its prompts. */
+const WIDTH_PX = 660;
+const HEIGHT_PX = 420;
 
-/** Milliseconds of a frame in an animation, and of the last. */
 const FRAME_MS = 250;
 const LAST_FRAME_MS = 2000;
 
-/** Draws figures in a headless browser, all in one. The pictures are the same bytes at each run on one machine; fonts differ between machines. */
+/**
+ * Draws all figures in one headless browser. Each run on one machine gives the same bytes; other
+ * machines may have other fonts.
+ */
 export async function drawStills(figures: readonly FigureJson[]): Promise<Still[]> {
   if (figures.length === 0) return [];
   const browser = await launchBrowser();
   try {
-    const draw = await painter(browser);
+    const draw = await createDraw(browser);
     const stills: Still[] = [];
     for (const figure of figures) stills.push(await drawStill(figure, draw));
     return stills;
@@ -41,7 +43,7 @@ export async function drawStills(figures: readonly FigureJson[]): Promise<Still[
 
 type Draw = (figure: FigureJson) => Promise<string>;
 
-async function painter(browser: Browser): Promise<Draw> {
+async function createDraw(browser: Browser): Promise<Draw> {
   const page = await browser.newPage();
   await page.setContent('<!doctype html><div id="plot"></div>');
   await page.addScriptTag({ path: createRequire(import.meta.url).resolve('plotly.js-dist') });
@@ -54,7 +56,7 @@ async function painter(browser: Browser): Promise<Draw> {
         const uri = await Plotly.toImage(figure, { format: 'png', width, height, scale: 1 });
         return uri.slice(uri.indexOf(',') + 1);
       },
-      [{ data, layout }, WIDTH, (layout?.height as number | undefined) ?? HEIGHT] as const,
+      [{ data, layout }, WIDTH_PX, (layout?.height as number | undefined) ?? HEIGHT_PX] as const,
     );
 }
 
@@ -64,7 +66,8 @@ async function drawStill(figure: FigureJson, draw: Draw): Promise<Still> {
   const pngs: Buffer[] = [];
   for (const frame of frames) pngs.push(Buffer.from(await draw(frame), 'base64'));
   const delay = pngs.map((_, i) => (i === pngs.length - 1 ? LAST_FRAME_MS : FRAME_MS));
-  // A GIF's pixels are clear or not, so half transparent edges of letters need a background.
+  // A pixel of a GIF is opaque or transparent, so the half-transparent edges of letters need a
+  // background.
   const opaque = await Promise.all(pngs.map((png) => sharp(png).flatten({ background: '#ffffff' }).png().toBuffer()));
   const gif = await sharp(opaque, { join: { animated: true } })
     .gif({ delay, loop: 0 })
@@ -72,7 +75,7 @@ async function drawStill(figure: FigureJson, draw: Draw): Promise<Still> {
   return { png: (pngs.at(-1) as Buffer).toString('base64'), gif: gif.toString('base64') };
 }
 
-/** Each frame as a figure that stands alone. */
+/** Turns each frame into a figure of its own. */
 function framesOf({ data, layout, frames = [] }: FigureJson): FigureJson[] {
   return frames.map((frame) => {
     const traces = frame.traces ?? frame.data.map((_, i) => i);
@@ -84,7 +87,7 @@ function framesOf({ data, layout, frames = [] }: FigureJson): FigureJson[] {
   });
 }
 
-/** Plotly's own buttons and sliders mean nothing in a picture. */
+/** Removes Plotly's buttons and sliders, which do nothing in a picture. */
 function withoutControls({
   updatemenus: _,
   sliders: __,

@@ -1,6 +1,6 @@
 import type { Notebook, Output } from 'initlab-kernel';
 
-/** Without the bars of work that has ended. */
+/** Removes the progress bars, because their work has ended. */
 export function withoutProgress(notebook: Notebook): Notebook {
   const cells = notebook.cells.map((cell) =>
     cell.cell_type === 'code' ? { ...cell, outputs: cell.outputs.filter((output) => !isProgress(output)) } : cell,

@@ -3,14 +3,17 @@ import type { Notebook } from 'initlab-kernel';
 import { hash, hashFiles, listFiles, writeAtomically } from './fileSystem.js';
 import type { LessonFile } from './files.js';
 
-const FOLDER = '.cache/lessons';
+const CACHE_FOLDER = '.cache/lessons';
 
 interface Entry {
   hash: string;
   notebook: Notebook;
 }
 
-/** A hash of everything the results of every lesson depend on: the built library and kernel, the packages, the data, Node. */
+/**
+ * Hashes everything that the results of all lessons depend on: the built library and kernel, the
+ * packages, the data and the major version of Node.
+ */
 export function environmentHash(): string {
   const [major] = process.versions.node.split('.');
   const files = [
@@ -19,17 +22,20 @@ export function environmentHash(): string {
     ...listFiles('data'),
     'package-lock.json',
   ];
-  return hash([major, hashFiles(files), ...ownData()]);
+  return hash([major, hashFiles(files), ...listReadersData()]);
 }
 
-/** The reader's own data folder, which may be large: names, sizes and times of its files instead of their contents. */
-function ownData(): string[] {
+/**
+ * Lists the files of the reader's own data folder by name, size and time. Their contents may be too
+ * large to hash at every start.
+ */
+function listReadersData(): string[] {
   const folder = process.env.INITLAB_DATA ?? '';
   const files = folder === '' ? [] : listFiles(folder);
   return [folder, ...files.map((file) => `${file} ${statSync(file).size} ${statSync(file).mtimeMs}`)];
 }
 
-/** A hash of what the results of one lesson depend on: not of the outputs that its file holds. */
+/** Hashes what the results of one lesson depend on, so not the outputs in its file. */
 export function lessonHash(environment: string, { name, path }: LessonFile): string {
   return hash([environment, name, withoutOutputs(readFileSync(path, 'utf8'))]);
 }
@@ -40,23 +46,25 @@ function withoutOutputs(file: string): string {
       key === 'outputs' || key === 'execution_count' ? undefined : value,
     );
   } catch {
-    return file; // No notebook, which running it will tell.
+    // The file is not JSON. Running the lesson will report that.
+    return file;
   }
 }
 
-/** The lesson as it was run with this hash, if it was. */
-export function readCached(name: string, wanted: string): Notebook | undefined {
-  const file = `${FOLDER}/${name}.json`;
+/** Reads the lesson from the cache if it was stored with this hash. */
+export function readCached(name: string, expectedHash: string): Notebook | undefined {
+  const file = `${CACHE_FOLDER}/${name}.json`;
   if (!existsSync(file)) return undefined;
   try {
     const { hash, notebook } = JSON.parse(readFileSync(file, 'utf8')) as Entry;
-    return hash === wanted ? notebook : undefined;
+    return hash === expectedHash ? notebook : undefined;
   } catch {
-    return undefined; // Not written by us, or damaged: the lesson is run again.
+    // The entry is damaged, so the lesson has to run again.
+    return undefined;
   }
 }
 
 export function writeCached(name: string, hash: string, notebook: Notebook): void {
   const entry: Entry = { hash, notebook };
-  writeAtomically(`${FOLDER}/${name}.json`, JSON.stringify(entry));
+  writeAtomically(`${CACHE_FOLDER}/${name}.json`, JSON.stringify(entry));
 }

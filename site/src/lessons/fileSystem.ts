@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** All files below a folder whose name matches, sorted; none if there is no such folder. Hidden folders are left out. */
+/**
+ * Lists the files below a folder whose names match, sorted and without hidden folders. Returns an
+ * empty list if the folder does not exist.
+ */
 export function listFiles(folder: string, matches: (name: string) => boolean = () => true): string[] {
   if (!existsSync(folder)) return [];
   const entries = readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'));
@@ -15,12 +18,15 @@ export function listFiles(folder: string, matches: (name: string) => boolean = (
     .sort();
 }
 
-/** One hash over names and contents of files; a file that is missing counts as empty. */
+/** Hashes the names and contents of files. A missing file counts as empty. */
 export function hashFiles(paths: readonly string[]): string {
   return hash(paths.flatMap((path) => [path, existsSync(path) ? readFileSync(path) : '']));
 }
 
-/** One hash over several pieces, each set off by its length, so that no two lists of pieces run into the same bytes. */
+/**
+ * Hashes several pieces. The length of each piece is hashed too, so that different lists of pieces
+ * never give the same bytes.
+ */
 export function hash(pieces: readonly (string | Buffer)[]): string {
   const sum = createHash('sha256');
   for (const piece of pieces) {
@@ -30,7 +36,7 @@ export function hash(pieces: readonly (string | Buffer)[]): string {
   return sum.digest('hex');
 }
 
-/** Writes a file whole or not at all: a reader never sees half of it. */
+/** Writes a file completely or not at all, so that no reader ever sees half of it. */
 export function writeAtomically(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;

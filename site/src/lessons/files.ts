@@ -1,18 +1,28 @@
 import { relative, resolve, sep } from 'node:path';
 import { listFiles } from './fileSystem.js';
 
-/** A notebook file of the project. */
+/** Notebook file of the project. */
 export interface LessonFile {
-  /** The file below notebooks/ without its ending: `01-variance-math`, `solutions/01-variance-math`. */
+  /**
+   * Path below notebooks/ without the extension: `01-variance-math` or
+   * `solutions/01-variance-math`.
+   */
   name: string;
-  /** From the current folder, with slashes. */
+  /** Path from the current folder, with slashes. */
   path: string;
 }
 
-/** What readers make: notebooks in the folder for their own, and what Jupyter names a copy or a new one. git ignores the same. */
+/**
+ * Notebooks that readers make: those in mine/, and Jupyter's names for a new notebook and for a
+ * copy. The same files are in .gitignore.
+ */
 const READERS_OWN = /^mine[\\/]|(^|[\\/])Untitled[^\\/]*$|-Copy\d+\.ipynb$/;
 
-/** The notebooks below the folder, lessons before those in folders, readers' own left out. Throws if there are none. */
+/**
+ * Finds the notebooks below a folder, those at the top first. Readers' own notebooks are left out.
+ *
+ * @throws Error if there are none
+ */
 export function findLessons(folder = 'notebooks'): LessonFile[] {
   const paths = listFiles(folder, (name) => name.endsWith('.ipynb'));
   const files = paths
@@ -25,12 +35,17 @@ export function findLessons(folder = 'notebooks'): LessonFile[] {
       path: path.split(sep).join('/'),
     }));
   if (files.length === 0)
-    throw new Error(`There are no notebooks in ${resolve(folder)}; run this from the project's folder.`);
+    throw new Error(`There are no notebooks in ${resolve(folder)}. Run this command in the project's folder.`);
   const depth = ({ name }: LessonFile) => name.split('/').length;
   return files.sort((a, b) => depth(a) - depth(b));
 }
 
-/** The files that names stand for: a name is a lesson's own, or its beginning up to a dash. Throws on a name that fits none. */
+/**
+ * Selects files by name: either the whole name of a lesson or its beginning up to a dash. Without
+ * names, all files are selected.
+ *
+ * @throws Error if a name fits no lesson; the message lists the lessons
+ */
 export function selectLessons(files: readonly LessonFile[], names: readonly string[]): LessonFile[] {
   if (names.length === 0) return [...files];
   const chosen = new Set<LessonFile>();

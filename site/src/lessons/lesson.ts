@@ -1,12 +1,15 @@
 import type { CellFailure, Notebook } from 'initlab-kernel';
 
-/** A notebook that was run, as the pages show it. */
+/** Lesson that was run, as the pages show it. */
 export interface Lesson {
-  /** The file below notebooks/ without its ending: `01-variance-math`, `solutions/01-variance-math`. */
+  /**
+   * Path below notebooks/ without the extension: `01-variance-math` or
+   * `solutions/01-variance-math`.
+   */
   name: string;
-  /** The file as messages name it. */
+  /** Path of the file, as messages show it. */
   path: string;
   notebook: Notebook;
-  /** Why the run stopped; absent if every cell ran. */
+  /** Reason why the run stopped. Absent if every cell ran. */
   failure?: CellFailure;
 }

@@ -7,16 +7,19 @@ import type { Lesson } from './lesson.js';
 
 export interface RunLessonsOptions {
   files: readonly LessonFile[];
-  /** Run also what has not changed. */
+  /** Whether lessons that have not changed run too. Default false. */
   force?: boolean;
-  /** Ends the run; lessons that have finished by then stay in the cache. */
+  /** Signal that ends the run. Lessons that have finished by then stay in the cache. */
   signal: AbortSignal;
 }
 
-/** A kernel takes half a gigabyte and a core. */
-const JOBS = Math.min(4, availableParallelism());
+/** Number of kernels at a time. Each takes half a gigabyte and one core. */
+const MAX_KERNELS = Math.min(4, availableParallelism());
 
-/** The lessons with their outputs, in the order of the files: from the cache if nothing they depend on has changed, else by running them. */
+/**
+ * Gets the lessons with their outputs, in the order of the files. A lesson comes from the cache if
+ * nothing that it depends on has changed; otherwise it runs.
+ */
 export async function runLessons({ files, force = false, signal }: RunLessonsOptions): Promise<Lesson[]> {
   const environment = environmentHash();
   const lessons = files.map((file) => {
@@ -28,7 +31,7 @@ export async function runLessons({ files, force = false, signal }: RunLessonsOpt
 
   const run = new Map<string, Lesson>();
   if (changed.length > 0) {
-    // Only now: a start with nothing to run does without the kernel's time to load.
+    // Loading the kernel takes long and is not needed if nothing runs.
     const { progressReporter } = await import('initlab-kernel');
     const reporter = progressReporter(process.stderr);
     await inParallel(changed, async ({ file, hash }) => {
@@ -45,6 +48,7 @@ export async function runLessons({ files, force = false, signal }: RunLessonsOpt
     );
 }
 
+/** Formats a number of lessons: `1 lesson`, `3 lessons`. */
 export function countLessons(lessons: number): string {
   return lessons === 1 ? '1 lesson' : `${lessons} lessons`;
 }
@@ -57,14 +61,17 @@ async function runLesson(file: LessonFile, reporter: ProgressReporter, signal: A
     return { ...file, notebook: result.notebook, ...(result.failure && { failure: result.failure }) };
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error;
-    const lesson = unreadable(file, error);
+    const lesson = failUnreadable(file, error);
     reporter.onResult({ ...lesson, elapsedMs: 0 });
     return lesson;
   }
 }
 
-/** A file that is no notebook fails like a lesson, so that the others go on. */
-function unreadable(file: LessonFile, error: Error): Lesson & { failure: CellFailure } {
+/**
+ * Treats a file that is not a notebook as a lesson that failed, so that the other lessons still
+ * run.
+ */
+function failUnreadable(file: LessonFile, error: Error): Lesson & { failure: CellFailure } {
   const notebook: Notebook = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 };
   const evalue = error.message.replace(`${file.path}: `, '');
   const failure: CellFailure = {
@@ -83,5 +90,5 @@ async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<voi
   const lane = async () => {
     for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
   };
-  await Promise.all(Array.from({ length: JOBS }, lane));
+  await Promise.all(Array.from({ length: MAX_KERNELS }, lane));
 }

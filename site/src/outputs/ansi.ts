@@ -1,8 +1,9 @@
 import { type Content, type Html, html } from '../prose/html.js';
 
-// Escape sequences: colours (their codes in group 1), other CSI, OSC up to its end, two-character ones; and stray control characters.
+// Matches colours (with their codes in group 1), other CSI sequences, OSC sequences up to their
+// end, two-character sequences, and stray control characters.
 const ESCAPE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for them
   /\x1b\[([\d;]*)m|\x1b\[[\d;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b.?|[\x00-\x08\x0b-\x1f]/g;
 
 const COLORS = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
@@ -13,12 +14,13 @@ interface Style {
 }
 
 /**
- * Terminal text as lines of HTML: bold and the eight colours become spans, every other escape sequence is removed, and a line
- * that a program overwrote with carriage returns shows its last state.
+ * Converts terminal text to lines of HTML. Bold text and the eight colours become spans, and every
+ * other escape sequence is removed. A line that a program overwrote after carriage returns shows
+ * its last state.
  */
 export function ansiLines(text: string): Html[] {
   const style: Style = { bold: false, color: undefined };
-  return text.split(/\r?\n/).map((line) => coloured(lastState(line), style));
+  return text.split(/\r?\n/).map((line) => colorLine(lastState(line), style));
 }
 
 function lastState(line: string): string {
@@ -26,20 +28,20 @@ function lastState(line: string): string {
   return states.at(-1) ?? '';
 }
 
-/** The style goes on from line to line, so each line takes it as the one before left it. */
-function coloured(line: string, style: Style): Html {
+/** Converts one line. The style carries over to the next line, so `style` is changed in place. */
+function colorLine(line: string, style: Style): Html {
   const spans: Content[] = [];
   let from = 0;
   for (const match of line.matchAll(ESCAPE)) {
-    spans.push(styled(line.slice(from, match.index), style));
+    spans.push(styleText(line.slice(from, match.index), style));
     from = match.index + match[0].length;
-    if (match[1] !== undefined) select(style, match[1].split(';').map(Number));
+    if (match[1] !== undefined) applyCodes(style, match[1].split(';').map(Number));
   }
-  spans.push(styled(line.slice(from), style));
+  spans.push(styleText(line.slice(from), style));
   return html`${spans}`;
 }
 
-function select(style: Style, codes: number[]): void {
+function applyCodes(style: Style, codes: number[]): void {
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i];
     if (code === 0) Object.assign(style, { bold: false, color: undefined });
@@ -48,12 +50,12 @@ function select(style: Style, codes: number[]): void {
     else if (code === 39) style.color = undefined;
     else if (code >= 30 && code <= 37) style.color = COLORS[code - 30];
     else if (code >= 90 && code <= 97) style.color = COLORS[code - 90];
-    // An extended colour has arguments of its own, which must not be read as codes.
+    // An extended colour has arguments that must not be read as codes.
     else if (code === 38 || code === 48) i += codes[i + 1] === 5 ? 2 : 4;
   }
 }
 
-function styled(text: string, { bold, color }: Style): Content {
+function styleText(text: string, { bold, color }: Style): Content {
   const classes = [bold && 'ansi-bold', color && `ansi-${color}`].filter(Boolean).join(' ');
   return text === '' || classes === '' ? text : html`<span class="${classes}">${text}</span>`;
 }

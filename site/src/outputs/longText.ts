@@ -1,15 +1,19 @@
 import { type Html, html } from '../prose/html.js';
 import { ansiLines } from './ansi.js';
 
-const SHOWN = 20;
-const SLACK = 10;
+const SHOWN_LINES = 20;
 
-/** Text output, its colour codes set; of a long one the first lines, the rest behind a summary that opens it. */
+/** A text that is longer by at most this many lines is shown whole. */
+const SLACK_LINES = 10;
+
+/**
+ * Shows a text output in its colours. A long text shows its first lines and folds the rest away.
+ */
 export function longText(text: string): Html {
   const lines = ansiLines(text.replace(/\n$/, ''));
-  if (lines.length <= SHOWN + SLACK) return pre(lines);
-  const rest = lines.slice(SHOWN);
-  return html`${pre(lines.slice(0, SHOWN))}
+  if (lines.length <= SHOWN_LINES + SLACK_LINES) return pre(lines);
+  const rest = lines.slice(SHOWN_LINES);
+  return html`${pre(lines.slice(0, SHOWN_LINES))}
 <details class="rest"><summary>${rest.length} more lines</summary>
 ${pre(rest)}</details>`;
 }

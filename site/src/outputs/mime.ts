@@ -6,18 +6,18 @@ import type { RenderContext } from '../prose/renderContext.js';
 import { longText } from './longText.js';
 import { plotOutput } from './plotOutput.js';
 
-/** What an output needs to know of the page around it. */
+/** What the page around an output decides about it. */
 export interface OutputContext {
-  /** The cell as the page calls it, for example "In [3]". */
+  /** Name of the cell on the page, for example "In [3]". */
   label: string;
   markdown: Markdown;
   prose: RenderContext;
 }
 
-/** Shows one representation of a bundle; undefined if it cannot, and the next one is tried. */
+/** Shows one representation of a bundle. If it returns undefined, the next one is tried. */
 type Show = (bundle: MimeBundle, context: OutputContext) => Html | undefined;
 
-/** The best representation first. */
+/** Representations that a page can show, the best one first. */
 const REPRESENTATIONS: [type: string, show: Show][] = [
   ['application/vnd.plotly.v1+json', plot],
   ['image/svg+xml', (bundle, context) => image(svgUri(textOf(bundle, 'image/svg+xml')), bundle, context)],
@@ -31,14 +31,15 @@ const REPRESENTATIONS: [type: string, show: Show][] = [
   ['text/plain', (bundle) => longText(textOf(bundle, 'text/plain'))],
 ];
 
+/** Shows the best representation of a bundle that a page can show. */
 export function showBundle(bundle: MimeBundle, context: OutputContext): Html {
   for (const [type, show] of REPRESENTATIONS) {
     const isText = typeof bundle[type] === 'string';
-    const usable = type.endsWith('json') ? typeof bundle[type] === 'object' && bundle[type] !== null : isText;
-    const shown = usable ? show(bundle, context) : undefined;
+    const isUsable = type.endsWith('json') ? typeof bundle[type] === 'object' && bundle[type] !== null : isText;
+    const shown = isUsable ? show(bundle, context) : undefined;
     if (shown !== undefined) return shown;
   }
-  return html`<p class="note">An output of type ${Object.keys(bundle).join(', ')} cannot be shown on a page.</p>`;
+  return html`<p class="note">This page cannot show an output of type ${Object.keys(bundle).join(', ')}.</p>`;
 }
 
 function plot(bundle: MimeBundle, context: OutputContext): Html {
@@ -58,7 +59,7 @@ function base64Uri(bundle: MimeBundle, type: string): string {
   return `data:${type};base64,${textOf(bundle, type).replace(/\s/g, '')}`;
 }
 
-/** As an image, where scripts in it do not run and it loads nothing. */
+/** Makes an image of an SVG, in which no script runs and nothing is loaded. */
 function svgUri(svg: string): string {
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
@@ -69,7 +70,7 @@ function latex(bundle: MimeBundle): Html | undefined {
   try {
     return html`<div class="formula scroll">${renderMath(formula ?? source, dollars !== '$')}</div>`;
   } catch {
-    // An output is data: a formula in it that cannot be set is shown as text, not an error of the lesson.
+    // A formula in an output is data. If KaTeX cannot typeset it, it is shown as text.
     return textOf(bundle, 'text/plain') === '' ? longText(source) : undefined;
   }
 }
@@ -77,7 +78,7 @@ function latex(bundle: MimeBundle): Html | undefined {
 const FRAME_HEAD =
   '<!doctype html><meta charset="utf-8"><style>body{font:15px system-ui,sans-serif;margin:8px}</style>';
 
-/** HTML from a cell is not trusted: no scripts, no forms, no access to the page. */
+/** Shows HTML from a cell in a frame without scripts, forms or access to the page. */
 function sandboxed(bundle: MimeBundle, context: OutputContext): Html {
   const document = `${FRAME_HEAD}${textOf(bundle, 'text/html')}`;
   return html`<iframe class="html-output" sandbox srcdoc="${document}" title="HTML output of ${context.label}"></iframe>`;

@@ -4,18 +4,22 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-export const CLIENT = fileURLToPath(new URL('../../client/', import.meta.url));
+/** Folder of the scripts and style sheets of the pages. */
+export const CLIENT_FOLDER = fileURLToPath(new URL('../../client/', import.meta.url));
 
-/** Writes what every page shares: one script, one style sheet with KaTeX's fonts beside it, and Plotly as a file of its own. */
+/**
+ * Writes what all pages share: one script, one style sheet, KaTeX's fonts, and Plotly in its own
+ * file.
+ */
 export async function writeAssets(folder: string): Promise<void> {
   await build({
-    entryPoints: { page: join(CLIENT, 'page.ts'), style: join(CLIENT, 'style.css') },
+    entryPoints: { page: join(CLIENT_FOLDER, 'page.ts'), style: join(CLIENT_FOLDER, 'style.css') },
     outdir: folder,
     bundle: true,
     minify: true,
     format: 'iife',
     target: ['es2022', 'chrome123', 'firefox120', 'safari17.5'],
-    // KaTeX names each font in three formats; every browser of this age reads the first.
+    // KaTeX offers each font in three formats, and every target browser reads the first one.
     loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty' },
     assetNames: 'fonts/[name]',
     logLevel: 'silent',

@@ -11,9 +11,11 @@ import { notFoundPage } from './notFoundPage.js';
 import { outline } from './outline.js';
 
 /**
- * Writes the lessons as static pages: an index, a page a lesson, and the files they share. What was in `outDir` before is removed.
+ * Writes the lessons as static pages: an index, one page per lesson, and the files that pages
+ * share. Everything that was in `outDir` before is removed.
  *
- * @returns what is wrong with the prose: notebook, cell and the formula (or image) that cannot be set; the page shows its source
+ * @returns the faults of the prose, each with the notebook, the cell, and the formula or image that
+ *   cannot be shown; the page shows its source instead
  */
 export async function buildSite({
   lessons,

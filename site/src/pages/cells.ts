@@ -13,7 +13,7 @@ export interface Typesetter {
   highlight: Highlight;
 }
 
-/** The cells of a lesson as HTML, and the headings in them. */
+/** Shows the cells of a lesson, and collects their headings. */
 export function showCells(
   { path, notebook, failure }: Lesson,
   { link, faults }: Pick<RenderContext, 'link' | 'faults'>,
@@ -27,7 +27,7 @@ export function showCells(
       const context = { ...prose, attachments: cell.attachments ?? {} };
       return html`<div class="prose">${typesetter.markdown.render(cell.source, context)}</div>`;
     }
-    // As the runner counts: an empty cell is not run.
+    // Count as the runner does, which skips empty cells.
     if (cell.cell_type !== 'code' || cell.source.trim() === '') return '';
     number += 1;
     return showCode(cell.source, cell.outputs, { number, failure, prose, ...typesetter });
@@ -36,7 +36,7 @@ export function showCells(
 }
 
 interface CodeContext extends Typesetter {
-  /** As in In [n]. */
+  /** Number n of the cell, as in In [n]. */
   number: number;
   failure: CellFailure | undefined;
   prose: RenderContext;
@@ -48,13 +48,13 @@ function showCode(
   { number, failure, prose, markdown, highlight }: CodeContext,
 ): Html {
   const label = `In [${number}]`;
-  const notRun = failure !== undefined && number > failure.cell;
-  const shown = notRun ? [] : outputs.map((output) => showOutput(output, { label, markdown, prose }));
-  // A cell that was stopped from outside, for example by the time limit, has no error among its outputs.
-  const stopped = failure?.cell === number && !outputs.some((output) => output.output_type === 'error');
+  const isNotRun = failure !== undefined && number > failure.cell;
+  const shown = isNotRun ? [] : outputs.map((output) => showOutput(output, { label, markdown, prose }));
+  // A cell that was stopped from outside, by the time limit for example, has no error output.
+  const isStopped = failure?.cell === number && !outputs.some((output) => output.output_type === 'error');
   return html`<div class="cell" id="in-${number}">
 ${codeBlock(source, 'typescript', highlight, label)}
-${notRun && html`<p class="note">not run</p>`}
-${shown}${stopped && showError(failure)}
+${isNotRun && html`<p class="note">not run</p>`}
+${shown}${isStopped && showError(failure)}
 </div>`;
 }

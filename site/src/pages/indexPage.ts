@@ -2,16 +2,16 @@ import { type Html, html } from '../prose/html.js';
 import { companionLabel, type Outline } from './outline.js';
 import { shell } from './shell.js';
 
-/** The list of lessons. */
+/** Lists the lessons. */
 export function indexPage(entries: readonly Outline[]): Html {
   return shell({
     title: 'initlab – neural-network weight initialization',
     root: '',
     main: html`<div class="prose">
 <h1>Weight initialization, measured</h1>
-<p>Lessons on how the first weights of a neural network decide whether it learns. Each one states a question, shows the failure,
+<p>Lessons on how the first weights of a neural network decide whether it learns. Each lesson asks a question, shows the failure,
 derives the answer, and checks every step against a measurement.</p>
-<p>They are notebooks: to change a cell and run it, open them with <code>npx initlab lab</code>.</p>
+<p>The lessons are notebooks. To change a cell and run it, open them with <code>npx initlab lab</code>.</p>
 </div>
 <ol class="lessons">
 ${entries.map(lessonEntry)}
@@ -19,12 +19,12 @@ ${entries.map(lessonEntry)}
   });
 }
 
-/** A title such as "1 · Variance": the number stands in a column of its own. */
-const NUMBERED = /^(?:(\d+)\s*[·.:–-]\s*)?([\s\S]*)$/;
+/** Title such as "1 · Variance". The number is shown in its own column. */
+const NUMBERED_TITLE = /^(?:(\d+)\s*[·.:–-]\s*)?([\s\S]*)$/;
 
 function lessonEntry(entry: Outline): Html {
   const { question, href, companions } = entry;
-  const [, number, title] = NUMBERED.exec(entry.title) ?? [];
+  const [, number, title] = NUMBERED_TITLE.exec(entry.title) ?? [];
   return html`<li>
 <span class="lesson-number" aria-hidden="true">${number}</span>
 <div>

@@ -6,16 +6,18 @@ import { companionLabel, type Outline, relative } from './outline.js';
 import { shell } from './shell.js';
 import { tableOfContents } from './toc.js';
 
-/** The pages around a lesson's page. */
+/** Pages that the page of a lesson links to. */
 export interface Neighbours {
   previous: Outline | undefined;
   next: Outline | undefined;
-  /** For a companion: the lesson it belongs to. */
+  /** Lesson that a companion belongs to. */
   parent: Outline | undefined;
 }
 
-/** A lesson as a page. `pages` are the names of all lessons that have one: links between notebooks become links between pages.
- * What is wrong with its prose is added to `faults`. */
+/**
+ * Shows a lesson as a page. Links between notebooks become links between pages if `pages` has the
+ * name of the other lesson. Faults of the prose are added to `faults`.
+ */
 export function lessonPage(
   entry: Outline,
   around: Neighbours,
@@ -48,7 +50,7 @@ function banner({ lesson: { failure } }: Outline): Html | undefined {
   const { cell, line, ename, evalue } = failure;
   const where = cell === 0 ? html`before its first cell` : html`at <a href="#in-${cell}">In [${cell}]</a>`;
   return html`<div class="failed-banner" role="note">
-<p><strong>This lesson did not run to its end.</strong> It stopped ${where}${line !== undefined && `, line ${line}`}:</p>
+<p><strong>This lesson did not run to the end.</strong> It stopped ${where}${line !== undefined && `, line ${line}`}:</p>
 <pre class="scroll">${ename}: ${evalue}</pre>
 </div>`;
 }

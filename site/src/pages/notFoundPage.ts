@@ -1,7 +1,7 @@
 import { type Html, html } from '../prose/html.js';
 import { shell } from './shell.js';
 
-/** What the server shows for an address that has no page; served from any depth, so its links start at the top. */
+/** Page for an unknown address. It is served at any depth, so its links are absolute. */
 export function notFoundPage(): Html {
   return shell({
     title: 'Not found – initlab',

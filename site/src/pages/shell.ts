@@ -1,6 +1,9 @@
 import { type Content, type Html, html, raw } from '../prose/html.js';
 
-/** Styles set by scripts and in attributes are allowed, which KaTeX and Plotly need; everything else comes from the site's own files. */
+/**
+ * Policy that allows only the site's own files, except for inline styles, which KaTeX and Plotly
+ * need.
+ */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -20,14 +23,14 @@ const THEME_ICON = raw(
 
 export interface Shell {
   title: string;
-  /** Relative way from the page to the site's top: '' or '../'. */
+  /** Relative path from the page to the top of the site: '' or '../'. */
   root: string;
-  /** What stands beside or above the main part. */
+  /** Content beside or above the main part. */
   aside?: Content;
   main: Content;
 }
 
-/** The document around every page. */
+/** Wraps the content of a page into a whole document. */
 export function shell({ title, root, aside, main }: Shell): Html {
   return html`<!doctype html>
 <html lang="en">

@@ -1,7 +1,10 @@
 import { type Html, html } from '../prose/html.js';
 import type { Heading } from '../prose/renderContext.js';
 
-/** The table of contents twice: at the side of a wide window, folded above the text in a narrow one; the style shows one of them. */
+/**
+ * Writes the table of contents twice: one for the side of a wide window, and a folded one above the
+ * text of a narrow window. The style sheet shows one of them.
+ */
 export function tableOfContents(headings: readonly Heading[]): Html | undefined {
   const entries = headings.filter(({ level }) => level === 2 || level === 3);
   if (entries.length < 2) return undefined;

@@ -1,7 +1,7 @@
 import type { Highlight } from './highlight.js';
 import { type Html, html } from './html.js';
 
-/** Code with its label and a copy button; the button stays hidden where scripts do not run. */
+/** Shows code with its label and a copy button, which is hidden where scripts do not run. */
 export function codeBlock(code: string, language: string, highlight: Highlight, label = ''): Html {
   const of = label === '' ? 'code' : `the code of ${label}`;
   return html`<div class="code">

@@ -1,9 +1,10 @@
 import type { MarkdownIt } from 'markdown-it';
 
-const OPEN = /^<details>\s*<summary>(.+?)<\/summary>$/;
+const OPENING_LINE = /^<details>\s*<summary>(.+?)<\/summary>$/;
 
 /**
- * The one HTML that prose may hold, since Markdown has nothing for it: a part that is folded away until it is wanted.
+ * Adds the only HTML that Markdown cells may contain, because Markdown has no syntax for it: a part
+ * that is folded away until the reader opens it.
  *
  *     <details><summary>Hint</summary>
  *
@@ -17,7 +18,7 @@ export function details(md: MarkdownIt): void {
     'details',
     (state, startLine, endLine, silent) => {
       const line = (number: number) => state.getLines(number, number + 1, state.blkIndent, false).trim();
-      const opening = OPEN.exec(line(startLine));
+      const opening = OPENING_LINE.exec(line(startLine));
       if (opening === null) return false;
       let end = startLine + 1;
       while (end < endLine && line(end) !== '</details>') end++;

@@ -6,8 +6,9 @@ import texmath from 'markdown-it-texmath';
 const { $_pre: pre, $_post: post } = texmath;
 
 /**
- * Dollars as Jupyter reads them. texmath's own rules lose the text after a closing `$$`, take a parenthesis in the next
- * paragraph for an equation number, and leave a formula that goes over a line break as it is.
+ * Rules that read dollars as Jupyter does. texmath's own rules have three faults: they lose the
+ * text after a closing `$$`, they take a parenthesis in the next paragraph for an equation number,
+ * and they ignore a formula that contains a line break.
  */
 texmath.rules.jupyter = {
   inline: [
@@ -17,7 +18,10 @@ texmath.rules.jupyter = {
   block: [{ name: 'math_block', rex: /\$\$((?:\\[\s\S]|\$(?!\$)|[^$\\])+)\$\$[ \t]*$/gmy, tag: '$$', tmpl: '$1' }],
 };
 
-/** Lets markdown-it see formulas: `$…$`, `$$…$$` and bare LaTeX environments become tokens `math_inline`, `math_display`, `math_block`. */
+/**
+ * Teaches markdown-it to read formulas: `$…$`, `$$…$$` and LaTeX environments become the tokens
+ * `math_inline`, `math_display` and `math_block`.
+ */
 export function formulas(md: MarkdownIt): void {
   md.use(texmath, { engine: katex, delimiters: ['beg_end', 'jupyter'] });
 }

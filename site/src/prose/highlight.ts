@@ -2,7 +2,7 @@ import { createHighlighterCore } from 'shiki/core';
 import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
 import { type Html, html, raw } from './html.js';
 
-/** Sets code of a language in colours; a language it does not know is shown plain. */
+/** Highlights code of a language. Code of an unknown language is shown without colours. */
 export type Highlight = (code: string, language: string) => Html;
 
 export async function createHighlight(): Promise<Highlight> {
@@ -19,10 +19,10 @@ export async function createHighlight(): Promise<Highlight> {
     ],
     engine: createJavaScriptRegexEngine(),
   });
-  const known = new Set(highlighter.getLoadedLanguages());
+  const knownLanguages = new Set(highlighter.getLoadedLanguages());
 
   return (code, language) => {
-    const lang = known.has(language) ? language : 'text';
+    const lang = knownLanguages.has(language) ? language : 'text';
     const { tokens } = highlighter.codeToTokens(code, {
       lang,
       themes: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },

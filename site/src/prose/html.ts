@@ -1,4 +1,4 @@
-/** Text that is HTML already. Only `html` and `raw` make it, so nothing else reaches a page unescaped. */
+/** Text that is HTML. Only `html` and `raw` create it, so nothing else reaches a page unescaped. */
 export class Html {
   readonly #text: string;
 
@@ -19,12 +19,18 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
 }
 
-/** Marks text as HTML without escaping it: for the output of markdown-it, KaTeX and shiki, never for data. */
+/**
+ * Marks text as HTML without escaping it. Use it for the output of markdown-it, KaTeX and shiki,
+ * and never for data.
+ */
 export function raw(text: string): Html {
   return new Html(text);
 }
 
-/** Template tag: every value is escaped unless it is `Html`; arrays are joined, `false` and `undefined` leave nothing. */
+/**
+ * Template tag that escapes every value unless it is `Html`. Arrays are joined; `false` and
+ * `undefined` write nothing.
+ */
 export function html(parts: TemplateStringsArray, ...values: Content[]): Html {
   let text = parts[0];
   values.forEach((value, i) => {

@@ -12,12 +12,19 @@ import type { Heading, RenderContext } from './renderContext.js';
 import { uniqueId } from './slug.js';
 
 export interface Markdown {
+  /** Renders a Markdown cell. */
   render(source: string, context: RenderContext): Html;
-  /** The first title and the first paragraph after it, without a bold label such as **Question.** */
+  /**
+   * Finds the first title and the first paragraph after it, without a bold label such as
+   * **Question.**
+   */
   lead(source: string, context: RenderContext): { title: string; question: Html } | undefined;
 }
 
-/** Markdown as notebooks write it, with formulas and coloured code. HTML in the text is shown as text. */
+/**
+ * Creates a renderer for the Markdown of notebooks, with formulas and highlighted code. HTML is
+ * escaped.
+ */
 export function createMarkdown(highlight: Highlight): Markdown {
   const md = new MarkdownIt({ html: false, linkify: true });
   md.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
@@ -27,14 +34,15 @@ export function createMarkdown(highlight: Highlight): Markdown {
   const { rules } = md.renderer;
 
   for (const name of ['math_inline', 'math_display', 'math_block']) {
-    rules[name] = (tokens, i, _options, env) => formula(tokens[i].content, name !== 'math_inline', contextOf(env));
+    rules[name] = (tokens, i, _options, env) =>
+      renderFormula(tokens[i].content, name !== 'math_inline', contextOf(env));
   }
   rules.fence = (tokens, i) => String(codeBlock(tokens[i].content, tokens[i].info.trim().split(/\s+/)[0], highlight));
   rules.code_block = (tokens, i) => String(codeBlock(tokens[i].content, 'text', highlight));
   rules.table_open = () => '<div class="scroll table"><table>';
   rules.table_close = () => '</table></div>';
   rules.th_open = (tokens, i, options, _env, self) => {
-    // The corner of a table, empty more often than not, is no heading of anything.
+    // An empty corner of a table is not the heading of anything.
     if (tokens[i + 1].content === '') tokens[i].tag = tokens[i + 2].tag = 'td';
     return self.renderToken(tokens, i, options);
   };
@@ -53,7 +61,7 @@ export function createMarkdown(highlight: Highlight): Markdown {
   };
   rules.heading_close = (tokens, i, options, env, self) => {
     const { id } = contextOf(env).headings.at(-1) as Heading;
-    // For the mouse alone: the keyboard has the same targets in the table of contents.
+    // The anchor is for the mouse only; the table of contents offers the same targets by keyboard.
     return `${html` <a class="anchor" href="#${id}" aria-hidden="true" tabindex="-1">#</a>`}${self.renderToken(tokens, i, options)}`;
   };
 
@@ -77,14 +85,16 @@ function contextOf(env: unknown): RenderContext {
   return (env as { context: RenderContext }).context;
 }
 
-function formula(source: string, displayMode: boolean, context: RenderContext): string {
+function renderFormula(source: string, displayMode: boolean, context: RenderContext): string {
   try {
     const math = renderMath(source, displayMode);
     return String(
       displayMode ? html`<span class="formula scroll">${math}</span>` : html`<span class="math">${math}</span>`,
     );
   } catch (error) {
-    context.faults.push(`${context.where}: the formula "${source.trim()}" cannot be set: ${(error as Error).message}`);
+    context.faults.push(
+      `${context.where}: the formula "${source.trim()}" cannot be typeset: ${(error as Error).message}`,
+    );
     return String(html`<code class="fault">${source}</code>`);
   }
 }
@@ -93,7 +103,7 @@ function withoutLinks(tokens: readonly Token[]): Token[] {
   return tokens.filter((token) => token.type !== 'link_open' && token.type !== 'link_close');
 }
 
-/** Drops a bold label at the beginning. */
+/** Removes a bold label at the beginning. */
 function withoutLabel(tokens: readonly Token[]): readonly Token[] {
   const first = tokens.findIndex((token) => token.type !== 'text' || token.content !== '');
   const close = tokens.findIndex((token) => token.type === 'strong_close');

@@ -6,16 +6,16 @@ export interface Heading {
   title: Html;
 }
 
-/** What the text around a piece of prose decides about it. */
+/** What the page around a Markdown cell decides about it. */
 export interface RenderContext {
-  /** Notebook and cell, for messages. */
+  /** Notebook and cell, as messages name them. */
   where: string;
-  /** What is wrong with the prose so far; rendering adds to it, and shows the faulty piece as it was written. */
+  /** Faults of the prose so far. Rendering adds to them and shows the source of what is faulty. */
   faults: string[];
-  /** The headings of the page so far; rendering adds to them. */
+  /** Headings of the page so far. Rendering adds to them. */
   headings: Heading[];
-  /** Where a link to a file of the project leads on the site; undefined if it leads nowhere. */
+  /** Finds the page for a link to a file of the project; undefined if there is none. */
   link: (href: string) => string | undefined;
-  /** Images pasted into the cell: name → MIME type → base64. */
+  /** Images that were pasted into the cell: name → MIME type → base64. */
   attachments?: Record<string, Record<string, unknown>>;
 }

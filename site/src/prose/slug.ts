@@ -1,6 +1,6 @@
 import type { Heading } from './renderContext.js';
 
-/** An id for a heading that no heading before it has. */
+/** Makes an id for a heading that no earlier heading has. */
 export function uniqueId(text: string, headings: readonly Heading[]): string {
   const base = slug(text) || 'section';
   let id = base;
@@ -8,7 +8,7 @@ export function uniqueId(text: string, headings: readonly Heading[]): string {
   return id;
 }
 
-/** A heading's text as an id: `Two words` → `two-words`. */
+/** Turns the text of a heading into an id: `Two words` → `two-words`. */
 export function slug(text: string): string {
   return text
     .toLowerCase()

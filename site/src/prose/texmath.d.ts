@@ -3,11 +3,11 @@ declare module 'markdown-it-texmath' {
 
   interface Rule {
     name: string;
-    /** Sticky; its first group is the formula. */
+    /** Sticky pattern whose first group is the formula. */
     rex: RegExp;
-    /** How the formula begins. */
+    /** Characters with which the formula begins. */
     tag: string;
-    /** What texmath's own renderer puts around the formula. */
+    /** Template of texmath's own renderer. */
     tmpl: string;
     pre?: (text: string, outerSpace: boolean, at: number) => boolean;
     post?: (text: string, outerSpace: boolean, at: number) => boolean;

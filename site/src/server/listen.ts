@@ -4,21 +4,25 @@ import type { AddressInfo } from 'node:net';
 
 const HOST = '127.0.0.1';
 const DEFAULT_PORT = 4180;
-const TRIES = 20;
+const PORTS_TO_TRY = 20;
 
 export interface Listening {
   url: string;
   port: number;
-  /** The port that was busy, if another one was taken in its place. */
-  instead: number | undefined;
-  /** From now on requests are answered by this handler. */
-  answer(handler: RequestListener): void;
+  /** Default port, if it was in use and another one was taken. */
+  busyPort: number | undefined;
+  /** Replaces the handler that answers requests. */
+  setHandler(handler: RequestListener): void;
 }
 
-/** Listens on this machine only: on the port asked for, or else on the default one or the next that is free. Throws an error a reader can act on. */
-export async function listen(wanted: number | undefined, handler: RequestListener): Promise<Listening> {
-  const first = wanted ?? DEFAULT_PORT;
-  const ports = Array.from({ length: wanted === undefined ? TRIES : 1 }, (_, i) => first + i);
+/**
+ * Listens on 127.0.0.1 only. Without a requested port, takes the default port or the next free one.
+ *
+ * @throws Error that says what to do if no port can be opened
+ */
+export async function listen(requestedPort: number | undefined, handler: RequestListener): Promise<Listening> {
+  const first = requestedPort ?? DEFAULT_PORT;
+  const ports = Array.from({ length: requestedPort === undefined ? PORTS_TO_TRY : 1 }, (_, i) => first + i);
   for (const port of ports) {
     const server = createServer((request, response) => handler(request, response));
     if (!(await tryPort(server, port))) continue;
@@ -26,20 +30,20 @@ export async function listen(wanted: number | undefined, handler: RequestListene
     return {
       url: `http://${HOST}:${taken}/`,
       port: taken,
-      instead: taken === port && port !== first ? first : undefined,
-      answer: (next) => {
+      busyPort: taken === port && port !== first ? first : undefined,
+      setHandler: (next) => {
         handler = next;
       },
     };
   }
   throw new Error(
-    wanted === undefined
-      ? `The ports ${first} to ${first + TRIES - 1} are all in use. Give a free one: npm start -- --port 9000`
-      : `Port ${wanted} is in use. Stop what runs there, or give another one: npm start -- --port ${wanted === 65535 ? 9000 : wanted + 1}`,
+    requestedPort === undefined
+      ? `The ports ${first} to ${first + PORTS_TO_TRY - 1} are all in use. Choose a free port: npm start -- --port 9000`
+      : `Port ${requestedPort} is in use. Stop the program that uses it, or choose another port: npm start -- --port ${requestedPort === 65535 ? 9000 : requestedPort + 1}`,
   );
 }
 
-/** False if the port is in use. */
+/** Opens the port. Returns false if it is in use. */
 async function tryPort(server: Server, port: number): Promise<boolean> {
   try {
     server.listen(port, HOST);
@@ -49,6 +53,6 @@ async function tryPort(server: Server, port: number): Promise<boolean> {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') return false;
     const why = code === 'EACCES' ? 'the system reserves it' : message;
-    throw new Error(`Port ${port} cannot be opened: ${why}. Give another one: npm start -- --port 9000`);
+    throw new Error(`Port ${port} cannot be opened: ${why}. Choose another port: npm start -- --port 9000`);
   }
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { extname, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream';
 
-const TYPES: Record<string, string> = {
+const CONTENT_TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -17,30 +17,33 @@ const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-/** Answers requests with the files of a folder. */
+/** Creates a handler that answers requests with the files of a folder. */
 export function serveFolder(folder: string): RequestListener {
-  return guarded((request, response) => {
+  return guardRequests((request, response) => {
     const file = findFile(folder, request.url ?? '/');
     const missing = file === undefined ? findFile(folder, '/404.html') : undefined;
     if (file !== undefined) send(request, response, 200, file);
     else if (missing !== undefined) send(request, response, 404, missing);
-    else refuse(response, 404, 'There are no pages here any more. Run npm start again.');
+    else refuse(response, 404, 'The pages are gone. Run npm start again.');
   });
 }
 
-/** Answers every request with a page that asks for patience and comes back by itself. */
+/** Creates a handler that answers every request with a waiting page, which reloads by itself. */
 export function serveWaiting(): RequestListener {
-  return guarded((_request, response) => {
-    response.writeHead(503, { ...HEADERS, 'Content-Type': TYPES['.html'] });
+  return guardRequests((_request, response) => {
+    response.writeHead(503, { ...HEADERS, 'Content-Type': CONTENT_TYPES['.html'] });
     response.end(
       '<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>initlab</title>' +
-        '<p>The lessons are still running. The terminal shows how far they are; this page comes back when they are done.</p></html>',
+        '<p>The lessons are still running. The terminal shows their progress. This page reloads until they are done.</p></html>',
     );
   });
 }
 
-/** Lets through only what reads, and only under a local name: a page elsewhere whose name resolves to 127.0.0.1 gets nothing. */
-function guarded(handle: RequestListener): RequestListener {
+/**
+ * Lets only GET and HEAD requests to a local name through. A foreign page whose host name resolves
+ * to 127.0.0.1 therefore reads nothing.
+ */
+function guardRequests(handle: RequestListener): RequestListener {
   return (request, response) => {
     const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
     if (!['localhost', '127.0.0.1', '[::1]'].includes(host)) {
@@ -59,15 +62,16 @@ function refuse(response: ServerResponse, status: number, message: string): void
   response.end(`${message}\n`);
 }
 
-/** The file an address stands for; undefined if there is none inside the folder. */
+/** Finds the file for an address; undefined if the folder has none. */
 function findFile(folder: string, url: string): string | undefined {
   try {
     const path = decodeURIComponent(url.replace(/[?#].*$/, ''));
     const file = resolve(folder, `.${path.endsWith('/') ? `${path}index.html` : path}`);
-    const inside = file.startsWith(resolve(folder) + sep);
-    return inside && statSync(file).isFile() ? file : undefined;
+    const isInside = file.startsWith(resolve(folder) + sep);
+    return isInside && statSync(file).isFile() ? file : undefined;
   } catch {
-    return undefined; // No such file, or an address that is none.
+    // There is no such file, or the address is invalid.
+    return undefined;
   }
 }
 
@@ -79,8 +83,10 @@ function send(request: IncomingMessage, response: ServerResponse, status: number
     response.end();
     return;
   }
-  const type = TYPES[extname(file)] ?? 'application/octet-stream';
+  const type = CONTENT_TYPES[extname(file)] ?? 'application/octet-stream';
   response.writeHead(status, { ...HEADERS, ETag: etag, 'Content-Type': type, 'Content-Length': size });
   if (request.method === 'HEAD') response.end();
-  else pipeline(createReadStream(file), response, () => {}); // A file that vanishes meanwhile ends this answer, not the server.
+  // The callback ignores errors, so that a file that disappears ends this response and not the
+  // server.
+  else pipeline(createReadStream(file), response, () => {});
 }

@@ -14,10 +14,56 @@ const broken = notebook(
   code("const b = a;\nthrow new RangeError('too far');"),
 );
 
-/** Writes its process id and then never ends. */
+/** Notebook that writes its process id and then never ends. */
 const hanging = notebook(
   code("import { writeFileSync } from 'node:fs';\nwriteFileSync('../pid', String(process.pid));\nfor (;;) {}"),
 );
+
+/** Fetches a page from the server whose address a run has printed. */
+async function page(run: Run, path: string): Promise<string> {
+  const [, url] = await run.says(ADDRESS);
+  return (await fetch(new URL(path, url))).text();
+}
+
+async function stop(run: Run): Promise<number | null> {
+  run.child.kill('SIGINT');
+  return (await run.ended).code;
+}
+
+describe('npm start with lessons of which some fail', function () {
+  this.timeout(60_000);
+
+  let project: Project;
+  let run: Run;
+  before(() => {
+    project = new Project({ '01-fine': fine, '02-broken': broken, 'solutions/01-fine': fine });
+    writeFileSync(project.path('notebooks/03-damaged.ipynb'), '{ "cells": [');
+    run = project.start('--port', '0');
+  });
+  after(() => project.remove());
+
+  it('runs the lessons and serves their pages', async () => {
+    expect(await page(run, '/')).to.include('href="01-fine.html"');
+    expect(await page(run, '/01-fine.html')).to.include('the sum is 5');
+    expect(await page(run, '/solutions/01-fine.html')).to.include('the sum is 5');
+  });
+
+  it('reports on the terminal and on the page where a lesson failed', async () => {
+    expect(await page(run, '/02-broken.html')).to.include('RangeError: too far');
+    expect(run.output()).to.include('notebooks/02-broken.ipynb, cell In [2], line 2: RangeError: too far');
+    expect(run.output()).to.include('2 lessons failed. The pages show where.');
+  });
+
+  it('treats a file that is not a notebook as a lesson that failed', async () => {
+    expect(await page(run, '/03-damaged.html')).to.include('before its first cell');
+    expect(run.output()).to.match(/notebooks\/03-damaged\.ipynb, before the first cell: NotebookError: not JSON/);
+  });
+
+  it('ends with 0 on Ctrl-C while it serves', async () => {
+    await run.says(ADDRESS);
+    expect(await stop(run)).to.equal(0);
+  });
+});
 
 describe('npm start', function () {
   this.timeout(60_000);
@@ -32,27 +78,7 @@ describe('npm start', function () {
     for (const server of servers.splice(0)) server.close();
   });
 
-  /** The text of a page of the server that a run has told the address of. */
-  async function page(run: Run, path: string): Promise<string> {
-    const [, url] = await run.says(ADDRESS);
-    return (await fetch(new URL(path, url))).text();
-  }
-
-  async function stop(run: Run): Promise<number | null> {
-    run.child.kill('SIGINT');
-    return (await run.ended).code;
-  }
-
-  it('runs the lessons, serves their pages, and ends with 0 on Ctrl-C', async () => {
-    open({ '01-fine': fine, 'solutions/01-fine': fine });
-    const run = project.start('--port', '0');
-    expect(await page(run, '/')).to.include('href="01-fine.html"');
-    expect(await page(run, '/01-fine.html')).to.include('the sum is 5');
-    expect(await page(run, '/solutions/01-fine.html')).to.include('the sum is 5');
-    expect(await stop(run)).to.equal(0);
-  });
-
-  it('does not run again what has not changed, nor build its pages', async () => {
+  it('runs only changed lessons again, and builds pages only after a change', async () => {
     open({ '01-fine': fine, '02-other': fine });
     const first = project.start('--port', '0');
     await first.says(ADDRESS);
@@ -72,40 +98,21 @@ describe('npm start', function () {
     await stop(third);
   });
 
-  it('says on the terminal and on the page where a lesson failed, and shows the others', async () => {
-    open({ '01-fine': fine, '02-broken': broken });
-    const run = project.start('--port', '0');
-    expect(await page(run, '/02-broken.html')).to.include('RangeError: too far');
-    expect(await page(run, '/01-fine.html')).to.include('the sum is 5');
-    expect(run.output()).to.include('notebooks/02-broken.ipynb, cell In [2], line 2: RangeError: too far');
-    expect(run.output()).to.include('1 lesson failed; the pages show where.');
-    expect(await stop(run)).to.equal(0);
-  });
-
-  it('names a formula that cannot be set, each time, and shows the pages', async () => {
+  it('reports a formula that cannot be typeset at every start, and shows the pages', async () => {
     open({ '01-fine': fine, '02-formula': notebook(prose('# 2 · Formula\n\nSo $\\nosuch$.')) });
     for (let time = 1; time <= 2; time++) {
       const run = project.start('--port', '0');
       expect(await page(run, '/01-fine.html')).to.include('the sum is 5');
-      expect(run.output()).to.include('notebooks/02-formula.ipynb, cell 1: the formula "\\nosuch" cannot be set');
+      expect(run.output()).to.include('notebooks/02-formula.ipynb, cell 1: the formula "\\nosuch" cannot be typeset');
       await stop(run);
     }
-  });
-
-  it('treats a file that is no notebook like a lesson that failed', async () => {
-    open({ '01-fine': fine });
-    writeFileSync(project.path('notebooks/02-damaged.ipynb'), '{ "cells": [');
-    const run = project.start('--port', '0');
-    expect(await page(run, '/02-damaged.html')).to.include('before its first cell');
-    expect(run.output()).to.match(/notebooks\/02-damaged\.ipynb, before the first cell: NotebookError: not JSON/);
-    await stop(run);
   });
 
   for (const [signal, exit] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const) {
-    it(`on ${signal} while lessons run ends the kernel too and keeps what has finished`, async () => {
+    it(`ends the kernel and keeps finished lessons on ${signal} while lessons run`, async () => {
       open({ '01-fine': fine, '02-hanging': hanging });
       const run = project.start('--port', '0');
       const pid = await kernelPid();
@@ -120,7 +127,7 @@ describe('npm start', function () {
     });
   }
 
-  it('ends with its kernel when the shell of npm that started it is killed', async () => {
+  it('ends together with its kernel when the shell that npm started is killed', async () => {
     open({ '02-hanging': hanging });
     const script = `"${process.execPath}" "${process.cwd()}/site/dist/commands/start.js" --port 0; true`;
     const shell = project.run(['sh', '-c', script], { npm_lifecycle_event: 'start' });
@@ -130,7 +137,7 @@ describe('npm start', function () {
     await shell.ended; // Its pipes close only when the server, which holds them too, has ended.
   });
 
-  it('says plainly that a port it was asked for is in use', async () => {
+  it('reports that the requested port is in use', async () => {
     open({ '01-fine': fine });
     const port = await occupy(0);
     const run = project.start('--port', String(port));
@@ -141,23 +148,23 @@ describe('npm start', function () {
     expect(run.output()).to.not.include('to run');
   });
 
-  it('takes the next free port if the usual one is in use, and says so', async () => {
+  it('reports if the default port is in use, and takes the next free port', async () => {
     open({ '01-fine': fine });
     await occupy(4180);
     const run = project.start();
     const [, url] = await run.says(ADDRESS);
     expect(url).to.not.include(':4180');
-    expect(run.output()).to.include('Port 4180 is in use; taking the next free one.');
+    expect(run.output()).to.include('Port 4180 is in use, so the next free port is used instead.');
     await stop(run);
   });
 
-  it('shows its usage, and ends with 2 for what it does not understand', async () => {
+  it('shows its usage, and ends with 2 for an unknown option or port', async () => {
     open({});
     const cases: [string[], number, RegExp][] = [
       [['--help'], 0, /^Usage: npm start/],
       [['--prot', '1'], 2, /--prot[\s\S]*Usage: npm start/],
       [['extra'], 2, /extra[\s\S]*Usage: npm start/],
-      [['--port', '70000'], 2, /--port takes a number from 0 to 65535, not "70000"/],
+      [['--port', '70000'], 2, /--port must be a number from 0 to 65535, not "70000"/],
       [['--port', 'x'], 2, /not "x"/],
     ];
     for (const [args, exit, text] of cases) {
@@ -167,14 +174,14 @@ describe('npm start', function () {
     }
   });
 
-  it('says what to do where there are no notebooks', async () => {
+  it('reports that there are no notebooks', async () => {
     open({});
     const run = project.start('--port', '0');
     expect((await run.ended).code).to.equal(1);
     expect(run.output()).to.include('There are no notebooks in');
   });
 
-  /** Takes a port of this machine, or finds that somebody else has it. */
+  /** Occupies a port, unless another program already does. */
   function occupy(port: number): Promise<number> {
     return new Promise((resolve) => {
       const server = createServer().once('error', () => resolve(port));

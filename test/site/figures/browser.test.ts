@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { installedBrowser, launchBrowser } from '../../../site/src/figures/browser.js';
+import { findInstalledBrowser, launchBrowser } from '../../../site/src/figures/browser.js';
 
 describe('launchBrowser', () => {
   const { CHROME_PATH, PATH } = process.env;
@@ -12,7 +12,7 @@ describe('launchBrowser', () => {
     process.env.PATH = PATH;
   });
 
-  it('takes the program that CHROME_PATH names, and says how to get another if that does not start', async () => {
+  it('starts the program in CHROME_PATH, and explains how to get a browser if that fails', async () => {
     process.env.CHROME_PATH = join(tmpdir(), 'no-such-chrome');
     const error = await launchBrowser().then(
       () => undefined,
@@ -26,8 +26,8 @@ describe('launchBrowser', () => {
     const folder = mkdtempSync(join(tmpdir(), 'initlab-path-'));
     writeFileSync(join(folder, 'chromium'), '');
     process.env.PATH = folder;
-    // Windows has no browser on its search path; there the usual folders count.
-    expect(installedBrowser() === join(folder, 'chromium')).to.equal(process.platform !== 'win32');
+    // On Windows, only the usual folders are searched.
+    expect(findInstalledBrowser() === join(folder, 'chromium')).to.equal(process.platform !== 'win32');
     rmSync(folder, { recursive: true });
   });
 });

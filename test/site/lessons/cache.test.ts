@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { environmentHash, lessonHash, readCached, writeCached } from '../../../site/src/lessons/cache.js';
 import { notebook, prose } from '../support/lessons.js';
 
-describe('lessonCache', () => {
+describe('the cache of lessons', () => {
   const home = process.cwd();
   let folder: string;
   beforeEach(() => {
@@ -22,7 +22,7 @@ describe('lessonCache', () => {
     writeFileSync(path, text);
   };
 
-  it('gives back a notebook for the hash it was stored under, and for no other', () => {
+  it('returns a notebook for the hash under which it was stored, and for no other', () => {
     const stored = notebook(prose('text'));
     writeCached('solutions/01', 'abc', stored);
     expect(readCached('solutions/01', 'abc')).to.deep.equal(stored);
@@ -30,7 +30,7 @@ describe('lessonCache', () => {
     expect(readCached('01', 'abc')).to.equal(undefined);
   });
 
-  it('takes a damaged entry for none', () => {
+  it('ignores a damaged entry', () => {
     write('.cache/lessons/01.json', '{"hash": "abc", ');
     expect(readCached('01', 'abc')).to.equal(undefined);
   });
@@ -42,7 +42,7 @@ describe('lessonCache', () => {
     'data/x/y.gz',
     'package-lock.json',
   ]) {
-    it(`changes the hash of the environment with ${path}`, () => {
+    it(`has another environment hash after ${path} changes`, () => {
       write(path, 'one');
       const before = environmentHash();
       expect(environmentHash()).to.equal(before);
@@ -51,14 +51,14 @@ describe('lessonCache', () => {
     });
   }
 
-  it('leaves it when the library is built again to the same files', () => {
+  it('keeps the environment hash if a new build of the library gives the same files', () => {
     write('lib/dist/index.js', 'one');
     const before = environmentHash();
     write('lib/dist/.tsbuildinfo', 'other');
     expect(environmentHash()).to.equal(before);
   });
 
-  it('changes the hash of a lesson with its text and its environment', () => {
+  it('has another lesson hash after the text or the environment changes', () => {
     const file = { name: '01', path: 'notebooks/01.ipynb' };
     write(file.path, 'one');
     const before = lessonHash('environment', file);

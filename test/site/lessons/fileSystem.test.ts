@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { hash, hashFiles, listFiles, writeAtomically } from '../../../site/src/lessons/fileSystem.js';
 
-describe('files', () => {
+describe('the file system', () => {
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'initlab-files-'));
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('lists what is below a folder, sorted, without hidden folders', () => {
+  it('lists the files below a folder, sorted and without hidden folders', () => {
     for (const path of ['b.js', 'a/c.js', 'a/d.txt', '.git/e.js']) {
       mkdirSync(join(folder, path, '..'), { recursive: true });
       writeFileSync(join(folder, path), '');
@@ -21,7 +21,7 @@ describe('files', () => {
     expect(listFiles(join(folder, 'absent'))).to.deep.equal([]);
   });
 
-  it('hashes names and contents', () => {
+  it('hashes the names and contents of files', () => {
     const [a, b] = [join(folder, 'a'), join(folder, 'b')];
     writeFileSync(a, 'one');
     const before = hashFiles([a, b]);
@@ -32,12 +32,12 @@ describe('files', () => {
     expect(hashFiles([a, b])).to.not.equal(before);
   });
 
-  it('does not mix up where one piece ends and the next begins', () => {
+  it('gives different hashes if only the borders between pieces differ', () => {
     expect(hash(['ab', 'c'])).to.not.equal(hash(['a', 'bc']));
     expect(hash(['a', ''])).to.not.equal(hash(['a']));
   });
 
-  it('writes whole files and leaves nothing else behind', () => {
+  it('writes complete files and leaves no temporary file behind', () => {
     writeAtomically(join(folder, 'deep/er/file.json'), '{}');
     expect(readFileSync(join(folder, 'deep/er/file.json'), 'utf8')).to.equal('{}');
     expect(readdirSync(join(folder, 'deep/er'))).to.deep.equal(['file.json']);

@@ -19,7 +19,7 @@ describe('findLessons', () => {
     return findLessons(folder).map(({ name }) => name);
   }
 
-  it('finds lessons before those in folders', () => {
+  it('lists the lessons at the top before those in folders', () => {
     expect(names('solutions/01-a.ipynb', '02-b.ipynb', '01-a.ipynb', 'notes.md')).to.deep.equal([
       '01-a',
       '02-b',
@@ -27,7 +27,7 @@ describe('findLessons', () => {
     ]);
   });
 
-  it("leaves readers' own notebooks out", () => {
+  it("leaves out the readers' own notebooks", () => {
     const own = [
       'mine/01-a.ipynb',
       '01-a-Copy1.ipynb',
@@ -38,8 +38,8 @@ describe('findLessons', () => {
     expect(names('01-a.ipynb', 'copying.ipynb', ...own)).to.deep.equal(['01-a', 'copying']);
   });
 
-  it('says where it has looked in vain', () => {
-    expect(() => findLessons(folder)).to.throw(`There are no notebooks in ${folder};`);
+  it('names the folder if it has no notebooks', () => {
+    expect(() => findLessons(folder)).to.throw(`There are no notebooks in ${folder}.`);
   });
 });
 
@@ -50,17 +50,17 @@ describe('selectLessons', () => {
   }));
   const select = (...names: string[]) => selectLessons(files, names).map(({ name }) => name);
 
-  it('takes all if no name is given', () => {
+  it('selects all lessons if no name is given', () => {
     expect(select()).to.have.length(4);
   });
 
-  it('takes a number, a name and a path', () => {
+  it('accepts a number, a name and a path', () => {
     expect(select('01')).to.deep.equal(['01-variance']);
     expect(select('10-diagnose', 'notebooks/02-xavier.ipynb')).to.deep.equal(['02-xavier', '10-diagnose']);
     expect(select('solutions/01')).to.deep.equal(['solutions/01-variance']);
   });
 
-  it('does not take 1 for 10', () => {
+  it('does not select lesson 10 for the name 1', () => {
     expect(() => select('1')).to.throw('There is no lesson "1". The lessons are:\n  01-variance\n  02-xavier');
   });
 });

@@ -17,7 +17,7 @@ describe('ansiLines', () => {
     ]);
   });
 
-  it('drops an extended colour with its arguments', () => {
+  it('removes an extended colour with its arguments', () => {
     expect(lines('\u001b[38;5;31mx\u001b[48;2;31;32;33my')).to.deep.equal(['xy']);
   });
 

@@ -17,7 +17,7 @@ describe('outputs', () => {
   };
   const bundle = (data: MimeBundle) => show(shown(data));
 
-  it('tell stdout from stderr by a word', () => {
+  it('label stderr with a word, and stdout not at all', () => {
     expect(show(stream('stdout', 'x'))).to.not.include('stderr');
     expect(show(stream('stderr', 'x'))).to.include('<p class="output-label">stderr</p>');
   });
@@ -30,7 +30,7 @@ describe('outputs', () => {
     }
   });
 
-  it('show an error once, with its stack', () => {
+  it('show the message of an error once, with its stack', () => {
     const page = show({
       output_type: 'error',
       ename: 'RangeError',
@@ -41,7 +41,7 @@ describe('outputs', () => {
     expect(page).to.include('at In [1]:2:3');
   });
 
-  it('prefer the plot, then pictures, Markdown, LaTeX, HTML and text', () => {
+  it('show the best representation: plot, picture, Markdown, LaTeX, HTML, then text', () => {
     const all: [string, unknown, RegExp][] = [
       ['application/vnd.plotly.v1+json', figure, /<figure class="plot">/],
       ['image/svg+xml', '<svg/>', /<img class="picture" src="data:image\/svg\+xml,%3Csvg%2F%3E"/],
@@ -59,11 +59,13 @@ describe('outputs', () => {
     }
   });
 
-  it('say so if there is no representation a page can show', () => {
-    expect(bundle({ 'application/x-odd': '?' })).to.include('An output of type application/x-odd cannot be shown');
+  it('name the type if a page can show no representation', () => {
+    expect(bundle({ 'application/x-odd': '?' })).to.include(
+      'This page cannot show an output of type application/x-odd',
+    );
   });
 
-  it('pass over a representation that is not what its type says', () => {
+  it('skip a representation whose value does not fit its type', () => {
     const page = bundle({
       'image/png': 5,
       'text/html': ['<b>'],
@@ -75,23 +77,23 @@ describe('outputs', () => {
       .and.to.not.match(/<img|<iframe|figure/);
   });
 
-  it('keep HTML in a frame without scripts and without access to the page', () => {
+  it('show HTML in a frame without scripts and without access to the page', () => {
     const page = bundle({ 'text/html': '<b>"bold"</b><script>alert(1)</script>' });
     expect(page).to.match(/<iframe class="html-output" sandbox srcdoc="/);
     expect(page).to.not.match(/<script|allow-/);
     expect(page).to.include('&lt;b&gt;&quot;bold&quot;&lt;/b&gt;');
   });
 
-  it('do not believe the HTML in Markdown', () => {
+  it('escape the HTML in Markdown', () => {
     expect(bundle({ 'text/markdown': '<img src=x onerror=y>' })).to.not.include('<img');
   });
 
-  it('show LaTeX that cannot be set as text', () => {
+  it('show LaTeX that cannot be typeset as text', () => {
     expect(bundle({ 'text/latex': '\\nosuch', 'text/plain': 'plain' })).to.include('plain');
     expect(bundle({ 'text/latex': '\\nosuch' })).to.include('<pre class="scroll">\\nosuch</pre>');
   });
 
-  it('give pictures their text as description', () => {
+  it('describe a picture by the text of its bundle', () => {
     expect(bundle({ 'image/png': PNG, 'text/plain': 'a "red" square' })).to.include('alt="a &quot;red&quot; square"');
     expect(bundle({ 'image/png': PNG })).to.include('alt="Output of In [1]"');
   });
@@ -100,7 +102,7 @@ describe('outputs', () => {
     const plot = (title: unknown, more: MimeBundle = {}) =>
       bundle({ 'application/vnd.plotly.v1+json': { ...figure, layout: { ...figure.layout, title } }, ...more });
 
-    it('cannot end the script element that holds it', () => {
+    it('cannot end the script element that contains it', () => {
       const page = plot({ text: '</script><img src=x onerror=y>' });
       expect(page.match(/<\/script>/g)).to.have.length(1);
       expect(page).to.not.include('<img');
@@ -108,7 +110,7 @@ describe('outputs', () => {
       expect(JSON.parse(json).layout.title.text).to.equal('</script><img src=x onerror=y>');
     });
 
-    it('has its title as caption, without the tags of Plotly', () => {
+    it('has its title as a caption, without the tags of Plotly', () => {
       expect(plot({ text: 'E[z<sup>2</sup>] & more' })).to.include('<figcaption>E[z 2 ] &amp; more</figcaption>');
       expect(plot('old form')).to.include('<figcaption>old form</figcaption>');
       expect(plot(undefined)).to.include('<figcaption>output of In [1]</figcaption>');
@@ -119,7 +121,7 @@ describe('outputs', () => {
       expect(bundle({ 'application/vnd.plotly.v1+json': { data: [] } })).to.include('min-height:420px');
     });
 
-    it('has the picture of the bundle, or else its text, in its place until it is drawn', () => {
+    it('shows the picture of the bundle, or else its text, until it is drawn', () => {
       expect(plot('x', { 'image/png': PNG, 'text/plain': 't' })).to.match(
         /<div class="plot-still"><img class="picture"/,
       );

@@ -17,7 +17,7 @@ describe('buildSite', () => {
   });
   after(() => rmSync(dirname(outDir), { recursive: true }));
 
-  it('writes an index, a page a lesson, a page for wrong addresses and the files they share', () => {
+  it('writes an index, a page per lesson, a page for unknown addresses and shared files', () => {
     expect(readdirSync(outDir)).to.have.members([
       'index.html',
       '404.html',
@@ -30,7 +30,7 @@ describe('buildSite', () => {
     expect(readdirSync(join(outDir, 'assets'))).to.have.members(['page.js', 'style.css', 'plotly.js', 'fonts']);
   });
 
-  it('leaves no link, script or style without its target', () => {
+  it('writes no link, script or style whose target is missing', () => {
     const names = ['index.html', '01-gallery.html', '02-failed.html', '03-late.html', 'solutions/01-gallery.html'];
     for (const name of names) {
       for (const [, address] of page(name).matchAll(/ (?:href|src)="([^"]*)"/g)) {
@@ -43,16 +43,16 @@ describe('buildSite', () => {
     }
   });
 
-  it('leaves nothing in the style sheet to be fetched from elsewhere', () => {
+  it('writes a style sheet that loads only files of the site', () => {
     const style = page('assets/style.css');
     const targets = [...style.matchAll(/url\("?([^")]*)"?\)/g)].map((match) => match[1]);
     expect(targets).to.include('./fonts/KaTeX_Main-Regular.woff2');
-    for (const target of targets.filter((t) => !t.startsWith('data:'))) {
+    for (const target of targets.filter((target) => !target.startsWith('data:'))) {
       expect(existsSync(join(outDir, 'assets', target)), target).to.equal(true);
     }
   });
 
-  it('lists the lessons in order, with question, solutions and what failed', () => {
+  it('lists the lessons in order, with question, solutions and failures', () => {
     const index = page('index.html');
     const titles = [...index.matchAll(/<h2><a href="([^"]*)">([^<]*)<\/a>( <span class="failed-mark">)?/g)];
     expect(titles.map(([, href, title, mark]) => [href, title, mark !== undefined])).to.deep.equal([
@@ -64,14 +64,14 @@ describe('buildSite', () => {
     expect(index).to.include('<a href="solutions/01-gallery.html"');
   });
 
-  it('links each lesson with its neighbours and its solutions', () => {
+  it('links each lesson to its neighbours and its solutions', () => {
     expect(page('02-failed.html')).to.match(/class="previous" href="01-gallery.html"/);
     expect(page('02-failed.html')).to.match(/class="next" href="03-late.html"/);
     expect(page('01-gallery.html')).to.match(/class="companion" href="solutions\/01-gallery.html"/);
     expect(page('solutions/01-gallery.html')).to.match(/class="parent" href="..\/01-gallery.html"/);
   });
 
-  it('says at the top of a failed lesson what failed, at the cell the error, and after it what was not run', () => {
+  it('shows a failure at the top of the page and at its cell, and marks the cells that did not run', () => {
     const text = page('02-failed.html');
     expect(text).to.match(/failed-banner[\s\S]*<a href="#in-2">In \[2\]<\/a>, line 1:[\s\S]*TypeError: Cannot read/);
     const [, first, second, third] = text.split('<div class="cell" id="in-');
@@ -80,12 +80,12 @@ describe('buildSite', () => {
     expect(third).to.include('not run');
   });
 
-  it('shows at the cell why it was stopped from outside', () => {
+  it('shows at its cell why a run was stopped from outside', () => {
     const [, cell] = page('03-late.html').split('<div class="cell" id="in-1"');
     expect(cell).to.include('<strong>Timeout</strong>: the cell was still running after 600 s');
   });
 
-  it('has no scripts or event handlers in its pages, only files', () => {
+  it('writes pages without inline scripts and event handlers', () => {
     for (const name of ['index.html', '01-gallery.html', '404.html']) {
       for (const [element] of page(name).matchAll(/<script[^>]*>/g)) {
         expect(element).to.match(/ src="[^"]*assets\/page\.js"| type="application\/json"/);
@@ -95,7 +95,7 @@ describe('buildSite', () => {
     }
   });
 
-  it('shows no bars of work that has ended', async () => {
+  it('removes the progress bars of work that has ended', async () => {
     const bar = {
       ...shown({ 'text/html': '<progress>', 'text/plain': '[##]' }),
       metadata: { initlab: { progress: true } },
@@ -105,12 +105,12 @@ describe('buildSite', () => {
     expect(page('08-trained.html')).to.include('trained').and.not.include('<iframe').and.not.include('[##]');
   });
 
-  it('names the notebook and the cell of a formula that cannot be set, shows its source and goes on', async () => {
+  it('reports the notebook and the cell of a formula that cannot be typeset, and shows its source', async () => {
     const bad = lesson('09-bad', prose('# Bad'), prose('So $\\nosuch$.'));
     const good = lesson('10-good', prose('# Good'));
     const faults = await buildSite({ lessons: [bad, good], outDir });
     expect(faults).to.have.length(1);
-    expect(faults[0]).to.match(/^notebooks\/09-bad\.ipynb, cell 2: the formula "\\nosuch" cannot be set/);
+    expect(faults[0]).to.match(/^notebooks\/09-bad\.ipynb, cell 2: the formula "\\nosuch" cannot be typeset/);
     expect(page('09-bad.html')).to.include('So <span class="no-break"><code class="fault">\\nosuch</code>.</span>');
     expect(page('10-good.html')).to.include('Good');
   });

@@ -23,7 +23,7 @@ describe('pages in a browser', function () {
   afterEach(() => visitor.leave());
   after(() => visitor?.close());
 
-  it('draw every plot, once it comes near the window', async () => {
+  it('draw each plot when it comes near the window', async () => {
     const page = await visitor.visit('01-gallery.html');
     const fetched = () => visitor.requests.some((url) => url.endsWith('/plotly.js'));
     await page.waitForLoadState('networkidle');
@@ -46,7 +46,7 @@ describe('pages in a browser', function () {
     expect(await height()).to.equal(before);
   });
 
-  it('set formulas in their own fonts', async () => {
+  it('typeset formulas in the fonts of KaTeX', async () => {
     const page = await visitor.visit('01-gallery.html');
     expect(await page.locator('main .katex').count()).to.be.above(8);
     const loaded = await page.evaluate(async () => {
@@ -61,11 +61,11 @@ describe('pages in a browser', function () {
     const page = await visitor.visit('01-gallery.html', { permissions: ['clipboard-read', 'clipboard-write'] });
     await page.getByRole('button', { name: 'Copy the code of In [1]' }).click();
     await page.getByRole('status').getByText('Copied').waitFor();
-    const cell = gallery.notebook.cells.find((one) => one.cell_type === 'code');
-    expect(await page.evaluate(() => navigator.clipboard.readText())).to.equal(`${cell?.source}\n`);
+    const codeCell = gallery.notebook.cells.find((cell) => cell.cell_type === 'code');
+    expect(await page.evaluate(() => navigator.clipboard.readText())).to.equal(`${codeCell?.source}\n`);
   });
 
-  it('mark in the table of contents the section that is read, also after a jump and back at the top', async () => {
+  it('mark the current section in the table of contents, even after a jump and back at the top', async () => {
     const page = await visitor.visit('01-gallery.html', { reducedMotion: 'reduce' });
     const scrollTo = async (place: string) => {
       await page.evaluate(`window.scrollTo(0, ${place})`);
@@ -73,7 +73,7 @@ describe('pages in a browser', function () {
       return page.locator('.toc-side [aria-current]').allInnerTexts();
     };
     const of = (text: string, beyond: number) =>
-      `[...document.querySelectorAll('main :is(h2, h3)')].find((one) => one.textContent.startsWith('${text}')).offsetTop + ${beyond}`;
+      `[...document.querySelectorAll('main :is(h2, h3)')].find((heading) => heading.textContent.startsWith('${text}')).offsetTop + ${beyond}`;
     await scrollTo(of('Wide things', 100));
     expect(await scrollTo(of('Text outputs', 100))).to.deep.equal(['Text outputs']);
     expect(await scrollTo(of('Plots', 100))).to.deep.equal(['Plots']);
@@ -81,7 +81,7 @@ describe('pages in a browser', function () {
     expect(await scrollTo('0')).to.not.include('Wide things');
   });
 
-  it('follow the theme of the system, switch it by a button and remember the choice', async () => {
+  it('follow the theme of the system until a button changes it, and remember the choice', async () => {
     const page = await visitor.visit('01-gallery.html', { colorScheme: 'light' });
     const dark = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor === 'rgb(21, 24, 29)');
     const button = page.getByRole('button', { name: 'Dark theme' });
@@ -94,7 +94,7 @@ describe('pages in a browser', function () {
     expect(await dark()).to.equal(false);
   });
 
-  it('give plots the colours of the theme, and lines that stand out from it', async () => {
+  it('draw plots in the colours of the theme, with lines that stand out from it', async () => {
     const page = await visitor.visit('01-gallery.html', { colorScheme: 'light' });
     await drawPlots(page);
     const fill = (selector: string) =>
@@ -114,7 +114,7 @@ describe('pages in a browser', function () {
     expect(red, 'a black marker on a dark page').to.be.above(90);
   });
 
-  it('play the frames of an animation and go through them by keyboard', async () => {
+  it('play the frames of an animation, and step through them by keyboard', async () => {
     const page = await visitor.visit('04-animation.html');
     const points = () => page.locator('figure.plot .scatterlayer path.point').count();
     const slider = page.getByRole('slider', { name: 'Frame of the animation: Second moment by layer' });
@@ -131,7 +131,7 @@ describe('pages in a browser', function () {
     expect(visitor.problems).to.deep.equal([]);
   });
 
-  it('give the data of a plot', async () => {
+  it('offer the data of a plot as a CSV file', async () => {
     const page = await visitor.visit('01-gallery.html');
     const download = page.waitForEvent('download');
     await page
@@ -142,7 +142,7 @@ describe('pages in a browser', function () {
     expect(readFileSync(file, 'utf8').split('\n').slice(0, 2)).to.deep.equal(['trace,x,y', 'theory,0,1']);
   });
 
-  it('are read in a sensible order by keyboard', async () => {
+  it('move the focus in reading order with the Tab key', async () => {
     const page = await visitor.visit('01-gallery.html');
     const order: string[] = [];
     for (let i = 0; i < 16; i++) {
@@ -174,7 +174,7 @@ describe('pages in a browser', function () {
     ]);
   });
 
-  it('show where the focus is, and skip to the content', async () => {
+  it('show where the focus is, and let the keyboard skip to the content', async () => {
     const page = await visitor.visit('01-gallery.html');
     await page.keyboard.press('Tab');
     const skip = page.getByRole('link', { name: 'Skip to the content' });
@@ -185,7 +185,7 @@ describe('pages in a browser', function () {
     expect(await page.evaluate(() => document.activeElement?.textContent)).to.equal('lesson');
   });
 
-  it('let wide content scroll by keyboard', async () => {
+  it('scroll wide content by keyboard', async () => {
     const page = await visitor.visit('01-gallery.html', { viewport: NARROW });
     const wide = page.locator('#in-10 pre.scroll').first();
     await page.waitForFunction(() => document.querySelector('#in-10 pre')?.getAttribute('tabindex') === '0');
@@ -194,7 +194,7 @@ describe('pages in a browser', function () {
     await page.waitForFunction(() => (document.querySelector('#in-10 pre')?.scrollLeft ?? 0) > 0);
   });
 
-  it('keep a column of numbers, and a formula with its full stop, from breaking', async () => {
+  it('do not break a number in a column, or a formula from its full stop', async () => {
     const page = await visitor.visit('01-gallery.html', { viewport: NARROW });
     const lines = await page.evaluate(() => {
       const place = document.createElement('div');
@@ -221,7 +221,7 @@ describe('pages in a browser', function () {
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.equal(NARROW.width);
     });
 
-    it(`have no fault that axe finds, light and dark, wide and narrow: ${path}`, async () => {
+    it(`have no fault that axe finds, in both themes, wide and narrow: ${path}`, async () => {
       const page = await visitor.visit(path, { reducedMotion: 'reduce' });
       await drawPlots(page);
       expect(await faults(page)).to.deep.equal([]);
@@ -229,7 +229,7 @@ describe('pages in a browser', function () {
     });
   }
 
-  it('can be read without scripts', async () => {
+  it('are readable without scripts', async () => {
     const page = await visitor.visit('01-gallery.html', { javaScriptEnabled: false });
     expect(await page.locator('.plot-still').first().isVisible()).to.equal(true);
     expect(await page.locator('.plot-still img').isVisible()).to.equal(true);
@@ -237,7 +237,7 @@ describe('pages in a browser', function () {
     expect(await page.locator('.katex').first().isVisible()).to.equal(true);
   });
 
-  it('show the still picture where the plot library cannot be loaded', async () => {
+  it('show the still picture if Plotly cannot be loaded', async () => {
     const page = await visitor.visit('01-gallery.html');
     await page.route('**/plotly.js', (route) => route.abort());
     const plot = page.locator('figure.plot').last();
@@ -246,7 +246,7 @@ describe('pages in a browser', function () {
     expect(await plot.locator('img').isVisible()).to.equal(true);
   });
 
-  it('run no script of an output, whatever it says', async () => {
+  it('run no script of an HTML output', async () => {
     const page = await visitor.visit('01-gallery.html');
     const sandbox = await page.locator('iframe').evaluate((frame: HTMLIFrameElement) => ({
       tokens: [...frame.sandbox],
@@ -255,7 +255,7 @@ describe('pages in a browser', function () {
     expect(sandbox).to.deep.equal({ tokens: [], reachable: false });
   });
 
-  it('print in light colours with all plots drawn in the width of the paper, and are as before afterwards', async () => {
+  it('print in light colours with all plots as wide as the paper, and look as before afterwards', async () => {
     const page = await visitor.visit('01-gallery.html', { colorScheme: 'dark' });
     await page.locator('figure.plot').first().scrollIntoViewIfNeeded();
     await page.locator('figure.plot .main-svg').first().waitFor();

@@ -8,7 +8,7 @@ describe('html', () => {
     );
   });
 
-  it('leaves HTML that it made itself, and joins lists', () => {
+  it('does not escape its own results, and joins lists', () => {
     expect(String(html`<ul>${['a', '<b>'].map((item) => html`<li>${item}</li>`)}</ul>`)).to.equal(
       '<ul><li>a</li><li>&lt;b&gt;</li></ul>',
     );
@@ -18,11 +18,11 @@ describe('html', () => {
     expect(String(html`[${undefined}${false}${0}]`)).to.equal('[0]');
   });
 
-  it('takes raw text as it is', () => {
+  it('does not escape raw text', () => {
     expect(String(html`${raw('<hr>')}`)).to.equal('<hr>');
   });
 
-  it('does not take an object for HTML because it looks like some', () => {
+  it('rejects an object that only looks like Html', () => {
     const forged = { text: '<script>', toString: () => '<script>' };
     expect(() => String(html`${forged as unknown as string}`)).to.throw(TypeError);
   });

@@ -17,7 +17,7 @@ describe('markdown', () => {
     ...more,
   });
   const render = (source: string, more: Partial<RenderContext> = {}) => String(markdown.render(source, context(more)));
-  /** The formulas on a page, as their LaTeX source. */
+  /** Lists the formulas on a page as LaTeX source. */
   const formulas = (page: string) =>
     [...page.matchAll(/<annotation encoding="application\/x-tex">([^<]*)</g)].map((match) => match[1].trim());
 
@@ -31,7 +31,7 @@ describe('markdown', () => {
     expect(render('[x](javascript:alert(1)) [y](data:text/html,z)')).to.not.include('<a ');
   });
 
-  it('holds a short formula together with the signs around it, and a number with its percent sign', () => {
+  it('prevents line breaks between a short formula and its punctuation, and between a number and its percent sign', () => {
     const page = render('about 5 % ($x = 1$), **then $y$**. "$z$"');
     expect(page).to.include('5\u00a0%');
     expect(page.match(/<span class="no-break">\(<span class="math">.*?<\/span>\),<\/span> <strong>/s)).to.not.equal(
@@ -46,37 +46,37 @@ describe('markdown', () => {
   });
 
   describe('formulas', () => {
-    it('sets them in a line, on a line of their own, and as bare environments', () => {
+    it('are typeset inline, as displays, and as LaTeX environments', () => {
       const page = render('so $a$, $$b$$ and\n\n$$\nc\n$$\n\n\\begin{align}d&=e\\end{align}');
       expect(formulas(page)).to.deep.equal(['a', 'b', 'c', '\\begin{align}d&amp;=e\\end{align}']);
       expect(page.match(/class="formula scroll"/g)).to.have.length(3);
     });
 
-    it('sets a formula that goes over a line break, and one with an escaped dollar', () => {
+    it('may contain a line break or an escaped dollar', () => {
       expect(formulas(render('$a +\nb$ and $\\$5$'))).to.deep.equal(['a +\nb', '\\$5']);
     });
 
-    it('takes sums of money for money', () => {
+    it('are not made of sums of money in dollars', () => {
       expect(formulas(render('from $5 to $6, or \\$7 and \\$8'))).to.deep.equal([]);
     });
 
-    it('keeps the text after a closing pair of dollars', () => {
+    it('keep the text after a closing pair of dollars', () => {
       expect(render('$$a$$ where b holds')).to.include('where b holds');
       expect(render('$$a$$\n(see below)')).to.include('(see below)');
     });
 
-    it('names notebook, cell and formula if one cannot be set, and shows its source', () => {
+    it('that cannot be typeset are reported with notebook and cell, and shown as source', () => {
       const faults: string[] = [];
       const page = render('fine $a$ and $\\fracc{1}{2}$', { faults });
       expect(page).to.include('<code class="fault">\\fracc{1}{2}</code>');
       expect(faults.join()).to.match(
-        /^notebooks\/x\.ipynb, cell 3: the formula "\\fracc\{1\}\{2\}" cannot be set: .*Undefined control sequence/,
+        /^notebooks\/x\.ipynb, cell 3: the formula "\\fracc\{1\}\{2\}" cannot be typeset: .*Undefined control sequence/,
       );
     });
   });
 
   describe('headings', () => {
-    it('get ids of their own and are collected', () => {
+    it('get unique ids and are collected', () => {
       const headings: RenderContext['headings'] = [];
       const page = render('# One\n\n## Two words\n\n## Two words', { headings });
       expect(headings.map(({ level, id }) => [level, id])).to.deep.equal([
@@ -89,7 +89,7 @@ describe('markdown', () => {
   });
 
   describe('links', () => {
-    it('may be no address at all', () => {
+    it('with invalid escapes keep their text', () => {
       expect(render('[x](%E0%A4%A.ipynb)')).to.include('x');
       expect(render('[x](#%E0%A4%A)')).to.include('x');
       expect(render('![x](%E0%A4%A.png)')).to.include('x');
@@ -99,7 +99,7 @@ describe('markdown', () => {
       expect(render('[next](02-xavier.ipynb)')).to.include('<a href="02-xavier.html">next</a>');
     });
 
-    it('to headings find them as Jupyter names them', () => {
+    it('to headings work in the form that Jupyter uses', () => {
       expect(render('[up](#Two-Words)')).to.include('<a href="#two-words">up</a>');
     });
 
@@ -113,19 +113,19 @@ describe('markdown', () => {
   describe('details', () => {
     const hint = '<details><summary>Hint: $x^2$</summary>\n\nUse *two* steps:\n\n- one\n- two\n\n</details>';
 
-    it('fold a part away under its summary, and hold any Markdown', () => {
+    it('fold a part away under its summary, and may contain any Markdown', () => {
       const page = render(`before\n\n${hint}\n\nafter`);
       expect(page).to.match(/^<p>before<\/p>\s*<details>\s*<summary>Hint: .*<\/summary>\s*<p>Use <em>two<\/em> steps:/);
       expect(page).to.match(/<li>two<\/li>\s*<\/ul>\s*<\/details>\s*<p>after<\/p>/);
       expect(formulas(page)).to.deep.equal(['x^2']);
     });
 
-    it('stand in a list', () => {
+    it('work inside a list', () => {
       const inList = `1. An exercise.\n\n   ${hint.replaceAll('\n', '\n   ')}\n\n2. Another.`;
       expect(render(inList)).to.match(/<li>\s*<p>An exercise[\s\S]*<details>[\s\S]*<\/details>\s*<\/li>\s*<li>/);
     });
 
-    it('are text where they have attributes, other HTML or no end', () => {
+    it('are shown as text if they have attributes, other HTML or no end', () => {
       expect(render('<details open onclick=x><summary>a</summary>\n\nb\n\n</details>')).to.not.include('<details');
       expect(render('<details><summary><img src=x></summary>\n\nb\n\n</details>')).to.not.include('<img');
       expect(render('<details><summary>a</summary>\n\nb')).to.not.include('<details>');
@@ -133,21 +133,21 @@ describe('markdown', () => {
   });
 
   describe('images', () => {
-    it('pasted into the cell stand in the page', () => {
+    it('that were pasted into the cell are part of the page', () => {
       const attachments = { 'a b.png': { 'image/png': 'AAAA' } };
       expect(render('![alt](attachment:a%20b.png)', { attachments })).to.include(
         '<img src="data:image/png;base64,AAAA" alt="alt">',
       );
     });
 
-    it('that move are for readers without scripts: the others have the animation itself', () => {
+    it('that are animated are shown only to readers without scripts', () => {
       const attachments = { 'animation.gif': { 'image/gif': 'AAAA' } };
       expect(render('![alt](attachment:animation.gif)', { attachments })).to.include(
         '<noscript><img src="data:image/gif;base64,AAAA" alt="alt"></noscript>',
       );
     });
 
-    it('from elsewhere are a fault that names the cell', () => {
+    it('that are not in the notebook are reported as a fault with the cell', () => {
       const faults: string[] = [];
       expect(render('![x](https://example.org/x.png)', { faults })).to.include('<code class="fault">x</code>');
       expect(faults.join()).to.match(
@@ -156,16 +156,16 @@ describe('markdown', () => {
     });
   });
 
-  it('colours code of a known language and shows any other plain', () => {
+  it('highlights code of a known language and shows other code plain', () => {
     expect(render('```ts\nconst a = 1;\n```')).to.include('--shiki-light');
     expect(render('```nosuch\n<b>\n```')).to.include('<code>&lt;b&gt;');
   });
 
-  it('wraps tables in a box of their own that scrolls', () => {
+  it('wraps each table in a box that scrolls', () => {
     expect(render('| a |\n|---|\n| $x$ |')).to.match(/<div class="scroll table"><table>[\s\S]*<\/table><\/div>/);
   });
 
-  it('makes an empty corner of a table no heading', () => {
+  it('does not make an empty corner of a table a heading', () => {
     expect(render('| | a |\n|---|---|\n| b | 1 |')).to.match(/<tr>\s*<td><\/td>\s*<th>a<\/th>/);
   });
 

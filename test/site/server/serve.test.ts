@@ -12,7 +12,7 @@ interface Answer {
   body: string;
 }
 
-describe('serve', () => {
+describe('the server', () => {
   let folder: string;
   let server: Server;
   let port: number;
@@ -39,7 +39,7 @@ describe('serve', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** The path goes to the server as it is, dots and all. */
+  /** Requests a path exactly as it is given, including dots. */
   function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const req = request({ host: '127.0.0.1', port, path, method, headers }, (res) => {
@@ -61,13 +61,13 @@ describe('serve', () => {
     expect(script.headers['x-content-type-options']).to.equal('nosniff');
   });
 
-  it('serves the page for wrong addresses with 404', async () => {
+  it('serves the page for unknown addresses with status 404', async () => {
     for (const path of ['/absent.html', '/assets', '/%E0%A4%A', '/a%00b']) {
       expect(await get(path), path).to.deep.include({ status: 404, body: 'no such page' });
     }
   });
 
-  it('goes on serving when its pages are gone', async () => {
+  it('keeps running when its pages are gone', async () => {
     const pages = handler;
     handler = serveFolder(join(folder, 'gone'));
     expect(await get('/')).to.include({ status: 404 });
@@ -90,7 +90,7 @@ describe('serve', () => {
     }
   });
 
-  it('answers only to local names', async () => {
+  it('answers only to local host names', async () => {
     for (const host of ['localhost', `localhost:${port}`, '127.0.0.1:1', `[::1]:${port}`]) {
       expect((await get('/', { host })).status, host).to.equal(200);
     }
@@ -101,7 +101,7 @@ describe('serve', () => {
     }
   });
 
-  it('only reads', async () => {
+  it('rejects every method except GET and HEAD', async () => {
     const answer = await get('/', {}, 'POST');
     expect(answer.status).to.equal(405);
     expect(answer.headers.allow).to.equal('GET, HEAD');
@@ -113,13 +113,13 @@ describe('serve', () => {
     expect(answer.headers['content-length']).to.equal('9');
   });
 
-  it('sends an unchanged file once', async () => {
+  it('does not send an unchanged file again', async () => {
     const { headers } = await get('/');
     expect((await get('/', { 'If-None-Match': String(headers.etag) })).status).to.equal(304);
     expect((await get('/', { 'If-None-Match': '"other"' })).status).to.equal(200);
   });
 
-  it('asks for patience while the lessons run', async () => {
+  it('shows a waiting page while the lessons run', async () => {
     const pages = handler;
     handler = serveWaiting();
     const answer = await get('/01.html');

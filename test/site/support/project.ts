@@ -8,17 +8,17 @@ import { type Notebook, writeNotebook } from 'initlab-kernel';
 
 const HOME = resolve(import.meta.dirname, '../../..');
 
-/** A command of the site in another project folder, while it runs and after. */
+/** Command of the site in a temporary project, during its run and after. */
 export interface Run {
   child: ChildProcess;
-  /** What it wrote so far, to stdout and stderr together. */
+  /** Returns what the command has written so far to stdout and stderr. */
   output(): string;
-  /** Resolves when it has written something that matches; rejects if it ends before. */
+  /** Resolves when the output matches the pattern. Rejects if the command ends before that. */
   says(pattern: RegExp): Promise<RegExpExecArray>;
   ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
-/** A project folder of its own with these notebooks, and the built site's commands to run in it. */
+/** Temporary project with some notebooks, in which the built commands of the site run. */
 export class Project {
   readonly folder: string;
   readonly #children: ChildProcess[] = [];
@@ -52,7 +52,7 @@ export class Project {
   }
 
   run([command, ...args]: string[], env: Record<string, string> = {}): Run {
-    // Not as if npm had started it, also when npm runs these tests.
+    // Hide from the command that npm may run these tests.
     const { npm_lifecycle_event: _, ...ours } = process.env;
     const child = spawn(command, args, { cwd: this.folder, env: { ...ours, ...env } });
     this.#children.push(child);
@@ -82,14 +82,14 @@ function watch(child: ChildProcess): Run {
         const closed = child.exitCode !== null || child.signalCode !== null;
         const match = pattern.exec(output);
         if (match) return match;
-        if (closed) throw new Error(`it ended without saying ${pattern}:\n${output}`);
+        if (closed) throw new Error(`the command ended without writing ${pattern}:\n${output}`);
         await sleep(20);
       }
     },
   };
 }
 
-/** Resolves when no process has this id any more. */
+/** Resolves when no process has this id. */
 export async function gone(pid: number): Promise<void> {
   while (isAlive(pid)) await sleep(20);
 }

@@ -13,13 +13,13 @@ import { serveFolder } from '../../../site/src/server/serve.js';
 export const WIDE = { width: 1280, height: 900 };
 export const NARROW = { width: 360, height: 700 };
 
-/** A browser in front of a site built of some lessons. */
+/** Browser that visits the pages of a site built from some lessons. */
 export class Visitor {
-  /** What the last visit saw that should not be: errors, warnings, requests to elsewhere. */
+  /** Problems of the last visit: errors, warnings, and requests to other servers. */
   problems: string[] = [];
-  /** The addresses that the last visit asked for. */
+  /** Addresses that the last visit requested. */
   requests: string[] = [];
-  /** What is wrong with the prose of the lessons. */
+  /** Faults of the prose of the lessons. */
   readonly faults: readonly string[];
   readonly #folder: string;
   readonly #server: Server;
@@ -83,7 +83,7 @@ export async function drawPlots(page: Page): Promise<void> {
   }
 }
 
-/** What axe finds wrong with a page, light and dark, wide and narrow. */
+/** Lists what axe finds wrong with a page in both themes, wide and narrow. */
 export async function faults(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const found: string[] = [];
@@ -93,7 +93,7 @@ export async function faults(page: Page): Promise<string[]> {
       await page.setViewportSize(viewport);
       // The page reacts to its new size within a frame.
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-      // To describe what passes as well takes two thirds of the time.
+      // Describing the rules that pass would take two thirds of the time.
       const { violations } = await page.evaluate(() =>
         window.axe.run(document, { iframes: false, resultTypes: ['violations'] }),
       );
