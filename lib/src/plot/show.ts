@@ -1,4 +1,5 @@
 import { display } from '../display/display.js';
+import { describe, knownOptions } from '../foundation/argument.js';
 import type { Figure } from './figure.js';
 import { bundlePackage, plotlyHtml, readBundle } from './plotlyHtml.js';
 
@@ -13,6 +14,7 @@ const carriers = new Map<string, string>();
  * when its cell is run again, that figure carries it again, since the new output takes the place of the old.
  *
  * @param options.plotly true: carry the library in any case, for example after the page was loaded anew
+ * @throws TypeError for what is not a figure; Error if a package of Plotly is not installed
  * @example
  * ```ts
  * import { show, varianceByLayer } from 'initlab/plot';
@@ -20,6 +22,8 @@ const carriers = new Map<string, string>();
  * ```
  */
 export function show(figure: Figure, options: { plotly?: boolean } = {}): void {
+  knownOptions(options, ['plotly'], 'show');
+  checkFigure(figure);
   const library = bundlePackage(figure);
   const title = titleOf(figure);
   const carry = options.plotly ?? (carriers.get(library) ?? title) === title;
@@ -29,6 +33,15 @@ export function show(figure: Figure, options: { plotly?: boolean } = {}): void {
     'text/html': plotlyHtml(figure, title, carry ? readBundle(library) : undefined),
     'text/plain': `[plot] ${title}`,
   });
+}
+
+/** A figure that was not returned, or made by another library, would fail within Plotly or show nothing. */
+function checkFigure(figure: Figure): void {
+  if (Array.isArray(figure?.data) && typeof figure.layout === 'object' && figure.layout !== null) return;
+  throw new TypeError(
+    `show: the figure is ${describe(figure)}; pass what a plot function returns, as show(varianceByLayer(…)), ` +
+      'or { data, layout }',
+  );
 }
 
 function titleOf({ layout }: Figure): string {

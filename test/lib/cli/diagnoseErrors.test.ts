@@ -172,7 +172,7 @@ describe('initlab diagnose, used wrongly', () => {
 
     it('IDX files and tables are mixed up', async () => {
       await refused([digits, '--data', images, '--label', 'kind'], 'An IDX file goes with --labels FILE');
-      await refused([digits, '--data', table(), '--labels', labels], 'a table goes with --label or --target COLUMN');
+      await refused([digits, '--data', table(), '--labels', labels], 'A table goes with --label or --target COLUMN.');
       await refused(
         [digits, '--data', images, '--labels', images],
         'shape 2000 × 28 × 28; a file of classes has one number',

@@ -29,6 +29,23 @@ describe('show', () => {
     expect(shown[0]['text/plain']).to.equal('[plot] Growth');
   });
 
+  it('refuses what is not a figure, and says what is', () => {
+    for (const [wrong, value] of [
+      [undefined, 'undefined'],
+      [null, 'null'],
+      [[1, 2], '[1, 2]'],
+      [varianceByLayer, 'a function'],
+      [{ data: [] }, 'an object of type Object'],
+    ]) {
+      expect(() => show(wrong as never)).to.throw(
+        TypeError,
+        `show: the figure is ${value}; pass what a plot function returns, as show(varianceByLayer(…)), or { data, layout }`,
+      );
+    }
+    expect(() => show(curve, { plotl: true } as object)).to.throw(TypeError, 'show: unknown option "plotl"');
+    expect(shown).to.deep.equal([]);
+  });
+
   it('carries the library once for all figures', () => {
     show(curve, { plotly: true });
     show(varianceByLayer([], { title: 'Other' }));

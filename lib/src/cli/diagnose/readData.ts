@@ -1,6 +1,6 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { NumberArray } from '../../foundation/numberArray.js';
-import { DataError } from '../../train/data/dataError.js';
+import { DataError, type DataErrorCode, dataMessage } from '../../train/data/dataError.js';
 import { loadCsv } from '../../train/data/loadCsv.js';
 import { loadIdx } from '../../train/data/loadIdx.js';
 import { UsageError } from '../command.js';
@@ -71,20 +71,23 @@ function readIdx(images: string, labels: string): Inputs & { classes: Classes } 
   return { x, where: images, classes: { codes: y.data, texts: undefined, order: undefined, where: labels } };
 }
 
-/** The library names its options as TypeScript has them; here they are typed otherwise. */
+/** What to do, in the terms of the command line, where they differ from the library's. */
+const ADVICE: Partial<Record<DataErrorCode, string>> = {
+  missing: 'Pass --missing drop to leave such lines out, or --missing mean to fill in inputs.',
+  notNumber: 'Choose the columns of numbers with --features.',
+  notUtf8: 'Save a table as text in UTF-8. An IDX file goes with --labels FILE.',
+  notIdx: 'A table goes with --label or --target COLUMN.',
+};
+
+/** Words errors of data in the terms of the command line. */
 function forCommand<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    const message = error.message
-      .replace(
-        /Pass missing: 'drop' to .*$/s,
-        'Pass --missing drop to leave such lines out, or --missing mean to fill in inputs.',
-      )
-      .replace('with features.', 'with --features.')
-      .replace(/not text in UTF-8.*$/s, 'not a table of text in UTF-8. An IDX file goes with --labels FILE.')
-      .replace('not an IDX file:', 'not an IDX file; a table goes with --label or --target COLUMN. An IDX file:');
-    throw new UsageError(message, { cause: error });
+    const { file, problem, line, column, advice, code } = error;
+    throw new UsageError(dataMessage({ file, problem, line, column, advice: ADVICE[code] ?? advice }), {
+      cause: error,
+    });
   }
 }

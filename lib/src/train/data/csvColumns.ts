@@ -24,7 +24,11 @@ export function isNumber(field: string): boolean {
 export function placeOf(column: CsvColumn, names: readonly string[], file: string): number {
   const place = typeof column === 'number' ? column : names.indexOf(column);
   if (names[place] !== undefined) return place;
-  throw new DataError(file, `there is no column ${describe(column)}; the columns are ${names.join(', ')}.`);
+  throw new DataError(
+    file,
+    'unknownColumn',
+    `there is no column ${describe(column)}; the columns are ${names.join(', ')}.`,
+  );
 }
 
 /** [records, places] in float32; what is missing is the mean of its column. */
@@ -38,7 +42,7 @@ export function numbersOf(
   places.forEach((place, column) => {
     const values = records.map((record) => numberIn(record, place, names[place], file));
     const given = values.filter((value) => value !== undefined);
-    if (given.length === 0) throw new DataError(file, `column ${names[place]} has no value.`);
+    if (given.length === 0) throw new DataError(file, 'noValues', `column ${names[place]} has no value.`);
     const average = mean(given);
     values.forEach((value, i) => {
       data[i * places.length + column] = value ?? average;
@@ -51,10 +55,11 @@ function numberIn({ line, fields }: CsvRecord, place: number, name: string, file
   const field = fields[place];
   if (isMissing(field)) return undefined;
   if (isNumber(field) && Number.isFinite(Math.fround(Number(field)))) return Number(field);
-  throw new DataError(
-    file,
-    `line ${line}, column ${name}: ${describe(field)} is not a number${isNumber(field) ? ' of float32' : ''}. Choose the columns of numbers with features.`,
-  );
+  throw new DataError(file, 'notNumber', `${describe(field)} is not a number${isNumber(field) ? ' of float32' : ''}.`, {
+    line,
+    column: name,
+    advice: 'Choose the columns of numbers with features.',
+  });
 }
 
 /** Labels as places in the sorted list of those that occur: numbers by size, others by their characters. */

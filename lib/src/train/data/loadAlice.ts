@@ -24,17 +24,15 @@ export function loadAlice(folder?: string): string {
   const files = dataFolders('text', folder).candidates.map((candidate) => join(candidate, 'alice.txt'));
   const file = files.find((candidate) => existsSync(candidate));
   if (file === undefined) {
-    throw new DataError(
-      files.join(' or '),
-      'missing. Give its folder to loadAlice(folder) or set INITLAB_DATA; the initlab repository has it in data/text.',
-    );
+    throw new DataError(files.join(' or '), 'notFound', 'missing.', {
+      advice: 'Give its folder to loadAlice(folder) or set INITLAB_DATA; the initlab repository has it in data/text.',
+    });
   }
   // Git may have written the line ends of Windows.
   const text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
   const digest = builtin('node:crypto').createHash('sha256').update(text).digest('hex');
   if (digest === CONTENT) return text;
-  throw new DataError(
-    file,
-    `altered: SHA-256 of its text is ${digest}; expected ${CONTENT}. Restore the file, for example with git checkout.`,
-  );
+  throw new DataError(file, 'altered', `altered: SHA-256 of its text is ${digest}; expected ${CONTENT}.`, {
+    advice: 'Restore the file, for example with git checkout.',
+  });
 }

@@ -99,15 +99,17 @@ function checkForm({ features, header, delimiter }: CsvOptions): void {
 
 function readTable(file: string, { header, delimiter }: CsvOptions): { names: string[]; records: CsvRecord[] } {
   const bytes = readContent(file);
-  if (!builtin('node:buffer').isUtf8(bytes)) throw new DataError(file, 'not text in UTF-8. Save it anew as UTF-8.');
+  if (!builtin('node:buffer').isUtf8(bytes))
+    throw new DataError(file, 'notUtf8', 'not text in UTF-8.', { advice: 'Save it again as UTF-8.' });
   const all = parseCsv(new TextDecoder().decode(bytes), file, delimiter);
   const first = all[0]?.fields ?? [];
   const hasNames = header ?? !first.some(isNumber);
   const names = first.map((field, place) => (hasNames ? field.trim() : String(place)));
   const records = hasNames ? all.slice(1) : all;
-  if (records.length === 0) throw new DataError(file, 'there are no records in it.');
+  if (records.length === 0) throw new DataError(file, 'empty', 'there are no records in it.');
   const twice = names.find((name, place) => names.indexOf(name) !== place);
-  if (twice !== undefined) throw new DataError(file, `two columns are called ${twice}; the names must differ.`);
+  if (twice !== undefined)
+    throw new DataError(file, 'duplicateColumn', `two columns are called ${twice}; the names must differ.`);
   return { names, records };
 }
 
@@ -117,9 +119,10 @@ function complete(records: CsvRecord[], needed: number[], names: string[], file:
     const gap = needed.find((place) => isMissing(fields[place]));
     if (gap === undefined) return true;
     if (drop) return false;
-    throw new DataError(
-      file,
-      `line ${line}, column ${names[gap]}: the value is missing. Pass missing: 'drop' to leave such records out, or 'mean' to fill in features.`,
-    );
+    throw new DataError(file, 'missing', 'the value is missing.', {
+      line,
+      column: names[gap],
+      advice: "Pass missing: 'drop' to leave such records out, or 'mean' to fill in features.",
+    });
   });
 }

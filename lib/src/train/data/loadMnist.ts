@@ -68,6 +68,7 @@ function findFolder(folder: string | undefined): string {
   if (found) return found;
   throw new DataError(
     candidates.join(' or '),
+    'notFound',
     `no MNIST files here${fromEnvironment ? ' (the folder is that of INITLAB_DATA)' : ''}. Expected train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, ` +
       'gzipped (.gz) or not. Give their folder to loadMnist(folder) or set INITLAB_DATA; the initlab repository has them in data/mnist.',
   );
@@ -86,6 +87,7 @@ function loadSet(folder: string, set: 'train' | 't10k'): ImageSet {
   if (labels.shape[0] !== count) {
     throw new DataError(
       folder,
+      'mismatch',
       `${count} ${set} images but ${labels.shape[0]} labels: images and labels must come from the same set.`,
     );
   }
@@ -95,17 +97,18 @@ function loadSet(folder: string, set: 'train' | 't10k'): ImageSet {
 function loadChecked(folder: string, name: string): { shape: readonly number[]; data: Uint8Array } {
   const file = findFile(folder, name);
   if (!file)
-    throw new DataError(
-      builtin('node:path').join(folder, `${name}.gz`),
-      'missing. The other MNIST files of this folder are there; put this one beside them.',
-    );
+    throw new DataError(builtin('node:path').join(folder, `${name}.gz`), 'notFound', 'missing.', {
+      advice: 'The other MNIST files of this folder are there; put this one beside them.',
+    });
   const content = readContent(file);
   const { shape, data } = parseIdx(content, file);
   const digest = builtin('node:crypto').createHash('sha256').update(content).digest('hex');
   if (!knownContents[name].includes(digest)) {
     throw new DataError(
       file,
-      `altered: SHA-256 of its content is ${digest}; expected ${knownContents[name].join(' (subset) or ')} (original). Restore the file, for example with git checkout.`,
+      'altered',
+      `altered: SHA-256 of its content is ${digest}; expected ${knownContents[name].join(' (subset) or ')} (original).`,
+      { advice: 'Restore the file, for example with git checkout.' },
     );
   }
   return { shape, data: data as Uint8Array };

@@ -25,7 +25,7 @@ export function parseCsv(text: string, file: string, delimiter: string = likelyD
       fields: record,
     }));
   } catch (error) {
-    throw new DataError(file, problem(error as CsvError & { lines: number; record: string[] }));
+    throw csvError(file, error as CsvError & { lines: number; record: string[] });
   }
 }
 
@@ -35,10 +35,13 @@ function likelyDelimiter(text: string): string {
   return delimiters.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
 }
 
-function problem({ code, lines, record, message }: CsvError & { lines: number; record: string[] }): string {
+function csvError(file: string, error: CsvError & { lines: number; record: string[] }): DataError {
+  const { code, lines: line, record, message } = error;
   if (code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH') {
-    return `line ${lines}: ${record.length} ${record.length === 1 ? 'field' : 'fields'}, unlike the lines before.`;
+    const fields = record.length === 1 ? 'field' : 'fields';
+    return new DataError(file, 'ragged', `${record.length} ${fields}, unlike the lines before.`, { line });
   }
-  if (code === 'CSV_QUOTE_NOT_CLOSED') return `line ${lines}: the file ends within a quoted field; a quote is missing.`;
-  return `line ${lines}: ${message}`;
+  const problem =
+    code === 'CSV_QUOTE_NOT_CLOSED' ? 'the file ends within a quoted field; a quote is missing.' : message;
+  return new DataError(file, 'notCsv', problem, { line });
 }

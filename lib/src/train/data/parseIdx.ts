@@ -28,16 +28,24 @@ const types: Record<number, NumberType> = {
 export function parseIdx(bytes: Uint8Array, file: string): NumberArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 4 || view.getUint16(0) !== 0) {
-    throw new DataError(file, 'not an IDX file: it must begin with two zero bytes (offset 0).');
+    throw new DataError(file, 'notIdx', 'not an IDX file: it must begin with two zero bytes (offset 0).');
   }
   const type = types[bytes[2]];
   if (type === undefined) {
-    throw new DataError(file, `type ${hex(bytes[2])} at offset 2; IDX has ${Object.keys(types).map(hex).join(', ')}.`);
+    throw new DataError(
+      file,
+      'notIdx',
+      `type ${hex(bytes[2])} at offset 2; IDX has ${Object.keys(types).map(hex).join(', ')}.`,
+    );
   }
   const rank = bytes[3];
   const headerLength = 4 + 4 * rank;
   if (bytes.length < headerLength) {
-    throw new DataError(file, `truncated in its header: ${headerLength} bytes expected, ${bytes.length} found.`);
+    throw new DataError(
+      file,
+      'wrongLength',
+      `truncated in its header: ${headerLength} bytes expected, ${bytes.length} found.`,
+    );
   }
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
   const count = shape.reduce((size, n) => size * n, 1);
@@ -46,6 +54,7 @@ export function parseIdx(bytes: Uint8Array, file: string): NumberArray {
     const what = bytes.length < expected ? 'truncated' : 'too long';
     throw new DataError(
       file,
+      'wrongLength',
       `${what}: shape ${shape.join(' × ')} needs ${expected} bytes, the file has ${bytes.length}.`,
     );
   }

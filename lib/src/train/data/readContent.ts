@@ -12,7 +12,9 @@ export function readContent(file: string): Uint8Array {
   try {
     return builtin('node:zlib').gunzipSync(bytes);
   } catch (error) {
-    throw new DataError(file, `truncated or not gzip (${(error as Error).message}). Fetch or restore the file anew.`);
+    throw new DataError(file, 'notGzip', `truncated or not gzip (${(error as Error).message}).`, {
+      advice: 'Restore the file, or download it again.',
+    });
   }
 }
 
@@ -22,6 +24,7 @@ function read(file: string): Uint8Array {
     return readFileSync(file);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new DataError(file, code === 'ENOENT' ? 'there is no such file.' : `cannot be read: ${message}`);
+    if (code === 'ENOENT') throw new DataError(file, 'notFound', 'there is no such file.');
+    throw new DataError(file, 'unreadable', `cannot be read: ${message}`);
   }
 }

@@ -1,5 +1,5 @@
 export type { CsvColumn } from '../data/csvColumns.js';
-export { DataError } from '../data/dataError.js';
+export { DataError, type DataErrorCode } from '../data/dataError.js';
 export { loadAlice } from '../data/loadAlice.js';
 export { type CsvDataset, type CsvOptions, type CsvTable, loadCsv } from '../data/loadCsv.js';
 export { loadIdx } from '../data/loadIdx.js';

@@ -117,6 +117,29 @@ describe('loadCsv', () => {
     expect(() => loadCsv(join(folder, 'none.csv'))).to.throw(DataError, /none\.csv: there is no such file/);
   });
 
+  it('has a code, line and column in its errors', () => {
+    const wrong: [string | Uint8Array, CsvOptions, Partial<DataError>][] = [
+      ['a,b\n1,2\n3,x\n', {}, { code: 'notNumber', line: 3, column: 'b', problem: '"x" is not a number.' }],
+      ['a,b\n1,2\n3,\n', {}, { code: 'missing', line: 3, column: 'b', problem: 'the value is missing.' }],
+      ['a,b\n1,NA\n', { missing: 'mean' }, { code: 'noValues' }],
+      ['a,b\n1,2\n3\n', {}, { code: 'ragged', line: 3, column: undefined }],
+      ['a,b\n1,"x"y\n', {}, { code: 'notCsv', line: 2 }],
+      ['a,a\n1,2\n', {}, { code: 'duplicateColumn' }],
+      ['', {}, { code: 'empty' }],
+      [Uint8Array.of(0x61, 0x0a, 0xff, 0xfe), {}, { code: 'notUtf8', advice: 'Save it again as UTF-8.' }],
+      ['a,b\n1,2\n', { label: 'c' }, { code: 'unknownColumn' }],
+    ];
+    for (const [content, options, fields] of wrong) {
+      expect(() => loadCsv(file(content), options), fields.code)
+        .to.throw(DataError)
+        .that.includes(fields);
+    }
+    const none = join(folder, 'none.csv');
+    expect(() => loadCsv(none))
+      .to.throw(DataError)
+      .that.includes({ code: 'notFound', file: none });
+  });
+
   it('refuses options of another kind, and what is no path', () => {
     const table = file('a,b\n1,2\n');
     const wrong: [object, string][] = [
