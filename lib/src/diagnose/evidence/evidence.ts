@@ -10,7 +10,6 @@ import { examineMatrices } from '../matrices/examineMatrices.js';
 import { type BlindLoss, blindLoss } from './blindLoss.js';
 import { controlDraws } from './controlDraws.js';
 import { type Expectation, expectation } from './expectation.js';
-import { once } from './once.js';
 import { chooseSamples, type Samples } from './samples.js';
 import { type TrialOptions, trialSteps } from './trialSteps.js';
 
@@ -53,16 +52,23 @@ export function gatherEvidence(view: ModelView, data: LabelledData, options: Evi
   const measured = traceView(view, { x: chosen.x, y: chosen.y }, { ...learning, seed, training });
   const matrices = examineMatrices(view, measured);
   const source = { ...chosen, view, training, trace: measured, matrices, learning, seed };
+  const kept: { expectation?: Expectation; blindLoss?: BlindLoss | undefined } = {};
   const draws: UnitState[][] = [];
   const trials = new Map<string, readonly number[]>();
   return {
     ...source,
-    expectation: once(() => expectation(source)),
+    expectation: () => {
+      kept.expectation ??= expectation(source);
+      return kept.expectation;
+    },
     controlDraws: (count) => {
       if (draws.length < count) draws.push(...controlDraws(source, draws.length, count));
       return draws;
     },
-    blindLoss: once(() => blindLoss(source)),
+    blindLoss: () => {
+      if (!('blindLoss' in kept)) kept.blindLoss = blindLoss(source);
+      return kept.blindLoss;
+    },
     trial: (changes = {}) => {
       const key = JSON.stringify(changes);
       const losses = trials.get(key) ?? trialSteps(view, chosen, { ...learning, ...changes, steps, seed });

@@ -4,7 +4,6 @@ import type { ModelView } from '../../network/view/modelView.js';
 import { type ModelPrediction, predictView } from '../../theory/predict/predict.js';
 import { type ExaminedMatrix, hasSignificantMean } from '../matrices/examinedMatrix.js';
 import { rightInitializer } from '../matrices/rightInitializer.js';
-import { once } from './once.js';
 import type { Samples } from './samples.js';
 
 /**
@@ -40,10 +39,14 @@ export function expectation({ view, x, training, matrices, batch }: Expected): E
     }
   };
   const asIs = attempt();
+  let drawn: ModelPrediction[] | undefined;
   return {
     asIs,
     right: matrices.some((matrix) => nearestAllowed(matrix)) ? attempt(nearestAllowed) : asIs,
-    ideal: once(() => attempt((matrix) => (matrix.secondMoment > 0 ? rightInitializer(matrix) : undefined))),
+    ideal: () => {
+      drawn ??= attempt((matrix) => (matrix.secondMoment > 0 ? rightInitializer(matrix) : undefined));
+      return drawn;
+    },
   };
 }
 
