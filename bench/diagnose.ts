@@ -11,8 +11,9 @@ const FIRST_SEED = 1001;
 const PARTS = 2;
 
 /**
- * Judges networks of known faults and healthy ones, by this library and by absolute rules, and prints who was right, as Markdown. SEEDS
- * networks of each kind, default 20, which takes about half an hour on two cores; one in ten of those whose weights are repaired is trained.
+ * Judges networks of known faults and healthy ones, by this library and by absolute rules, and
+ * prints who was right, as Markdown. SEEDS networks of each kind, default 20, which takes about
+ * half an hour on two cores; one in ten of those whose weights are repaired is trained.
  */
 export async function run(): Promise<void> {
   const count = Number(process.env.SEEDS ?? 20);

@@ -7,21 +7,21 @@ import { medianMeasurement } from './table.js';
  * Number of rounds. Every kernel has its turn in each, so that disturbances of the machine affect
  * all of them.
  */
-const rounds = 7;
+const ROUNDS = 7;
 
 /** Starts the kernels one after another, in seven rounds, and prints the medians side by side. */
 export async function run(): Promise<void> {
   const contestants = findContestants();
   const results = new Map<string, Measures[]>(contestants.map(({ name }) => [name, []]));
-  for (let round = 1; round <= rounds; round++) {
+  for (let round = 1; round <= ROUNDS; round++) {
     for (const contestant of contestants) {
       if (contestant.absent !== undefined) continue;
-      process.stderr.write(`round ${round} of ${rounds}  ${contestant.name}\n`);
+      process.stderr.write(`round ${round} of ${ROUNDS}  ${contestant.name}\n`);
       results.get(contestant.name)?.push(await measureKernel(contestant));
     }
   }
   console.log(
-    `Medians of ${rounds}; in brackets what initlab takes as a multiple of the other. ${process.version}, ${process.platform}.\n`,
+    `Medians of ${ROUNDS}; in brackets what initlab takes as a multiple of the other. ${process.version}, ${process.platform}.\n`,
   );
   console.log(
     table(contestants, (name, row) => medianMeasurement((results.get(name) ?? []).map((measures) => measures[row]))),

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Contestant } from './compare.js';
 
 /** Debian's Python, which finds Debian's packages. */
-const python = '/usr/bin/python3';
+const PYTHON = '/usr/bin/python3';
 
 /**
  * Runs a Python library in a process that stays alive, so that measurements are warm. The process
@@ -15,11 +15,11 @@ export async function pythonPeer<RowKey extends string>(
   script: URL,
   { name, library, args }: { name: string; library: 'numpy' | 'torch'; args: string[] },
 ): Promise<Contestant<RowKey>> {
-  if (spawnSync(python, ['-c', `import ${library}`]).status !== 0) {
+  if (spawnSync(PYTHON, ['-c', `import ${library}`]).status !== 0) {
     const absent = `install it with apt-get install python3-${library}`;
     return { name, absent, measure: () => Promise.resolve(Number.NaN) };
   }
-  const child = spawn(python, [fileURLToPath(script), ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(PYTHON, [fileURLToPath(script), ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   await lines.next();
   return {

@@ -2,7 +2,7 @@
  * Runs `npm run bench -- NAME`, which measures the speed of this library and of others on this
  * machine.
  */
-const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
+const BENCHES: Record<string, () => Promise<{ run(): Promise<void> }>> = {
   diagnose: () => import('./diagnose.js'),
   init: () => import('./init.js'),
   kernel: () => import('./kernel.js'),
@@ -10,10 +10,10 @@ const benches: Record<string, () => Promise<{ run(): Promise<void> }>> = {
 };
 
 const names = process.argv.slice(2);
-const unknown = names.filter((name) => !Object.hasOwn(benches, name));
+const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
 if (names.length === 0 || unknown.length > 0) {
-  console.error(`Usage: npm run bench -- NAME…\nThe names are: ${Object.keys(benches).join(', ')}`);
+  console.error(`Usage: npm run bench -- NAME…\nThe names are: ${Object.keys(BENCHES).join(', ')}`);
   process.exit(2);
 }
-for (const name of names) await (await benches[name]()).run();
+for (const name of names) await (await BENCHES[name]()).run();
 process.exit();

@@ -12,7 +12,7 @@ const rows: TimedRow<RowKey>[] = [
 ];
 
 /** ReLU nets with He weights and 1024 samples, run forward and backward with statistics. */
-const nets: Record<RowKey, { depth: number; width: number; trials: number }> = {
+const NETS: Record<RowKey, { depth: number; width: number; trials: number }> = {
   shallow: { depth: 20, width: 128, trials: 1 },
   deep: { depth: 50, width: 512, trials: 1 },
   many: { depth: 20, width: 128, trials: 64 },
@@ -40,7 +40,7 @@ function own(name: string, options: Pick<SimulateOptions, 'jobs'>): Contestant<R
   return {
     name,
     async measure(row, times) {
-      const { depth, width, trials } = nets[row];
+      const { depth, width, trials } = NETS[row];
       const widths = Array<number>(depth + 1).fill(width);
       const net = { widths, activation: 'relu', init: heNormal(), batch: 1024, backward: true } as const;
       const from = performance.now();

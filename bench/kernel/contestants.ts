@@ -22,14 +22,14 @@ export interface Contestant {
 }
 
 const project = resolve('.');
-const typescriptLines = 'for (let i = 0; i < 1e5; i++) console.log(i);';
+const TYPESCRIPT_LINES = 'for (let i = 0; i < 1e5; i++) console.log(i);';
 const use = 'heNormal()(random(1), [2, 2]).length';
-const python = '/usr/bin/python3';
+const PYTHON = '/usr/bin/python3';
 
 /** Lists this kernel first, then the kernels that it is compared with. */
 export function findContestants(): Contestant[] {
   const firstCell = `import { heNormal, random } from 'initlab';\n${use}`;
-  const typescript = { folder: project, firstCell, lines: typescriptLines };
+  const typescript = { folder: project, firstCell, lines: TYPESCRIPT_LINES };
   return [
     { name: 'initlab', argv: ownCommand(), ...typescript },
     ipykernel(),
@@ -51,13 +51,13 @@ function stockTslab(): string[] {
 
 /** Gives Python's kernel, which imports NumPy, or a standard module if NumPy is not installed. */
 function ipykernel(): Contestant {
-  const has = (module: string): boolean => spawnSync(python, ['-c', `import ${module}`]).status === 0;
+  const has = (module: string): boolean => spawnSync(PYTHON, ['-c', `import ${module}`]).status === 0;
   const firstCell = has('numpy')
     ? 'import numpy\nnumpy.random.default_rng(1).normal(size=4).size'
     : 'import random, statistics\nlen([random.gauss(0, 1) for _ in range(4)])';
   return {
     name: 'ipykernel',
-    argv: [python, '-m', 'ipykernel_launcher', '-f', '{connection_file}'],
+    argv: [PYTHON, '-m', 'ipykernel_launcher', '-f', '{connection_file}'],
     folder: project,
     firstCell,
     lines: 'for i in range(100000): print(i)',
@@ -76,7 +76,7 @@ function deno(): Contestant {
     argv: [binary ?? 'deno', 'jupyter', '--kernel', '--conn', '{connection_file}'],
     folder,
     firstCell: `import { heNormal, random } from '${library}';\n${use}`,
-    lines: typescriptLines,
+    lines: TYPESCRIPT_LINES,
     ...(binary ? {} : { absent: 'the npm package deno could not be installed' }),
   };
 }

@@ -32,7 +32,7 @@ export interface Measures {
 }
 
 /** Milliseconds to wait for all lines to arrive. */
-const patience = 5000;
+const LINES_TIMEOUT_MS = 5000;
 
 /** Starts a kernel, takes all measures and ends it. */
 export async function measureKernel({ argv, folder, firstCell, lines }: Contestant): Promise<Measures> {
@@ -78,7 +78,7 @@ async function timeLines(channels: Channels, code: string): Promise<number> {
   const done = execute(channels, code, (text) => {
     count += text.split('\n').length - 1;
   });
-  const ended = await Promise.race([done.then(() => true), sleep(patience, false)]);
+  const ended = await Promise.race([done.then(() => true), sleep(LINES_TIMEOUT_MS, false)]);
   return ended && count === 1e5 ? performance.now() - from : Number.NaN;
 }
 

@@ -48,7 +48,7 @@ export type ActivationName =
   | 'erf'
   | 'sin';
 
-const factories: Record<ActivationName, (parameters: ActivationParameters) => Activation> = {
+const FACTORIES: Record<ActivationName, (parameters: ActivationParameters) => Activation> = {
   linear,
   relu,
   leakyRelu: ({ slope = 0.01 }) => leakyRelu(finite(slope, 'slope')),
@@ -72,9 +72,9 @@ const factories: Record<ActivationName, (parameters: ActivationParameters) => Ac
   sin: sine,
 };
 
-const parametersOf: Partial<Record<ActivationName, string[]>> = { leakyRelu: ['slope'], elu: ['alpha'] };
+const PARAMETER_NAMES: Partial<Record<ActivationName, string[]>> = { leakyRelu: ['slope'], elu: ['alpha'] };
 
-const names = Object.keys(factories) as ActivationName[];
+const names = Object.keys(FACTORIES) as ActivationName[];
 
 const descriptions = new WeakMap<Activation, ActivationDescription>();
 
@@ -117,8 +117,8 @@ const descriptions = new WeakMap<Activation, ActivationDescription>();
  */
 export function activation(name: ActivationName, parameters: ActivationParameters = {}): Activation {
   oneOf(name, names, 'activation');
-  knownOptions(parameters, parametersOf[name] ?? [], `activation(${describe(name)})`);
-  const made = factories[name](parameters);
+  knownOptions(parameters, PARAMETER_NAMES[name] ?? [], `activation(${describe(name)})`);
+  const made = FACTORIES[name](parameters);
   descriptions.set(made, { name, parameters: { ...parameters } });
   return made;
 }

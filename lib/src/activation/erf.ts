@@ -9,13 +9,13 @@
 type Rational = readonly [readonly number[], readonly number[]];
 
 /** Approximates erf(x)/x in x² for |x| ≤ .46875. */
-const near: Rational = [
+const NEAR_COEFFICIENTS: Rational = [
   [0.18577770618460315, 3.1611237438705655, 113.86415415105016, 377.485237685302, 3209.3775891384694],
   [1, 23.601290952344122, 244.02463793444417, 1282.6165260773723, 2844.236833439171],
 ];
 
 /** Approximates e^(x²)·erfc(x) in x for .46875 < x ≤ 4. */
-const middle: Rational = [
+const MIDDLE_COEFFICIENTS: Rational = [
   [
     2.1531153547440383e-8, 0.5641884969886701, 8.883149794388377, 66.11919063714163, 298.6351381974001,
     881.952221241769, 1712.0476126340707, 2051.0783778260716, 1230.3393547979972,
@@ -27,7 +27,7 @@ const middle: Rational = [
 ];
 
 /** Approximates (1/√π − x·e^(x²)·erfc(x))·x² in 1/x² for x > 4. */
-const far: Rational = [
+const FAR_COEFFICIENTS: Rational = [
   [
     0.016315387137302097, 0.30532663496123236, 0.36034489994980445, 0.12578172611122926, 0.016083785148742275,
     0.0006587491615298378,
@@ -37,22 +37,22 @@ const far: Rational = [
 
 /** Computes erf(x) = 2/√π ∫₀ˣ e^(−t²) dt. */
 export function erf(x: number): number {
-  if (Math.abs(x) <= 0.46875) return x * ratio(near, x * x);
+  if (Math.abs(x) <= 0.46875) return x * ratio(NEAR_COEFFICIENTS, x * x);
   return x < 0 ? tail(-x) - 1 : 1 - tail(x);
 }
 
 /** Computes erfc(x) = 1 − erf(x) without the cancellation of that difference. */
 export function erfc(x: number): number {
-  if (Math.abs(x) <= 0.46875) return 1 - x * ratio(near, x * x);
+  if (Math.abs(x) <= 0.46875) return 1 - x * ratio(NEAR_COEFFICIENTS, x * x);
   return x < 0 ? 2 - tail(-x) : tail(x);
 }
 
 /** Computes erfc(x) for x > .46875. */
 function tail(x: number): number {
-  if (x <= 4) return expMinusSquare(x) * ratio(middle, x);
+  if (x <= 4) return expMinusSquare(x) * ratio(MIDDLE_COEFFICIENTS, x);
   if (x > 27) return 0;
   const y = 1 / (x * x);
-  return (expMinusSquare(x) * (1 / Math.sqrt(Math.PI) - y * ratio(far, y))) / x;
+  return (expMinusSquare(x) * (1 / Math.sqrt(Math.PI) - y * ratio(FAR_COEFFICIENTS, y))) / x;
 }
 
 /** Computes e^(−x²). Splitting x keeps the rounding of x² from being multiplied by x². */

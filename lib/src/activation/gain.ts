@@ -12,7 +12,7 @@ export interface GainOptionsOfActivation {
   direction?: Direction;
 }
 
-const directions: readonly Direction[] = ['forward', 'backward'];
+const DIRECTIONS: readonly Direction[] = ['forward', 'backward'];
 
 /**
  * Computes the gain that undoes the effect of an activation on the signal. Weights of variance
@@ -39,7 +39,7 @@ export function gain(activation: ActivationName | Activation, options: GainOptio
   knownOptions(options, ['q', 'direction'], 'gain');
   const phi = toActivation(activation);
   const q = positive(options.q ?? 1, 'q');
-  const forward = oneOf(options.direction ?? 'forward', directions, 'direction') === 'forward';
+  const forward = oneOf(options.direction ?? 'forward', DIRECTIONS, 'direction') === 'forward';
   const factor = forward ? secondMoment(phi, q) / q : derivativeSecondMoment(phi, q);
   if (factor > 0) return Math.sqrt(1 / factor);
   throw new RangeError(

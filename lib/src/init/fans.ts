@@ -34,7 +34,7 @@ export interface Fans {
   fanOut: number;
 }
 
-const kinds: readonly LayerKind[] = ['dense', 'conv', 'depthwise', 'convTranspose'];
+const LAYER_KINDS: readonly LayerKind[] = ['dense', 'conv', 'depthwise', 'convTranspose'];
 
 /**
  * Counts the terms that an output sums over (`fanIn`), and the outputs that the gradient of an
@@ -77,7 +77,7 @@ export function fans(shape: readonly number[], options: FanOptions = {}): Fans {
     if (Object.keys(others).length === 0) return fansOfAxes(shape, inAxes, outAxes, batchAxes);
     throw new RangeError('inAxes and outAxes take the place of layer, groups and strides; give one or the other');
   }
-  const layer = oneOf(options.layer ?? (shape.length === 2 ? 'dense' : 'conv'), kinds, 'layer');
+  const layer = oneOf(options.layer ?? (shape.length === 2 ? 'dense' : 'conv'), LAYER_KINDS, 'layer');
   checkRank(shape, layer);
   const groups = positiveInteger(options.groups ?? 1, 'groups');
   const [before, last] = shape.slice(-2);

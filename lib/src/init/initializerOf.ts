@@ -15,7 +15,7 @@ import { uniform } from './uniform.js';
 import { varianceScaling } from './varianceScaling.js';
 import { xavierNormal, xavierUniform } from './xavier.js';
 
-const makers: Record<string, (options: never) => Initializer> = {
+const MAKERS: Record<string, (options: never) => Initializer> = {
   constant: ({ value }: { value: number }) => constant(value),
   deltaOrthogonal,
   dirac,
@@ -46,5 +46,5 @@ const makers: Record<string, (options: never) => Initializer> = {
  * @throws RangeError for an unknown name, and what the initializer throws for its options.
  */
 export function initializerOf({ name, options }: InitializerDescription): Initializer {
-  return makers[oneOf(name, Object.keys(makers), 'name of the initializer')](options as never);
+  return MAKERS[oneOf(name, Object.keys(MAKERS), 'name of the initializer')](options as never);
 }

@@ -6,7 +6,7 @@ import type { Initializer } from './initializer.js';
 import { orthonormal } from './orthonormal.js';
 import { product } from './shape.js';
 
-const allowed = ['activation', 'slope', 'gain'];
+const OPTION_NAMES = ['activation', 'slope', 'gain'];
 
 /**
  * Draws a random orthogonal matrix times `gain`. The kernel counts as a matrix [product of all axes
@@ -28,7 +28,7 @@ const allowed = ['activation', 'slope', 'gain'];
  * ```
  */
 export function orthogonal(options: GainOptions = {}): Initializer {
-  knownOptions(options, allowed, 'orthogonal');
+  knownOptions(options, OPTION_NAMES, 'orthogonal');
   const gain = gainOption(options, 1);
   return described('orthogonal', describedGain(options), (random, shape) => {
     if (shape.length < 2)
@@ -57,7 +57,7 @@ export function orthogonal(options: GainOptions = {}): Initializer {
  * ```
  */
 export function deltaOrthogonal(options: GainOptions = {}): Initializer {
-  knownOptions(options, allowed, 'deltaOrthogonal');
+  knownOptions(options, OPTION_NAMES, 'deltaOrthogonal');
   const gain = gainOption(options, 1);
   return described('deltaOrthogonal', describedGain(options), (random, shape) => {
     const [inputs, outputs] = shape.slice(-2);

@@ -15,7 +15,7 @@ export type TorchNonlinearity =
   | 'leaky_relu'
   | 'selu';
 
-const gains: Record<TorchNonlinearity, number> = {
+const GAINS: Record<TorchNonlinearity, number> = {
   linear: 1,
   conv1d: 1,
   conv2d: 1,
@@ -47,7 +47,7 @@ const gains: Record<TorchNonlinearity, number> = {
  * ```
  */
 export function torchGain(name: TorchNonlinearity, param?: number): number {
-  oneOf(name, Object.keys(gains) as TorchNonlinearity[], 'nonlinearity');
+  oneOf(name, Object.keys(GAINS) as TorchNonlinearity[], 'nonlinearity');
   if (param !== undefined) finite(param, 'param');
-  return name === 'leaky_relu' && param !== undefined ? Math.sqrt(2 / (1 + param ** 2)) : gains[name];
+  return name === 'leaky_relu' && param !== undefined ? Math.sqrt(2 / (1 + param ** 2)) : GAINS[name];
 }

@@ -25,14 +25,14 @@ export interface VarianceScalingOptions extends FanOptions {
 /** Standard deviation of N(0, 1) truncated to ±2: √(1 − 4φ(2)/(2Φ(2) − 1)). */
 const TRUNCATED_STD = 0.8796256610342398;
 
-const modes: Record<FanMode, (fans: Fans) => number> = {
+const MODES: Record<FanMode, (fans: Fans) => number> = {
   fanIn: ({ fanIn }) => fanIn,
   fanOut: ({ fanOut }) => fanOut,
   fanAvg: ({ fanIn, fanOut }) => (fanIn + fanOut) / 2,
   fanGeoAvg: ({ fanIn, fanOut }) => Math.sqrt(fanIn * fanOut),
 };
 
-const distributions: Record<Distribution, (random: Random, out: Float32Array, std: number) => Float32Array> = {
+const DISTRIBUTIONS: Record<Distribution, (random: Random, out: Float32Array, std: number) => Float32Array> = {
   uniform: (random, out, std) => (std === 0 ? out : random.uniform(out, -std * Math.sqrt(3), std * Math.sqrt(3))),
   normal: (random, out, std) => random.normal(out, 0, std),
   truncatedNormal: (random, out, std) => random.truncatedNormal(out, 0, std / TRUNCATED_STD),
@@ -58,10 +58,10 @@ export function varianceScaling(options: VarianceScalingOptions = {}): Initializ
   knownOptions(options, ['scale', 'mode', 'distribution', ...fanOptionNames], 'varianceScaling');
   const { scale = 1, mode = 'fanIn', distribution = 'truncatedNormal', ...fanOptions } = options;
   nonNegative(scale, 'scale');
-  oneOf(mode, Object.keys(modes) as FanMode[], 'mode');
-  oneOf(distribution, Object.keys(distributions) as Distribution[], 'distribution');
+  oneOf(mode, Object.keys(MODES) as FanMode[], 'mode');
+  oneOf(distribution, Object.keys(DISTRIBUTIONS) as Distribution[], 'distribution');
   return described('varianceScaling', options, (random, shape) => {
-    const std = Math.sqrt(scale / modes[mode](fans(shape, fanOptions)));
-    return distributions[distribution](random, new Float32Array(product(shape)), std);
+    const std = Math.sqrt(scale / MODES[mode](fans(shape, fanOptions)));
+    return DISTRIBUTIONS[distribution](random, new Float32Array(product(shape)), std);
   });
 }

@@ -41,7 +41,7 @@ export interface SimulationOptions {
 
 export type SimulateOptions = SimulationOptions & (NetworkOptions | LayersOptions);
 
-const optionNames = ['input', 'batch', 'trials', 'seed', 'backward', 'jobs', 'onProgress', 'signal'];
+const OPTION_NAMES = ['input', 'batch', 'trials', 'seed', 'backward', 'jobs', 'onProgress', 'signal'];
 
 /**
  * Measures the signal in nets with random weights. Describe the net by a list of `layers` and the
@@ -91,7 +91,7 @@ const optionNames = ['input', 'batch', 'trials', 'seed', 'backward', 'jobs', 'on
  * ```
  */
 export async function simulate(options: SimulateOptions): Promise<Simulation> {
-  knownOptions(options, [...netOptionNames(options), ...optionNames], 'simulate');
+  knownOptions(options, [...netOptionNames(options), ...OPTION_NAMES], 'simulate');
   const { trials = 1, seed = 0, backward = false, jobs, onProgress, signal } = options;
   positiveInteger(trials, 'trials');
   if (jobs !== undefined) positiveInteger(jobs, 'jobs');

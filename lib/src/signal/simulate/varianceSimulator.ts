@@ -18,7 +18,7 @@ export interface VarianceSimulatorOptions {
 /** Schemes that `run` can try. */
 export type VarianceScheme = 'xavier' | 'he' | 'bad';
 
-const schemes: Record<VarianceScheme, Pick<NetworkOptions, 'activation' | 'init'>> = {
+const SCHEMES: Record<VarianceScheme, Pick<NetworkOptions, 'activation' | 'init'>> = {
   xavier: { activation: 'tanh', init: xavierNormal() },
   he: { activation: 'relu', init: heNormal() },
   bad: { activation: 'linear', init: normal({ std: 0.6 }) },
@@ -66,8 +66,8 @@ export class VarianceSimulator {
 
   /** Computes the variance over the units of the activations of each layer. */
   async run(scheme: VarianceScheme): Promise<number[]> {
-    oneOf(scheme, Object.keys(schemes) as VarianceScheme[], 'scheme');
-    const { layers } = await simulate({ widths: this.#widths, ...schemes[scheme], batch: 1, seed: this.#seed });
+    oneOf(scheme, Object.keys(SCHEMES) as VarianceScheme[], 'scheme');
+    const { layers } = await simulate({ widths: this.#widths, ...SCHEMES[scheme], batch: 1, seed: this.#seed });
     return layers.slice(1).map(({ activation }) => activation.variance);
   }
 }

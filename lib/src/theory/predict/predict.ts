@@ -35,10 +35,10 @@ export type {
 
 /**
  * Predicts the second moments that {@link trace} would measure in a model of TensorFlow.js, forward
- * and backward, without running it. The result has an entry for each call of a layer, under the names
- * that `trace` uses, with the second moments of z and a, and of the gradients of ⟨v, output⟩ for
- * independent N(0, 1) numbers v. Each second moment has a band that holds 95 % of single models with
- * random weights.
+ * and backward, without running it. The result has an entry for each call of a layer, under the
+ * names that `trace` uses, with the second moments of z and a, and of the gradients of ⟨v, output⟩
+ * for independent N(0, 1) numbers v. Each second moment has a band that holds 95 % of single models
+ * with random weights.
  *
  * By default the weights are random with the second moments that the model's weights have now. With
  * `init` the prediction is for the model as these initializers would make it, so you can compare an
@@ -46,9 +46,9 @@ export type {
  * model; without it, the inputs are independent N(0, 1) numbers.
  *
  * Layers that the theory does not cover, such as attention and recurrent layers, have `unknown`, a
- * reason, instead of bands. So have the layers after them, unless `known` gives the second moment of
- * such a layer's output to continue from. Gradients end at unknown layers too. The bands have the
- * accuracy that `predict` has for described nets.
+ * reason, instead of bands. So have the layers after them, unless `known` gives the second moment
+ * of such a layer's output to continue from. Gradients end at unknown layers too. The bands have
+ * the accuracy that `predict` has for described nets.
  *
  * @param model - a built model; its weights are read and not changed.
  * @param options - `input`, `batch`, `init`, `known` and `training`.
@@ -68,47 +68,48 @@ export type {
  */
 export function predict(model: LayersModel, options?: PredictModelOptions): ModelPrediction[];
 /**
- * Predicts the second moments that {@link simulate} would measure in nets with random weights, layer
- * by layer, forward and backward, without simulating. Each second moment has a band that holds 95 % of
- * single nets. Describe the net as you would for `simulate`. For dense layers you can give
- * `weightVariance` instead of an initializer.
+ * Predicts the second moments that {@link simulate} would measure in nets with random weights,
+ * layer by layer, forward and backward, without simulating. Each second moment has a band that
+ * holds 95 % of single nets. Describe the net as you would for `simulate`. For dense layers you can
+ * give `weightVariance` instead of an initializer.
  *
  * `secondMoment` is that of a net of infinite width for the given batch. The theory follows the
  * second moments of each sample and position, and the cosines of points by the offset of their
  * positions, through every layer, including the edges of zero padding.
  *
- * The band describes how single nets spread around this value. Each layer's draw changes a mean square
- * over n units by a relative variance F/n. Here F is the covariance of the squares at two points,
- * averaged over all pairs of points. F is 5 for one input of a ReLU net and less for many inputs,
- * because their correlations enter through Mehler's formula. Such events are followed by linear
- * response: through later layers, with the covariances of forward and backward events of one layer,
- * and with the covariances along a residual stream. Samples of a batch are averaged as lognormal
- * variables of given covariance. The backward pass meets the same matrices as the forward pass, so the
- * gradient keeps its share along the signal, which adds to mean and variance at second order.
+ * The band describes how single nets spread around this value. Each layer's draw changes a mean
+ * square over n units by a relative variance F/n. Here F is the covariance of the squares at two
+ * points, averaged over all pairs of points. F is 5 for one input of a ReLU net and less for many
+ * inputs, because their correlations enter through Mehler's formula. Such events are followed by
+ * linear response: through later layers, with the covariances of forward and backward events of one
+ * layer, and with the covariances along a residual stream. Samples of a batch are averaged as
+ * lognormal variables of given covariance. The backward pass meets the same matrices as the forward
+ * pass, so the gradient keeps its share along the signal, which adds to mean and variance at second
+ * order.
  *
- * Compared with simulation, 92 to 98 % of single nets lie within the band. This holds layer by layer
- * for dense nets of 2 to 50 layers of 32 to 1024 units, with mixed activations and batches of 1 to 16.
- * It holds over all layers of a net together for convolutions with zero or circular padding, strides
- * and groups, pools, layer and RMS norms, dropout and residual streams, for some ten layers of 8 to
- * 128 channels. The mean over nets differs from `secondMoment` by a relative error of order Σ 1/n over
- * the layers.
+ * Compared with simulation, 92 to 98 % of single nets lie within the band. This holds layer by
+ * layer for dense nets of 2 to 50 layers of 32 to 1024 units, with mixed activations and batches of
+ * 1 to 16. It holds over all layers of a net together for convolutions with zero or circular
+ * padding, strides and groups, pools, layer and RMS norms, dropout and residual streams, for some
+ * ten layers of 8 to 128 channels. The mean over nets differs from `secondMoment` by a relative
+ * error of order Σ 1/n over the layers.
  *
- * Two cases are less accurate. With batch normalization, gradients are right up to a relative error of
- * layers/batch, and activations spread up to twice as far as predicted if zero padding makes edges
- * differ. The other case is gradients through many sums that are followed by a ReLU. Weights must have
- * mean 0, and be either independent with a kurtosis near the normal's or orthogonal. Attention, RNNs
- * and products of signals are not covered.
+ * Two cases are less accurate. With batch normalization, gradients are right up to a relative error
+ * of layers/batch, and activations spread up to twice as far as predicted if zero padding makes
+ * edges differ. The other case is gradients through many sums that are followed by a ReLU. Weights
+ * must have mean 0, and be either independent with a kurtosis near the normal's or orthogonal.
+ * Attention, RNNs and products of signals are not covered.
  *
  * Based on Hanin & Nica, "Products of many large random matrices and gradients in deep neural
  * networks", 2020 (chains of factors); Schoenholz et al., "Deep information propagation", 2017
  * (correlations); Xiao et al., "Dynamical isometry and a mean field theory of CNNs", 2018
- * (convolutions); Yang & Schoenholz, "Mean field residual networks", 2017; Yang et al., "A mean field
- * theory of batch normalization", 2019.
+ * (convolutions); Yang & Schoenholz, "Mean field residual networks", 2017; Yang et al., "A mean
+ * field theory of batch normalization", 2019.
  *
  * @param options - the net, as `widths` and `activation` or as `layers` and `inputShape`, and the
  * batch, as `input` or `batch`.
- * @throws RangeError or TypeError, naming the argument, for a net, an input or numbers that do not fit,
- * for weights whose mean is not 0, and for a signal that overflows.
+ * @throws RangeError or TypeError, naming the argument, for a net, an input or numbers that do not
+ * fit, for weights whose mean is not 0, and for a signal that overflows.
  * @example
  * ```ts
  * import { heNormal, predict } from 'initlab';

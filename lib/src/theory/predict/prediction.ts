@@ -23,8 +23,8 @@ export interface PredictDenseOptions extends PredictedBatch {
   /** Activation or its name, one for all layers or a list with one for each of the L layers. */
   activation: ActivationName | Activation | readonly (ActivationName | Activation)[];
   /**
-   * Weight variance σ_w² = fanIn·Var(w), one for all layers or one for each: 2 for `heNormal()`. Give
-   * either this or `init`.
+   * Weight variance σ_w² = fanIn·Var(w), one for all layers or one for each: 2 for `heNormal()`.
+   * Give either this or `init`.
    */
   weightVariance?: number | readonly number[];
   /** Initializer, one for all layers or one for each, instead of `weightVariance`. */

@@ -9,7 +9,9 @@ const TRIALS = 150;
 /** Four standard errors of a share of 95 % in so many trials. */
 const CHANCE = 4 * Math.sqrt((0.05 * 0.95) / TRIALS);
 
-/** Whether an output varies so little, because a norm makes it, that all nets lie within the band. */
+/**
+ * Whether an output varies so little, because a norm makes it, that all nets lie within the band.
+ */
 const isConstant = ({ name, quantity }: Comparison): boolean => /Norm\d+$/.test(name) && quantity !== 'gradient';
 
 describe('predict against 40 random architectures: convolutions, pools, norms, residuals, dropout', function () {

@@ -17,7 +17,7 @@ export interface WeightLaw {
 /** Least count of numbers drawn to measure an initializer of unknown distribution. */
 const MIN_SAMPLE_SIZE = 1 << 16;
 
-const schemes: Record<string, { gain: number; mode: 'fanIn' | 'fanAvg' }> = {
+const SCHEMES: Record<string, { gain: number; mode: 'fanIn' | 'fanAvg' }> = {
   heNormal: { gain: Math.SQRT2, mode: 'fanIn' },
   heUniform: { gain: Math.SQRT2, mode: 'fanIn' },
   lecunNormal: { gain: 1, mode: 'fanIn' },
@@ -34,8 +34,8 @@ const schemes: Record<string, { gain: number; mode: 'fanIn' | 'fanAvg' }> = {
 export function weightLaw(init: Initializer, shape: readonly number[]): WeightLaw {
   const { name = '', options = {} } = init.description ?? {};
   const given = options as Record<string, never>;
-  if (name in schemes) {
-    const { gain, mode } = schemes[name];
+  if (name in SCHEMES) {
+    const { gain, mode } = SCHEMES[name];
     return centred(gainOption(given, gain) ** 2 / fan(shape, given.mode ?? mode, given));
   }
   switch (name) {
