@@ -29,7 +29,7 @@ async function judgePart(part: number, count: number): Promise<Ordered[]> {
   const script = fileURLToPath(new URL('./diagnose/judge.ts', import.meta.url));
   const child = fork(script, [part, PARTS, FIRST_SEED, count].map(String));
   const found: Ordered[] = [];
-  child.on('message', (one) => found.push(one as Ordered));
+  child.on('message', (judgement) => found.push(judgement as Ordered));
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new Error(`process ${part} of the judges ended with exit code ${code}`);
   return found;

@@ -4,7 +4,10 @@ import { healthy } from '../../test/faults/healthy.js';
 import { judgeFault, judgeHealthy } from '../../test/faults/score.js';
 import { absoluteRules } from './sageMaker.js';
 
-/** A process of its own: judges every so manieth kind of network, and sends each judgement to its parent. */
+/**
+ * A process of its own: judges every so manieth kind of network, and sends each judgement to its
+ * parent.
+ */
 const [part, parts, first, count] = process.argv.slice(2).map(Number);
 const kinds = [
   ...Object.keys(healthy).map((title) => ({ title, judge: judgeHealthy })),

@@ -4,7 +4,7 @@ import type { Judged } from '../../test/faults/score.js';
 export function perNetwork(judged: readonly Judged[]): string {
   const titles = [...new Set(judged.map(({ title }) => title))];
   const rows = titles.map((title) => {
-    const own = judged.filter((one) => one.title === title);
+    const own = judged.filter((judgement) => judgement.title === title);
     const [{ expected, layer, severity }] = own;
     const finding = expected === 'none' ? '' : `${expected}${severity === 'note' ? ' (note)' : ''}`;
     return [
@@ -26,7 +26,7 @@ export function perNetwork(judged: readonly Judged[]): string {
 export function confusion(judged: readonly Judged[]): string {
   const kinds = [...new Set(judged.flatMap(({ expected, found }) => [expected, found]))].sort();
   const count = (expected: string, found: string): string =>
-    String(judged.filter((one) => one.expected === expected && one.found === found).length || '·');
+    String(judged.filter((judgement) => judgement.expected === expected && judgement.found === found).length || '·');
   return markdown(
     ['right \\ found', ...kinds],
     kinds.map((expected) => [expected, ...kinds.map((found) => count(expected, found))]),

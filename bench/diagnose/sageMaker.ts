@@ -5,10 +5,16 @@ import type { Case } from '../../test/faults/case.js';
 
 type Traced = ModelTrace['layers'][number];
 
-/** Share of the units of a layer that are inactive, and share of the samples at which a unit is active at the least. */
+/**
+ * Share of the units of a layer that are inactive, and share of the samples at which a unit is
+ * active at the least.
+ */
 const [LAYER, UNIT] = [0.5, 0.01];
 
-/** Whether an output of an activation function is of an active unit; tanh and sigmoid at inputs between ±9.4999, and −23 and 16.99999. */
+/**
+ * Whether an output of an activation function is of an active unit; tanh and sigmoid at inputs
+ * between ±9.4999, and −23 and 16.99999.
+ */
 const active: Record<string, (a: number) => boolean> = {
   relu: (a) => a > 0,
   tanh: (a) => Math.abs(a) < Math.tanh(9.4999),
@@ -16,10 +22,11 @@ const active: Record<string, (a: number) => boolean> = {
 };
 
 /**
- * Rules of Amazon SageMaker Debugger with the thresholds of their documentation (DeadRelu, VanishingGradient, ExplodingTensor,
- * PoorWeightInitialization, SaturatedActivation; docs.aws.amazon.com/sagemaker/latest/dg/debugger-built-in-rules.html, read in 2026), applied to the state
- * before training. Of PoorWeightInitialization it is the ratio 10 of variances, of the inputs of ReLU layers as its default pattern says; its other two parts look at
- * later steps.
+ * Rules of Amazon SageMaker Debugger with the thresholds of their documentation (DeadRelu,
+ * VanishingGradient, ExplodingTensor, PoorWeightInitialization, SaturatedActivation;
+ * docs.aws.amazon.com/sagemaker/latest/dg/debugger-built-in-rules.html, read in 2026), applied to
+ * the state before training. Of PoorWeightInitialization it is the ratio 10 of variances, of the
+ * inputs of ReLU layers as its default pattern says; its other two parts look at later steps.
  *
  * @returns the rules that fire.
  */

@@ -28,7 +28,10 @@ export class Chooser {
   }
 }
 
-/** Independent normals; the class is that of the largest of ten random sums of them, of sequences of their last two steps, so that there is something to learn. */
+/**
+ * Independent normals; the class is that of the largest of ten random sums of them, of sequences of
+ * their last two steps, so that there is something to learn.
+ */
 export function data(model: tfl.LayersModel, batch: number, seed: number): Given {
   const shape = [batch, ...(model.inputs[0].shape.slice(1) as number[])];
   const size = shape.slice(1).reduce((product, n) => product * n, 1);

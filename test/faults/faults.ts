@@ -18,6 +18,13 @@ import { type Case, Chooser, data, type Given } from './case.js';
 import { fair, gpt2 } from './healthy.js';
 import { cnn, depthwiseCnn, mlp, normed, residual, rnn, ruled, shapeOf, single, transformer } from './networks.js';
 
+/**
+ * The fault library: networks with one known fault each, and healthy ones (healthy.ts), by which
+ * `diagnose` is judged (score.ts). Tests and the benchmark share it. A fault is an entry of
+ * `faults` below: the kinds of finding that are right, the layer where it begins, and how to make
+ * the network and its data for a seed.
+ */
+
 /** A network with one known fault, or one worth a note. */
 export interface FaultyCase extends Case {
   kind: readonly FindingKind[];
@@ -43,7 +50,7 @@ const hidden =
   (layer) =>
     layer.isOutput ? lecunNormal() : { kernel: init, bias };
 
-/** In these layers alone. */
+/** Uses an initializer in these layers, and the fair rule in all others. */
 const only =
   (names: readonly string[], init: Initializer, bias?: Initializer): LayerRule =>
   (layer) =>
@@ -81,7 +88,10 @@ const badFan =
     return stream.normal(new Float32Array(size(shape)), 0, Math.sqrt(2 / (of === 'channels' ? channels : field)));
   };
 
-/** The fan that tfjs takes for a depthwise kernel [h, w, in, m]: that of a convolution over all channels. */
+/**
+ * The fan that tfjs takes for a depthwise kernel [h, w, in, m]: that of a convolution over all
+ * channels.
+ */
 const depthwiseAsConv: Initializer = (stream, shape) =>
   stream.normal(new Float32Array(size(shape)), 0, Math.sqrt(2 / fanIn(shape)));
 
@@ -579,7 +589,7 @@ function changeKernel(model: tfl.LayersModel, name: string, change: (values: Flo
 
 /** Lowers the bias of each unit until it is off for all of these samples. */
 function lowerBiases(model: tfl.LayersModel, name: string, x: Given['x']): void {
-  const traced = trace(model, { x }, { backward: false }).layers.find((one) => one.name === name);
+  const traced = trace(model, { x }, { backward: false }).layers.find((layer) => layer.name === name);
   const lowest = -(traced?.preActivation?.quantiles.max as number) - 0.05;
   tf.tidy(() => {
     const layer = model.getLayer(name);

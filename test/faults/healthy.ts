@@ -48,7 +48,7 @@ export const fair: LayerRule = (layer) => {
   return name === 'relu' ? heNormal() : lecunNormal({ activation: name === 'swish' ? 'silu' : (name as 'gelu') });
 };
 
-/** By this initializer in hidden layers. */
+/** Uses an initializer in hidden layers. */
 const hidden =
   (init: ReturnType<typeof heNormal>): LayerRule =>
   (layer) =>

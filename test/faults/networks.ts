@@ -154,7 +154,10 @@ export function rnn({ width }: Pick<Shape, 'width'>, kind: 'simple' | 'lstm' | '
   return classifier(x, apply(make(config), x));
 }
 
-/** Blocks of attention and an MLP on sequences of 8 vectors, normalized ahead of each branch or after each sum. */
+/**
+ * Blocks of attention and an MLP on sequences of 8 vectors, normalized ahead of each branch or
+ * after each sum.
+ */
 export function transformer({ depth, width }: Pick<Shape, 'depth' | 'width'>, norm: 'pre' | 'post'): tfl.LayersModel {
   const x = tfl.input({ shape: [8, 16], name: 'x' });
   const normalization = (name: string): Layer => layers.layerNormalization({ name });

@@ -14,9 +14,15 @@ export interface Judged {
   found: string;
   foundLayer: string;
   right: boolean;
-  /** Whether the fault was gone after its repair, and nothing else found; absent where the repair is not in the weights. */
+  /**
+   * Whether the fault was gone after its repair, and nothing else found; absent where the repair is
+   * not in the weights.
+   */
   repaired?: boolean;
-  /** Whether the repaired network then learns: it knows more than a guess that does not look at the input. */
+  /**
+   * Whether the repaired network then learns: it knows more than a guess that does not look at the
+   * input.
+   */
   learns?: boolean;
   /** What others said of the network. */
   rules: string[];
@@ -55,10 +61,11 @@ async function judge(given: FaultyCase, seed: number, { others, learn = true }: 
   const { title, model, kind, layer, severity } = given;
   const diagnosis = diagnose(model, dataOf(given), optionsOf(given));
   const rules = others?.(given) ?? [];
-  // The fault that comes first is what a reader acts on; a network that is only worth a note must have no fault.
+  // The fault that comes first is what a reader acts on; a network that is only worth a note must
+  // have no fault.
   const first = firstOf(diagnosis, 'fault') ?? (severity === 'note' ? noted(diagnosis, kind) : undefined);
   const [found, foundLayer] = [first?.kind ?? 'none', first?.layer ?? ''];
-  const right = first?.severity === severity && kind.some((one) => one === found) && foundLayer === layer;
+  const right = first?.severity === severity && kind.includes(found as Finding['kind']) && foundLayer === layer;
   const judged = { title, seed, expected: kind[0], layer, severity, found, foundLayer, right, rules };
   if (!first?.repair.apply || severity === 'note') return judged;
   diagnosis.apply();
@@ -77,14 +84,17 @@ export function optionsOf({ loss, optimizer, learningRate }: Given): DiagnoseOpt
 }
 
 function firstOf({ findings }: Diagnosis, severity: Finding['severity']): Finding | undefined {
-  return findings.find((one) => one.severity === severity);
+  return findings.find((finding) => finding.severity === severity);
 }
 
 function noted({ findings }: Diagnosis, kinds: readonly string[]): Finding | undefined {
   return findings.find(({ kind }) => kinds.includes(kind)) ?? findings[0];
 }
 
-/** Trains on the samples that were diagnosed, by Adam at its usual rate, at a third of it, as deep plain nets need it, or at ten times it, as small RNNs do. */
+/**
+ * Trains on the samples that were diagnosed, by Adam at its usual rate, at a third of it, as deep
+ * plain nets need it, or at ten times it, as small RNNs do.
+ */
 async function learns({ model, x, y, loss }: Case): Promise<boolean> {
   const classes = loss === 'crossEntropy';
   const labels = { shape: [y.length], data: classes ? Int32Array.from(y) : y };
@@ -106,7 +116,10 @@ async function learns({ model, x, y, loss }: Case): Promise<boolean> {
   }
 }
 
-/** The loss of the best guess that does not look at the input: the entropy of the labels, or the variance of the targets. */
+/**
+ * The loss of the best guess that does not look at the input: the entropy of the labels, or the
+ * variance of the targets.
+ */
 function blindLoss(y: Float32Array, classes: boolean): number {
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value / values.length, 0);
   if (!classes) return mean(Array.from(y, (value) => (value - mean([...y])) ** 2));

@@ -7,8 +7,10 @@ import { type Judged, judgeFault, judgeHealthy } from '../../faults/score.js';
 const seeds = [101, 102];
 
 /**
- * At 95 % of right judgements more than 14 wrong ones of 140 are found in fewer than 1 of 100 sets of seeds, at 2 % of false alarms more than 5 of 80;
- * the seeds are fixed, and neither those of development nor those of the table in docs/diagnose.md.
+ * Limits for a judge that is right 95 % of the time: more than 14 wrong judgements of 140 occur in
+ * fewer than 1 of 100 sets of seeds. With 2 % of false alarms the same holds for more than 5 of 80.
+ * The seeds are fixed, and are neither those of development nor those of the table in
+ * docs/diagnose.md.
  */
 describe('diagnose on the fault library', () => {
   const judged: Judged[] = [];

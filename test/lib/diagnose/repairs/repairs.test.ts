@@ -17,7 +17,7 @@ function described(initializer: initlab.Initializer): initlab.InitializerDescrip
 const { layers } = tfl;
 const kernelAndBias = { kernel: described(heNormal()), bias: described(zeros()) };
 
-/** For each type of step: steps, and a network that they change. */
+/** Steps of each type, and a network that they change. */
 const cases: Record<RepairStep['type'], { repair: RepairStep[]; make: () => tfl.LayersModel }> = {
   initWeights: {
     repair: [
