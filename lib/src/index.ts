@@ -66,6 +66,7 @@ export type {
   TensorValues,
 } from './network/data.js';
 export type { LayerActivation } from './network/layerKinds/activations.js';
+export type { Loss, Losses } from './network/lossChoice.js';
 export type { LossFunction, LossName } from './network/losses.js';
 export type { OptimizerName } from './network/optimizer.js';
 export type {
@@ -106,7 +107,6 @@ export {
   VarianceSimulator,
   type VarianceSimulatorOptions,
 } from './signal/simulate/varianceSimulator.js';
-export type { Loss, Losses } from './signal/trace/loss.js';
 export type { TraceOptions } from './signal/trace/options.js';
 export type {
   ModelTrace,

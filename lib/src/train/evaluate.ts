@@ -1,15 +1,16 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { knownOptions, positiveInteger } from '../foundation/argument.js';
-import { isInteger, rows } from '../foundation/numberArray.js';
-import type { LossFunction, LossName, Objective } from '../network/losses.js';
+import { rows } from '../foundation/numberArray.js';
+import type { Loss } from '../network/lossChoice.js';
+import type { Objective } from '../network/losses.js';
 import { type Dataset, type TensorDataset, toDataset, toTensor } from './data/dataset.js';
 import { checkFit, checkModel } from './fit.js';
 import { objectiveOf } from './objective.js';
 
 export interface EvaluateOptions {
   /** As for {@link train}. */
-  loss?: LossName | LossFunction;
+  loss?: Loss;
   /** How many examples go through the model at a time, default 256; the result does not depend on it but for rounding. */
   batchSize?: number;
 }
@@ -41,7 +42,7 @@ export function evaluate(model: LayersModel, data: TensorDataset, options: Evalu
   positiveInteger(batchSize, 'batchSize');
   checkModel(model);
   const dataset = toDataset(data, 'data');
-  const objective = objectiveOf(model, options.loss, isInteger(dataset.y));
+  const objective = objectiveOf(model, options.loss, dataset);
   checkFit(model, dataset, objective, 'data');
   return meanOver(model, dataset, objective, batchSize);
 }

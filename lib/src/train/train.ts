@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { progress } from '../display/progress.js';
 import { abortSignal, callback, knownOptions, positiveInteger, truth } from '../foundation/argument.js';
-import { isInteger } from '../foundation/numberArray.js';
-import type { LossFunction, LossName, Objective } from '../network/losses.js';
+import type { Loss } from '../network/lossChoice.js';
+import type { Objective } from '../network/losses.js';
 import { disposeOptimizer, type OptimizerName, optimizerOf } from '../network/optimizer.js';
 import { type Random, random } from '../random/random.js';
 import { withSeededMath } from '../random/seededMath.js';
@@ -38,7 +38,7 @@ export interface TrainOptions {
    * the model ends in a softmax or sigmoid, of probabilities, 'meanSquaredError', or
    * a function of targets and output; default: that of a compiled model, else 'crossEntropy' for integer targets, else 'meanSquaredError'.
    */
-  loss?: LossName | LossFunction;
+  loss?: Loss;
   /** Of the order of the examples and of dropout; default 0. A safe integer from 0 or a bigint, as for `random`. */
   seed?: number | bigint;
   /** Called after each update. What it returns is awaited, so it may draw or look into the model. */
@@ -100,7 +100,7 @@ export async function train(
   const { steps, seed = 0, signal, onStep } = options;
   const [order, noise] = [random(seed).split(0), random(seed).split(1)];
   const { next, sample } = batches(data, options.batchSize, order);
-  const objective = objectiveOf(model, options.loss, isInteger(sample.y));
+  const objective = objectiveOf(model, options.loss, sample);
   checkFit(model, sample, objective, 'data');
   const recorder = new Recorder();
   const evaluateAt = evaluator(model, options, objective, recorder);

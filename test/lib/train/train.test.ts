@@ -226,7 +226,11 @@ describe('train', () => {
       await expectRejection(failed, RangeError, message);
     }
     const one = tfl.sequential({ layers: [tfl.layers.dense({ units: 1, inputShape: [2] })] });
-    await expectRejection(train(one, labels(0, 1), { steps: 1, ...quiet }), RangeError, "take 'binaryCrossEntropy'");
+    await expectRejection(
+      train(one, labels(0, 1), { steps: 1, ...quiet }),
+      RangeError,
+      "give loss: 'binaryCrossEntropy'",
+    );
   });
 
   it('draws its batches from a function, the same for a seed', async () => {

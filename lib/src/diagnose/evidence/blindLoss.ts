@@ -23,15 +23,15 @@ export interface BlindLoss {
  */
 export function blindLoss({ trace, y, batch }: Samples & { trace: ModelTrace }): BlindLoss | undefined {
   if (trace.loss === undefined || y.length !== 1) return undefined;
-  const { name } = trace.loss;
+  const { kind } = trace.loss;
   const { width } = trace.layers[trace.layers.length - 1];
   const [{ data, shape }] = y;
   const isRows =
     shape[shape.length - 1] === width && shape.length === trace.layers[trace.layers.length - 1].shape.length + 1;
-  if (/^(cross|(sparseC|c)ategoricalCross)/i.test(name))
+  if (kind === 'crossEntropy')
     return { task: 'softmax', uniform: Math.log(width), informed: classEntropy(data, width, isRows) };
-  if (/^binaryCross/i.test(name)) return { task: 'binary', uniform: Math.LN2, informed: binaryEntropy(data) };
-  if (!/^(meanSquaredError|mse)$/i.test(name)) return undefined;
+  if (kind === 'binaryCrossEntropy') return { task: 'binary', uniform: Math.LN2, informed: binaryEntropy(data) };
+  if (kind !== 'meanSquaredError') return undefined;
   const variance = varianceOf(data, data.length / batch);
   return { task: 'regression', uniform: variance, informed: variance };
 }

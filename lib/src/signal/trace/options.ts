@@ -1,13 +1,14 @@
 import type { Optimizer } from '@tensorflow/tfjs-core';
 import { knownOptions, positiveInteger, truth } from '../../foundation/argument.js';
+import type { Losses } from '../../network/lossChoice.js';
 import type { OptimizerName } from '../../network/optimizer.js';
-import type { Losses } from './loss.js';
 
 export interface TraceOptions {
   /**
    * With `y`: 'crossEntropy', 'binaryCrossEntropy' (of logits or, if the model ends in a softmax or sigmoid, of probabilities),
    * 'meanSquaredError', as for `train`, or a name or a function as tfjs's compile takes it. Default: that of the compiled model, else what
-   * suits the output (softmax: cross entropy, sigmoid: binary cross entropy, any other: mean squared error); the result says which.
+   * suits the output and the targets (softmax, or labels of several units: cross entropy; sigmoid: binary cross
+   * entropy; any other: mean squared error). The result says which.
    */
   loss?: Losses;
   /**

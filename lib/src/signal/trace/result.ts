@@ -1,3 +1,4 @@
+import type { LossName } from '../../network/losses.js';
 import type { Histogram } from '../../plot/histogram.js';
 import type { SampleMoments } from '../sample.js';
 
@@ -124,6 +125,8 @@ export interface TracedNonFinite {
 export interface TracedLoss {
   /** That of the loss, or of the function given; several joined by `, `. */
   name: string;
+  /** The kind of loss that it is, whatever its spelling; absent for losses that this library does not know. */
+  kind?: LossName;
   /** Who chose it: the option, the compiled model, or, from the activation of the output, this function. */
   from: 'option' | 'model' | 'output';
   /** Mean over the batch, summed over the outputs, with the model's regularizers. */

@@ -45,6 +45,8 @@ describe('what trace is given', () => {
     expectClose(logits?.value, dense?.value as number, 'of logits');
     expect(lossOf(net('sigmoid', 1), [0, 1, 0, 1, 1, 1])?.name).to.equal('binaryCrossEntropy');
     expect(lossOf(net('linear', 1), [0, 1, 0, 1, 1, 1])?.name).to.equal('meanSquaredError');
+    expect(lossOf(net('linear'), labels)).to.deep.equal({ ...logits, from: 'output' });
+    expect(lossOf(net('linear'), normals([6, 3], 2))?.name).to.equal('meanSquaredError');
   });
 
   it('takes the loss of a compiled model, with the value that evaluate gives, unless another is given', () => {
@@ -120,7 +122,7 @@ describe('what trace is given', () => {
       RangeError,
       'y has shape [6, 1]; categoricalCrossentropy needs [batch, 3]',
     );
-    expect(() => trace(linear, { x, y: [0, 1, 2, 0, 1, 2] })).to.throw(
+    expect(() => trace(linear, { x, y: [0, 1, 2, 0, 1, 2.5] })).to.throw(
       RangeError,
       "y has shape [6, 1]; meanSquaredError, taken because no loss was given, needs [batch, 3]. For labels by number give loss: 'crossEntropy'",
     );

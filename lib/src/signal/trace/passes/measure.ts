@@ -49,7 +49,10 @@ export function measureModel(
     }),
   );
   const value = gradients.lossValue;
-  const traced = loss && value !== undefined ? { name: loss.name, from: loss.from, value } : undefined;
+  const traced =
+    loss && value !== undefined
+      ? { name: loss.name, ...(loss.kind && { kind: loss.kind }), from: loss.from, value }
+      : undefined;
   const nonFinite = firstNonFinite(layers, traced);
   return {
     layers,
