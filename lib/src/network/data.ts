@@ -1,19 +1,9 @@
-import { expandDims, Tensor, tensor } from '@tensorflow/tfjs-core';
-import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { expandDims, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe } from '../foundation/argument.js';
-import type { NumberArray, TypedNumbers } from '../foundation/numberArray.js';
+import { isShaped, isTensor, splitValues, type TensorValue, type TensorValues } from './modelValues.js';
 
-/**
- * Numbers of one input or output: a tensor, nested arrays, a flat (typed) array with one sample after the other, or the `{ shape, data }` of this
- * library's data sets.
- */
-export type TensorValue = Tensor | TypedNumbers | NestedNumbers | NumberArray;
-
-/** Arrays in arrays of numbers, as [[1, 2], [3, 4]]. */
-export type NestedNumbers = readonly number[] | readonly NestedNumbers[];
-
-/** One value, or for a model with several inputs (outputs) a list of them, or an object by their names. */
-export type TensorValues = TensorValue | readonly TensorValue[] | { readonly [name: string]: TensorValue };
+export type { NestedNumbers, TensorValue, TensorValues } from './modelValues.js';
 
 /** What a model is fed. The same object serves `trace`, `diagnose`, `train`, `lsuv`, `revive` and their kin. */
 export interface ModelData {
@@ -35,7 +25,7 @@ export interface LabelledData extends ModelData {
  */
 export function checkData(data: object, needed: readonly ('x' | 'y')[], usage: string): void {
   const isObject = typeof data === 'object' && data !== null;
-  const isBare = isObject && (data instanceof Tensor || ArrayBuffer.isView(data) || Array.isArray(data));
+  const isBare = isObject && (isTensor(data) || ArrayBuffer.isView(data) || Array.isArray(data));
   const name = usage.slice(0, usage.indexOf('('));
   if (!isObject || isBare) throw new TypeError(`${name}: data is ${describe(data)}; pass an object: ${usage}`);
   const missing = needed.find((key) => (data as Partial<ModelData>)[key] === undefined);
@@ -44,7 +34,7 @@ export function checkData(data: object, needed: readonly ('x' | 'y')[], usage: s
 
 /** One tensor for each input of the model. Call within tidy. */
 export function inputTensors(model: LayersModel, x: TensorValues): Tensor[] {
-  const tensors = split(x, model.inputs, 'x').map((value, i) => {
+  const tensors = splitValues(x, model.inputs, 'x').map((value, i) => {
     const { sourceLayer, shape } = model.inputs[i];
     const what = `x of input ${describe(sourceLayer.name)}`;
     const given = toTensor(value, [shape], what, (length, size) => length > 0 && length % size === 0);
@@ -59,7 +49,7 @@ export function inputTensors(model: LayersModel, x: TensorValues): Tensor[] {
 
 /** One tensor for each output of the model; a list of one number for each sample becomes [batch, 1]. Call within tidy. */
 export function targetTensors(model: LayersModel, y: TensorValues, batch: number): Tensor[] {
-  return split(y, model.outputs, 'y').map((value, i) => {
+  return splitValues(y, model.outputs, 'y').map((value, i) => {
     const { sourceLayer, shape } = model.outputs[i];
     const what = `y of output ${describe(sourceLayer.name)}`;
     const shapes = [shape, [...shape.slice(0, -1), 1]];
@@ -67,31 +57,6 @@ export function targetTensors(model: LayersModel, y: TensorValues, batch: number
     if (given.shape[0] === batch) return given.rank === 1 ? expandDims(given, 1) : given;
     throw new RangeError(`${what} has ${given.shape[0]} samples and x has ${batch}; they must have the same`);
   });
-}
-
-function split(given: TensorValues, symbols: readonly SymbolicTensor[], what: 'x' | 'y'): TensorValue[] {
-  if (given === null || typeof given !== 'object') {
-    throw new TypeError(`${what} is ${describe(given)}; it must be a tensor, nested arrays or a typed array`);
-  }
-  const names = symbols.map(({ sourceLayer }) => sourceLayer.name);
-  if (isNamed(given)) {
-    const missing = names.find((name) => !(name in given));
-    if (missing === undefined) return names.map((name) => given[name]);
-    throw new RangeError(`${what} has no entry ${describe(missing)}; it must have one for each of ${names.join(', ')}`);
-  }
-  const isList = Array.isArray(given) && (symbols.length > 1 || given[0] instanceof Tensor || isShaped(given[0]));
-  const list = (isList ? given : [given]) as TensorValue[];
-  if (list.length === symbols.length) return list;
-  throw new RangeError(`${what} has ${list.length} entries; it must have one for each of ${names.join(', ')}`);
-}
-
-function isNamed(given: TensorValues): given is { readonly [name: string]: TensorValue } {
-  return !(given instanceof Tensor || isShaped(given) || ArrayBuffer.isView(given) || Array.isArray(given));
-}
-
-function isShaped(given: unknown): given is NumberArray {
-  if (typeof given !== 'object' || given === null) return false;
-  return 'shape' in given && 'data' in given && ArrayBuffer.isView(given.data);
 }
 
 /**
@@ -104,7 +69,7 @@ function toTensor(
   what: string,
   suits: (length: number, size: number) => boolean,
 ): Tensor {
-  if (value instanceof Tensor) return value;
+  if (isTensor(value)) return value;
   if (isShaped(value)) return tensor(Float32Array.from(value.data), [...value.shape]);
   const isFlat = ArrayBuffer.isView(value) || typeof (value as readonly unknown[])[0] === 'number';
   if (!isFlat) return tensor(value as number[][], undefined, 'float32');

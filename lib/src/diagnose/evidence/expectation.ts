@@ -1,7 +1,8 @@
 import type { Initializer } from '../../init/initializer.js';
 import { normal } from '../../init/normal.js';
 import type { ModelView } from '../../network/view/modelView.js';
-import { type ModelPrediction, predictView } from '../../theory/predict/predict.js';
+import type { ModelPrediction } from '../../theory/predict/prediction.js';
+import { predictView } from '../../theory/predict/predictModel.js';
 import { type ExaminedMatrix, hasSignificantMean } from '../matrices/examinedMatrix.js';
 import { rightInitializer } from '../matrices/rightInitializer.js';
 import type { Samples } from './samples.js';
@@ -26,7 +27,7 @@ interface Expected extends Samples {
 }
 
 export function expectation({ view, x, training, matrices, batch }: Expected): Expectation {
-  const options = { input: x.map(({ data }) => data), batch, training };
+  const options = { x, batch, training };
   const attempt = (init?: (matrix: ExaminedMatrix) => Initializer | undefined): ModelPrediction[] => {
     try {
       return predictView(view, {

@@ -1,15 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { knownOptions, nonNegative, perLayer, positive } from '../../foundation/argument.js';
-import type { Initializer } from '../../init/initializer.js';
-import { normal } from '../../init/normal.js';
-import { build } from '../../network/spec/build.js';
-import { type LayersOptions, layersOf } from '../../network/spec/options.js';
-import { checkWidths } from '../../network/spec/widths.js';
-import { type ModelView, viewModel } from '../../network/view/modelView.js';
+import { viewModel } from '../../network/view/modelView.js';
 import type { Band } from './band.js';
-import type { PlannedNode } from './forward/step.js';
-import { weightLaw } from './forward/weightLaw.js';
-import { type ModelInit, planModel } from './planModel.js';
+import type { ModelInit } from './planModel.js';
 import type {
   LayerPrediction,
   ModelPrediction,
@@ -19,7 +11,8 @@ import type {
   PredictModelOptions,
   PredictOptions,
 } from './prediction.js';
-import { type Bands, propagate } from './propagate.js';
+import { predictView } from './predictModel.js';
+import { predictNet } from './predictNet.js';
 
 export type {
   Band,
@@ -42,8 +35,8 @@ export type {
  *
  * By default the weights are random with the second moments that the model's weights have now. With
  * `init` the prediction is for the model as these initializers would make it, so you can compare an
- * initializer with the present weights before applying it. `input` is a batch for each input of the
- * model; without it, the inputs are independent N(0, 1) numbers.
+ * initializer with the present weights before applying it. `x` is the inputs, as `trace` takes them;
+ * without it, the inputs are independent N(0, 1) numbers.
  *
  * Layers that the theory does not cover, such as attention and recurrent layers, have `unknown`, a
  * reason, instead of bands. So have the layers after them, unless `known` gives the second moment
@@ -51,7 +44,7 @@ export type {
  * the accuracy that `predict` has for described nets.
  *
  * @param model - a built model; its weights are read and not changed.
- * @param options - `input`, `batch`, `init`, `known` and `training`.
+ * @param options - `x`, `batch`, `init`, `known` and `training`.
  * @throws RangeError or TypeError for inputs that do not fit, an unknown option, or a value that is
  * not a model.
  * @example
@@ -134,75 +127,10 @@ export function predict(
   options: PredictModelOptions = {},
 ): LayerPrediction[] | ModelPrediction[] {
   if (isModel(net)) return predictView(viewModel(net), options);
-  return 'layers' in net ? predictLayers(net) : predictDense(net);
+  return predictNet(net);
 }
 
 /** Duck-typed: `instanceof` fails when two copies of tfjs-layers are loaded. */
 function isModel(net: PredictOptions | LayersModel): net is LayersModel {
   return net !== null && typeof net === 'object' && 'containerNodes' in net;
-}
-
-function predictDense(options: PredictDenseOptions): LayerPrediction[] {
-  const allowed = ['widths', 'activation', 'weightVariance', 'init', 'biasVariance', 'input', 'batch'];
-  knownOptions(options, allowed, 'predict');
-  const { widths, activation, weightVariance, init, biasVariance = 0 } = options;
-  checkWidths(widths, 2);
-  const count = widths.length - 1;
-  if ((weightVariance === undefined) === (init === undefined)) {
-    throw new TypeError('predict: give either weightVariance, fanIn·Var(w), or init, an initializer');
-  }
-  const biases = perLayer(biasVariance, count, 'biasVariance');
-  for (const [i, variance] of biases.entries()) nonNegative(variance, `biasVariance of layer ${i + 1}`);
-  const given = init ?? denseWeights(widths, perLayer(weightVariance as number, count, 'weightVariance'));
-  const { layers, inputShape } = layersOf({ widths, activation, init: given });
-  const biased = layers.map((layer, i) =>
-    biases[i] === 0 ? layer : { ...layer, bias: normal({ std: Math.sqrt(biases[i]) }) },
-  );
-  return predictGraph(biased as LayersOptions['layers'], inputShape, options);
-}
-
-function denseWeights(widths: readonly number[], variances: readonly number[]): Initializer[] {
-  return variances.map((variance, i) =>
-    normal({ std: Math.sqrt(positive(variance, `weightVariance of layer ${i + 1}`) / widths[i]) }),
-  );
-}
-
-function predictLayers(options: PredictLayersOptions): LayerPrediction[] {
-  knownOptions(options, ['layers', 'inputShape', 'input', 'batch'], 'predict');
-  return predictGraph(options.layers, options.inputShape, options);
-}
-
-function predictGraph(
-  layers: LayersOptions['layers'],
-  inputShape: readonly number[],
-  { input, batch }: PredictedBatch,
-): LayerPrediction[] {
-  const nodes = build(layers, inputShape).map((node): PlannedNode => {
-    const { op, name } = node;
-    if (op.type !== 'dense' && op.type !== 'conv') return node;
-    const weights = weightLaw(op.init, op.kernel);
-    if (weights.mean !== 0) {
-      throw new RangeError(
-        `the weights of ${name} have mean ${weights.mean}; theory needs a mean of 0, as heNormal() has`,
-      );
-    }
-    return { ...node, laws: { weights, ...(op.bias && { bias: weightLaw(op.bias, op.kernel.slice(-1)) }) } };
-  });
-  const bands = propagate(nodes, [nodes.length - 1], { inputs: [input], batch });
-  return bands.map((band, layer) => labelPrediction(nodes[layer], layer, band) as LayerPrediction);
-}
-
-/** What `predict` does, for a model that has been read. */
-export function predictView(view: ModelView, options: PredictModelOptions = {}): ModelPrediction[] {
-  knownOptions(options, ['input', 'batch', 'init', 'known', 'training'], 'predict');
-  const { input, batch, init = 'measured', known = {}, training = false } = options;
-  const { nodes, outputs } = planModel(view, { init, known, training });
-  const inputs = input === undefined || input instanceof Float32Array ? [input] : input;
-  return propagate(nodes, outputs, { inputs, batch }).map((bands, layer) =>
-    labelPrediction(nodes[layer], layer, bands),
-  );
-}
-
-function labelPrediction({ name, shape }: PlannedNode, layer: number, bands: Bands): ModelPrediction {
-  return { layer, name, shape, width: shape[shape.length - 1], ...bands };
 }

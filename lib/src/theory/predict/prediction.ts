@@ -1,9 +1,12 @@
 import type { ActivationName } from '../../activation/activation.js';
 import type { Activation } from '../../activation/elementwise.js';
 import type { Initializer } from '../../init/initializer.js';
+import type { TensorValues } from '../../network/modelValues.js';
 import type { LayersOptions } from '../../network/spec/options.js';
 import type { Band } from './band.js';
+import type { PlannedNode } from './forward/step.js';
 import type { ModelInit } from './planModel.js';
+import type { Bands } from './propagate.js';
 
 /** The batch of inputs of a prediction. */
 export interface PredictedBatch {
@@ -40,9 +43,13 @@ export type PredictOptions = PredictDenseOptions | PredictLayersOptions;
 
 /** Options of `predict` for a model of TensorFlow.js. */
 export interface PredictModelOptions {
-  /** Batch for the model's only input, or a list with a batch for each input, row-major. */
-  input?: Float32Array | readonly Float32Array[];
-  /** Number of samples. Default 64, or with `input` the number of its rows. */
+  /**
+   * Inputs, as in `trace`: for several of them a list, or an object by the names of the input
+   * layers. By default the prediction is the expectation for `batch` samples of independent
+   * N(0, 1) numbers.
+   */
+  x?: TensorValues;
+  /** Number of samples. Default 64, or with `x` the number of its samples. */
   batch?: number;
   /**
    * Weights of the prediction. With `'measured'` (default) they are random, with the second moments
@@ -93,4 +100,9 @@ export interface ModelPrediction extends Partial<LayerPrediction> {
   layer: number;
   name: string;
   unknown?: string;
+}
+
+/** Puts the index, the name and the shape of a node beside its bands. */
+export function labelPrediction({ name, shape }: PlannedNode, layer: number, bands: Bands): ModelPrediction {
+  return { layer, name, shape, width: shape[shape.length - 1], ...bands };
 }

@@ -4,18 +4,18 @@ import { type Gradient, gradientCovariance, gradientShares } from './backward/gr
 import { addGradients, cotangent } from './backward/merge.js';
 import { backwardStep, backwardThroughActivation } from './backward/step.js';
 import { type Band, band } from './band.js';
-import { inputSignal, restartSignal } from './forward/inputSignal.js';
+import { type GivenInput, inputSignal, restartSignal } from './forward/inputSignal.js';
 import { type ForwardState, forwardStep, type PlannedNode } from './forward/step.js';
 import { type Covariance, Events, NO_COVARIANCE } from './spread/events.js';
 import { ForwardEvents, fluctuation } from './spread/fluctuation.js';
 import { type Signal, type Spread, sizeOf } from './spread/signal.js';
 
 /**
- * Batch of a prediction: an array for each input, or undefined for the expectation over N(0, 1)
+ * Batch of a prediction: the numbers of each input, or undefined for the expectation over N(0, 1)
  * numbers.
  */
 export interface Batch {
-  inputs: readonly (Float32Array | undefined)[];
+  inputs: readonly (GivenInput | undefined)[];
   batch?: number | undefined;
 }
 
@@ -90,7 +90,7 @@ function propagateForward(run: Run, { inputs: given, batch }: Batch): void {
       const signal = secondMoment !== undefined && before && restartSignal(node.shape, secondMoment, before, index);
       passed.push(signal ? { z: signal, a: signal } : undefined);
     } else if (inputs === undefined) {
-      const from = node.inputs.find((one) => passed[one] === undefined) as number;
+      const from = node.inputs.find((input) => passed[input] === undefined) as number;
       reasons[index] = `it takes ${nodes[from].name}, which is unknown`;
       passed.push(undefined);
     } else {

@@ -27,8 +27,7 @@ describe('predict of a model', () => {
   before(() => useBackend('wasm'));
 
   it('has the names of trace, and bands that hold 95 % of models: 60 of them, 92–98 % up to 4 standard errors', () => {
-    const input = random(3).normal(new Float32Array(4 * 192));
-    const x = tf.tensor(input, [4, 8, 8, 3]);
+    const x = tf.tensor(random(3).normal(new Float32Array(4 * 192)), [4, 8, 8, 3]);
     const model = branched();
     const inside: Record<string, number> = {};
     const quantities = ['preActivation', 'activation', 'gradient', 'activationGradient'] as const;
@@ -36,7 +35,7 @@ describe('predict of a model', () => {
     for (let seed = 1; seed <= models; seed++) {
       initWeights(model, { seed });
       const traced = trace(model, { x }, { seed }).layers;
-      const predicted = predict(model, { input });
+      const predicted = predict(model, { x });
       expect(predicted.map(({ name }) => name)).to.deep.equal(traced.map(({ name }) => name));
       for (const [layer, measured] of traced.entries()) {
         for (const quantity of quantities) {
@@ -82,6 +81,29 @@ describe('predict of a model', () => {
     // The tolerance is 4 standard errors of P(own logit is the largest), a mean over 128 draws of
     // the others with standard deviation .09 each.
     expect(withGain(1000)[3].activation?.secondMoment).to.be.closeTo(1 / 10, 0.032);
+    model.dispose();
+  });
+
+  it('takes x in every form that trace takes, and names an input whose numbers do not fit', () => {
+    const numbers = random(3).normal(new Float32Array(8));
+    const [first, second] = [tfl.input({ shape: [2], name: 'first' }), tfl.input({ shape: [2], name: 'second' })];
+    const sum = tfl.layers.add().apply([first, second]) as tfl.SymbolicTensor;
+    const model = tfl.model({ inputs: [first, second], outputs: sum });
+    const x = tf.tensor(numbers, [4, 2]);
+    const nested = x.arraySync() as number[][];
+    const expected = predict(model, { x: [numbers, numbers] });
+    expect(expected[0].activation?.secondMoment).to.be.closeTo(numbers.reduce((sum, v) => sum + v * v, 0) / 8, 1e-6);
+    for (const value of [x, nested, [...numbers], { shape: [4, 2], data: numbers }]) {
+      expect(predict(model, { x: [value, value] })).to.deep.equal(expected);
+      expect(predict(model, { x: { second: value, first: value } })).to.deep.equal(expected);
+    }
+    expect(() => predict(model, { x: [numbers, numbers.subarray(1)] })).to.throw(
+      RangeError,
+      'x of input "second" has 7 numbers; it must have batch · 2, a row of that many for each sample',
+    );
+    expect(() => predict(model, { x: numbers })).to.throw(RangeError, 'x has 1 entries');
+    expect(() => predict(model, { input: numbers } as never)).to.throw(TypeError, 'input');
+    x.dispose();
     model.dispose();
   });
 

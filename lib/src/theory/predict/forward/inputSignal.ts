@@ -21,13 +21,19 @@ export function imageOf(shape: readonly number[]): { height: number; width: numb
   return { height: product(shape) / channels / width, width, channels };
 }
 
+/** Numbers of an input, row-major [batch, …shape], and the name that error messages use. */
+export interface GivenInput {
+  name: string;
+  numbers: Float32Array;
+}
+
 /**
- * Makes the signal of a given batch, row-major [batch, …shape], or the expected signal of `batch`
- * samples of independent N(0, 1) numbers.
+ * Makes the signal of a given batch, or the expected signal of `batch` samples of independent
+ * N(0, 1) numbers.
  */
 export function inputSignal(
   shape: readonly number[],
-  input: Float32Array | undefined,
+  given: GivenInput | undefined,
   batch: number | undefined,
   origin: number,
   response: Float64Array,
@@ -48,7 +54,7 @@ export function inputSignal(
     spread,
   };
   const draws = new Map<number, number>();
-  if (input === undefined) {
+  if (given === undefined) {
     const profile = new Float64Array(height * width).fill(1);
     const shares = pairShares(profile, 1, batch ?? 64);
     return {
@@ -62,7 +68,8 @@ export function inputSignal(
     };
   }
   const size = product(shape);
-  const samples = sampleCount(input, batch, size);
+  const { numbers: input } = given;
+  const samples = sampleCount(given, batch, size);
   const rows = Math.min(samples, MAX_ROWS, Math.max(8, Math.floor(MAX_POINTS / (height * width))));
   const profile = profileOf(input, samples, rows, channels);
   const correlations = pairsOf(input, Math.min(rows, samples), { height, width, channels });
@@ -94,17 +101,17 @@ export function restartSignal(shape: readonly number[], secondMoment: number, li
   };
 }
 
-function sampleCount(input: Float32Array, batch: number | undefined, size: number): number {
-  if (!(input instanceof Float32Array)) throw new TypeError(`input is ${describe(input)}; it must be a Float32Array`);
+function sampleCount({ name, numbers: input }: GivenInput, batch: number | undefined, size: number): number {
+  if (!(input instanceof Float32Array)) throw new TypeError(`${name} is ${describe(input)}; it must be a Float32Array`);
   const rows = input.length / size;
   if (rows === 0 || rows !== (batch ?? Math.floor(rows))) {
     throw new RangeError(
-      `input has ${input.length} numbers; it must have ${batch ?? 'batch'} · ${size}, a row of that many for each sample`,
+      `${name} has ${input.length} numbers; it must have ${batch ?? 'batch'} · ${size}, a row of that many for each sample`,
     );
   }
   const second = meanSquare(input);
   if (Number.isFinite(second) && second > 0) return rows;
-  throw new RangeError(`input has second moment ${second}; its numbers must be finite and not all 0`);
+  throw new RangeError(`${name} has second moment ${second}; its numbers must be finite and not all 0`);
 }
 
 /**
