@@ -1,12 +1,12 @@
-/** A sub-command: what a file of this folder exports. */
+/** A sub-command, as its module exports it. */
 export interface Command {
-  /** The text of `initlab NAME --help`. */
+  /** Text that `initlab NAME --help` prints. */
   usage: string;
-  /** Runs with the arguments after the name; resolves with the exit code. */
+  /** Runs the command with the arguments after its name. Resolves with the exit code. */
   run(args: string[]): Promise<number>;
 }
 
-/** Wrong usage: the message is shown without a stack, and the exit code is 2. */
+/** Error of usage: its message is shown without a stack trace, and the exit code is 2. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }

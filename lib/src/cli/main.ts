@@ -3,7 +3,10 @@ import { UsageError } from './command.js';
 import { commands } from './commands.js';
 import { nearest } from './nearest.js';
 
-/** The command line `initlab`. Resolves with the exit code: 0 all well, 1 something failed, 2 wrong usage. */
+/**
+ * Runs the command line `initlab`. Resolves with the exit code: 0 for success, 1 for a failure, 2
+ * for wrong usage.
+ */
 export async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   try {
@@ -15,11 +18,11 @@ export async function main(args: readonly string[]): Promise<number> {
     if (rest.includes('--help') || rest.includes('-h')) return print(command.usage);
     return await command.run(rest);
   } catch (error) {
-    return report(error as NodeJS.ErrnoException, name);
+    return printError(error as NodeJS.ErrnoException, name);
   }
 }
 
-function report(error: NodeJS.ErrnoException, name: string | undefined): number {
+function printError(error: NodeJS.ErrnoException, name: string | undefined): number {
   const isUsage = error instanceof UsageError || error.code?.startsWith('ERR_PARSE_ARGS');
   console.error(`initlab: ${isUsage ? error.message : error.stack}`);
   if (error.code?.startsWith('ERR_PARSE_ARGS')) console.error(`See: initlab ${name} --help`);

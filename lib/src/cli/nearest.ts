@@ -1,11 +1,13 @@
-/** The name closest to what was typed, if it is close enough to be a slip. */
+/** Finds the name closest to what was typed, if it is close enough to be a typing error. */
 export function nearest(typed: string, names: readonly string[]): string | undefined {
   const ranked = names.map((name) => ({ name, distance: editDistance(typed, name) }));
   const best = ranked.sort((a, b) => a.distance - b.distance)[0];
   return best && best.distance <= Math.max(2, best.name.length / 3) ? best.name : undefined;
 }
 
-/** Levenshtein's distance: insertions, deletions and replacements from one word to the other. */
+/**
+ * Levenshtein distance: insertions, deletions and replacements that turn one word into the other.
+ */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

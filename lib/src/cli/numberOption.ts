@@ -1,6 +1,8 @@
 import { UsageError } from './command.js';
 
-/** The number that was typed for an option, if it is one of those allowed, which the error message names. */
+/**
+ * Parses the number typed for an option. `allowed` describes the permitted numbers in the message.
+ */
 export function numberOption(
   name: string,
   text: string,

@@ -10,17 +10,17 @@ type KernelPackage = Awaited<ReturnType<typeof loadKernel>>;
 
 export const usage: string = `Usage: initlab run FILE… [options]
 
-Runs the code cells of each notebook in a kernel of its own and writes the notebook with its
-outputs: in place, or into a folder. A cell that fails ends its notebook; the others still run.
+Runs the code cells of each notebook in a separate kernel and writes the notebook with its outputs,
+in place or into a folder. A cell that fails stops its notebook; the other notebooks still run.
 
 Options:
-  --out DIR        write into this folder (made if needed) and leave the notebooks as they are
-  --timeout S      seconds a cell may take (default 600)
-  --jobs N         notebooks to run at a time (default: as many as there are, at most one a core)
-  --allow-errors   go on after a cell that throws
+  --out DIR        write into this folder (created if needed) and leave the notebooks unchanged
+  --timeout S      seconds that a cell may take (default 600)
+  --jobs N         notebooks to run at the same time (default: all of them, up to one per core)
+  --allow-errors   continue after a cell that throws
 
-Exit code: 0 if all ran to their end, 1 if one failed, 2 for wrong usage, 130 after Ctrl-C;
-a notebook that was running then is left as it was.`;
+Exit code: 0 if all notebooks ran to the end, 1 if at least one failed, 2 for wrong usage,
+130 after Ctrl-C. A notebook that Ctrl-C interrupts is left unchanged.`;
 
 export async function run(args: string[]): Promise<number> {
   const { paths, out, timeout, jobs, allowErrors } = readArguments(args);
@@ -64,13 +64,14 @@ function readArguments(args: string[]): Arguments {
       'allow-errors': { type: 'boolean', default: false },
     },
   });
-  if (positionals.length === 0) throw new UsageError('No notebook was given.\nSee: initlab run --help');
-  const most = Math.min(positionals.length, availableParallelism());
+  if (positionals.length === 0)
+    throw new UsageError('No notebook was given. Name at least one file.\nSee: initlab run --help');
+  const maxJobs = Math.min(positionals.length, availableParallelism());
   return {
     paths: positionals,
     out: values.out,
-    timeout: numberOption('--timeout', values.timeout, 'a number of seconds above 0', (s) => s > 0),
-    jobs: values.jobs === undefined ? most : numberOption('--jobs', values.jobs, 'a whole number from 1', isCount),
+    timeout: numberOption('--timeout', values.timeout, 'a number of seconds above 0', (seconds) => seconds > 0),
+    jobs: values.jobs === undefined ? maxJobs : numberOption('--jobs', values.jobs, 'a whole number from 1', isCount),
     allowErrors: values['allow-errors'],
   };
 }
@@ -79,15 +80,16 @@ function isCount(value: number): boolean {
   return Number.isInteger(value) && value > 0;
 }
 
-/** Where each notebook will be written. No two may share a place. */
+/** Chooses the file that each notebook will be written to. Two notebooks may not share a file. */
 function outputPaths(paths: readonly string[], out: string | undefined): Map<string, string> {
   const targets = new Map<string, string>();
-  const takenBy = new Map<string, string>();
+  const sources = new Map<string, string>();
   for (const path of paths) {
     const target = resolve(out === undefined ? path : join(out, basename(path)));
-    const other = takenBy.get(target);
-    if (other !== undefined) throw new UsageError(`${other} and ${path} would both be written to ${target}.`);
-    takenBy.set(target, path);
+    const other = sources.get(target);
+    if (other !== undefined)
+      throw new UsageError(`${other} and ${path} would both be written to ${target}. Run them into different folders.`);
+    sources.set(target, path);
     targets.set(path, target);
   }
   return targets;
@@ -97,11 +99,13 @@ function makeOutFolder(folder: string, { makeFolder }: KernelPackage): void {
   try {
     makeFolder(resolve(folder));
   } catch (error) {
-    throw new UsageError(`--out ${folder}: the folder cannot be made (${(error as Error).message}).`);
+    throw new UsageError(
+      `--out ${folder}: the folder cannot be created (${(error as Error).message}). Name another folder.`,
+    );
   }
 }
 
-/** Finds every unreadable notebook before the first is run. */
+/** Finds every unreadable notebook before the first one runs. */
 function checkNotebooks(paths: readonly string[], { readRunnable, NotebookError }: KernelPackage): void {
   const problems: string[] = [];
   for (const path of paths) {

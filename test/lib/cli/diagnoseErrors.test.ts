@@ -16,7 +16,7 @@ import { cnn, mlp, saved, table } from './savedModels.js';
 
 const [images, labels] = ['images-idx3', 'labels-idx1'].map((part) => `data/mnist/t10k-${part}-ubyte.gz`);
 
-/** A folder with files of these texts. */
+/** Creates a folder with these files, given as name and text. */
 function folderOf(files: Record<string, string>): string {
   const folder = join(temporaryFolder(), 'model');
   mkdirSync(folder);
@@ -24,7 +24,7 @@ function folderOf(files: Record<string, string>): string {
   return folder;
 }
 
-describe('initlab diagnose, used wrongly', () => {
+describe('initlab diagnose, with wrong usage', () => {
   let model: string;
   let digits: string;
   let data: string[];
@@ -35,7 +35,9 @@ describe('initlab diagnose, used wrongly', () => {
     data = ['--data', table(), '--features', 'p,q,r,s', '--label', 'kind'];
   });
 
-  /** Code 2, nothing on stdout, and a message without a stack trace that says all of this. */
+  /**
+   * Expects exit code 2, nothing on stdout, and a message without stack trace that has all parts.
+   */
   async function refused(args: string[], ...parts: (string | RegExp)[]): Promise<void> {
     const { code, stdout, stderr } = await inProcess(['diagnose', ...args]);
     for (const part of parts) {
@@ -48,19 +50,19 @@ describe('initlab diagnose, used wrongly', () => {
     expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
   }
 
-  describe('says of arguments what is missing, or what is allowed:', () => {
+  describe('rejects arguments and says what is allowed:', () => {
     it('no model, no data, or several models', async () => {
       await refused([], 'No model was given', 'See: initlab diagnose --help');
-      await refused([model], 'No data was given: --data FILE');
+      await refused([model], 'No data was given. Add --data FILE.');
       await refused([model, 'other', ...data], 'Give one model, not 2');
       await refused([model, '--data'], "'--data <value>' argument missing");
     });
 
-    it('an option that is not known', () => refused([model, ...data, '--wat'], "Unknown option '--wat'", '--help'));
+    it('an unknown option', () => refused([model, ...data, '--wat'], "Unknown option '--wat'", '--help'));
 
-    it('nothing to be told, or two things', async () => {
+    it('no target, or two targets', async () => {
       await refused([model, '--data', table()], '--label COLUMN or --target COLUMN of a table, or --labels FILE');
-      await refused([model, ...data, '--target', 'size'], 'Say what is to be told from the inputs, once');
+      await refused([model, ...data, '--target', 'size'], 'Give exactly one target');
     });
 
     const numbers: [string, string, string][] = [
@@ -73,77 +75,77 @@ describe('initlab diagnose, used wrongly', () => {
       ['--seed', 'x', 'a whole number from 0, not "x"'],
       ['--optimizer', 'lion', 'one of sgd, momentum, adam, rmsprop, adagrad, not "lion"'],
       ['--missing', 'zero', 'one of error, drop, mean, not "zero"'],
-      ['--features', 'p,,q', 'different names with commas between them, not "p,,q"'],
+      ['--features', 'p,,q', 'different names separated by commas, not "p,,q"'],
     ];
     for (const [option, value, message] of numbers)
       it(`${option} "${value}"`, () =>
         refused([model, '--data', 't.csv', '--label', 'kind', option, value], option, message));
 
-    it('options that do not go together', async () => {
+    it('options that contradict each other', async () => {
       await refused([model, ...data, '--scale', '2', '--standardize'], 'Give --scale or --standardize, not both');
-      await refused([model, '--data', table(), '--target', 'size', '--classes', 'a,b'], '--classes goes with --label');
+      await refused([model, '--data', table(), '--target', 'size', '--classes', 'a,b'], '--classes needs --label');
       await refused([model, '--data', images, '--labels', labels, '--features', 'p'], '--features is for a table');
     });
 
-    it('a loss that there is not', () =>
-      refused([model, ...data, '--loss', 'nope'], 'loss is "nope"; allowed: crossEntropy'));
+    it('an unknown loss', () => refused([model, ...data, '--loss', 'nope'], 'loss is "nope"; allowed: crossEntropy'));
   });
 
-  describe('says of a model what is wrong with it:', () => {
-    it('it is not there', () => refused(['/nowhere', ...data], '/nowhere: there is no such folder or file'));
-    it('the folder has no model.json', () =>
-      refused([folderOf({}), ...data], 'model.json, which a saved model has, is not there'));
-    it('its JSON is cut off', () => refused([folderOf({ 'model.json': '{"a":' }), ...data], 'model.json is no JSON'));
-    it('it is another JSON', async () => {
+  describe('rejects a model and says what is wrong with it:', () => {
+    it('a path that leads nowhere', () => refused(['/nowhere', ...data], '/nowhere: there is no such folder or file'));
+    it('a folder without model.json', () =>
+      refused([folderOf({}), ...data], 'model.json, which every saved model has, does not exist'));
+    it('JSON that is cut off', () =>
+      refused([folderOf({ 'model.json': '{"a":' }), ...data], 'model.json is not valid JSON'));
+    it('JSON that describes no model', async () => {
       await refused([folderOf({ 'model.json': '[1]' }), ...data], 'has no modelTopology. Give a layers model');
       await refused([folderOf({ 'model.json': 'null' }), ...data], 'has no modelTopology');
     });
-    it('it is a graph model', () =>
+    it('a graph model', () =>
       refused(
         [folderOf({ 'model.json': '{"format":"graph-model","modelTopology":{}}' }), ...data],
         'graph model, which has no layers',
       ));
 
-    it('weights are missing, or too short', async () => {
+    it('weights that are missing or too short', async () => {
       const json = readFileSync(join(model, 'model.json'), 'utf8');
       await refused(
         [folderOf({ 'model.json': json }), ...data],
-        'group1-shard1.bin, which model.json names, is not there',
+        'group1-shard1.bin, which model.json names, does not exist',
       );
       const short = folderOf({ 'model.json': json, 'group1-shard1.bin': 'x'.repeat(500) });
-      await refused([short, ...data], /group1-shard1\.bin: 500 bytes of weights, where model\.json asks for \d{5}/);
+      await refused([short, ...data], /group1-shard1\.bin: 500 bytes of weights, but model\.json asks for \d{5}/);
     });
 
-    it('it has a layer that TensorFlow.js does not know', async () => {
+    it('a layer that TensorFlow.js does not know', async () => {
       const json = readFileSync(join(model, 'model.json'), 'utf8').replace(
         '"class_name":"Dense"',
         '"class_name":"Mystery"',
       );
       const weights = folderOf({ 'model.json': json });
       writeFileSync(join(weights, 'group1-shard1.bin'), readFileSync(join(model, 'group1-shard1.bin')));
-      await refused([weights, ...data], 'TensorFlow.js cannot make a model of it (Unknown layer: Mystery');
+      await refused([weights, ...data], 'TensorFlow.js cannot build this model (Unknown layer: Mystery');
     });
 
-    it('it has two inputs, or an output for each step', async () => {
+    it('two inputs, or an output for each step', async () => {
       const two = [input({ shape: [4] }), input({ shape: [4] })];
       const sum = layers.dense({ units: 3 }).apply(layers.add().apply(two)) as SymbolicTensor;
       const steps = sequential({ layers: [layers.lstm({ units: 3, returnSequences: true, inputShape: [4, 1] })] });
       await refused([await saved(functional({ inputs: two, outputs: sum })), ...data], 'has 2 inputs and 1 output;');
-      await refused([await saved(steps), ...data], "The model's output has shape 4 × 3 for a sample");
+      await refused([await saved(steps), ...data], "The model's output has shape 4 × 3 per sample");
     });
   });
 
-  describe('says of data where they do not fit:', () => {
-    it('a file is not there', () =>
+  describe('rejects data and says where they do not fit:', () => {
+    it('a file that does not exist', () =>
       refused([model, '--data', 'no.csv', '--label', 'kind'], 'no.csv: there is no such file'));
 
-    it('a column is not there', () =>
+    it('a column that does not exist', () =>
       refused(
         [model, '--data', table(), '--label', 'sort'],
         'no column "sort"; the columns are p, q, r, s, kind, size',
       ));
 
-    it('a cell is text, or empty', async () => {
+    it('a cell that is text, or empty', async () => {
       const cells = (cell: string): string[] => ['--data', table({ cell }), '--features', 'p,q,r,s', '--label', 'kind'];
       await refused([model, ...cells('foo')], 'line 2, column p: "foo" is not a number', 'with --features');
       await refused(
@@ -154,28 +156,31 @@ describe('initlab diagnose, used wrongly', () => {
       );
     });
 
-    it('there are other numbers of inputs', async () => {
+    it('a number of inputs that the model does not take', async () => {
       await refused(
         [model, '--data', table(), '--label', 'kind'],
         'with the columns p, q, r, s, size',
-        '5 numbers a sample; the model takes 4 numbers',
+        '5 numbers per sample; the model takes 4 numbers',
       );
       await refused(
         [model, '--data', images, '--labels', labels],
-        '784 numbers, 28 × 28, a sample; the model takes 4 numbers',
+        '784 numbers, 28 × 28, per sample; the model takes 4 numbers',
       );
       await refused(
         [digits, '--data', labels, '--labels', labels],
-        '1 number a sample; the model takes 784 numbers, 28 × 28 × 1',
+        '1 number per sample; the model takes 784 numbers, 28 × 28 × 1',
       );
     });
 
-    it('IDX files and tables are mixed up', async () => {
-      await refused([digits, '--data', images, '--label', 'kind'], 'An IDX file goes with --labels FILE');
-      await refused([digits, '--data', table(), '--labels', labels], 'A table goes with --label or --target COLUMN.');
+    it('an IDX file given as a table, and a table given as an IDX file', async () => {
+      await refused([digits, '--data', images, '--label', 'kind'], 'For an IDX file, give --labels FILE');
+      await refused(
+        [digits, '--data', table(), '--labels', labels],
+        'For a table, give --label COLUMN or --target COLUMN.',
+      );
       await refused(
         [digits, '--data', images, '--labels', images],
-        'shape 2000 × 28 × 28; a file of classes has one number',
+        'shape 2000 × 28 × 28; a file of classes must have one number',
       );
       await refused(
         [digits, '--data', images, '--labels', 'data/mnist/train-labels-idx1-ubyte.gz'],
@@ -192,10 +197,16 @@ describe('initlab diagnose, used wrongly', () => {
         [],
         'are a, b, c, d; the model has 3 outputs: they must be 3 texts',
       ],
-      ['fewer texts than outputs', mlp, ['a', 'b'], [], 'list all in the order of the outputs: --classes A,B,…'],
+      [
+        'fewer texts than outputs',
+        mlp,
+        ['a', 'b'],
+        [],
+        'list all of them in the order of the outputs: --classes A,B,…',
+      ],
       ['a number beyond the outputs', mlp, ['0', '3'], [], 'whole numbers from 0 to 2'],
       [
-        'three classes of one output',
+        'three classes for one output',
         () => mlp({ units: 1, activation: 'sigmoid' }),
         ['a', 'b', 'c'],
         [],
@@ -206,7 +217,7 @@ describe('initlab diagnose, used wrongly', () => {
         mlp,
         ['a', 'b'],
         ['--classes', 'a,x,y'],
-        '--classes must list 3 texts, all that occur among them',
+        '--classes must list 3 texts, including all that occur in the file',
       ],
       ['a list that is too short', mlp, ['a', 'b'], ['--classes', 'a,b'], '--classes must list 3 texts'],
     ];
@@ -228,9 +239,9 @@ describe('initlab diagnose, used wrongly', () => {
       );
     });
 
-    it('a number to predict for several outputs, or beyond those of a sigmoid', async () => {
+    it('a number to predict for several outputs, or outside the range of a sigmoid', async () => {
       const target = ['--data', table(), '--features', 'p,q,r,s', '--target', 'size'];
-      await refused([model, ...target], 'The model has 3 outputs, and --target gives one number', '--label COLUMN');
+      await refused([model, ...target], 'The model has 3 outputs, but --target gives one number', '--label COLUMN');
       await refused(
         [await saved(mlp({ units: 1, activation: 'sigmoid' })), ...target],
         "targets of 'binaryCrossEntropy' are from 0 to 1",
@@ -238,13 +249,13 @@ describe('initlab diagnose, used wrongly', () => {
     });
   });
 
-  it('says where it cannot write a repaired model, before it computes anything', async () => {
+  it('says that it cannot write a repaired model before it computes anything', async () => {
     const file = join(folderOf({ some: 'text' }), 'some');
-    await refused(['/nowhere', ...data, '--repair', model], 'there is a model in it already; name another folder');
-    await refused(['/nowhere', ...data, '--repair', file], 'that is a file; name a folder');
+    await refused(['/nowhere', ...data, '--repair', model], 'there is a model in it already. Name another folder.');
+    await refused(['/nowhere', ...data, '--repair', file], 'that is a file. Name a folder.');
     await refused(
       [await saved(mlp({ std: 0.01 })), ...data, '--repair', join(file, 'below')],
-      'the folder cannot be made',
+      'the folder cannot be created',
     );
   });
 });

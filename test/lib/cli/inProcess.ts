@@ -2,9 +2,12 @@ import type { Ended } from './support.js';
 
 const built = new URL('../../../lib/dist/cli/main.js', import.meta.url).href;
 
-/** What the command line does with these arguments, without a process of its own; warnings of tfjs are left out. */
+/**
+ * Runs the command line in this process and captures what it prints, without the warnings of tfjs.
+ */
 export async function inProcess(args: string[]): Promise<Ended> {
-  // Imported as Node does for the command itself: loaded by tsx it would be there twice, with two classes of errors.
+  // Imported from `dist` as the command does. If tsx loaded it, there would be two classes of
+  // errors.
   const { main } = (await import(built)) as { main(args: string[]): Promise<number> };
   const texts = { stdout: '', stderr: '' };
   const { log, error, warn } = console;

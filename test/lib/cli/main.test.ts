@@ -7,7 +7,7 @@ import { initlab } from './support.js';
 
 const lib = fileURLToPath(new URL('../../../lib', import.meta.url));
 
-/** A copy of the package where no other package can be found. */
+/** Copies the package to a place where Node finds no other package. */
 function loneCopy(...parts: string[]): { folder: string; bin: string } {
   const folder = temporaryFolder();
   for (const part of ['package.json', 'bin', ...parts])
@@ -16,7 +16,7 @@ function loneCopy(...parts: string[]): { folder: string; bin: string } {
 }
 
 describe('initlab', () => {
-  it('explains itself', async () => {
+  it('lists its commands under --help', async () => {
     const { code, stdout, stderr } = await initlab(['--help']);
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
     expect(stdout)
@@ -24,18 +24,18 @@ describe('initlab', () => {
       .and.to.match(/^ {2}run +run notebooks/m);
   });
 
-  it('explains a command', async () => {
+  it('explains a command under COMMAND --help', async () => {
     const { code, stdout } = await initlab(['run', '--help']);
     expect(code).to.equal(0);
     for (const option of ['--out', '--timeout', '--jobs', '--allow-errors']) expect(stdout).to.contain(option);
   });
 
-  it('tells its version', async () => {
+  it('prints its version', async () => {
     const { version } = JSON.parse(readFileSync(join(lib, 'package.json'), 'utf8'));
     expect(await initlab(['--version'])).to.deep.equal({ code: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  it('exits with 2 when no command is given, and says which there are', async () => {
+  it('exits with 2 and lists the commands if none is given', async () => {
     const { code, stdout, stderr } = await initlab([]);
     expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
     expect(stderr).to.contain('No command was given').and.to.contain('run notebooks');
@@ -53,7 +53,7 @@ describe('initlab', () => {
     expect(far.stderr).to.contain('There is no command "toString". See: initlab --help');
   });
 
-  it('turns an old Node.js away, with what was found, what is needed and what to do', async () => {
+  it('refuses an old Node.js and says what was found, what is needed and what to do', async () => {
     const old = join(temporaryFolder(), 'old.cjs');
     writeFileSync(
       old,
@@ -64,13 +64,13 @@ describe('initlab', () => {
     expect(stderr).to.contain('needs Node.js 20.19 or newer').and.to.contain('20.18.3').and.to.contain('nodejs.org');
   });
 
-  it('says what to do when it is not built', async () => {
+  it('says what to do if the package is not built', async () => {
     const { code, stderr } = await initlab(['--version'], { bin: loneCopy().bin });
     expect(code).to.equal(1);
     expect(stderr).to.contain('not built yet').and.to.contain('npm run build');
   });
 
-  it('says how to get the kernel when a command needs it and it is not installed', async () => {
+  it('says how to install the kernel package if a command needs it', async () => {
     const { code, stderr } = await initlab(['run', notebookFile('1')], { bin: loneCopy('dist').bin });
     expect(code).to.equal(2);
     expect(stderr).to.contain('needs the package initlab-kernel').and.to.contain('npm install initlab-kernel');

@@ -19,7 +19,7 @@ const read = (path: string): string => readFileSync(path, 'utf8');
 describe('initlab run', function () {
   this.timeout(60_000);
 
-  it('writes a notebook in place, as Jupyter does, and reports it', async () => {
+  it('writes a notebook in place, as Jupyter does, and reports progress', async () => {
     const path = notebookFile('console.log("hello");\n1 + 1');
     const { code, stdout, stderr } = await initlab(['run', 'lesson.ipynb'], { cwd: dirname(path) });
     expect({ code, stdout }).to.deep.equal({ code: 0, stdout: '1 notebook ran to the end.\n' });
@@ -33,7 +33,7 @@ describe('initlab run', function () {
     expect(readdirSync(dirname(path))).to.deep.equal(['lesson.ipynb']);
   });
 
-  it('exits with 1 when a cell fails, says where, and still runs the others into the folder asked for', async () => {
+  it('exits with 1 if a cell fails, says where, and still runs the other notebooks into --out', async () => {
     const folder = temporaryFolder();
     const sources = { 'bad.ipynb': notebookOf('1', 'let x: any;\nx.y;'), 'good.ipynb': notebookOf('2') };
     for (const [name, notebook] of Object.entries(sources)) writeFileSync(join(folder, name), JSON.stringify(notebook));
@@ -54,13 +54,13 @@ describe('initlab run', function () {
     expect(stderr).to.match(/lesson\.ipynb, cell In \[1\]: Timeout: .* after 0\.5 s/);
   });
 
-  it('goes on after errors with --allow-errors', async () => {
+  it('continues after errors under --allow-errors', async () => {
     const path = notebookFile('throw new Error("no")', '2');
     expect((await initlab(['run', '--allow-errors', path])).code).to.equal(0);
     expect(JSON.parse(read(path)).cells[1].outputs).to.have.length(1);
   });
 
-  it('on Ctrl-C leaves the notebook as it was and no process behind, and exits with 130', async () => {
+  it('exits with 130 on Ctrl-C, leaves the notebook unchanged and no process behind', async () => {
     const path = notebookFile(writePid, codeCell('while (true) {}'));
     const before = read(path);
     const child = start(['run', path]);
@@ -110,7 +110,7 @@ describe('initlab run', function () {
     }
   });
 
-  it('says plainly when the folder to write into cannot be made', async () => {
+  it('names the folder of --out if it cannot be created', async () => {
     const path = notebookFile('1');
     mkdirSync(join(dirname(path), 'out'));
     writeFileSync(join(dirname(path), 'out', 'file'), '');
@@ -120,9 +120,9 @@ describe('initlab run', function () {
   });
 
   if (process.platform === 'linux')
-    it('says so too where the system takes no folders', async () => {
+    it('names the folder of --out where the system refuses folders', async () => {
       const { code, stderr } = await initlab(['run', notebookFile('1'), '--out', '/proc/no/such']);
       expect(code).to.equal(2);
-      expect(stderr).to.contain('--out /proc/no/such: the folder cannot be made');
+      expect(stderr).to.contain('--out /proc/no/such: the folder cannot be created');
     });
 });

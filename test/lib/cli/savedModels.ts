@@ -12,7 +12,10 @@ import {
 import { heNormal, initWeights, lecunNormal, normal, random } from 'initlab';
 import { temporaryFolder } from '../../kernel/support/files.js';
 
-/** Writes a model as model.save('file://…') of the native package does, in files of at most so many bytes, and frees it. */
+/**
+ * Writes a model as model.save('file://…') of tfjs-node does, in files of at most `shardBytes`, and
+ * frees the model.
+ */
 export async function saved(model: LayersModel, shardBytes = Number.POSITIVE_INFINITY): Promise<string> {
   const folder = join(temporaryFolder(), 'model');
   mkdirSync(folder);
@@ -43,11 +46,11 @@ function write(folder: string, artifacts: io.ModelArtifacts, shardBytes: number)
 interface MlpOptions {
   units?: number;
   activation?: 'softmax' | 'sigmoid' | 'linear';
-  /** Standard deviation of hidden weights; default that of He. */
+  /** Standard deviation of the hidden weights. Default: that of He. */
   std?: number;
 }
 
-/** Four inputs and seven hidden layers, `hidden1` to `hidden7`. */
+/** Builds a net of four inputs and seven hidden layers, `hidden1` to `hidden7`. */
 export function mlp({ units = 3, activation = 'softmax', std }: MlpOptions = {}): LayersModel {
   const hidden = Array.from({ length: 7 }, (_, i) =>
     layers.dense({ units: 32, activation: 'relu', name: `hidden${i + 1}`, ...(i === 0 && { inputShape: [4] }) }),
@@ -64,7 +67,7 @@ export function compiled(model: LayersModel, loss: string, optimizer: string | O
   return model;
 }
 
-/** Images of 28 × 28, with batch normalization. */
+/** Builds a convolutional net for images of 28 × 28, with batch normalization. */
 export function cnn(): LayersModel {
   const model = sequential({
     layers: [
@@ -80,7 +83,7 @@ export function cnn(): LayersModel {
   return model;
 }
 
-/** Images of any size. */
+/** Builds a convolutional net for images of any size. */
 export function anySize(): LayersModel {
   const model = sequential({
     layers: [
@@ -93,7 +96,7 @@ export function anySize(): LayersModel {
   return model;
 }
 
-/** Sequences of any length, one number a step. */
+/** Builds a net for sequences of any length, with one number per step. */
 export function lstm(): LayersModel {
   const recurrent = layers.lstm({ units: 8, inputShape: [null, 1] });
   const model = sequential({ layers: [recurrent, layers.dense({ units: 3, activation: 'softmax' })] });
@@ -101,7 +104,7 @@ export function lstm(): LayersModel {
   return model;
 }
 
-/** A graph with a shortcut. */
+/** Builds a graph with a shortcut. */
 export function residual(): LayersModel {
   const x = input({ shape: [4] });
   const stem = layers.dense({ units: 16, activation: 'relu' }).apply(x) as SymbolicTensor;
@@ -115,7 +118,10 @@ export function residual(): LayersModel {
   return model;
 }
 
-/** A table of numbers p, q, r, s, a class of `kinds`, and a number to predict; a cell may be put in the place of the first. */
+/**
+ * Writes a table of numbers p, q, r, s, a class from `kinds`, and a number to predict. `cell`
+ * replaces the first number.
+ */
 export function table({
   kinds = ['a', 'b', 'c'],
   cell,

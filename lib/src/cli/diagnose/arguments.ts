@@ -4,12 +4,12 @@ import type { OptimizerName } from '../../network/optimizer.js';
 import { UsageError } from '../command.js';
 import { numberOption } from '../numberOption.js';
 
-/** What the command was given, checked as far as can be without its files. */
+/** Arguments of the command, checked as far as possible without reading its files. */
 export interface Arguments {
   model: string;
   data: string;
-  /** What is to be told from the inputs. */
-  told: Told;
+  /** What the model predicts from the inputs. */
+  target: TargetSource;
   features: string[] | undefined;
   missing: 'error' | 'drop' | 'mean';
   inputs: { scale: number } | 'standardize';
@@ -18,16 +18,17 @@ export interface Arguments {
   repair: string | undefined;
 }
 
-export type Told =
+/** Where the targets come from: a column of classes or of numbers, or a file of classes. */
+export type TargetSource =
   | { kind: 'label'; column: string; classes: string[] | undefined }
   | { kind: 'target'; column: string }
   | { kind: 'labels'; file: string };
 
-const optimizers: readonly OptimizerName[] = ['sgd', 'momentum', 'adam', 'rmsprop', 'adagrad'];
+const OPTIMIZER_NAMES: readonly OptimizerName[] = ['sgd', 'momentum', 'adam', 'rmsprop', 'adagrad'];
 
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
-const known = {
+const OPTIONS = {
   data: text,
   label: text,
   target: text,
@@ -47,67 +48,68 @@ const known = {
   repair: text,
 } as const;
 
-type Values = ReturnType<typeof parseArgs<{ options: typeof known }>>['values'];
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
 export function readArguments(args: string[]): Arguments {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: known });
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
   const [model, ...more] = positionals;
   const see = 'See: initlab diagnose --help';
   if (model === undefined) throw new UsageError(`No model was given.\n${see}`);
   if (more.length > 0)
     throw new UsageError(`Give one model, not ${positionals.length}: ${positionals.join(', ')}.\n${see}`);
-  if (values.data === undefined) throw new UsageError(`No data was given: --data FILE.\n${see}`);
-  const told = toldBy(values);
+  if (values.data === undefined) throw new UsageError(`No data was given. Add --data FILE.\n${see}`);
+  const target = targetOf(values);
   return {
     model,
     data: values.data,
-    told,
-    features: list('--features', values.features, told),
+    target,
+    features: list('--features', values.features, target),
     missing: oneOf('--missing', values.missing ?? 'error', ['error', 'drop', 'mean']),
-    inputs: inputsBy(values),
-    options: optionsBy(values),
+    inputs: inputsOf(values),
+    options: optionsOf(values),
     json: values.json ?? false,
     repair: values.repair,
   };
 }
 
-function toldBy({ label, target, labels, classes }: Values): Told {
+function targetOf({ label, target, labels, classes }: Values): TargetSource {
   const given = [label, target, labels].filter((value) => value !== undefined);
   if (given.length !== 1)
     throw new UsageError(
-      `Say what is to be told from the inputs, once: --label COLUMN or --target COLUMN of a table, or --labels FILE beside an IDX file.`,
+      'Give exactly one target: --label COLUMN or --target COLUMN of a table, or --labels FILE for an IDX file.',
     );
   if (classes !== undefined && label === undefined)
-    throw new UsageError('--classes goes with --label: they are the texts in its column.');
+    throw new UsageError('--classes needs --label: it lists the texts in that column.');
   if (target !== undefined) return { kind: 'target', column: target };
   if (labels !== undefined) return { kind: 'labels', file: labels };
   return { kind: 'label', column: label as string, classes: list('--classes', classes) };
 }
 
-function list(name: string, value: string | undefined, told?: Told): string[] | undefined {
+function list(name: string, value: string | undefined, target?: TargetSource): string[] | undefined {
   if (value === undefined) return undefined;
-  if (told?.kind === 'labels') throw new UsageError(`${name} is for a table; an IDX file has no columns with names.`);
+  if (target?.kind === 'labels')
+    throw new UsageError(`${name} is for a table; an IDX file has no columns with names. Leave it out.`);
   const parts = value.split(',').map((part) => part.trim());
-  const twice = parts.find((part, i) => part === '' || parts.indexOf(part) !== i);
-  if (twice === undefined) return parts;
-  throw new UsageError(`${name} must list different names with commas between them, not "${value}".`);
+  const wrong = parts.find((part, i) => part === '' || parts.indexOf(part) !== i);
+  if (wrong === undefined) return parts;
+  throw new UsageError(`${name} must list different names separated by commas, not "${value}".`);
 }
 
-function inputsBy({ scale, standardize }: Values): Arguments['inputs'] {
+function inputsOf({ scale, standardize }: Values): Arguments['inputs'] {
   if (!standardize)
     return { scale: numberOption('--scale', scale ?? '1', 'a number other than 0', (factor) => factor !== 0) };
   if (scale === undefined) return 'standardize';
-  throw new UsageError('Give --scale or --standardize, not both: standardized inputs do not depend on a factor.');
+  throw new UsageError('Give --scale or --standardize, not both: standardizing cancels any factor.');
 }
 
-function optionsBy({ loss, optimizer, steps, samples, seed, 'learning-rate': rate }: Values): Arguments['options'] {
+function optionsOf({ loss, optimizer, steps, samples, seed, 'learning-rate': rate }: Values): Arguments['options'] {
   const isCount = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
   const isSeed = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
   return {
     ...(loss !== undefined && { loss }),
-    ...(optimizer !== undefined && { optimizer: oneOf('--optimizer', optimizer, optimizers) }),
+    ...(optimizer !== undefined && { optimizer: oneOf('--optimizer', optimizer, OPTIMIZER_NAMES) }),
     ...(rate !== undefined && {
-      learningRate: numberOption('--learning-rate', rate, 'a number above 0', (r) => r > 0),
+      learningRate: numberOption('--learning-rate', rate, 'a number above 0', (value) => value > 0),
     }),
     ...(steps !== undefined && { steps: numberOption('--steps', steps, 'a whole number from 1', isCount) }),
     ...(samples !== undefined && { samples: numberOption('--samples', samples, 'a whole number from 1', isCount) }),
@@ -116,7 +118,7 @@ function optionsBy({ loss, optimizer, steps, samples, seed, 'learning-rate': rat
 }
 
 function oneOf<T extends string>(name: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((one) => one === value);
+  const found = allowed.find((candidate) => candidate === value);
   if (found !== undefined) return found;
   throw new UsageError(`${name} must be one of ${allowed.join(', ')}, not "${value}".`);
 }

@@ -3,50 +3,56 @@ import { diagnose } from '../../diagnose/diagnose.js';
 import type { Diagnosis } from '../../diagnose/diagnosis.js';
 import { UsageError } from '../command.js';
 import { readArguments } from './arguments.js';
-import { asJson } from './asJson.js';
 import { readData } from './readData.js';
-import { checkRepairFolder, repair, repairedText } from './repair.js';
+import { checkRepairFolder, describeRepair, repair } from './repair.js';
 import { loadSavedModel } from './savedModel.js';
+import { toJson } from './toJson.js';
 
 export const usage: string = `Usage: initlab diagnose MODEL --data FILE [--label COLUMN | --target COLUMN | --labels FILE] [options]
 
-Says whether a saved TensorFlow.js model is fit to learn from this data, and if not why, from which
-layer on, and how to repair it. MODEL is a folder with model.json, as saveModel(model, folder) of
-initlab or model.save('file://…') of tfjs-node writes it, or that file; the model has one input and
-one output. It is not changed.
+Checks whether a saved TensorFlow.js model can learn from this data. If it cannot, the report says why,
+at which layer the trouble starts, and how to repair it. MODEL is a folder with model.json, as written
+by saveModel(model, folder) of initlab or by model.save('file://…') of tfjs-node, or the path of
+model.json itself. The model must have one input and one output. Its files are not changed.
 
 Data:
-  --data FILE           a table (.csv, .tsv), or an IDX file, as MNIST's images; also gzipped
-  --label COLUMN        of a table: the column of classes, as numbers from 0 or as text
-  --target COLUMN       of a table: the column of numbers to predict
-  --labels FILE         beside an IDX file: the IDX file of classes
-  --features A,B,…      of a table: the columns of inputs, in order (default: all others)
-  --classes A,B,…       of a table: the texts of the classes in the order of the outputs
+  --data FILE           a table (.csv, .tsv) or an IDX file (for example the images of MNIST);
+                        either may be gzipped
+  --label COLUMN        table: the column of classes, as whole numbers from 0 or as text
+  --target COLUMN       table: the column of numbers to predict
+  --labels FILE         IDX: the second IDX file, which holds the classes
+  --features A,B,…      table: the columns of inputs, in order (default: all other columns)
+  --classes A,B,…       table: the texts of the classes, in the order of the outputs
                         (default: sorted)
-  --missing WHAT        of a table, for empty cells: error (default), drop the line, or the mean
-                        of the column
+  --missing WHAT        table: what to do with empty cells: error (the default) reports them,
+                        drop leaves their lines out, mean fills in the mean of the column
 
-Give the inputs as the model gets them in training, in one of two ways if the file has others:
-  --scale FACTOR        multiply them, as by 0.00392 bytes that are trained on from 0 to 1
-  --standardize         give each column mean 0 and standard deviation 1; an IDX file as a whole
+The inputs must be on the same scale as in training. If the file holds other values, choose one of:
+  --scale FACTOR        multiply the inputs, for example by 0.00392 to turn bytes into numbers from
+                        0 to 1
+  --standardize         give each column of a table, or an IDX file as a whole, mean 0 and standard
+                        deviation 1
 
 Training:
-  --loss NAME           crossEntropy, binaryCrossEntropy, meanSquaredError or one of tfjs
-                        (default: the model's own if it was saved compiled, else what suits the output)
-  --optimizer NAME      sgd, momentum, adam, rmsprop or adagrad (default: the model's own, else adam)
-  --learning-rate RATE  of the optimizer; a rate that is far too large is a fault
-  --steps N             how many steps of the optimizer to try, to judge the learning rate (default 10)
-  --samples N           how many samples to look at, spread evenly over the file (default 128)
-  --seed N              of what is drawn for comparison (default 0)
+  --loss NAME           crossEntropy, binaryCrossEntropy, meanSquaredError or a loss of tfjs
+                        (default: the loss of the saved model if it was compiled, otherwise the
+                        loss that suits its output)
+  --optimizer NAME      sgd, momentum, adam, rmsprop or adagrad (default: the optimizer of the saved
+                        model, otherwise adam)
+  --learning-rate RATE  the learning rate; a rate that is far too large is reported as a fault
+  --steps N             optimizer steps to try in order to judge the learning rate (default 10)
+  --samples N           samples to measure, spread evenly over the file (default 128)
+  --seed N              seed for the random draws used for comparison (default 0)
 
 Output:
-  --json                print { verdict, findings, layers, unknownLayers } as JSON, as diagnose() of the
-                        library gives them; numbers that are not finite are the texts "NaN",
-                        "Infinity", "-Infinity"
-  --repair FOLDER       apply the repairs that lie in the weights, and save the model there
+  --json                print { verdict, findings, layers, unknownLayers } as JSON, as diagnose() of
+                        the library returns them; non-finite numbers become the texts "NaN",
+                        "Infinity" and "-Infinity"
+  --repair FOLDER       apply the repairs that change weights, and save the repaired model in FOLDER
 
-Exit code: 0 if the model is healthy or if it cannot be told, 1 if it is unhealthy (also if it was
-repaired) or something failed, 2 for wrong usage and for files that cannot be read or do not fit.`;
+Exit code: 0 if the model is healthy or the verdict is uncertain, 1 if the model is unhealthy (even if
+it was repaired) or if something failed, 2 for wrong usage and for files that cannot be read or do not
+fit the model.`;
 
 export async function run(args: string[]): Promise<number> {
   const given = readArguments(args);
@@ -57,16 +63,16 @@ export async function run(args: string[]): Promise<number> {
   const { x, y, loss } = readData(model, given);
   const data = { x, y };
   const options = { ...(loss !== undefined && { loss }), ...given.options };
-  const diagnosis = explained(() => diagnose(model, data, options));
-  const again = (): Diagnosis => diagnose(model, data, options);
-  const repaired = given.repair === undefined ? undefined : await repair(saved, diagnosis, again, given.repair);
-  if (given.json) console.log(asJson(diagnosis, repaired));
-  else console.log([String(diagnosis), ...(repaired ? [repairedText(repaired)] : [])].join('\n\n'));
+  const diagnosis = asUsageError(() => diagnose(model, data, options));
+  const diagnoseAgain = (): Diagnosis => diagnose(model, data, options);
+  const repaired = given.repair === undefined ? undefined : await repair(saved, diagnosis, diagnoseAgain, given.repair);
+  if (given.json) console.log(toJson(diagnosis, repaired));
+  else console.log([String(diagnosis), ...(repaired ? [describeRepair(repaired)] : [])].join('\n\n'));
   return diagnosis.verdict === 'unhealthy' ? 1 : 0;
 }
 
-/** What the library says of wrong data or options, it says to the user of the command too. */
-function explained<T>(compute: () => T): T {
+/** Turns errors of the library about wrong data or options into errors of usage. */
+function asUsageError<T>(compute: () => T): T {
   try {
     return compute();
   } catch (error) {

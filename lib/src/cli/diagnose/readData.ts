@@ -6,25 +6,29 @@ import { loadIdx } from '../../train/data/loadIdx.js';
 import { UsageError } from '../command.js';
 import type { Arguments } from './arguments.js';
 import { modelInputs } from './modelInputs.js';
-import { standardized } from './standardized.js';
+import { standardize } from './standardize.js';
 import { type Classes, classTargets, numberTargets, type Targets } from './targets.js';
 
-/** Inputs and targets in the shapes that the model takes, and the loss that suits them, if nobody chose one. */
+/**
+ * Reads inputs and targets in the shapes that the model takes, and chooses a loss if none was
+ * given.
+ */
 export function readData(model: LayersModel, given: Arguments): { x: NumberArray } & Targets {
   if (model.inputs.length !== 1 || model.outputs.length !== 1) {
     throw new UsageError(
-      `The model has ${count(model.inputs, 'input')} and ${count(model.outputs, 'output')}; this command takes models with one of each. Call diagnose() of the library, which takes any.`,
+      `The model has ${count(model.inputs, 'input')} and ${count(model.outputs, 'output')}; this command takes models with one of each. For this model call diagnose() of the library.`,
     );
   }
-  const { told } = given;
+  const { target } = given;
   const { loss } = given.options;
-  const named = typeof loss === 'string' ? loss : undefined;
-  if (told.kind === 'target') {
-    const { x, where, y } = readTable(given, { target: told.column });
+  const lossName = typeof loss === 'string' ? loss : undefined;
+  if (target.kind === 'target') {
+    const { x, where, y } = readTable(given, { target: target.column });
     return { x: inputs(model, x, where, given), ...numberTargets(model, y) };
   }
-  const { x, where, classes } = told.kind === 'labels' ? readIdx(given.data, told.file) : readClasses(given, told);
-  return { x: inputs(model, x, where, given), ...classTargets(model, classes, named) };
+  const { x, where, classes } =
+    target.kind === 'labels' ? readIdx(given.data, target.file) : readClasses(given, target);
+  return { x: inputs(model, x, where, given), ...classTargets(model, classes, lossName) };
 }
 
 function count({ length }: readonly unknown[], what: string): string {
@@ -33,11 +37,11 @@ function count({ length }: readonly unknown[], what: string): string {
 
 function inputs(model: LayersModel, x: NumberArray, where: string, { inputs }: Arguments): NumberArray {
   const { shape, data } = modelInputs(model, x, where);
-  if (inputs === 'standardize') return { shape, data: standardized(x) };
+  if (inputs === 'standardize') return { shape, data: standardize(x) };
   return { shape, data: Float32Array.from(data, (value) => inputs.scale * value) };
 }
 
-/** Inputs, and where they are from, for messages. */
+/** Inputs, and where they come from, for messages. */
 interface Inputs {
   x: NumberArray;
   where: string;
@@ -48,8 +52,8 @@ function readTable(
   column: { label: string } | { target: string },
 ): Inputs & { y: NumberArray; texts: string[] } {
   const options = { ...column, missing, ...(features && { features }) };
-  const { x, y, features: names, classes: texts = [] } = forCommand(() => loadCsv(data, options));
-  return { x, y, texts, where: `${data}, with the columns ${names.join(', ')} (choose them by --features),` };
+  const { x, y, features: names, classes: texts = [] } = inCommandTerms(() => loadCsv(data, options));
+  return { x, y, texts, where: `${data}, with the columns ${names.join(', ')} (choose them with --features),` };
 }
 
 function readClasses(
@@ -61,26 +65,28 @@ function readClasses(
 }
 
 function readIdx(images: string, labels: string): Inputs & { classes: Classes } {
-  const [x, y] = forCommand(() => [loadIdx(images), loadIdx(labels)]);
+  const [x, y] = inCommandTerms(() => [loadIdx(images), loadIdx(labels)]);
   if (y.shape.length !== 1)
-    throw new UsageError(`${labels} has shape ${y.shape.join(' × ')}; a file of classes has one number a sample.`);
+    throw new UsageError(
+      `${labels} has shape ${y.shape.join(' × ')}; a file of classes must have one number per sample.`,
+    );
   if (x.shape[0] !== y.shape[0])
     throw new UsageError(
-      `${images} has ${x.shape[0]} samples and ${labels} has ${y.shape[0]}; they must belong together.`,
+      `${images} has ${x.shape[0]} samples and ${labels} has ${y.shape[0]}; they must have the same number.`,
     );
   return { x, where: images, classes: { codes: y.data, texts: undefined, order: undefined, where: labels } };
 }
 
-/** What to do, in the terms of the command line, where they differ from the library's. */
+/** Advice in the terms of the command line, where they differ from those of the library. */
 const ADVICE: Partial<Record<DataErrorCode, string>> = {
   missing: 'Pass --missing drop to leave such lines out, or --missing mean to fill in inputs.',
   notNumber: 'Choose the columns of numbers with --features.',
-  notUtf8: 'Save a table as text in UTF-8. An IDX file goes with --labels FILE.',
-  notIdx: 'A table goes with --label or --target COLUMN.',
+  notUtf8: 'Save a table as text in UTF-8. For an IDX file, give --labels FILE.',
+  notIdx: 'For a table, give --label COLUMN or --target COLUMN.',
 };
 
-/** Words errors of data in the terms of the command line. */
-function forCommand<T>(read: () => T): T {
+/** Rewrites errors of data in the terms of the command line. */
+function inCommandTerms<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {

@@ -6,25 +6,29 @@ import type { SavedModel } from './savedModel.js';
 import { statOf } from './statOf.js';
 import { writeModel } from './writeModel.js';
 
-/** What became of a model that was to be repaired. */
+/** Outcome of a repair. */
 export interface Repaired {
-  /** Where it was written; absent if there was nothing to be done to its weights. */
+  /** Folder of the repaired model; absent if its weights needed no repair. */
   folder?: string;
-  /** Of the repaired model. */
+  /** Verdict on the repaired model. */
   verdict: Diagnosis['verdict'];
-  /** Its first line says what is left. */
+  /** First line of the new diagnosis, which says which faults remain. */
   headline: string;
 }
 
-/** Before anything is computed: what is there is not written over. */
+/**
+ * Checks the folder before anything is computed, so that no file is overwritten.
+ *
+ * @throws UsageError if it is a file, or contains a model already
+ */
 export function checkRepairFolder(folder: string): void {
   const found = statOf(folder);
-  if (found && !found.isDirectory()) throw new UsageError(`--repair ${folder}: that is a file; name a folder.`);
+  if (found && !found.isDirectory()) throw new UsageError(`--repair ${folder}: that is a file. Name a folder.`);
   if (existsSync(join(folder, 'model.json')))
-    throw new UsageError(`--repair ${folder}: there is a model in it already; name another folder.`);
+    throw new UsageError(`--repair ${folder}: there is a model in it already. Name another folder.`);
 }
 
-/** Applies the repairs that lie in the weights, saves the model, and looks at it again. */
+/** Applies the repairs that change weights, saves the model, and diagnoses it again. */
 export async function repair(
   saved: SavedModel,
   { verdict, findings, apply }: Diagnosis,
@@ -33,14 +37,14 @@ export async function repair(
 ): Promise<Repaired> {
   const faults = findings.filter(({ severity }) => severity === 'fault');
   if (!faults.some(({ repair }) => repair.apply))
-    return { verdict, headline: faults.length > 0 ? 'no fault lies in the weights' : 'there is no fault' };
+    return { verdict, headline: faults.length > 0 ? 'no fault can be repaired in the weights' : 'there is no fault' };
   apply();
   const again = diagnoseAgain();
   await writeModel(saved, folder);
   return { folder, verdict: again.verdict, headline: String(again).split('\n', 1)[0] };
 }
 
-export function repairedText({ folder, headline }: Repaired): string {
+export function describeRepair({ folder, headline }: Repaired): string {
   if (folder === undefined) return `Nothing was repaired: ${headline}.`;
   return `The repaired model is in ${folder}. It is ${headline}.`;
 }

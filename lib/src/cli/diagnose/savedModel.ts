@@ -7,11 +7,11 @@ import { statOf } from './statOf.js';
 
 export interface SavedModel {
   model: LayersModel;
-  /** What the model was compiled with. */
+  /** Loss and optimizer that the model was compiled with. */
   trainingConfig: io.TrainingConfig | undefined;
 }
 
-/** Reads a layers model from model.json and the files of weights beside it, without the native package. */
+/** Reads a layers model from model.json and its weight files, without tfjs-node. */
 export async function loadSavedModel(path: string): Promise<SavedModel> {
   const file = fileOf(path);
   const json = readJson(file);
@@ -25,7 +25,7 @@ export async function loadSavedModel(path: string): Promise<SavedModel> {
     return { model: await loadLayersModel(io.fromMemory(artifacts)), trainingConfig: json.trainingConfig };
   } catch (error) {
     throw new UsageError(
-      `${file}: TensorFlow.js cannot make a model of it (${(error as Error).message.split('\n', 1)[0]}).`,
+      `${file}: TensorFlow.js cannot build this model (${(error as Error).message.split('\n', 1)[0]}).`,
       {
         cause: error,
       },
@@ -36,27 +36,27 @@ export async function loadSavedModel(path: string): Promise<SavedModel> {
 function fileOf(path: string): string {
   const found = statOf(path);
   if (found === undefined)
-    throw new UsageError(`${path}: there is no such folder or file. Give the folder of model.json.`);
+    throw new UsageError(`${path}: there is no such folder or file. Give the folder that contains model.json.`);
   return found.isDirectory() ? join(path, 'model.json') : path;
 }
 
 function readJson(file: string): io.ModelJSON {
-  const json = parsed(file);
+  const json = parseJson(file);
   if (json?.modelTopology && json.format !== 'graph-model') return json;
   const what = json?.format === 'graph-model' ? 'is a graph model, which has no layers' : 'has no modelTopology';
-  throw new UsageError(`${file} ${what}. Give a layers model, as saveModel(model, folder) writes it.`);
+  throw new UsageError(`${file} ${what}. Give a layers model, as written by saveModel(model, folder).`);
 }
 
-function parsed(file: string): io.ModelJSON | null {
-  const text = read(file, 'a saved model has').toString('utf8');
+function parseJson(file: string): io.ModelJSON | null {
+  const text = read(file, 'every saved model has').toString('utf8');
   try {
     return JSON.parse(text) as io.ModelJSON | null;
   } catch (error) {
-    throw new UsageError(`${file} is no JSON (${(error as Error).message}). Save the model anew.`);
+    throw new UsageError(`${file} is not valid JSON (${(error as Error).message}). Save the model again.`);
   }
 }
 
-/** The files of a group follow one another, in pieces of a size that has nothing to do with the weights. */
+/** Joins the files of each group, because a file may end in the middle of a tensor. */
 function readWeights(
   folder: string,
   manifest: io.WeightsManifestConfig,
@@ -67,7 +67,7 @@ function readWeights(
     if (data.length === needed) return data;
     const files = paths.map((name) => join(folder, name)).join(', ');
     throw new UsageError(
-      `${files}: ${data.length} bytes of weights, where model.json asks for ${needed}. Save the model anew, all its files together.`,
+      `${files}: ${data.length} bytes of weights, but model.json asks for ${needed}. Save the model again, all its files together.`,
     );
   });
   return {
@@ -76,12 +76,22 @@ function readWeights(
   };
 }
 
-const sizes: Record<string, number> = { float32: 4, int32: 4, bool: 1, complex64: 8, float16: 2, uint16: 2, uint8: 1 };
+const DTYPE_BYTES: Record<string, number> = {
+  float32: 4,
+  int32: 4,
+  bool: 1,
+  complex64: 8,
+  float16: 2,
+  uint16: 2,
+  uint8: 1,
+};
 
 function bytesOf({ name, shape, dtype, quantization }: io.WeightsManifestEntry): number {
   const type = quantization?.dtype ?? dtype;
-  if (Array.isArray(shape) && type in sizes) return shape.reduce((product, n) => product * n, sizes[type]);
-  throw new UsageError(`model.json: weight "${name}" is of type ${type}; allowed: ${Object.keys(sizes).join(', ')}.`);
+  if (Array.isArray(shape) && type in DTYPE_BYTES) return shape.reduce((product, n) => product * n, DTYPE_BYTES[type]);
+  throw new UsageError(
+    `model.json: weight "${name}" is of type ${type}; allowed: ${Object.keys(DTYPE_BYTES).join(', ')}.`,
+  );
 }
 
 function read(file: string, what: string): Buffer {
@@ -90,7 +100,9 @@ function read(file: string, what: string): Buffer {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UsageError(
-      code === 'ENOENT' ? `${file}, which ${what}, is not there.` : `${file} cannot be read (${message}).`,
+      code === 'ENOENT'
+        ? `${file}, which ${what}, does not exist. Save the model again, all its files together.`
+        : `${file} cannot be read (${message}).`,
     );
   }
 }

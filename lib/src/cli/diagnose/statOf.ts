@@ -1,6 +1,6 @@
 import { type Stats, statSync } from 'node:fs';
 
-/** What is at a path; undefined if nothing is, or can be. */
+/** Returns what is known of a file or folder; undefined if the path leads nowhere. */
 export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path);

@@ -3,15 +3,15 @@ import type { NumberArray } from '../../foundation/numberArray.js';
 import { viewModel } from '../../network/view/modelView.js';
 import { UsageError } from '../command.js';
 
-/** Classes as they were read. */
+/** Classes as the data file has them. */
 export interface Classes {
-  /** Of a table, places in `texts`; of an IDX file, what it has. */
+  /** One code per sample: an index into `texts` for a table, the number in the file for IDX. */
   codes: ArrayLike<number>;
-  /** What stands in the table, sorted. */
+  /** Texts that occur in the table, sorted. */
   texts: readonly string[] | undefined;
-  /** The texts in the order of the outputs, if it was given. */
+  /** Texts in the order of the outputs, if the user gave one. */
   order: readonly string[] | undefined;
-  /** For messages: the file, and the column. */
+  /** File and column, for messages. */
   where: string;
 }
 
@@ -20,23 +20,24 @@ export interface Targets {
   loss?: string;
 }
 
-/** Numbers to predict, one for each sample. */
+/** Makes targets of numbers to predict, one per sample. */
 export function numberTargets(model: LayersModel, y: NumberArray): Targets {
   const outputs = outputsOf(model);
   if (outputs === 1) return { y };
   throw new UsageError(
-    `The model has ${outputs} outputs, and --target gives one number a sample. For classes give --label COLUMN.`,
+    `The model has ${outputs} outputs, but --target gives one number per sample. If the column holds classes, give --label COLUMN.`,
   );
 }
 
 /**
- * Classes as the loss takes them: 0 and 1 for one output; for several a row with a 1 at the place of the class, or its number if the loss is sparse. A
- * linear output gives logits, if no loss is told.
+ * Makes targets in the form that the loss takes: 0 or 1 for one output; for several outputs a
+ * one-hot row, or the class number if the loss is sparse. If no loss is named, a linear output is
+ * taken for logits.
  */
-export function classTargets(model: LayersModel, classes: Classes, named: string | undefined): Targets {
+export function classTargets(model: LayersModel, classes: Classes, lossName: string | undefined): Targets {
   const outputs = outputsOf(model);
   const numbers = classNumbers(classes, Math.max(outputs, 2), outputs);
-  const loss = named ?? (typeof model.loss === 'string' ? model.loss : undefined);
+  const loss = lossName ?? (typeof model.loss === 'string' ? model.loss : undefined);
   const chosen =
     loss === undefined && isLinear(model) ? { loss: outputs === 1 ? 'binaryCrossEntropy' : 'crossEntropy' } : {};
   if (outputs === 1 || loss === 'sparseCategoricalCrossentropy')
@@ -52,7 +53,7 @@ function outputsOf({ outputs: [{ shape }] }: LayersModel): number {
   const last = shape.at(-1);
   if (shape.length === 2 && typeof last === 'number') return last;
   throw new UsageError(
-    `The model's output has shape ${shape.slice(1).join(' × ')} for a sample; this command takes models with one row of outputs. Call diagnose() of the library, which takes any.`,
+    `The model's output has shape ${shape.slice(1).join(' × ')} per sample; this command takes models with one row of outputs. For this model call diagnose() of the library.`,
   );
 }
 
@@ -60,7 +61,9 @@ function isLinear(model: LayersModel): boolean {
   return (viewModel(model).outputs[0].activation?.name ?? 'linear') === 'linear';
 }
 
-/** For each sample the place of its output: texts in their order, whole numbers from 0 as they are. */
+/**
+ * Finds the output that belongs to each sample: by the order of texts, or by whole numbers from 0.
+ */
 function classNumbers({ codes, texts, order, where }: Classes, count: number, outputs: number): number[] {
   const numbers = Array.from(codes);
   const has = `the model has ${outputs} output${outputs > 1 ? 's' : ''}`;
@@ -68,13 +71,13 @@ function classNumbers({ codes, texts, order, where }: Classes, count: number, ou
     const wrong = numbers.find((number) => !(Number.isInteger(number) && number >= 0 && number < count));
     if (wrong === undefined) return numbers;
     throw new UsageError(
-      `${where} has the class ${wrong}; ${has}: classes are the whole numbers from 0 to ${count - 1}.`,
+      `${where} has the class ${wrong}; ${has}: classes must be the whole numbers from 0 to ${count - 1}.`,
     );
   }
   const places = placesOf(texts, order, count);
   if (places) return numbers.map((number) => places[number]);
   throw new UsageError(
-    `The classes in ${where} are ${shown(texts)}; ${order ? `--classes lists ${shown(order)}, and ` : ''}${has}: ${wanted(order, count)}`,
+    `The classes in ${where} are ${preview(texts)}; ${order ? `--classes lists ${preview(order)}, and ` : ''}${has}: ${describeClasses(order, count)}`,
   );
 }
 
@@ -88,12 +91,12 @@ function placesOf(texts: readonly string[], order: readonly string[] | undefined
   return texts.length === count ? texts.map((_, place) => place) : undefined;
 }
 
-function wanted(order: readonly string[] | undefined, count: number): string {
-  if (order) return `--classes must list ${count} texts, all that occur among them.`;
-  return `they must be ${count} texts, or whole numbers from 0 to ${count - 1}. If some do not occur in the file, list all in the order of the outputs: --classes A,B,…`;
+function describeClasses(order: readonly string[] | undefined, count: number): string {
+  if (order) return `--classes must list ${count} texts, including all that occur in the file.`;
+  return `they must be ${count} texts, or whole numbers from 0 to ${count - 1}. If some classes do not occur in the file, list all of them in the order of the outputs: --classes A,B,…`;
 }
 
-function shown(texts: readonly string[]): string {
+function preview(texts: readonly string[]): string {
   const first = texts.slice(0, 6).join(', ');
   return texts.length > 6 ? `${first} … (${texts.length})` : first;
 }

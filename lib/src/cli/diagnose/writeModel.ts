@@ -5,13 +5,14 @@ import { UsageError } from '../command.js';
 import type { SavedModel } from './savedModel.js';
 
 /**
- * Writes a layers model as it was read. What an optimizer remembers of earlier steps is left out, as it belongs to other weights.
+ * Writes a layers model in the form in which it was read. Leaves out the optimizer's state, because
+ * it belongs to the old weights.
  */
 export async function writeModel({ model, trainingConfig }: SavedModel, folder: string): Promise<void> {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new UsageError(`${folder}: the folder cannot be made (${(error as Error).message}).`);
+    throw new UsageError(`${folder}: the folder cannot be created (${(error as Error).message}). Name another folder.`);
   }
   await model.save(
     io.withSaveHandler(async (artifacts) =>

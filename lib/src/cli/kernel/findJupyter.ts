@@ -1,15 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const names = ['jupyter-lab', 'jupyter-notebook'];
+const PROGRAMS = ['jupyter-lab', 'jupyter-notebook'];
 
-/** The program that starts JupyterLab or else Notebook: of the folder's `.venv` first, then on the search path. */
+/** Finds JupyterLab, or else Notebook: first in the folder's `.venv`, then on the search path. */
 export function findJupyter(folder: string): string | undefined {
   const scripts = join(folder, '.venv', process.platform === 'win32' ? 'Scripts' : 'bin');
-  return [...names.map((name) => join(scripts, name)), ...names].find(answers);
+  return [...PROGRAMS.map((name) => join(scripts, name)), ...PROGRAMS].find(isRunnable);
 }
 
-/** A program may be there and yet not work: a shim without the version it stands for, an environment that was moved. */
-function answers(program: string): boolean {
+/**
+ * Runs a program, because one that exists may not work: a broken shim, an environment that was
+ * moved.
+ */
+function isRunnable(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore', windowsHide: true }).status === 0;
 }

@@ -1,18 +1,18 @@
 import { sep } from 'node:path';
-import { loadKernel, tellInstallError } from './kernel.js';
-import { readScope, scopeOptions } from './kernelScope.js';
+import { loadKernel, printInstallError } from './kernel.js';
+import { readScope, SCOPE_OPTIONS } from './kernelScope.js';
 
 export const usage: string = `Usage: initlab install-kernel [--user | --prefix DIR | --project]
 
-Makes the kernel "TypeScript (initlab)" known to JupyterLab, Notebook, nbclient, nbconvert and
-VS Code. No Python is needed. An older one in the same place is replaced.
+Registers the kernel "TypeScript (initlab)" with JupyterLab, Notebook, nbclient, nbconvert and
+VS Code. It does not need Python. It replaces an older kernel in the same place.
 
-${scopeOptions}
+${SCOPE_OPTIONS}
 
-The kernel is started by this Node.js from where initlab is installed now: after moving or
-removing either, install again.
+Jupyter starts the kernel with this Node.js, from the folder where initlab is installed now. If you
+move or remove either of them, install the kernel again.
 
-Exit code: 0 if it was written, 1 if the folder cannot be written, 2 for wrong usage.`;
+Exit code: 0 if the kernel was written, 1 if the folder cannot be written, 2 for wrong usage.`;
 
 export async function run(args: string[]): Promise<number> {
   const scope = readScope('install-kernel', args);
@@ -22,10 +22,10 @@ export async function run(args: string[]): Promise<number> {
     console.log(`${replaced ? 'Replaced' : 'Wrote'} the kernel "TypeScript (initlab)":`);
     for (const file of files) console.log(`  ${folder}${sep}${file}`);
     if (jupyterPath !== undefined) console.log(pathAdvice(jupyterPath));
-    if (thisKernel().main.includes(`${sep}_npx${sep}`)) console.log(cacheAdvice);
+    if (thisKernel().main.includes(`${sep}_npx${sep}`)) console.log(CACHE_ADVICE);
     return 0;
   } catch (error) {
-    return tellInstallError(error, InstallError);
+    return printInstallError(error, InstallError);
   }
 }
 
@@ -34,9 +34,9 @@ function pathAdvice(folder: string): string {
     process.platform === 'win32'
       ? `$env:JUPYTER_PATH = '${folder.replaceAll("'", "''")}'`
       : `export JUPYTER_PATH='${folder.replaceAll("'", "'\\''")}'`;
-  return `Jupyter and VS Code find it when they are started with\n  ${line}`;
+  return `Jupyter and VS Code find the kernel if you start them after this line:\n  ${line}`;
 }
 
-const cacheAdvice = `This initlab lies in npx's cache, which npm may empty at any time. To keep the kernel, run
+const CACHE_ADVICE = `This copy of initlab is in the cache of npx, which npm may empty at any time. To keep the kernel, run
   npm install initlab initlab-kernel
-in a project, and install the kernel from there.`;
+in a project and install the kernel from there.`;

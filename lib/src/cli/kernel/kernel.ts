@@ -1,6 +1,6 @@
 import { UsageError } from '../command.js';
 
-/** The kernel package, which is a companion and not a dependency: only some commands need it. */
+/** Loads the kernel package, which is no dependency of this package: only some commands need it. */
 export async function loadKernel(): Promise<typeof import('initlab-kernel')> {
   try {
     return await import('initlab-kernel');
@@ -14,8 +14,11 @@ export async function loadKernel(): Promise<typeof import('initlab-kernel')> {
   }
 }
 
-/** Tells why a kernel cannot be written or removed; resolves to the exit code. Other errors are thrown on. */
-export function tellInstallError(error: unknown, InstallError: new (...args: never[]) => Error): number {
+/**
+ * Prints why a kernel cannot be written or removed, and returns the exit code. Rethrows other
+ * errors.
+ */
+export function printInstallError(error: unknown, InstallError: new (...args: never[]) => Error): number {
   if (!(error instanceof InstallError)) throw error;
   console.error(`initlab: ${error.message}`);
   return 1;

@@ -3,14 +3,15 @@ import type { KernelScope } from 'initlab-kernel';
 import { UsageError } from '../command.js';
 
 /** The options that `install-kernel` and `uninstall-kernel` share. */
-export const scopeOptions: string = `Options (one at most):
-  --user           for you, in Jupyter's folder in your home (the default); JUPYTER_DATA_DIR
-                   is heeded
-  --prefix DIR     for everyone who uses the Jupyter installed under DIR (/usr/local, a virtual
-                   or conda environment): DIR/share/jupyter/kernels
-  --project        for the project around the current folder: into its .venv if it has one, which
-                   that environment's Jupyter reads by itself, else into its folder .jupyter,
-                   which Jupyter reads when JUPYTER_PATH names it`;
+export const SCOPE_OPTIONS: string = `Options (at most one):
+  --user           for you alone, in the Jupyter folder of your home, or in the folder that
+                   JUPYTER_DATA_DIR names (the default)
+  --prefix DIR     for every user of the Jupyter installed under DIR (for example /usr/local or a
+                   virtual or conda environment), in DIR/share/jupyter/kernels
+  --project        for the project around the current folder. If the project has a .venv, the kernel
+                   goes there, and the Jupyter of that environment finds it without any setup.
+                   Otherwise the kernel goes into the project's folder .jupyter, which Jupyter
+                   reads when JUPYTER_PATH names it`;
 
 export function readScope(name: string, args: string[]): KernelScope {
   const { values } = parseArgs({
@@ -19,9 +20,11 @@ export function readScope(name: string, args: string[]): KernelScope {
   });
   const given = Object.keys(values).map((option) => `--${option}`);
   if (given.length > 1) {
-    throw new UsageError(`${given.join(' and ')} name different places; give one.\nSee: initlab ${name} --help`);
+    throw new UsageError(
+      `${given.join(' and ')} name different places. Give one of them.\nSee: initlab ${name} --help`,
+    );
   }
-  if (values.prefix === '') throw new UsageError(`--prefix must be a folder, not "".\nSee: initlab ${name} --help`);
+  if (values.prefix === '') throw new UsageError(`--prefix must name a folder, not "".\nSee: initlab ${name} --help`);
   if (values.prefix !== undefined) return { kind: 'prefix', prefix: values.prefix };
   return values.project ? { kind: 'project', folder: process.cwd() } : { kind: 'user' };
 }

@@ -1,13 +1,14 @@
-import { loadKernel, tellInstallError } from './kernel.js';
-import { readScope, scopeOptions } from './kernelScope.js';
+import { loadKernel, printInstallError } from './kernel.js';
+import { readScope, SCOPE_OPTIONS } from './kernelScope.js';
 
 export const usage: string = `Usage: initlab uninstall-kernel [--user | --prefix DIR | --project]
 
-Takes away what initlab install-kernel wrote with the same option.
+Removes the kernel that initlab install-kernel wrote with the same option.
 
-${scopeOptions}
+${SCOPE_OPTIONS}
 
-Exit code: 0 if it is gone, also if it was not there; 1 if it cannot be removed; 2 for wrong usage.`;
+Exit code: 0 if the kernel was removed or was not installed, 1 if it cannot be removed, 2 for wrong
+usage.`;
 
 export async function run(args: string[]): Promise<number> {
   const scope = readScope('uninstall-kernel', args);
@@ -18,6 +19,6 @@ export async function run(args: string[]): Promise<number> {
     if (removed.length === 0) console.log(`Nothing to remove: there is no ${searched.join(' and no ')}`);
     return 0;
   } catch (error) {
-    return tellInstallError(error, InstallError);
+    return printInstallError(error, InstallError);
   }
 }

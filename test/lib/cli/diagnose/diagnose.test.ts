@@ -18,12 +18,12 @@ const digits = ['--data', mnist[0], '--labels', mnist[1], '--scale', '0.004', '-
 describe('initlab diagnose', () => {
   before(() => useBackend('wasm'));
 
-  it('calls a healthy model so, and ends with 0', async () => {
+  it('reports a healthy model and exits with 0', async () => {
     const { code, stdout, stderr } = await initlab(['diagnose', await saved(mlp()), ...classes()]);
     expect({ code, stdout, stderr }).to.deep.equal({ code: 0, stdout: 'healthy: no fault\n', stderr: '' });
   });
 
-  it('names the fault of another, in JSON and nothing else on stdout if asked, and ends with 1', async () => {
+  it('names the fault of an unhealthy model and exits with 1, with only JSON on stdout under --json', async () => {
     const { code, stdout, stderr } = await initlab([
       'diagnose',
       await saved(mlp({ std: 0.01 })),
@@ -38,7 +38,7 @@ describe('initlab diagnose', () => {
     expect(measured.map(({ name }: { name: string }) => name)).to.include.members(['hidden1', 'output']);
   });
 
-  it('ends at once by Ctrl-C', async () => {
+  it('stops at once on Ctrl-C', async () => {
     const child = start([
       'diagnose',
       await saved(cnn()),
@@ -55,7 +55,7 @@ describe('initlab diagnose', () => {
     expect(await ended).to.equal('SIGINT');
   });
 
-  it('explains its data, options and exit codes', async () => {
+  it('explains its data, its options and its exit codes', async () => {
     const { code, stdout } = await inProcess(['diagnose', '--help']);
     expect(code).to.equal(0);
     const options = [
@@ -73,7 +73,7 @@ describe('initlab diagnose', () => {
     for (const option of [...options, 'optimizer', 'learning-rate', 'steps', 'samples', 'seed', 'json', 'repair'])
       expect(stdout).to.contain(`  --${option}`);
     expect(stdout)
-      .to.match(/as the model gets them in training/)
+      .to.match(/on the same scale as in training/)
       .and.to.match(/Exit code: 0 .* 1 .* 2 /s);
     expect(stdout.split('\n').every((line) => line.length <= 110)).to.equal(true);
   });
@@ -123,7 +123,7 @@ describe('initlab diagnose', () => {
       expect(await inProcess(['diagnose', folder, ...classes(), '--json'])).to.deep.equal(whole);
     });
 
-    it('weights in a byte each', async () => {
+    it('weights that take one byte each', async () => {
       const folder = await saved(mlp());
       const file = join(folder, 'model.json');
       const json = JSON.parse(readFileSync(file, 'utf8'));
@@ -138,7 +138,7 @@ describe('initlab diagnose', () => {
       expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
     });
 
-    it('model.json by its own path, and initializers of the library in it', async () => {
+    it('model.json by its own path, with initializers of the library in it', async () => {
       const kernelInitializer = toLayersInitializer(heNormal(), 1);
       const hidden = layers.dense({ units: 32, activation: 'relu', inputShape: [4], kernelInitializer });
       const folder = await saved(sequential({ layers: [hidden, layers.dense({ units: 3, activation: 'softmax' })] }));
@@ -147,7 +147,7 @@ describe('initlab diagnose', () => {
     });
   });
 
-  it('takes inputs as they are, multiplied, or standardized', async () => {
+  it('takes inputs unchanged, scaled, or standardized', async () => {
     const model = await saved(mlp());
     const data = classes(table({ scale: 1000 }));
     const first = async (...more: string[]): Promise<string> =>
@@ -157,7 +157,7 @@ describe('initlab diagnose', () => {
     expect(await first('--standardize')).to.equal('healthy: no fault');
   });
 
-  it('judges the learning rate of the optimizer that is named', async () => {
+  it('judges the learning rate with the optimizer that --optimizer names', async () => {
     const model = await saved(mlp());
     const rate = async (value: string): Promise<{ verdict: string; findings: { kind: string }[] }> =>
       JSON.parse(
@@ -170,17 +170,17 @@ describe('initlab diagnose', () => {
     expect(findings[0].kind).to.equal('learningRate');
   });
 
-  it('uses the loss, the samples and the seed that are told', async () => {
+  it('uses the loss, the number of samples and the seed that its options give', async () => {
     const diagnosed = async (...more: string[]): Promise<string> =>
       (await inProcess(['diagnose', await saved(mlp()), ...classes(), '--json', ...more])).stdout;
-    const usual = await diagnosed();
-    expect(await diagnosed('--seed', '0', '--samples', '128', '--steps', '10')).to.equal(usual);
-    expect(await diagnosed('--samples', '8')).not.to.equal(usual);
-    expect(await diagnosed('--seed', '5')).not.to.equal(usual);
+    const standard = await diagnosed();
+    expect(await diagnosed('--seed', '0', '--samples', '128', '--steps', '10')).to.equal(standard);
+    expect(await diagnosed('--samples', '8')).not.to.equal(standard);
+    expect(await diagnosed('--seed', '5')).not.to.equal(standard);
     expect(JSON.parse(await diagnosed('--loss', 'meanSquaredError')).verdict).to.equal('healthy');
   });
 
-  it('takes whole numbers from 0 as the places of outputs, and texts in the order that is told', async () => {
+  it('takes whole numbers as positions of outputs, and texts in the order of --classes', async () => {
     const biased = async (data: string[]): Promise<string> => {
       const model = mlp();
       initWeights(model, {
@@ -188,14 +188,14 @@ describe('initlab diagnose', () => {
       });
       return (await inProcess(['diagnose', await saved(model), ...data])).stdout.split('\n', 1)[0];
     };
-    // Rather sure of class 2: right or wrong.
+    // The model is rather sure of class 2, which is right or wrong.
     expect(await biased(classes(table({ kinds: ['2'] })))).to.match(/^healthy/);
     expect(await biased(classes(table({ kinds: ['0'] })))).to.match(/^unhealthy/);
     expect(await biased([...classes(table({ kinds: ['x'] })), '--classes', 'y,z,x'])).to.match(/^healthy/);
     expect(await biased([...classes(table({ kinds: ['x'] })), '--classes', 'x,y,z'])).to.match(/^unhealthy/);
   });
 
-  it('leaves lines with empty cells out, or fills them in, if told', async () => {
+  it('leaves out lines with empty cells, or fills the cells, as --missing says', async () => {
     const model = await saved(mlp());
     for (const missing of ['drop', 'mean'])
       expect(
@@ -203,7 +203,7 @@ describe('initlab diagnose', () => {
       ).to.equal(0);
   });
 
-  it('writes numbers that are not finite as text, so that the JSON is valid', async () => {
+  it('writes non-finite numbers as text so that the JSON is valid', async () => {
     const { code, stdout } = await inProcess(['diagnose', await saved(mlp({ std: 1e12 })), ...classes(), '--json']);
     expect(code).to.equal(1);
     expect(JSON.parse(stdout).verdict).to.equal('unhealthy');
@@ -211,7 +211,7 @@ describe('initlab diagnose', () => {
   });
 
   describe('with --repair', () => {
-    it('saves the repaired model, which is healthy then, and leaves the given one', async () => {
+    it('saves a repaired model that is healthy, and leaves the given model unchanged', async () => {
       const given = await saved(compiled(mlp({ std: 0.01 }), 'categoricalCrossentropy', 'sgd'));
       const before = readFileSync(join(given, 'group1-shard1.bin'));
       const folder = join(temporaryFolder(), 'repaired', 'model');
@@ -223,14 +223,14 @@ describe('initlab diagnose', () => {
       expect((await inProcess(['diagnose', folder, ...classes()])).stdout).to.equal('healthy: no fault\n');
     });
 
-    it('says in JSON too what became of it', async () => {
+    it('reports the repaired model in JSON too', async () => {
       const folder = join(temporaryFolder(), 'repaired');
       const args = ['diagnose', await saved(mlp({ std: 0.01 })), ...classes(), '--json', '--repair', folder];
       const { repaired } = JSON.parse((await inProcess(args)).stdout);
       expect(repaired).to.deep.equal({ folder, verdict: 'healthy', headline: 'healthy: no fault' });
     });
 
-    it('writes nothing where there is nothing to repair', async () => {
+    it('writes nothing if there is nothing to repair', async () => {
       const folder = join(temporaryFolder(), 'repaired');
       const { code, stdout } = await inProcess(['diagnose', await saved(mlp()), ...classes(), '--repair', folder]);
       expect({ code, exists: existsSync(folder) }).to.deep.equal({ code: 0, exists: false });

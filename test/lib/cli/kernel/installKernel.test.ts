@@ -19,7 +19,7 @@ describe('initlab install-kernel and uninstall-kernel', () => {
     expect(again.stdout).to.equal(`Nothing to remove: there is no ${join(spec, '..')}\n`);
   });
 
-  it('tell the JUPYTER_PATH that a project needs', async () => {
+  it('print the JUPYTER_PATH that a project needs', async () => {
     const project = temporaryFolder();
     const { code, stdout } = await initlab(['install-kernel', '--project'], { cwd: project });
     expect(code).to.equal(0);
@@ -28,7 +28,7 @@ describe('initlab install-kernel and uninstall-kernel', () => {
       .and.to.contain(`'${join(project, '.jupyter')}'`);
   });
 
-  it('exit with 1 when the folder cannot be written, and say why without a stack', async () => {
+  it('exit with 1 if the folder cannot be written, and say why without a stack trace', async () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     const { code, stdout, stderr } = await initlab(['install-kernel', '--prefix', file]);
@@ -38,7 +38,7 @@ describe('initlab install-kernel and uninstall-kernel', () => {
       .and.not.to.contain('    at ');
   });
 
-  it('exit with 2 for two places, for none after --prefix, and for an option there is not', async () => {
+  it('exit with 2 for two places, for an empty --prefix and for an unknown option', async () => {
     const two = await initlab(['install-kernel', '--user', '--project']);
     expect(two.code).to.equal(2);
     expect(two.stderr).to.contain('--user and --project name different places');

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { temporaryFolder, untilExists } from '../../../kernel/support/files.js';
 import { ended, start } from '../support.js';
 
-/** A folder with programs that tell how they were started, in the file `started`. */
+/** Creates a folder with programs that record in the file `started` how they were started. */
 function programs(names: readonly string[], then: string): string {
   const folder = temporaryFolder();
   for (const name of names) {
@@ -31,7 +31,7 @@ function started(cwd: string) {
 }
 
 describe('initlab lab', () => {
-  it('starts JupyterLab on the notebooks, on this machine only, with the kernel, and gives back its exit code', async () => {
+  it('starts JupyterLab on the notebooks, on this machine only, and returns its exit code', async () => {
     const cwd = temporaryFolder();
     mkdirSync(join(cwd, 'notebooks'));
     const path = programs(['jupyter-notebook', 'jupyter-lab'], 'process.exitCode = 3;');
@@ -44,7 +44,7 @@ describe('initlab lab', () => {
     expect(existsSync(generated), 'the generated folder is gone').to.equal(false);
   });
 
-  it('starts Notebook where there is no JupyterLab, on the folder and with the options that were given', async () => {
+  it('starts Notebook if there is no JupyterLab, with the given folder and options', async () => {
     const cwd = temporaryFolder();
     mkdirSync(join(cwd, 'mine'));
     const child = lab(programs(['jupyter-notebook'], ''), ['mine', '--', '--no-browser'], cwd);
@@ -56,7 +56,7 @@ describe('initlab lab', () => {
     });
   });
 
-  it('ends the server when it is interrupted', async () => {
+  it('stops the server on Ctrl-C', async () => {
     const cwd = temporaryFolder();
     const child = lab(programs(['jupyter-lab'], 'setInterval(() => {}, 1000);'), [], cwd);
     await untilExists(join(cwd, 'started'));
@@ -64,13 +64,13 @@ describe('initlab lab', () => {
     expect((await ended(child)).code).to.equal(130);
   });
 
-  it('says how to get Jupyter where there is none', async () => {
+  it('says how to install Jupyter if there is none', async () => {
     const { code, stderr } = await ended(lab(temporaryFolder(), [], temporaryFolder()));
     expect(code).to.equal(1);
     expect(stderr).to.contain('Neither JupyterLab nor Notebook was found').and.to.contain('install jupyterlab');
   });
 
-  it('exits with 2 for a folder that is not there', async () => {
+  it('exits with 2 for a folder that does not exist', async () => {
     const { code, stderr } = await ended(lab('', ['nowhere'], temporaryFolder()));
     expect(code).to.equal(2);
     expect(stderr).to.contain('There is no folder nowhere');

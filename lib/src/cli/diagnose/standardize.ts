@@ -1,8 +1,11 @@
 import type { NumberArray } from '../../foundation/numberArray.js';
 import { sampleMoments } from '../../signal/sample.js';
 
-/** Each column less its mean, by its standard deviation; of images all numbers together, as is usual. A constant becomes 0. */
-export function standardized({ shape, data }: NumberArray): Float32Array {
+/**
+ * Gives each column of a table mean 0 and standard deviation 1; a constant column becomes 0. Images
+ * are standardized as a whole, because their pixels share one scale.
+ */
+export function standardize({ shape, data }: NumberArray): Float32Array {
   const columns = shape.length === 2 ? shape[1] : 1;
   const result = new Float32Array(data.length);
   for (let column = 0; column < columns; column++) {

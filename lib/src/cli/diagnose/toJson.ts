@@ -1,8 +1,10 @@
 import type { Diagnosis } from '../../diagnose/diagnosis.js';
 import type { Repaired } from './repair.js';
 
-/** Functions, such as repairs, are left out. Numbers that are not finite, which JSON lacks, are written as text. */
-export function asJson(
+/**
+ * Writes a diagnosis as JSON, without functions. Non-finite numbers, which JSON lacks, become text.
+ */
+export function toJson(
   { verdict, findings, layers, unknownLayers }: Diagnosis,
   repaired: Repaired | undefined,
 ): string {
