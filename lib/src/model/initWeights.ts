@@ -5,31 +5,38 @@ import { matrixNames } from '../network/view/layerFacts.js';
 import { type ModelLayer, type ModelView, viewModel } from '../network/view/modelView.js';
 import { type Random, random } from '../random/random.js';
 import { defaultRule, type LayerRule } from './layerRule.js';
-import { drawLayer, type InitRow, leftLayer } from './weights/layerDraw.js';
+import { drawLayer, type InitRow, skipLayer } from './weights/layerDraw.js';
 
 export interface InitWeightsOptions {
-  /** Chooses the initializers of each layer; default {@link defaultRule}. */
+  /** Function that chooses the initializers of each layer; default {@link defaultRule}. */
   rule?: LayerRule | undefined;
   /** A safe integer from 0, or a bigint from 0 to 2⁶⁴ − 1; default 0. */
   seed?: number | bigint;
-  /** Whether layers that are not trained are initialized too; default false. */
+  /** Whether frozen layers are initialized too; default false. */
   includeFrozen?: boolean;
 }
 
 /**
- * Initializes the weights of a TensorFlow.js model, in place, by a rule that is asked for each layer with weights: like
- * `model.apply(init_weights)` in PyTorch, but the rule is also told what follows the layer.
+ * Initializes the weights of a TensorFlow.js model in place. A rule chooses the initializers of
+ * each layer that has weights, as with `model.apply(init_weights)` in PyTorch; unlike there, the
+ * rule also sees which activation follows the layer.
  *
- * Layers within nested models and wrappers are found. A layer that is shared is initialized once. Layers that are not trained (`trainable: false`) are left,
- * unless `includeFrozen` is set. Each weight tensor has a stream of its own, which depends on the seed and on how many layers with
- * a matrix of weights come before: other widths, activations or dropout elsewhere change nothing, nor does normalization.
+ * Layers inside nested models and wrappers are initialized too; a shared layer is initialized once.
+ * Frozen layers (`trainable: false`) stay unchanged unless `includeFrozen` is set. Each weight
+ * tensor has its own random stream, which depends on the seed and on the number of layers with a
+ * weight matrix before it. Changing widths, activations, dropout or normalization elsewhere
+ * therefore leaves its values unchanged.
  *
- * @param model - changed in place.
- * @param options - `rule`, `seed` and `includeFrozen`.
- * @returns a row for each weight: `{ layer, weight, shape, activation, initializer, fanIn, std, note }`, shown as a table; `note` says what was left, and why.
- * @throws TypeError for what is no model, an unknown option, a rule that gives neither an initializer nor a record of them, or an initializer that
- * gives another number of values; RangeError for a weight that the layer has not, a value that is not finite, a wrong seed, and what initializers throw. The
- * weights are then as they were.
+ * @param model - changed in place
+ * @param options - `rule`, `seed` and `includeFrozen`
+ * @returns a row for each weight:
+ * `{ layer, weight, shape, activation, initializer, fanIn, std, note }`, shown as a table; `note`
+ * says which layers stayed unchanged, and why
+ * @throws TypeError if `model` isn't a model, for an unknown option or an additional argument, for
+ * a rule that returns neither an initializer nor a record of initializers, or for an initializer
+ * that returns the wrong number of values; RangeError for a weight that the layer lacks, a value
+ * that is not finite or an invalid seed; and the errors of the initializers. After an error, all
+ * weights are unchanged.
  * @example
  * ```ts
  * import * as tfl from '@tensorflow/tfjs-layers';
@@ -42,36 +49,53 @@ export interface InitWeightsOptions {
  * });
  * const { rows } = initWeights(model, { seed: 1 });
  * rows.map(({ layer, weight, initializer }) => `${layer} ${weight}: ${initializer}`);
- * // ['hidden kernel: heNormal()', 'hidden bias: zeros()', 'output kernel: lecunNormal()', 'output bias: zeros()']
+ * // ['hidden kernel: heNormal()', 'hidden bias: zeros()', 'output kernel: lecunNormal()',
+ * //  'output bias: zeros()']
  * ```
  */
-export function initWeights(model: LayersModel, options: InitWeightsOptions = {}): Report<InitRow> {
+export function initWeights(
+  model: LayersModel,
+  options: InitWeightsOptions = {},
+  ...others: readonly never[]
+): Report<InitRow> {
+  if (others.length > 0) {
+    throw new TypeError(
+      'initWeights takes two arguments, a model and options; pass everything in the options: ' +
+        'initWeights(model, { rule, seed: 1 })',
+    );
+  }
   if (typeof options === 'function') {
-    throw new TypeError('initWeights: options are a function; a rule is an option: initWeights(model, { rule })');
+    throw new TypeError('initWeights: options is a function; pass a rule as an option: initWeights(model, { rule })');
   }
   return initWeightsOfView(viewModel(model), options);
 }
 
-/** What `initWeights` does, for a model that has been read. */
+/** Does what `initWeights` does, for a model view. */
 export function initWeightsOfView(view: ModelView, options: InitWeightsOptions = {}): Report<InitRow> {
   knownOptions(options, ['rule', 'seed', 'includeFrozen'], 'initWeights');
   const { rule = defaultRule } = options;
-  if (typeof rule !== 'function') throw new TypeError(`rule is ${describe(rule)}; it must be a function of a layer`);
+  if (typeof rule !== 'function')
+    throw new TypeError(
+      `rule is ${describe(rule)}; it must be a function that takes a layer, for example () => heNormal()`,
+    );
   if ('description' in rule) {
     throw new TypeError(
-      'rule is an initializer; it must be a function of a layer that returns one: { rule: () => heNormal() }',
+      'rule is an initializer; it must be a function that takes a layer and returns an initializer: { rule: () => heNormal() }',
     );
   }
-  const draws = layersWithStreams(view, random(options.seed ?? 0)).map(([layer, stream]) =>
-    layer.isFrozen && !options.includeFrozen ? leftLayer(layer, 'frozen') : drawLayer(layer, rule, stream),
+  const draws = assignStreams(view, random(options.seed ?? 0)).map(([layer, stream]) =>
+    layer.isFrozen && !options.includeFrozen ? skipLayer(layer, 'frozen') : drawLayer(layer, rule, stream),
   );
-  // Nothing is written before all is drawn, so that an error leaves the model as it was.
+  // Everything is drawn before anything is written, so that an error leaves the model unchanged.
   for (const { write } of draws) write();
   return report(draws.flatMap(({ rows }) => rows));
 }
 
-/** Layers with matrices are counted apart, lest a normalization that is put in changes the weights of the layers behind it. */
-function layersWithStreams({ layers }: ModelView, root: Random): [ModelLayer, Random][] {
+/**
+ * Gives each layer its random stream. Layers with matrices are counted separately, so that
+ * inserting a normalization doesn't change the weights of the layers after it.
+ */
+function assignStreams({ layers }: ModelView, root: Random): [ModelLayer, Random][] {
   const counts = [0, 0];
   return layers.map((layer) => {
     const group = matrixNames(layer).length > 0 ? 0 : 1;

@@ -10,28 +10,32 @@ import { forgetBias } from './bias/forgetBias.js';
 import { fanOptions } from './weights/weightFans.js';
 
 /**
- * Chooses how a layer is initialized: an initializer for its matrices of weights, or one for each weight by name
- * (`{ kernel, bias, recurrent, depthwise, pointwise, embeddings, gamma, beta, … }`), or undefined to leave it as it is. Weights that are not
- * named are left.
+ * Chooses how a layer is initialized. The rule returns an initializer for the layer's weight
+ * matrices, a record with an initializer for each weight
+ * (`{ kernel, bias, recurrent, depthwise, pointwise, embeddings, gamma, beta, … }`), or undefined
+ * to leave the layer unchanged. Weights missing from the record stay unchanged.
  */
 export type LayerRule = (
   layer: ModelLayer,
 ) => Initializer | Readonly<Record<string, Initializer | undefined>> | undefined;
 
 /**
- * The rule of {@link initWeights} if none is given. It keeps the second moment of the signal, forward:
+ * Default rule of {@link initWeights}. It preserves the second moment of the signal in the forward
+ * pass:
  *
  * | layer | weights |
  * |---|---|
- * | dense, convolution, transposed convolution | normal, variance gain²/fanIn, with the gain of the activation that follows; gain 1 for output layers, ahead of a sum, and ahead of softmax |
- * | depthwise | the same, with the fan of one channel |
- * | separable | gain 1 for the depthwise part, the activation's for the pointwise one |
+ * | dense, convolution, transposed convolution | normal, variance gain²/fanIn, with the gain of the activation that follows; gain 1 for output layers, and before a sum or a softmax |
+ * | depthwise | normal, variance gain²/fanIn, with the fan of one channel |
+ * | separable | normal, gain 1 for the depthwise part, the activation's gain for the pointwise part |
  * | embedding | N(0, 1) |
- * | RNN, GRU, LSTM | for each gate: Xavier, uniform; recurrent orthogonal (delta-orthogonal in a ConvLSTM) |
+ * | RNN, GRU, LSTM | for each gate: Xavier uniform; recurrent weights orthogonal (delta-orthogonal in a ConvLSTM) |
  * | normalization | γ 1, β 0, moving mean 0 and variance 1 |
  *
- * Biases are 0, but 1 in the forget gate of an LSTM, which so remembers at first (Gers, Schmidhuber, Cummins 2000; Jozefowicz, Zaremba, Sutskever 2015).
- * Slopes of PReLU, whose root mean square goes into the gain, and layers that the library does not know are left as they are.
+ * Biases are 0, except for the forget gate of an LSTM: its bias of 1 makes the cell remember at
+ * first (Gers, Schmidhuber, Cummins 2000; Jozefowicz, Zaremba, Sutskever 2015). The slopes of a
+ * PReLU, whose root mean square enters the gain, and layers that the library does not know stay
+ * unchanged.
  *
  * @example
  * ```ts
@@ -45,13 +49,13 @@ export const defaultRule: LayerRule = (layer) => {
     case 'dense':
     case 'conv':
     case 'convTranspose':
-      return { kernel: beforeActivation(layer, 'kernel'), bias };
+      return { kernel: chooseForActivation(layer, 'kernel'), bias };
     case 'depthwise':
-      return { depthwise: beforeActivation(layer, 'depthwise'), bias };
+      return { depthwise: chooseForActivation(layer, 'depthwise'), bias };
     case 'separable':
       return {
         depthwise: lecunNormal(fanOptions(layer, 'depthwise')),
-        pointwise: beforeActivation(layer, 'pointwise'),
+        pointwise: chooseForActivation(layer, 'pointwise'),
         bias,
       };
     case 'embedding':
@@ -71,7 +75,7 @@ export const defaultRule: LayerRule = (layer) => {
   }
 };
 
-function beforeActivation(layer: ModelLayer, weight: string): Initializer {
+function chooseForActivation(layer: ModelLayer, weight: string): Initializer {
   const { activation } = layer.activation;
   const options = fanOptions(layer, weight);
   if (layer.isOutput || activation === undefined || activation.name === 'linear') return lecunNormal(options);

@@ -5,20 +5,23 @@ import type { Initializer } from '../init/initializer.js';
 export type { LayersInitializer };
 
 /**
- * An initializer of this library for the layers of TensorFlow.js: pass it as `kernelInitializer`, `recurrentInitializer`, and so on. One
- * instance may serve any number of layers: weight tensor number i that it makes is drawn from stream i of the seed, so all differ, and the
- * same construction gives the same model.
+ * Wraps an initializer of this library for the layers of TensorFlow.js: pass the result as
+ * `kernelInitializer`, `recurrentInitializer`, and so on. One instance can serve any number of
+ * layers. It draws its i-th weight tensor from stream i of the seed, so all tensors differ, and
+ * building the same model again gives the same weights.
  *
- * The initializer is saved with a model (`model.save`, `model.toJSON`). It can be loaded again once `useBackend` or this function
- * has been called. A model made from JSON without its weights is initialized again: the layers that shared an instance share one
- * again, whose count starts at 0. The weights equal those of the first model if its layers were built in the order in which they
- * are listed.
+ * The initializer is saved with a model (`model.save`, `model.toJSON`). It can be loaded again
+ * after a call of `useBackend` or of this function. A model loaded from JSON without its weights is
+ * initialized again: layers that shared an instance share a new one, whose count starts at 0. The
+ * weights equal those of the original model if its layers were built in the order in which they are
+ * listed.
  *
- * @param initializer - one of this library, or a function of your own, which cannot be saved.
- * @param seed - a safe integer from 0, or a bigint from 0 to 2⁶⁴ − 1.
- * @throws TypeError for an initializer that is not a function; RangeError or TypeError for any other seed. When a model with a function of your own
- * is saved, or copied as `bidirectional` does: TypeError. When weights are made: TypeError for a type other than float32, and what the initializer throws
- * for the shape.
+ * @param initializer - one of this library, or a function of your own, which cannot be saved
+ * @param seed - a safe integer from 0, or a bigint from 0 to 2⁶⁴ − 1
+ * @throws TypeError for an initializer that is not a function; RangeError or TypeError for an
+ * invalid seed. Saving a model with a function of your own, or copying it as `bidirectional` does,
+ * throws a TypeError. Making weights throws a TypeError for a type other than float32, and the
+ * initializer's errors for the shape.
  * @example
  * ```ts
  * import * as tfl from '@tensorflow/tfjs-layers';
@@ -29,7 +32,7 @@ export type { LayersInitializer };
  */
 export function toLayersInitializer(initializer: Initializer, seed: number | bigint): LayersInitializer {
   if (typeof initializer !== 'function')
-    throw new TypeError(`initializer is ${describe(initializer)}; it must be a function, as heNormal() gives`);
+    throw new TypeError(`initializer is ${describe(initializer)}; it must be an initializer, for example heNormal()`);
   registerInitializer();
   return new StreamInitializer(initializer, seed);
 }

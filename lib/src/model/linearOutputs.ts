@@ -6,35 +6,36 @@ import { runCalls } from '../signal/trace/passes/forward.js';
 import { replacing, withoutStates } from '../signal/trace/passes/patches.js';
 
 /**
- * Runs a model on a batch, as `predict` does, and hands `visit` the output of each call with a matrix of weights, ahead of the layer's own activation; the model
- * goes on with what `visit` returns. Calls whose activation is out of sight, within a wrapper, are not visited. `again` gives the output that
- * the layer has on the same inputs now, when `visit` has changed its weights.
+ * Runs a model on a batch, as `predict` does, and hands `visit` the output of each call that has a
+ * weight matrix, before the layer's own activation. The model continues with what `visit` returns.
+ * Calls whose activation is hidden inside a wrapper are not visited. `rerun` computes the layer's
+ * output on the same inputs again, after `visit` has changed its weights.
  *
- * @throws RangeError for inputs that do not fit the model or are not finite.
+ * @throws RangeError for inputs that do not fit the model or are not finite
  */
 export function visitLinearOutputs(
   view: ModelView,
   batch: TensorValues,
-  visit: (call: number, z: Tensor, again: () => Tensor) => Tensor,
+  visit: (call: number, z: Tensor, rerun: () => Tensor) => Tensor,
 ): void {
   const { calls, distinctLayers } = view;
   const linear = calls.map(({ activation }) => (activation?.name ?? 'linear') === 'linear');
-  const again = (call: number, inputs: readonly Tensor[]) => () => linearPart(calls[call].layer, inputs);
+  const rerun = (call: number, inputs: readonly Tensor[]) => () => computeLinearPart(calls[call].layer, inputs);
   const run = (): void => {
     const feeds = inputTensors(view.model, batch);
     for (const feed of feeds) checkFinite(feed);
     runCalls(view, feeds, false, {
-      preActivation: (call, z, _f, inputs) => (calls[call].hasMatrix ? visit(call, z, again(call, inputs)) : z),
+      preActivation: (call, z, _f, inputs) => (calls[call].hasMatrix ? visit(call, z, rerun(call, inputs)) : z),
       activation: (call, a, inputs) =>
-        calls[call].hasMatrix && linear[call] ? visit(call, a, again(call, inputs)) : a,
+        calls[call].hasMatrix && linear[call] ? visit(call, a, rerun(call, inputs)) : a,
       step: (_call, h) => h,
     });
   };
   withoutStates(distinctLayers, () => tidy(run));
 }
 
-/** The layer's output on its inputs, ahead of its own activation. */
-function linearPart(layer: layers.Layer, inputs: readonly Tensor[]): Tensor {
+/** Computes the layer's output on its inputs, before its own activation. */
+function computeLinearPart(layer: layers.Layer, inputs: readonly Tensor[]): Tensor {
   const apply = (): Tensor => layer.apply([...inputs]) as Tensor;
   const identity = { apply: (z: Tensor) => z, getClassName: () => 'linear' };
   return 'activation' in layer ? replacing(layer, { activation: identity }, apply) : apply();
@@ -43,5 +44,5 @@ function linearPart(layer: layers.Layer, inputs: readonly Tensor[]): Tensor {
 function checkFinite(input: Tensor): void {
   const wrong = input.dataSync().findIndex((value: number) => !Number.isFinite(value));
   if (wrong >= 0)
-    throw new RangeError(`number ${wrong} of the batch is ${input.dataSync()[wrong]}; all must be finite`);
+    throw new RangeError(`value ${wrong} of the batch is ${input.dataSync()[wrong]}; all values must be finite`);
 }

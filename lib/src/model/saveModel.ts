@@ -3,12 +3,14 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { builtin } from '../foundation/builtin.js';
 
 /**
- * Saves a layers model into a folder, as `model.save('file://…')` does where tfjs-node is installed: `model.json`, and the weights in a file
- * beside it. A compiled model is saved with its loss and optimizer. The folder is made; what it holds under these names is replaced.
+ * Saves a layers model to a folder, as `model.save('file://…')` does if tfjs-node is installed:
+ * `model.json`, with the weights in a file beside it. A compiled model is saved with its loss and
+ * optimizer. The folder is created if necessary; existing files of these names are overwritten.
  *
- * The command `initlab diagnose` reads such a folder, and so does `tf.loadLayersModel` wherever it can read files.
+ * The command `initlab diagnose` reads such a folder; so does `tf.loadLayersModel` wherever it can
+ * read files.
  *
- * @throws Error without Node.js, and where the folder cannot be made or written
+ * @throws Error outside Node.js, or if the folder cannot be created or written
  * @example
  * ```ts
  * import { mkdtempSync, readdirSync } from 'node:fs';
@@ -28,7 +30,10 @@ export async function saveModel(model: LayersModel, folder: string): Promise<voi
   );
 }
 
-/** Writes into a folder that is there. The weights first: without model.json a folder is no model, should the writing be stopped. */
+/**
+ * Writes to an existing folder. The weights come first: if writing stops halfway, the folder has no
+ * model.json and cannot be mistaken for a model.
+ */
 export function saveArtifacts(artifacts: io.ModelArtifacts, folder: string): io.SaveResult {
   const { writeFileSync } = builtin('node:fs');
   const { weightData = new ArrayBuffer(0), weightSpecs = [], ...description } = artifacts;

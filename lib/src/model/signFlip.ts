@@ -7,33 +7,40 @@ import { visitLinearOutputs } from './linearOutputs.js';
 import { diesBelowZero } from './revive/dyingUnits.js';
 import { scaleVariable } from './weights/variables.js';
 
-/** A layer that a ReLU follows. */
+/** The result for a layer that feeds a ReLU. */
 export interface SignFlipRow {
   layer: string;
-  /** Of the samples that reach the layer alive, the share that it kills as it was found. */
+  /** Share of the samples reaching the layer alive that it killed before any change. */
   killed: number;
   flipped: boolean;
-  /** The share of the batch that is alive behind it. */
+  /** Share of the batch that is alive after the layer. */
   alive: number;
   note?: string;
 }
 
 /**
- * Keeps samples from dying in a ReLU net: from the first layer to the last, the weights and biases of a layer are negated if it kills more than half
- * of the samples of the batch that reach it alive. A layer kills a sample if all its units are at most 0, so that nothing behind depends on the sample. What
- * the layer kills the negated one lets live, so at least 2^−k of the batch is alive behind k layers, with probability 1 for weights from a
- * continuous law and a sample that is not 0.
+ * Keeps samples from dying in a ReLU net. From the first layer to the last, the weights and biases
+ * of a layer are negated if the layer kills more than half of the samples that reach it alive. A
+ * layer kills a sample if all its units are at most 0, so that no later layer depends on the
+ * sample. The negated layer keeps exactly these samples alive, so at least 2^−k of the batch is
+ * alive after k layers, with probability 1 for weights from a continuous distribution and samples
+ * other than 0.
  *
- * Weights from a symmetric law, as those of all common initializers, keep it: the sizes of the weights do not change. Looked at are dense layers and
- * convolutions whose activation is 0 below 0. A sample is alive behind a sum if it is behind one of its terms. Layers that are not trained are left; a shared
- * layer is decided at its first call, and the bound does not hold for the others.
+ * Weights from a symmetric distribution, which all common initializers use, keep that distribution:
+ * only their signs change. The function treats dense layers and convolutions whose activation is 0
+ * below 0. A sample is alive after a sum if it is alive in at least one of the terms. Frozen layers
+ * stay unchanged. A shared layer is decided at its first call, and the bound does not cover its
+ * other calls.
  *
- * Rister, Rubin, "Probabilistic bounds on neuron death in deep rectifier networks", 2020 (arXiv:2007.06192).
+ * Rister, Rubin, "Probabilistic bounds on neuron death in deep rectifier networks", 2020
+ * (arXiv:2007.06192).
  *
- * @param model - changed in place.
- * @param data - `x`: inputs, as for `trace`.
- * @returns a row for each layer that a ReLU follows: `{ layer, killed, flipped, alive, note }`, shown as a table.
- * @throws RangeError for a batch that does not fit the model or is not finite; TypeError for what is no model.
+ * @param model - changed in place
+ * @param data - `x`: inputs, as for `trace`
+ * @returns a row for each layer that feeds a ReLU: `{ layer, killed, flipped, alive, note }`, shown
+ * as a table
+ * @throws RangeError for a batch that does not fit the model or is not finite; TypeError if `model`
+ * isn't a model
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs-core';
@@ -50,15 +57,15 @@ export function signFlip(model: LayersModel, data: ModelData): Report<SignFlipRo
   const alive = new Map<number, boolean[]>();
   const rows = new Map<ModelLayer, SignFlipRow>();
   visitLinearOutputs(view, data.x, (call, z) => {
-    const before = aliveAt(view, alive, call, z.shape[0] as number);
+    const before = findLiving(view, alive, call, z.shape[0] as number);
     const [layer] = view.layersOf(call);
     if (!diesBelowZero(layer)) return z;
-    const on = samplesAbove(z);
+    const on = findActiveSamples(z);
     const reached = before.filter((isAlive) => isAlive).length;
     const killed = before.filter((isAlive, sample) => isAlive && !on[sample]).length;
     const flipped = 2 * killed > reached && !layer.isFrozen && !rows.has(layer);
     const output = flipped ? flip(layer, z) : z;
-    const after = flipped ? samplesAbove(output) : on;
+    const after = flipped ? findActiveSamples(output) : on;
     const living = before.map((isAlive, sample) => isAlive && after[sample]);
     alive.set(call, living);
     if (!rows.has(layer)) rows.set(layer, row(layer, killed / Math.max(reached, 1), flipped, living));
@@ -67,21 +74,24 @@ export function signFlip(model: LayersModel, data: ModelData): Report<SignFlipRo
   return report([...rows.values()]);
 }
 
-/** Which samples are alive behind a call: those that one of its inputs lets through, and the layer itself, if that was looked at. */
-function aliveAt(view: ModelView, alive: Map<number, boolean[]>, call: number, samples: number): boolean[] {
+/**
+ * Finds the samples that are alive after a call: at least one of its inputs and the layer itself,
+ * if it was examined, must keep the sample alive.
+ */
+function findLiving(view: ModelView, alive: Map<number, boolean[]>, call: number, samples: number): boolean[] {
   const known = alive.get(call);
   if (known !== undefined) return known;
-  const inputs = view.calls[call].inputs.map((from) => aliveAt(view, alive, from, samples));
+  const inputs = view.calls[call].inputs.map((from) => findLiving(view, alive, from, samples));
   const merged = Array.from(
     { length: samples },
-    (_, sample) => inputs.length === 0 || inputs.some((one) => one[sample]),
+    (_, sample) => inputs.length === 0 || inputs.some((input) => input[sample]),
   );
   alive.set(call, merged);
   return merged;
 }
 
-/** Whether a unit of each sample is above 0. */
-function samplesAbove(z: Tensor): boolean[] {
+/** Checks, for each sample, whether any unit is above 0. */
+function findActiveSamples(z: Tensor): boolean[] {
   const values = z.dataSync<'float32'>();
   const size = z.size / (z.shape[0] as number);
   return Array.from({ length: z.shape[0] as number }, (_, sample) =>

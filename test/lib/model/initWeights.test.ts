@@ -22,14 +22,14 @@ describe('initWeights', () => {
   before(() => useBackend('wasm'));
   afterEach(() => tf.disposeVariables());
 
-  /** Text of each row: layer, weight, initializer or note. */
-  function told(model: tfl.LayersModel, rule?: LayerRule): string[] {
+  /** Formats each row as its layer, weight, and initializer or note. */
+  function rowTexts(model: tfl.LayersModel, rule?: LayerRule): string[] {
     return initWeights(model, { rule }).rows.map(({ layer, weight, initializer, note }) =>
       [layer, weight, initializer, note].filter((part) => part !== undefined).join(' '),
     );
   }
 
-  it('keeps the second moment of 30 relu layers, which lecunNormal halves each time', () => {
+  it('preserves the second moment through 30 relu layers, each of which halves it under lecunNormal', () => {
     const layers = Array.from({ length: 30 }, (_, i) =>
       dense({
         units: 512,
@@ -44,7 +44,8 @@ describe('initWeights', () => {
     const x = normals(1, [64, 512]);
     initWeights(model, { seed: 3 });
     const kept = outputsOf(model, names, x).map(secondMoment);
-    // The log of one net's moment has mean −5β/2 and variance 5β, β = Σ 1/width (Hanin & Rolnick 2018): within 3 deviations.
+    // The logarithm of one net's moment has mean −5β/2 and variance 5β with β = Σ 1/width (Hanin &
+    // Rolnick 2018). The bound is three standard deviations.
     for (const [i, moment] of kept.slice(0, 30).entries()) {
       const beta = (i + 1) / 512;
       expect(Math.abs(Math.log(moment) + 2.5 * beta), `layer ${i}`).to.be.below(3 * Math.sqrt(5 * beta) + 0.05);
@@ -53,7 +54,7 @@ describe('initWeights', () => {
     expect(outputsOf(model, names, x).map(secondMoment)[29]).to.be.below(1e-7);
   });
 
-  it('keeps the second moment of convolutions as far as zero padding lets it', () => {
+  it('preserves the second moment through convolutions, apart from the loss at zero padding', () => {
     const [size, depth, nets] = [8, 6, 40];
     const conv = (): tfl.layers.Layer =>
       conv2d({ filters: 32, kernelSize: 3, padding: 'same', activation: 'relu', inputShape: [size, size, 32] });
@@ -65,12 +66,13 @@ describe('initWeights', () => {
     });
     const mean = moments.reduce((a, b) => a + b) / nets;
     const variance = moments.reduce((sum, moment) => sum + (moment - mean) ** 2, 0) / (nets - 1);
-    // Four standard errors; the mean over nets has no bias at any width. The last layer has gain 1 and halves the moment.
+    // The bound is four standard errors; the mean over nets has no bias at any width. The last
+    // layer has gain 1 and halves the moment.
     expect(Math.abs(mean - paddedMoment(size, depth) / 2)).to.be.below(4 * Math.sqrt(variance / nets));
     expect(4 * Math.sqrt(variance / nets)).to.be.below(0.5 * mean);
   });
 
-  it('gives each layer the gain of the activation that follows, past dropout and normalization, and the output gain 1', () => {
+  it('uses the gain of the next activation, past dropout and normalization, and gain 1 for the output', () => {
     const model = tfl.sequential({
       layers: [
         dense({ units: 300, activation: 'tanh', inputShape: [400], name: 'own' }),
@@ -96,12 +98,13 @@ describe('initWeights', () => {
     const gains = [gain('tanh'), Math.SQRT2, Math.sqrt(2 / 1.04), 1, 1];
     for (const [i, { std = 0, fanIn = 0 }] of kernels.entries()) {
       expect(fanIn).to.equal(i === 0 ? 400 : 300);
-      // 90,000 normals: the standard deviation has a relative error of .0024; four of them.
+      // 90,000 normal values: the standard deviation has a relative error of .0024. The bound is
+      // four of them.
       expect(std * Math.sqrt(fanIn)).to.be.closeTo(gains[i], 0.0095 * gains[i]);
     }
   });
 
-  it('keeps the second moment through depthwise, separable and transposed convolutions, each alone', () => {
+  it('preserves the second moment through a depthwise, a separable and a transposed convolution', () => {
     const { depthwiseConv2d, separableConv2d, conv2dTranspose, conv1d } = tfl.layers;
     const image = { inputShape: [12, 12, 48] };
     const cases: [tfl.layers.Layer, number[]][] = [
@@ -117,13 +120,14 @@ describe('initWeights', () => {
         initWeights(model, { seed });
         return tf.tidy(() => secondMoment(model.predict(x) as tf.Tensor));
       });
-      // Weights for each output: 9 (depthwise) × 96 channels and more, so that the mean over 4 nets is right to a few per cent.
-      // Transposed: at the border of 24 pixels some of the sum is missing, at most 2 · 1/24 · 1/2.
+      // The outputs depend on at least 9 × 96 weights (depthwise), so the mean over 4 nets is
+      // accurate to a few percent. A transposed convolution loses part of the sum at the border of
+      // 24 pixels, at most 2 · 1/24 · 1/2.
       expect(moments.reduce((a, b) => a + b) / 4, layer.getClassName()).to.be.within(0.87, 1.1);
     }
   });
 
-  it('initializes the gates of an LSTM and a GRU as matrices of their own, and the forget bias to 1', () => {
+  it('initializes each gate of an LSTM or a GRU as a matrix of its own, and the forget bias to 1', () => {
     for (const [make, gates, bias] of [
       [tfl.layers.lstm, 4, [0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0]],
       [tfl.layers.gru, 3, Array(9).fill(0)],
@@ -148,7 +152,7 @@ describe('initWeights', () => {
     }
   });
 
-  it('reaches into wrappers and nested models', () => {
+  it('initializes the layers inside wrappers and nested models', () => {
     const inner = tfl.sequential({
       layers: [dense({ units: 4, activation: 'relu', inputShape: [6], name: 'deep' })],
       name: 'inner',
@@ -165,7 +169,7 @@ describe('initWeights', () => {
         dense({ units: 1, name: 'output', useBias: false }),
       ],
     });
-    expect(told(model)).to.deep.equal([
+    expect(rowTexts(model)).to.deep.equal([
       'words embeddings normal()',
       'steps kernel heNormal()',
       'steps bias zeros()',
@@ -187,7 +191,7 @@ describe('initWeights', () => {
     expect(forward.read().dataSync()).to.not.deep.equal(backward.read().dataSync());
   });
 
-  it('makes a normalization that was trained anew', () => {
+  it('resets a normalization that was trained', () => {
     const model = tfl.sequential({ layers: [batchNormalization({ inputShape: [2] })] });
     model.setWeights([3, 4, 5, 6].map((value) => tf.fill([2], value)));
     initWeights(model);
@@ -199,14 +203,14 @@ describe('initWeights', () => {
     ]);
   });
 
-  it('initializes a shared layer once, and leaves frozen layers, and says both', () => {
+  it('initializes a shared layer once, leaves frozen layers unchanged, and reports both', () => {
     const x = tfl.input({ shape: [4] });
     const shared = dense({ units: 4, name: 'shared', useBias: false });
     const frozen = dense({ units: 4, name: 'frozen', trainable: false });
     const output = on(dense({ units: 1, name: 'output', useBias: false }), on(frozen, on(shared, on(shared, x))));
     const model = tfl.model({ inputs: x, outputs: output });
     const before = valuesOf(model);
-    expect(told(model)).to.deep.equal([
+    expect(rowTexts(model)).to.deep.equal([
       'shared kernel lecunNormal() shared: called 2 times, set once',
       'frozen left as it is: frozen',
       'output kernel lecunNormal()',
@@ -219,14 +223,14 @@ describe('initWeights', () => {
     expect(valuesOf(model)['frozen/kernel']).to.not.deep.equal(before['frozen/kernel']);
   });
 
-  it('leaves the layers of a frozen nested model', () => {
+  it('leaves the layers of a frozen nested model unchanged', () => {
     const inner = tfl.sequential({ name: 'inner', layers: [dense({ units: 2, inputShape: [2], name: 'a' })] });
     inner.trainable = false;
     const model = tfl.sequential({ layers: [inner, dense({ units: 2, name: 'b', useBias: false })] });
-    expect(told(model)).to.deep.equal(['inner/a left as it is: frozen', 'b kernel lecunNormal()']);
+    expect(rowTexts(model)).to.deep.equal(['inner/a left as it is: frozen', 'b kernel lecunNormal()']);
   });
 
-  it('draws from a stream for each layer, whatever other layers become', () => {
+  it('draws each layer from its own stream, however other layers change', () => {
     const values = (first: number, extra: tfl.layers.Layer[], seed: number): number[] => {
       const layers = [
         dense({ units: first, inputShape: [5] }),
@@ -245,7 +249,7 @@ describe('initWeights', () => {
     expect(plain).to.deep.equal(Array.from(lecunNormal()(random(1).split(0).split(2).split(0), [6, 7])));
   });
 
-  it('asks the rule for each layer: one initializer for its matrices, one for each weight, or nothing', () => {
+  it('accepts from the rule an initializer for all matrices, one for each weight, or nothing', () => {
     const model = residualNet(1, 4);
     const seen: unknown[] = [];
     const rule: LayerRule = (layer) => {
@@ -253,10 +257,10 @@ describe('initWeights', () => {
       if (layer.name === 'stem') return xavierNormal();
       return layer.isOutput ? { bias: normal() } : undefined;
     };
-    expect(told(model, rule)).to.deep.equal([
+    expect(rowTexts(model, rule)).to.deep.equal([
       'stem kernel xavierNormal()',
-      'first0 left as it is: the rule gives nothing for it',
-      'last0 left as it is: the rule gives nothing for it',
+      'first0 left as it is: the rule returns no initializer for it',
+      'last0 left as it is: the rule returns no initializer for it',
       'output bias normal()',
     ]);
     expect(seen).to.deep.equal([
@@ -267,7 +271,7 @@ describe('initWeights', () => {
     ]);
   });
 
-  it('leaves what it does not know, and takes weights of own layers by name', () => {
+  it('leaves unknown layers unchanged, and finds the weights of custom layers by name', () => {
     class Scale extends tfl.layers.Layer {
       override build(): void {
         this.addWeight('scale', [1], 'float32', tfl.initializers.zeros());
@@ -278,8 +282,8 @@ describe('initWeights', () => {
     }
     Object.defineProperty(Scale, 'className', { value: 'Scale' });
     const model = tfl.sequential({ layers: [new Scale({ inputShape: [2], name: 'own' })] });
-    expect(told(model)).to.deep.equal(['own left as it is: the rule gives nothing for it']);
-    expect(told(model, () => ({ scale: () => Float32Array.of(3) }))).to.deep.equal(['own scale scale']);
+    expect(rowTexts(model)).to.deep.equal(['own left as it is: the rule returns no initializer for it']);
+    expect(rowTexts(model, () => ({ scale: () => Float32Array.of(3) }))).to.deep.equal(['own scale scale']);
     expect(Object.values(valuesOf(model))).to.deep.equal([[3]]);
   });
 
@@ -289,15 +293,29 @@ describe('initWeights', () => {
     expect(text).to.match(/first0 +kernel +\[ 4, 4 \] +relu +heNormal\(\)/);
   });
 
-  it('refuses an initializer in the place of a rule, and says what to pass', () => {
+  it('refuses an initializer instead of a rule, and says what to pass', () => {
     const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 2, inputShape: [2], name: 'only' })] });
     const wrong = (rule: unknown) => () => initWeights(model, { rule: rule as LayerRule });
-    expect(wrong(heNormal())).to.throw(TypeError, 'rule is an initializer; it must be a function of a layer');
+    expect(wrong(heNormal())).to.throw(TypeError, 'rule is an initializer; it must be a function that takes a layer');
     expect(wrong(heNormal)).to.throw(TypeError, 'the rule for layer "only": heNormal: unknown option');
-    expect(wrong('he')).to.throw(TypeError, 'rule is "he"; it must be a function of a layer');
+    expect(wrong('he')).to.throw(TypeError, 'rule is "he"; it must be a function that takes a layer');
   });
 
-  it('leaves the model as it was when it fails, and says why', () => {
+  it('refuses a third argument, and shows the right call', () => {
+    const model = residualNet(1, 4);
+    const before = valuesOf(model);
+    const untyped = initWeights as (...values: unknown[]) => unknown;
+    for (const values of [
+      [undefined, { seed: 1 }],
+      [{}, undefined],
+      [() => heNormal(), { seed: 1 }],
+    ]) {
+      expect(() => untyped(model, ...values)).to.throw(TypeError, 'initWeights(model, { rule, seed: 1 })');
+    }
+    expect(valuesOf(model)).to.deep.equal(before);
+  });
+
+  it('leaves the model unchanged when it fails, and says why', () => {
     const model = residualNet(1, 4);
     const before = valuesOf(model);
     const failing =
@@ -311,13 +329,13 @@ describe('initWeights', () => {
         'the rule for layer "last0": weight is "kernal"; allowed: kernel, bias',
       ],
       [{ kernel: 'zeros' }, TypeError as ErrorConstructor, 'kernel is "zeros"'],
-      ['zeros', TypeError as ErrorConstructor, 'gives "zeros"'],
+      ['zeros', TypeError as ErrorConstructor, 'returns "zeros"'],
       [
         () => new Float32Array(3),
         TypeError as ErrorConstructor,
         'the initializer of last0/kernel returned 3 numbers; it must return a Float32Array of 4 · 4',
       ],
-      [() => new Float32Array(16).fill(Number.NaN, 5), RangeError as ErrorConstructor, 'gives NaN at place 5'],
+      [() => new Float32Array(16).fill(Number.NaN, 5), RangeError as ErrorConstructor, 'returns NaN at index 5'],
     ];
     for (const [value, type, message] of cases) {
       expect(() => initWeights(model, { rule: failing('last0', value) }), message).to.throw(type, message);
@@ -346,7 +364,10 @@ describe('initWeights', () => {
   });
 });
 
-/** Mean of the second moment after `depth` 3 × 3 convolutions, each pixel taking the mean over its neighbours, 0 outside. */
+/**
+ * Computes the mean second moment after `depth` 3 × 3 convolutions: each pixel becomes the mean
+ * over its neighbors, with 0 outside.
+ */
 function paddedMoment(size: number, depth: number): number {
   let row = Array<number>(size).fill(1);
   for (let i = 0; i < depth; i++) row = row.map((q, j) => (q + (row[j - 1] ?? 0) + (row[j + 1] ?? 0)) / 3);

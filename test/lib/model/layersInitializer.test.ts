@@ -21,13 +21,13 @@ describe('toLayersInitializer', () => {
     return [0, 1, 2].map((i) => Array.from(heNormal()(random(seed).split(i), [4, 4])));
   }
 
-  it('gives the weights of the initializer, from a stream for each tensor', () => {
+  it('draws each weight tensor by the initializer, from a stream of its own', () => {
     const model = stack(toLayersInitializer(heNormal(), 7));
     expect(values(model).filter((_, i) => i % 2 === 0)).to.deep.equal(drawn(7));
     model.dispose();
   });
 
-  it('gives the same model for the same seed, another for another, and takes a bigint', () => {
+  it('builds the same model for the same seed, a different one for another seed, and accepts a bigint', () => {
     const models = [7, 7n, 8].map((seed) => stack(toLayersInitializer(orthogonal(), seed)));
     const [first, same, other] = models.map(values);
     expect(first).to.deep.equal(same);
@@ -41,7 +41,7 @@ describe('toLayersInitializer', () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
-  it('comes back from JSON, shared by the layers that shared it, each time as new', async () => {
+  it('is restored from JSON, shared by the same layers, with its count starting at 0 each time', async () => {
     const model = stack(toLayersInitializer(heNormal({ mode: 'fanAvg', activation: 'gelu_new' }), 2n ** 64n - 1n));
     const json = model.toJSON(null, false) as unknown as tfl.ModelAndWeightsConfig;
     const again = await tfl.models.modelFromJSON(json);
@@ -66,7 +66,7 @@ describe('toLayersInitializer', () => {
     for (const each of [model, loaded]) each.dispose();
   });
 
-  it('draws both directions of a bidirectional layer, which copies its layer, apart', () => {
+  it('draws different weights for the two directions of a bidirectional layer, which copies its layer', () => {
     const kernelInitializer = toLayersInitializer(heNormal(), 7);
     const layer = tfl.layers.simpleRNN({ units: 4, kernelInitializer, recurrentInitializer: 'zeros' });
     const model = tfl.sequential({
@@ -80,14 +80,14 @@ describe('toLayersInitializer', () => {
     model.dispose();
   });
 
-  it('takes a function of your own, which cannot be saved', () => {
+  it('accepts a function of your own, which cannot be saved', () => {
     const model = stack(toLayersInitializer(() => new Float32Array(16).fill(0.5), 7));
     expect(values(model)[0]).to.deep.equal(Array(16).fill(0.5));
     expect(() => model.toJSON()).to.throw(TypeError, 'cannot be saved');
     model.dispose();
   });
 
-  it('refuses what an initializer that was not called gives', () => {
+  it('refuses an initializer that was passed without being called', () => {
     const kernelInitializer = toLayersInitializer(heNormal as never, 1);
     const build = () =>
       tfl.sequential({ layers: [tfl.layers.dense({ units: 2, inputShape: [2], kernelInitializer })] });
@@ -95,7 +95,7 @@ describe('toLayersInitializer', () => {
     expect(build).to.throw(TypeError, 'pass heNormal(), not heNormal');
   });
 
-  it('refuses what is no initializer or seed, and weights of another type', () => {
+  it('refuses an invalid initializer, an invalid seed, and weights of a type other than float32', () => {
     expect(() => toLayersInitializer('heNormal' as never, 7)).to.throw(TypeError, 'initializer is "heNormal"');
     expect(() => toLayersInitializer(zeros(), -1)).to.throw(RangeError, 'seed is -1');
     expect(() => toLayersInitializer(zeros(), 7).apply([2], 'int32')).to.throw(TypeError, 'int32');

@@ -7,7 +7,10 @@ import { leaked, normals, on, outputsOf, residualNet, type Symbolic, secondMomen
 
 const { dense, conv2d, add, batchNormalization, reLU } = tfl.layers;
 
-/** A residual net of convolutions: conv, norm, relu, conv, norm, and a projection shortcut in every second block. */
+/**
+ * Builds a residual net of convolutions: conv, norm, relu, conv, norm, with a projection shortcut
+ * in every second block.
+ */
 function convNet(blocks: number): tfl.LayersModel {
   const input = tfl.input({ shape: [6, 6, 3] });
   const conv = (name: string, kernelSize: number): tfl.layers.Layer =>
@@ -45,13 +48,14 @@ describe('scaleResiduals', () => {
     );
     for (const { layer, factor } of rows) {
       expect(factor).to.be.closeTo(1 / Math.sqrt(24), 1e-12);
-      // 576 normals at least: the standard deviation has a relative error of .03; four of them.
+      // At least 576 normal values: the standard deviation has a relative error of .03. The bound
+      // is four of them.
       expect(kernelStd(model, layer)).to.be.closeTo(0.0040825, 0.12 * 0.0040825);
     }
     expect(kernelStd(model, 'block1_qkv')).to.be.closeTo(0.02, 0.12 * 0.02);
   });
 
-  it('lets 24 branches that each have the second moment of the stream make it e times as large, not 2^24 times', () => {
+  it('makes 24 branches, each as large as the stream, multiply its second moment by e instead of 2^24', () => {
     const blocks = 12;
     const model = residualNet(2 * blocks, 64);
     const stream = (scale: boolean): number => {
@@ -65,12 +69,13 @@ describe('scaleResiduals', () => {
       });
       return growth.reduce((a, b) => a + b) / 4;
     };
-    // Each multiplies it by 1 + 1/24, so that 1.0417^24 = 2.66; unscaled by 2.
+    // Each branch multiplies the second moment by 1 + 1/24, and 1.0417^24 = 2.66. Without scaling,
+    // each would double it.
     expect(stream(true)).to.be.within(2, 3.5);
     expect(stream(false)).to.be.above(2 ** 20);
   });
 
-  it('leaves frozen layers, scales shared ones once, and says both', () => {
+  it('leaves frozen layers unchanged, scales shared layers once, and reports both', () => {
     const x = tfl.input({ shape: [4] });
     const shared = dense({ units: 4, name: 'shared' });
     const frozen = dense({ units: 4, name: 'frozen', trainable: false });
@@ -88,14 +93,14 @@ describe('scaleResiduals', () => {
     expect(valuesOf(model)['shared/kernel']).to.deep.equal(before['shared/kernel'].map((w) => w / 2));
   });
 
-  it('says that a recurrent branch is not proportional to its weights', () => {
+  it('reports that a recurrent branch is not proportional to its weights', () => {
     const x = tfl.input({ shape: [5, 4] });
     const rnn = tfl.layers.simpleRNN({ units: 4, returnSequences: true, recurrentInitializer: 'zeros', name: 'rnn' });
     const model = tfl.model({ inputs: x, outputs: on(add({ name: 'sum' }), [x, on(rnn, x)]) });
     expect(scaleResiduals(model).rows[0].note).to.include('not proportional');
   });
 
-  it('takes no sum of two alike ways or of embeddings for a residual block', () => {
+  it('does not take a sum of two equally deep paths, or of embeddings, for a residual block', () => {
     const x = tfl.input({ shape: [4] });
     const sum = on(add(), [on(dense({ units: 2 }), x), on(dense({ units: 2 }), x)]);
     expect(() => scaleResiduals(tfl.model({ inputs: x, outputs: sum, name: 'towers' }))).to.throw(
@@ -106,7 +111,7 @@ describe('scaleResiduals', () => {
   });
 });
 
-/** Weights with which relu branches keep the second moment, whatever it is. */
+/** Gives relu branches weights that preserve any second moment. */
 const evenBranches: LayerRule = ({ name }) =>
   name.startsWith('first') ? normal({ std: Math.sqrt(2 / 64) }) : normal({ std: Math.sqrt(1 / 64) });
 
@@ -114,7 +119,7 @@ describe('zeroGamma', () => {
   before(() => useBackend('wasm'));
   afterEach(() => tf.disposeVariables());
 
-  it('makes every block its shortcut, and leaves γ a gradient', () => {
+  it('turns every block into its shortcut, and leaves γ a gradient', () => {
     const model = convNet(3);
     const { rows } = zeroGamma(model);
     expect(rows).to.deep.equal([0, 1, 2].map((i) => ({ layer: `b_norm${i}`, branch: `sum${i}`, factor: 0 })));
@@ -128,7 +133,7 @@ describe('zeroGamma', () => {
     expect(grads[gamma.name].dataSync().every((value) => value !== 0)).to.equal(true);
   });
 
-  it('leaves branches that do not end in a normalization, and says so', () => {
+  it('leaves branches that do not end in a normalization unchanged, and says so', () => {
     expect(() => zeroGamma(residualNet(2))).to.throw(
       RangeError,
       'last0: left as it is: the branch does not end in a normalization',
@@ -137,7 +142,7 @@ describe('zeroGamma', () => {
     expect(() => zeroGamma(model)).to.throw(RangeError, 'does not end in a normalization');
   });
 
-  it('leaves normalizations that are frozen or have no γ', () => {
+  it('leaves normalizations that are frozen or have no γ unchanged', () => {
     const x = tfl.input({ shape: [4] });
     const norms = [{ name: 'good' }, { name: 'plain', scale: false }, { name: 'frozen', trainable: false }];
     const sums = norms.reduce<Symbolic>(
@@ -168,7 +173,7 @@ describe('fixup', () => {
     expect(rows.at(-1)?.note).to.include('scalar biases and multipliers');
   });
 
-  it('takes m layer by layer: three in a branch are scaled by L^(−1/4)', () => {
+  it('counts the layers of a branch as m: three are scaled by L^(−1/4)', () => {
     const x = tfl.input({ shape: [8] });
     const block = (h: Symbolic, i: number): Symbolic => {
       const inner = [0, 1, 2].reduce(
@@ -182,7 +187,10 @@ describe('fixup', () => {
     expect(rows.slice(0, 3).map(({ factor }) => factor)).to.deep.equal([4 ** -0.25, 4 ** -0.25, 0]);
   });
 
-  /** How far four steps of gradient descent at a rate of .1 move the output, for a model begun as `init` does. */
+  /**
+   * Measures how far four steps of gradient descent at a rate of .1 move the output of a model
+   * initialized by `init`.
+   */
   async function moved(blocks: number, init: (model: tfl.LayersModel) => unknown): Promise<number> {
     const model = residualNet(blocks);
     init(model);
@@ -200,7 +208,7 @@ describe('fixup', () => {
     return tf.tidy(() => Math.sqrt(secondMoment(tf.sub(model.predict(x) as tf.Tensor, before))));
   }
 
-  it('makes the net, and what the first steps change, alike at any depth, where He does not', async () => {
+  it('makes the output, and its change in the first steps, equal at any depth, which He does not', async () => {
     const streams = [1, 8, 40].map((blocks) => {
       const model = residualNet(blocks);
       fixup(model);
@@ -215,7 +223,7 @@ describe('fixup', () => {
     expect(secondMoment(outputsOf(model, ['sum39'], normals(1, [4, 16]))[0])).to.be.above(1e4);
   });
 
-  it('finds branches side by side, and counts queries, keys and values as one layer', () => {
+  it('finds parallel branches, and counts queries, keys and values as one layer', () => {
     const x = tfl.input({ shape: [6, 8] });
     const [query, key, value] = ['query', 'key', 'value'].map((name) => on(dense({ units: 8, name }), x));
     const scores = on(tfl.layers.softmax(), on(tfl.layers.dot({ axes: 2 }), [query, key]));
@@ -241,7 +249,7 @@ describe('fixup', () => {
     ]);
   });
 
-  it('says which normalizations it meets, and leaves no tensors behind', () => {
+  it('reports the normalizations that it meets, and leaves no tensors behind', () => {
     const model = convNet(2);
     expect(fixup(model).rows.filter(({ note }) => note?.includes('normalization'))).to.have.length(4);
     expect(leaked(() => [fixup(model), zeroGamma(model), scaleResiduals(model)])).to.equal(0);

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../kernel/support/files.js';
 const net = () =>
   sequential({ layers: [layers.dense({ units: 3, inputShape: [2], activation: 'relu' }), layers.dense({ units: 1 })] });
 
-/** The folder, as tfjs itself reads it. */
+/** Reads the folder with tfjs's own loader. */
 function read(folder: string) {
   const { weightsManifest, ...description } = JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8'));
   const [{ paths, weights }] = weightsManifest;
@@ -21,7 +21,7 @@ function read(folder: string) {
 describe('saveModel', () => {
   before(() => useBackend('wasm'));
 
-  it('writes what tfjs reads as the same model, into a folder that it makes', async () => {
+  it('creates the folder and writes a model that tfjs reads back unchanged', async () => {
     const model = net();
     const folder = join(temporaryFolder(), 'a', 'model');
     await saveModel(model, folder);
@@ -31,7 +31,7 @@ describe('saveModel', () => {
     expect(again.loss).to.equal(undefined);
   });
 
-  it('keeps the loss of a compiled model, and replaces what was saved before', async () => {
+  it('keeps the loss of a compiled model, and replaces an earlier save', async () => {
     const folder = temporaryFolder();
     await saveModel(net(), folder);
     const model = net();
@@ -40,7 +40,7 @@ describe('saveModel', () => {
     expect((await read(folder)).loss).to.equal('meanSquaredError');
   });
 
-  it('says where it cannot write', async () => {
+  it('names the folder that it cannot write to', async () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     const error = await saveModel(net(), file).catch((thrown) => thrown);

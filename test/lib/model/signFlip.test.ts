@@ -17,7 +17,7 @@ describe('signFlip', () => {
     return tfl.sequential({ layers: [...layers, dense({ units: 1, name: 'output' })] });
   }
 
-  /** Share of the samples for which a unit of the layer is on. */
+  /** Computes the share of samples for which any unit of the layer is on. */
   function alive(model: tfl.LayersModel, name: string, x: tf.Tensor): number {
     return tf.tidy(() => {
       const [a] = outputsOf(model, [name], x);
@@ -25,7 +25,7 @@ describe('signFlip', () => {
     });
   }
 
-  it('keeps at least half of the living samples alive in every layer, where He loses all', () => {
+  it('keeps at least half of the living samples alive in every layer of nets in which He loses them all', () => {
     const [depth, seeds] = [20, 12];
     const model = narrow(depth, 2);
     const x = normals(1, [512, 2]);
@@ -39,11 +39,12 @@ describe('signFlip', () => {
       expect(rows[depth - 1].alive).to.equal(alive(model, `layer${depth - 1}`, x));
       expect(rows.every((row, k) => row.alive >= (rows[k - 1]?.alive ?? 1) / 2)).to.equal(true);
     }
-    // Each of the nets dies with probability 1 − (1 − 2^−2)^20 = .997 for one sample (Lu et al. 2020), somewhat less for all.
+    // Each net dies with probability 1 − (1 − 2^−2)^20 = .997 for one sample (Lu et al. 2020), and
+    // somewhat less often for all samples.
     expect(deadBefore).to.be.at.least(seeds / 2);
   });
 
-  it('changes the signs of whole layers alone, with their biases, and is done at the second run', () => {
+  it('only flips the signs of whole layers with their biases, and changes nothing in a second run', () => {
     const model = narrow(12, 3);
     initWeights(model, { seed: 4 });
     const before = valuesOf(model);
@@ -59,7 +60,7 @@ describe('signFlip', () => {
     for (const { killed } of signFlip(model, { x }).rows) expect(killed).to.be.at.most(0.5);
   });
 
-  it('flips a layer that kills all, with a ReLU of its own behind it, in convolutions too', () => {
+  it('flips a layer that kills all samples, also if the ReLU is a layer of its own or the layer is a convolution', () => {
     const model = tfl.sequential({
       layers: [
         conv2d({ filters: 2, kernelSize: 3, inputShape: [5, 5, 1], name: 'conv' }),
@@ -74,7 +75,7 @@ describe('signFlip', () => {
     expect(Array.from(model.getLayer('conv').weights[1].read().dataSync())).to.deep.equal([1, 1]);
   });
 
-  it('counts a sample alive behind a sum if the shortcut carries it, leaves frozen layers and says so', () => {
+  it('counts a sample as alive after a sum if the shortcut carries it, and reports frozen layers', () => {
     const x = tfl.input({ shape: [2] });
     const off = { units: 2, activation: 'relu', kernelInitializer: 'zeros', trainable: false } as const;
     const sum = on(add(), [x, on(dense({ ...off, name: 'off' }), x)]);
@@ -93,7 +94,7 @@ describe('signFlip', () => {
     ]);
   });
 
-  it('looks at no layer whose units do not die, leaves no tensors, and refuses a wrong batch', () => {
+  it('skips layers whose units cannot die, leaves no tensors, and refuses an invalid batch', () => {
     const model = residualNet(2, 4);
     const x = normals(1, [16, 4]);
     expect(signFlip(model, { x }).rows.map(({ layer }) => layer)).to.deep.equal(['first0', 'first1']);

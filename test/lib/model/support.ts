@@ -5,7 +5,7 @@ import { random } from 'initlab';
 export type Layer = tfl.layers.Layer;
 export type Symbolic = tfl.SymbolicTensor;
 
-/** The output of a layer on symbolic inputs. */
+/** Applies a layer to symbolic inputs. */
 export function on(layer: Layer, x: Symbolic | Symbolic[]): Symbolic {
   return layer.apply(x) as Symbolic;
 }
@@ -27,20 +27,20 @@ function valuesAt(model: tfl.LayersModel, i: number): number[] {
   return Array.from(model.weights[i].read().dataSync());
 }
 
-/** The outputs of the layers of the given names. */
+/** Computes the outputs of the layers with the given names. */
 export function outputsOf(model: tfl.LayersModel, names: string[], x: tf.Tensor): tf.Tensor[] {
   const outputs = names.map((name) => model.getLayer(name).output as Symbolic);
   return [tfl.model({ inputs: model.inputs, outputs }).predict(x)].flat();
 }
 
-/** The tensors that `run` leaves behind. */
+/** Counts the tensors that `run` leaves behind. */
 export function leaked(run: () => unknown): number {
   const before = tf.memory().numTensors;
   run();
   return tf.memory().numTensors - before;
 }
 
-/** A residual net of dense blocks x + last(relu(first(x))). */
+/** Builds a residual net of dense blocks x + last(relu(first(x))). */
 export function residualNet(blocks: number, width = 16): tfl.LayersModel {
   const { dense, add } = tfl.layers;
   const input = tfl.input({ shape: [width] });

@@ -11,29 +11,33 @@ import { sampleMoments } from '../../signal/sample.js';
 import { initWeightsOfView } from '../initWeights.js';
 import { fanOptions } from '../weights/weightFans.js';
 
-/** A layer whose bias was set, or why it was not. */
+/** The new bias of one layer, or why its bias was left unchanged. */
 export interface HiddenBiasRow {
   layer: string;
   units?: number;
   /** Mean of the biases. */
   bias?: number;
-  /** P(z < 0) of a unit, in the mean over units. */
+  /** P(z < 0), averaged over the units. */
   negative?: number;
   note?: string;
 }
 
 /**
- * Sets the biases of all hidden dense and convolutional layers, and says what that does: the probability that a unit is below 0, and so off if a ReLU
- * follows, Φ(−b/σ) with σ² = Σw² over the inputs of a unit, in the mean over units, for independent inputs of mean 0 and second moment 1. With He's weights, σ = √2,
- * a bias of .01 moves it from .5 to .4972: small positive biases prevent nothing.
+ * Sets the biases of all hidden dense and convolutional layers, and reports what this changes: the
+ * probability that a unit is below 0, and therefore off if a ReLU follows. The probability is
+ * Φ(−b/σ) with σ² = Σw² over the inputs of a unit, averaged over the units, for independent inputs
+ * with mean 0 and second moment 1. With He weights, σ = √2 and a bias of .01 moves the probability
+ * from .5 to .4972: small positive biases don't keep units alive.
  *
- * The output layer (see `outputBias`), recurrent layers and layers that are not trained are left; the report says so of the last.
+ * The output layer (see `outputBias`), recurrent layers and frozen layers stay unchanged. The
+ * report lists the frozen ones.
  *
- * @param model - changed in place.
- * @param bias - the number, or an initializer for the vector of biases.
- * @param options - `seed` of an initializer that draws, default 0.
- * @returns a row for each layer.
- * @throws RangeError for a bias that is not finite, or a wrong seed; TypeError for an unknown option or what is no model.
+ * @param model - changed in place
+ * @param bias - the number, or an initializer for the bias vector
+ * @param options - `seed` for an initializer that draws random values, default 0
+ * @returns a row for each layer
+ * @throws RangeError for a bias that is not finite or an invalid seed; TypeError for an unknown
+ * option or if `model` isn't a model
  * @example
  * ```ts
  * import * as tfl from '@tensorflow/tfjs-layers';
@@ -71,7 +75,10 @@ function row(layer: ModelLayer): HiddenBiasRow {
   };
 }
 
-/** Of Σwx, the inputs having second moment 1: √(fanIn · E w²), times that of the depthwise part in a separable convolution. */
+/**
+ * Standard deviation of Σwx for inputs with second moment 1: √(fanIn · E w²). For a separable
+ * convolution, it is the product of the two parts' values.
+ */
 function unitStd(layer: ModelLayer): number {
   const matrices = Object.keys(layer.weights).filter((name) => fanOptions(layer, name) !== undefined);
   return matrices.reduce((product, name) => {

@@ -2,7 +2,10 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe } from '../../foundation/argument.js';
 import { product } from '../../init/shape.js';
 
-/** Targets of a training set: a list of numbers or truths, a list of rows, a tensor, or typed numbers with their shape. */
+/**
+ * Targets of a training set: a list of numbers or booleans, a list of rows, a tensor, or a typed
+ * array with its shape.
+ */
 export type Labels =
   | readonly (number | boolean)[]
   | readonly (readonly number[])[]
@@ -12,33 +15,35 @@ export type Labels =
   | Tensor
   | { readonly shape: readonly number[]; readonly data: ArrayLike<number> };
 
-/** Labels as a matrix, row-major: a row for each example. */
+/** Labels as a row-major matrix with a row for each example. */
 export interface LabelMatrix {
   rows: number;
   columns: number;
   values: Float64Array;
 }
 
-/** @throws TypeError for what is none of the allowed forms, RangeError if there are none, or one is not finite. */
+/** @throws TypeError for any other form; RangeError if there are no labels or one is not finite */
 export function labelMatrix(labels: Labels): LabelMatrix {
-  const { shape, data } = numbersOf(labels);
+  const { shape, data } = readNumbers(labels);
   const other = Array.from(data).findIndex((value) => typeof value !== 'number' && typeof value !== 'boolean');
   if (other >= 0) {
-    throw new TypeError(`label ${other} is ${describe(data[other])}; labels are numbers: give classes as 0, 1, 2 …`);
+    throw new TypeError(
+      `label ${other} is ${describe(data[other])}; labels must be numbers: encode classes as 0, 1, 2 …`,
+    );
   }
   const values = Float64Array.from(data, Number);
   const rows = shape[0] ?? 0;
   if (rows === 0 || values.length === 0) throw new RangeError('labels are empty; give at least one');
   if (rows * product(shape.slice(1)) !== values.length)
     throw new RangeError(
-      `labels have shape ${describe(shape)} and ${values.length} numbers; the rows must be of one length`,
+      `labels have shape ${describe(shape)} and ${values.length} numbers; all rows must have the same length`,
     );
   const wrong = values.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0) throw new RangeError(`label ${wrong} is ${values[wrong]}; all must be finite numbers`);
+  if (wrong >= 0) throw new RangeError(`label ${wrong} is ${values[wrong]}; all labels must be finite numbers`);
   return { rows, columns: values.length / rows, values };
 }
 
-function numbersOf(labels: Labels): { shape: readonly number[]; data: ArrayLike<number | boolean> } {
+function readNumbers(labels: Labels): { shape: readonly number[]; data: ArrayLike<number | boolean> } {
   if (Array.isArray(labels)) {
     if (!Array.isArray(labels[0])) return { shape: [labels.length], data: labels };
     return { shape: [labels.length, labels[0].length], data: labels.flat() };

@@ -2,42 +2,49 @@ import { describe, knownOptions, nonNegative, oneOf, positiveInteger } from '../
 import { sum } from '../../foundation/statistics.js';
 import { type LabelMatrix, type Labels, labelMatrix } from './labels.js';
 
-/** What the output layer predicts, and so what its bias can say in advance. */
+/** What the output layer predicts. */
 export type OutputTask = 'binary' | 'softmax' | 'regression';
 
 export interface OutputBiasOptions {
-  /** Default: what the labels tell, see {@link outputBias}. */
+  /** Default: inferred from the labels, see {@link outputBias}. */
   task?: OutputTask;
-  /** How many classes there are, if labels are class numbers and the last classes do not occur; default the largest number + 1. */
+  /**
+   * Number of classes, for class numbers among which the last classes may not occur; default the
+   * largest number + 1.
+   */
   classes?: number;
-  /** Added to the count of every class, so that none is 0; default 0. */
+  /** Count to add to every class, so that no count is 0; default 0. */
   smoothing?: number;
 }
 
 /**
- * The bias of an output layer that predicts, whatever the input, what is best without looking at it. Training then begins at the entropy of the labels (or
- * their variance), and not with unlearning a wrong guess.
+ * Computes the output bias that predicts as well as possible without looking at the input. Training
+ * then starts at the entropy of the labels (or their variance) and doesn't waste its first steps on
+ * unlearning a wrong guess.
  *
  * | task | labels | bias |
  * |---|---|---|
- * | `'binary'` (sigmoid) | 0 and 1; in rows for several outputs | ln(p/(1 − p)), p the share of ones in each column |
+ * | `'binary'` (sigmoid) | 0 and 1; rows for several outputs | ln(p/(1 − p)), p = share of ones in a column |
  * | `'softmax'` | class numbers, or rows of probabilities (one-hot) | ln p_c for each class c |
  * | `'regression'` | numbers, or rows of them | the mean of each column |
  *
- * Without `task`, numbers of which all are 0 or 1 are binary, rows of probabilities with sum 1 are softmax, labels that are not whole numbers
- * are regression; whole numbers beyond 0 and 1 could be classes or counts, and have to be told.
+ * Without `task`, the labels decide: only 0 and 1 means binary, rows of probabilities that sum to 1
+ * mean softmax, and fractions mean regression. Other whole numbers could be classes or counts, so
+ * `task` is required.
  *
- * The logarithm of the prior as bias: Lin, Goyal, Girshick, He, Dollár, "Focal loss for dense object detection", ICCV 2017, §4.1, for two classes.
+ * Lin, Goyal, Girshick, He, Dollár, "Focal loss for dense object detection", ICCV 2017, §4.1, sets
+ * the bias to the log prior for two classes.
  *
- * @returns a number for each output.
- * @throws TypeError for labels that are no array or tensor, or an unknown option; RangeError for labels that are empty, not finite or not of the task; for a
- * class that does not occur, whose logarithm is infinite, unless there is smoothing; for whole numbers without a task.
+ * @returns a number for each output
+ * @throws TypeError if the labels are neither an array nor a tensor, or for an unknown option;
+ * RangeError if the labels are empty, not finite or don't suit the task, if a class does not occur
+ * (its logarithm is infinite) and there is no smoothing, or for whole numbers without a task
  * @example
  * ```ts
  * import { outputBias } from 'initlab';
- * outputBias([1, ...Array(99).fill(0)]);                         // [-4.595120]
- * outputBias([0, 0, 1, 2], { task: 'softmax' });                 // [-0.693147, -1.386294, -1.386294]
- * outputBias([[1.5, 10], [2.5, 30]], { task: 'regression' });    // [2, 20]
+ * outputBias([1, ...Array(99).fill(0)]); // [-4.595120]
+ * outputBias([0, 0, 1, 2], { task: 'softmax' }); // [-0.693147, -1.386294, -1.386294]
+ * outputBias([[1.5, 10], [2.5, 30]], { task: 'regression' }); // [2, 20]
  * ```
  */
 export function outputBias(labels: Labels, options: OutputBiasOptions = {}): Float32Array {
@@ -57,7 +64,9 @@ function taskOf({ rows, columns, values }: LabelMatrix): OutputTask {
   if (columns > 1 && rowsAreProbabilities({ rows, columns, values })) return 'softmax';
   if (isBinary) return 'binary';
   if (!values.every(Number.isInteger)) return 'regression';
-  throw new RangeError("labels are whole numbers, classes or counts; say which: task: 'softmax' or 'regression'");
+  throw new RangeError(
+    "labels are whole numbers, which could be classes or counts; set task: 'softmax' or task: 'regression'",
+  );
 }
 
 function rowsAreProbabilities({ rows, columns, values }: LabelMatrix): boolean {
@@ -78,7 +87,7 @@ function classCounts(matrix: LabelMatrix, classes: number | undefined): Float64A
   if (columns > 1) {
     if (rowsAreProbabilities(matrix)) return columnSums(matrix);
     throw new RangeError(
-      "a row of the labels does not consist of probabilities with sum 1; for task 'softmax' it must",
+      "a row of the labels does not consist of probabilities that sum to 1, which task 'softmax' requires",
     );
   }
   const largest = values.reduce((most, value) => Math.max(most, value), 0);
@@ -96,13 +105,15 @@ function logPriors(counts: Float64Array, smoothing: number): Float32Array {
   const total = counts.reduce((sum, count) => sum + count + smoothing, 0);
   return Float32Array.from(counts, (count, c) => {
     if (count + smoothing > 0) return Math.log((count + smoothing) / total);
-    throw new RangeError(`class ${c} does not occur in the labels: its logarithm is infinite; give smoothing: 1`);
+    throw new RangeError(
+      `class ${c} does not occur in the labels, so the logarithm of its share is infinite; set smoothing: 1`,
+    );
   });
 }
 
 function logOdds(ones: number, zeros: number): number {
   if (ones > 0 && zeros > 0) return Math.log(ones / zeros);
   throw new RangeError(
-    `the labels of an output are all ${describe(ones > 0 ? 1 : 0)}: their log-odds are infinite; give smoothing: 1`,
+    `the labels of an output are all ${describe(ones > 0 ? 1 : 0)}, so their log-odds are infinite; set smoothing: 1`,
   );
 }

@@ -6,17 +6,19 @@ import { writeValues } from '../weights/variables.js';
 import type { Labels } from './labels.js';
 import { type OutputBiasOptions, type OutputTask, outputBias } from './outputBias.js';
 
-const tasks: Record<string, OutputTask> = { sigmoid: 'binary', softmax: 'softmax', logSoftmax: 'softmax' };
+const TASK_OF_ACTIVATION: Record<string, OutputTask> = { sigmoid: 'binary', softmax: 'softmax', logSoftmax: 'softmax' };
 
 /**
- * Sets the bias of a model's output layer to {@link outputBias} of the labels. The task is that of its activation: softmax, sigmoid (binary), or as the
- * labels tell if it is linear. With an output kernel of 0 the first loss is the entropy of the labels exactly; with a
- * small one nearly.
+ * Sets the bias of a model's output layer to {@link outputBias} of the labels. The activation
+ * decides the task: softmax, or binary for a sigmoid; after a linear output the labels decide. If
+ * the output kernel is 0, the first loss equals the entropy of the labels; if the kernel is small,
+ * it comes close.
  *
- * @param model - changed in place.
- * @param data - `y`: the labels of the training set, as for `outputBias`.
- * @returns the bias.
- * @throws RangeError for a model that has not exactly one output layer with a bias, and for labels of another number of outputs; and what `outputBias` throws.
+ * @param model - changed in place
+ * @param data - `y`: the labels of the training set, as for `outputBias`
+ * @returns the bias
+ * @throws RangeError if the model lacks an output layer with a bias, has more than one, or has a
+ * different number of outputs from the labels; and the errors of `outputBias`
  * @example
  * ```ts
  * import * as tfl from '@tensorflow/tfjs-layers';
@@ -34,30 +36,30 @@ export function setOutputBias(
   return setOutputBiasOfView(viewModel(model), data, options);
 }
 
-/** What `setOutputBias` does, for a model that has been read. */
+/** Does what `setOutputBias` does, for a model view. */
 export function setOutputBiasOfView(
   view: ModelView,
   data: { readonly y: Labels },
   options: OutputBiasOptions = {},
 ): Float32Array {
-  const { name, weights, activation } = outputLayer(view);
+  const { name, weights, activation } = findOutputLayer(view);
   const [units] = weights.bias.shape as number[];
-  const task = options.task ?? tasks[activation.name];
+  const task = options.task ?? TASK_OF_ACTIVATION[activation.name];
   const classes = options.classes ?? (task === 'softmax' ? units : undefined);
   const bias = outputBias(data.y, { ...options, ...(task && { task }), ...(classes && { classes }) });
   if (bias.length !== units)
     throw new RangeError(
-      `the labels have ${bias.length} outputs and layer ${describe(name)} has ${units}; they must agree`,
+      `the labels have ${bias.length} outputs, but layer ${describe(name)} has ${units}; the two numbers must be equal`,
     );
   writeValues(weights.bias, bias);
   return bias;
 }
 
-function outputLayer({ model, layers }: ModelView): ModelLayer {
+function findOutputLayer({ model, layers }: ModelView): ModelLayer {
   const candidates = layers.filter(({ isOutput, kind, weights }) => isOutput && kind !== 'norm' && weights.bias);
   if (candidates.length === 1) return candidates[0];
   const found = candidates.length === 0 ? 'none' : candidates.map(({ name }) => describe(name)).join(', ');
   throw new RangeError(
-    `model ${describe(model.name)} must have one output layer with a bias; it has ${found}: set outputBias(labels) yourself`,
+    `model ${describe(model.name)} must have exactly one output layer with a bias, but has ${found}; compute outputBias(labels) and set it yourself`,
   );
 }

@@ -9,36 +9,44 @@ import { type ModelLayer, viewModel } from '../../network/view/modelView.js';
 import { initWeightsOfView } from '../initWeights.js';
 import { defaultRule, type LayerRule } from '../layerRule.js';
 import { visitLinearOutputs } from '../linearOutputs.js';
-import { type LsuvRow, lsuvRow, whyLeft } from './lsuvRow.js';
+import { explainSkip, type LsuvRow, lsuvRow } from './lsuvRow.js';
 import { scaleToOne, varianceOf } from './scaleToOne.js';
 
 export interface LsuvOptions {
-  /** How far from 1 a variance may end, default .1. */
+  /** Largest allowed distance of the final variance from 1, default .1. */
   tolerance?: number;
-  /** How often a layer is scaled at most, default 10. */
+  /** Maximum number of times a layer is scaled, default 10. */
   maxAttempts?: number;
-  /** Whether weights begin orthonormal and biases at 0, as in the paper, or as they are; default true. */
+  /**
+   * Whether weights start orthonormal and biases at 0, as in the paper, instead of as they are;
+   * default true.
+   */
   orthonormal?: boolean;
-  /** Of the orthonormal weights, default 0. */
+  /** Seed for the orthonormal weights, default 0. */
   seed?: number | bigint;
 }
 
 /**
- * Layer-sequential unit variance: weights begin orthonormal, and then, from the first layer to the last, each layer's are divided by the standard deviation
- * of its output on a batch, until that has variance 1. The output is that of the linear map, ahead of the activation, over all samples and units.
- * It needs no formula for the activation, and serves any graph.
+ * Initializes a model by layer-sequential unit variance. Weights start orthonormal; then, from the
+ * first layer to the last, each layer's weights are divided by the standard deviation of its output
+ * on a batch until the output has variance 1. The variance is that of the linear map, before the
+ * activation, over all samples and units. The method needs no formula for the activation and works
+ * for any graph.
  *
- * Scaled are dense layers, convolutions of all kinds (of a separable one the pointwise part) and embeddings. Recurrent layers, whose output is not
- * proportional to their weights, and layers that are not trained are left. A shared layer is scaled at its first call. The report says so, and which layers
- * cannot reach variance 1: those that get nothing but zeros, whose bias varies too much, or whose weights a constraint holds.
+ * Dense layers, convolutions of all kinds (the pointwise part of a separable one) and embeddings
+ * are scaled. Recurrent layers, whose output is not proportional to their weights, and frozen
+ * layers stay unchanged. A shared layer is scaled at its first call. The report lists these cases
+ * and the layers that cannot reach variance 1: their input is all zeros, their bias varies too
+ * much, or a constraint fixes their weights.
  *
  * Mishkin, Matas, "All you need is a good init", ICLR 2016, algorithm 1.
  *
- * @param model - changed in place.
- * @param data - `x`: inputs, as for `trace`; a few hundred samples as they come in training.
- * @returns a row for each layer with a matrix: `{ layer, attempts, variance, reached, note }`, shown as a table.
- * @throws RangeError for a batch that does not fit the model or is not finite, or an option that is not allowed; TypeError for an unknown option
- * or what is no model.
+ * @param model - changed in place
+ * @param data - `x`: inputs, as for `trace`; a few hundred samples, prepared as for training
+ * @returns a row for each layer with a matrix: `{ layer, attempts, variance, reached, note }`,
+ * shown as a table
+ * @throws RangeError for a batch that does not fit the model or is not finite, or for an invalid
+ * option; TypeError for an unknown option or if `model` isn't a model
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs-core';
@@ -57,13 +65,13 @@ export function lsuv(model: LayersModel, data: ModelData, options: LsuvOptions =
   const orthonormal = truth(options.orthonormal ?? true, 'orthonormal');
   const view = viewModel(model);
   const { layers, layersOf } = view;
-  // First without change, so that a batch that does not fit leaves the model as it is.
+  // The first run changes nothing, so that a batch that does not fit leaves the model unchanged.
   visitLinearOutputs(view, data.x, (_call, z) => z);
-  if (orthonormal) initWeightsOfView(view, { rule: orthonormalRule, seed: options.seed ?? 0 });
+  if (orthonormal) initWeightsOfView(view, { rule: ORTHONORMAL_RULE, seed: options.seed ?? 0 });
   const attempts = new Map<ModelLayer, number>();
   visitLinearOutputs(view, data.x, (call, z) => {
     const [layer, ...others] = layersOf(call);
-    if (attempts.has(layer) || others.length > 0 || whyLeft(layer)) return z;
+    if (attempts.has(layer) || others.length > 0 || explainSkip(layer)) return z;
     const scaled = scaleToOne(layer, z, tolerance, maxAttempts);
     attempts.set(layer, scaled.attempts);
     return scaled.z;
@@ -81,8 +89,11 @@ export function lsuv(model: LayersModel, data: ModelData, options: LsuvOptions =
   );
 }
 
-/** A depthwise kernel is orthonormal as the matrix from all else to its multiples, as in the paper's code for any convolution. */
-const orthonormalRule: LayerRule = (layer) => {
+/**
+ * Starts every matrix orthonormal. A depthwise kernel is flattened for this to a matrix whose
+ * columns are its last axis, as the paper's code does for any convolution.
+ */
+const ORTHONORMAL_RULE: LayerRule = (layer) => {
   const matrix = orthogonal();
   const weights = { kernel: matrix, depthwise: matrix, pointwise: matrix, bias: zeros() };
   return LINEAR_KINDS.includes(layer.kind) ? weights : defaultRule(layer);

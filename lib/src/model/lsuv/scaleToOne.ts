@@ -6,7 +6,10 @@ import { sampleMoments } from '../../signal/sample.js';
 import { unitAxis } from '../../signal/trace/statistics/units.js';
 import { scaleVariable } from '../weights/variables.js';
 
-/** Divides a layer's matrix by the standard deviation of its output z until the variance is 1; returns the output it then has. */
+/**
+ * Divides a layer's matrix by the standard deviation of its output z until the variance is 1;
+ * returns the new output.
+ */
 export function scaleToOne(
   layer: ModelLayer,
   output: Tensor,
@@ -26,14 +29,14 @@ export function scaleToOne(
   return { z, attempts };
 }
 
-/** A layer's bias, in a shape that can be added to its output. */
+/** Reshapes a layer's bias so that it can be added to the output. */
 function biasLike({ layer, weights }: ModelLayer, z: Tensor): Tensor | undefined {
   const behind = z.rank - 1 - unitAxis(layer, z.rank);
   const bias = weights.bias?.read();
   return bias && reshape(bias, [bias.size, ...Array<number>(behind).fill(1)]);
 }
 
-/** Over all samples and units. */
+/** Computes the variance over all samples and units. */
 export function varianceOf(z: Tensor): number {
   return sampleMoments(z.dataSync<'float32'>()).variance;
 }

@@ -6,25 +6,30 @@ import { initWeightsOfView } from '../initWeights.js';
 import { checkResidual, type ResidualRow, scaleLayer } from './residualChange.js';
 
 /**
- * Fixup: initializes a residual net without normalization so that an update changes its output by as much as the learning rate, at any
- * depth. All layers are initialized by {@link initWeights} (He's weights ahead of ReLU, biases 0); then, with L residual branches of m layers each,
+ * Applies Fixup: initializes a residual net without normalization so that the learning rate alone
+ * sets how much an update changes its output, at any depth. {@link initWeights} first initializes
+ * all layers (He weights before a ReLU, biases 0). Then, with L residual branches of m layers each,
  *
  * - the last layer of every branch and the output layer are set to 0,
  * - the other layers of the branches are multiplied by L^(−1/(2m − 2)).
  *
- * Of the paper's third rule one part can be had in a model that is there, and one cannot: the biases of layers are 0, but a scalar bias
- * ahead of every layer and activation (0 at first), and a scalar multiplier for every branch (1 at first), are layers of their own. They change nothing at the
- * start, but help training; to have them build the model with them. A row of the report says that they are not there, as does one for each
- * normalization, which Fixup does without.
+ * The paper's third rule applies only in part to an existing model. The biases of layers are set to
+ * 0, but its scalar bias before every layer and activation (initially 0) and its scalar multiplier
+ * for every branch (initially 1) would be layers of their own. They change nothing at the start but
+ * help training; to use them, build the model with them. A row of the report says that they are
+ * missing. There is also a row for each normalization, because Fixup is meant for models without
+ * any.
  *
- * Shared layers are changed once, as the branch that ends first asks; layers that are not trained are left.
+ * A shared layer is changed once, for the branch that ends first. Frozen layers stay unchanged.
  *
  * Zhang, Dauphin, Ma, "Fixup initialization: residual learning without normalization", ICLR 2019.
  *
- * @param model - changed in place.
- * @param options - `seed` of the weights, default 0.
- * @returns a row for each layer that was changed: `{ layer, branch, factor, note }`, shown as a table.
- * @throws RangeError for a model without residual branches, or a wrong seed; TypeError for an unknown option or what is no model.
+ * @param model - changed in place
+ * @param options - `seed` for the weights, default 0
+ * @returns a row for each layer that was changed: `{ layer, branch, factor, note }`, shown as a
+ * table
+ * @throws RangeError for a model without residual branches or an invalid seed; TypeError for an
+ * unknown option or if `model` isn't a model
  * @example
  * ```ts
  * import * as tfl from '@tensorflow/tfjs-layers';
@@ -53,13 +58,16 @@ export function fixup(model: LayersModel, options: { seed?: number | bigint } = 
       for (const layer of layersOf(call)) scale(layer, last.includes(call) ? 0 : factor, calls[sum].name);
   }
   for (const layer of layers) if (layer.isOutput && layer.kind !== 'norm') scale(layer, 0);
-  return report([...rows.values(), ...limits(layers)]);
+  return report([...rows.values(), ...reportLimits(layers)]);
 }
 
-function limits(layers: readonly ModelLayer[]): ResidualRow[] {
+function reportLimits(layers: readonly ModelLayer[]): ResidualRow[] {
   const norms = layers.filter(({ kind }) => kind === 'norm');
   return [
-    ...norms.map(({ name }) => ({ layer: name, note: 'a normalization, which Fixup does without' })),
-    { layer: 'all', note: 'without the scalar biases and multipliers of Fixup, which are layers of their own' },
+    ...norms.map(({ name }) => ({ layer: name, note: 'normalization; Fixup is meant for models without it' })),
+    {
+      layer: 'all',
+      note: 'the scalar biases and multipliers of Fixup are missing; build the model with them as layers',
+    },
   ];
 }

@@ -3,12 +3,12 @@ import { outputMatrix } from '../../network/view/layerFacts.js';
 import type { ModelLayer, ModelView } from '../../network/view/modelView.js';
 import { scaleVariable } from '../weights/variables.js';
 
-/** What was done to a layer, or why nothing. */
+/** The change to one layer, or why it stayed unchanged. */
 export interface ResidualRow {
   layer: string;
-  /** The Add layer that its residual branch ends in. */
+  /** Name of the Add layer that closes its residual branch. */
   branch?: string;
-  /** What its weights, or its γ, were multiplied by. */
+  /** Factor that multiplied its weights or its γ. */
   factor?: number;
   note?: string;
 }
@@ -17,7 +17,7 @@ export interface ResidualRow {
 export function checkResidual({ model, branches }: ModelView, where: string): void {
   if (branches.length > 0) return;
   throw new RangeError(
-    `${where}: model ${describe(model.name)} has no residual branch: no Add layer joins a shortcut and a way through other layers`,
+    `${where}: model ${describe(model.name)} has no residual branch; it needs an Add layer that joins a shortcut with a path through other layers`,
   );
 }
 
@@ -28,10 +28,10 @@ export function scaleLayer(layer: ModelLayer, factor: number, branch?: string): 
   if (layer.isFrozen) return { ...row, note: 'left as it is: frozen' };
   if (matrix === undefined) return { ...row, note: 'left as it is: not proportional to one matrix of weights' };
   scaleVariable(matrix, factor);
-  return { ...row, factor, ...sharedNote(layer) };
+  return { ...row, factor, ...noteSharing(layer) };
 }
 
-/** The note on a layer that serves several calls. */
-export function sharedNote({ callCount }: ModelLayer): { note?: string } {
+/** Notes that a layer serves several calls. */
+export function noteSharing({ callCount }: ModelLayer): { note?: string } {
   return callCount > 1 ? { note: `shared: called ${callCount} times, changed once` } : {};
 }

@@ -5,26 +5,30 @@ import { type ModelLayer, type ModelView, viewModel } from '../../network/view/m
 import { checkResidual, type ResidualRow, scaleLayer } from './residualChange.js';
 
 /**
- * Multiplies the weights that write to the residual stream by 1/√(2N): of every residual branch the last layer with a matrix, so in a
- * transformer both the projection of the attention and the second matrix of the MLP. The sum of 2N branches then has the variance of one.
- * Biases stay.
+ * Multiplies the weights that write to the residual stream by 1/√(2N). These weights belong to the
+ * last layer with a matrix in every residual branch: in a transformer, the attention's projection
+ * and the MLP's second matrix. The sum of 2N branches then has the variance of a single one. Biases
+ * stay unchanged.
  *
- * A branch is what an Add layer adds to a shortcut. A shared layer is scaled once; layers that are not trained are left. Calling it
- * twice scales twice.
+ * A branch is what an Add layer adds to a shortcut. A shared layer is scaled once; frozen layers
+ * stay unchanged. A second call scales the weights a second time.
  *
- * Radford, Wu, Child, Luan, Amodei, Sutskever, "Language models are unsupervised multitask learners", 2019, §2.3.
+ * Radford, Wu, Child, Luan, Amodei, Sutskever, "Language models are unsupervised multitask
+ * learners", 2019, §2.3.
  *
- * @param model - changed in place.
- * @param nLayers - N, the number of blocks of two branches each; default: half the number of the model's branches.
- * @returns a row for each layer: `{ layer, branch, factor, note }`, shown as a table.
- * @throws RangeError for a model without residual branches, or an `nLayers` that is not above 0; TypeError for what is no model.
+ * @param model - changed in place
+ * @param nLayers - N, the number of blocks of two branches each; default: half the number of
+ * branches in the model
+ * @returns a row for each layer: `{ layer, branch, factor, note }`, shown as a table
+ * @throws RangeError for a model without residual branches, or if `nLayers` is not above 0;
+ * TypeError if `model` isn't a model
  * @example
  * ```ts
  * import { scaleResiduals } from 'initlab';
  * import { tinyTransformer } from 'initlab/tasks';
  * const { model } = tinyTransformer({ blocks: 2, width: 12, residualScale: 1 });
  * const { rows } = scaleResiduals(model);
- * rows.map(({ layer }) => layer); // a proj and a down of both blocks
+ * rows.map(({ layer }) => layer); // the proj and down layers of both blocks
  * rows[0].factor; // 0.5
  * ```
  */
@@ -32,7 +36,7 @@ export function scaleResiduals(model: LayersModel, nLayers?: number): Report<Res
   return scaleResidualsOfView(viewModel(model), nLayers);
 }
 
-/** What `scaleResiduals` does, for a model that has been read. */
+/** Does what `scaleResiduals` does, for a model view. */
 export function scaleResidualsOfView(view: ModelView, nLayers?: number): Report<ResidualRow> {
   checkResidual(view, 'scaleResiduals');
   const { calls, branches, layersOf } = view;

@@ -6,7 +6,7 @@ import type { LayerCall } from '../../network/view/modelGraph.js';
 import type { ModelLayer } from '../../network/view/modelView.js';
 import { unitAxis } from '../../signal/trace/statistics/units.js';
 
-/** Whether a layer is dense or a convolution and its activation is 0 below 0. */
+/** Checks whether a layer is dense or a convolution and its activation is 0 below 0. */
 export function diesBelowZero({ kind, activation: { activation } }: ModelLayer): boolean {
   return LINEAR_KINDS.includes(kind) && activation !== undefined && dies(activation);
 }
@@ -16,10 +16,11 @@ function dies({ f }: Activation): boolean {
 }
 
 /**
- * The activations that alone pass on what a call puts out, all of them 0 below 0; undefined if something else hears a unit below 0, as
- * a normalization or a sum does.
+ * Collects the activations that read the output of a call, if nothing else reads it and all of them
+ * are 0 below 0. Returns undefined if something else, such as a normalization or a sum, sees a unit
+ * that is below 0.
  */
-export function gatesOfUnits(
+export function collectGates(
   calls: readonly LayerCall[],
   consumers: readonly number[][],
   index: number,
@@ -31,15 +32,15 @@ export function gatesOfUnits(
   const gates: Activation[] = [];
   for (const next of consumers[index]) {
     if (!activates(calls[next]) && calls[next].kind.sign !== 'keeps') return undefined;
-    const found = gatesOfUnits(calls, consumers, next);
+    const found = collectGates(calls, consumers, next);
     if (found === undefined) return undefined;
     gates.push(...found);
   }
   return gates;
 }
 
-/** Which units are off for all samples and places; z is what the gates are given. */
-export function deadUnitsOf({ layer }: ModelLayer, z: Tensor, gates: readonly Activation[]): boolean[] {
+/** Finds the units that are off for all samples and positions. `z` is the input of the gates. */
+export function findDeadUnits({ layer }: ModelLayer, z: Tensor, gates: readonly Activation[]): boolean[] {
   const units = unitAxis(layer, z.rank);
   const allButUnits = z.shape.map((_, axis) => axis).filter((axis) => axis !== units);
   const highest = max(z, allButUnits).dataSync<'float32'>();

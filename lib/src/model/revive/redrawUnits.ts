@@ -7,12 +7,18 @@ import type { Random } from '../../random/random.js';
 import { draw } from '../weights/draw.js';
 import { assignValues, writeValues } from '../weights/variables.js';
 
-/** The weights that belong to a unit each: its column of the matrix, and its bias. */
+/**
+ * Names the weights that are divided among the units: each unit has a column of the matrix and a
+ * bias.
+ */
 export function unitWeights(layer: ModelLayer): string[] {
   return [unitMatrix(layer) ?? 'kernel', 'bias'].filter((name) => layer.weights[name] !== undefined);
 }
 
-/** Draws the weights of the chosen units; those of all others keep every bit, whatever a constraint does. */
+/**
+ * Draws the weights of the chosen units again. The weights of all other units keep every bit, even
+ * if the layer has a constraint.
+ */
 export function redrawUnits(
   layer: ModelLayer,
   units: readonly boolean[],
@@ -23,21 +29,21 @@ export function redrawUnits(
     const initializer = initializers[name];
     if (initializer === undefined) continue;
     const variable = layer.weights[name];
-    const unit = unitAt(layer, name);
+    const unit = unitIndexer(layer, name);
     const isChosen = (place: number): boolean => units[unit(place)];
-    const before = valuesOf(variable).slice();
+    const before = readValues(variable).slice();
     const drawn = draw(layer, name, initializer, stream.split(i));
-    writeValues(variable, mixed(before, drawn, isChosen));
-    if (variable.constraint) assignValues(variable, mixed(before, valuesOf(variable), isChosen));
+    writeValues(variable, mergeValues(before, drawn, isChosen));
+    if (variable.constraint) assignValues(variable, mergeValues(before, readValues(variable), isChosen));
   }
 }
 
-function mixed(kept: Float32Array, taken: Float32Array, takes: (place: number) => boolean): Float32Array {
+function mergeValues(kept: Float32Array, taken: Float32Array, takes: (place: number) => boolean): Float32Array {
   return kept.map((value, place) => (takes(place) ? taken[place] : value));
 }
 
-/** Which unit a place in a weight belongs to. */
-function unitAt(layer: ModelLayer, name: string): (place: number) => number {
+/** Maps a position in a weight to the unit that owns it. */
+function unitIndexer(layer: ModelLayer, name: string): (place: number) => number {
   const shape = layer.weights[name].shape as number[];
   const units = matrixKind(layer, name)?.units ?? 'last';
   const [behind, last] = [shape.at(-2) ?? 1, shape[shape.length - 1]];
@@ -46,6 +52,6 @@ function unitAt(layer: ModelLayer, name: string): (place: number) => number {
   return (place) => place % count;
 }
 
-export function valuesOf(variable: LayerVariable): Float32Array {
+export function readValues(variable: LayerVariable): Float32Array {
   return (variable.read() as Variable).dataSync<'float32'>();
 }

@@ -8,60 +8,71 @@ import { type ModelLayer, type ModelView, viewModel } from '../../network/view/m
 import { random } from '../../random/random.js';
 import { defaultRule, type LayerRule } from '../layerRule.js';
 import { visitLinearOutputs } from '../linearOutputs.js';
-import { chosen } from '../weights/layerDraw.js';
+import { chooseInitializers } from '../weights/layerDraw.js';
 import { assignValues } from '../weights/variables.js';
-import { deadUnitsOf, diesBelowZero, gatesOfUnits } from './dyingUnits.js';
-import { redrawUnits, unitWeights, valuesOf } from './redrawUnits.js';
+import { collectGates, diesBelowZero, findDeadUnits } from './dyingUnits.js';
+import { readValues, redrawUnits, unitWeights } from './redrawUnits.js';
 
 export interface ReviveOptions {
-  /** How the weights of dead units are drawn, default {@link defaultRule}: He's rule before ReLU, biases 0. */
+  /**
+   * Rule that draws the weights of dead units; default {@link defaultRule}: He's rule before a
+   * ReLU, biases 0.
+   */
   rule?: LayerRule;
   /** Default 0. */
   seed?: number | bigint;
-  /** How often a unit that is dead again is drawn at most, default 10. */
+  /** Maximum number of draws for a unit that stays dead, default 10. */
   maxAttempts?: number;
 }
 
-/** A layer that a ReLU follows. */
+/** The result for a layer that feeds a ReLU. */
 export interface ReviveRow {
   layer: string;
   units?: number;
-  /** Units that were off for the whole batch, the layers before it being revived. */
+  /**
+   * Number of units that were off for the whole batch after the layers before it had been revived.
+   */
   dead?: number;
-  /** Units of these that are now on for a sample. */
+  /** Number of these units that are now on for at least one sample. */
   revived?: number;
-  /** What is particular, or why the layer was left as it is. */
+  /** Remark, or why the layer was left unchanged. */
   note?: string;
 }
 
-/** A layer whose units can be seen to die, and what is drawn for them. */
-interface Patient {
+/** A layer whose units can be recognized as dead, and the initializers that redraw them. */
+interface Candidate {
   layer: ModelLayer;
   gates: Activation[];
   initializers: Readonly<Record<string, Initializer | undefined>>;
-  /** Its place among the layers of the model. */
+  /** Index among the layers of the model. */
   index: number;
 }
 
 /**
- * Revives the dead units of a model: from the first layer to the last, the units that are off for every sample of the batch, in a convolution at every place,
- * get new incoming weights and a new bias, until each is on for a sample. All other weights stay what they are, to the last bit: those of living units, and
- * those by which the layers behind hear the dead.
+ * Revives the dead units of a model. From the first layer to the last, units that are off for every
+ * sample of the batch (at every position, in a convolution) get new incoming weights and a new bias
+ * until each is on for at least one sample. All other weights keep every bit: those of living
+ * units, and those with which later layers read the dead units.
  *
- * What killed the units may kill them again: weights that have grown with them (`lsuv(model, { x }, { orthonormal: false })` scales them), or the learning rate.
+ * Whatever killed the units may kill them again: the learning rate, or weights in other layers that
+ * have grown (`lsuv(model, { x }, { orthonormal: false })` scales these).
  *
- * Looked at are dense layers and convolutions of all kinds (of a separable one the pointwise part) whose activation is 0 below 0. The report says which of these
- * are left: layers that are shared or not trained, and those whose units are heard by something else than their activation, as a
+ * The function treats dense layers and convolutions of all kinds (the pointwise part of a separable
+ * one) whose activation is 0 below 0. The report says which of these stay unchanged: shared layers,
+ * frozen layers, and layers whose output something other than the activation reads, such as a
  * normalization or a sum.
  *
- * The redrawing of units that are off is part of ReDo (Sokar, Agarwal, Castro, Evci, "The dormant neuron phenomenon in deep reinforcement learning", ICML 2023),
- * which also sets the weights behind them to 0.
+ * Redrawing units that are off is part of ReDo (Sokar, Agarwal, Castro, Evci, "The dormant neuron
+ * phenomenon in deep reinforcement learning", ICML 2023), which also sets their outgoing weights to
+ * 0.
  *
- * @param model - changed in place.
- * @param data - `x`: inputs, as for `trace`; a few hundred samples as they come in training.
- * @returns a row for each layer that a ReLU follows: `{ layer, units, dead, revived, note }`, shown as a table.
- * @throws RangeError for a batch that does not fit the model or is not finite, or an option that is not allowed; TypeError for an unknown option or what is no
- * model; and as `initWeights` what a rule is wrong about. The weights are then as they were.
+ * @param model - changed in place
+ * @param data - `x`: inputs, as for `trace`; a few hundred samples, prepared as for training
+ * @returns a row for each layer that feeds a ReLU: `{ layer, units, dead, revived, note }`, shown
+ * as a table
+ * @throws RangeError for a batch that does not fit the model or is not finite, or for an invalid
+ * option; TypeError for an unknown option or if `model` isn't a model; and the errors of
+ * `initWeights` for a faulty rule. After an error, all weights are unchanged.
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs-core';
@@ -70,7 +81,8 @@ interface Patient {
  * const [hidden, output] = [tfl.layers.dense({ units: 8, activation: 'relu', inputShape: [4], name: 'hidden' }), tfl.layers.dense({ units: 1 })];
  * const model = tfl.sequential({ layers: [hidden, output] });
  * hidden.setWeights([hidden.getWeights()[0], tf.fill([8], -100)]);
- * revive(model, { x: tf.randomNormal([64, 4]) }).rows; // [{ layer: 'hidden', units: 8, dead: 8, revived: 8 }]
+ * const { rows } = revive(model, { x: tf.randomNormal([64, 4]) });
+ * rows; // [{ layer: 'hidden', units: 8, dead: 8, revived: 8 }]
  * ```
  */
 export function revive(model: LayersModel, data: ModelData, options: ReviveOptions = {}): Report<ReviveRow> {
@@ -78,62 +90,64 @@ export function revive(model: LayersModel, data: ModelData, options: ReviveOptio
   return reviveView(viewModel(model), data, options);
 }
 
-/** What `revive` does, for a model that has been read. */
+/** Does what `revive` does, for a model view. */
 export function reviveView(view: ModelView, data: ModelData, options: ReviveOptions = {}): Report<ReviveRow> {
   knownOptions(options, ['rule', 'seed', 'maxAttempts'], 'revive');
   const { rule = defaultRule, seed = 0 } = options;
-  if (typeof rule !== 'function') throw new TypeError(`rule is ${describe(rule)}; it must be a function of a layer`);
+  if (typeof rule !== 'function')
+    throw new TypeError(
+      `rule is ${describe(rule)}; it must be a function that takes a layer, for example () => heNormal()`,
+    );
   const maxAttempts = positiveInteger(options.maxAttempts ?? 10, 'maxAttempts');
   const root = random(seed);
-  const rows = new Map(view.layers.filter(diesBelowZero).map((layer) => [layer, leftRow(layer)]));
-  const patients = findPatients(view, rule);
-  // First without change, so that a batch that does not fit leaves the model as it is.
+  const rows = new Map(view.layers.filter(diesBelowZero).map((layer) => [layer, describeSkipped(layer)]));
+  const candidates = findCandidates(view, rule);
+  // The first run changes nothing, so that a batch that does not fit leaves the model unchanged.
   visitLinearOutputs(view, data.x, (_call, z) => z);
-  const treat = (): void =>
-    visitLinearOutputs(view, data.x, (call, z, again) => {
-      const patient = patients.get(call);
-      if (patient === undefined) return z;
-      const { layer, gates, initializers, index } = patient;
-      const found = deadUnitsOf(layer, z, gates);
+  const reviveAll = (): void =>
+    visitLinearOutputs(view, data.x, (call, z, rerun) => {
+      const candidate = candidates.get(call);
+      if (candidate === undefined) return z;
+      const { layer, gates, initializers, index } = candidate;
+      const found = findDeadUnits(layer, z, gates);
       let [dead, output] = [found, z];
       for (let attempt = 0; !layer.isFrozen && dead.includes(true) && attempt < maxAttempts; attempt++) {
         redrawUnits(layer, dead, initializers, root.split(index).split(attempt));
-        output = again();
-        const now = deadUnitsOf(layer, output, gates);
+        output = rerun();
+        const now = findDeadUnits(layer, output, gates);
         dead = dead.map((was, unit) => was && now[unit]);
       }
-      rows.set(layer, treatedRow(layer, found, dead, maxAttempts));
+      rows.set(layer, describeRevived(layer, found, dead, maxAttempts));
       return output;
     });
-  restoringOnError(
-    [...patients.values()].map(({ layer }) => layer),
-    treat,
+  restoreOnError(
+    [...candidates.values()].map(({ layer }) => layer),
+    reviveAll,
   );
   return report([...rows.values()]);
 }
 
-/** By their calls. The rule is asked before anything changes. */
-function findPatients({ calls, consumers, layers, layersOf }: ModelView, rule: LayerRule): Map<number, Patient> {
-  const patients = new Map<number, Patient>();
+/** Maps calls to the layers that can be revived. The rule runs before any weight changes. */
+function findCandidates({ calls, consumers, layers, layersOf }: ModelView, rule: LayerRule): Map<number, Candidate> {
+  const candidates = new Map<number, Candidate>();
   for (const call of calls.keys()) {
     const [layer] = layersOf(call);
     const gates =
-      layer && diesBelowZero(layer) && layer.callCount === 1 ? gatesOfUnits(calls, consumers, call) : undefined;
+      layer && diesBelowZero(layer) && layer.callCount === 1 ? collectGates(calls, consumers, call) : undefined;
     if (gates === undefined) continue;
-    const initializers = layer.isFrozen ? {} : chosen(layer, rule);
-    patients.set(call, { layer, gates, initializers, index: layers.indexOf(layer) });
+    const initializers = layer.isFrozen ? {} : chooseInitializers(layer, rule);
+    candidates.set(call, { layer, gates, initializers, index: layers.indexOf(layer) });
   }
-  return patients;
+  return candidates;
 }
 
-/** Until a layer is seen. */
-function leftRow({ name, callCount }: ModelLayer): ReviveRow {
-  const why =
-    callCount > 1 ? `called ${callCount} times` : 'its units are heard by something else than their activation';
+/** Describes a layer that has not been visited. */
+function describeSkipped({ name, callCount }: ModelLayer): ReviveRow {
+  const why = callCount > 1 ? `called ${callCount} times` : 'something other than its activation reads its output';
   return { layer: name, note: `left as it is: ${why}` };
 }
 
-function treatedRow(
+function describeRevived(
   { name, isFrozen }: ModelLayer,
   before: readonly boolean[],
   after: readonly boolean[],
@@ -145,9 +159,9 @@ function treatedRow(
   return { layer: name, units: before.length, dead, revived: dead - still, ...note };
 }
 
-function restoringOnError(layers: readonly ModelLayer[], body: () => void): void {
+function restoreOnError(layers: readonly ModelLayer[], body: () => void): void {
   const variables = layers.flatMap((layer) => unitWeights(layer).map((name) => layer.weights[name]));
-  const before = variables.map((variable) => valuesOf(variable).slice());
+  const before = variables.map((variable) => readValues(variable).slice());
   try {
     body();
   } catch (error) {

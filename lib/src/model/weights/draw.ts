@@ -5,7 +5,7 @@ import type { WeightOwner } from '../../network/view/layerFacts.js';
 import type { Random } from '../../random/random.js';
 import { gateShape, gatesOf } from './weightFans.js';
 
-/** The values of a weight; each gate of an LSTM or a GRU is drawn as a matrix of its own. */
+/** Draws the values of a weight. Each gate of an LSTM or a GRU is drawn as a matrix of its own. */
 export function draw(owner: WeightOwner, weight: string, initializer: Initializer, random: Random): Float32Array {
   const gates = gatesOf(owner, weight);
   const shape = gateShape(owner, weight);
@@ -21,8 +21,8 @@ export function draw(owner: WeightOwner, weight: string, initializer: Initialize
   return values;
 }
 
-/** A user's own initializer may give anything. */
+/** Checks values that may come from a user's own initializer. */
 function checkFinite(values: Float32Array, what: string): void {
   const at = values.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0) throw new RangeError(`the ${what} gives ${values[at]} at place ${at}; all must be finite`);
+  if (at >= 0) throw new RangeError(`the ${what} returns ${values[at]} at index ${at}; all values must be finite`);
 }

@@ -1,12 +1,15 @@
 import type { Initializer, InitializerDescription } from '../../init/initializer.js';
 
-/** An initializer as its call is written, its numbers to four digits; the name of a function that does not say what it is. */
+/**
+ * Writes an initializer as the call that makes it, with numbers to four digits. A function without
+ * a description is written as its name.
+ */
 export function initializerText(initializer: Initializer): string {
   const { description } = initializer;
   return description === undefined ? initializer.name || 'own function' : descriptionText(description);
 }
 
-/** The call that makes an initializer again from its description. */
+/** Writes the call that makes an initializer with this description. */
 export function descriptionText({ name, options }: InitializerDescription): string {
   const entries = Object.entries(options).map(([key, value]) => `${key}: ${valueText(value)}`);
   return `${name}(${entries.length > 0 ? `{ ${entries.join(', ')} }` : ''})`;

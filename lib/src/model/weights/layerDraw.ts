@@ -11,31 +11,31 @@ import { initializerText } from './initializerText.js';
 import { writeValues } from './variables.js';
 import { fanOptions, gateShape } from './weightFans.js';
 
-/** One weight tensor, or a layer of which none was touched. */
+/** The result for one weight tensor, or for a layer that was left unchanged. */
 export interface InitRow {
   layer: string;
   weight?: string;
-  /** As in the model. */
+  /** Shape in the model. */
   shape?: readonly number[];
-  /** The activation that counts for the layer. */
+  /** Activation that decides the layer's gain. */
   activation?: string;
   initializer?: string;
-  /** Of one gate, for an LSTM or a GRU. */
+  /** Fan-in; for an LSTM or a GRU, the fan-in of one gate. */
   fanIn?: number;
-  /** Standard deviation of what was written. */
+  /** Standard deviation of the values written. */
   std?: number;
-  /** What is particular, or why the layer was left as it is. */
+  /** Remark, or why the layer was left unchanged. */
   note?: string;
 }
 
-/** What is to be written to a layer, and what to say of it. */
+/** Values to write to a layer, and the rows that report them. */
 export interface LayerDraw {
   rows: InitRow[];
   write(): void;
 }
 
-/** Names that a rule may always give, as most layers have no use for all. */
-const common = [
+/** Names that a rule may always return, even for a layer that lacks such a weight. */
+const COMMON_WEIGHT_NAMES = [
   'kernel',
   'bias',
   'recurrent',
@@ -49,11 +49,11 @@ const common = [
   'alpha',
 ];
 
-/** Draws a layer's weights by a rule; nothing is written yet. */
+/** Draws a layer's weights by a rule without writing them. */
 export function drawLayer(layer: ModelLayer, rule: LayerRule, stream: Random): LayerDraw {
-  const initializers = chosen(layer, rule);
+  const initializers = chooseInitializers(layer, rule);
   const names = Object.keys(layer.weights).filter((name) => initializers[name] !== undefined);
-  if (names.length === 0) return leftLayer(layer, 'the rule gives nothing for it');
+  if (names.length === 0) return skipLayer(layer, 'the rule returns no initializer for it');
   const drawn = names.map((name) => {
     const initializer = initializers[name] as Initializer;
     const values = draw(layer, name, initializer, stream.split(Object.keys(layer.weights).indexOf(name)));
@@ -67,24 +67,27 @@ export function drawLayer(layer: ModelLayer, rule: LayerRule, stream: Random): L
   };
 }
 
-export function leftLayer({ name }: ModelLayer, why: string): LayerDraw {
+export function skipLayer({ name }: ModelLayer, why: string): LayerDraw {
   return { rows: [{ layer: name, note: `left as it is: ${why}` }], write: () => {} };
 }
 
-/** What the rule says, by the names of the layer's weights. */
-export function chosen(layer: ModelLayer, rule: LayerRule): Readonly<Record<string, Initializer | undefined>> {
+/** Asks the rule for a layer's initializers, keyed by the names of its weights. */
+export function chooseInitializers(
+  layer: ModelLayer,
+  rule: LayerRule,
+): Readonly<Record<string, Initializer | undefined>> {
   const where = `the rule for layer ${describe(layer.name)}`;
   const choice = located(where, () => rule(layer)) ?? {};
   if (typeof choice === 'function') return Object.fromEntries(matrixNames(layer).map((name) => [name, choice]));
   if (typeof choice !== 'object')
     throw new TypeError(
-      `${where} gives ${describe(choice)}; it must give an initializer, a record of them, or undefined`,
+      `${where} returns ${describe(choice)}; it must return an initializer, a record of initializers, or undefined`,
     );
   for (const [name, initializer] of Object.entries(choice)) {
-    oneOf(name, [...Object.keys(layer.weights), ...common], `${where}: weight`);
+    oneOf(name, [...Object.keys(layer.weights), ...COMMON_WEIGHT_NAMES], `${where}: weight`);
     if (initializer !== undefined && typeof initializer !== 'function')
       throw new TypeError(
-        `${where}: ${name} is ${describe(initializer)}; it must be an initializer, as heNormal() gives`,
+        `${where}: ${name} is ${describe(initializer)}; it must be an initializer, for example heNormal()`,
       );
   }
   return choice;

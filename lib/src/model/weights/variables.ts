@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 
-/** Gives a weight other values, of which its constraint, if it has one, makes what it allows. */
+/** Writes values to a weight. Its constraint, if it has one, then changes them as usual. */
 export function writeValues(variable: LayerVariable, values: Float32Array): void {
   const tensor = tf.tensor(values, variable.shape as number[], 'float32');
   variable.write(tensor);
   tensor.dispose();
 }
 
-/** Gives a weight these values and no others. */
+/** Assigns exactly these values to a weight, bypassing its constraint. */
 export function assignValues(variable: LayerVariable, values: Float32Array): void {
   const tensor = tf.tensor(values, variable.shape as number[], 'float32');
   (variable.read() as tf.Variable).assign(tensor);

@@ -1,7 +1,7 @@
 import type { FanOptions } from '../../init/fans.js';
 import { matrixKind, type WeightOwner } from '../../network/view/layerFacts.js';
 
-/** Counts the matrices that lie side by side in a weight: one for each gate of an LSTM or a GRU. */
+/** Counts the matrices stored side by side in a weight: one for each gate of an LSTM or a GRU. */
 export function gatesOf(owner: WeightOwner, weight: string): number {
   return matrixKind(owner, weight)?.gates ?? 1;
 }
@@ -12,7 +12,7 @@ export function gateShape(owner: WeightOwner, weight: string): number[] {
   return shape.with(-1, shape[shape.length - 1] / gatesOf(owner, weight));
 }
 
-/** What `fans` has to know of a weight; undefined for one that has no fans. */
+/** Options with which `fans` reads a weight's shape; undefined for a weight that has no fans. */
 export function fanOptions(owner: WeightOwner, weight: string): FanOptions | undefined {
   const layer = matrixKind(owner, weight)?.fans;
   if (layer === undefined) return undefined;

@@ -8,7 +8,7 @@ describe('hiddenBias', () => {
   before(() => useBackend('wasm'));
   afterEach(() => tf.disposeVariables());
 
-  it('says what share of the units it moves above 0, as measured', () => {
+  it('reports the share of units below 0 that a measurement finds', () => {
     const model = tfl.sequential({
       layers: [
         tfl.layers.dense({ units: 400, inputShape: [100], name: 'hidden' }),
@@ -25,12 +25,13 @@ describe('hiddenBias', () => {
       expect(row).to.include({ layer: 'hidden', units: 400 });
       expect(row.negative).to.be.closeTo(expected, 1e-3);
       const z = tf.tidy(() => outputsOf(model, ['hidden'], normals(2, [500, 100]))[0].dataSync());
-      // 200,000 units, alike in threes or so for one row of weights: a standard error of about .002.
+      // The 200,000 outputs are correlated in groups of about three: the standard error is about
+      // .002.
       expect(z.filter((value) => value < 0).length / z.length).to.be.closeTo(row.negative as number, 0.008);
     }
   });
 
-  it('sets the hidden layers alone, also by an initializer, and tells of frozen ones', () => {
+  it('sets the biases of hidden layers only, to a number or by an initializer, and reports frozen layers', () => {
     const model = residualNet(1, 4);
     model.getLayer('first0').trainable = false;
     const { rows } = hiddenBias(model, normal(), { seed: 1 });

@@ -16,7 +16,7 @@ describe('outputBias', () => {
     expect(outputBias(Uint8Array.from(labels, Number))).to.deep.equal(outputBias(labels));
   });
 
-  it('is the log-odds of each column for labels that exclude each other not', () => {
+  it('is the log-odds of each column for labels that do not exclude each other', () => {
     const bias = outputBias([
       [0, 1],
       [1, 1],
@@ -26,7 +26,7 @@ describe('outputBias', () => {
     expect(bias).to.deep.equal(Float32Array.of(Math.log(3), Math.log(3)));
   });
 
-  it('is the log prior of classes, by number or in rows, from arrays and tensors', () => {
+  it('is the log prior of classes, given as numbers or as rows, in arrays or tensors', () => {
     const expected = Float32Array.from([0.4, 0.2, 0.3, 0.1], Math.log);
     const hot = classes.map((c) => [0, 1, 2, 3].map((k) => Number(k === c)));
     const options = { task: 'softmax' } as const;
@@ -39,12 +39,12 @@ describe('outputBias', () => {
     });
   });
 
-  it('is the mean of each column in regression', () => {
+  it('is the mean of each column for regression', () => {
     expect(Array.from(outputBias([0.5, 1, 3]))).to.deep.equal([1.5]);
     expect(Array.from(outputBias([1, 2, 6], { task: 'regression' }))).to.deep.equal([3]);
   });
 
-  it('counts classes that do not occur by smoothing alone', () => {
+  it('counts a class that does not occur only by the smoothing', () => {
     const options = { task: 'softmax', classes: 3 } as const;
     expect(() => outputBias([0, 1], options)).to.throw(RangeError, 'class 2 does not occur');
     const bias = outputBias([0, 1], { ...options, smoothing: 1 });
@@ -53,17 +53,17 @@ describe('outputBias', () => {
     expect(outputBias([1, 1], { smoothing: 1 })[0]).to.be.closeTo(Math.log(3), 1e-7);
   });
 
-  it('refuses labels that are none, or do not say what they are', () => {
-    expect(() => outputBias(['cat', 'dog'] as never)).to.throw(TypeError, 'label 0 is "cat"; labels are numbers');
+  it('refuses missing or malformed labels, and labels that suit more than one task', () => {
+    expect(() => outputBias(['cat', 'dog'] as never)).to.throw(TypeError, 'label 0 is "cat"; labels must be numbers');
     const cases: [unknown, object, string][] = [
       [[0, 1, 2], {}, 'classes or counts'],
       [[], {}, 'empty'],
       [[0, Number.NaN], {}, 'label 1 is NaN'],
-      [[[1, 2], [3]], {}, 'one length'],
+      [[[1, 2], [3]], {}, 'all rows must have the same length'],
       [[0.5, 1.5], { task: 'binary' }, 'a label is 1.5'],
       [[0, 1.5], { task: 'softmax' }, 'a label is 1.5'],
       [[0, 5], { task: 'softmax', classes: 3 }, 'a label is 5'],
-      [[[0.5, 0.6]], { task: 'softmax' }, 'sum 1'],
+      [[[0.5, 0.6]], { task: 'softmax' }, 'probabilities that sum to 1'],
       [[0, 1], { task: 'logistic' }, 'task is "logistic"'],
       [[0, 1], { smoothing: -1 }, 'smoothing is -1'],
     ];
@@ -88,7 +88,7 @@ describe('setOutputBias', () => {
     return model;
   }
 
-  /** The mean loss of the model on inputs that say nothing. */
+  /** Mean loss of the model on uninformative inputs. */
   function lossOf(model: tfl.LayersModel, loss: (outputs: Float32Array, example: number) => number): number {
     return tf.tidy(() => {
       const outputs = (model.predict(normals(1, [10, 5])) as tf.Tensor).dataSync<'float32'>();
@@ -96,7 +96,7 @@ describe('setOutputBias', () => {
     });
   }
 
-  it('makes the first loss of classes the entropy of the labels, below ln C', () => {
+  it('makes the first cross entropy equal to the entropy of the labels, below ln C', () => {
     const model = modelWith(4, 'softmax');
     setOutputBias(model, { y: classes });
     const entropy = [0.4, 0.2, 0.3, 0.1].reduce((sum, p) => sum - p * Math.log(p), 0);
@@ -105,7 +105,7 @@ describe('setOutputBias', () => {
     expect(loss).to.be.below(Math.log(4) - 0.1);
   });
 
-  it('makes the first loss of two classes their entropy', () => {
+  it('makes the first binary cross entropy equal to the entropy of the labels', () => {
     const model = modelWith(1, 'sigmoid');
     const labels = classes.map((c) => Number(c === 3));
     setOutputBias(model, { y: labels });
@@ -113,7 +113,7 @@ describe('setOutputBias', () => {
     expect(loss).to.be.closeTo(-0.1 * Math.log(0.1) - 0.9 * Math.log(0.9), 1e-6);
   });
 
-  it('makes the first squared error the variance of the targets', () => {
+  it('makes the first squared error equal to the variance of the targets', () => {
     const model = modelWith(1, 'linear');
     setOutputBias(model, { y: classes }, { task: 'regression' });
     expect(lossOf(model, (outputs, i) => (outputs[i] - classes[i]) ** 2)).to.be.closeTo(1.09, 1e-6);
@@ -124,7 +124,7 @@ describe('setOutputBias', () => {
     expect(leaked(() => setOutputBias(model, { y: classes }))).to.equal(0);
   });
 
-  it('refuses labels of another number of outputs, and a model without one output bias', () => {
+  it('refuses labels for a different number of outputs, and a model without exactly one output bias', () => {
     const pairs = [
       [0, 1],
       [1, 1],
@@ -132,7 +132,7 @@ describe('setOutputBias', () => {
     ];
     expect(() => setOutputBias(modelWith(1, 'sigmoid'), { y: pairs })).to.throw(
       RangeError,
-      '2 outputs and layer "output" has 1',
+      '2 outputs, but layer "output" has 1',
     );
     expect(() => setOutputBias(modelWith(3, 'softmax'), { y: classes })).to.throw(RangeError, 'a label is 3');
     const model = tfl.sequential({
@@ -141,7 +141,7 @@ describe('setOutputBias', () => {
     });
     expect(() => setOutputBias(model, { y: [0, 1] })).to.throw(
       RangeError,
-      'model "bare" must have one output layer with a bias; it has none',
+      'model "bare" must have exactly one output layer with a bias, but has none',
     );
   });
 });

@@ -10,7 +10,10 @@ describe('lsuv', () => {
   before(() => useBackend('wasm'));
   afterEach(() => tf.disposeVariables());
 
-  /** Convolutions of all kinds, activations within and behind, a residual sum, a normalization and dense layers. */
+  /**
+   * Builds a model with convolutions of all kinds, activations inside and after layers, a residual
+   * sum, a normalization and dense layers.
+   */
   function zoo(): tfl.LayersModel {
     const { depthwiseConv2d, separableConv2d, conv2dTranspose, reLU, batchNormalization, flatten, add } = tfl.layers;
     const x = tfl.input({ shape: [8, 8, 3] });
@@ -30,7 +33,7 @@ describe('lsuv', () => {
   }
   const names = ['stem', 'depthwise', 'separable', 'up', 'hidden', 'output'];
 
-  it('gives every layer the variance 1 within the tolerance, as trace sees it, also on another batch nearly', () => {
+  it('gives every layer variance 1 within the tolerance, as measured by trace, and nearly so on another batch', () => {
     for (const tolerance of [0.1, 0.001]) {
       const model = zoo();
       const { rows } = lsuv(model, { x: normals(1, [64, 8, 8, 3]) }, { tolerance });
@@ -49,7 +52,7 @@ describe('lsuv', () => {
     }
   });
 
-  it('mends bad weights, with biases, without drawing new ones', () => {
+  it('repairs bad weights without drawing new ones, in layers with biases too', () => {
     const model = zoo();
     initWeights(model, {
       rule: ({ name }) => ({
@@ -69,7 +72,7 @@ describe('lsuv', () => {
     for (const ratio of ratios) expect(ratio).to.be.closeTo(ratios[0], 1e-4 * ratios[0]);
   });
 
-  it('begins orthonormal, the same for a seed', () => {
+  it('starts orthonormal, with the same weights for the same seed', () => {
     const model = tfl.sequential({ layers: [dense({ units: 6, inputShape: [6], useBias: false })] });
     const kernels = [1, 1, 2].map((seed) => {
       lsuv(model, { x: normals(1, [50, 6]) }, { seed });
@@ -82,7 +85,7 @@ describe('lsuv', () => {
     expect(kernels[0]).to.not.deep.equal(kernels[2]);
   });
 
-  it('leaves frozen and recurrent layers, scales shared ones once, and says so', () => {
+  it('leaves frozen and recurrent layers unchanged, scales shared layers once, and says so', () => {
     const x = tfl.input({ shape: [5, 4] });
     const rnn = tfl.layers.simpleRNN({ units: 4, recurrentInitializer: 'zeros', name: 'rnn' });
     const shared = dense({ units: 4, name: 'shared' });
@@ -115,7 +118,7 @@ describe('lsuv', () => {
     model.getLayer('off').setWeights([tf.zeros([4, 4]), tf.fill([4], -1)]);
     const { rows } = lsuv(model, { x: normals(1, [50, 4]) }, { orthonormal: false });
     expect(rows.map(({ layer, reached, note }) => [layer, reached, note])).to.deep.equal([
-      ['held', false, 'not reached: a constraint holds its weights'],
+      ['held', false, 'not reached: a constraint fixes its weights'],
       ['off', false, 'not reached: its output does not vary'],
       ['nothing', false, 'not reached: its output does not vary'],
     ]);
@@ -125,7 +128,7 @@ describe('lsuv', () => {
     const model = residualNet(1, 4);
     const before = valuesOf(model);
     expect(() => lsuv(model, { x: normals(1, [5, 3]) })).to.throw(RangeError, 'shape');
-    expect(() => lsuv(model, { x: [[1, 2, Number.NaN, 3]] })).to.throw(RangeError, 'number 2 of the batch is NaN');
+    expect(() => lsuv(model, { x: [[1, 2, Number.NaN, 3]] })).to.throw(RangeError, 'value 2 of the batch is NaN');
     expect(() => lsuv(model, { x: normals(1, [5, 4]) }, { tolerance: 0 })).to.throw(RangeError, 'tolerance is 0');
     expect(() => lsuv(model, { x: normals(1, [5, 4]) }, { maxAttempts: 0.5 })).to.throw(
       RangeError,
@@ -138,14 +141,14 @@ describe('lsuv', () => {
     expect(valuesOf(model)).to.deep.equal(before);
   });
 
-  it('refuses options of another kind', () => {
+  it('refuses invalid options', () => {
     const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 2, inputShape: [2] })] });
     const run = (options: object) => () => lsuv(model, { x: [[1, 2]] }, options);
     expect(run({ orthonormal: 'no' })).to.throw(TypeError, 'orthonormal is "no"; it must be true or false');
     expect(run({ tolerance: Number.NaN })).to.throw(RangeError, 'tolerance is NaN');
   });
 
-  it('leaves no tensors behind, and does the same on the cpu backend', async () => {
+  it('leaves no tensors behind, and gives the same result on the cpu backend', async () => {
     const model = residualNet(2, 8);
     const x = normals(1, [20, 8]);
     expect(leaked(() => lsuv(model, { x }))).to.equal(0);

@@ -10,7 +10,7 @@ describe('revive', () => {
   before(() => useBackend('wasm'));
   afterEach(() => tf.disposeVariables());
 
-  /** Layers of all kinds, with ReLUs within and behind them. */
+  /** Builds layers of all kinds, with ReLUs inside and after them. */
   function zoo(): tfl.LayersModel {
     const { depthwiseConv2d, separableConv2d, conv2dTranspose, dropout, maxPooling2d } = tfl.layers;
     const same = { kernelSize: 3, padding: 'same' } as const;
@@ -32,7 +32,10 @@ describe('revive', () => {
   }
   const units: Record<string, number> = { conv: 6, depthwise: 12, separable: 8, up: 5, straight: 12, capped: 7 };
 
-  /** Small weights and biases of .25, with which all units live, but for every second of these layers. */
+  /**
+   * Gives all layers small weights and biases of .25, which keep all units alive, except every
+   * second unit of the named layers.
+   */
   function zooWithDead(...names: string[]): tfl.LayersModel {
     const model = zoo();
     const small = normal({ std: 0.003 });
@@ -48,7 +51,7 @@ describe('revive', () => {
     return model;
   }
 
-  it('draws the dead units of dense layers and convolutions of all kinds anew, and changes no bit of the others', () => {
+  it('redraws the dead units of dense layers and convolutions of all kinds, and changes no bit of the other units', () => {
     const x = normals(1, [32, 8, 8, 3]);
     for (const name of Object.keys(units)) {
       const model = zooWithDead(name);
@@ -75,9 +78,9 @@ describe('revive', () => {
     }
   });
 
-  it('changes the units that are off in what the layer puts out, and no others', () => {
+  it('changes the outputs of dead units and no others', () => {
     const x = normals(1, [32, 8, 8, 3]);
-    for (const name of Object.keys(units).filter((one) => one !== 'straight')) {
+    for (const name of Object.keys(units).filter((layer) => layer !== 'straight')) {
       const model = zooWithDead(name);
       const [before] = outputsOf(model, [name], x);
       revive(model, { x });
@@ -95,7 +98,7 @@ describe('revive', () => {
     }
   });
 
-  it('sees in each layer what the revived ones before it put out', () => {
+  it('examines each layer on the output of the layers revived before it', () => {
     const model = zoo();
     initWeights(model, { seed: 5 });
     for (const name of Object.keys(units)) {
@@ -110,7 +113,7 @@ describe('revive', () => {
     for (const { deadFraction } of layers) expect(deadFraction ?? 0).to.equal(0);
   });
 
-  it('draws by He unless told otherwise, the same for a seed', () => {
+  it('draws by He unless a rule is given, with the same weights for the same seed', () => {
     const model = tfl.sequential({ layers: [dense({ units: 400, activation: 'relu', inputShape: [100] })] });
     const drawn = (options?: Parameters<typeof revive>[2]): number[] => {
       model.layers[0].setWeights([tf.fill([100, 400], 9), tf.fill([400], -1e6)]);
@@ -120,16 +123,16 @@ describe('revive', () => {
     const rms = (values: number[]): number => Math.sqrt(values.reduce((sum, w) => sum + w * w, 0) / values.length);
     const first = drawn({ rule: () => ({ kernel: heNormal(), bias: zeros() }), seed: 3 });
     expect(rms(first)).to.be.closeTo(Math.sqrt(2 / 100), 0.002);
-    // The output layer has no gain by the default rule.
+    // The default rule gives the output layer gain 1.
     expect(rms(drawn({ seed: 3 }))).to.be.closeTo(0.1, 0.002);
     expect(rms(drawn({ rule: () => ({ kernel: normal({ std: 3 }), bias: zeros() }) }))).to.be.closeTo(3, 0.05);
     expect(drawn({ seed: 3 })).to.deep.equal(drawn({ seed: 3 }));
     expect(drawn({ seed: 3 })).to.not.deep.equal(drawn({ seed: 4 }));
   });
 
-  it('draws again what is dead again, and says what is off at the end', () => {
+  it('redraws units until they live, and reports the units that are off at the end', () => {
     const model = tfl.sequential({ layers: [dense({ units: 64, activation: 'relu', inputShape: [3], name: 'unit' })] });
-    // With one sample half of the units are off after each draw.
+    // With one sample, half of the units are off after each draw.
     const off = [0, 1, 2, 6].map((attempts) => {
       model.layers[0].setWeights([tf.zeros([3, 64]), tf.fill([64], -1)]);
       if (attempts === 0) return 64;
@@ -146,7 +149,7 @@ describe('revive', () => {
     expect(revive(model, { x: [[0, 0, 0]] }).rows[0].note).to.equal('64 off after 10 draws');
   });
 
-  it('keeps living units under a constraint, and holds the drawn ones by it', () => {
+  it('leaves living units unchanged under a constraint, and applies the constraint to the redrawn ones', () => {
     const kernelConstraint = tfl.constraints.maxNorm({ maxValue: 0.5 });
     const layer = dense({ units: 4, activation: 'relu', inputShape: [5], kernelConstraint });
     const model = tfl.sequential({ layers: [layer] });
@@ -161,7 +164,7 @@ describe('revive', () => {
     }
   });
 
-  it('leaves what is shared, frozen, or heard by something else than its ReLU, and says so', () => {
+  it('leaves shared and frozen layers, and layers that more than a ReLU reads, unchanged and says so', () => {
     const x = tfl.input({ shape: [4] });
     const low = { units: 4, biasInitializer: tfl.initializers.constant({ value: -1e3 }) };
     const shared = dense({ ...low, activation: 'relu', name: 'shared' });
@@ -172,17 +175,17 @@ describe('revive', () => {
     const leaky = on(tfl.layers.leakyReLU(), on(dense({ ...low, name: 'leaky' }), sum));
     const model = tfl.model({ inputs: x, outputs: on(dense({ units: 1, name: 'output' }), leaky) });
     const before = valuesOf(model);
-    const heard = 'left as it is: its units are heard by something else than their activation';
+    const readElsewhere = 'left as it is: something other than its activation reads its output';
     expect(revive(model, { x: normals(1, [20, 4]) }).rows).to.deep.equal([
       { layer: 'shared', note: 'left as it is: called 2 times' },
       { layer: 'frozen', units: 4, dead: 4, revived: 0, note: 'left as it is: frozen' },
-      { layer: 'normalized', note: heard },
-      { layer: 'summed', note: heard },
+      { layer: 'normalized', note: readElsewhere },
+      { layer: 'summed', note: readElsewhere },
     ]);
     expect(valuesOf(model)).to.deep.equal(before);
   });
 
-  it('refuses what is wrong before it changes anything', () => {
+  it('refuses invalid arguments before it changes anything', () => {
     const model = zooWithDead(...Object.keys(units));
     const before = valuesOf(model);
     const x = normals(1, [4, 8, 8, 3]);
@@ -198,7 +201,7 @@ describe('revive', () => {
     expect(valuesOf(model)).to.deep.equal(before);
   });
 
-  it('leaves no tensors behind, and does the same on the cpu backend', async () => {
+  it('leaves no tensors behind, and gives the same result on the cpu backend', async () => {
     const x = normals(1, [8, 8, 8, 3]);
     const run = (): Record<string, number[]> => {
       tf.disposeVariables();
