@@ -1,10 +1,10 @@
 import { type Contestant, compare, milliseconds, type TimedRow } from './compare.js';
 import type { RowKey } from './init/contestants.js';
-import { own } from './init/own.js';
+import { libraryContestant } from './init/own.js';
 import { tfjs } from './init/tfjs.js';
 import { pythonPeer } from './pythonPeer.js';
 
-const rows: TimedRow<RowKey>[] = [
+const ROWS: TimedRow<RowKey>[] = [
   { key: 'uniform', title: 'uniform, 10M float32', times: 1, show: milliseconds },
   { key: 'normal', title: 'normal, 10M float32', times: 1, show: milliseconds },
   { key: 'truncatedNormal', title: 'normal within ±2, 10M float32', times: 1, show: milliseconds },
@@ -18,8 +18,13 @@ const rows: TimedRow<RowKey>[] = [
  * medians side by side.
  */
 export async function run(): Promise<void> {
-  const contestants: Contestant<RowKey>[] = [own(), await peer('numpy'), await peer('torch'), await tfjs()];
-  await compare(rows, contestants, { rounds: 9, warmUps: 2 });
+  const contestants: Contestant<RowKey>[] = [
+    libraryContestant(),
+    await peer('numpy'),
+    await peer('torch'),
+    await tfjs(),
+  ];
+  await compare(ROWS, contestants, { rounds: 9, warmUps: 2 });
 }
 
 function peer(library: 'numpy' | 'torch'): Promise<Contestant<RowKey>> {

@@ -1,11 +1,11 @@
 import { heNormal, type SimulateOptions, simulate } from 'initlab';
 import { type Contestant, compare, milliseconds, type TimedRow } from './compare.js';
 import { pythonPeer } from './pythonPeer.js';
-import { compareTrainings } from './signal/training.js';
+import { compareTrainingRuns } from './signal/training.js';
 
 type RowKey = 'shallow' | 'deep' | 'many';
 
-const rows: TimedRow<RowKey>[] = [
+const ROWS: TimedRow<RowKey>[] = [
   { key: 'shallow', title: '20 layers of 128 units, one net', times: 5, show: milliseconds },
   { key: 'deep', title: '50 layers of 512 units, one net', times: 1, show: milliseconds },
   { key: 'many', title: '20 layers of 128 units, 64 nets', times: 1, show: milliseconds },
@@ -24,19 +24,19 @@ const NETS: Record<RowKey, { depth: number; width: number; trials: number }> = {
  */
 export async function run(): Promise<void> {
   const contestants: Contestant<RowKey>[] = [
-    own('initlab', {}),
-    own('initlab, jobs: 1', { jobs: 1 }),
+    libraryContestant('initlab', {}),
+    libraryContestant('initlab, jobs: 1', { jobs: 1 }),
     await peer('torch', 1),
     await peer('torch', 2),
     await peer('torch', 1, 'bare'),
     await peer('numpy', 1),
   ];
   const about = 'A batch of 1024 forward and backward; bare is without the statistics. ';
-  await compare(rows, contestants, { rounds: 5, warmUps: 1, about });
-  await compareTrainings();
+  await compare(ROWS, contestants, { rounds: 5, warmUps: 1, about });
+  await compareTrainingRuns();
 }
 
-function own(name: string, options: Pick<SimulateOptions, 'jobs'>): Contestant<RowKey> {
+function libraryContestant(name: string, options: Pick<SimulateOptions, 'jobs'>): Contestant<RowKey> {
   return {
     name,
     async measure(row, times) {

@@ -7,7 +7,7 @@ export type RowKey = 'uniform' | 'normal' | 'truncatedNormal' | 'heNormal' | 'or
 export const MILLIONS = 10_000_000;
 
 /** Makes a contestant that runs in this process. */
-export function timed(name: string, rows: Record<RowKey, () => void>): Contestant<RowKey> {
+export function timedContestant(name: string, rows: Record<RowKey, () => void>): Contestant<RowKey> {
   return {
     name,
     async measure(row, times) {

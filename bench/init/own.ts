@@ -1,12 +1,12 @@
 import { heNormal, orthogonal, random } from 'initlab';
 import type { Contestant } from '../compare.js';
-import { MILLIONS, type RowKey, timed } from './contestants.js';
+import { MILLIONS, type RowKey, timedContestant } from './contestants.js';
 
 /** This library as a contestant. */
-export function own(): Contestant<RowKey> {
+export function libraryContestant(): Contestant<RowKey> {
   const stream = random(1);
   const out = new Float32Array(MILLIONS);
-  return timed('initlab', {
+  return timedContestant('initlab', {
     uniform: () => stream.uniform(out),
     normal: () => stream.normal(out),
     truncatedNormal: () => stream.truncatedNormal(out),

@@ -1,7 +1,7 @@
 import { initializers } from '@tensorflow/tfjs-layers';
 import { useBackend } from 'initlab';
 import type { Contestant } from '../compare.js';
-import { MILLIONS, type RowKey, timed } from './contestants.js';
+import { MILLIONS, type RowKey, timedContestant } from './contestants.js';
 
 type Shaped = ReturnType<typeof initializers.orthogonal>;
 
@@ -9,17 +9,17 @@ type Shaped = ReturnType<typeof initializers.orthogonal>;
 export async function tfjs(): Promise<Contestant<RowKey>> {
   await useBackend('wasm');
   const rows: Record<RowKey, () => void> = {
-    uniform: drawn(initializers.randomUniform({ minval: 0, maxval: 1 }), [MILLIONS]),
-    normal: drawn(initializers.randomNormal({ mean: 0, stddev: 1 }), [MILLIONS]),
-    truncatedNormal: drawn(initializers.truncatedNormal({ mean: 0, stddev: 1 }), [MILLIONS]),
-    heNormal: drawn(initializers.heNormal({}), [512, 512]),
-    orthogonal256: drawn(initializers.orthogonal({}), [256, 256]),
-    orthogonal512: drawn(initializers.orthogonal({}), [512, 512]),
+    uniform: drawOnce(initializers.randomUniform({ minval: 0, maxval: 1 }), [MILLIONS]),
+    normal: drawOnce(initializers.randomNormal({ mean: 0, stddev: 1 }), [MILLIONS]),
+    truncatedNormal: drawOnce(initializers.truncatedNormal({ mean: 0, stddev: 1 }), [MILLIONS]),
+    heNormal: drawOnce(initializers.heNormal({}), [512, 512]),
+    orthogonal256: drawOnce(initializers.orthogonal({}), [256, 256]),
+    orthogonal512: drawOnce(initializers.orthogonal({}), [512, 512]),
   };
-  return timed('tfjs, wasm', rows);
+  return timedContestant('tfjs, wasm', rows);
 }
 
-function drawn(initializer: Shaped, shape: number[]): () => void {
+function drawOnce(initializer: Shaped, shape: number[]): () => void {
   return () => {
     const { warn } = console;
     console.warn = () => {};

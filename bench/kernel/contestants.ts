@@ -21,15 +21,15 @@ export interface Contestant {
   absent?: string;
 }
 
-const project = resolve('.');
+const PROJECT = resolve('.');
 const TYPESCRIPT_LINES = 'for (let i = 0; i < 1e5; i++) console.log(i);';
-const use = 'heNormal()(random(1), [2, 2]).length';
+const USE_LIBRARY = 'heNormal()(random(1), [2, 2]).length';
 const PYTHON = '/usr/bin/python3';
 
 /** Lists this kernel first, then the kernels that it is compared with. */
 export function findContestants(): Contestant[] {
-  const firstCell = `import { heNormal, random } from 'initlab';\n${use}`;
-  const typescript = { folder: project, firstCell, lines: TYPESCRIPT_LINES };
+  const firstCell = `import { heNormal, random } from 'initlab';\n${USE_LIBRARY}`;
+  const typescript = { folder: PROJECT, firstCell, lines: TYPESCRIPT_LINES };
   return [
     { name: 'initlab', argv: ownCommand(), ...typescript },
     ipykernel(),
@@ -58,7 +58,7 @@ function ipykernel(): Contestant {
   return {
     name: 'ipykernel',
     argv: [PYTHON, '-m', 'ipykernel_launcher', '-f', '{connection_file}'],
-    folder: project,
+    folder: PROJECT,
     firstCell,
     lines: 'for i in range(100000): print(i)',
     ...(has('ipykernel') ? {} : { absent: 'install it with apt-get install python3-ipykernel' }),
@@ -70,12 +70,12 @@ function deno(): Contestant {
   const folder = join(tmpdir(), 'initlab-bench-deno');
   mkdirSync(folder, { recursive: true });
   const binary = denoBinary(folder);
-  const library = pathToFileURL(join(project, 'lib', 'dist', 'index.js')).href;
+  const library = pathToFileURL(join(PROJECT, 'lib', 'dist', 'index.js')).href;
   return {
     name: 'deno',
     argv: [binary ?? 'deno', 'jupyter', '--kernel', '--conn', '{connection_file}'],
     folder,
-    firstCell: `import { heNormal, random } from '${library}';\n${use}`,
+    firstCell: `import { heNormal, random } from '${library}';\n${USE_LIBRARY}`,
     lines: TYPESCRIPT_LINES,
     ...(binary ? {} : { absent: 'the npm package deno could not be installed' }),
   };

@@ -5,7 +5,7 @@ interface MeasureRow extends Row {
   key: keyof Measures;
 }
 
-const rows: MeasureRow[] = [
+const ROWS: MeasureRow[] = [
   { key: 'ready', title: 'ready', show: seconds },
   { key: 'firstCell', title: 'start to first import', show: seconds },
   { key: 'roundTrip', title: '1+1', show: (ms) => `${ms.toFixed(1)} ms` },
@@ -18,7 +18,7 @@ const rows: MeasureRow[] = [
  * compared with the others.
  */
 export function table(contestants: readonly Named[], measured: (name: string, row: keyof Measures) => number): string {
-  return comparison(rows, contestants, (name, { key }) => measured(name, key), 'lost output');
+  return comparison(ROWS, contestants, (name, { key }) => measured(name, key), 'lost output');
 }
 
 function seconds(ms: number): string {

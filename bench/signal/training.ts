@@ -7,7 +7,7 @@ type RowKey = 'mlp' | 'cnn';
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 
-const rows: TimedRow<RowKey>[] = [
+const ROWS: TimedRow<RowKey>[] = [
   { key: 'mlp', title: 'MLP 784-256-256-10, 200 steps of 128', times: 1, show: seconds },
   { key: 'cnn', title: 'CNN 2 × 16 filters of 3 × 3 on 28 × 28, 100 steps of 64', times: 1, show: seconds },
 ];
@@ -21,18 +21,18 @@ const STEPS: Record<RowKey, { steps: number; batchSize: number }> = {
  * Trains nets with this library and PyTorch, with Adam and with loss, accuracy and norm of the
  * gradient read at every step, and prints the medians.
  */
-export async function compareTrainings(): Promise<void> {
+export async function compareTrainingRuns(): Promise<void> {
   await useBackend('wasm');
   const contestants: Contestant<RowKey>[] = [
-    own('initlab, wasm', false),
-    own('with fma', true),
+    libraryContestant('initlab, wasm', false),
+    libraryContestant('with fma', true),
     await peer(1),
     await peer(2),
   ];
-  await compare(rows, contestants, { rounds: 3, warmUps: 1, about: 'Trainings with Adam. ' });
+  await compare(ROWS, contestants, { rounds: 3, warmUps: 1, about: 'Trainings with Adam. ' });
 }
 
-function own(name: string, fma: boolean): Contestant<RowKey> {
+function libraryContestant(name: string, fma: boolean): Contestant<RowKey> {
   const tasks = {
     mlp: { model: mnistMlp().model, data: noise([784]) },
     cnn: { model: mnistCnn().model, data: noise([28, 28, 1]) },

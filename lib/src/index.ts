@@ -29,7 +29,7 @@ export { normal } from './init/normal.js';
 export { deltaOrthogonal, orthogonal } from './init/orthogonal.js';
 export { rademacher } from './init/rademacher.js';
 export { randomizedAsymmetric } from './init/randomizedAsymmetric.js';
-export type { ModeOption, NormalOption, ScaledOptions } from './init/scaled.js';
+export type { ModeOption, NormalOption, ScaledOptions } from './init/scheme.js';
 export { sparse } from './init/sparse.js';
 export { type TorchNonlinearity, torchGain } from './init/torchGain.js';
 export { truncatedNormal } from './init/truncatedNormal.js';

@@ -74,9 +74,9 @@ const FACTORIES: Record<ActivationName, (parameters: ActivationParameters) => Ac
 
 const PARAMETER_NAMES: Partial<Record<ActivationName, string[]>> = { leakyRelu: ['slope'], elu: ['alpha'] };
 
-const names = Object.keys(FACTORIES) as ActivationName[];
+const ACTIVATION_NAMES = Object.keys(FACTORIES) as ActivationName[];
 
-const descriptions = new WeakMap<Activation, ActivationDescription>();
+const DESCRIPTIONS = new WeakMap<Activation, ActivationDescription>();
 
 /**
  * Gives a named activation. All of them keep NaN, and their values and derivatives keep their
@@ -116,10 +116,10 @@ const descriptions = new WeakMap<Activation, ActivationDescription>();
  * ```
  */
 export function activation(name: ActivationName, parameters: ActivationParameters = {}): Activation {
-  oneOf(name, names, 'activation');
+  oneOf(name, ACTIVATION_NAMES, 'activation');
   knownOptions(parameters, PARAMETER_NAMES[name] ?? [], `activation(${describe(name)})`);
   const made = FACTORIES[name](parameters);
-  descriptions.set(made, { name, parameters: { ...parameters } });
+  DESCRIPTIONS.set(made, { name, parameters: { ...parameters } });
   return made;
 }
 
@@ -128,7 +128,7 @@ export function activation(name: ActivationName, parameters: ActivationParameter
  * activation has none, even under a name from above.
  */
 export function describeActivation(made: Activation): ActivationDescription | undefined {
-  return descriptions.get(made);
+  return DESCRIPTIONS.get(made);
 }
 
 /**
@@ -140,7 +140,7 @@ export function toActivation(value: ActivationName | Activation): Activation {
   const { name, f, df, kinks = [], slopes = [] } = (value ?? {}) as Partial<Activation>;
   if (typeof name !== 'string' || typeof f !== 'function' || typeof df !== 'function') {
     throw new TypeError(
-      `activation is ${describe(value)}; it must be a name (${names.join(', ')}) or an object { name, f, df } with functions f and df`,
+      `activation is ${describe(value)}; it must be a name (${ACTIVATION_NAMES.join(', ')}) or an object { name, f, df } with functions f and df`,
     );
   }
   finiteList(kinks, `kinks of activation ${name}`);

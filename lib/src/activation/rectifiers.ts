@@ -26,19 +26,19 @@ export function squaredRelu(): Activation {
 }
 
 export function relu6(): Activation {
-  return clipped('relu6', 1, 0, [0, 6]);
+  return clippedLine('relu6', 1, 0, [0, 6]);
 }
 
 export function hardtanh(): Activation {
-  return clipped('hardtanh', 1, 0, [-1, 1]);
+  return clippedLine('hardtanh', 1, 0, [-1, 1]);
 }
 
 export function hardSigmoid(): Activation {
-  return clipped('hardSigmoid', 0.2, 0.5, [0, 1]);
+  return clippedLine('hardSigmoid', 0.2, 0.5, [0, 1]);
 }
 
 /** Clips slope·z + offset to [low, high]. */
-function clipped(name: string, slope: number, offset: number, [low, high]: [number, number]): Activation {
+function clippedLine(name: string, slope: number, offset: number, [low, high]: [number, number]): Activation {
   const [first, last] = [(low - offset) / slope, (high - offset) / slope];
   return {
     name,

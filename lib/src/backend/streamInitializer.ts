@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { drawn } from '../init/drawn.js';
+import { drawFrom } from '../init/drawFrom.js';
 import type { Initializer } from '../init/initializer.js';
 import { initializerOf } from '../init/initializerOf.js';
 import { type Random, random } from '../random/random.js';
@@ -53,7 +53,11 @@ export class StreamInitializer extends Base {
 
   override apply(shape: number[], dtype: tf.DataType = 'float32'): tf.Tensor {
     if (dtype !== 'float32') throw new TypeError(`weights of type ${dtype}; initializers make float32`);
-    return tf.tensor(drawn(this.#initializer, this.#stream.split(this.#count++), shape, 'initializer'), shape, dtype);
+    return tf.tensor(
+      drawFrom(this.#initializer, this.#stream.split(this.#count++), shape, 'initializer'),
+      shape,
+      dtype,
+    );
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -1,7 +1,7 @@
 import { finite } from '../foundation/argument.js';
-import { described } from './described.js';
 import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
+import { withDescription } from './withDescription.js';
 
 /**
  * Fills every element with `value` and draws nothing from the stream. Use it for biases: as weights
@@ -16,7 +16,7 @@ import { product } from './shape.js';
  */
 export function constant(value: number): Initializer {
   finite(value, 'value');
-  return described('constant', { value }, (_random, shape) => new Float32Array(product(shape)).fill(value));
+  return withDescription('constant', { value }, (_random, shape) => new Float32Array(product(shape)).fill(value));
 }
 
 /**
@@ -29,7 +29,7 @@ export function constant(value: number): Initializer {
  * ```
  */
 export function zeros(): Initializer {
-  return described('zeros', {}, constant(0));
+  return withDescription('zeros', {}, constant(0));
 }
 
 /**
@@ -42,5 +42,5 @@ export function zeros(): Initializer {
  * ```
  */
 export function ones(): Initializer {
-  return described('ones', {}, constant(1));
+  return withDescription('ones', {}, constant(1));
 }

@@ -27,7 +27,7 @@ export interface FanOptions {
 }
 
 /** Options that every initializer with a fan takes. */
-export const fanOptionNames: string[] = ['layer', 'groups', 'strides', 'inAxes', 'outAxes', 'batchAxes'];
+export const FAN_OPTION_NAMES: string[] = ['layer', 'groups', 'strides', 'inAxes', 'outAxes', 'batchAxes'];
 
 export interface Fans {
   fanIn: number;
@@ -70,7 +70,7 @@ const LAYER_KINDS: readonly LayerKind[] = ['dense', 'conv', 'depthwise', 'convTr
  * ```
  */
 export function fans(shape: readonly number[], options: FanOptions = {}): Fans {
-  knownOptions(options, fanOptionNames, 'fans');
+  knownOptions(options, FAN_OPTION_NAMES, 'fans');
   checkShape(shape);
   const { inAxes, outAxes, batchAxes, ...others } = options;
   if (inAxes !== undefined || outAxes !== undefined || batchAxes !== undefined) {

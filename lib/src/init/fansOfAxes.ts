@@ -11,9 +11,9 @@ export function fansOfAxes(
   outAxes: readonly number[] | undefined,
   batchAxes: readonly number[] = [],
 ): { fanIn: number; fanOut: number } {
-  const inputs = checkedAxes(shape, inAxes, 'inAxes');
-  const outputs = checkedAxes(shape, outAxes, 'outAxes');
-  const batch = checkedAxes(shape, batchAxes, 'batchAxes');
+  const inputs = resolveAxes(shape, inAxes, 'inAxes');
+  const outputs = resolveAxes(shape, outAxes, 'outAxes');
+  const batch = resolveAxes(shape, batchAxes, 'batchAxes');
   const all = [...inputs, ...outputs, ...batch];
   if (new Set(all).size < all.length) {
     throw new RangeError(
@@ -25,7 +25,7 @@ export function fansOfAxes(
 }
 
 /** Checks axes and counts them from the start. */
-function checkedAxes(shape: readonly number[], axes: readonly number[] | undefined, name: string): number[] {
+function resolveAxes(shape: readonly number[], axes: readonly number[] | undefined, name: string): number[] {
   const rank = shape.length;
   if (!Array.isArray(axes) || !axes.every((axis) => Number.isInteger(axis) && axis >= -rank && axis < rank)) {
     throw new RangeError(

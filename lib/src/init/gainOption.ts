@@ -30,7 +30,7 @@ export function gainOption({ activation: name, slope, gain }: GainOptions, fallb
  * Makes options that JSON can hold, by replacing an activation that is an object of functions by
  * its gain.
  */
-export function describedGain<T extends GainOptions>(options: T): T {
+export function resolveGain<T extends GainOptions>(options: T): T {
   if (typeof options.activation !== 'object') return options;
   const { activation, ...others } = options;
   return { ...others, gain: gainOption(options, 1) } as T;

@@ -1,7 +1,7 @@
 import { describe } from '../foundation/argument.js';
 import { centreTap } from './centreTap.js';
-import { described } from './described.js';
 import type { Initializer } from './initializer.js';
+import { withDescription } from './withDescription.js';
 
 /**
  * Makes the deterministic initialization ZerO: zeros and ones, and a Hadamard matrix where a layer
@@ -24,7 +24,7 @@ import type { Initializer } from './initializer.js';
  * ```
  */
 export function hadamardIdentity(): Initializer {
-  return described('hadamardIdentity', {}, (_random, shape) => {
+  return withDescription('hadamardIdentity', {}, (_random, shape) => {
     if (shape.length < 2)
       throw new RangeError(`shape ${describe(shape)} has ${shape.length} axes; hadamardIdentity needs 2 to 5`);
     const [inputs, outputs] = shape.slice(-2);

@@ -1,5 +1,5 @@
 import type { Initializer } from './initializer.js';
-import { type ModeOption, type NormalOption, type ScaledOptions, scaled } from './scaled.js';
+import { fromScheme, type ModeOption, type NormalOption, type ScaledOptions } from './scheme.js';
 
 /**
  * Makes the uniform initializer of He (also called Kaiming): U(−r, r) with r = gain·√(3/fan), of
@@ -22,7 +22,7 @@ import { type ModeOption, type NormalOption, type ScaledOptions, scaled } from '
  * ```
  */
 export function heUniform(options: ScaledOptions & ModeOption = {}): Initializer {
-  return scaled({ name: 'heUniform', gain: Math.SQRT2, mode: 'fanIn', distribution: 'uniform' }, options);
+  return fromScheme({ name: 'heUniform', gain: Math.SQRT2, mode: 'fanIn', distribution: 'uniform' }, options);
 }
 
 /**
@@ -42,7 +42,7 @@ export function heUniform(options: ScaledOptions & ModeOption = {}): Initializer
  * ```
  */
 export function heNormal(options: ScaledOptions & ModeOption & NormalOption = {}): Initializer {
-  return scaled({ name: 'heNormal', gain: Math.SQRT2, mode: 'fanIn', distribution: 'normal' }, options);
+  return fromScheme({ name: 'heNormal', gain: Math.SQRT2, mode: 'fanIn', distribution: 'normal' }, options);
 }
 
 export { heNormal as kaimingNormal, heUniform as kaimingUniform };

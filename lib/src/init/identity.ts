@@ -1,8 +1,8 @@
 import { describe, knownOptions, nonNegative, positiveInteger } from '../foundation/argument.js';
 import { centreTap } from './centreTap.js';
-import { described } from './described.js';
 import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
+import { withDescription } from './withDescription.js';
 
 /**
  * Fills the diagonal of a dense kernel [in, out] with `gain`, and the rest with 0: unit i takes
@@ -20,7 +20,7 @@ import { product } from './shape.js';
 export function identity(options: { gain?: number } = {}): Initializer {
   knownOptions(options, ['gain'], 'identity');
   const gain = nonNegative(options.gain ?? 1, 'gain');
-  return described('identity', options, (_random, shape) => {
+  return withDescription('identity', options, (_random, shape) => {
     if (shape.length !== 2)
       throw new RangeError(`shape ${describe(shape)} has ${shape.length} axes; identity needs 2, [in, out]`);
     const out = new Float32Array(product(shape));
@@ -49,7 +49,7 @@ export function identity(options: { gain?: number } = {}): Initializer {
 export function dirac(options: { groups?: number } = {}): Initializer {
   knownOptions(options, ['groups'], 'dirac');
   const groups = positiveInteger(options.groups ?? 1, 'groups');
-  return described('dirac', options, (_random, shape) => {
+  return withDescription('dirac', options, (_random, shape) => {
     const [inputs, outputs] = shape.slice(-2);
     return centreTap(shape, 'dirac', (tap) => {
       if (outputs % groups !== 0) {

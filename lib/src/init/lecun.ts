@@ -1,5 +1,5 @@
 import type { Initializer } from './initializer.js';
-import { type ModeOption, type NormalOption, type ScaledOptions, scaled } from './scaled.js';
+import { fromScheme, type ModeOption, type NormalOption, type ScaledOptions } from './scheme.js';
 
 /**
  * Makes the uniform initializer of LeCun: U(−r, r) with r = gain·√(3/fan), of variance gain²/fan.
@@ -20,7 +20,7 @@ import { type ModeOption, type NormalOption, type ScaledOptions, scaled } from '
  * ```
  */
 export function lecunUniform(options: ScaledOptions & ModeOption = {}): Initializer {
-  return scaled({ name: 'lecunUniform', gain: 1, mode: 'fanIn', distribution: 'uniform' }, options);
+  return fromScheme({ name: 'lecunUniform', gain: 1, mode: 'fanIn', distribution: 'uniform' }, options);
 }
 
 /**
@@ -39,5 +39,5 @@ export function lecunUniform(options: ScaledOptions & ModeOption = {}): Initiali
  * ```
  */
 export function lecunNormal(options: ScaledOptions & ModeOption & NormalOption = {}): Initializer {
-  return scaled({ name: 'lecunNormal', gain: 1, mode: 'fanIn', distribution: 'normal' }, options);
+  return fromScheme({ name: 'lecunNormal', gain: 1, mode: 'fanIn', distribution: 'normal' }, options);
 }

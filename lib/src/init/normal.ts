@@ -1,7 +1,7 @@
 import { finite, knownOptions, nonNegative } from '../foundation/argument.js';
-import { described } from './described.js';
 import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
+import { withDescription } from './withDescription.js';
 
 /**
  * Draws independent normals of the given mean and standard deviation (default 0 and 1) for any
@@ -19,5 +19,7 @@ export function normal(options: { mean?: number; std?: number } = {}): Initializ
   knownOptions(options, ['mean', 'std'], 'normal');
   const mean = finite(options.mean ?? 0, 'mean');
   const std = nonNegative(options.std ?? 1, 'std');
-  return described('normal', options, (random, shape) => random.normal(new Float32Array(product(shape)), mean, std));
+  return withDescription('normal', options, (random, shape) =>
+    random.normal(new Float32Array(product(shape)), mean, std),
+  );
 }

@@ -1,10 +1,10 @@
 import { describe, knownOptions } from '../foundation/argument.js';
 import { centreTap } from './centreTap.js';
-import { described } from './described.js';
-import { describedGain, type GainOptions, gainOption } from './gainOption.js';
+import { type GainOptions, gainOption, resolveGain } from './gainOption.js';
 import type { Initializer } from './initializer.js';
 import { orthonormal } from './orthonormal.js';
 import { product } from './shape.js';
+import { withDescription } from './withDescription.js';
 
 const OPTION_NAMES = ['activation', 'slope', 'gain'];
 
@@ -30,7 +30,7 @@ const OPTION_NAMES = ['activation', 'slope', 'gain'];
 export function orthogonal(options: GainOptions = {}): Initializer {
   knownOptions(options, OPTION_NAMES, 'orthogonal');
   const gain = gainOption(options, 1);
-  return described('orthogonal', describedGain(options), (random, shape) => {
+  return withDescription('orthogonal', resolveGain(options), (random, shape) => {
     if (shape.length < 2)
       throw new RangeError(`shape ${describe(shape)} has ${shape.length} axes; orthogonal needs 2 or more`);
     return new Float32Array(orthonormal(random, product(shape.slice(0, -1)), shape[shape.length - 1], gain));
@@ -59,7 +59,7 @@ export function orthogonal(options: GainOptions = {}): Initializer {
 export function deltaOrthogonal(options: GainOptions = {}): Initializer {
   knownOptions(options, OPTION_NAMES, 'deltaOrthogonal');
   const gain = gainOption(options, 1);
-  return described('deltaOrthogonal', describedGain(options), (random, shape) => {
+  return withDescription('deltaOrthogonal', resolveGain(options), (random, shape) => {
     const [inputs, outputs] = shape.slice(-2);
     return centreTap(shape, 'deltaOrthogonal', (tap) => {
       if (inputs > outputs) {

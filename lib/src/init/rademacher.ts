@@ -1,5 +1,5 @@
 import type { Initializer } from './initializer.js';
-import { type ModeOption, type ScaledOptions, scaled } from './scaled.js';
+import { fromScheme, type ModeOption, type ScaledOptions } from './scheme.js';
 
 /**
  * Draws two-point weights: ±gain/√fan with probability ½ each, so the variance is gain²/fan and
@@ -18,5 +18,5 @@ import { type ModeOption, type ScaledOptions, scaled } from './scaled.js';
  * ```
  */
 export function rademacher(options: ScaledOptions & ModeOption = {}): Initializer {
-  return scaled({ name: 'rademacher', gain: 1, mode: 'fanIn', distribution: 'rademacher' }, options);
+  return fromScheme({ name: 'rademacher', gain: 1, mode: 'fanIn', distribution: 'rademacher' }, options);
 }

@@ -1,7 +1,7 @@
 import { describe } from '../foundation/argument.js';
-import { described } from './described.js';
 import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
+import { withDescription } from './withDescription.js';
 
 /** Standard deviation σ_w for P = Beta(2, 1): √(1 + 8/(9π)) − 2√2/(3√π). */
 const SIGMA = Math.sqrt(1 + 8 / (9 * Math.PI)) - (2 * Math.SQRT2) / (3 * Math.sqrt(Math.PI));
@@ -24,7 +24,7 @@ const SIGMA = Math.sqrt(1 + 8 / (9 * Math.PI)) - (2 * Math.SQRT2) / (3 * Math.sq
  * ```
  */
 export function randomizedAsymmetric(): Initializer {
-  return described('randomizedAsymmetric', {}, (random, shape) => {
+  return withDescription('randomizedAsymmetric', {}, (random, shape) => {
     if (shape.length !== 2) {
       throw new RangeError(
         `shape ${describe(shape)} has ${shape.length} axes; randomizedAsymmetric needs 2, [in, out]`,

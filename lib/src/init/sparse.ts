@@ -1,8 +1,8 @@
 import { between, describe, knownOptions, nonNegative } from '../foundation/argument.js';
 import type { Random } from '../random/random.js';
-import { described } from './described.js';
 import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
+import { withDescription } from './withDescription.js';
 
 /**
  * Draws normals for a dense kernel [in, out], with ⌈sparsity·in⌉ zeros at random places in each
@@ -26,21 +26,21 @@ export function sparse(options: { sparsity: number; std?: number }): Initializer
   knownOptions(options, ['sparsity', 'std'], 'sparse');
   const sparsity = between(options.sparsity, 0, 1, 'sparsity');
   const std = nonNegative(options.std ?? 0.01, 'std');
-  return described('sparse', options, (random, shape) => {
+  return withDescription('sparse', options, (random, shape) => {
     if (shape.length !== 2)
       throw new RangeError(`shape ${describe(shape)} has ${shape.length} axes; sparse needs 2, [in, out]`);
     const [rows, cols] = shape;
     const out = random.normal(new Float32Array(product(shape)), 0, std);
     const zeros = Math.ceil(sparsity * rows);
     for (let col = 0; col < cols; col++) {
-      for (const row of shuffled(random, rows).subarray(0, zeros)) out[row * cols + col] = 0;
+      for (const row of shuffledIndices(random, rows).subarray(0, zeros)) out[row * cols + col] = 0;
     }
     return out;
   });
 }
 
 /** Puts the numbers 0 … count − 1 in random order by sorting random keys. */
-function shuffled(random: Random, count: number): Uint32Array {
+function shuffledIndices(random: Random, count: number): Uint32Array {
   const keys = random.uniform(new Float64Array(count));
   return Uint32Array.from(keys.keys()).sort((a, b) => keys[a] - keys[b]);
 }

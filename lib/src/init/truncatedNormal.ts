@@ -1,8 +1,8 @@
 import { finite, knownOptions, nonNegative } from '../foundation/argument.js';
-import { described } from './described.js';
 import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
 import { truncatedMoments } from './truncatedMoments.js';
+import { withDescription } from './withDescription.js';
 
 /**
  * Draws truncated normals for any shape, with mean `mean` and standard deviation `std` (default 0
@@ -31,7 +31,7 @@ export function truncatedNormal(
   if (low >= high) throw new RangeError(`low is ${low} and high is ${high}; low must be less than high`);
   const cut = truncatedMoments(low, high);
   const scale = std / cut.std;
-  return described('truncatedNormal', options, (random, shape) =>
+  return withDescription('truncatedNormal', options, (random, shape) =>
     random.truncatedNormal(new Float32Array(product(shape)), mean - scale * cut.mean, scale, low, high),
   );
 }

@@ -1,7 +1,7 @@
 import { finite, knownOptions } from '../foundation/argument.js';
-import { described } from './described.js';
 import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
+import { withDescription } from './withDescription.js';
 
 /**
  * Draws independent uniforms on [low, high) (default 0 and 1) for any shape. Their variance is
@@ -19,5 +19,7 @@ export function uniform(options: { low?: number; high?: number } = {}): Initiali
   const low = finite(options.low ?? 0, 'low');
   const high = finite(options.high ?? 1, 'high');
   if (low >= high) throw new RangeError(`uniform: low is ${low} and high is ${high}; low must be less than high`);
-  return described('uniform', options, (random, shape) => random.uniform(new Float32Array(product(shape)), low, high));
+  return withDescription('uniform', options, (random, shape) =>
+    random.uniform(new Float32Array(product(shape)), low, high),
+  );
 }

@@ -1,9 +1,9 @@
 import { knownOptions, nonNegative, oneOf } from '../foundation/argument.js';
 import type { Random } from '../random/random.js';
-import { described } from './described.js';
-import { type FanOptions, type Fans, fanOptionNames, fans } from './fans.js';
+import { FAN_OPTION_NAMES, type FanOptions, type Fans, fans } from './fans.js';
 import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
+import { withDescription } from './withDescription.js';
 
 /**
  * Fan that the variance is divided by. `'fanAvg'` is (fanIn + fanOut)/2, `'fanGeoAvg'` is √(fanIn ·
@@ -55,12 +55,12 @@ const DISTRIBUTIONS: Record<Distribution, (random: Random, out: Float32Array, st
  * ```
  */
 export function varianceScaling(options: VarianceScalingOptions = {}): Initializer {
-  knownOptions(options, ['scale', 'mode', 'distribution', ...fanOptionNames], 'varianceScaling');
+  knownOptions(options, ['scale', 'mode', 'distribution', ...FAN_OPTION_NAMES], 'varianceScaling');
   const { scale = 1, mode = 'fanIn', distribution = 'truncatedNormal', ...fanOptions } = options;
   nonNegative(scale, 'scale');
   oneOf(mode, Object.keys(MODES) as FanMode[], 'mode');
   oneOf(distribution, Object.keys(DISTRIBUTIONS) as Distribution[], 'distribution');
-  return described('varianceScaling', options, (random, shape) => {
+  return withDescription('varianceScaling', options, (random, shape) => {
     const std = Math.sqrt(scale / MODES[mode](fans(shape, fanOptions)));
     return DISTRIBUTIONS[distribution](random, new Float32Array(product(shape)), std);
   });

@@ -1,5 +1,5 @@
 import type { Initializer } from './initializer.js';
-import { type NormalOption, type ScaledOptions, scaled } from './scaled.js';
+import { fromScheme, type NormalOption, type ScaledOptions } from './scheme.js';
 
 /**
  * Makes the uniform initializer of Xavier Glorot: U(−r, r) with r = gain·√(6/(fanIn + fanOut)), of
@@ -21,7 +21,7 @@ import { type NormalOption, type ScaledOptions, scaled } from './scaled.js';
  * ```
  */
 export function xavierUniform(options: ScaledOptions = {}): Initializer {
-  return scaled({ name: 'xavierUniform', gain: 1, mode: 'fanAvg', distribution: 'uniform' }, options);
+  return fromScheme({ name: 'xavierUniform', gain: 1, mode: 'fanAvg', distribution: 'uniform' }, options);
 }
 
 /**
@@ -41,7 +41,7 @@ export function xavierUniform(options: ScaledOptions = {}): Initializer {
  * ```
  */
 export function xavierNormal(options: ScaledOptions & NormalOption = {}): Initializer {
-  return scaled({ name: 'xavierNormal', gain: 1, mode: 'fanAvg', distribution: 'normal' }, options);
+  return fromScheme({ name: 'xavierNormal', gain: 1, mode: 'fanAvg', distribution: 'normal' }, options);
 }
 
 export { xavierNormal as glorotNormal, xavierUniform as glorotUniform };

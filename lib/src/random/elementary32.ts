@@ -13,8 +13,8 @@ const [L0, L1, L2, L3] = L;
 const [S0, S1, S2] = S;
 const [C0, C1, C2] = C;
 
-const number = new Float32Array(1);
-const bits = new Int32Array(number.buffer);
+const NUMBER = new Float32Array(1);
+const BITS = new Int32Array(NUMBER.buffer);
 const ONE = 0x3f800000;
 const SQRT_HALF = 0x3f3504f3;
 
@@ -26,11 +26,11 @@ const SQRT_HALF = 0x3f3504f3;
 export function minusLog32(word: number): number {
   const upper = word >> 31;
   const x = f(f(f(word ^ upper) + 0.5) * 2 ** -32);
-  number[0] = Math.abs(f(x + upper));
-  const shifted = bits[0] + (ONE - SQRT_HALF);
+  NUMBER[0] = Math.abs(f(x + upper));
+  const shifted = BITS[0] + (ONE - SQRT_HALF);
   const k = 127 - (shifted >>> 23);
-  bits[0] = (shifted & 0x7fffff) + SQRT_HALF;
-  const d = k === 0 ? -x : f(number[0] - 1);
+  BITS[0] = (shifted & 0x7fffff) + SQRT_HALF;
+  const d = k === 0 ? -x : f(NUMBER[0] - 1);
   const s = f(d / f(d + 2));
   const z = f(s * s);
   const p = f(f(z * f(f(z * f(f(z * L3) + L2)) + L1)) + L0);

@@ -22,7 +22,7 @@ export function fillNormal(stream: Stream, out: Floats, mean: number, std: numbe
  * Holds sine and cosine. A bit indexes the first of them, which is cheaper than a branch that
  * cannot be predicted.
  */
-const sides = new Float32Array(2);
+const SIDES = new Float32Array(2);
 
 /**
  * Makes two numbers from two words, with 2³² radii of up to 6.76 standard deviations. The angle t =
@@ -41,13 +41,13 @@ export function normal32(mean: number, std: number): Distribution<Float32Array> 
         const radius = f(scale * f(Math.sqrt(minusLog32(words[w]))));
         const swap = signs >> 31;
         const t = f(f(f(0x1fffffff - ((signs >> 2) ^ swap)) + 0.5) * angle);
-        sides[0] = sin32(t);
-        sides[1] = cos32(t);
-        out[i] = centre + f(radius * sides[-swap]) * (1 - (signs & 2));
-        if (i + 1 < to) out[i + 1] = centre + f(radius * sides[1 + swap]) * (1 - ((signs << 1) & 2));
+        SIDES[0] = sin32(t);
+        SIDES[1] = cos32(t);
+        out[i] = centre + f(radius * SIDES[-swap]) * (1 - (signs & 2));
+        if (i + 1 < to) out[i + 1] = centre + f(radius * SIDES[1 + swap]) * (1 - ((signs << 1) & 2));
       }
     },
-    simd: (kernels, groups) => kernels.normal32(groups, mean, scale),
+    simd: (generator, groups) => generator.normal32(groups, mean, scale),
   };
 }
 
@@ -70,6 +70,6 @@ export function normal64(mean: number, std: number): Distribution<Float64Array> 
         if (i + 1 < to) out[i + 1] = mean + radius * (c + s) * (1 - ((signs << 1) & 2));
       }
     },
-    simd: (kernels, groups) => kernels.normal64(groups, mean, std),
+    simd: (generator, groups) => generator.normal64(groups, mean, std),
   };
 }

@@ -19,8 +19,8 @@ export function philox(out: Int32Array, blocks: number, counter: Counter, key: K
   for (let block = 0; block < blocks; block += 2) {
     let a0 = (first + block) | 0;
     let b0 = (a0 + 1) | 0;
-    let a1 = (upper + carried(a0, first)) | 0;
-    let b1 = (upper + carried(b0, first)) | 0;
+    let a1 = (upper + carryOf(a0, first)) | 0;
+    let b1 = (upper + carryOf(b0, first)) | 0;
     let a2 = c2;
     let b2 = c2;
     let a3 = c3;
@@ -56,7 +56,7 @@ export function philox(out: Int32Array, blocks: number, counter: Counter, key: K
 }
 
 /** Gives 1 if the low word of the counter has wrapped around since `first`, else 0. */
-function carried(word: number, first: number): number {
+function carryOf(word: number, first: number): number {
   return word >>> 0 < first >>> 0 ? 1 : 0;
 }
 

@@ -2,7 +2,7 @@ import { describe } from '../foundation/argument.js';
 import { key } from './key.js';
 import { fillNormal } from './normal.js';
 import type { Floats } from './representable.js';
-import { kernels } from './simd.js';
+import { SIMD_GENERATOR } from './simd.js';
 import { Stream } from './stream.js';
 import { fillTruncatedNormal } from './truncatedNormal.js';
 import { fillUniform } from './uniform.js';
@@ -109,7 +109,7 @@ export class Random {
  * ```
  */
 export function random(seed: number | bigint): Random {
-  return new Random(new Stream(key(seed, 'seed'), kernels));
+  return new Random(new Stream(key(seed, 'seed'), SIMD_GENERATOR));
 }
 
 function floats<A extends Floats>(out: A): A {

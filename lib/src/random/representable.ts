@@ -5,10 +5,10 @@
 
 export type Floats = Float32Array | Float64Array;
 
-const single = new Float32Array(1);
-const singleBits = new Int32Array(single.buffer);
-const double = new Float64Array(1);
-const doubleBits = new BigInt64Array(double.buffer);
+const SINGLE = new Float32Array(1);
+const SINGLE_BITS = new Int32Array(SINGLE.buffer);
+const DOUBLE = new Float64Array(1);
+const DOUBLE_BITS = new BigInt64Array(DOUBLE.buffer);
 
 /**
  * Throws if normals of this mean and standard deviation may exceed the largest number of the
@@ -36,13 +36,13 @@ export function largestBelow(x: number, out: Floats): number {
 }
 
 function neighbourBelow32(x: number): number {
-  single[0] = x + 0;
-  singleBits[0] = x === 0 ? -0x7fffffff : singleBits[0] + (x > 0 ? -1 : 1);
-  return single[0];
+  SINGLE[0] = x + 0;
+  SINGLE_BITS[0] = x === 0 ? -0x7fffffff : SINGLE_BITS[0] + (x > 0 ? -1 : 1);
+  return SINGLE[0];
 }
 
 function neighbourBelow64(x: number): number {
-  double[0] = x;
-  doubleBits[0] = x === 0 ? -0x7fffffffffffffffn : doubleBits[0] + (x > 0 ? -1n : 1n);
-  return double[0];
+  DOUBLE[0] = x;
+  DOUBLE_BITS[0] = x === 0 ? -0x7fffffffffffffffn : DOUBLE_BITS[0] + (x > 0 ? -1n : 1n);
+  return DOUBLE[0];
 }

@@ -38,7 +38,7 @@ interface Exports {
  * The SIMD twin of the plain generator. Words and numbers stay in its memory; `float32` and
  * `float64` are views of the numbers.
  */
-export interface Kernels {
+export interface SimdGenerator {
   readonly float32: Float32Array;
   readonly float64: Float64Array;
   /**
@@ -66,9 +66,9 @@ export interface Kernels {
  * The SIMD generator, or undefined without WebAssembly SIMD. The plain generator gives the same
  * numbers.
  */
-export const kernels: Kernels | undefined = load();
+export const SIMD_GENERATOR: SimdGenerator | undefined = load();
 
-function load(): Kernels | undefined {
+function load(): SimdGenerator | undefined {
   const instance = instantiate<Exports>(wasm, 1);
   if (!instance) return undefined;
   const { exports, memory } = instance;

@@ -1,6 +1,6 @@
 import { type Counter, type Key, philox } from './philox.js';
 import type { Floats } from './representable.js';
-import { CHUNK, type Kernels } from './simd.js';
+import { CHUNK, type SimdGenerator } from './simd.js';
 
 /**
  * Values of the counter's last word, which keep a stream's draws apart from the keys of the streams
@@ -9,7 +9,7 @@ import { CHUNK, type Kernels } from './simd.js';
 const DRAW = 0;
 const SPLIT = 1;
 
-const scratch = new Int32Array(CHUNK);
+const SCRATCH = new Int32Array(CHUNK);
 
 /** Two ways of making a distribution's numbers from words. They agree to the last bit. */
 export interface Distribution<A extends Floats> {
@@ -17,30 +17,30 @@ export interface Distribution<A extends Floats> {
   /** Writes the numbers `from` … `to` − 1 from the words at the start of `words`. */
   plain(words: Int32Array, out: A, from: number, to: number): void;
   /** Writes the numbers of so many groups of words within the memory of the SIMD code. */
-  simd(kernels: Kernels, groups: number): void;
+  simd(generator: SimdGenerator, groups: number): void;
 }
 
 /** Makes the words of one key, block after block, and numbers from them, in chunks. */
 export class Stream {
   readonly #key: Key;
-  readonly kernels: Kernels | undefined;
+  readonly simdGenerator: SimdGenerator | undefined;
   #block = 0;
 
-  constructor(key: Key, kernels: Kernels | undefined) {
+  constructor(key: Key, simdGenerator: SimdGenerator | undefined) {
     this.#key = key;
-    this.kernels = kernels;
+    this.simdGenerator = simdGenerator;
   }
 
   /** Fills `out`, starting at a fresh block. */
   fill<A extends Floats>(out: A, { wordsEach, plain, simd }: Distribution<A>): void {
-    const { kernels } = this;
-    if (!kernels) {
+    const { simdGenerator } = this;
+    if (!simdGenerator) {
       this.read(out.length, wordsEach, (words, from, to) => plain(words, out, from, to));
       return;
     }
-    const numbers = out instanceof Float32Array ? kernels.float32 : kernels.float64;
+    const numbers = out instanceof Float32Array ? simdGenerator.float32 : simdGenerator.float64;
     this.#draw(out.length, wordsEach, (blocks, counter, from, to) => {
-      simd(kernels, kernels.philox(blocks, counter, this.#key));
+      simd(simdGenerator, simdGenerator.philox(blocks, counter, this.#key));
       out.set(numbers.subarray(0, to - from), from);
     });
   }
@@ -51,8 +51,8 @@ export class Stream {
    */
   read(count: number, wordsEach: number, draw: (words: Int32Array, from: number, to: number) => void): void {
     this.#draw(count, wordsEach, (blocks, counter, from, to) => {
-      philox(scratch, blocks, counter, this.#key);
-      draw(scratch, from, to);
+      philox(SCRATCH, blocks, counter, this.#key);
+      draw(SCRATCH, from, to);
     });
   }
 
@@ -72,7 +72,7 @@ export class Stream {
 
   /** Gives the stream whose key is the block of this key at counter (index, SPLIT). */
   split(index: Key): Stream {
-    philox(scratch, 1, [index[0], index[1], 0, SPLIT], this.#key);
-    return new Stream([scratch[0], scratch[1]], this.kernels);
+    philox(SCRATCH, 1, [index[0], index[1], 0, SPLIT], this.#key);
+    return new Stream([SCRATCH[0], SCRATCH[1]], this.simdGenerator);
   }
 }

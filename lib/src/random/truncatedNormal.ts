@@ -6,9 +6,9 @@ import type { Stream } from './stream.js';
 import { fillUniform } from './uniform.js';
 
 const CHUNK = 1024;
-const singles = new Float32Array(CHUNK);
-const candidates = new Float64Array(CHUNK);
-const exponentials = new Float64Array(CHUNK);
+const SINGLES = new Float32Array(CHUNK);
+const CANDIDATES = new Float64Array(CHUNK);
+const EXPONENTIALS = new Float64Array(CHUNK);
 
 /**
  * Fills `out` with normals truncated to [low, high], in standard deviations, by exact rejection.
@@ -65,9 +65,9 @@ function proposal(stream: Stream, out: Floats, low: number, high: number): Propo
   const beyond = 2 / (Math.sqrt(low * low + 4) + low);
   const inTail = low >= 0 && (high - low) * (low + beyond) >= 1;
   return {
-    numbers: candidates,
+    numbers: CANDIDATES,
     propose: () => (inTail ? acceptExponential(stream, low, high, beyond) : acceptUniform(stream, low, high)),
-    place: (...options) => place(candidates, ...options),
+    place: (...options) => place(CANDIDATES, ...options),
   };
 }
 
@@ -75,24 +75,24 @@ function normalProposal(stream: Stream, out: Floats, low: number, high: number):
   if (out instanceof Float64Array) {
     const distribution = normal64(0, 1);
     return {
-      numbers: candidates,
+      numbers: CANDIDATES,
       propose() {
-        stream.fill(candidates, distribution);
-        return within(candidates, low, high);
+        stream.fill(CANDIDATES, distribution);
+        return within(CANDIDATES, low, high);
       },
-      place: (...options) => place(candidates, ...options),
+      place: (...options) => place(CANDIDATES, ...options),
     };
   }
   const distribution = normal32(0, 1);
-  const { kernels } = stream;
-  const numbers = kernels ? kernels.float32.subarray(0, CHUNK) : singles;
+  const { simdGenerator } = stream;
+  const numbers = simdGenerator ? simdGenerator.float32.subarray(0, CHUNK) : SINGLES;
   return {
     numbers,
     propose() {
       stream.fill(numbers, distribution);
-      return kernels ? kernels.within32(CHUNK, low, high) : within(singles, low, high);
+      return simdGenerator ? simdGenerator.within32(CHUNK, low, high) : within(SINGLES, low, high);
     },
-    place: kernels ? kernels.place32 : (...options) => place(singles, ...options),
+    place: simdGenerator ? simdGenerator.place32 : (...options) => place(SINGLES, ...options),
   };
 }
 
@@ -115,13 +115,13 @@ function place(numbers: Floats, count: number, mean: number, scale: number, firs
  */
 function acceptUniform(stream: Stream, low: number, high: number): number {
   const nearest = Math.max(low, 0);
-  fillUniform(stream, candidates, low, high);
+  fillUniform(stream, CANDIDATES, low, high);
   fillExponential(stream);
   let count = 0;
   for (let i = 0; i < CHUNK; i++) {
-    const x = candidates[i];
-    candidates[count] = x;
-    count += exponentials[i] >= ((x - nearest) * (x + nearest)) / 2 ? 1 : 0;
+    const x = CANDIDATES[i];
+    CANDIDATES[count] = x;
+    count += EXPONENTIALS[i] >= ((x - nearest) * (x + nearest)) / 2 ? 1 : 0;
   }
   return count;
 }
@@ -132,13 +132,13 @@ function acceptUniform(stream: Stream, low: number, high: number): number {
  */
 function acceptExponential(stream: Stream, low: number, high: number, beyond: number): number {
   fillExponential(stream);
-  for (let i = 0; i < CHUNK; i++) candidates[i] = exponentials[i] / (low + beyond);
+  for (let i = 0; i < CHUNK; i++) CANDIDATES[i] = EXPONENTIALS[i] / (low + beyond);
   fillExponential(stream);
   let count = 0;
   for (let i = 0; i < CHUNK; i++) {
-    const t = candidates[i];
-    candidates[count] = low + t;
-    count += low + t <= high && exponentials[i] >= (t - beyond) ** 2 / 2 ? 1 : 0;
+    const t = CANDIDATES[i];
+    CANDIDATES[count] = low + t;
+    count += low + t <= high && EXPONENTIALS[i] >= (t - beyond) ** 2 / 2 ? 1 : 0;
   }
   return count;
 }
@@ -146,6 +146,6 @@ function acceptExponential(stream: Stream, low: number, high: number, beyond: nu
 /** Draws standard exponentials −ln u: accepting x if −ln u ≥ −ln p does so with probability p. */
 function fillExponential(stream: Stream): void {
   stream.read(CHUNK, 2, (words, from, to) => {
-    for (let i = from, w = 0; i < to; i++, w += 2) exponentials[i] = minusLog64(words[w], words[w + 1]);
+    for (let i = from, w = 0; i < to; i++, w += 2) EXPONENTIALS[i] = minusLog64(words[w], words[w + 1]);
   });
 }

@@ -29,7 +29,7 @@ function uniform32(first: number, last: number): Distribution<Float32Array> {
     plain(words, out, from, to) {
       for (let i = from; i < to; i++) out[i] = centre + (words[i - from] + 0.5) * step;
     },
-    simd: (kernels, groups) => kernels.uniform32(groups, centre, step),
+    simd: (generator, groups) => generator.uniform32(groups, centre, step),
   };
 }
 
@@ -44,6 +44,6 @@ function uniform64(first: number, last: number): Distribution<Float64Array> {
         out[i] = Math.min(Math.max(x, first), last);
       }
     },
-    simd: (kernels, groups) => kernels.uniform64(groups, centre, step, first, last),
+    simd: (generator, groups) => generator.uniform64(groups, centre, step, first, last),
   };
 }

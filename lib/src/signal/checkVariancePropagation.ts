@@ -109,7 +109,7 @@ function judge(view: ModelView, { layers, nonFinite }: ModelTrace): VarianceChec
   const change = to / from;
   const factor = change ** (1 / steps);
   const trend = nonFinite ? 'not finite' : change < 1 / KEPT ? 'falls' : change > KEPT ? 'grows' : 'kept';
-  const rows = propagated(layers);
+  const rows = propagatedLayers(layers);
   const vanished = rows.find(({ secondMoment }) => secondMoment === 0);
   const way = `E a² goes from ${significant(from, 3)} to ${significant(to, 3)} over ${steps} layer${steps === 1 ? '' : 's'}`;
   const verdict = {
@@ -134,7 +134,7 @@ function hiddenPath({ calls }: ModelView, layers: readonly TracedLayer[]): Trace
   return [start, ...(after.length > 1 ? after.slice(0, -1) : after)];
 }
 
-function propagated(layers: readonly TracedLayer[]): PropagatedLayer[] {
+function propagatedLayers(layers: readonly TracedLayer[]): PropagatedLayer[] {
   const outputs = new Map(layers.map(({ name, activation }) => [name, activation.secondMoment]));
   return layers.map(({ name, inputs, preActivation, activation: { secondMoment } }) => ({
     name,

@@ -1,4 +1,4 @@
-import { drawn } from '../../init/drawn.js';
+import { drawFrom } from '../../init/drawFrom.js';
 import type { Initializer } from '../../init/initializer.js';
 import { product } from '../../init/shape.js';
 import type { WeightOwner } from '../../network/view/layerFacts.js';
@@ -10,10 +10,10 @@ export function draw(owner: WeightOwner, weight: string, initializer: Initialize
   const gates = gatesOf(owner, weight);
   const shape = gateShape(owner, weight);
   const what = `initializer of ${owner.name}/${weight}`;
-  const values = gates === 1 ? drawn(initializer, random, shape, what) : new Float32Array(product(shape) * gates);
+  const values = gates === 1 ? drawFrom(initializer, random, shape, what) : new Float32Array(product(shape) * gates);
   const columns = shape[shape.length - 1];
   for (let gate = 0; gates > 1 && gate < gates; gate++) {
-    const part = drawn(initializer, random.split(gate), shape, what);
+    const part = drawFrom(initializer, random.split(gate), shape, what);
     for (let row = 0; row * columns < part.length; row++)
       values.set(part.subarray(row * columns, (row + 1) * columns), (row * gates + gate) * columns);
   }

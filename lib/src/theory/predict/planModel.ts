@@ -61,14 +61,23 @@ function planCall(call: LayerCall, nodes: readonly PlannedNode[], options: Optio
   };
   if (shape.some((size) => size === null)) return unknown('the model does not fix its shape');
   if (kind.operation === 'input') return { name, op: { type: 'input' }, inputs: [], shape, activation: linear };
-  const softmax = phi?.name === 'softmax';
-  if (phi !== undefined && phi.activation === undefined && !softmax) return unknown(`theory does not know ${phi.name}`);
+  const hasSoftmax = phi?.name === 'softmax';
+  if (phi !== undefined && phi.activation === undefined && !hasSoftmax)
+    return unknown(`theory does not know ${phi.name}`);
   const before = inputs.map((from) => nodes[from].shape);
   const planned = planOp(call, before, shape, options);
   if (typeof planned === 'string') return unknown(planned);
   const laws = planned.kernel === undefined ? undefined : lawsOf(layer, name, planned.kernel, options);
   if (typeof laws === 'string') return unknown(laws);
-  return { name, op: planned.op, inputs, shape, activation: phi?.activation ?? linear, ...(laws && { laws }), softmax };
+  return {
+    name,
+    op: planned.op,
+    inputs,
+    shape,
+    activation: phi?.activation ?? linear,
+    ...(laws && { laws }),
+    hasSoftmax,
+  };
 }
 
 /** What a layer computes, and the name of its matrix if it has one; or why theory does not follow it. */
@@ -196,7 +205,7 @@ function shortName({ originalName }: LayerVariable): string {
 function lawsOf(layer: Layer, call: string, matrix: string, { init }: Options): WeightLaws | string {
   const given = init === 'measured' ? undefined : init(layer, call);
   const law = (name: string): WeightLaw | undefined => {
-    const weight = layer.weights.find((one) => shortName(one) === name);
+    const weight = layer.weights.find((candidate) => shortName(candidate) === name);
     if (weight === undefined) return undefined;
     const short = name.replace(/_kernel$/, '');
     const chosen = typeof given === 'function' ? (name === matrix ? given : undefined) : given?.[short];
@@ -214,5 +223,5 @@ function measured(weight: LayerVariable): WeightLaw {
   const values = weight.read().dataSync();
   const [average, secondMoment] = [mean(values), meanSquare(values)];
   const chance = (25 * secondMoment) / values.length;
-  return { secondMoment, mean: average ** 2 <= chance ? 0 : average, orthogonal: false };
+  return { secondMoment, mean: average ** 2 <= chance ? 0 : average, isOrthogonal: false };
 }

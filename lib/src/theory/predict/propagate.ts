@@ -112,15 +112,16 @@ function propagateBackward(run: Run, outputs: readonly number[]): ({ byZ: Gradie
     const parts = incoming[index].flatMap((part) => part ?? []);
     const here = passed[index];
     const inputs = run.inputsOf(node);
-    let back: (Gradient | undefined)[] = node.inputs.map(() => undefined);
+    let inputGradients: (Gradient | undefined)[] = node.inputs.map(() => undefined);
     if (parts.length > 0 && parts.length === incoming[index].length && here !== undefined) {
       const byA = addGradients(parts);
       const byZ = backwardThroughActivation(byA, node, here, events, forwardEvents);
       gradients[index] = { byZ, byA };
-      if (inputs !== undefined) back = backwardStep(byZ, node, here, inputs, index, events, backwardEvents);
+      if (inputs !== undefined) inputGradients = backwardStep(byZ, node, here, inputs, index, events, backwardEvents);
     }
     // A node that no output depends on has no gradient and adds none.
-    if (incoming[index].length > 0) for (const [i, from] of node.inputs.entries()) incoming[from].push(back[i]);
+    if (incoming[index].length > 0)
+      for (const [i, from] of node.inputs.entries()) incoming[from].push(inputGradients[i]);
   }
   return gradients;
 }

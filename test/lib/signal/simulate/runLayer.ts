@@ -21,7 +21,7 @@ export function loneLayer(spec: LayerSpec, inputShape: number[], batch: number):
   const count = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, batch);
   const x = arena.allocate(count(input.shape));
   const z = arena.allocate(count(node.shape));
-  const ready = makeReady(node, { arena, batch, backward: true }, [x], z);
+  const ready = makeReady(node, { arena, batch, hasBackward: true }, [x], z);
   const gradient = arena.allocate(z.length);
   const into = arena.allocate(x.length);
   const back = ready.backward(gradient, [into]);

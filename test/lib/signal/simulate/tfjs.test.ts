@@ -12,13 +12,13 @@ const conv = (x: tf.Tensor, w: tf.Tensor, strides: [number, number] | number, pa
   tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, strides, pad);
 
 /** Subtracts the mean along axes, except for `rmsNorm`, and divides by the root mean square. */
-function normalized(x: tf.Tensor, axes: number[], epsilon: number, centred = true): tf.Tensor {
+function normalize(x: tf.Tensor, axes: number[], epsilon: number, centred = true): tf.Tensor {
   const centre = centred ? tf.sub(x, tf.mean(x, axes, true)) : x;
   return tf.div(centre, tf.sqrt(tf.add(tf.mean(tf.square(centre), axes, true), epsilon)));
 }
 
 /** Adds rows and columns around an image from its opposite side. */
-function wrapped(x: tf.Tensor, rows: [number, number], columns: [number, number]): tf.Tensor {
+function wrapEdges(x: tf.Tensor, rows: [number, number], columns: [number, number]): tf.Tensor {
   const around = (y: tf.Tensor, axis: number, [before, after]: [number, number]): tf.Tensor => {
     const size = y.shape[axis];
     const [, end] = tf.split(y, [size - before, before], axis);
@@ -47,7 +47,7 @@ const cases: [name: string, spec: LayerSpec, inputShape: number[], op: Op][] = [
     'conv, circular',
     { type: 'conv', filters: 3, kernel: [3, 4], padding: 'circular', init },
     [5, 6, 2],
-    (x, w) => conv(wrapped(x, [1, 1], [1, 2]), w([3, 4, 2, 3]), 1, 'valid'),
+    (x, w) => conv(wrapEdges(x, [1, 1], [1, 2]), w([3, 4, 2, 3]), 1, 'valid'),
   ],
   [
     'conv in groups',
@@ -61,9 +61,9 @@ const cases: [name: string, spec: LayerSpec, inputShape: number[], op: Op][] = [
       );
     },
   ],
-  ['layerNorm', { type: 'layerNorm' }, [3, 3, 6], (x) => normalized(x, [3], 1e-3)],
-  ['rmsNorm', { type: 'rmsNorm' }, [6], (x) => normalized(x, [1], 1e-6, false)],
-  ['batchNorm', { type: 'batchNorm' }, [3, 2, 4], (x) => normalized(x, [0, 1, 2], 1e-3)],
+  ['layerNorm', { type: 'layerNorm' }, [3, 3, 6], (x) => normalize(x, [3], 1e-3)],
+  ['rmsNorm', { type: 'rmsNorm' }, [6], (x) => normalize(x, [1], 1e-6, false)],
+  ['batchNorm', { type: 'batchNorm' }, [3, 2, 4], (x) => normalize(x, [0, 1, 2], 1e-3)],
   [
     'maxPool, same',
     { type: 'maxPool', size: 3, strides: 2, padding: 'same' },
@@ -155,12 +155,12 @@ describe('simulate beside tfjs on its cpu backend', () => {
         const first = node(tf.add(conv(x, drawn(heNormal(), 1, [3, 3, 2, 4]), 1, 'same'), bias), tf.relu);
         const pooled = node(tf.avgPool(first as tf.Tensor4D, 2, 2, 'valid'));
         const straight = node(conv(pooled, drawn(lecunNormal(), 3, [1, 1, 4, 5]), 1, 'valid'));
-        const normed = node(normalized(first, [0, 1, 2], 1e-3));
+        const normed = node(normalize(first, [0, 1, 2], 1e-3));
         const bent = node(normed, tf.tanh);
         const branch = node(conv(bent, drawn(heNormal(), 6, [3, 3, 4, 5]), 2, 'same'));
         const sum = node(tf.add(straight, tf.mul(branch, 0.5)));
         const flat = node(tf.reshape(sum, [3, 45]));
-        const even = node(normalized(flat, [1], 1e-3));
+        const even = node(normalize(flat, [1], 1e-3));
         const second = node(tf.add(flat, even));
         const output = node(tf.matMul(second, drawn(lecunNormal(), 11, [45, 7])), tf.sigmoid);
         return [...zs, output];

@@ -49,7 +49,7 @@ function convolutional(choose: Chooser): LayerSpec[] {
   return layers;
 }
 
-function pooled(choose: Chooser): LayerSpec[] {
+function pooledNet(choose: Chooser): LayerSpec[] {
   const phi = choose.of(phis);
   const filters = choose.of([8, 16, 32]);
   const conv = (): LayerSpec => ({
@@ -65,7 +65,7 @@ function pooled(choose: Chooser): LayerSpec[] {
   return [conv(), pool(), conv(), pool(), conv(), end, dense(32, phi), dense(10, 'linear')];
 }
 
-function normed(choose: Chooser): LayerSpec[] {
+function normedNet(choose: Chooser): LayerSpec[] {
   const type = choose.of(['layerNorm', 'rmsNorm', 'batchNorm'] as const);
   const phi = choose.of(phis);
   const units = choose.of([32, 64, 128]);
@@ -98,13 +98,13 @@ function convResidual(choose: Chooser): LayerSpec[] {
   return [conv(), block, block, block, relu, { type: 'globalAvgPool' }, dense(10, 'linear')];
 }
 
-function dropped(choose: Chooser): LayerSpec[] {
+function dropoutNet(choose: Chooser): LayerSpec[] {
   const phi = choose.of(phis);
   const drop = (): LayerSpec => ({ type: 'dropout', rate: choose.of([0.1, 0.3, 0.5]) });
   return [dense(64, phi), drop(), dense(96, phi), drop(), dense(64, phi)];
 }
 
-const kinds = { convolutional, pooled, normed, residual, convResidual, dropped };
+const kinds = { convolutional, pooled: pooledNet, normed: normedNet, residual, convResidual, dropped: dropoutNet };
 
 /** Draws independent numbers, or smooth images with a mean, like photographs. */
 function inputOf(choose: Chooser, shape: readonly number[], batch: number): Float32Array {

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { heNormal, initWeights, lecunNormal, predict, random, trace, useBackend } from 'initlab';
 
 /** Makes a branched network with most of the layers that theory covers, and softmax at its end. */
-function branched(): tfl.LayersModel {
+function branchedModel(): tfl.LayersModel {
   const { layers } = tfl;
   const input = tfl.input({ shape: [8, 8, 3] });
   const conv = (activation?: 'relu') =>
@@ -28,7 +28,7 @@ describe('predict of a model', () => {
 
   it('has the names of trace, and bands that hold 95 % of models: 60 of them, 92–98 % up to 4 standard errors', () => {
     const x = tf.tensor(random(3).normal(new Float32Array(4 * 192)), [4, 8, 8, 3]);
-    const model = branched();
+    const model = branchedModel();
     const inside: Record<string, number> = {};
     const quantities = ['preActivation', 'activation', 'gradient', 'activationGradient'] as const;
     const [models, before] = [60, tf.memory().numTensors];

@@ -1,6 +1,6 @@
 import { GEMM_SCRATCH, gemm, type Multiply } from '../../../foundation/wasm/gemm.js';
 import type { WasmMemory } from '../../../foundation/wasm/instantiate.js';
-import { type Kernels, kernels, SUMS } from './simd.js';
+import { chooseRoutines, type Routines, SUMS } from './simd.js';
 
 const PAGE = 65536;
 
@@ -53,7 +53,7 @@ export class Arena {
   #end: number = GEMM_SCRATCH;
   #memory: WasmMemory | undefined;
   #product: Multiply | undefined;
-  #kernels: Kernels | undefined;
+  #routines: Routines | undefined;
 
   /** Allocates room with one user. At first it holds what earlier users left. */
   allocate(length: number): Slot {
@@ -81,11 +81,11 @@ export class Arena {
     const scratch = this.#end;
     this.#memory = createMemory(Math.ceil((scratch + 8 * (SUMS + sample)) / PAGE));
     this.#product = gemm(this.#memory);
-    this.#kernels = kernels(this.#memory, scratch);
+    this.#routines = chooseRoutines(this.#memory, scratch);
   }
 
-  get kernels(): Kernels {
-    return this.#opened(this.#kernels);
+  get routines(): Routines {
+    return this.#opened(this.#routines);
   }
 
   /**

@@ -7,7 +7,7 @@ export interface Setting {
   /** Number of samples. */
   readonly batch: number;
   /** Whether the backward pass will run. */
-  readonly backward: boolean;
+  readonly hasBackward: boolean;
 }
 
 /** An operation with its memory laid out. */

@@ -2,8 +2,8 @@
 
 const ROUND = 6755399441055744;
 
-const words = new Int32Array(2);
-const double = new Float64Array(words.buffer);
+const WORDS = new Int32Array(2);
+const DOUBLE = new Float64Array(WORDS.buffer);
 
 /** Computes e^x for x ≤ 0. Below −700 it stays at e^−700. */
 function exp(given: number): number {
@@ -23,8 +23,8 @@ function exp(given: number): number {
   p = p * r + 1;
   p = p * r + 1;
   // Make 2^k from its bits. Numbers are stored low word first wherever JavaScript runs today.
-  words[1] = (k + 1023) << 20;
-  return p * double[0];
+  WORDS[1] = (k + 1023) << 20;
+  return p * DOUBLE[0];
 }
 
 export function tanh(z: Float32Array, a: Float32Array): void {

@@ -5,7 +5,7 @@ import { momentsOf, type SampleMoments, type SampleSignal, signalOf, signalSums 
 import { bellGradient, sigmoid, tanh } from './sigmoids.js';
 
 /** Operations on whole tensors. With or without SIMD they give the same numbers. */
-export interface Kernels {
+export interface Routines {
   moments(x: Tensor): SampleMoments;
   signal(x: Tensor, batch: number): SampleSignal;
   /** The activations with a loop of their own. */
@@ -46,10 +46,10 @@ export const SUMS = 5;
 /**
  * @param scratch - the offset of SUMS doubles, followed by as many doubles as a sample has numbers.
  */
-export function kernels(memory: WasmMemory, scratch: number): Kernels {
+export function chooseRoutines(memory: WasmMemory, scratch: number): Routines {
   const signal = start<SignalExports>(signalWasm, memory);
   const sigmoids = start<SigmoidExports>(sigmoidsWasm, memory);
-  return signal && sigmoids ? wasmKernels(signal, sigmoids, memory, scratch) : plainKernels;
+  return signal && sigmoids ? simdRoutines(signal, sigmoids, memory, scratch) : plainRoutines;
 }
 
 function start<E extends object>(wasm: string, memory: WasmMemory): E | undefined {
@@ -61,7 +61,12 @@ function start<E extends object>(wasm: string, memory: WasmMemory): E | undefine
   }
 }
 
-function wasmKernels(simd: SignalExports, sigmoids: SigmoidExports, { buffer }: WasmMemory, scratch: number): Kernels {
+function simdRoutines(
+  simd: SignalExports,
+  sigmoids: SigmoidExports,
+  { buffer }: WasmMemory,
+  scratch: number,
+): Routines {
   const out = new Float64Array(buffer, scratch, SUMS);
   const sums = (x: Tensor, rows: number, units: number) => {
     simd.signal(x.offset, rows, x.length / rows, units, scratch);
@@ -83,7 +88,7 @@ function wasmKernels(simd: SignalExports, sigmoids: SigmoidExports, { buffer }: 
   };
 }
 
-export const plainKernels: Kernels = {
+export const plainRoutines: Routines = {
   moments: ({ data }) => momentsOf(signalSums(data, 1), data[0], data.length),
   signal: ({ data }, batch) => signalOf(signalSums(data, batch, true), data[0], data.length, batch),
   activations: {

@@ -18,7 +18,7 @@ const CHUNK = 2 ** 18;
  * times the transposed kernel gives the gradients of those values, which are added up where the
  * values came from.
  */
-export function conv(op: Conv, { arena, batch, backward }: Setting, input: Slot, out: Slot): Ready {
+export function conv(op: Conv, { arena, batch, hasBackward }: Setting, input: Slot, out: Slot): Ready {
   const [, , channels, filters] = op.kernel;
   const { groups } = op;
   const part = filters / groups;
@@ -55,17 +55,17 @@ export function conv(op: Conv, { arena, batch, backward }: Setting, input: Slot,
   const kernel = arena.allocate(inner * filters);
   const [windows, values] = scratch();
   arena.release(kernel);
-  if (!backward) arena.release(grouped);
-  const kernels = Array.from({ length: groups }, (_, group) => grouped.part(group * inner * part, inner * part));
+  if (!hasBackward) arena.release(grouped);
+  const groupKernels = Array.from({ length: groups }, (_, group) => grouped.part(group * inner * part, inner * part));
   return {
     forward(random) {
       drawWeights(op.init, random, op.kernel, kernel);
-      for (const [group, to] of kernels.entries()) {
+      for (const [group, to] of groupKernels.entries()) {
         copyMatrix({ slot: kernel, width: filters, column: group * part }, { slot: to, width: part }, inner, part);
       }
       each((from, group, row, rows, samples) => {
         gather(from, input.data, windows.data, samples);
-        arena.multiply(windows, kernels[group], values, rows, inner, part);
+        arena.multiply(windows, groupKernels[group], values, rows, inner, part);
         copyMatrix({ slot: values, width: part }, { slot: out, width: filters, row, column: group * part }, rows, part);
       });
       addBias(op.bias, random, filters, out);
@@ -77,7 +77,7 @@ export function conv(op: Conv, { arena, batch, backward }: Setting, input: Slot,
         each((to, group, row, rows, samples) => {
           const from = { slot: gradient, width: filters, row, column: group * part };
           copyMatrix(from, { slot: values, width: part }, rows, part);
-          arena.multiply(values, kernels[group], windows, rows, part, inner, true);
+          arena.multiply(values, groupKernels[group], windows, rows, part, inner, true);
           scatter(to, windows.data, into.data, samples);
         });
       };

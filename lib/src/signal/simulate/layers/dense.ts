@@ -4,11 +4,11 @@ import type { Ready, Setting } from '../arena/ready.js';
 import { addBias, drawWeights } from './weights.js';
 
 /** Computes z = a·W + b for each position, and ∂a = ∂z·Wᵀ in the backward pass. */
-export function dense(op: Dense, { arena, backward }: Setting, input: Slot, out: Slot): Ready {
+export function dense(op: Dense, { arena, hasBackward }: Setting, input: Slot, out: Slot): Ready {
   const [inputs, units] = op.kernel;
   const rows = input.length / inputs;
   const weights = arena.allocate(inputs * units);
-  if (!backward) arena.release(weights);
+  if (!hasBackward) arena.release(weights);
   return {
     forward(random) {
       drawWeights(op.init, random, op.kernel, weights);

@@ -1,6 +1,6 @@
 import { type Activation, describeActivation } from '../../../activation/activation.js';
 import type { Arena } from '../arena/arena.js';
-import { type Elementwise, type FastActivation, plainKernels } from '../arena/simd.js';
+import { type Elementwise, type FastActivation, plainRoutines } from '../arena/simd.js';
 
 /**
  * Applies an activation to the tensors of an arena. The commonest activations have loops of their
@@ -10,15 +10,15 @@ export function elementwise(activation: Activation, arena: Arena): Elementwise {
   const name = describeActivation(activation)?.name;
   if (isFast(name)) {
     return {
-      apply: (z, a) => arena.kernels.activations[name].apply(z, a),
-      multiplyDerivative: (z, gradient) => arena.kernels.activations[name].multiplyDerivative(z, gradient),
+      apply: (z, a) => arena.routines.activations[name].apply(z, a),
+      multiplyDerivative: (z, gradient) => arena.routines.activations[name].multiplyDerivative(z, gradient),
     };
   }
   return name === 'leakyRelu' && activation.slopes ? leakyRelu(activation.slopes[0]) : anyOf(activation);
 }
 
 function isFast(name: string | undefined): name is FastActivation {
-  return name !== undefined && Object.hasOwn(plainKernels.activations, name);
+  return name !== undefined && Object.hasOwn(plainRoutines.activations, name);
 }
 
 function leakyRelu(slope: number): Elementwise {

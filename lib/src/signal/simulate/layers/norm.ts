@@ -13,7 +13,7 @@ import type { Ready, Setting } from '../arena/ready.js';
  */
 export function norm(
   { type, epsilon }: Norm,
-  { arena, backward }: Setting,
+  { arena, hasBackward }: Setting,
   input: Slot,
   out: Slot,
   channels: number,
@@ -29,7 +29,7 @@ export function norm(
   const startOf = (group: number): number => (step === 1 ? group * channels : group);
   const divisors = new Float64Array(groups);
   // The backward pass reads the output.
-  if (backward) arena.retain(out);
+  if (hasBackward) arena.retain(out);
   return {
     forward() {
       const [x, y] = [input.data, out.data];

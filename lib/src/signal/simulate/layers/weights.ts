@@ -1,11 +1,11 @@
-import { drawn } from '../../../init/drawn.js';
+import { drawFrom } from '../../../init/drawFrom.js';
 import type { Initializer } from '../../../init/initializer.js';
 import type { Random } from '../../../random/random.js';
 import type { Slot } from '../arena/arena.js';
 
 /** Draws weights into a slot. */
 export function drawWeights(init: Initializer, random: Random, shape: readonly number[], slot: Slot): void {
-  slot.data.set(drawn(init, random, shape, 'initializer'));
+  slot.data.set(drawFrom(init, random, shape, 'initializer'));
 }
 
 /**
@@ -14,7 +14,7 @@ export function drawWeights(init: Initializer, random: Random, shape: readonly n
  */
 export function addBias(init: Initializer | undefined, random: Random, units: number, out: Slot): void {
   if (init === undefined) return;
-  const bias = drawn(init, random.split(0), [units], 'bias initializer');
+  const bias = drawFrom(init, random.split(0), [units], 'bias initializer');
   const { data } = out;
   for (let row = 0; row < data.length; row += units) for (let j = 0; j < units; j++) data[row + j] += bias[j];
 }

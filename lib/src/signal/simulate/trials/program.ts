@@ -6,7 +6,7 @@ import type { Random } from '../../../random/random.js';
 import { deadFraction, type LayerSample, saturatedFraction } from '../../sample.js';
 import { Arena, type Slot } from '../arena/arena.js';
 import type { Ready } from '../arena/ready.js';
-import type { Elementwise, Kernels } from '../arena/simd.js';
+import type { Elementwise, Routines } from '../arena/simd.js';
 import { elementwise } from '../layers/elementwise.js';
 import { makeReady } from '../layers/makeReady.js';
 
@@ -35,7 +35,7 @@ export function program(graph: Graph, batch: number, backward: boolean): Program
   arena.close(Math.max(...graph.map(({ shape }) => product(shape))));
   return (random, input) => {
     stages[0].z.data.set(input);
-    const samples = stages.map((stage, i) => forward(stage, random.split(i), batch, arena.kernels));
+    const samples = stages.map((stage, i) => forward(stage, random.split(i), batch, arena.routines));
     for (const step of steps) step(random, samples);
     return samples;
   };
@@ -48,7 +48,7 @@ function layOutForward(graph: Graph, arena: Arena, batch: number, backward: bool
   for (const node of graph) {
     const z = arena.allocate(batch * product(node.shape));
     const inputs = node.inputs.map((input) => stages[input].a);
-    const ready = located(node.name, () => makeReady(node, { arena, batch, backward }, inputs, z));
+    const ready = located(node.name, () => makeReady(node, { arena, batch, hasBackward: backward }, inputs, z));
     for (const input of node.inputs) if (--readers[input] === 0) arena.release(stages[input].a);
     if (describeActivation(node.activation)?.name === 'linear') {
       stages.push({ node, ready, z, a: z });
@@ -61,16 +61,16 @@ function layOutForward(graph: Graph, arena: Arena, batch: number, backward: bool
   return stages;
 }
 
-function forward({ node, ready, z, a, f }: Stage, random: Random, batch: number, kernels: Kernels): LayerSample {
+function forward({ node, ready, z, a, f }: Stage, random: Random, batch: number, routines: Routines): LayerSample {
   located(node.name, () => ready.forward(random));
-  const preActivation = kernels.signal(z, batch);
+  const preActivation = routines.signal(z, batch);
   const dead = deadFraction(z.data, node.shape[node.shape.length - 1], node.activation);
   if (f === undefined) return { preActivation, activation: preActivation, deadFraction: dead };
   f.apply(z, a);
   const { range } = node.activation;
   return {
     preActivation,
-    activation: kernels.signal(a, batch),
+    activation: routines.signal(a, batch),
     deadFraction: dead,
     ...(range && { saturatedFraction: saturatedFraction(a.data, range) }),
   };
@@ -92,7 +92,7 @@ function layOutBackward(stages: readonly Stage[], arena: Arena): Step[] {
     const { node, ready, z, f } = stages[i];
     steps.push((_, samples) => {
       f?.multiplyDerivative(z, gradient);
-      samples[i].gradient = arena.kernels.moments(gradient);
+      samples[i].gradient = arena.routines.moments(gradient);
     });
     if (f !== undefined) arena.release(z);
     const into = node.inputs.map((input) => arena.allocate(stages[input].a.length));

@@ -53,7 +53,7 @@ export async function runOnThreads(
         report(done);
       }),
     );
-    await Promise.race([Promise.all(all), ...(signal ? [aborted(signal, over.signal)] : [])]);
+    await Promise.race([Promise.all(all), ...(signal ? [rejectOnAbort(signal, over.signal)] : [])]);
   } finally {
     over.abort();
     await Promise.all(workers.map((worker) => worker.terminate()));
@@ -79,7 +79,7 @@ function outcome(worker: Worker, onDone: (count: number) => void): Promise<void>
 }
 
 /** Rejects with the reason when the signal aborts, and stops listening once `over` aborts. */
-function aborted(signal: AbortSignal, over: AbortSignal): Promise<never> {
+function rejectOnAbort(signal: AbortSignal, over: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true, signal: over });
   });

@@ -81,7 +81,7 @@ function alignmentEffect(
   events: Events,
   forwardEvents: ForwardEvents,
 ): { alignment: Alignment; bias: number; response: Float64Array } | undefined {
-  if (alignment === undefined || !before.normal || before.draws.size === 0) return undefined;
+  if (alignment === undefined || !before.isNormal || before.draws.size === 0) return undefined;
   const through = activateAlignment(alignment, before, phi, q, spread.response, events);
   const weight = through.weight / channels;
   const signal = withOwnDraw(after, forwardEvents);

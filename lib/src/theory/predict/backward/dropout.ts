@@ -1,10 +1,10 @@
-import { grid } from '../grid/normalGrid.js';
+import { GRID } from '../grid/normalGrid.js';
 import type { Signal } from '../spread/signal.js';
 import { type Gradient, makeGate, withoutAlignment } from './gradient.js';
 
 export function backwardDropout(gradient: Gradient, rate: number, before: Signal, origin: number): Gradient {
   const kept = 1 - rate;
-  const ones = grid.map(() => 1);
+  const ones = GRID.map(() => 1);
   const { gate, size } = makeGate(
     { ...before, origin },
     ones,

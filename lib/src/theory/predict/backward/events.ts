@@ -31,7 +31,7 @@ export class BackwardEvents {
   related(gradient: Gradient): Map<number, Covariance> {
     const related = this.#withForward(gradient);
     for (const { event, gradient: other } of this.#known) {
-      const covariance = together(gradient, other);
+      const covariance = gradientPairCovariance(gradient, other);
       if (covariance.sample !== 0) related.set(event, covariance);
     }
     return related;
@@ -64,7 +64,7 @@ export class BackwardEvents {
  * Computes the covariance of the draws of two gradients. At places of one residual stream they have
  * parts in common, and gates of similar normals.
  */
-function together(a: Gradient, b: Gradient): Covariance {
+function gradientPairCovariance(a: Gradient, b: Gradient): Covariance {
   let overlap = 0;
   for (const [source, share] of a.sources) overlap += Math.sqrt(share * (b.sources.get(source) ?? 0));
   let [sample, common] = [1, 1];

@@ -114,7 +114,7 @@ export function addGate(gates: readonly Gate[], gate: Gate): { gates: Gate[]; si
     times(same.second, gate.second),
     times(same.fourth, gate.fourth),
   );
-  return { gates: [...gates.filter((one) => one !== same), product.gate], size: product.size };
+  return { gates: [...gates.filter((gate) => gate !== same), product.gate], size: product.size };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { mean, sum } from '../../../foundation/statistics.js';
 import { uniformCorrelations } from '../grid/correlations.js';
-import { grid } from '../grid/normalGrid.js';
+import { GRID } from '../grid/normalGrid.js';
 import type { Events } from '../spread/events.js';
 import type { ForwardEvents } from '../spread/fluctuation.js';
 import type { Signal } from '../spread/signal.js';
@@ -81,14 +81,14 @@ function mixedGates(parts: readonly Gradient[], weights: readonly number[]): Gat
     const found = parts.map(({ gates }) => gates.find((gate) => haveSameNormals(gate.signal, signal)));
     const at = (gate: Gate | undefined, moment: 'first' | 'second' | 'fourth', i: number): number =>
       gate?.[moment][i] ?? 1;
-    const second = grid.map((_, i) => found.reduce((sum, gate, k) => sum + weights[k] * at(gate, 'second', i), 0));
-    const fourth = grid.map((_, i) =>
+    const second = GRID.map((_, i) => found.reduce((sum, gate, k) => sum + weights[k] * at(gate, 'second', i), 0));
+    const fourth = GRID.map((_, i) =>
       found.reduce(
         (sum, gate, k) => sum + weights[k] ** 2 * (at(gate, 'fourth', i) - at(gate, 'second', i) ** 2),
         second[i] ** 2,
       ),
     );
-    const first = grid.map((_, i) => found.reduce((sum, gate, k) => sum + weights[k] * at(gate, 'first', i), 0));
+    const first = GRID.map((_, i) => found.reduce((sum, gate, k) => sum + weights[k] * at(gate, 'first', i), 0));
     return { signal, first, second, fourth };
   });
 }

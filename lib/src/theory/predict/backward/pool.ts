@@ -2,7 +2,7 @@ import { cumulative } from '../../../activation/normalDistribution.js';
 import { mean } from '../../../foundation/statistics.js';
 import type { Pool } from '../../../network/spec/graph.js';
 import { maximumOf, nearness } from '../forward/pool.js';
-import { average, grid } from '../grid/normalGrid.js';
+import { average, GRID } from '../grid/normalGrid.js';
 import { upsample } from '../grid/offsets.js';
 import { windowCounts, windowSumsBack } from '../grid/positions.js';
 import type { Signal } from '../spread/signal.js';
@@ -51,7 +51,7 @@ function sharedWindow({ window }: Pool, { height, width }: Signal): Float64Array
  */
 function maximumGate(input: Signal, count: number, near: number): Gate {
   const [common, own] = [Math.sqrt(near), Math.sqrt(1 - near)];
-  const probability = grid.map((g) => average(grid.map((w) => cumulative(g * own - common * w) ** (count - 1))));
+  const probability = GRID.map((g) => average(GRID.map((w) => cumulative(g * own - common * w) ** (count - 1))));
   return makeGate(input, probability, probability, probability).gate;
 }
 

@@ -21,7 +21,7 @@ export function backwardThroughActivation(
   forwardEvents: ForwardEvents,
 ): Gradient {
   const { z, a } = passed;
-  if (node.softmax) return backwardSoftmax(gradient, z, events);
+  if (node.hasSoftmax) return backwardSoftmax(gradient, z, events);
   return z === a ? gradient : backwardActivation(gradient, passed, node.activation, events, forwardEvents);
 }
 
@@ -58,7 +58,7 @@ export function backwardStep(
     case 'add':
       return op.scales.map((scale) => ({ ...gradient, profile: gradient.profile.map((g) => g * scale * scale) }));
     case 'concat':
-      return inputs.map((one) => ({ ...gradient, channels: one.channels }));
+      return inputs.map((input) => ({ ...gradient, channels: input.channels }));
     case 'unknown':
       return [];
     default:

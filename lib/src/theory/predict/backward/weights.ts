@@ -14,7 +14,7 @@ import { type Gradient, gateMeans, gateSquares, gradientCovariance, squaredCorre
 export function backwardWeights(
   gradient: Gradient,
   op: Dense | Conv,
-  weight: { secondMoment: number; orthogonal: boolean },
+  weight: { secondMoment: number; isOrthogonal: boolean },
   input: Signal,
   output: Signal,
   backwardEvents: BackwardEvents,
@@ -45,7 +45,7 @@ export function backwardWeights(
   const shared = window === undefined ? [] : sharedWeights(window, true);
   const outputs = op.kernel[op.kernel.length - 1];
   const scale = (weight.secondMoment * outputs) / (op.type === 'conv' ? op.groups : 1);
-  const flat = op.type === 'dense' && input.flat;
+  const flat = op.type === 'dense' && input.isFlat;
   const rows = op.kernel.slice(0, -1).reduce((product, size) => product * size, 1);
   const size = input.height * input.width;
   const profile = flat
@@ -72,7 +72,7 @@ export function backwardWeights(
     gates: [],
     sources: new Map([[event, 1]]),
     scatter: op.type === 'conv' && op.groups > 1 ? op.groups * gradientCovariance(gradient).sample : 0,
-    kept: weight.orthogonal ? 1 - Math.sqrt(1 - Math.min(1, rows / outputs)) : 0,
+    kept: weight.isOrthogonal ? 1 - Math.sqrt(1 - Math.min(1, rows / outputs)) : 0,
     ...(kept && { alignment: kept }),
     spread: { bias: gradient.spread.bias + (kept === undefined ? 0 : along - 1 / input.channels), response: moved },
   };

@@ -23,7 +23,7 @@ export function activate(input: Signal, phi: Activation, events: Events): Signal
   const f = input.values.map((x) => phi.f(std * x));
   const second = averageProduct(f, f);
   const after = (at: number): number => {
-    if (input.normal) return secondMoment(phi, at);
+    if (input.isNormal) return secondMoment(phi, at);
     return average(input.values.map((x) => phi.f(Math.sqrt(at) * x) ** 2));
   };
   const { slopes } = phi;
@@ -45,7 +45,7 @@ export function activate(input: Signal, phi: Activation, events: Events): Signal
     ...input,
     profile,
     values: toUnitSquare(f),
-    normal: false,
+    isNormal: false,
     shares: pairShares(profile, input.rows, input.batch),
     ...(fixed && { fixed }),
     spread: {
@@ -60,7 +60,7 @@ export function slopesOf(input: Signal, phi: Activation): Slopes {
   const std = Math.sqrt(q);
   const derivative = input.values.map((x) => phi.df(std * x));
   const at = (size: number): number => {
-    if (input.normal) return derivativeSecondMoment(phi, size);
+    if (input.isNormal) return derivativeSecondMoment(phi, size);
     return average(input.values.map((x) => phi.df(Math.sqrt(size) * x) ** 2));
   };
   const only = phi.slopes && at(1);

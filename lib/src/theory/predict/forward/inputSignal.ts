@@ -2,7 +2,7 @@ import { describe, nonNegative, positiveInteger } from '../../../foundation/argu
 import { mean, meanSquare } from '../../../foundation/statistics.js';
 import { product } from '../../../init/shape.js';
 import { type Correlations, uniformCorrelations } from '../grid/correlations.js';
-import { grid } from '../grid/normalGrid.js';
+import { GRID } from '../grid/normalGrid.js';
 import { pairShares, type Signal } from '../spread/signal.js';
 
 /**
@@ -45,9 +45,9 @@ export function inputSignal(
     height,
     width,
     channels,
-    flat: false,
-    values: grid,
-    normal: true,
+    isFlat: false,
+    values: GRID,
+    isNormal: true,
     origin,
     boost: 1,
     scatter: 0,
@@ -85,11 +85,11 @@ export function restartSignal(shape: readonly number[], secondMoment: number, li
     height,
     width,
     channels,
-    flat: false,
+    isFlat: false,
     rows: 1,
     profile,
-    values: grid,
-    normal: true,
+    values: GRID,
+    isNormal: true,
     batch: like.batch,
     shares: pairShares(profile, 1, like.batch),
     correlations: uniformCorrelations(height, width, 0, 0, 1 / channels),

@@ -1,5 +1,5 @@
 import { clamp, mapCorrelations, memoizeLast } from '../grid/correlations.js';
-import { correlationFor, grid, kernel, valueAt } from '../grid/normalGrid.js';
+import { correlationFor, GRID, kernel, valueAt } from '../grid/normalGrid.js';
 import { quantiles, type Weighted } from '../grid/quantiles.js';
 import { sharedDraws } from '../spread/fluctuation.js';
 import { pairShares, type Signal, sizeOf } from '../spread/signal.js';
@@ -8,7 +8,7 @@ import { toUnitSquare } from './weights.js';
 /** Adds signals of equal shape, each times its scale. */
 export function addSignals(inputs: readonly Signal[], scales: readonly number[], origin: number): Signal {
   const scaled = inputs.map((input, i) => rescale(input, scales[i]));
-  return scaled.slice(1).reduce((sum, next) => addTwo(sum, next, origin), { ...scaled[0], flat: scaled[0].flat });
+  return scaled.slice(1).reduce((sum, next) => addTwo(sum, next, origin), { ...scaled[0], isFlat: scaled[0].isFlat });
 }
 
 function rescale(input: Signal, scale: number): Signal {
@@ -35,10 +35,12 @@ function addTwo(a: Signal, b: Signal, origin: number): Signal {
   const [kernelA, kernelB, own] = [kernel(a.values), kernel(b.values), kernel(values)];
   const ofA = mapCorrelations(a.correlations, (c) => valueAt(kernelA, c));
   const ofB = mapCorrelations(b.correlations, (c) => valueAt(kernelB, c));
-  const back = memoizeLast((c) => correlationFor(own, clamp(c)));
+  const correlationOf = memoizeLast((c) => correlationFor(own, clamp(c)));
   const at = (x: Float64Array, y: Float64Array, cosA: Float64Array, cosB: Float64Array): Float64Array =>
     x.map((c, i) =>
-      back(one * cosA[i] + two * cosB[i] + both * valueAt(joint, clamp(shared * Math.sqrt(Math.abs(c * y[i]))))),
+      correlationOf(
+        one * cosA[i] + two * cosB[i] + both * valueAt(joint, clamp(shared * Math.sqrt(Math.abs(c * y[i])))),
+      ),
     );
   const same = at(a.correlations.same, b.correlations.same, ofA.same, ofB.same);
   same[0] = 1;
@@ -47,7 +49,7 @@ function addTwo(a: Signal, b: Signal, origin: number): Signal {
     ...a,
     profile,
     values,
-    normal: a.normal && b.normal,
+    isNormal: a.isNormal && b.isNormal,
     correlations: {
       ...a.correlations,
       same,
@@ -78,15 +80,15 @@ function mixedDraws(a: Signal, b: Signal, one: number, two: number): Map<number,
  * use all pairs of values.
  */
 function sumValues(a: Signal, b: Signal, one: number, two: number, shared: number): Float64Array {
-  if (a.normal && b.normal) return grid;
+  if (a.isNormal && b.isNormal) return GRID;
   const rest = Math.sqrt(Math.max(0, 1 - shared ** 2));
-  const coarse = Array.from(grid.keys()).filter((i) => i % 4 === 1);
+  const coarse = Array.from(GRID.keys()).filter((i) => i % 4 === 1);
   const law: Weighted[] = [];
   for (const i of coarse) {
     for (const j of coarse) {
-      const other = shared * grid[i] + rest * grid[j];
-      const place = Math.max(0, Math.min(grid.length - 1, Math.round((other - grid[0]) / (grid[1] - grid[0]))));
-      const weight = Math.exp(-(grid[i] ** 2 + grid[j] ** 2) / 2);
+      const other = shared * GRID[i] + rest * GRID[j];
+      const place = Math.max(0, Math.min(GRID.length - 1, Math.round((other - GRID[0]) / (GRID[1] - GRID[0]))));
+      const weight = Math.exp(-(GRID[i] ** 2 + GRID[j] ** 2) / 2);
       law.push({ value: one * a.values[i] + two * b.values[place], weight });
     }
   }
@@ -103,23 +105,23 @@ export function concatenate(inputs: readonly Signal[], origin: number): Signal {
   const profile = first.profile.map((_, p) =>
     inputs.reduce((sum, { profile: other }, i) => sum + parts[i] * other[p % other.length], 0),
   );
-  const normal = inputs.every((input) => input.normal);
+  const isNormal = inputs.every((input) => input.isNormal);
   const law = inputs.flatMap((input, i) =>
     Array.from(input.values, (x, k) => ({
       value: x * Math.sqrt(size > 0 ? sizeOf(input) / size : 1),
-      weight: parts[i] * Math.exp(-(grid[k] ** 2) / 2),
+      weight: parts[i] * Math.exp(-(GRID[k] ** 2) / 2),
     })),
   );
-  const values = normal ? grid : toUnitSquare(quantiles(law));
+  const values = isNormal ? GRID : toUnitSquare(quantiles(law));
   const own = kernel(values);
-  const back = memoizeLast((c) => correlationFor(own, clamp(c)));
+  const correlationOf = memoizeLast((c) => correlationFor(own, clamp(c)));
   const cosines = inputs.map(({ correlations, values: of }) => {
     const products = kernel(of);
     return mapCorrelations(correlations, (c) => valueAt(products, c));
   });
   const mixed = (of: (i: number) => Float64Array): Float64Array =>
     of(0).map((_, p) => weights.reduce((sum, weight, i) => sum + weight * of(i)[p], 0));
-  const same = mixed((i) => cosines[i].same).map(back);
+  const same = mixed((i) => cosines[i].same).map(correlationOf);
   same[0] = 1;
   const draws = new Map<number, number>();
   inputs.forEach((input, i) => {
@@ -132,11 +134,11 @@ export function concatenate(inputs: readonly Signal[], origin: number): Signal {
     channels,
     profile,
     values,
-    normal,
+    isNormal,
     correlations: {
       ...first.correlations,
       same,
-      different: mixed((i) => cosines[i].different).map(back),
+      different: mixed((i) => cosines[i].different).map(correlationOf),
       noise: mixed((i) => inputs[i].correlations.noise),
     },
     shares: pairShares(profile, first.rows, first.batch),

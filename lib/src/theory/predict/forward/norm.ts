@@ -1,6 +1,6 @@
 import type { Norm } from '../../../network/spec/graph.js';
 import { type Correlations, mapCorrelations, meanOverPairs, memoizeLast, powerMeans } from '../grid/correlations.js';
-import { average, correlationFor, grid, kernel, valueAt } from '../grid/normalGrid.js';
+import { average, correlationFor, GRID, kernel, valueAt } from '../grid/normalGrid.js';
 import { quantiles } from '../grid/quantiles.js';
 import type { ForwardEvents } from '../spread/fluctuation.js';
 import { pairShares, type Signal, sizeOf } from '../spread/signal.js';
@@ -32,11 +32,13 @@ export function normalize(input: Signal, { type, epsilon }: Norm, forwardEvents:
   const share = size / (size + epsilon);
   const profile = type === 'batchNorm' ? input.profile.map((q) => (q / total) * share) : input.profile.map(() => share);
   const drawn =
-    type === 'batchNorm' && input.normal ? sphereCoordinate(1 / powerMeans(correlations, input.shares).all[2]) : values;
+    type === 'batchNorm' && input.isNormal
+      ? sphereCoordinate(1 / powerMeans(correlations, input.shares).all[2])
+      : values;
   const base = {
     ...input,
     values: drawn,
-    normal: input.normal && (drawn === grid || drawn === values),
+    normal: input.isNormal && (drawn === GRID || drawn === values),
     correlations,
     profile,
     shares: pairShares(profile, input.rows, input.batch),
@@ -65,10 +67,10 @@ const NORMAL_FROM_DIMENSIONS = 200;
  * together are such a point: in few dimensions, none of them is far out.
  */
 function sphereCoordinate(dimensions: number): Float64Array {
-  if (dimensions > NORMAL_FROM_DIMENSIONS || dimensions < 2) return grid;
+  if (dimensions > NORMAL_FROM_DIMENSIONS || dimensions < 2) return GRID;
   const radius = Math.sqrt(dimensions);
-  const law = Array.from(grid, (_, i) => {
-    const value = (radius * (2 * i + 1 - grid.length)) / grid.length;
+  const law = Array.from(GRID, (_, i) => {
+    const value = (radius * (2 * i + 1 - GRID.length)) / GRID.length;
     return { value, weight: (1 - value ** 2 / dimensions) ** ((dimensions - 3) / 2) };
   });
   return toUnitSquare(quantiles(law));
@@ -77,13 +79,13 @@ function sphereCoordinate(dimensions: number): Float64Array {
 /** Computes the correlations after removing the part that all points share. */
 function removeShared(cosines: Correlations, shared: number, values: Float64Array): Correlations {
   const products = kernel(values);
-  const back = memoizeLast((c) => correlationFor(products, Math.max(-1, (c - shared) / (1 - shared))));
-  const same = cosines.same.map(back);
+  const correlationOf = memoizeLast((c) => correlationFor(products, Math.max(-1, (c - shared) / (1 - shared))));
+  const same = cosines.same.map(correlationOf);
   same[0] = 1;
   return {
     ...cosines,
     same,
-    different: cosines.different.map(back),
+    different: cosines.different.map(correlationOf),
     noise: cosines.noise.map((x) => x / (1 - shared) ** 2),
   };
 }

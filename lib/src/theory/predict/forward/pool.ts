@@ -2,7 +2,7 @@ import { density, cumulative as lower } from '../../../activation/normalDistribu
 import { mean } from '../../../foundation/statistics.js';
 import type { Pool } from '../../../network/spec/graph.js';
 import { type Correlations, clamp, mapCorrelations, memoizeLast } from '../grid/correlations.js';
-import { average, averageProduct, correlationFor, grid, kernel, valueAt } from '../grid/normalGrid.js';
+import { average, averageProduct, correlationFor, GRID, kernel, valueAt } from '../grid/normalGrid.js';
 import { averageWindows, subsample } from '../grid/offsets.js';
 import { windowCounts, windowSums } from '../grid/positions.js';
 import { quantiles, valueOn } from '../grid/quantiles.js';
@@ -30,7 +30,7 @@ export function poolWindows(input: Signal, op: Pool): Signal {
       width,
       profile,
       values: toUnitSquare(values),
-      normal: false,
+      isNormal: false,
       correlations: {
         height,
         width,
@@ -103,8 +103,8 @@ function meanSignal(
 ): Signal {
   const values = meanOfMany(input.values, kept, count);
   const products = kernel(values);
-  const back = memoizeLast((c) => correlationFor(products, c / kept));
-  const same = cosines.same.map(back);
+  const correlationOf = memoizeLast((c) => correlationFor(products, c / kept));
+  const same = cosines.same.map(correlationOf);
   same[0] = 1;
   return {
     ...input,
@@ -112,8 +112,8 @@ function meanSignal(
     width,
     profile,
     values,
-    normal: input.normal,
-    correlations: { height, width, same, different: cosines.different.map(back), noise: cosines.noise },
+    isNormal: input.isNormal,
+    correlations: { height, width, same, different: cosines.different.map(correlationOf), noise: cosines.noise },
     shares: pairShares(profile, input.rows, input.batch),
   };
 }
@@ -128,7 +128,7 @@ function meanOfMany(values: Float64Array, kept: number, count: number): Float64A
   const std = Math.sqrt(Math.max(1e-12, kept - centre ** 2));
   const effective = Math.max(1, Math.min(count, (own / std) ** 2));
   const share = 1 / Math.sqrt(effective);
-  const mixed = values.map((x, i) => (share * (x - centre)) / own + Math.sqrt(1 - share ** 2) * grid[i]);
+  const mixed = values.map((x, i) => (share * (x - centre)) / own + Math.sqrt(1 - share ** 2) * GRID[i]);
   const norm = Math.sqrt(averageProduct(mixed, mixed));
   return toUnitSquare(mixed.map((x) => centre + (std * x) / norm));
 }
@@ -173,7 +173,7 @@ export function nearness({ correlations, width }: Signal, { size }: Pool['window
  * function of a normal of its own, on the grid.
  */
 export function maximumOf(count: number, near: number): Float64Array {
-  const coarse = grid.filter((_, i) => i % 4 === 1);
+  const coarse = GRID.filter((_, i) => i % 4 === 1);
   const [common, own] = [Math.sqrt(near), Math.sqrt(1 - near)];
   const combined: { value: number; weight: number }[] = [];
   const spacing = coarse[1] - coarse[0];

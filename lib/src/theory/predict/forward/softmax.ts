@@ -1,5 +1,5 @@
 import { random } from '../../../random/random.js';
-import { average, grid } from '../grid/normalGrid.js';
+import { average, GRID } from '../grid/normalGrid.js';
 import { ensembleMean } from '../spread/ensembleMean.js';
 import type { Events } from '../spread/events.js';
 import { pairShares, type Signal, sizeOf } from '../spread/signal.js';
@@ -25,8 +25,8 @@ export function softmaxMoments(q: number, classes: number): Moments {
   const std = Math.sqrt(q);
   const stream = random(0);
   const logits = new Float64Array(classes - 1);
-  const square = new Float64Array(grid.length);
-  const jacobian = new Float64Array(grid.length);
+  const square = new Float64Array(GRID.length);
+  const jacobian = new Float64Array(GRID.length);
   for (let draw = 0; draw < LOGIT_DRAWS; draw++) {
     stream.normal(logits, 0, std);
     // Dividing by e^shift keeps the exponentials from overflowing.
@@ -37,10 +37,10 @@ export function softmaxMoments(q: number, classes: number): Moments {
       sum += e;
       squares += e * e;
     }
-    for (let i = 0; i < grid.length; i++) {
+    for (let i = 0; i < GRID.length; i++) {
       // Dividing by the largest of all keeps the own logit and its square from overflowing.
-      const ahead = Math.max(0, std * grid[i] - shift);
-      const [own, others] = [Math.exp(std * grid[i] - shift - ahead), Math.exp(-ahead)];
+      const ahead = Math.max(0, std * GRID[i] - shift);
+      const [own, others] = [Math.exp(std * GRID[i] - shift - ahead), Math.exp(-ahead)];
       const total = own + sum * others;
       const s = own / total;
       const all = (own * own + squares * others * others) / total ** 2;
@@ -64,7 +64,7 @@ export function softmaxSignal(z: Signal, events: Events): Signal {
     ...z,
     profile,
     values: toUnitSquare(square.map(Math.sqrt)),
-    normal: false,
+    isNormal: false,
     shares: pairShares(profile, z.rows, z.batch),
     spread: { bias: nets.bias, response: response.map((x) => x * nets.slope) },
   };

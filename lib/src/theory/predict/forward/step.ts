@@ -28,7 +28,7 @@ export interface PlannedNode extends Omit<GraphNode, 'op'> {
   readonly op: PlannedOp;
   readonly laws?: WeightLaws;
   /** Whether a is the softmax of z over the channels, instead of an activation. */
-  readonly softmax?: boolean;
+  readonly hasSoftmax?: boolean;
 }
 
 /** State of the forward pass at one node, before and after its activation. */
@@ -44,7 +44,7 @@ export interface ForwardState {
  * network.
  */
 export function forwardStep(
-  { op, laws, activation, softmax }: PlannedNode,
+  { op, laws, activation, hasSoftmax }: PlannedNode,
   inputs: readonly Signal[],
   index: number,
   events: Events,
@@ -53,7 +53,7 @@ export function forwardStep(
   const [input] = inputs;
   const pass = (z: Signal): ForwardState => ({
     z,
-    a: softmax ? softmaxSignal(z, events) : activate(z, activation, events),
+    a: hasSoftmax ? softmaxSignal(z, events) : activate(z, activation, events),
   });
   switch (op.type) {
     case 'dense':
@@ -73,7 +73,7 @@ export function forwardStep(
     case 'globalAvgPool':
       return pass(poolGlobally(input));
     case 'flatten':
-      return pass({ ...input, flat: true });
+      return pass({ ...input, isFlat: true });
     case 'add':
       return pass(addSignals(inputs, op.scales, index));
     case 'concat':

@@ -11,7 +11,7 @@ export interface WeightLaw {
   /** Mean E w. The theory only covers a mean near 0. */
   mean: number;
   /** Whether the kernel, as a matrix, is a multiple of an isometry or of its transpose. */
-  orthogonal: boolean;
+  isOrthogonal: boolean;
 }
 
 /** Least count of numbers drawn to measure an initializer of unknown distribution. */
@@ -36,32 +36,32 @@ export function weightLaw(init: Initializer, shape: readonly number[]): WeightLa
   const given = options as Record<string, never>;
   if (name in SCHEMES) {
     const { gain, mode } = SCHEMES[name];
-    return centred(gainOption(given, gain) ** 2 / fan(shape, given.mode ?? mode, given));
+    return centredLaw(gainOption(given, gain) ** 2 / fan(shape, given.mode ?? mode, given));
   }
   switch (name) {
     case 'zeros':
-      return centred(0);
+      return centredLaw(0);
     case 'varianceScaling':
-      return centred((given.scale ?? 1) / fan(shape, given.mode ?? 'fanIn', given));
+      return centredLaw((given.scale ?? 1) / fan(shape, given.mode ?? 'fanIn', given));
     case 'normal':
     case 'truncatedNormal': {
       const { mean = 0, std = 1 } = options as { mean?: number; std?: number };
-      return { secondMoment: mean ** 2 + std ** 2, mean, orthogonal: false };
+      return { secondMoment: mean ** 2 + std ** 2, mean, isOrthogonal: false };
     }
     case 'uniform': {
       const { low = 0, high = 1 } = options as { low?: number; high?: number };
-      return { secondMoment: (low ** 2 + low * high + high ** 2) / 3, mean: (low + high) / 2, orthogonal: false };
+      return { secondMoment: (low ** 2 + low * high + high ** 2) / 3, mean: (low + high) / 2, isOrthogonal: false };
     }
     case 'orthogonal': {
       const rows = product(shape.slice(0, -1));
-      return { ...centred(gainOption(given, 1) ** 2 / Math.max(rows, shape[shape.length - 1])), orthogonal: true };
+      return { ...centredLaw(gainOption(given, 1) ** 2 / Math.max(rows, shape[shape.length - 1])), isOrthogonal: true };
     }
   }
   return measuredLaw(init, shape);
 }
 
-function centred(secondMoment: number): WeightLaw {
-  return { secondMoment, mean: 0, orthogonal: false };
+function centredLaw(secondMoment: number): WeightLaw {
+  return { secondMoment, mean: 0, isOrthogonal: false };
 }
 
 function fan(shape: readonly number[], mode: string, options: Record<string, unknown>): number {
@@ -87,5 +87,5 @@ function measuredLaw(init: Initializer, shape: readonly number[]): WeightLaw {
   const count = draws * product(shape);
   const [mean, secondMoment] = [sum / count, squares / count];
   // A mean within its sampling error counts as 0.
-  return { secondMoment, mean: mean ** 2 < (16 * secondMoment) / count ? 0 : mean, orthogonal: false };
+  return { secondMoment, mean: mean ** 2 < (16 * secondMoment) / count ? 0 : mean, isOrthogonal: false };
 }

@@ -3,7 +3,7 @@ import { product } from '../../../init/shape.js';
 import type { Conv, Dense } from '../../../network/spec/graph.js';
 import type { Window } from '../../../network/spec/window.js';
 import { type Correlations, clamp, mapCorrelations } from '../grid/correlations.js';
-import { averageProduct, grid, kernel, slopeAt, smooth, valueAt } from '../grid/normalGrid.js';
+import { averageProduct, GRID, kernel, slopeAt, smooth, valueAt } from '../grid/normalGrid.js';
 import { averageWindows, sharedWeights, subsample } from '../grid/offsets.js';
 import { windowSums } from '../grid/positions.js';
 import { type ForwardEvents, fluctuation } from '../spread/fluctuation.js';
@@ -37,7 +37,7 @@ export function applyWeights(
   for (const kind of ['same', 'different'] as const) cosines[kind] = cosines[kind].map((c) => clamp(c * shift));
   cosines.same[0] = 1;
   const window = op.type === 'conv' ? op.window : undefined;
-  const flat = op.type === 'dense' && input.flat;
+  const flat = op.type === 'dense' && input.isFlat;
   const units = op.type === 'conv' ? op.kernel[2] : op.kernel[0];
   const scale = weights.secondMoment * (flat ? input.channels : units);
   const sums = sumsOf(input, window, flat).map((q) => q * scale);
@@ -56,11 +56,11 @@ export function applyWeights(
     height,
     width,
     channels: op.kernel[op.kernel.length - 1],
-    flat: false,
+    isFlat: false,
     rows: input.rows,
     profile,
-    values: grid,
-    normal: true,
+    values: GRID,
+    isNormal: true,
     correlations,
     batch: input.batch,
     shares: pairShares(profile, input.rows, input.batch),
@@ -71,9 +71,9 @@ export function applyWeights(
     scatter: op.type === 'conv' && op.groups > 1 ? op.groups * fluctuation(input).own.sample : 0,
     // An isometry keeps the sum of the squares. Its transpose keeps the share outputs/inputs of
     // that sum.
-    ...(weights.orthogonal && {
+    ...(weights.isOrthogonal && {
       fixed: {
-        scale: grid.map((g) => g * g - 1),
+        scale: GRID.map((g) => g * g - 1),
         share: 1 - Math.sqrt(1 - ratio),
         elasticity: 1 - Math.sqrt(1 - ratio),
         slope: 0,
@@ -83,15 +83,15 @@ export function applyWeights(
   };
 }
 
-function sumsOf({ profile, rows }: Signal, window: Window | undefined, flat: boolean): Float64Array {
+function sumsOf({ profile, rows }: Signal, window: Window | undefined, isFlat: boolean): Float64Array {
   if (window !== undefined) return windowSums(profile, rows, window);
-  if (!flat) return profile;
+  if (!isFlat) return profile;
   const positions = profile.length / rows;
   return Float64Array.from({ length: rows }, (_, row) => sum(profile.subarray(row * positions, (row + 1) * positions)));
 }
 
-function pairsOfSums(cosines: Correlations, window: Window | undefined, flat: boolean): Correlations {
-  if (flat) {
+function pairsOfSums(cosines: Correlations, window: Window | undefined, isFlat: boolean): Correlations {
+  if (isFlat) {
     const noise = Float64Array.of(mean(cosines.noise));
     return { height: 1, width: 1, same: Float64Array.of(1), different: cosines.different.slice(0, 1), noise };
   }
@@ -175,5 +175,5 @@ function shiftOfCosine({ values, correlations, shares, channels, draws }: Signal
 /** Scales values to mean square 1. The profile carries their size. */
 export function toUnitSquare(values: Float64Array): Float64Array {
   const norm = Math.sqrt(averageProduct(values, values));
-  return norm > 0 ? values.map((x) => x / norm) : grid;
+  return norm > 0 ? values.map((x) => x / norm) : GRID;
 }

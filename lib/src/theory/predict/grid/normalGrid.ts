@@ -12,22 +12,22 @@ const STEP = 0.05;
 export const ORDER = 24;
 export const TAIL = 40;
 
-export const grid: Float64Array = Float64Array.from(
+export const GRID: Float64Array = Float64Array.from(
   { length: (2 * REACH) / STEP },
   (_, i) => -REACH + (i + 0.5) * STEP,
 );
 
-const weights = grid.map((g) => Math.exp((-g * g) / 2));
-const total = sum(weights);
-for (let i = 0; i < weights.length; i++) weights[i] /= total;
+const WEIGHTS = GRID.map((g) => Math.exp((-g * g) / 2));
+const TOTAL_WEIGHT = sum(WEIGHTS);
+for (let i = 0; i < WEIGHTS.length; i++) WEIGHTS[i] /= TOTAL_WEIGHT;
 
 /** Hermite polynomials of norm 1 on the grid, each times the weights. */
-const polynomials: Float64Array[] = [];
+const POLYNOMIALS: Float64Array[] = [];
 for (let k = 0; k <= ORDER; k++) {
-  const [one, two] = [polynomials[k - 1], polynomials[k - 2]];
-  polynomials.push(
-    grid.map((g, i) => {
-      if (k === 0) return weights[i];
+  const [one, two] = [POLYNOMIALS[k - 1], POLYNOMIALS[k - 2]];
+  POLYNOMIALS.push(
+    GRID.map((g, i) => {
+      if (k === 0) return WEIGHTS[i];
       return (g * one[i] - (k > 1 ? Math.sqrt(k - 1) * two[i] : 0)) / Math.sqrt(k);
     }),
   );
@@ -40,10 +40,10 @@ for (let k = 0; k <= ORDER; k++) {
 export function smooth(f: Float64Array, c: number): Float64Array {
   const coefficients = project(f);
   const root = Math.sqrt(Math.max(0, c));
-  return grid.map((_, i) => {
+  return GRID.map((_, i) => {
     let [sum, power] = [0, 1];
     for (let k = 0; k <= ORDER; k++) {
-      sum += coefficients[k] * power * (polynomials[k][i] / weights[i]);
+      sum += coefficients[k] * power * (POLYNOMIALS[k][i] / WEIGHTS[i]);
       power *= root;
     }
     return sum;
@@ -53,20 +53,20 @@ export function smooth(f: Float64Array, c: number): Float64Array {
 /** Computes E f(g). */
 export function average(f: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < f.length; i++) sum += weights[i] * f[i];
+  for (let i = 0; i < f.length; i++) sum += WEIGHTS[i] * f[i];
   return sum;
 }
 
 /** Computes E f(g)·h(g). */
 export function averageProduct(f: Float64Array, h: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < f.length; i++) sum += weights[i] * f[i] * h[i];
+  for (let i = 0; i < f.length; i++) sum += WEIGHTS[i] * f[i] * h[i];
   return sum;
 }
 
 /** Computes the Hermite coefficients of order 0 to {@link ORDER}. */
 export function project(f: Float64Array): Float64Array {
-  return Float64Array.from(polynomials, (p) => {
+  return Float64Array.from(POLYNOMIALS, (p) => {
     let sum = 0;
     for (let i = 0; i < f.length; i++) sum += p[i] * f[i];
     return sum;

@@ -62,21 +62,25 @@ export function averageWindows(
  * so for two inputs: with strides, each meets only part of the kernel. The share is a mean over
  * positions, relative to the geometric mean of the parts of the kernel that the two meet.
  */
-export function sharedWeights(window: Window, back = false): Float64Array {
-  const [rows, columns] = ([0, 1] as const).map((axis) => sharedAlong(window, axis, back));
+export function sharedWeights(window: Window, isBackward = false): Float64Array {
+  const [rows, columns] = ([0, 1] as const).map((axis) => sharedAlong(window, axis, isBackward));
   return Float64Array.from(
     { length: rows.length * columns.length },
     (_, i) => rows[Math.floor(i / columns.length)] * columns[i % columns.length],
   );
 }
 
-function sharedAlong({ input, size, strides, padding, before, output }: Window, axis: 0 | 1, back: boolean): number[] {
-  const length = (back ? input : output)[axis];
+function sharedAlong(
+  { input, size, strides, padding, before, output }: Window,
+  axis: 0 | 1,
+  isBackward: boolean,
+): number[] {
+  const length = (isBackward ? input : output)[axis];
   const circular = padding === 'circular';
   /** Elements of the kernel that each position meets. */
   const taps = Array.from({ length }, (_, position) =>
     Array.from({ length: size[axis] }, (_, tap) => {
-      if (!back) {
+      if (!isBackward) {
         const from = position * strides[axis] + tap - before[axis];
         return circular || (from >= 0 && from < input[axis]);
       }

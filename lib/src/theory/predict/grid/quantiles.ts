@@ -1,6 +1,6 @@
 import { cumulative } from '../../../activation/normalDistribution.js';
 import { sum } from '../../../foundation/statistics.js';
-import { grid } from './normalGrid.js';
+import { GRID } from './normalGrid.js';
 
 /** A value and how often it occurs. */
 export interface Weighted {
@@ -8,7 +8,7 @@ export interface Weighted {
   weight: number;
 }
 
-const levels = grid.map((g) => cumulative(g));
+const levels = GRID.map((g) => cumulative(g));
 
 /**
  * Gives, on the grid, the increasing function of a standard normal that has the given distribution.
@@ -38,7 +38,7 @@ export function quantiles(law: Weighted[]): Float64Array {
  * beyond them.
  */
 export function valueOn(values: Float64Array, g: number): number {
-  const at = Math.max(0, Math.min(values.length - 1, (g - grid[0]) / (grid[1] - grid[0])));
+  const at = Math.max(0, Math.min(values.length - 1, (g - GRID[0]) / (GRID[1] - GRID[0])));
   const low = Math.min(values.length - 2, Math.floor(at));
   return values[low] + (at - low) * (values[low + 1] - values[low]);
 }

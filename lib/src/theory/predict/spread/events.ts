@@ -44,8 +44,8 @@ export class Events {
     for (const [other, { sample, common }] of others) {
       const at = other * this.#capacity + other;
       this.#set(event, other, {
-        sample: bounded(sample, own.sample * this.#sample[at]),
-        common: bounded(common, own.common * this.#common[at]),
+        sample: boundCovariance(sample, own.sample * this.#sample[at]),
+        common: boundCovariance(common, own.common * this.#common[at]),
       });
     }
     return event;
@@ -85,7 +85,7 @@ export class Events {
 }
 
 /** Bounds a covariance by its variances. */
-function bounded(covariance: number, product: number): number {
+function boundCovariance(covariance: number, product: number): number {
   const bound = 0.95 * Math.sqrt(Math.max(0, product));
   return Math.max(-bound, Math.min(bound, covariance));
 }

@@ -66,7 +66,7 @@ export class ForwardEvents {
 
   /** Gives the event of a signal's draw. A signal has one event, however often you ask for it. */
   of(signal: Signal): number {
-    const found = this.#known.find((one) => one.signal === signal);
+    const found = this.#known.find((entry) => entry.signal === signal);
     if (found !== undefined) return found.event;
     const here = fluctuation(signal);
     const event = this.#events.add(here.own, this.related(signal, here));
@@ -80,7 +80,7 @@ export class ForwardEvents {
     for (const { event, signal: other, fluctuation: there } of this.#known) {
       const shared = sharedDraws(signal, other);
       if (other === signal || shared === 0) continue;
-      related.set(event, together(here, there, shared, Math.sqrt(signal.channels * other.channels)));
+      related.set(event, fluctuationCovariance(here, there, shared, Math.sqrt(signal.channels * other.channels)));
     }
     return related;
   }
@@ -103,7 +103,7 @@ export function sharedDraws(a: Signal, b: Signal): number {
   return sum;
 }
 
-function together(a: Fluctuation, b: Fluctuation, correlation: number, units: number): Covariance {
+function fluctuationCovariance(a: Fluctuation, b: Fluctuation, correlation: number, units: number): Covariance {
   const over = (of: 'sample' | 'different'): number => {
     let sum = 0;
     for (let k = 1; k <= ORDER; k++) {

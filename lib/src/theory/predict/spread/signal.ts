@@ -14,7 +14,7 @@ export interface Signal {
    * Whether the positions have been flattened into units, so that a dense layer takes all of them
    * at once.
    */
-  flat: boolean;
+  isFlat: boolean;
   /**
    * Number of samples whose second moments are kept, which stand for the whole batch. The `profile`
    * holds their second moments [rows, height·width].
@@ -24,7 +24,7 @@ export interface Signal {
   /** Values on the normal grid, with mean square 1. */
   values: Float64Array;
   /** Whether values(g) = g. */
-  normal: boolean;
+  isNormal: boolean;
   correlations: Correlations;
   /** Number of samples of the batch. */
   batch: number;

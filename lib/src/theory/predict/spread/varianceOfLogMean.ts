@@ -1,4 +1,4 @@
-import { average, grid } from '../grid/normalGrid.js';
+import { average, GRID } from '../grid/normalGrid.js';
 
 /**
  * Computes the variance of the logarithm of the mean of `count` independent lognormal variables,
@@ -23,7 +23,7 @@ export function varianceOfLogMean(variance: number, count: number): number {
 function averageOfTwo(variance: number): number {
   const scale = Math.sqrt(variance / 2);
   // ln cosh t − |t| + ln 2 = ln(1 + e^(−2|t|)), which does not overflow.
-  const logs = grid.map((g) => Math.abs(scale * g) + Math.log1p(Math.exp(-2 * Math.abs(scale * g))));
+  const logs = GRID.map((g) => Math.abs(scale * g) + Math.log1p(Math.exp(-2 * Math.abs(scale * g))));
   const mean = average(logs);
   return variance / 2 + average(logs.map((x) => (x - mean) ** 2));
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { activation, random } from 'initlab';
 import { Arena } from '../../../../../lib/src/signal/simulate/arena/arena.js';
-import { kernels, plainKernels } from '../../../../../lib/src/signal/simulate/arena/simd.js';
+import { chooseRoutines, plainRoutines } from '../../../../../lib/src/signal/simulate/arena/simd.js';
 
 /** Signals of all kinds: small numbers beside large ones, equal numbers, zeros and NaN. */
 const rows: [name: string, batch: number, values: Float32Array][] = [
@@ -21,8 +21,8 @@ describe('the tensor operations of simulate', () => {
       const x = arena.allocate(values.length);
       arena.close(values.length / batch);
       x.data.set(values);
-      expect(arena.kernels.signal(x, batch)).to.deep.equal(plainKernels.signal(x, batch));
-      expect(arena.kernels.moments(x)).to.deep.equal(plainKernels.moments(x));
+      expect(arena.routines.signal(x, batch)).to.deep.equal(plainRoutines.signal(x, batch));
+      expect(arena.routines.moments(x)).to.deep.equal(plainRoutines.moments(x));
     });
   }
 
@@ -36,7 +36,7 @@ describe('the tensor operations of simulate', () => {
       arena.close();
       z.data.set(values);
       for (const gradient of [g, h]) gradient.data.set(slopes);
-      const [simd, plain] = [arena.kernels.activations[name], plainKernels.activations[name]];
+      const [simd, plain] = [arena.routines.activations[name], plainRoutines.activations[name]];
       simd.apply(z, a);
       plain.apply(z, b);
       expect(b.data).to.deep.equal(a.data);
@@ -53,7 +53,7 @@ describe('the tensor operations of simulate', () => {
 
   it('work on a memory that no module can import', () => {
     const imitation = { buffer: new ArrayBuffer(65536), grow: () => 0 };
-    expect(kernels(imitation, 0)).to.equal(plainKernels);
+    expect(chooseRoutines(imitation, 0)).to.equal(plainRoutines);
   });
 });
 

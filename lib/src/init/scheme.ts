@@ -1,9 +1,9 @@
 import { knownOptions, oneOf } from '../foundation/argument.js';
-import { described } from './described.js';
-import { type FanOptions, fanOptionNames } from './fans.js';
-import { describedGain, type GainOptions, gainOption } from './gainOption.js';
+import { FAN_OPTION_NAMES, type FanOptions } from './fans.js';
+import { type GainOptions, gainOption, resolveGain } from './gainOption.js';
 import type { Initializer } from './initializer.js';
 import { type Distribution, type FanMode, varianceScaling } from './varianceScaling.js';
+import { withDescription } from './withDescription.js';
 
 /** Options of the uniform form of Xavier's initializer, whose fan is fixed. */
 export interface ScaledOptions extends GainOptions, FanOptions {}
@@ -34,14 +34,18 @@ export interface Scheme {
 /**
  * Makes the initializer of a scheme, with mean 0 and variance gain²/fan, from `varianceScaling`.
  */
-export function scaled(scheme: Scheme, options: ScaledOptions & ModeOption & NormalOption): Initializer {
+export function fromScheme(scheme: Scheme, options: ScaledOptions & ModeOption & NormalOption): Initializer {
   const choices = scheme.distribution === 'normal' ? ['normal', 'truncatedNormal'] : [];
-  const allowed = ['activation', 'slope', 'gain', ...fanOptionNames];
+  const allowed = ['activation', 'slope', 'gain', ...FAN_OPTION_NAMES];
   if (scheme.mode !== 'fanAvg') allowed.push('mode');
   if (choices.length > 0) allowed.push('distribution');
   knownOptions(options, allowed, scheme.name);
   const { activation, slope, gain, mode = scheme.mode, distribution = scheme.distribution, ...fanOptions } = options;
   if (options.distribution !== undefined) oneOf<string>(distribution, choices, 'distribution');
   const scale = gainOption(options, scheme.gain) ** 2;
-  return described(scheme.name, describedGain(options), varianceScaling({ scale, mode, distribution, ...fanOptions }));
+  return withDescription(
+    scheme.name,
+    resolveGain(options),
+    varianceScaling({ scale, mode, distribution, ...fanOptions }),
+  );
 }

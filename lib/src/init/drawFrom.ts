@@ -7,7 +7,7 @@ import { product } from './shape.js';
  * Draws from an initializer, which may be a user's own, and checks that it gives a Float32Array of
  * the shape's size.
  */
-export function drawn(init: Initializer, random: Random, shape: readonly number[], what: string): Float32Array {
+export function drawFrom(init: Initializer, random: Random, shape: readonly number[], what: string): Float32Array {
   const values: unknown = init(random, shape);
   if (values instanceof Float32Array && values.length === product(shape)) return values;
   const got = values instanceof Float32Array ? `${values.length} numbers` : describe(values);

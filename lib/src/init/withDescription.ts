@@ -1,4 +1,4 @@
-import { checkStream } from './drawn.js';
+import { checkStream } from './drawFrom.js';
 import type { Initializer } from './initializer.js';
 import { checkShape } from './shape.js';
 
@@ -7,7 +7,7 @@ import { checkShape } from './shape.js';
  * the shape. `initializerOf` makes it again from the description, so each `name` is in the table
  * there.
  */
-export function described(name: string, options: object, draw: Initializer): Initializer {
+export function withDescription(name: string, options: object, draw: Initializer): Initializer {
   const initializer: Initializer = (random, shape) => {
     checkStream(random);
     checkShape(shape);
