@@ -5,11 +5,19 @@ import { isShaped, isTensor, splitValues, type TensorValue, type TensorValues } 
 
 export type { NestedNumbers, TensorValue, TensorValues } from './modelValues.js';
 
-/** What a model is fed. The same object serves `trace`, `diagnose`, `train`, `lsuv`, `revive` and their kin. */
+/**
+ * Data for a model. The same object serves `trace`, `diagnose`, `train`, `lsuv`, `revive` and
+ * related functions.
+ */
 export interface ModelData {
-  /** Inputs: for several of them a list, or an object by the names of the input layers. */
+  /**
+   * Inputs. If the model has several, a list, or an object with the names of the input layers as
+   * keys.
+   */
   readonly x: TensorValues;
-  /** Targets, likewise one for each output. Functions that need no targets ignore them. */
+  /**
+   * Targets, in the same forms, one for each output. Functions that need no targets ignore them.
+   */
   readonly y?: TensorValues | undefined;
 }
 
@@ -19,7 +27,7 @@ export interface LabelledData extends ModelData {
 }
 
 /**
- * Checks that data are an object with `x`, or whatever is needed; `usage` shows the right call.
+ * Checks that `data` is an object with the needed keys; `usage` is the right call.
  *
  * @throws TypeError that shows the right call, for example when the inputs themselves were passed
  */
@@ -32,7 +40,7 @@ export function checkData(data: object, needed: readonly ('x' | 'y')[], usage: s
   if (missing !== undefined) throw new TypeError(`${name}: data has no ${missing}; pass an object: ${usage}`);
 }
 
-/** One tensor for each input of the model. Call within tidy. */
+/** Converts inputs to one tensor for each input of the model. Call it inside tidy. */
 export function inputTensors(model: LayersModel, x: TensorValues): Tensor[] {
   const tensors = splitValues(x, model.inputs, 'x').map((value, i) => {
     const { sourceLayer, shape } = model.inputs[i];
@@ -43,11 +51,15 @@ export function inputTensors(model: LayersModel, x: TensorValues): Tensor[] {
   });
   const batch = tensors[0].shape[0];
   const other = tensors.find(({ shape }) => shape[0] !== batch);
-  if (other) throw new RangeError(`the inputs have ${batch} and ${other.shape[0]} samples; they must have the same`);
+  if (other)
+    throw new RangeError(`the inputs have ${batch} and ${other.shape[0]} samples; all must have the same number`);
   return tensors;
 }
 
-/** One tensor for each output of the model; a list of one number for each sample becomes [batch, 1]. Call within tidy. */
+/**
+ * Converts targets to one tensor for each output of the model. A list with one number for each
+ * sample becomes [batch, 1]. Call it inside tidy.
+ */
 export function targetTensors(model: LayersModel, y: TensorValues, batch: number): Tensor[] {
   return splitValues(y, model.outputs, 'y').map((value, i) => {
     const { sourceLayer, shape } = model.outputs[i];
@@ -55,13 +67,16 @@ export function targetTensors(model: LayersModel, y: TensorValues, batch: number
     const shapes = [shape, [...shape.slice(0, -1), 1]];
     const given = toTensor(value, shapes, what, (length, size) => length === batch * size);
     if (given.shape[0] === batch) return given.rank === 1 ? expandDims(given, 1) : given;
-    throw new RangeError(`${what} has ${given.shape[0]} samples and x has ${batch}; they must have the same`);
+    throw new RangeError(`${what} has ${given.shape[0]} samples, but x has ${batch}; both must have the same number`);
   });
 }
 
 /**
- * @param shapes what it may be, null standing for any number
- * @param suits whether so many numbers are a batch of samples of this size: a flat array takes the first shape that suits
+ * Converts a value to a tensor.
+ *
+ * @param shapes allowed shapes, in which null means any number
+ * @param suits checks whether `length` numbers are a batch of samples of this size; a flat array
+ * takes the first shape that suits
  */
 function toTensor(
   value: TensorValue,
@@ -79,7 +94,7 @@ function toTensor(
     if (suits(numbers.length, size)) return tensor(numbers, [numbers.length / size, ...(rest as number[])]);
   }
   throw new RangeError(
-    `${what} has ${numbers.length} numbers; it must have one sample after the other, ${text(shapes[0])}`,
+    `${what} has ${numbers.length} numbers; it must list one sample after another, in shape ${text(shapes[0])}`,
   );
 }
 

@@ -1,7 +1,10 @@
 import { dispose, engine } from '@tensorflow/tfjs-core';
 import { extendTfjs } from '../backend/extendTfjs.js';
 
-/** Runs a gradient of tfjs. If it throws, tfjs leaves on its tape what the operations kept for the backward pass; that is freed. */
+/**
+ * Runs a gradient of tfjs. If the gradient throws, tfjs leaves the tensors for the backward pass on
+ * its tape; this wrapper disposes them.
+ */
 export function freeingTape<T>(gradient: () => T): T {
   extendTfjs();
   try {

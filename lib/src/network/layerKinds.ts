@@ -52,7 +52,9 @@ const separable: LayerKind = {
   unitMatrix: 'pointwise',
 };
 
-/** Recurrent layers mix their input with their state, and the activation is one of several. */
+/**
+ * Traits of recurrent layers, which mix their input with their state and have several activations.
+ */
 const recurrent = { scale: 'changes', sign: 'changes', probability: 'makes' } as const;
 const cell = (operation: RecurrentOperation, fans: FanKind, gates: number): LayerKind => ({
   ...recurrent,
@@ -93,7 +95,7 @@ const merging = (operation: MergeOperation, scale: 'mixes' | 'changes' = 'mixes'
 const changing = (operation: Operation): LayerKind => ({ ...plain, operation, scale: 'changes', sign: 'changes' });
 const model: LayerKind = { ...changing('model'), parts: nestedLayers };
 
-/** A class that is not in the table, of which only what all layers of tfjs have in common is known. */
+/** Row for a class that is not in the table. It holds what all layers of tfjs have in common. */
 export const UNKNOWN: LayerKind = {
   operation: 'unknown',
   activation: guessedActivation,
@@ -103,7 +105,10 @@ export const UNKNOWN: LayerKind = {
   parts: guessedParts,
 };
 
-/** Every layer class of TensorFlow.js, by the name under which it is registered. */
+/**
+ * Table of all layer classes of TensorFlow.js. The keys are the names under which they are
+ * registered.
+ */
 export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   InputLayer: keeping('input'),
   Model: model,

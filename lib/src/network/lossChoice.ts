@@ -4,19 +4,27 @@ import { describe } from '../foundation/argument.js';
 import { type LossFunction, type LossName, type Objective, objectives } from './losses.js';
 import type { ModelOutput, ModelView } from './view/modelView.js';
 
-/** A loss by the name that this library or tfjs's compile gives it, such as 'meanAbsoluteError', or a function. */
+/**
+ * A loss: a name that this library or tfjs's `compile` knows, such as 'meanAbsoluteError', or a
+ * function.
+ */
 export type Loss = LossName | (string & {}) | LossFunction;
 
-/** One loss for all outputs, a list, or an object by the names of the output layers. */
+/** One loss for all outputs, a list, or an object with the names of the output layers as keys. */
 export type Losses = Loss | readonly Loss[] | { readonly [output: string]: Loss };
 
-/** The loss of one output. `name` in it is the kind of loss that it is, whatever its spelling, if that is known. */
+/**
+ * The loss of one output. Its `name` is the kind of loss, however it is spelled; absent if unknown.
+ */
 export interface OutputLoss extends Objective {
-  /** As it was given or chosen. */
+  /** Name of the loss as it was given or chosen. */
   spelling: string;
-  /** Who chose it: the option, the compiled model, or the default for the output and its targets. */
+  /**
+   * Source of the choice: the option, the compiled model, or the default for the output and its
+   * targets.
+   */
   from: 'option' | 'model' | 'output';
-  /** Whether the spelling is a name, so that the shape of the targets follows from it. */
+  /** Whether the loss was given by name, which fixes the shape of the targets. */
   isNamed: boolean;
 }
 
@@ -25,11 +33,11 @@ export interface Targets {
   readonly shape: readonly number[];
   /** Row-major numbers. */
   readonly data: ArrayLike<number>;
-  /** Whether the numbers were given as integers, so that they are labels. */
+  /** Whether the numbers were given as integers and can be labels. */
   readonly isInteger?: boolean;
 }
 
-/** Names of losses that this library computes itself, of logits as of probabilities. */
+/** Names of losses that this library computes itself, from logits or from probabilities. */
 const OWN: Readonly<Record<string, LossName>> = {
   crossEntropy: 'crossEntropy',
   binaryCrossEntropy: 'binaryCrossEntropy',
@@ -38,7 +46,7 @@ const OWN: Readonly<Record<string, LossName>> = {
   MSE: 'meanSquaredError',
 };
 
-/** Names and functions of tfjs, with the kind of loss that each is. */
+/** Kinds of loss of tfjs's names and functions. */
 const TFJS = new Map<unknown, LossName>([
   ['categoricalCrossentropy', 'crossEntropy'],
   ['sparseCategoricalCrossentropy', 'crossEntropy'],
@@ -52,8 +60,8 @@ const TFJS = new Map<unknown, LossName>([
 ]);
 
 /**
- * Chooses the loss of each output: the option; else the loss that the model was compiled with; else the default, which
- * depends on the activation of the output and on its targets alone.
+ * Chooses the loss of each output: the option, or else the loss that the model was compiled with,
+ * or else the default, which depends only on the activation of the output and on its targets.
  *
  * | output | targets | default |
  * |---|---|---|
@@ -62,8 +70,8 @@ const TFJS = new Map<unknown, LossName>([
  * | several other units | labels by number, or rows with a single 1 | `crossEntropy` |
  * | other | numbers | `meanSquaredError` |
  *
- * @throws RangeError for a name that is not known, a list of another length, or integer labels of one unit that is
- * neither a sigmoid nor a softmax: they could be classes or numbers
+ * @throws RangeError for an unknown name, a list of the wrong length, or integer targets of a
+ * single unit that is neither a sigmoid nor a softmax, because they could be classes or numbers
  */
 export function chooseLosses(
   { model, outputs }: ModelView,
@@ -75,12 +83,12 @@ export function chooseLosses(
   const from = option !== undefined ? 'option' : compiled !== undefined ? 'model' : 'output';
   const losses =
     given === undefined
-      ? outputs.map((output, i) => defaultLoss(output, model.outputs[i].shape, targets[i]))
-      : perOutput(given, model);
-  return losses.map((loss, i) => ({ ...objectiveOf(loss, outputs[i]), from }));
+      ? outputs.map((output, i) => chooseDefault(output, model.outputs[i].shape, targets[i]))
+      : spreadOverOutputs(given, model);
+  return losses.map((loss, i) => ({ ...resolveLoss(loss, outputs[i]), from }));
 }
 
-function objectiveOf(loss: Loss, { isProbability }: ModelOutput): Omit<OutputLoss, 'from'> {
+function resolveLoss(loss: Loss, { isProbability }: ModelOutput): Omit<OutputLoss, 'from'> {
   if (typeof loss === 'function') {
     const kind = TFJS.get(loss);
     const known = kind && { ...objectives[kind](isProbability), name: kind };
@@ -89,10 +97,10 @@ function objectiveOf(loss: Loss, { isProbability }: ModelOutput): Omit<OutputLos
   const own = Object.hasOwn(OWN, loss) ? OWN[loss] : undefined;
   if (own) return { ...objectives[own](isProbability), spelling: loss, isNamed: true };
   const kind = TFJS.get(loss);
-  return { ...(kind && objectives[kind](isProbability)), spelling: loss, isNamed: true, loss: lossOfTfjs(loss) };
+  return { ...(kind && objectives[kind](isProbability)), spelling: loss, isNamed: true, loss: findLossOfTfjs(loss) };
 }
 
-function defaultLoss({ activation }: ModelOutput, shape: readonly (number | null)[], targets: Targets): LossName {
+function chooseDefault({ activation }: ModelOutput, shape: readonly (number | null)[], targets: Targets): LossName {
   const name = activation?.name ?? 'linear';
   if (/softmax/i.test(name)) return 'crossEntropy';
   if (/sigmoid/i.test(name)) return 'binaryCrossEntropy';
@@ -100,11 +108,11 @@ function defaultLoss({ activation }: ModelOutput, shape: readonly (number | null
   if (units > 1) return isLabels(targets, shape) || isOneHot(targets, shape) ? 'crossEntropy' : 'meanSquaredError';
   if (!targets.isInteger) return 'meanSquaredError';
   throw new RangeError(
-    `no loss is given, and integer targets of one ${name} output can be classes or numbers; give loss: 'binaryCrossEntropy' for two classes, or loss: 'meanSquaredError' for numbers`,
+    `no loss is given, and integer targets of one ${name} output can be classes or numbers; set loss: 'binaryCrossEntropy' for two classes or loss: 'meanSquaredError' for numbers`,
   );
 }
 
-/** Whether targets are one whole number for each place of the output. */
+/** Checks whether the targets are one whole number for each position of the output. */
 function isLabels({ shape, data }: Targets, output: readonly (number | null)[]): boolean {
   const places = output.slice(1, -1);
   const rest = shape.slice(1);
@@ -114,7 +122,7 @@ function isLabels({ shape, data }: Targets, output: readonly (number | null)[]):
   return fits && every(data, Number.isInteger);
 }
 
-/** Whether targets are rows of one 1 and zeros. */
+/** Checks whether the targets are rows of zeros with a single 1. */
 function isOneHot({ shape, data }: Targets, output: readonly (number | null)[]): boolean {
   const units = output[output.length - 1] as number;
   if (shape.length !== output.length || shape[shape.length - 1] !== units) return false;
@@ -127,13 +135,13 @@ function isOneHot({ shape, data }: Targets, output: readonly (number | null)[]):
   return true;
 }
 
-/** A plain loop: targets may be millions of numbers. */
+/** Checks a condition for all values. A plain loop is fast enough for millions of targets. */
 function every(values: ArrayLike<number>, holds: (value: number) => boolean): boolean {
   for (let i = 0; i < values.length; i++) if (!holds(values[i])) return false;
   return true;
 }
 
-function perOutput(losses: Losses, { outputs }: LayersModel): Loss[] {
+function spreadOverOutputs(losses: Losses, { outputs }: LayersModel): Loss[] {
   const names = outputs.map(({ sourceLayer }) => sourceLayer.name);
   if (typeof losses === 'string' || typeof losses === 'function') return names.map(() => losses);
   if (losses === null || typeof losses !== 'object') {
@@ -142,12 +150,12 @@ function perOutput(losses: Losses, { outputs }: LayersModel): Loss[] {
   const list = Array.isArray(losses) ? losses : names.map((name) => (losses as { [name: string]: Loss })[name]);
   if (list.length === names.length && list.every((loss) => loss !== undefined)) return list;
   throw new RangeError(
-    `loss is ${describe(losses)}; it must be one for all outputs, or one for each of ${names.join(', ')}`,
+    `loss is ${describe(losses)}; it must be one loss for all outputs, or one for each of ${names.join(', ')}`,
   );
 }
 
-/** Looks a loss up by compiling a model without layers, since tfjs does not export its table. */
-function lossOfTfjs(loss: string): LossFunction {
+/** Looks up a loss by compiling a model without layers, because tfjs does not export its table. */
+function findLossOfTfjs(loss: string): LossFunction {
   const x = input({ shape: [1] });
   const probe = functionalModel({ inputs: x, outputs: x });
   try {
@@ -155,7 +163,9 @@ function lossOfTfjs(loss: string): LossFunction {
     return probe.lossFunctions[0];
   } catch (cause) {
     const allowed = Object.keys(objectives).join(', ');
-    throw new RangeError(`loss is ${describe(loss)}; allowed: ${allowed}, and what compile of tfjs knows`, { cause });
+    throw new RangeError(`loss is ${describe(loss)}; allowed: ${allowed}, and the names that compile of tfjs knows`, {
+      cause,
+    });
   } finally {
     probe.dispose();
   }

@@ -105,7 +105,7 @@ export async function train(
   const recorder = new Recorder();
   const evaluateAt = evaluator(model, options, objective, recorder);
   const breathe = breathing();
-  const { optimizer, owned } = optimizerOf(model, options.optimizer, options.learningRate);
+  const { optimizer, isOwned } = optimizerOf(model, options.optimizer, options.learningRate);
   const bar = options.progress === false ? undefined : progress(steps, { label: 'training', unit: 'steps' });
   let done = 0;
   let failure: TrainingFailure | undefined;
@@ -129,7 +129,7 @@ export async function train(
     failure ??= failureOfWeights(model, done);
   } finally {
     bar?.end(failure?.message);
-    if (owned) disposeOptimizer(optimizer);
+    if (isOwned) disposeOptimizer(optimizer);
   }
   const end = failure ? 'diverged' : done < steps ? 'aborted' : 'done';
   return { end, steps: done, ...recorder.history(), ...(failure && { failure }) };

@@ -15,7 +15,7 @@ describe('data of a model', () => {
     { title: 'nothing', data: () => undefined, says: 'data is undefined' },
     { title: 'an object without x or y', data: () => ({ inputs: [[1, 2, 3]] }), says: 'data has no' },
   ])
-    it(`is refused with the right call if it is ${title}`, () => {
+    it(`is refused with an example of the right call if it is ${title}`, () => {
       const given = data() as never;
       for (const [call, usage] of [
         [() => trace(model(), given), 'trace(model, { x, y }, options)'],
@@ -29,7 +29,7 @@ describe('data of a model', () => {
       }
     });
 
-  it('may be one object with inputs and targets for every function', () => {
+  it('can be one object with inputs and targets for every function', () => {
     const data = { x: [[1, 2, 3]], y: [[1, 2]] };
     expect(trace(model(), data).loss?.name).to.equal('meanSquaredError');
     expect(lsuv(model(), data).rows).to.have.length(1);

@@ -97,7 +97,7 @@ describe('the table of layer kinds', () => {
   afterEach(() => tf.disposeVariables());
 
   it('has a row for every layer class that TensorFlow.js registers or exports', () => {
-    // In a process of its own, without the classes that other tests register.
+    // The list comes from a process of its own, without the classes that other tests register.
     const script = `
       import * as tf from '@tensorflow/tfjs-core';
       import * as tfl from '@tensorflow/tfjs-layers';
@@ -139,15 +139,15 @@ describe('the table of layer kinds', () => {
           if (keepsScale) expectNear(call(layer, [tf.mul(x, 4), ...others]), tf.mul(y, 4));
           if (kind.scale === 'resets') expectNear(call(layer, [tf.mul(x, 4)], training), y);
           if (kind.scale === 'mixes') {
-            const all = [x, ...others].map((one) => tf.mul(one, 4));
-            expectNear(call(layer, all), tf.mul(y, 4));
+            const scaled = [x, ...others].map((input) => tf.mul(input, 4));
+            expectNear(call(layer, scaled), tf.mul(y, 4));
             expect(tf.max(tf.abs(tf.sub(call(layer, [tf.mul(x, 4), ...others]), tf.mul(y, 4)))).dataSync()[0]).above(
               0.1,
             );
           }
           if (kind.sign === 'keeps') expect(tf.max(call(layer, inputs(-1))).dataSync()[0]).to.be.at.most(0);
           if (kind.probability === 'keeps' && shapes[0].length === 1) {
-            const p = inputs().map((one) => tf.softmax(one));
+            const p = inputs().map((input) => tf.softmax(input));
             expectNear(tf.sum(call(layer, p), -1), tf.ones(call(layer, p).shape.slice(0, -1)));
           }
         }));
@@ -170,7 +170,7 @@ describe('the table of layer kinds', () => {
         }));
     });
 
-  it('passes on what a wrapper holds, to any depth', () => {
+  it('sees through wrappers to the layer inside, at any depth', () => {
     const inner = at.timeDistributed({ layer: at.dense({ units: 3, activation: 'softmax' }) });
     const model = tfl.sequential({ layers: [at.timeDistributed({ layer: inner, inputShape: [2, 4, 5] })] });
     const facts = layerFacts(model.layers[0], 'outer');
@@ -180,7 +180,7 @@ describe('the table of layer kinds', () => {
     expect(facts.owners.map(({ name, kind }) => `${name} ${kind}`)).to.deep.equal(['outer dense']);
   });
 
-  it('sees pools, PReLU and leaky layers as homogeneous, and tanh, biases and softmax not', () => {
+  it('treats pools, PReLU and leaky layers as homogeneous, but not tanh, biases or softmax', () => {
     const isKept = (layer: tfl.layers.Layer, shape: Shape) => {
       tfl.sequential({ layers: [at.inputLayer({ inputShape: shape }), layer] });
       return layerFacts(layer, 'x').keepsScale;
@@ -193,7 +193,7 @@ describe('the table of layer kinds', () => {
     expect(isKept(at.dense({ units: 2, activation: 'relu' }), [3])).to.equal(false);
   });
 
-  it('says unknown of a class of your own, and guesses only its activation and its weights', () => {
+  it('calls a custom class unknown, and guesses only its activation and its weights', () => {
     class Own extends at.Layer {
       static readonly className = 'OwnDense';
       override build(shape: Shape): void {

@@ -24,30 +24,30 @@ describe('the choice of a loss', () => {
     [1, 'linear', y([4, 1], 0, 1, 1, 0), 'meanSquaredError'],
   ];
   for (const [units, activation, targets, expected] of cases)
-    it(`is ${expected} by default for ${units} ${activation} outputs and targets [${targets.shape}], everywhere`, () => {
+    it(`is ${expected} by default for ${units} ${activation} outputs and targets [${targets.shape}], in every function`, () => {
       const model = net(units, activation);
       const traced = trace(model, { x, y: targets }).loss;
       expect(traced).to.include({ name: expected, kind: expected, from: 'output' });
       expect(evaluate(model, { x, y: targets }).loss).to.be.closeTo(traced?.value as number, 1e-6);
     });
 
-  it('is refused for integer labels of one linear output, with what to give', () => {
+  it('is refused for integer labels of one linear output, with advice on what to set', () => {
     const labels = { shape: [4, 1], data: Uint8Array.of(0, 1, 1, 0) };
-    const message = "give loss: 'binaryCrossEntropy' for two classes, or loss: 'meanSquaredError' for numbers";
+    const message = "set loss: 'binaryCrossEntropy' for two classes or loss: 'meanSquaredError' for numbers";
     expect(() => evaluate(net(1, 'linear'), { x, y: labels })).to.throw(RangeError, message);
   });
 
-  it('checks the targets of a binary cross entropy in any spelling, given or compiled', () => {
+  it('checks the targets of a binary cross entropy in any spelling, as an option or compiled', () => {
     const digits = y([4, 1], 0, 9, 3, 5);
     for (const loss of ['binaryCrossEntropy', 'binaryCrossentropy'])
-      expect(() => trace(net(1, 'sigmoid'), { x, y: digits }, { loss })).to.throw(RangeError, 'y has 9 at place 1');
+      expect(() => trace(net(1, 'sigmoid'), { x, y: digits }, { loss })).to.throw(RangeError, 'y has 9 at index 1');
     const compiled = net(1, 'sigmoid');
     compiled.compile({ loss: 'binaryCrossentropy', optimizer: 'sgd' });
-    expect(() => trace(compiled, { x, y: digits })).to.throw(RangeError, 'y has 9 at place 1');
-    expect(() => evaluate(compiled, { x, y: digits })).to.throw(RangeError, 'data.y has 9 at place 1');
+    expect(() => trace(compiled, { x, y: digits })).to.throw(RangeError, 'y has 9 at index 1');
+    expect(() => evaluate(compiled, { x, y: digits })).to.throw(RangeError, 'data.y has 9 at index 1');
   });
 
-  it('knows the kind of aliases, and of functions of tfjs', () => {
+  it('recognizes the kind of loss behind aliases and functions of tfjs', () => {
     const kind = (loss: string | ((a: tf.Tensor, b: tf.Tensor) => tf.Tensor), targets = oneHot) =>
       trace(net(3, 'softmax'), { x, y: targets }, { loss }).loss?.kind;
     expect(kind('mse')).to.equal('meanSquaredError');

@@ -208,15 +208,15 @@ describe('train', () => {
     const square = { x: { shape: [2, 3], data: new Float32Array(6) }, y: labels(0, 1).y };
     const wrong: [TensorDataset | Sampler, TrainOptions['loss'], string][] = [
       [square, undefined, 'data.x has shape [2, 3]; the model takes [examples, 2]'],
-      [labels(0, 3), undefined, 'data.y has the label 3 at place 1; labels for 3 outputs are the integers 0 to 2'],
-      [labels(-1, 2), undefined, 'data.y has the label -1 at place 0'],
-      [() => labels(0, 5), undefined, 'data.y has the label 5 at place 1'],
-      [numbers([2], 0, 0.5), 'crossEntropy', 'data.y has the label 0.5 at place 1'],
+      [labels(0, 3), undefined, 'data.y has the label 3 at index 1; labels for 3 outputs must be the integers 0 to 2'],
+      [labels(-1, 2), undefined, 'data.y has the label -1 at index 0'],
+      [() => labels(0, 5), undefined, 'data.y has the label 5 at index 1'],
+      [numbers([2], 0, 0.5), 'crossEntropy', 'data.y has the label 0.5 at index 1'],
       [numbers([2, 3], 1, 0, 0, 1, 1, 0), 'crossEntropy', 'data.y has a sum of 2 in row 1'],
       [
         numbers([2, 3], 1, 0, 0, 0, 0, 2),
         'binaryCrossEntropy',
-        "data.y has 2 at place 5; targets of 'binaryCrossEntropy' are from 0 to 1",
+        "data.y has 2 at index 5; targets of 'binaryCrossEntropy' must be from 0 to 1",
       ],
       [numbers([2, 2], 1, 0, 0, 0), undefined, "data.y has shape [2, 2]; 'meanSquaredError' takes [examples, 3]"],
       [numbers([2, 2], 1, 0, 0, 0), 'crossEntropy', "'crossEntropy' takes [examples, 3], or labels [examples]"],
@@ -229,7 +229,7 @@ describe('train', () => {
     await expectRejection(
       train(one, labels(0, 1), { steps: 1, ...quiet }),
       RangeError,
-      "give loss: 'binaryCrossEntropy'",
+      "set loss: 'binaryCrossEntropy'",
     );
   });
 
@@ -261,7 +261,7 @@ describe('train', () => {
         model,
         data,
         { steps: 1, optimizer: tf.train.sgd(1), learningRate: 1 },
-        /learningRate is given beside an optimizer/,
+        /learningRate is set, but the optimizer already has/,
       ],
       [model, data, { steps: 1, learningRate: -1 }, /learningRate is -1/],
       [model, data, { steps: 1, loss: 'crossentropy' }, /loss is "crossentropy"; allowed: crossEntropy/],

@@ -6,7 +6,7 @@ import { rootMeanSquare } from '../../foundation/statistics.js';
 
 type Layer = layers.Layer;
 
-/** The functions of one unit that tfjs has by name. */
+/** Names of the elementwise activations in tfjs. */
 const TFJS_ACTIVATIONS: readonly string[] = [
   ...['linear', 'relu', 'relu6', 'elu', 'selu', 'softplus', 'softsign', 'tanh', 'sigmoid', 'hardSigmoid'],
   ...['swish', 'mish', 'gelu', 'gelu_new'],
@@ -14,13 +14,16 @@ const TFJS_ACTIVATIONS: readonly string[] = [
 
 /** The activation that a layer applies. */
 export interface LayerActivation {
-  /** The name that TensorFlow.js gives it. */
+  /** Name in TensorFlow.js. */
   name: string;
-  /** The function of one unit. Absent for softmax, logSoftmax and functions that this library does not know. */
+  /**
+   * Elementwise function. Absent for softmax, logSoftmax and functions that this library does not
+   * know.
+   */
   activation?: Activation;
 }
 
-/** The parts of tfjs's activation objects that are used here. */
+/** Part of tfjs's activation objects that is used here. */
 export interface LayersActivation {
   apply(z: Tensor, ...rest: unknown[]): Tensor;
   getClassName(): string;
@@ -34,8 +37,8 @@ interface Parameters {
 }
 
 /**
- * The activation object of tfjs that Dense, the convolutions and Activation carry. A plain function in a layer of the
- * user's own is none.
+ * Finds the activation object of tfjs that Dense, convolutions and Activation carry. A plain
+ * function in a user's own layer does not count.
  */
 export function ownActivation(layer: Layer): LayersActivation | undefined {
   const { activation: own } = layer as { activation?: unknown };
@@ -50,7 +53,10 @@ export function carriedActivation(layer: Layer): LayerActivation | undefined {
   return { name, ...(isKnown && { activation: activation(name as ActivationName) }) };
 }
 
-/** The same for a class that is not known: a recurrent layer has several activations, so that none is told. */
+/**
+ * Reads the activation of an unknown class. Returns undefined for a recurrent layer, which has
+ * several.
+ */
 export function guessedActivation(layer: Layer): LayerActivation | undefined {
   const isRecurrent = 'cell' in layer || 'recurrentActivation' in layer || 'recurrentInitializer' in layer;
   return isRecurrent ? undefined : carriedActivation(layer);
@@ -65,7 +71,10 @@ export function leakyReluOf(layer: Layer): LayerActivation {
   return elementwise(activation('leakyRelu', { slope: (layer as Parameters).alpha as number }));
 }
 
-/** PReLU has a slope for each unit; this one slope has the same second moment in the mean over units. */
+/**
+ * Replaces the slopes of a PReLU, one for each unit, by one slope that gives the same second
+ * moment, averaged over the units.
+ */
 export function preluOf(layer: Layer): LayerActivation {
   const { alpha } = layer as Parameters;
   const slopes = (alpha as Exclude<typeof alpha, number>)?.read().dataSync() ?? new Float32Array(1);
@@ -84,7 +93,10 @@ export function softmaxOf(): LayerActivation {
   return { name: 'softmax' };
 }
 
-/** Whether a positive factor on the inputs of an activation comes out of it again, as with ReLU and its leaky kin. */
+/**
+ * Checks whether scaling the input of an activation by a positive factor scales its output by the
+ * same factor, as ReLU and leaky ReLU do.
+ */
 export function isHomogeneous({ activation: phi }: LayerActivation): boolean {
   if (phi === undefined) return false;
   return [-3, -0.5, 0.5, 3].every((z) => Math.abs(phi.f(4 * z) - 4 * phi.f(z)) <= 1e-6 * Math.abs(phi.f(4 * z)));

@@ -2,14 +2,14 @@ import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 
 type Layer = layers.Layer;
 
-/** A layer within a layer. */
+/** A layer inside another layer. */
 export interface LayerPart {
-  /** What distinguishes it from the other parts; absent for the only part. */
+  /** Name that distinguishes it from the other parts; absent if there is only one. */
   name?: string;
   layer: Layer;
 }
 
-/** Where tfjs's wrappers, RNNs and models keep the layers within them. */
+/** Fields in which tfjs's wrappers, RNNs and models keep their inner layers. */
 interface Holder {
   layer?: Layer;
   forwardLayer?: Layer;
@@ -35,14 +35,14 @@ export function cellOf(layer: Layer): LayerPart[] {
 }
 
 export function stackedCells(layer: Layer): LayerPart[] {
-  return named((layer as Holder).cells as Layer[]);
+  return nameParts((layer as Holder).cells as Layer[]);
 }
 
 export function nestedLayers(layer: Layer): LayerPart[] {
-  return named((layer as unknown as LayersModel).layers);
+  return nameParts((layer as unknown as LayersModel).layers);
 }
 
-/** The parts of a class that this library does not know, if it keeps them where tfjs's classes do. */
+/** Finds the parts of an unknown class if it keeps them in the same fields as tfjs's classes. */
 export function guessedParts(layer: Layer): LayerPart[] {
   const { layer: wrapped, forwardLayer, backwardLayer, cell, cells } = layer as Holder;
   if (forwardLayer && backwardLayer) return bothDirections(layer);
@@ -52,6 +52,6 @@ export function guessedParts(layer: Layer): LayerPart[] {
   return (layer as Partial<LayersModel>).inputLayers ? nestedLayers(layer) : [];
 }
 
-function named(list: readonly Layer[]): LayerPart[] {
+function nameParts(list: readonly Layer[]): LayerPart[] {
   return list.map((layer, i) => ({ name: layer.name ?? String(i), layer }));
 }

@@ -6,15 +6,18 @@ import type { LayerSpec, ResidualSpec } from './layerSpec.js';
 import { checkSpec, operation } from './operation.js';
 
 /**
- * The graph of a list of layers, every one checked. Nodes are named by their type and their number within the list, as `dense2`; those of a residual
- * layer `residual1/dense1` and `residual1/shortcut/dense1`, and the sum `residual1`.
+ * Checks every layer of a list and builds their graph. A node's name is its type and its number in
+ * the list, such as `dense2`. The nodes of a residual layer are named `residual1/dense1` and
+ * `residual1/shortcut/dense1`, and their sum `residual1`.
  *
- * @param inputShape - of one sample, without the batch.
- * @throws RangeError or TypeError naming the layer by its place, as `layers[2].branch[0] (conv)`, what is wrong and what is allowed.
+ * @param inputShape - shape of one sample, without the batch
+ * @throws RangeError or TypeError that says which layer is wrong, such as
+ * `layers[2].branch[0] (conv)`, what is wrong and what is allowed
  */
 export function build(layers: readonly LayerSpec[], inputShape: readonly number[]): Graph {
   located('inputShape', () => checkShape(inputShape));
-  if (inputShape.length === 0) throw new RangeError('inputShape is []; it must have at least one axis, as [784]');
+  if (inputShape.length === 0)
+    throw new RangeError('inputShape is []; it must have at least one axis, for example [784]');
   const input: GraphNode = {
     name: 'input',
     op: { type: 'input' },
@@ -27,18 +30,23 @@ export function build(layers: readonly LayerSpec[], inputShape: readonly number[
   return nodes;
 }
 
-/** Adds a list of layers behind node `from`; returns the index of the last. `path` is its place, `scope` stands before the names. */
+/**
+ * Appends a list of layers to node `from` and returns the index of the last one. `path` locates the
+ * list in messages; `scope` is a prefix for the names.
+ */
 function append(nodes: GraphNode[], layers: readonly LayerSpec[], from: number, path: string, scope: string): number {
   if (!Array.isArray(layers) || layers.length === 0) {
     throw new RangeError(
-      `${path} is ${describe(layers)}; it must list at least one layer, as { type: 'dense', units: 64 }`,
+      `${path} is ${describe(layers)}; it must list at least one layer, for example { type: 'dense', units: 64 }`,
     );
   }
   const counts = new Map<string, number>();
   return layers.reduce((last, spec: LayerSpec, i) => {
     const place = `${path}[${i}]`;
     if (spec === null || typeof spec !== 'object') {
-      throw new TypeError(`${place} is ${describe(spec)}; it must be a layer, as { type: 'dense', units: 64 }`);
+      throw new TypeError(
+        `${place} is ${describe(spec)}; it must be a layer, for example { type: 'dense', units: 64 }`,
+      );
     }
     const count = (counts.get(spec.type) ?? 0) + 1;
     counts.set(spec.type, count);
@@ -71,7 +79,7 @@ function appendResidual(
   const [kept, added] = [nodes[straight].shape, nodes[end].shape];
   if (kept.length !== added.length || kept.some((size, axis) => size !== added[axis])) {
     throw new RangeError(
-      `${where}: its branch ends in the shape ${describe(added)}, its shortcut in ${describe(kept)}; they must be equal: change the branch, or give a shortcut with layers of its own`,
+      `${where}: the branch ends in shape ${describe(added)}, but the shortcut in ${describe(kept)}; the shapes must be equal: change the branch, or set a shortcut with layers of its own`,
     );
   }
   const op = { type: 'add', scales: [1, scale] } as const;

@@ -8,7 +8,7 @@ import type { Initializer, InitializerDescription } from '../../init/initializer
 import { initializerOf } from '../../init/initializerOf.js';
 import type { LayerSpec } from './layerSpec.js';
 
-/** A layer as plain data, with descriptions in the place of functions. */
+/** A layer as plain data, with descriptions instead of functions. */
 export interface LayerDescription {
   readonly spec: Readonly<Record<string, unknown>>;
   readonly activation?: ActivationDescription;
@@ -18,7 +18,10 @@ export interface LayerDescription {
   readonly shortcut?: readonly LayerDescription[];
 }
 
-/** Layers as plain data; undefined if a function among them is the user's own, which no description stands for. */
+/**
+ * Describes layers as plain data. Returns undefined if one of their functions is the user's own,
+ * which has no description.
+ */
 export function describeLayers(layers: readonly LayerSpec[]): LayerDescription[] | undefined {
   const described = layers.flatMap((layer) => describeLayer(layer) ?? []);
   return described.length === layers.length ? described : undefined;
@@ -47,14 +50,14 @@ interface Functions {
   bias?: Initializer;
 }
 
-/** Nothing unless every part is there. */
+/** Returns the description if every part could be described, or else undefined. */
 function complete(
   parts: { [K in keyof LayerDescription]: LayerDescription[K] | undefined },
 ): LayerDescription | undefined {
   return Object.values(parts).includes(undefined) ? undefined : (parts as LayerDescription);
 }
 
-/** The layers that descriptions stand for. */
+/** Makes layers from their descriptions. */
 export function layersFrom(descriptions: readonly LayerDescription[]): LayerSpec[] {
   return descriptions.map(({ spec, activation: phi, init, bias, branch, shortcut }) => {
     const functions = {

@@ -2,19 +2,21 @@ import type { Activation } from '../../activation/elementwise.js';
 import type { Initializer } from '../../init/initializer.js';
 import type { Window } from './window.js';
 
-/** A network as a list of nodes in topological order: the first is the input, the last the output. */
+/**
+ * A network as a list of nodes in topological order: the first is the input, the last the output.
+ */
 export type Graph = readonly GraphNode[];
 
 /** One layer: z = op(the activations of its inputs), a = activation(z). */
 export interface GraphNode {
-  /** Unique, as `dense1` or, within a residual layer, `residual1/dense1`. */
+  /** Unique name: `dense1`, for example, or `residual1/dense1` inside a residual layer. */
   readonly name: string;
   readonly op: Op;
-  /** Indices of the nodes whose activations it takes, all before its own. */
+  /** Indices of the nodes whose activations are its inputs. All precede its own index. */
   readonly inputs: readonly number[];
-  /** Of z and of a, without the batch. */
+  /** Shape of z and of a, without the batch. */
   readonly shape: readonly number[];
-  /** The identity, `linear`, where a layer has none. */
+  /** Activation function; `linear`, the identity, for a layer without one. */
   readonly activation: Activation;
 }
 
@@ -34,13 +36,13 @@ interface Weighted {
 
 export interface Dense extends Weighted {
   readonly type: 'dense';
-  /** Of the weights: [in, units]. */
+  /** Shape of the weights: [in, units]. */
   readonly kernel: readonly [number, number];
 }
 
 export interface Conv extends Weighted {
   readonly type: 'conv';
-  /** Of the weights: [kernel height, kernel width, in/groups, filters]. */
+  /** Shape of the weights: [kernel height, kernel width, in/groups, filters]. */
   readonly kernel: readonly [number, number, number, number];
   readonly window: Window;
   readonly groups: number;
@@ -61,7 +63,7 @@ export interface Pool {
   readonly window: Window;
 }
 
-/** The sum of the inputs, each times its scale. */
+/** The sum of the inputs, each multiplied by its scale. */
 export interface Add {
   readonly type: 'add';
   readonly scales: readonly number[];

@@ -3,16 +3,17 @@ import type { Activation } from '../../activation/elementwise.js';
 import type { Initializer } from '../../init/initializer.js';
 
 /**
- * One layer of a network that is still without weights, in plain words; a network is a list of them, and inputs have the shape
- * [features] or [height, width, channels]. Channels, or features, are the last axis, as in TensorFlow.js.
+ * Plain description of one layer of a network without weights. A network is a list of layers, and
+ * its inputs have the shape [features] or [height, width, channels]. Channels or features are the
+ * last axis, as in TensorFlow.js.
  *
  * | type | computes |
  * |---|---|
  * | `dense` | f(x·W + b), W of shape [in, units], for each position along the last axis |
  * | `conv` | f(x ∗ W + b) over height and width, W of shape [kernel, kernel, in/groups, filters] |
  * | `activation` | f(x) |
- * | `layerNorm`, `rmsNorm` | the values of each position less their mean (not for `rmsNorm`), divided by their root mean square |
- * | `batchNorm` | the same for each channel, over the batch and all positions |
+ * | `layerNorm`, `rmsNorm` | the values of each position minus their mean (not for `rmsNorm`), divided by their root mean square |
+ * | `batchNorm` | the values of each channel minus their mean, divided by their standard deviation, over the batch and all positions |
  * | `dropout` | 0 with probability `rate`, else x/(1 − rate) |
  * | `maxPool`, `avgPool` | the largest value or the mean of each window; padding does not count |
  * | `globalAvgPool` | the mean of each channel over height and width |
@@ -42,13 +43,16 @@ export type LayerSpec =
   | FlattenSpec
   | ResidualSpec;
 
-/** What layers with weights have in common. */
+/** Options that all layers with weights share. */
 interface WeightedSpec {
   /** Default `'linear'`. */
   activation?: ActivationName | Activation;
-  /** Of the weights; default `xavierUniform()`, as in TensorFlow.js. */
+  /** Initializer of the weights; default `xavierUniform()`, as in TensorFlow.js. */
   init?: Initializer;
-  /** Of the bias, of shape [units] or [filters]; left out: no bias. */
+  /**
+   * Initializer of the bias, whose shape is [units] or [filters]. Without it, the layer has no
+   * bias.
+   */
   bias?: Initializer;
 }
 
@@ -57,10 +61,13 @@ export interface DenseSpec extends WeightedSpec {
   units: number;
 }
 
-/** One number for height and width, or one for each. */
+/** One number for both height and width, or one number for each. */
 export type Pair = number | readonly [number, number];
 
-/** `'same'` pads with zeros, `'circular'` with the opposite side; both give ⌈size/stride⌉ positions, `'valid'` does not pad. */
+/**
+ * Padding of a window. `'same'` pads with zeros and `'circular'` with the opposite side; both give
+ * ⌈size/stride⌉ positions. `'valid'` does not pad.
+ */
 export type Padding = 'same' | 'valid' | 'circular';
 
 export interface ConvSpec extends WeightedSpec {
@@ -71,7 +78,7 @@ export interface ConvSpec extends WeightedSpec {
   strides?: Pair;
   /** Default `'valid'`. */
   padding?: Padding;
-  /** Default 1; as many as channels make it depthwise. */
+  /** Number of groups, default 1. With one group for each channel, the convolution is depthwise. */
   groups?: number;
 }
 
@@ -82,13 +89,16 @@ export interface ActivationSpec {
 
 export interface NormSpec {
   type: 'layerNorm' | 'batchNorm' | 'rmsNorm';
-  /** Added to the variance or the mean square; default .001, for `rmsNorm` 10⁻⁶, as in Keras. */
+  /**
+   * Number added to the variance or the mean square; default .001, or 10⁻⁶ for `rmsNorm`, as in
+   * Keras.
+   */
   epsilon?: number;
 }
 
 export interface DropoutSpec {
   type: 'dropout';
-  /** From 0 to below 1. */
+  /** Probability of 0, at least 0 and below 1. */
   rate: number;
 }
 
@@ -112,7 +122,7 @@ export interface FlattenSpec {
 export interface ResidualSpec {
   type: 'residual';
   branch: readonly LayerSpec[];
-  /** Left out: the identity. */
+  /** Layers of the shortcut; default the identity. */
   shortcut?: readonly LayerSpec[];
   /** Factor of the branch, default 1. */
   scale?: number;

@@ -6,7 +6,7 @@ import type { Op } from './graph.js';
 import type { ConvSpec, DenseSpec, DropoutSpec, LayerSpec, NormSpec, PoolSpec, ResidualSpec } from './layerSpec.js';
 import { windowOf } from './window.js';
 
-/** What a layer computes, and the shape of its output. */
+/** The operation of a layer, and the shape of its output. */
 export interface Operation {
   op: Op;
   shape: readonly number[];
@@ -14,21 +14,21 @@ export interface Operation {
 
 type PlainSpec = Exclude<LayerSpec, ResidualSpec>;
 
-const weighted = ['activation', 'init', 'bias'];
-const normOptions = ['epsilon'];
-const poolOptions = ['size', 'strides', 'padding'];
+const WEIGHTED_OPTIONS = ['activation', 'init', 'bias'];
+const NORM_OPTIONS = ['epsilon'];
+const POOL_OPTIONS = ['size', 'strides', 'padding'];
 
-/** The options that each type of layer has besides its type. */
-const optionsOf: Record<LayerSpec['type'], string[]> = {
-  dense: ['units', ...weighted],
-  conv: ['filters', 'kernel', 'strides', 'padding', 'groups', ...weighted],
+/** Option names of each layer type, besides `type`. */
+const OPTIONS_OF_TYPE: Record<LayerSpec['type'], string[]> = {
+  dense: ['units', ...WEIGHTED_OPTIONS],
+  conv: ['filters', 'kernel', 'strides', 'padding', 'groups', ...WEIGHTED_OPTIONS],
   activation: ['activation'],
-  layerNorm: normOptions,
-  batchNorm: normOptions,
-  rmsNorm: normOptions,
+  layerNorm: NORM_OPTIONS,
+  batchNorm: NORM_OPTIONS,
+  rmsNorm: NORM_OPTIONS,
   dropout: ['rate'],
-  maxPool: poolOptions,
-  avgPool: poolOptions,
+  maxPool: POOL_OPTIONS,
+  avgPool: POOL_OPTIONS,
   globalAvgPool: [],
   flatten: [],
   residual: ['branch', 'shortcut', 'scale'],
@@ -36,11 +36,11 @@ const optionsOf: Record<LayerSpec['type'], string[]> = {
 
 /** Checks the type of a layer and the names of its options. */
 export function checkSpec(spec: LayerSpec): void {
-  oneOf(spec.type, Object.keys(optionsOf) as LayerSpec['type'][], 'type');
-  knownOptions(spec, ['type', ...optionsOf[spec.type]], spec.type);
+  oneOf(spec.type, Object.keys(OPTIONS_OF_TYPE) as LayerSpec['type'][], 'type');
+  knownOptions(spec, ['type', ...OPTIONS_OF_TYPE[spec.type]], spec.type);
 }
 
-/** Of a layer whose input has a shape. */
+/** Checks a layer against the shape of its input and returns its operation. */
 export function operation(spec: PlainSpec, shape: readonly number[]): Operation {
   switch (spec.type) {
     case 'dense':
@@ -48,7 +48,7 @@ export function operation(spec: PlainSpec, shape: readonly number[]): Operation 
     case 'conv':
       return conv(spec, shape);
     case 'activation':
-      if (spec.activation === undefined) throw new TypeError("activation is missing; name one, as 'relu'");
+      if (spec.activation === undefined) throw new TypeError("activation is missing; name one, for example 'relu'");
       return { op: { type: 'activation' }, shape };
     case 'layerNorm':
     case 'batchNorm':
@@ -124,12 +124,12 @@ function initializers({ init = xavierUniform(), bias }: { init?: Initializer; bi
 
 function checkInitializer(value: Initializer, name: string): Initializer {
   if (typeof value === 'function') return value;
-  throw new TypeError(`${name} is ${describe(value)}; it must be an initializer, as heNormal()`);
+  throw new TypeError(`${name} is ${describe(value)}; it must be an initializer, for example heNormal()`);
 }
 
 function image(shape: readonly number[]): { size: [number, number]; channels: number } {
   if (shape.length === 3) return { size: [shape[0], shape[1]], channels: shape[2] };
   throw new RangeError(
-    `its input has the shape ${describe(shape)}; it must be [height, width, channels]: give an inputShape of that kind, and no flatten before`,
+    `its input has shape ${describe(shape)}, but must have [height, width, channels]; set such an inputShape, and put no flatten layer before it`,
   );
 }

@@ -4,9 +4,9 @@ import type { Initializer } from '../../init/initializer.js';
 import type { LayerSpec } from './layerSpec.js';
 import { checkWidths } from './widths.js';
 
-/** A net of dense layers without biases. */
+/** Options for a net of dense layers without biases. */
 export interface NetworkOptions {
-  /** Numbers of units: [inputs, units of layer 1, …, units of layer L]. */
+  /** Widths: [inputs, units of layer 1, …, units of layer L]. */
   widths: readonly number[];
   /** A name, an activation, or a list of them, one for each of the L layers. */
   activation: ActivationName | Activation | readonly (ActivationName | Activation)[];
@@ -14,20 +14,20 @@ export interface NetworkOptions {
   init: Initializer | readonly Initializer[];
 }
 
-/** A net of any layers. */
+/** Options for a net of any layers. */
 export interface LayersOptions {
   layers: readonly LayerSpec[];
-  /** Of one sample, without the batch: [features] or [height, width, channels]. */
+  /** Shape of one sample, without the batch: [features] or [height, width, channels]. */
   inputShape: readonly number[];
 }
 
-/** The names of the options of either form. */
+/** Lists the option names of the form in use. */
 export function netOptionNames(options: object): string[] {
   const isList = options !== null && typeof options === 'object' && 'layers' in options;
   return isList ? ['layers', 'inputShape'] : ['widths', 'activation', 'init'];
 }
 
-/** Either form as the longer one. */
+/** Converts either form to a list of layers. */
 export function layersOf(options: NetworkOptions | LayersOptions): LayersOptions {
   return 'layers' in options ? { layers: options.layers, inputShape: options.inputShape } : denseLayers(options);
 }
@@ -37,11 +37,11 @@ function denseLayers({ widths, activation, init }: NetworkOptions): LayersOption
   const count = widths.length - 1;
   const activations = perLayer(activation, count, 'activation');
   const initializers = perLayer(init, count, 'init');
-  const layers = initializers.map((one, i): LayerSpec => {
-    if (typeof one !== 'function') {
-      throw new TypeError(`init is ${describe(one)}; it must be an initializer, as heNormal()`);
+  const layers = initializers.map((initializer, i): LayerSpec => {
+    if (typeof initializer !== 'function') {
+      throw new TypeError(`init is ${describe(initializer)}; it must be an initializer, for example heNormal()`);
     }
-    return { type: 'dense', units: widths[i + 1], activation: activations[i], init: one };
+    return { type: 'dense', units: widths[i + 1], activation: activations[i], init: initializer };
   });
   return { layers, inputShape: [widths[0]] };
 }

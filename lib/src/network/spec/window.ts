@@ -1,34 +1,37 @@
 import { oneOf, positiveInteger } from '../../foundation/argument.js';
 import type { Padding, Pair } from './layerSpec.js';
 
-/** How a kernel or a pool moves over height and width; each pair is [height, width]. */
+/** The movement of a kernel or a pool over height and width; each pair is [height, width]. */
 export interface Window {
   readonly input: readonly [number, number];
   readonly size: readonly [number, number];
   readonly strides: readonly [number, number];
   readonly padding: Padding;
-  /** Rows and columns of padding before the first. */
+  /** Numbers of padding rows and columns before the first one. */
   readonly before: readonly [number, number];
   readonly output: readonly [number, number];
 }
 
 interface WindowOptions {
   size: Pair;
-  /** What the size is called, for messages. */
+  /** Name of the size in messages. */
   sizeName: string;
   strides: Pair;
   padding: Padding;
   allowed: readonly Padding[];
 }
 
-/** Sizes as in TensorFlow: `'same'` and `'circular'` give ⌈input/stride⌉ positions, with the odd one of the padding at the end. */
+/**
+ * Computes a window's sizes as TensorFlow does: `'same'` and `'circular'` give ⌈input/stride⌉
+ * positions; an odd amount of padding has its extra row or column at the end.
+ */
 export function windowOf(input: readonly [number, number], options: WindowOptions): Window {
   const padding = oneOf(options.padding, options.allowed, 'padding');
   const size = pair(options.size, options.sizeName);
   const strides = pair(options.strides, 'strides');
   if (padding === 'valid' && (size[0] > input[0] || size[1] > input[1])) {
     throw new RangeError(
-      `${options.sizeName} is ${size.join(' × ')}, more than the input of ${input.join(' × ')}; make it smaller or choose padding 'same'`,
+      `${options.sizeName} is ${size.join(' × ')}, larger than its input of ${input.join(' × ')}; reduce it or set padding: 'same'`,
     );
   }
   const height = along(input[0], size[0], strides[0], padding);
@@ -52,7 +55,7 @@ function along(input: number, size: number, stride: number, padding: Padding): {
 function pair(value: Pair, name: string): readonly [number, number] {
   const list: readonly number[] = typeof value === 'object' ? value : [value, value];
   if (!Array.isArray(list) || list.length !== 2) {
-    throw new RangeError(`${name} must be one number, or [height, width]`);
+    throw new RangeError(`${name} must be one number or [height, width]`);
   }
   return [positiveInteger(list[0], name), positiveInteger(list[1], name)];
 }

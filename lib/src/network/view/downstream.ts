@@ -4,7 +4,7 @@ import type { LayerCall } from './modelGraph.js';
 
 const LINEAR: LayerActivation = { name: 'linear', activation: activation('linear') };
 
-/** Places of the calls that take the output of each call. */
+/** Lists, for each call, the indices of the calls that take its output. */
 export function consumersOf(calls: readonly LayerCall[]): number[][] {
   const consumers = calls.map((): number[] => []);
   for (const [i, { inputs }] of calls.entries()) for (const from of inputs) consumers[from].push(i);
@@ -12,9 +12,10 @@ export function consumersOf(calls: readonly LayerCall[]): number[][] {
 }
 
 /**
- * Finds the activation of a call: its own, or else the first, in the order of execution, on the ways from it to the next
- * layers with a matrix of weights. The ways lead past layers that keep what each unit is (dropout, normalization,
- * pooling, a change of shape) but not past layers that add or multiply signals. Linear if there is none.
+ * Finds the activation of a call: its own, or else the first one, in the order of execution, on the
+ * paths from it to the next layers with a weight matrix. The paths pass layers that keep the units
+ * (dropout, normalization, pooling, a change of shape) but not layers that add or multiply signals.
+ * Returns linear if there is none.
  */
 export function activationAfter(
   calls: readonly LayerCall[],
@@ -23,28 +24,34 @@ export function activationAfter(
 ): LayerActivation {
   const own = calls[index].activation;
   if (own !== undefined && own.name !== 'linear') return own;
-  const met = reach(calls, consumers, index, (call) => activates(call) || mergesSignals(call));
-  const first = met.sort((a, b) => a - b).find((i) => activates(calls[i]));
+  const found = findFollowing(calls, consumers, index, (call) => activates(call) || mergesSignals(call));
+  const first = found.sort((a, b) => a - b).find((i) => activates(calls[i]));
   return first === undefined ? LINEAR : (calls[first].activation as LayerActivation);
 }
 
-/** Whether no other layer with a matrix of weights follows a call. */
+/** Checks that no other layer with a weight matrix follows a call. */
 export function isOutput(calls: readonly LayerCall[], consumers: readonly number[][], index: number): boolean {
-  return !reach(calls, consumers, index, () => false).some((i) => calls[i].hasMatrix);
+  return !findFollowing(calls, consumers, index, () => false).some((i) => calls[i].hasMatrix);
 }
 
-/** Whether a call is an activation that stands alone. */
+/** Checks whether a call is a layer of its own that only applies an activation. */
 export function activates({ hasMatrix, activation: own }: LayerCall): boolean {
   return !hasMatrix && (own?.name ?? 'linear') !== 'linear';
 }
 
-/** Whether a call makes one signal of several, whose law does not follow from one layer alone. */
+/**
+ * Checks whether a call merges several signals, so that the distribution of its output depends on
+ * more than one layer.
+ */
 function mergesSignals({ kind }: LayerCall): boolean {
   return kind.operation === 'add' || kind.operation === 'merge';
 }
 
-/** Places of the calls that follow one, up to the layers with a matrix of weights and to others at which to stop. */
-function reach(
+/**
+ * Lists the indices of the calls that follow a call, up to layers with a weight matrix or calls at
+ * which `stop` is true.
+ */
+function findFollowing(
   calls: readonly LayerCall[],
   consumers: readonly number[][],
   index: number,

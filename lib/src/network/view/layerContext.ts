@@ -1,11 +1,11 @@
 import { isHomogeneous } from '../layerKinds/activations.js';
 import type { LayerCall } from './modelGraph.js';
 
-/** What lies around a layer with weights, at its first call. */
+/** Surroundings of a layer with weights at its first call. */
 export interface LayerContext {
-  /** Whether a normalization that follows makes the scale of the weights of no effect, forward. */
+  /** Whether a later normalization removes the scale of the weights in the forward pass. */
   isNormalized: boolean;
-  /** Whether the inputs are the outputs of a sigmoid, of mean ½. */
+  /** Whether the inputs are the outputs of a sigmoid, whose mean is ½. */
   isAfterSigmoid: boolean;
 }
 
@@ -19,8 +19,9 @@ export function layerContext(calls: readonly LayerCall[], consumers: readonly nu
 }
 
 /**
- * Whether every way from a call meets a normalization before anything that makes the scale matter. A scale passes
- * homogeneous layers, such as ReLU, pools and matrices without a bias, and sums.
+ * Checks whether every path from a call reaches a normalization before any layer that depends on
+ * the scale. A scale passes sums and homogeneous layers, such as ReLU, pools and matrices without a
+ * bias.
  */
 function isNormalized(calls: readonly LayerCall[], consumers: readonly number[][], from: number): boolean {
   const next = consumers[from];
@@ -34,7 +35,9 @@ function isNormalized(calls: readonly LayerCall[], consumers: readonly number[][
   );
 }
 
-/** Whether the inputs of a call come from a sigmoid, past layers without weights. */
+/**
+ * Checks whether the inputs of a call come from a sigmoid, possibly through layers without weights.
+ */
 function isAfterSigmoid(calls: readonly LayerCall[], call: number): boolean {
   return calls[call].inputs.some((i) => {
     const { owners, activation, kind } = calls[i];

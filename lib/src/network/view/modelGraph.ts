@@ -8,16 +8,19 @@ type Node = Layer['inboundNodes'][number];
 /** One call of a layer in a model, with the facts of the layer. */
 export interface LayerCall extends LayerFacts {
   /**
-   * The layer's name; `outer/inner` for a layer of a nested model, `name/1`, `name/2` … for the second, third … call of
-   * a shared layer.
+   * The layer's name; `outer/inner` for a layer of a nested model, `name/1`, `name/2` … for the
+   * second, third … call of a shared layer.
    */
   name: string;
   layer: Layer;
-  /** Which of the layer's inbound nodes this call is. */
+  /** Index of this call among the layer's inbound nodes. */
   nodeIndex: number;
-  /** Places, in the list of calls, of the calls whose outputs it takes. */
+  /** Indices of the calls whose outputs it takes. */
   inputs: number[];
-  /** Which output of each of `inputs` it takes: 0 except for layers with several, such as an RNN that returns its state. */
+  /**
+   * Index of the output that it takes from each of `inputs`: 0 except for layers with several
+   * outputs, such as an RNN that returns its state.
+   */
   outputIndices: number[];
 }
 
@@ -27,7 +30,10 @@ export interface CallOutput {
   output: number;
 }
 
-/** A model's calls, inputs before what takes them, and the calls that give the model's inputs and outputs. */
+/**
+ * A model's calls in an order in which they can run, and the calls that give the model's inputs and
+ * outputs.
+ */
 export interface ModelGraph {
   calls: LayerCall[];
   inputs: CallOutput[];
@@ -35,20 +41,28 @@ export interface ModelGraph {
 }
 
 /**
- * Reads the layer calls of a model in an order in which they can run: its input layers, then branch by branch in the
- * order in which a merging layer lists them. Nested models are flattened, without their input layers. A shared layer
- * appears once for each call; a wrapper (Bidirectional, TimeDistributed) or an RNN is one call.
+ * Lists the layer calls of a model in an order in which they can run: its input layers first, then
+ * branch by branch in the order in which a merging layer lists them. Nested models are flattened,
+ * without their input layers. A shared layer appears once for each call; a wrapper (Bidirectional,
+ * TimeDistributed) or an RNN is one call.
  *
- * @throws TypeError for what is not a model, or a model without layers
+ * @throws TypeError if `model` isn't a model or has no layers
  */
 export function modelGraph(model: LayersModel): ModelGraph {
-  if (!isModel(model)) throw new TypeError(`model is ${describe(model)}; it must be a LayersModel of TensorFlow.js`);
-  if (model.outputs.length === 0) throw new TypeError(`model ${describe(model.name)} has no layers; add some first`);
+  if (!isModel(model))
+    throw new TypeError(
+      `model is ${describe(model)}; it must be a LayersModel of TensorFlow.js, for example tf.sequential({ layers })`,
+    );
+  if (model.outputs.length === 0)
+    throw new TypeError(`model ${describe(model.name)} has no layers; add at least one first`);
   const calls: LayerCall[] = [];
   const facts = new Map<Layer, LayerFacts>();
   const nameOf = callNames(model);
 
-  /** The outputs of a node. `known` holds those of the nodes already visited in the same model. */
+  /**
+   * Visits a node and returns its outputs. `known` holds the outputs of nodes already visited in
+   * the same model.
+   */
   const visit = (node: Node, known: Map<Node, CallOutput[]>): CallOutput[] => {
     const found = known.get(node);
     if (found !== undefined) return found;
@@ -97,7 +111,7 @@ function nodeOf({ sourceLayer, nodeIndex }: SymbolicTensor): Node {
   return sourceLayer.inboundNodes[nodeIndex];
 }
 
-/** Names the calls of a layer one after the other. */
+/** Makes a function that names the calls of a layer, one after another. */
 function callNames(model: LayersModel): (layer: Layer) => string {
   const paths = new Map<Layer, string>();
   const walk = (container: LayersModel, prefix: string): void => {

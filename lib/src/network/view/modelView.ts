@@ -8,45 +8,53 @@ import { type ResidualBranch, residualBranches } from './residualBranches.js';
 
 /** A layer with weights, and its place in the model. */
 export interface ModelLayer extends WeightOwner, LayerContext {
-  /** Its own activation or the one that follows it; linear if there is none. */
+  /** Activation of its own or the next one after it; linear if there is none. */
   activation: LayerActivation;
-  /** Whether it is an output layer: no other layer with a matrix of weights follows it. */
+  /** Whether it is an output layer: no other layer with a weight matrix follows it. */
   isOutput: boolean;
-  /** Its place in a residual branch, if it is in one: `'last'` if it is what writes to the residual stream. */
+  /**
+   * Position in a residual branch, if it is in one: `'last'` if it writes to the residual stream.
+   */
   residual: 'inner' | 'last' | undefined;
-  /** How often the model calls it: more than once if it is shared. */
+  /** Number of times that the model calls it: more than one if it is shared. */
   callCount: number;
-  /** Whether training leaves all its weights as they are. */
+  /** Whether training leaves all its weights unchanged. */
   isFrozen: boolean;
 }
 
 /** An output of the model. */
 export interface ModelOutput extends CallOutput {
-  /** The activation that makes it, past layers that only move or average values; undefined where there is none. */
+  /**
+   * Activation that produces it, possibly followed by layers that only move or average values;
+   * undefined if there is none.
+   */
   activation: LayerActivation | undefined;
-  /** Whether it is a probability, as of a softmax or a sigmoid. */
+  /** Whether it is a probability, as after a softmax or a sigmoid. */
   isProbability: boolean;
 }
 
-/** One reading of a model, made at each public entry and handed down. */
+/**
+ * Everything that the library reads from a model. Each public function makes one view and passes it
+ * on.
+ */
 export interface ModelView extends ModelGraph {
   model: LayersModel;
   outputs: ModelOutput[];
-  /** Places of the calls that take the output of each call. */
+  /** Indices of the calls that take the output of each call. */
   consumers: number[][];
-  /** The layers that are called, once each. */
+  /** Layers that are called, once each. */
   distinctLayers: layers.Layer[];
-  /** The layers with weights, once each, in the order in which they first run. */
+  /** Layers with weights, once each, in the order in which they first run. */
   layers: ModelLayer[];
-  /** The layers whose weights a call uses. */
+  /** Lists the layers whose weights a call uses. */
   layersOf(call: number): ModelLayer[];
   branches: ResidualBranch[];
 }
 
 /**
- * Reads a model: its calls, its layers with weights, its residual branches.
+ * Reads a model: its calls, its layers with weights and its residual branches.
  *
- * @throws TypeError for what is not a model, or a model without layers
+ * @throws TypeError if `model` isn't a model or has no layers
  */
 export function viewModel(model: LayersModel): ModelView {
   const graph = modelGraph(model);
@@ -86,13 +94,16 @@ function placeInBranch(branches: readonly ResidualBranch[], call: number): Model
   return branches.some(({ matrices }) => matrices.includes(call)) ? 'inner' : undefined;
 }
 
-/** Whether no weight is trained, apart from the moving statistics of a normalization, which never are. */
+/**
+ * Checks that no weight is trained. The moving statistics of a normalization do not count, because
+ * they never are.
+ */
 function isFrozen({ weights, layer }: WeightOwner, trained: ReadonlySet<number>): boolean {
   const trainable = Object.keys(weights).filter((name) => !name.startsWith('moving'));
   return trainable.length > 0 ? !trainable.some((name) => trained.has(weights[name].id)) : !layer.trainable;
 }
 
-/** Goes back from an output past layers that keep probabilities what they are. */
+/** Traces an output back through layers that keep probabilities unchanged. */
 function modelOutput(calls: readonly LayerCall[], output: CallOutput): ModelOutput {
   const makers = makersOf(calls, output.call);
   return {

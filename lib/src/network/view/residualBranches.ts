@@ -1,23 +1,26 @@
 import type { LayerCall } from './modelGraph.js';
 
-/** A way from the start of a residual block to the layer that adds it to the shortcut. */
+/** A path from the start of a residual block to the layer that adds it to the shortcut. */
 export interface ResidualBranch {
-  /** Place of the adding call. */
+  /** Index of the adding call. */
   sum: number;
-  /** Place of the call whose output the sum takes from this branch. */
+  /** Index of the call whose output the sum takes from this branch. */
   end: number;
-  /** Places of its calls with a matrix of weights, in the order of execution. */
+  /** Indices of its calls with a weight matrix, in the order of execution. */
   matrices: number[];
-  /** Those of the matrices that no other matrix of the branch follows: they write to the residual stream. */
+  /**
+   * Indices among `matrices` that no other matrix of the branch follows. They write to the residual
+   * stream.
+   */
   last: number[];
-  /** The largest number of matrices that follow one another. */
+  /** Largest number of matrices on one path through the branch. */
   depth: number;
 }
 
 /**
- * Finds the residual branches of a model. An Add layer closes a residual block if the signals that it adds come from one
- * call and one of them, the shortcut, passes fewer layers with a matrix of weights than the others, and at most one. The
- * others are branches. A sum of embeddings closes no block.
+ * Finds the residual branches of a model. An Add layer closes a residual block if all its inputs
+ * come from one call and one of them, the shortcut, passes at most one layer with a weight matrix,
+ * and fewer than the others. The others are branches. A sum of embeddings closes no block.
  */
 export function residualBranches(calls: readonly LayerCall[]): ResidualBranch[] {
   const ancestors = ancestorsOf(calls);

@@ -11,7 +11,7 @@ describe('layerActivation', () => {
   before(() => useBackend('cpu'));
   afterEach(() => tf.disposeVariables());
 
-  /** Every activation of tfjs that works unit by unit. */
+  /** Lists every elementwise activation of tfjs. */
   const names = [
     ...['elu', 'hardSigmoid', 'linear', 'relu', 'relu6', 'selu', 'sigmoid', 'softplus', 'softsign', 'tanh'],
     ...['swish', 'mish', 'gelu', 'gelu_new'],
@@ -41,12 +41,12 @@ describe('layerActivation', () => {
     });
   }
 
-  it('is the own activation of a layer, and linear for one without', () => {
+  it('is the own activation of a layer, or linear for a layer without one', () => {
     expect(layerActivation(dense({ units: 1, activation: 'selu' }))?.name).to.equal('selu');
     expect(layerActivation(dense({ units: 1 }))?.name).to.equal('linear');
   });
 
-  it('has no function for softmax, and is not there for layers that have none or several', () => {
+  it('has no function for softmax, and is undefined for layers with no activation or several', () => {
     for (const layer of [softmax(), activation({ activation: 'softmax' }), dense({ units: 1, activation: 'softmax' })])
       expect(layerActivation(layer)).to.deep.equal({ name: 'softmax' });
     const recurrent = tfl.layers.lstm({ units: 1, recurrentInitializer: 'zeros' });
@@ -54,7 +54,7 @@ describe('layerActivation', () => {
       expect(layerActivation(layer)).to.equal(undefined);
   });
 
-  it('takes the root mean square of the slopes of PReLU', () => {
+  it('uses the root mean square of the slopes of a PReLU', () => {
     const layer = prelu();
     tf.tidy(() => {
       layer.apply(tf.zeros([1, 2]));

@@ -5,12 +5,12 @@ import { heNormal } from '../../../../lib/src/init/he.js';
 import { build } from '../../../../lib/src/network/spec/build.js';
 import type { LayerSpec } from '../../../../lib/src/network/spec/layerSpec.js';
 
-/** Names, shapes and inputs of the nodes. */
+/** Lists the names, shapes and inputs of the nodes. */
 const outline = (layers: LayerSpec[], inputShape: number[]) =>
   build(layers, inputShape).map(({ name, shape, inputs }) => ({ name, shape, inputs }));
 
 describe('build', () => {
-  it('makes a chain of nodes with their shapes', () => {
+  it('builds a chain of nodes with their shapes', () => {
     const layers: LayerSpec[] = [
       { type: 'conv', filters: 8, kernel: 3, activation: 'relu', init: heNormal(), bias: zeros() },
       { type: 'maxPool', size: 2 },
@@ -43,7 +43,7 @@ describe('build', () => {
       .and.not.to.have.property('bias');
   });
 
-  it('pads as TensorFlow does: the odd one at the end', () => {
+  it('pads as TensorFlow does, with an odd row or column at the end', () => {
     const [, node] = build([{ type: 'conv', filters: 1, kernel: [3, 4], strides: [2, 1], padding: 'same' }], [6, 5, 1]);
     expect(node.op).to.deep.include({
       window: { input: [6, 5], size: [3, 4], strides: [2, 1], padding: 'same', before: [0, 1], output: [3, 5] },
@@ -52,7 +52,7 @@ describe('build', () => {
     expect(pooled.map(({ shape }) => shape)).to.deep.equal([[7, 8, 3], [3, 3, 3], [3]]);
   });
 
-  it('joins a residual layer: shortcut, branch, sum, nested ones too', () => {
+  it('builds a residual layer from shortcut, branch and sum, also if it is nested', () => {
     const inner: LayerSpec = {
       type: 'residual',
       branch: [{ type: 'dense', units: 6, activation: 'relu' }],
@@ -78,13 +78,13 @@ describe('build', () => {
     expect(outline([{ type: 'dense', units: 5 }], [7, 3])[1].shape).to.deep.equal([7, 5]);
   });
 
-  it('takes an activation of the user', () => {
+  it('accepts a custom activation', () => {
     const own = { name: 'own', f: Math.abs, df: Math.sign };
     expect(build([{ type: 'dense', units: 1, activation: own }], [1])[1].activation).to.equal(own);
     expect(build([{ type: 'activation', activation: activation('relu') }], [1])[1].activation.name).to.equal('relu');
   });
 
-  it('refuses what does not fit, with the place of the layer and what is allowed', () => {
+  it('refuses layers that do not fit, and says which layer is wrong and what is allowed', () => {
     const refused = (layers: unknown, inputShape: unknown, type: typeof RangeError | typeof TypeError, text: string) =>
       expect(() => build(layers as LayerSpec[], inputShape as number[])).to.throw(type, text);
     refused([], [4], RangeError, 'layers is []; it must list at least one layer');
@@ -102,17 +102,12 @@ describe('build', () => {
       RangeError,
       'layers[0] (dense): activation is "rleu"',
     );
-    refused(
-      [{ type: 'conv', filters: 2, kernel: 3 }],
-      [9],
-      RangeError,
-      'layers[0] (conv): its input has the shape [9]',
-    );
+    refused([{ type: 'conv', filters: 2, kernel: 3 }], [9], RangeError, 'layers[0] (conv): its input has shape [9]');
     refused(
       [{ type: 'conv', filters: 2, kernel: 3 }],
       [2, 9, 1],
       RangeError,
-      'kernel is 3 × 3, more than the input of 2 × 9',
+      'kernel is 3 × 3, larger than its input of 2 × 9',
     );
     refused(
       [{ type: 'conv', filters: 3, kernel: 1, groups: 2 }],
@@ -125,7 +120,7 @@ describe('build', () => {
       [{ type: 'maxPool', size: [2, 2, 2] }],
       [4, 4, 1],
       RangeError,
-      'size must be one number, or [height, width]',
+      'size must be one number or [height, width]',
     );
     refused([{ type: 'dropout', rate: 1 }], [4], RangeError, 'layers[0] (dropout): rate is 1');
     refused([{ type: 'activation' }], [4], TypeError, 'layers[0] (activation): activation is missing');
@@ -142,7 +137,7 @@ describe('build', () => {
       residual([{ type: 'dense', units: 5 }]),
       [4],
       RangeError,
-      'branch ends in the shape [5], its shortcut in [4]',
+      'the branch ends in shape [5], but the shortcut in [4]',
     );
   });
 });

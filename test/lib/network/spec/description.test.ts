@@ -31,7 +31,7 @@ const layers: LayerSpec[] = [
 ];
 
 describe('describeLayers', () => {
-  it('writes layers as plain data, from which they can be made again', () => {
+  it('describes layers as plain data from which they can be rebuilt', () => {
     const described = describeLayers(layers);
     const copy = JSON.parse(JSON.stringify(described));
     expect(copy).to.deep.equal(described);
@@ -48,7 +48,7 @@ describe('describeLayers', () => {
     }
   });
 
-  it('says nothing of layers with functions of the user, however deep', () => {
+  it('gives no description for layers with custom functions, at any depth', () => {
     const own = (_: unknown, shape: readonly number[]) => new Float32Array(shape[0]);
     expect(describeLayers([{ type: 'dense', units: 1, init: own }])).to.equal(undefined);
     expect(describeLayers([{ type: 'dense', units: 1, bias: own }])).to.equal(undefined);

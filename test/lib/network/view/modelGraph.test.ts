@@ -16,7 +16,7 @@ describe('modelGraph', () => {
     tf.disposeVariables();
   });
 
-  it('lists a sequential model from its input on', () => {
+  it('lists a sequential model, starting from its input', () => {
     const model = tfl.sequential({
       layers: [dense({ units: 2, inputShape: [3], name: 'a' }), dense({ units: 1, name: 'b' })],
     });
@@ -24,7 +24,7 @@ describe('modelGraph', () => {
     expect(modelGraph(model).calls[1].layer).to.equal(model.layers[0]);
   });
 
-  it('lists branches in the order in which the merging layer takes them', () => {
+  it('lists branches in the order in which the merging layer lists them', () => {
     const x = tfl.input({ shape: [2], name: 'x' });
     const first = apply(dense({ units: 2, name: 'first' }), x);
     const second = apply(dense({ units: 2, name: 'second' }), first);
@@ -48,7 +48,7 @@ describe('modelGraph', () => {
     expect(calls.map(({ inputs }) => inputs)).to.deep.equal([[], [], [0], [2], [1], [3, 4]]);
   });
 
-  it('flattens nested models, and lists a model used twice twice', () => {
+  it('flattens nested models, and lists the layers of a model used twice two times', () => {
     const inner = tfl.sequential({ name: 'inner', layers: [dense({ units: 2, inputShape: [2], name: 'a' })] });
     const z = tfl.input({ shape: [2], name: 'z' });
     const parts = tfl.model({ inputs: z, outputs: [apply(dense({ units: 2, name: 'p' }), z), apply(inner, z)] });
@@ -65,13 +65,13 @@ describe('modelGraph', () => {
     ]);
   });
 
-  it('names the layers of a model that begins a sequential model after that model', () => {
+  it('prefixes the layers of a model that starts a sequential model with the name of that model', () => {
     const inner = tfl.sequential({ name: 'inner', layers: [dense({ units: 2, inputShape: [2], name: 'a' })] });
     const model = tfl.sequential({ layers: [inner, dense({ units: 2, name: 'b' })] });
     expect(graph(model)).to.deep.equal(['a_input <-', 'inner/a <- 0', 'b <- 1']);
   });
 
-  it('says which output of a layer is taken, and what gives the outputs of the model', () => {
+  it('reports which output of a layer is used, and which calls give the outputs of the model', () => {
     const x = tfl.input({ shape: [5, 3], name: 'x' });
     const lstm = tfl.layers.lstm({ units: 2, returnState: true, name: 'lstm', recurrentInitializer: 'zeros' });
     const [, , state] = lstm.apply(x) as tfl.SymbolicTensor[];
@@ -97,7 +97,7 @@ describe('modelGraph', () => {
     expect(graph(model)).to.deep.equal(['steps_input <-', 'steps <- 0', 'both <- 1']);
   });
 
-  it('refuses what is not a model, or is empty', () => {
+  it('refuses an empty model, and anything that is not a model', () => {
     expect(() => modelGraph(dense({ units: 1 }) as never)).to.throw(TypeError, 'must be a LayersModel');
     expect(() => modelGraph(tfl.sequential({ name: 'empty' }))).to.throw(TypeError, 'model "empty" has no layers');
   });

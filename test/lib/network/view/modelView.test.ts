@@ -22,7 +22,7 @@ describe('viewModel', () => {
   before(() => useBackend('wasm'));
   afterEach(() => tf.disposeVariables());
 
-  it('sees that a normalization removes a scale which homogeneous layers pass on', () => {
+  it('finds that a normalization removes a scale that homogeneous layers pass on', () => {
     const first = () => dense({ units: 6, inputShape: [8], activation: 'relu', name: 'first' });
     const isNormalized = (...layers: tfl.layers.Layer[]) =>
       viewModel(seq(...layers)).layers.find(({ name }) => name === 'first')?.isNormalized;
@@ -36,7 +36,7 @@ describe('viewModel', () => {
     expect(isNormalized(tanh, batchNormalization(), dense({ units: 1 }))).to.equal(false);
   });
 
-  it('sees through pools to the normalization that follows', () => {
+  it('finds the normalization that follows pools', () => {
     for (const pool of [maxPooling2d({}), averagePooling2d({})]) {
       const conv = conv2d({ filters: 4, kernelSize: 3, inputShape: [8, 8, 1], name: 'first' });
       const { layers } = viewModel(seq(conv, pool, batchNormalization(), tfl.layers.flatten(), dense({ units: 1 })));
@@ -56,7 +56,7 @@ describe('viewModel', () => {
     expect(calls[1].hasMatrix).to.equal(true);
   });
 
-  it('knows which outputs are probabilities, past wrappers and layers that move values', () => {
+  it('recognizes outputs that are probabilities, past wrappers and layers that move values', () => {
     const isProbability = (...layers: tfl.layers.Layer[]) => viewModel(seq(...layers)).outputs[0].isProbability;
     const softmax = () => dense({ units: 4, activation: 'softmax', inputShape: [4] });
     expect(isProbability(softmax())).to.equal(true);
@@ -71,7 +71,7 @@ describe('viewModel', () => {
     expect(isProbability(tfl.layers.dropout({ rate: 0.1, inputShape: [4] } as never))).to.equal(false);
   });
 
-  it('makes trace and evaluate take the softmax within a TimeDistributed as probabilities', () => {
+  it('makes trace and evaluate treat a softmax inside a TimeDistributed as probabilities', () => {
     const layer = dense({ units: 4, activation: 'softmax' });
     const model = seq(tfl.layers.timeDistributed({ layer, inputShape: [6, 3] } as never));
     const x = tf.randomNormal([20, 6, 3], 0, 1, 'float32', 1);

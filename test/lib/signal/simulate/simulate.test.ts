@@ -371,7 +371,7 @@ describe('simulate', () => {
     await refused({ activation: 'rleu' }, RangeError, 'activation is "rleu"; allowed: linear, relu');
     await refused({ activation: ['relu', 'relu'] }, RangeError, 'activation lists 2 entries for 1 layers');
     await refused({ init: [] }, RangeError, 'init lists 0 entries for 1 layers');
-    await refused({ init: 'he' }, TypeError, 'init is "he"; it must be an initializer, as heNormal()');
+    await refused({ init: 'he' }, TypeError, 'init is "he"; it must be an initializer, for example heNormal()');
     await refused(
       { init: heNormal },
       TypeError,

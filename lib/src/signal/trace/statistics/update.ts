@@ -9,8 +9,8 @@ export function freshOptimizer(
   given: OptimizerName | Optimizer | undefined,
   learningRate: number | undefined,
 ): Optimizer {
-  const { optimizer, owned } = optimizerOf(model, given, learningRate);
-  if (owned) return optimizer;
+  const { optimizer, isOwned } = optimizerOf(model, given, learningRate);
+  if (isOwned) return optimizer;
   if (typeof optimizer?.applyGradients !== 'function') {
     throw new TypeError(`optimizer is ${describe(optimizer)}; it must be a name or an optimizer of tfjs`);
   }
