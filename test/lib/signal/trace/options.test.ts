@@ -127,7 +127,10 @@ describe('what trace is given', () => {
       "y has shape [6, 1]; meanSquaredError, taken because no loss was given, needs [batch, 3]. For labels by number give loss: 'crossEntropy'",
     );
     expect(run(x, Array(6).fill([0, 1]))).to.throw(RangeError, 'crossEntropy needs [batch, 3], or labels by number');
-    expect(run(x, [0, 1, 2, 0, 1, 3])).to.throw(RangeError, 'y has the label 3 at index 5; labels for 3 outputs must be');
+    expect(run(x, [0, 1, 2, 0, 1, 3])).to.throw(
+      RangeError,
+      'y has the label 3 at index 5; labels for 3 outputs must be',
+    );
     expect(run(x, Array(6).fill([0, 1, 1]))).to.throw(RangeError, 'y has a sum of 2 in row 0');
     expect(run(x, Array(6).fill([0, 1, 3]), { loss: 'binaryCrossEntropy' })).to.throw(RangeError, 'y has 3 at index 2');
     expect(run(x, [0, 1, 2, 0, 1, 2], { loss: 'nonsense' })).to.throw(
