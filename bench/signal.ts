@@ -1,7 +1,7 @@
 import { heNormal, type SimulateOptions, simulate } from 'initlab';
 import { type Contestant, compare, milliseconds, type TimedRow } from './compare.js';
 import { pythonPeer } from './pythonPeer.js';
-import { compareTrainingRuns } from './signal/training.js';
+import { compareTraining } from './signal/training.js';
 
 type RowKey = 'shallow' | 'deep' | 'many';
 
@@ -33,7 +33,7 @@ export async function run(): Promise<void> {
   ];
   const about = 'A batch of 1024 forward and backward; bare is without the statistics. ';
   await compare(ROWS, contestants, { rounds: 5, warmUps: 1, about });
-  await compareTrainingRuns();
+  await compareTraining();
 }
 
 function libraryContestant(name: string, options: Pick<SimulateOptions, 'jobs'>): Contestant<RowKey> {

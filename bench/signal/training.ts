@@ -21,7 +21,7 @@ const STEPS: Record<RowKey, { steps: number; batchSize: number }> = {
  * Trains nets with this library and PyTorch, with Adam and with loss, accuracy and norm of the
  * gradient read at every step, and prints the medians.
  */
-export async function compareTrainingRuns(): Promise<void> {
+export async function compareTraining(): Promise<void> {
   await useBackend('wasm');
   const contestants: Contestant<RowKey>[] = [
     libraryContestant('initlab, wasm', false),
@@ -29,7 +29,7 @@ export async function compareTrainingRuns(): Promise<void> {
     await peer(1),
     await peer(2),
   ];
-  await compare(ROWS, contestants, { rounds: 3, warmUps: 1, about: 'Trainings with Adam. ' });
+  await compare(ROWS, contestants, { rounds: 3, warmUps: 1, about: 'Training with Adam. ' });
 }
 
 function libraryContestant(name: string, fma: boolean): Contestant<RowKey> {

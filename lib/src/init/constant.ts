@@ -5,7 +5,7 @@ import { withDescription } from './withDescription.js';
 
 /**
  * Fills every element with `value` and draws nothing from the stream. Use it for biases: as weights
- * of a hidden layer it makes all units alike for ever.
+ * of a hidden layer it makes all units the same forever.
  *
  * @throws RangeError if `value` is not finite.
  * @example

@@ -19,5 +19,5 @@ export function drawFrom(init: Initializer, random: Random, shape: readonly numb
 /** Checks that an initializer is given a stream and not, say, a seed. */
 export function checkStream(random: Random): void {
   if (typeof random?.truncatedNormal === 'function') return;
-  throw new TypeError(`random is ${describe(random)}; it must be a stream of random numbers, as random(1)`);
+  throw new TypeError(`random is ${describe(random)}; it must be a stream of random numbers, for example random(1)`);
 }

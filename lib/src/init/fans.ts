@@ -75,7 +75,7 @@ export function fans(shape: readonly number[], options: FanOptions = {}): Fans {
   const { inAxes, outAxes, batchAxes, ...others } = options;
   if (inAxes !== undefined || outAxes !== undefined || batchAxes !== undefined) {
     if (Object.keys(others).length === 0) return fansOfAxes(shape, inAxes, outAxes, batchAxes);
-    throw new RangeError('inAxes and outAxes take the place of layer, groups and strides; give one or the other');
+    throw new RangeError('inAxes and outAxes replace layer, groups and strides; give one or the other');
   }
   const layer = oneOf(options.layer ?? (shape.length === 2 ? 'dense' : 'conv'), LAYER_KINDS, 'layer');
   checkRank(shape, layer);
@@ -91,7 +91,9 @@ export function fans(shape: readonly number[], options: FanOptions = {}): Fans {
   const stride = strideProduct(options.strides ?? 1, spatial.length);
   if (layer === 'depthwise') {
     if (groups !== 1)
-      throw new RangeError(`groups is ${groups}; a depthwise layer has one group per channel by itself: leave it out`);
+      throw new RangeError(
+        `groups is ${groups}; a depthwise layer always has one group per channel, so leave groups out`,
+      );
     return { fanIn: kernel, fanOut: (kernel * last) / stride };
   }
   if (last % groups !== 0) {
@@ -119,6 +121,6 @@ function strideProduct(strides: number | readonly number[], axes: number): numbe
       `strides is ${describe(strides)}; it must be one number or ${axes}, one for each spatial axis`,
     );
   }
-  for (const stride of list) positiveInteger(stride, 'each of strides');
+  for (const stride of list) positiveInteger(stride, 'every stride');
   return product(list);
 }

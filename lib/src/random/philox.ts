@@ -10,7 +10,7 @@ export type Counter = readonly [number, number, number, number];
 
 /**
  * Fills `out` with `blocks` blocks of four 32-bit words, for `counter`, `counter` + 1, and so on.
- * The first two words of the counter are its low 64 bits; a carry out of them is dropped. Two
+ * The first two words of the counter are its low 64 bits; a carry beyond them is dropped. Two
  * blocks are computed at a time, because each round of a block waits for the one before. So `out`
  * needs room for an even number of blocks.
  */

@@ -95,7 +95,7 @@ function shapeList(
 ): readonly (readonly number[])[] | undefined {
   if (given === undefined) return undefined;
   if (!Array.isArray(given)) {
-    throw new TypeError(`inputShape is ${describe(given)}; it must list the sizes of one sample, as [784]`);
+    throw new TypeError(`inputShape is ${describe(given)}; it must list the sizes of one sample, for example [784]`);
   }
   return given.some(Array.isArray) ? (given as readonly (readonly number[])[]) : [given as readonly number[]];
 }
@@ -114,9 +114,9 @@ function judge(view: ModelView, { layers, nonFinite }: ModelTrace): VarianceChec
   const way = `E a² goes from ${significant(from, 3)} to ${significant(to, 3)} over ${steps} layer${steps === 1 ? '' : 's'}`;
   const verdict = {
     'not finite': `The signal is not finite from ${nonFinite?.layer} on (${nonFinite?.where}).`,
-    kept: `The second moment is kept: ${way}, ×${significant(factor, 3)} a layer.`,
-    falls: `The signal falls: ${vanished ? `E a² is 0 from ${vanished.name} on` : `${way}, ×${significant(factor, 3)} a layer`}.`,
-    grows: `The signal grows: ${way}, ×${significant(factor, 3)} a layer.`,
+    kept: `The second moment is kept: ${way}, ×${significant(factor, 3)} per layer.`,
+    falls: `The signal falls: ${vanished ? `E a² is 0 from ${vanished.name} on` : `${way}, ×${significant(factor, 3)} per layer`}.`,
+    grows: `The signal grows: ${way}, ×${significant(factor, 3)} per layer.`,
   }[trend];
   return withTable({ layers: rows, trend, factor, verdict }, verdict, table(rows, { digits: 3 }));
 }

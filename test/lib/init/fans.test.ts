@@ -100,7 +100,7 @@ describe('fans', () => {
     expect(() => fans([3, 3, 4, 1], { layer: 'depthwise', groups: 4 })).to.throw(RangeError, 'groups is 4');
     expect(() => fans([3, 3], { strides: 2 })).to.throw(RangeError, 'a dense layer has no groups and no strides');
     expect(() => fans([3, 3, 4, 4], { strides: [1, 2, 3] })).to.throw(RangeError, 'strides is [1, 2, 3]');
-    expect(() => fans([3, 3, 4, 4], { strides: 0 })).to.throw(RangeError, 'each of strides is 0');
+    expect(() => fans([3, 3, 4, 4], { strides: 0 })).to.throw(RangeError, 'every stride is 0');
   });
 
   it('refuses an unknown layer and a misspelt option', () => {

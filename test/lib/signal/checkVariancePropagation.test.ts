@@ -39,7 +39,7 @@ describe('checkVariancePropagation', () => {
     expect(Math.log(xavier.factor)).to.be.closeTo(Math.log(0.5) - 0.035, 0.3);
   });
 
-  it('gives each layer its ratio to the one before and to the input', () => {
+  it('gives the ratio of each layer to the layer before it and to the input', () => {
     const { layers: rows, factor } = checkVariancePropagation(net(normal({ std: 0.3 }), 4));
     expect(rows.map(({ name }) => name)).to.deep.equal(['d0_input', 'd0', 'd1', 'd2', 'd3', 'd4']);
     rows.forEach(({ ratio, toInput, secondMoment }, i) => {
@@ -51,7 +51,7 @@ describe('checkVariancePropagation', () => {
     expect(rows[2].preActivation).to.be.above(rows[2].secondMoment);
   });
 
-  it('says where the signal ends', () => {
+  it('names the layer where the signal ends', () => {
     expect(checkVariancePropagation(net(normal({ std: 1 }), 12)).trend).to.equal('grows');
     const lost = checkVariancePropagation(net(normal({ std: 1e-20 }), 4));
     expect([lost.trend, lost.verdict]).to.deep.equal(['falls', 'The signal falls: E a² is 0 from d2 on.']);
@@ -60,7 +60,7 @@ describe('checkVariancePropagation', () => {
     expect(String(burst).split('\n')[0]).to.equal(burst.verdict);
   });
 
-  it('takes the shape of an open axis, and refuses one that does not fit', () => {
+  it('takes inputShape for a model with an open axis, and refuses a shape that does not fit', () => {
     const model = net(heNormal(), 2, [null, 100]);
     const { numTensors } = tf.memory();
     expect(checkVariancePropagation(model, [7, 100]).trend).to.equal('kept');
@@ -84,13 +84,13 @@ describe('checkVariancePropagation', () => {
   it('refuses an inputShape that is not a list, and a model without kernels', () => {
     expect(() => checkVariancePropagation(net(heNormal(), 2), 100 as never)).to.throw(
       TypeError,
-      'inputShape is 100; it must list the sizes of one sample, as [784]',
+      'inputShape is 100; it must list the sizes of one sample, for example [784]',
     );
     const model = tfl.sequential({ layers: [tfl.layers.reLU({ inputShape: [3] })] });
     expect(() => checkVariancePropagation(model)).to.throw(RangeError, 'the model has no layer with a kernel');
   });
 
-  it('repeats for the same seed and differs for another', () => {
+  it('gives the same result for the same seed and another result for another seed', () => {
     const model = net(heNormal(), 2);
     const moment = (seed: number) =>
       checkVariancePropagation(model, undefined, { seed, batch: 8 }).layers[0].secondMoment;

@@ -13,7 +13,11 @@ import type { WeightLaws } from './forward/weights.js';
 
 type Layer = layers.Layer;
 
-/** The initializers of a layer's weights by name (`kernel`, `depthwise`, `bias`), or one for its matrix; undefined: as measured. */
+/**
+ * Chooses the weights of a prediction. A function gives the initializers of a layer's weights by
+ * name (`kernel`, `depthwise`, `bias`), or one initializer for its matrix. Where it gives
+ * undefined, the weights count as they are.
+ */
 export type ModelInit =
   | 'measured'
   | ((layer: Layer, name: string) => Initializer | Readonly<Record<string, Initializer | undefined>> | undefined);
@@ -24,7 +28,10 @@ interface Options {
   training: boolean;
 }
 
-/** Reads a model of TensorFlow.js as theory sees it: a node for each call, by the same names as in `trace`. */
+/**
+ * Reads a model of TensorFlow.js as theory sees it: a node for each call of a layer, with the name
+ * that `trace` uses.
+ */
 export function planModel(
   { calls, outputs }: ModelView,
   options: Options,
@@ -34,7 +41,7 @@ export function planModel(
   return { nodes, outputs: outputs.map(({ call }) => call) };
 }
 
-/** A layer, as far as its configuration goes. */
+/** A layer with the parts of its configuration that theory reads. */
 type Configured = Layer & {
   strides?: number | number[];
   padding?: string;
@@ -80,7 +87,10 @@ function planCall(call: LayerCall, nodes: readonly PlannedNode[], options: Optio
   };
 }
 
-/** What a layer computes, and the name of its matrix if it has one; or why theory does not follow it. */
+/**
+ * Gives what a layer computes and the name of its matrix, if it has one, or the reason why theory
+ * does not cover the layer.
+ */
 function planOp(
   { layer: outer, kind }: LayerCall,
   [before, ...others]: readonly (readonly number[])[],
@@ -89,10 +99,10 @@ function planOp(
 ): { op: PlannedOp; kernel?: string } | string {
   const layer = decidingLayer(outer) as Configured;
   const className = layer.getClassName();
-  const notFollowed = `theory does not know ${[...new Set([outer.getClassName(), className])].join(' of ')}`;
+  const notCovered = `theory does not know ${[...new Set([outer.getClassName(), className])].join(' of ')}`;
   const isPerPosition = ['dense', 'activation', 'prelu', 'dropout'].includes(kind.operation);
   // A wrapper adds an axis, which windows and norms would take for one of their own.
-  if ((layer !== outer && !isPerPosition) || (kind.axes ?? 0) > 2) return notFollowed;
+  if ((layer !== outer && !isPerPosition) || (kind.axes ?? 0) > 2) return notCovered;
   const init = zeros();
   switch (kind.operation) {
     case 'activation':
@@ -131,40 +141,42 @@ function planOp(
     case 'flatten':
       return { op: { type: 'flatten' } };
     case 'reshape':
-      return shape.length === 1 ? { op: { type: 'flatten' } } : 'Reshape to several axes is not followed';
+      return shape.length === 1 ? { op: { type: 'flatten' } } : 'theory does not cover a Reshape to several axes';
     case 'dropout':
-      if (training && className !== 'Dropout') return notFollowed;
+      if (training && className !== 'Dropout') return notCovered;
       return { op: training ? { type: 'dropout', rate: layer.rate as number } : { type: 'activation' } };
     case 'add':
       return others.every((other) => other.join() === before.join())
         ? { op: { type: 'add', scales: [1, ...others.map(() => 1)] } }
-        : 'Add of several shapes is not followed';
+        : 'theory does not cover an Add of different shapes';
     case 'concat':
-      return lastAxis(layer, before) ? { op: { type: 'concat' } } : 'Concatenate is followed along the last axis alone';
+      return isLastAxis(layer, before)
+        ? { op: { type: 'concat' } }
+        : 'theory covers Concatenate only along the last axis';
     case 'norm': {
-      if (!lastAxis(layer, before)) return `${className} is followed along the last axis alone`;
-      if (!unchanged(layer))
-        return `${className} with learned scales${kind.usesBatch ? ' or statistics' : ''} is not followed`;
+      if (!isLastAxis(layer, before)) return `theory covers ${className} only along the last axis`;
+      if (!isUnchanged(layer))
+        return `theory does not cover ${className} with learned scales${kind.usesBatch ? ' or statistics' : ''}`;
       if (kind.usesBatch && !training) return { op: unitNorm(layer) };
       return { op: { type: kind.usesBatch ? 'batchNorm' : 'layerNorm', epsilon: layer.epsilon as number } };
     }
     default:
-      return notFollowed;
+      return notCovered;
   }
 }
 
-/** Batch normalization by moving statistics that are still 0 and 1. */
+/** Makes batch normalization by moving statistics that are still 0 and 1. */
 function unitNorm({ epsilon = 0 }: Configured): PlannedOp {
   return { type: 'add', scales: [1 / Math.sqrt(1 + epsilon)] };
 }
 
-function lastAxis({ axis }: Configured, before: readonly number[]): boolean {
+function isLastAxis({ axis }: Configured, before: readonly number[]): boolean {
   const [only, ...more] = [axis ?? -1].flat();
   return more.length === 0 && (only === -1 || only === before.length);
 }
 
-/** Whether scales are 1, shifts 0, and moving statistics those of the start. */
-function unchanged(layer: Layer): boolean {
+/** Checks that scales are 1, shifts are 0 and moving statistics are still 0 and 1. */
+function isUnchanged(layer: Layer): boolean {
   const start: Record<string, number> = { gamma: 1, beta: 0, moving_mean: 0, moving_variance: 1 };
   return layer.weights.every((weight) => {
     const value = start[shortName(weight)];
@@ -178,11 +190,14 @@ function unchanged(layer: Layer): boolean {
   });
 }
 
-/** The window of a convolution or pool over height and width; images of one dimension have width 1. */
+/**
+ * Makes the window of a convolution or pool over height and width. Images of one dimension have
+ * width 1.
+ */
 function windowFor(layer: Configured, before: readonly number[], size: readonly number[]): Window | string {
-  if (layer.dataFormat === 'channelsFirst') return 'channelsFirst is not followed';
-  if ([layer.dilationRate ?? 1].flat().some((rate) => rate !== 1)) return 'dilation is not followed';
-  if (layer.padding !== 'same' && layer.padding !== 'valid') return `padding ${layer.padding} is not followed`;
+  if (layer.dataFormat === 'channelsFirst') return 'theory does not cover channelsFirst';
+  if ([layer.dilationRate ?? 1].flat().some((rate) => rate !== 1)) return 'theory does not cover dilation';
+  if (layer.padding !== 'same' && layer.padding !== 'valid') return `theory does not cover padding ${layer.padding}`;
   const spatial = before.slice(0, -1);
   const pair = (values: readonly number[]): [number, number] => [
     values[0],
@@ -201,7 +216,7 @@ function shortName({ originalName }: LayerVariable): string {
   return originalName.split('/').at(-1) as string;
 }
 
-/** The laws of the weights: as they are, or as initializers make them. */
+/** Gives the laws of the weights, as they are or as initializers make them. */
 function lawsOf(layer: Layer, call: string, matrix: string, { init }: Options): WeightLaws | string {
   const given = init === 'measured' ? undefined : init(layer, call);
   const law = (name: string): WeightLaw | undefined => {
@@ -209,7 +224,7 @@ function lawsOf(layer: Layer, call: string, matrix: string, { init }: Options): 
     if (weight === undefined) return undefined;
     const short = name.replace(/_kernel$/, '');
     const chosen = typeof given === 'function' ? (name === matrix ? given : undefined) : given?.[short];
-    return chosen === undefined ? measured(weight) : weightLaw(chosen, weight.shape as number[]);
+    return chosen === undefined ? measuredLaw(weight) : weightLaw(chosen, weight.shape as number[]);
   };
   const weights = law(matrix);
   if (weights === undefined) return 'the layer has no weights yet';
@@ -218,8 +233,10 @@ function lawsOf(layer: Layer, call: string, matrix: string, { init }: Options): 
   return { weights, ...(bias && { bias }) };
 }
 
-/** The second moment that a weight has now. A mean within its sampling error is none. */
-function measured(weight: LayerVariable): WeightLaw {
+/**
+ * Measures the second moment that a weight has now. A mean within its sampling error counts as 0.
+ */
+function measuredLaw(weight: LayerVariable): WeightLaw {
   const values = weight.read().dataSync();
   const [average, secondMoment] = [mean(values), meanSquare(values)];
   const chance = (25 * secondMoment) / values.length;

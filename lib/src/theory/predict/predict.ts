@@ -45,8 +45,8 @@ export type {
  *
  * @param model - a built model; its weights are read and not changed.
  * @param options - `x`, `batch`, `init`, `known` and `training`.
- * @throws RangeError or TypeError for inputs that do not fit, an unknown option, or a value that is
- * not a model.
+ * @throws RangeError or TypeError for inputs that do not fit, an unknown option, a third argument, or
+ * a value that is not a model.
  * @example
  * ```ts
  * import * as tfl from '@tensorflow/tfjs-layers';
@@ -125,7 +125,14 @@ export function predict(options: PredictOptions): LayerPrediction[];
 export function predict(
   net: PredictOptions | LayersModel,
   options: PredictModelOptions = {},
+  ...others: readonly never[]
 ): LayerPrediction[] | ModelPrediction[] {
+  if (others.length > 0) {
+    throw new TypeError(
+      'predict takes two arguments, a model and options; pass everything in the options: ' +
+        'predict(model, { x, training: true })',
+    );
+  }
   if (isModel(net)) return predictView(viewModel(net), options);
   return predictNet(net);
 }

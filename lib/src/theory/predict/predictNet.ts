@@ -62,7 +62,7 @@ function predictGraph(
     const weights = weightLaw(op.init, op.kernel);
     if (weights.mean !== 0) {
       throw new RangeError(
-        `the weights of ${name} have mean ${weights.mean}; theory needs a mean of 0, as heNormal() has`,
+        `the weights of ${name} have mean ${weights.mean}; theory needs a mean of 0, which heNormal() has, for example`,
       );
     }
     return { ...node, laws: { weights, ...(op.bias && { bias: weightLaw(op.bias, op.kernel.slice(-1)) }) } };

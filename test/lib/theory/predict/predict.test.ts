@@ -101,7 +101,7 @@ describe('predict', () => {
     expect(layers[2].gradient.secondMoment).to.equal(1);
   });
 
-  it('keeps second moments and gradients under circular padding by He (Xiao et al. 2018)', () => {
+  it('keeps second moments and gradients for He’s convolutions with circular padding (Xiao et al. 2018)', () => {
     const conv = {
       type: 'conv',
       filters: 8,
@@ -119,7 +119,7 @@ describe('predict', () => {
     }
   });
 
-  it('has biases, like meanField (Schoenholz et al. 2017)', () => {
+  it('includes biases, and agrees with meanField (Schoenholz et al. 2017)', () => {
     const net = { widths: square(50, 8), activation: 'tanh', weightVariance: 1.5, biasVariance: 0.1 } as const;
     const path = meanField({ activation: 'tanh', weightVariance: 1.5, biasVariance: 0.1 }).trajectory(1, 8);
     predict(net).forEach(({ preActivation }, layer) => {
@@ -156,7 +156,7 @@ describe('predict', () => {
     expect(all[all.length - 1].activation.secondMoment).to.be.closeTo(25, 1e-9);
   });
 
-  it('has second moment 1 after a norm whatever the scale, and gradients divided by the scale', () => {
+  it('predicts second moment 1 after a norm, whatever the scale, and gradients divided by the scale', () => {
     for (const type of ['layerNorm', 'rmsNorm', 'batchNorm'] as const) {
       const net = (scale: number) =>
         predict({
@@ -204,7 +204,7 @@ describe('predict', () => {
 });
 
 describe('the speed of predict', () => {
-  it('depends on the number of layers, not of weights: 50 layers of 4096 units need no matrix', () => {
+  it('depends on the number of layers, not on the number of weights: 50 layers of 4096 units need no matrix', () => {
     const layers: LayerSpec[] = Array.from({ length: 50 }, () => ({
       type: 'dense',
       units: 4096,

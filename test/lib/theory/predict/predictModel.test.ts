@@ -107,7 +107,7 @@ describe('predict of a model', () => {
     model.dispose();
   });
 
-  it('distinguishes a wrong scale as measured from the right scale of a given rule', () => {
+  it('predicts the wrong scale that the weights have, and the right scale for a given rule', () => {
     const model = tfl.sequential({
       layers: [
         tfl.layers.dense({ units: 64, inputShape: [64], activation: 'relu', useBias: false }),
@@ -122,7 +122,7 @@ describe('predict of a model', () => {
     model.dispose();
   });
 
-  it('says where theory does not reach, and continues from known second moments', () => {
+  it('gives the reason where theory does not reach, and continues from known second moments', () => {
     const model = tfl.sequential({
       layers: [
         tfl.layers.simpleRNN({ units: 8, inputShape: [5, 4], name: 'rnn', recurrentInitializer: 'glorotNormal' }),
@@ -136,6 +136,16 @@ describe('predict of a model', () => {
     const [, , after] = predict(model, { known: { rnn: 0.3 }, init: () => heNormal() });
     expect(after.activation?.secondMoment).to.be.closeTo(0.3, 1e-9);
     expect(after.gradient?.secondMoment).to.be.closeTo(0.5, 1e-9);
+    model.dispose();
+  });
+
+  it('refuses a third argument, and shows the right call', () => {
+    const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 2, inputShape: [2] })] });
+    const untyped = predict as (...values: unknown[]) => unknown;
+    expect(() => untyped(model, { x: [[1, 2]] }, { training: true })).to.throw(
+      TypeError,
+      'predict(model, { x, training: true })',
+    );
     model.dispose();
   });
 

@@ -58,9 +58,9 @@ export function averageWindows(
 
 /**
  * Computes the share of the weights that two outputs of a convolution have in common, by the offset
- * of their positions: at an edge, part of the kernel lies on the padding. With `isBackward` it does
- * so for two inputs: with strides, each meets only part of the kernel. The share is a mean over
- * positions, relative to the geometric mean of the parts of the kernel that the two meet.
+ * of their positions: at an edge, part of the kernel lies on the padding. With `isBackward` the
+ * share is that of two inputs: with strides, each meets only part of the kernel. The share is a
+ * mean over positions, relative to the geometric mean of the parts of the kernel that the two meet.
  */
 export function sharedWeights(window: Window, isBackward = false): Float64Array {
   const [rows, columns] = ([0, 1] as const).map((axis) => sharedAlong(window, axis, isBackward));
