@@ -30,7 +30,7 @@ describe('checkVariancePropagation', () => {
     const he = checkVariancePropagation(net(heNormal(), 10));
     expect(he.trend).to.equal('kept');
     expect(he.verdict).to.match(
-      /^The second moment is kept: E a² goes from [\d.]+ to [\d.]+ over 10 layers, ×[\d.]+ a layer\.$/,
+      /^The second moment is kept: E a² goes from [\d.]+ to [\d.]+ over 10 layers, ×[\d.]+ per layer\.$/,
     );
     const xavier = checkVariancePropagation(net(xavierNormal(), 10));
     expect(xavier.trend).to.equal('falls');
