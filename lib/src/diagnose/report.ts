@@ -2,8 +2,8 @@ import type { MimeBundle } from '../display/display.js';
 import { escapeHtml } from '../display/escapeHtml.js';
 import { significant } from '../display/significant.js';
 import { type Table, table } from '../display/table.js';
-import type { Looks } from '../display/withDisplay.js';
-import { wrapped } from '../display/wrapped.js';
+import type { Representations } from '../display/withDisplay.js';
+import { wrapLines } from '../display/wrapLines.js';
 import type { Finding } from './finding.js';
 
 /** What a report is made from. */
@@ -17,7 +17,7 @@ interface Reported {
  * Shows a diagnosis: the verdict in a line, the findings in a table or as text, and the repairs to
  * paste.
  */
-export function report({ verdict, findings, unknownLayers }: Reported): Looks {
+export function report({ verdict, findings, unknownLayers }: Reported): Representations {
   const line = headline(verdict, findings);
   const unknown = unknownText(unknownLayers);
   const rows = (): Table & Display => findingsTable(findings) as Table & Display;
@@ -74,7 +74,7 @@ function findingText(finding: Finding, index: number): string {
   return [
     `${index + 1}. ${title(finding)}, from ${finding.layer} on`,
     `   ${finding.quantity}: ${significant(finding.observed, 3)}, expected ${expectedText(finding)}`,
-    ...wrapped(finding.why, 77).map((line) => `   ${line}`),
+    ...wrapLines(finding.why, 77).map((line) => `   ${line}`),
     '   Repair:',
     ...finding.repair.code.split('\n').map((line) => `     ${line}`),
     `   Topic: ${finding.topic}`,

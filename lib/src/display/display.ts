@@ -1,26 +1,28 @@
 import { builtin, inNode } from '../foundation/builtin.js';
 
-/** Representations of one value, by MIME type. A JSON type carries an object, the others a string. */
+/** Representations of one value by MIME type: an object for JSON types, a string for all others. */
 export type MimeBundle = Record<string, unknown>;
 
-/** The part of Jupyter's display_data content that a sink publishes. */
+/** Content of a Jupyter display_data message, as far as a sink publishes it. */
 interface DisplayContent {
   data: MimeBundle;
   metadata: Record<string, unknown>;
   transient: { display_id?: string };
 }
 
-type DisplaySink = (content: DisplayContent, update: boolean) => void;
+type DisplaySink = (content: DisplayContent, isUpdate: boolean) => void;
 
 /**
- * Shows a bundle of representations where the code runs: in the running cell of a notebook, and elsewhere as its text/plain on
- * standard output.
+ * Shows a value where the code runs: in the running cell of a notebook, or elsewhere as its
+ * text/plain on standard output.
  *
- * In a notebook the kernel gives the sink: the initlab kernel as `globalThis[Symbol.for('Jupyter.displayData')]`, stock tslab through the
- * module that its own `tslab.display` uses.
+ * In a notebook the kernel receives the bundle: the initlab kernel through
+ * `globalThis[Symbol.for('Jupyter.displayData')]`, and stock tslab through the module that
+ * `tslab.display` uses.
  *
- * @param options.id a display id; showing again with `update: true` replaces what was shown under that id
- * @param options.metadata what a notebook stores beside the output
+ * @param options.id a display id; calling again with `update: true` replaces what was shown under
+ *   that id
+ * @param options.metadata metadata that a notebook stores with the output
  * @example
  * ```ts
  * import { display } from 'initlab';
@@ -36,7 +38,7 @@ export function display(
   sink({ data: bundle, metadata: options.metadata ?? {}, transient }, options.update ?? false);
 }
 
-/** Whether what is displayed reaches a notebook. */
+/** Whether displayed values reach a notebook. */
 export function isNotebook(): boolean {
   return (kernelSink() ?? tslabSink()) !== undefined;
 }
@@ -45,7 +47,9 @@ function kernelSink(): DisplaySink | undefined {
   return (globalThis as Record<symbol, unknown>)[Symbol.for('Jupyter.displayData')] as DisplaySink | undefined;
 }
 
-/** tslab may be installed anywhere, so the copy that is running is looked up among the loaded modules. */
+/**
+ * Finds the running copy of tslab among the loaded modules, because it may be installed anywhere.
+ */
 function tslabSink(): DisplaySink | undefined {
   if (!inNode) return undefined;
   const loaded = builtin('node:module').createRequire(import.meta.url).cache;

@@ -2,33 +2,35 @@ import { inNode } from '../foundation/builtin.js';
 import { display, isNotebook } from './display.js';
 import { progressBundle, progressText } from './progressView.js';
 
-/** A bar that is moved while work goes on. */
+/** Progress bar. */
 export interface Progress {
-  /** Moves on by `steps` (default 1). A note stands behind the bar until the next one. */
+  /** Advances the bar by `steps` (default 1). A note stays after the bar until the next note. */
   advance(steps?: number, note?: string): void;
-  /** Draws the bar a last time where it stands; work that was cut short ends so, with a note that says why. */
+  /** Draws the bar for the last time. If work stops early, the note says why. */
   end(note?: string): void;
 }
 
 export interface ProgressOptions {
-  /** What is being done, written before the bar. */
+  /** Label before the bar, which says what is being done. */
   label?: string;
-  /** What is counted, as 'steps': while it moves, the bar tells how many of them pass in a second. */
+  /** Unit of the steps, for example 'steps'. If given, the moving bar shows units per second. */
   unit?: string;
 }
 
-/** Where a bar is drawn. `last` is the drawing that stays. */
-type Draw = (done: number, note: string, last: boolean) => void;
+/** Draws a bar. The last drawing is the one that stays. */
+type Draw = (done: number, note: string, isLast: boolean) => void;
 
-/** Milliseconds between two drawings. */
-const interval = 100;
+/** Shortest time between two drawings. */
+const DRAW_INTERVAL_MS = 100;
 
 /**
- * Shows how far work has come: in a notebook as a bar that is updated in place, in a terminal as one line, and elsewhere (a log, a pipe)
- * as a plain line at every tenth. Terminals and logs are written to on standard error.
+ * Shows the progress of work. A notebook shows a bar that is updated in place, a terminal shows one
+ * line, and a log or pipe gets a plain line at every tenth. Terminals and logs are written on
+ * standard error.
  *
- * `progress.of(items, options)` goes through an array, or anything with a length or size, and moves a bar by one an item.
- * `progress.follow(options)` is a callback that puts a bar to where it is told, as `onProgress` of `simulate` does.
+ * `progress.of(items, options)` iterates over an array, or anything with a length or size, and
+ * advances the bar by one per item. `progress.follow(options)` returns a callback that sets the
+ * bar, for example for the option `onProgress` of `simulate`.
  *
  * @param total the number of steps, a whole number from 1
  * @throws RangeError if `total` is anything else
@@ -53,28 +55,28 @@ function start(total: number, { label = '', unit }: ProgressOptions = {}): Progr
     throw new RangeError(`progress: total must be a whole number from 1, not ${total}`);
   }
   const draw = isNotebook()
-    ? inNotebook(total, label)
+    ? notebookDraw(total, label)
     : inNode && process.stderr.isTTY
-      ? inTerminal(total, label)
-      : inLog(total, label);
+      ? terminalDraw(total, label)
+      : logDraw(total, label);
   const from = performance.now();
   let done = 0;
   let note = '';
-  let ended = false;
+  let hasEnded = false;
   const end = (lastNote?: string): void => {
-    if (ended && lastNote === undefined) return;
-    ended = true;
+    if (hasEnded && lastNote === undefined) return;
+    hasEnded = true;
     note = lastNote ?? note;
     draw(done, note, true);
   };
   draw(0, note, false);
   return {
     advance(steps = 1, newNote = note) {
-      if (ended) return;
+      if (hasEnded) return;
       done = Math.min(total, done + steps);
       note = newNote;
       if (done === total) end();
-      else draw(done, joined(note, unit && rate(done, performance.now() - from, unit)), false);
+      else draw(done, joinParts(note, unit && rate(done, performance.now() - from, unit)), false);
     },
     end,
   };
@@ -94,7 +96,7 @@ function* of<T>(items: Iterable<T> & ({ length: number } | { size: number }), op
   }
 }
 
-function joined(...parts: (string | undefined)[]): string {
+function joinParts(...parts: (string | undefined)[]): string {
   return parts.filter(Boolean).join('  ');
 }
 
@@ -112,40 +114,40 @@ function follow(options?: ProgressOptions): (done: number, total: number) => voi
   };
 }
 
-function inNotebook(total: number, label: string): Draw {
+function notebookDraw(total: number, label: string): Draw {
   const id = crypto.randomUUID();
   let first = true;
-  return sparing((done, note) => {
-    // Marked, so that a notebook can be published without its bars.
+  return throttle((done, note) => {
+    // The mark lets a notebook be published without its bars.
     const metadata = { initlab: { progress: true } };
     display(progressBundle(done, total, label, note), { id, update: !first, metadata });
     first = false;
   });
 }
 
-function inTerminal(total: number, label: string): Draw {
-  return sparing((done, note, last) => {
+function terminalDraw(total: number, label: string): Draw {
+  return throttle((done, note, isLast) => {
     const text = progressText(done, total, label, note).slice(0, (process.stderr.columns ?? 80) - 1);
-    process.stderr.write(`\r\x1b[2K${text}${last ? '\n' : ''}`);
+    process.stderr.write(`\r\x1b[2K${text}${isLast ? '\n' : ''}`);
   });
 }
 
-/** Draws at most every tenth of a second; the first and the last drawing always. */
-function sparing(draw: Draw): Draw {
+/** Limits drawing to once per interval. The first and the last drawing are always made. */
+function throttle(draw: Draw): Draw {
   let next = Number.NEGATIVE_INFINITY;
-  return (done, note, last) => {
+  return (done, note, isLast) => {
     const now = performance.now();
-    if (!last && now < next) return;
-    next = now + interval;
-    draw(done, note, last);
+    if (!isLast && now < next) return;
+    next = now + DRAW_INTERVAL_MS;
+    draw(done, note, isLast);
   };
 }
 
-function inLog(total: number, label: string): Draw {
+function logDraw(total: number, label: string): Draw {
   let written = 0;
-  return (done, note, last) => {
+  return (done, note, isLast) => {
     const tenth = Math.floor((10 * done) / total);
-    if (!last && tenth <= written) return;
+    if (!isLast && tenth <= written) return;
     written = tenth;
     const text = progressText(done, total, label, note);
     if (inNode) process.stderr.write(`${text}\n`);

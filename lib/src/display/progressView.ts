@@ -1,17 +1,17 @@
 import type { MimeBundle } from './display.js';
 import { escapeHtml } from './escapeHtml.js';
 
-/** Characters of a bar in text. */
-const width = 20;
+/** Length of a text bar in characters. */
+const BAR_WIDTH_CHARACTERS = 20;
 
-/** `training  [########------------]  40%  40 of 100  loss 0.3`. */
+/** Draws the bar as text: `training  [########------------]  40%  40 of 100  loss 0.3`. */
 export function progressText(done: number, total: number, label: string, note = ''): string {
-  const filled = Math.floor((width * done) / total);
-  const bar = `[${'#'.repeat(filled)}${'-'.repeat(width - filled)}]`;
+  const filled = Math.floor((BAR_WIDTH_CHARACTERS * done) / total);
+  const bar = `[${'#'.repeat(filled)}${'-'.repeat(BAR_WIDTH_CHARACTERS - filled)}]`;
   return [label, bar, `${percent(done, total)}%`.padStart(4), count(done, total), note].filter(Boolean).join('  ');
 }
 
-/** The bar for a notebook. No times in what stays: the output is the same at every run. */
+/** Draws the bar for a notebook. The output contains no times, so it is the same in every run. */
 export function progressBundle(done: number, total: number, label: string, note = ''): MimeBundle {
   const name = escapeHtml(label || 'progress');
   const bar = `<progress value="${done}" max="${total}" aria-label="${name}"></progress>`;
@@ -23,7 +23,7 @@ export function progressBundle(done: number, total: number, label: string, note 
   };
 }
 
-/** Whole and never rounded up: 100 only when all is done. */
+/** Computes whole percent, rounded down, so 100 means that everything is done. */
 function percent(done: number, total: number): number {
   return Math.floor((100 * done) / total);
 }

@@ -1,6 +1,6 @@
 import { type Table, table } from './table.js';
 
-/** What was done, a row for each thing it was done to; shown as a table. */
+/** Report of a change, with a row for each layer or weight; shown as a table. */
 export interface Report<Row extends object> extends Table {
   readonly rows: readonly Row[];
 }

@@ -1,6 +1,7 @@
 /**
- * A number as text with so many significant digits and no zeros after them: plain from 0.0001 up to a million, with an exponent beyond,
- * where zeros would have to be counted. `significant(0.25, 2)` is `0.25`, `significant(1.09e24, 2)` is `1.1e24`.
+ * Formats a number with the given significant digits and without trailing zeros. Numbers from
+ * 0.0001 up to a million are plain; others have an exponent, so nobody has to count zeros.
+ * `significant(0.25, 2)` is `0.25` and `significant(1.09e24, 2)` is `1.1e24`.
  */
 export function significant(value: number, digits: number): string {
   const rounded = Number(value.toPrecision(digits));

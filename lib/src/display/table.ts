@@ -3,9 +3,9 @@ import type { MimeBundle } from './display.js';
 import { escapeHtml } from './escapeHtml.js';
 import { significant } from './significant.js';
 
-/** A table to be shown: as HTML in a notebook, as text elsewhere. */
+/** Table that shows itself: as HTML in a notebook, as text elsewhere. */
 export interface Table {
-  /** The table in text; columns of numbers are right-aligned. */
+  /** Returns the table as text. Columns of numbers are right-aligned. */
   toString(): string;
 }
 
@@ -16,8 +16,10 @@ interface Column {
 }
 
 /**
- * A table of plain objects: a row each, a column for every key, in the order in which keys first appear. As the last value of a cell it
- * is drawn as HTML; `String(table(rows))`, and a client without HTML, have it in text. Numbers keep `digits` significant digits.
+ * Makes a table of plain objects, with a row for each object and a column for every key, in the
+ * order in which the keys first appear. The last value of a cell is shown as HTML.
+ * `String(table(rows))` and clients without HTML show text. Numbers keep `digits` significant
+ * digits.
  *
  * @param options.columns the keys to show, in this order (default: all)
  * @param options.digits significant digits of numbers that are not whole, or beyond 2⁵³ (default 4)
@@ -61,7 +63,7 @@ function column(rows: readonly object[], name: string, digits: number): Column {
 
 function cellText(value: unknown, digits: number): string {
   if (value === undefined || value === null) return '';
-  // Beyond 2⁵³ every float is whole, and its last digits mean nothing.
+  // Beyond 2⁵³ every float is whole, and its last digits carry no information.
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : significant(value, digits);
   if (typeof value === 'string') return value;
   if (!inNode) return typeof value === 'object' ? JSON.stringify(value) : String(value);
@@ -96,7 +98,7 @@ function htmlTable(columns: readonly Column[]): string {
   return `<table>\n<thead>${head}</thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>`;
 }
 
-/** For readers that do not trust HTML. */
+/** Writes the table in Markdown, for front-ends that do not trust HTML. */
 function markdownTable(columns: readonly Column[]): string {
   const escaped = (cell: string): string => cell.replaceAll(/[\\`*_[\]<>|$]/g, '\\$&').replaceAll(/\s*\n\s*/g, ' ');
   const row = (cellOf: (column: Column) => string): string => `| ${columns.map(cellOf).join(' | ')} |`;

@@ -1,18 +1,21 @@
 import type { MimeBundle } from './display.js';
 
-/** What a value looks like, each computed when it is asked for. */
-export interface Looks {
+/** Representations of a value, each computed only when it is needed. */
+export interface Representations {
   html(): string;
-  /** For readers that do not trust HTML, and for pages. */
+  /** Writes Markdown, for front-ends that do not trust HTML and for pages. */
   markdown(): string;
   text(): string;
 }
 
 /**
- * Lets plain data show itself: as HTML where it is the last value of a cell, as text elsewhere. What does so is no property to be listed or
- * copied, so that the data stay plain.
+ * Lets plain data show itself: as HTML if it is the last value of a cell, as text elsewhere. The
+ * added properties are not enumerable, so the data stays plain when it is listed or copied.
  */
-export function withDisplay<T extends object>(data: T, { html, markdown, text }: Looks): T & { toString(): string } {
+export function withDisplay<T extends object>(
+  data: T,
+  { html, markdown, text }: Representations,
+): T & { toString(): string } {
   const bundle = (): MimeBundle => ({ 'text/html': html(), 'text/markdown': markdown(), 'text/plain': text() });
   return Object.defineProperties(data, {
     toString: { value: text },

@@ -1,6 +1,9 @@
-/** Checks of public functions' arguments: each failure names the argument, its value and what is allowed. */
+/**
+ * Checks arguments of public functions. Each error names the argument, its value and what is
+ * allowed.
+ */
 
-/** How a value is written in an error message. */
+/** Describes a value for an error message. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'bigint') return `${value}n`;
@@ -9,67 +12,71 @@ export function describe(value: unknown): string {
   return Array.isArray(value) ? `[${value.map(describe).join(', ')}]` : `an object of type ${value.constructor?.name}`;
 }
 
-/** A number that is neither NaN nor infinite. */
+/** Checks that a value is a number, neither NaN nor infinite. */
 export function finite(value: number, name: string): number {
   return number(value, name, Number.isFinite(value), 'a finite number');
 }
 
-/** A finite number of at least zero. */
+/** Checks that a value is a finite number of at least zero. */
 export function nonNegative(value: number, name: string): number {
   return number(value, name, Number.isFinite(value) && value >= 0, 'a finite number of at least 0');
 }
 
-/** A finite number above zero. */
+/** Checks that a value is a finite number above zero. */
 export function positive(value: number, name: string): number {
   return number(value, name, Number.isFinite(value) && value > 0, 'a finite number above 0');
 }
 
-/** A number from `low` to `high`. */
+/** Checks that a value is a number from `low` to `high`. */
 export function between(value: number, low: number, high: number, name: string): number {
-  const within = typeof value === 'number' && value >= low && value <= high;
-  return number(value, name, within, `a number from ${low} to ${high}`);
+  const isWithin = typeof value === 'number' && value >= low && value <= high;
+  return number(value, name, isWithin, `a number from ${low} to ${high}`);
 }
 
-/** An integer of at least zero, exactly representable. */
+/** Checks that a value is a safe integer of at least zero. */
 export function nonNegativeInteger(value: number, name: string): number {
   return number(value, name, Number.isSafeInteger(value) && value >= 0, 'an integer of at least 0');
 }
 
-/** An integer of at least one, exactly representable. */
+/** Checks that a value is a safe integer of at least one. */
 export function positiveInteger(value: number, name: string): number {
   return number(value, name, Number.isSafeInteger(value) && value > 0, 'an integer of at least 1');
 }
 
-/** A number that may be infinite. */
+/** Checks that a value is a number, which may be infinite but not NaN. */
 export function notNaN(value: number, name: string): number {
   return number(value, name, typeof value === 'number' && !Number.isNaN(value), 'a number');
 }
 
-/** True or false, where anything else that counts as either would surprise. */
+/** Checks that a value is true or false, because truthy and falsy values hide mistakes. */
 export function truth(value: boolean, name: string): boolean {
   if (typeof value === 'boolean') return value;
   throw new TypeError(`${name} is ${describe(value)}; it must be true or false`);
 }
 
-/** A function, or nothing. */
+/** Checks that a value is a function or undefined. */
 export function callback(value: unknown, name: string): void {
   if (value === undefined || typeof value === 'function') return;
   throw new TypeError(`${name} is ${describe(value)}; it must be a function`);
 }
 
-/** The signal of an AbortController, or nothing; the controller itself would never abort. */
+/**
+ * Checks that a value is an AbortSignal or undefined. Passing the controller itself has no effect.
+ */
 export function abortSignal(value: unknown, name: string): void {
   if (value === undefined || typeof (value as AbortSignal | null)?.aborted === 'boolean') return;
-  throw new TypeError(`${name} is ${describe(value)}; it must be an AbortSignal, as new AbortController().signal`);
+  throw new TypeError(
+    `${name} is ${describe(value)}; it must be an AbortSignal, for example new AbortController().signal`,
+  );
 }
 
-/** One of a few named values. */
+/** Checks that a value is one of the allowed names. */
 export function oneOf<T extends string>(value: T, allowed: readonly T[], name: string): T {
   if (allowed.includes(value)) return value;
   throw new RangeError(`${name} is ${describe(value)}; allowed: ${allowed.join(', ')}`);
 }
 
-/** Options of which each key is known: a misspelt option would otherwise do nothing, silently. */
+/** Checks that every option is known, because a misspelt option would be ignored silently. */
 export function knownOptions(options: object, allowed: readonly string[], where: string): void {
   if (options === null || typeof options !== 'object' || Array.isArray(options)) {
     throw new TypeError(`${where}: options are ${describe(options)}; pass an object with any of ${allowed.join(', ')}`);
@@ -80,7 +87,7 @@ export function knownOptions(options: object, allowed: readonly string[], where:
   throw new TypeError(`${where}: unknown option ${describe(unknown)}; allowed: ${list}`);
 }
 
-/** A list of one value for each layer, from such a list or from one value for all. */
+/** Makes a list of one value for each layer, from such a list or from one value for all layers. */
 export function perLayer<T>(value: T | readonly T[], layers: number, name: string): readonly T[] {
   if (!Array.isArray(value)) return Array<T>(layers).fill(value as T);
   if (value.length === layers) return value;
@@ -89,7 +96,7 @@ export function perLayer<T>(value: T | readonly T[], layers: number, name: strin
   );
 }
 
-/** Runs a check; the place is put before what it throws. */
+/** Runs a check, and puts the place before the message of its error. */
 export function located<T>(place: string, check: () => T): T {
   try {
     return check();
@@ -100,8 +107,8 @@ export function located<T>(place: string, check: () => T): T {
   }
 }
 
-function number(value: number, name: string, valid: boolean, allowed: string): number {
-  if (valid) return value;
+function number(value: number, name: string, isValid: boolean, allowed: string): number {
+  if (isValid) return value;
   const ErrorType = typeof value === 'number' ? RangeError : TypeError;
   throw new ErrorType(`${name} is ${describe(value)}; it must be ${allowed}`);
 }

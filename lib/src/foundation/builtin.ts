@@ -1,8 +1,8 @@
-/** Whether Node's own modules can be had; in a browser they cannot. */
+/** Whether Node's built-in modules are available, which they are not in a browser. */
 export const inNode: boolean = globalThis.process?.getBuiltinModule !== undefined;
 
-/** One of Node's own modules, asked for when it is needed by a call that bundlers for browsers do not follow. */
+/** Loads a built-in module of Node when it is needed, with a call that bundlers do not follow. */
 export const builtin: NodeJS.Process['getBuiltinModule'] = (name: string) => {
-  if (!inNode) throw new Error(`initlab: this needs ${name}, which Node.js has and a browser has not`);
+  if (!inNode) throw new Error(`initlab: this function needs ${name}, which browsers lack; run it in Node.js`);
   return process.getBuiltinModule(name) as never;
 };

@@ -1,6 +1,6 @@
 export type TypedNumbers = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 
-/** Numbers in row-major order with their shape: plain data, on no backend. */
+/** Numbers in row-major order with their shape. Plain data that no backend holds. */
 export interface NumberArray {
   readonly shape: readonly number[];
   readonly data: TypedNumbers;
@@ -10,12 +10,12 @@ export function isInteger({ data }: NumberArray): boolean {
   return !(data instanceof Float32Array || data instanceof Float64Array);
 }
 
-/** How many numbers one row of the first axis has. */
+/** Counts the numbers in one row of the first axis. */
 export function rowSize({ shape }: NumberArray): number {
   return shape.slice(1).reduce((size, n) => size * n, 1);
 }
 
-/** The rows of the first axis with these indices, in the order of the indices. */
+/** Copies the rows of the first axis with these indices, in the order of the indices. */
 export function rows(array: NumberArray, indices: ArrayLike<number>): NumberArray {
   const size = rowSize(array);
   const Numbers = array.data.constructor as new (length: number) => TypedNumbers;

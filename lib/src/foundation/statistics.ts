@@ -1,11 +1,11 @@
-/** The sum of all values; 0 without any. */
+/** Sum of all values; 0 for no values. */
 export function sum(values: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < values.length; i++) total += values[i];
   return total;
 }
 
-/** The arithmetic mean; NaN without any value, as are the other statistics here. */
+/** Arithmetic mean; NaN for no values, as with the other statistics in this file. */
 export function mean(values: ArrayLike<number>): number {
   return sum(values) / values.length;
 }

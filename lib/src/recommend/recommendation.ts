@@ -2,9 +2,9 @@ import type { MimeBundle } from '../display/display.js';
 import { escapeHtml } from '../display/escapeHtml.js';
 import { significant } from '../display/significant.js';
 import { table } from '../display/table.js';
-import type { Looks } from '../display/withDisplay.js';
+import type { Representations } from '../display/withDisplay.js';
 import { withDisplay } from '../display/withDisplay.js';
-import { wrapped } from '../display/wrapped.js';
+import { wrapLines } from '../display/wrapLines.js';
 import type { Initializer } from '../init/initializer.js';
 import { type Advice, zeroBias } from './advice.js';
 import { learningRate } from './learningRates.js';
@@ -75,7 +75,7 @@ type Shown = Omit<Recommendation, 'toString'>;
 /**
  * Shows a line with the call and its properties, in a table or, in a terminal, one below the other.
  */
-function representations(options: CheckedOptions, found: Shown): Looks {
+function representations(options: CheckedOptions, found: Shown): Representations {
   const line = headline(options, found.code);
   const rows = rowsOf(found);
   const shown = table(rows.map(([what, is]) => ({ what, is }))) as unknown as Record<symbol, () => MimeBundle>;
@@ -104,6 +104,6 @@ function rowsOf({ gain, bias, learningRate, why, source }: Shown): [string, stri
 }
 
 function textOf(what: string, is: string): string {
-  const [first, ...more] = wrapped(is, 80);
+  const [first, ...more] = wrapLines(is, 80);
   return [`  ${what.padEnd(13)}  ${first}`, ...more.map((line) => `${' '.repeat(17)}${line}`)].join('\n');
 }

@@ -2,12 +2,13 @@ import { rows } from '../foundation/numberArray.js';
 import type { Random } from '../random/random.js';
 import { type Dataset, type Sampler, toDataset } from './data/dataset.js';
 
-/** Batches, one a call. */
+/** Draws the next batch at each call. */
 export type NextBatch = () => Dataset;
 
 /**
- * Batches of a fixed set, drawn without replacement: every example comes once before any comes again, in an order of its own at each
- * round. A batch may reach over the end of a round, so all are of the same size.
+ * Draws batches of a fixed set without replacement: every example comes once before any comes
+ * again, and each round has a new order. A batch may span two rounds, so all batches have the same
+ * size.
  */
 export function shuffledBatches(data: Dataset, size: number, stream: Random): NextBatch {
   const count = data.x.shape[0];
@@ -26,13 +27,13 @@ export function shuffledBatches(data: Dataset, size: number, stream: Random): Ne
   };
 }
 
-/** Batches of a sampler: batch number i is drawn from stream i. */
+/** Draws batches from a sampler: batch i comes from stream i. */
 export function sampledBatches(sampler: Sampler, size: number, stream: Random): NextBatch {
   let batch = 0;
   return () => toDataset(sampler(stream.split(batch++), size), 'data');
 }
 
-/** 0 … count − 1 in random order (Fisher and Yates). */
+/** Returns 0 … count − 1 in random order (Fisher–Yates shuffle). */
 export function permutation(count: number, stream: Random): Int32Array {
   const order = Int32Array.from({ length: count }, (_, i) => i);
   const uniform = stream.uniform(new Float64Array(count));

@@ -9,31 +9,34 @@ import { checkFit, checkModel } from './fit.js';
 import { objectiveOf } from './objective.js';
 
 export interface EvaluateOptions {
-  /** As for {@link train}. */
+  /** Loss, with the same values and default as in {@link train}. */
   loss?: Loss;
-  /** How many examples go through the model at a time, default 256; the result does not depend on it but for rounding. */
+  /**
+   * Examples that go through the model at a time. Default 256. Changes the result only by rounding.
+   */
   batchSize?: number;
 }
 
 export interface Evaluation {
-  /** Mean over the examples. */
+  /** Mean loss over the examples. */
   loss: number;
-  /** Share of the examples whose class is right; for classes only. */
+  /** Share of the examples that are classified correctly. Present for classes only. */
   accuracy?: number;
 }
 
 /**
- * Loss and accuracy of a model over all examples, in inference mode: dropout off, batch norm by its moving averages. The loss is that of
- * the data, without the penalties of regularizers.
+ * Measures loss and accuracy of a model over all examples in inference mode: without dropout, and
+ * with the moving averages of batch normalization. The loss does not include the penalties of
+ * regularizers.
  *
- * @throws RangeError or TypeError for data or options that do not fit, naming them
+ * @throws RangeError or TypeError that names the data or the option that does not fit
  * @example
  * ```ts
  * import { evaluate, useBackend } from 'initlab';
  * import { sinFit } from 'initlab/tasks';
  * await useBackend('cpu');
  * const { model, train: data } = sinFit();
- * evaluate(model, data).loss; // the mean square of y, and a little more, as the model has learned nothing yet
+ * evaluate(model, data).loss; // a little above the mean square of y: the model is untrained
  * ```
  */
 export function evaluate(model: LayersModel, data: TensorDataset, options: EvaluateOptions = {}): Evaluation {

@@ -7,7 +7,7 @@ import type { Dataset } from './data/dataset.js';
 
 type Shape = readonly (number | null)[];
 
-/** Checks that a model is one, with one input and one output. */
+/** Checks that the value is a model with one input and one output. */
 export function checkModel(model: LayersModel): void {
   const [inputs, outputs] = [model?.inputs?.length, model?.outputs?.length];
   if (inputs === 1 && outputs === 1) return;
@@ -16,9 +16,9 @@ export function checkModel(model: LayersModel): void {
 }
 
 /**
- * Checks that data suit a model: inputs of the shape that it takes, and targets of a size and of values that its loss is defined for.
+ * Checks that data fit a model: the shape of the inputs, and the size and values of the targets.
  *
- * @throws RangeError naming what does not fit, and what would
+ * @throws RangeError that names what does not fit, and what would fit
  */
 export function checkFit(model: LayersModel, { x, y }: Dataset, { name: loss }: Objective, where: string): void {
   const [takes, gives]: Shape[] = [model.inputs[0].shape, model.outputs[0].shape];
@@ -35,7 +35,10 @@ export function checkFit(model: LayersModel, { x, y }: Dataset, { name: loss }: 
   checkTargets(loss, y.data, { rows, classes }, `${where}.y`);
 }
 
-/** Whether targets are as many as the outputs, or as many as labels for them; by their axes where the model leaves a length open. */
+/**
+ * Decides whether there is a target for every output (rows), or a label for every row of outputs.
+ * Compares axes if the model leaves a length open.
+ */
 function kindsOf(
   shape: readonly number[],
   size: number,

@@ -1,19 +1,21 @@
 import type { Evaluation } from './evaluate.js';
 import type { StepValues } from './trainingStep.js';
 
-/** What was measured while training; entry i belongs to step i + 1. */
+/** Measurements of a run; entry i belongs to step i + 1. */
 export interface TrainingHistory {
-  /** Mean loss of the step's batch before the update. */
+  /** Mean loss of each step's batch, before the update. */
   loss: Float32Array;
-  /** Share of the batch whose class was right before the update; for classes only. */
+  /**
+   * Share of each batch that is classified correctly before the update. Present for classes only.
+   */
   accuracy?: Float32Array;
-  /** Norm of the gradient by all trainable weights together. */
+  /** Norm of the gradient with respect to all trainable weights together. */
   gradientNorm: Float32Array;
-  /** With `evaluate`: loss and accuracy on its data after these numbers of steps. */
+  /** Loss and accuracy on the data of `evaluate`, after the given numbers of steps. */
   evaluations: { step: Int32Array; loss: Float32Array; accuracy?: Float32Array };
 }
 
-/** Collects values step by step; `history` has what is there so far. */
+/** Collects values step by step. `history` returns what has been collected so far. */
 export class Recorder {
   readonly #steps: StepValues[] = [];
   readonly #evaluations: (Evaluation & { step: number })[] = [];

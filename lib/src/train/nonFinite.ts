@@ -3,29 +3,31 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type LayerCall, modelGraph } from '../network/view/modelGraph.js';
 import { type Dataset, toTensor } from './data/dataset.js';
 
-/** What was the first to become NaN or infinite. */
+/** First quantity that became NaN or infinite. */
 export interface NonFinite {
-  /** A layer's output, the loss, a gradient by a weight, or a weight. */
+  /** Kind: a layer's output, the loss, a gradient with respect to a weight, or a weight. */
   quantity: 'output' | 'loss' | 'gradient' | 'weight';
-  /** Name of the layer; none for the loss. */
+  /** Name of the layer; absent for the loss. */
   layer?: string;
   /** Name of the weight, for a gradient or a weight. */
   weight?: string;
   value: number;
 }
 
-/** The first weight in the order of the layers that is NaN or infinite. */
+/** Finds the first weight, in the order of the layers, that is NaN or infinite. */
 export function nonFiniteWeight(model: LayersModel): NonFinite | undefined {
   return firstOf(weightsOf(model), 'weight', ({ variable }) => variable);
 }
 
-/** Gradients come from the output backwards: the last of the layers that has one is where it began. */
+/**
+ * Finds the last layer with a non-finite gradient, because gradients flow backward from the output.
+ */
 export function nonFiniteGradient(model: LayersModel, gradients: tf.NamedTensorMap): NonFinite | undefined {
   const known = weightsOf(model).filter(({ variable }) => variable.name in gradients);
   return firstOf(known.reverse(), 'gradient', ({ variable }) => gradients[variable.name]);
 }
 
-/** The first layer whose output is NaN or infinite on this batch; the loss, if all outputs are finite. */
+/** Finds the first layer whose output is NaN or infinite on this batch, or else names the loss. */
 export function nonFiniteOutput(model: LayersModel, { x }: Dataset, loss: number): NonFinite {
   let found: NonFinite = { quantity: 'loss', value: loss };
   tf.tidy(() => {

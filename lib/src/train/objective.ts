@@ -6,7 +6,9 @@ import { meanLoss, type Objective } from '../network/losses.js';
 import { viewModel } from '../network/view/modelView.js';
 import type { Dataset } from './data/dataset.js';
 
-/** Chooses what is minimized, as `trace` and `diagnose` do: see {@link chooseLosses}. */
+/**
+ * Chooses the loss to minimize in the same way as `trace` and `diagnose`: see {@link chooseLosses}.
+ */
 export function objectiveOf(model: LayersModel, loss: Loss | undefined, { y }: Dataset): Objective {
   const targets = { shape: y.shape, data: y.data, isInteger: isInteger(y) };
   const [chosen] = chooseLosses(viewModel(model), loss, [targets]);

@@ -16,70 +16,84 @@ import { objectiveOf } from './objective.js';
 import { failureOf, failureOfWeights, type TrainingFailure } from './trainingFailure.js';
 import { batchGradients, type StepValues } from './trainingStep.js';
 
-const optionNames = 'steps batchSize optimizer learningRate loss seed onStep signal evaluate progress'.split(' ');
+const OPTION_NAMES = 'steps batchSize optimizer learningRate loss seed onStep signal evaluate progress'.split(' ');
 
-/** Milliseconds of work between two turns for others. */
-const BREATH = 15;
+/** Time that training may work before it lets timers and other events run. */
+const YIELD_INTERVAL_MS = 15;
 
 export interface TrainOptions {
-  /** How many batches, each followed by one update. */
+  /** Number of batches, each followed by one update. */
   steps: number;
-  /** Examples in a batch, default 32 or all, if there are fewer. */
+  /** Examples in a batch. Default: 32, or all examples if there are fewer. */
   batchSize?: number;
   /**
-   * A name ('sgd', 'momentum' (.9), 'adam', 'rmsprop', 'adagrad') or an optimizer of tfjs, which keeps its state, so that training can go on
-   * with it; default: that of a compiled model, else 'adam'.
+   * Name ('sgd', 'momentum' (0.9), 'adam', 'rmsprop', 'adagrad') or an optimizer of tfjs. An
+   * optimizer of tfjs keeps its state, so you can continue training with it. Default: the optimizer
+   * of a compiled model, otherwise 'adam'.
    */
   optimizer?: OptimizerName | tf.Optimizer;
-  /** Default .01, for 'adam' and 'rmsprop' .001. */
+  /** Learning rate. Default 0.01, or 0.001 for 'adam' and 'rmsprop'. */
   learningRate?: number;
   /**
-   * 'crossEntropy' (targets: integer labels from 0, or rows of probabilities), 'binaryCrossEntropy' (targets from 0 to 1), both of logits or, if
-   * the model ends in a softmax or sigmoid, of probabilities, 'meanSquaredError', or
-   * a function of targets and output; default: that of a compiled model, else 'crossEntropy' for integer targets, else 'meanSquaredError'.
+   * Loss: 'crossEntropy' (targets: integer labels from 0, or rows of probabilities),
+   * 'binaryCrossEntropy' (targets from 0 to 1), 'meanSquaredError', or a function of targets and
+   * output. The cross entropies take probabilities if the model ends in a softmax or sigmoid, and
+   * logits otherwise. Default: the loss of a compiled model, otherwise 'crossEntropy' for integer
+   * targets and 'meanSquaredError' for others.
    */
   loss?: Loss;
-  /** Of the order of the examples and of dropout; default 0. A safe integer from 0 or a bigint, as for `random`. */
+  /**
+   * Seed for the order of the examples and for dropout: a safe integer from 0 or a bigint. Default
+   * 0.
+   */
   seed?: number | bigint;
-  /** Called after each update. What it returns is awaited, so it may draw or look into the model. */
+  /** Callback after each update. Its result is awaited, so it may draw or inspect the model. */
   onStep?: (values: TrainStep) => unknown;
-  /** Ends the training after the step that runs when it is aborted. */
+  /** Signal that ends the run after the current step. */
   signal?: AbortSignal;
-  /** Measures the loss on other data: before the first step, then after every `every` steps (default a tenth of them) and after the last. */
+  /**
+   * Other data on which to measure the loss: before the first step, after every `every` steps
+   * (default: a tenth of all steps) and after the last step.
+   */
   evaluate?: { data: TensorDataset; every?: number };
-  /** Whether to show a progress bar, default true. */
+  /** Whether to show a progress bar. Default true. */
   progress?: boolean;
 }
 
-/** One step: what was measured before its update. */
+/** Values of one step, measured before its update. */
 export interface TrainStep {
-  /** Counted from 1. */
+  /** Number of the step, counted from 1. */
   step: number;
   loss: number;
-  /** For classes only. */
+  /** Share of the batch that is classified correctly. Present for classes only. */
   accuracy?: number;
   gradientNorm: number;
 }
 
 export interface Training extends TrainingHistory {
-  /** Whether all steps were done, or the signal ended it, or a number became NaN or infinite. */
+  /**
+   * Reason for the end: all steps done, aborted by the signal, or a number became NaN or infinite.
+   */
   end: 'done' | 'aborted' | 'diverged';
   /** Number of updates made. */
   steps: number;
-  /** Where the first number that is NaN or infinite came up. */
+  /** Place where the first NaN or infinity appeared. */
   failure?: TrainingFailure;
 }
 
 /**
- * Trains a model, compiled or not, by batches of the data, and returns what was measured on the way. The same seed gives the same numbers
- * on the same backend: order of the examples, and dropout and noise too, unless the layer has a seed of its own (with one, tfjs repeats
- * the same mask at every step).
+ * Trains a model, compiled or not, on batches of the data, and returns the measurements of the run.
+ * On the same backend the same seed gives the same numbers, dropout and noise included. A layer
+ * with its own seed is an exception: tfjs repeats its mask at every step.
  *
- * A NaN or an infinity ends the training at the step where it comes up, before the update where that can be, so that the model keeps its last
- * good weights; `failure` says step, layer and quantity, and the history stays. An aborted training returns its history likewise.
+ * A NaN or an infinity ends the run at the step where it appears. If possible the run ends before
+ * the update, so the model keeps its last good weights. `failure` names the step, the layer and the
+ * quantity. The history is returned in every case, also after an abort.
  *
- * @param data a fixed set, whose examples come in random order, each once before any comes again; or a function that draws a batch
- * @throws RangeError or TypeError for data, a model or options that do not fit, naming them; and what `onStep` throws
+ * @param data a fixed set, whose examples come in random order, each once before any comes again;
+ *   or a function that draws a batch
+ * @throws RangeError or TypeError that names the data, the model or the option that does not fit;
+ *   and whatever `onStep` throws
  * @example
  * ```ts
  * import { train, useBackend } from 'initlab';
@@ -104,7 +118,7 @@ export async function train(
   checkFit(model, sample, objective, 'data');
   const recorder = new Recorder();
   const evaluateAt = evaluator(model, options, objective, recorder);
-  const breathe = breathing();
+  const yieldToEvents = eventYielder();
   const { optimizer, isOwned } = optimizerOf(model, options.optimizer, options.learningRate);
   const bar = options.progress === false ? undefined : progress(steps, { label: 'training', unit: 'steps' });
   let done = 0;
@@ -124,7 +138,7 @@ export async function train(
       await onStep?.(stepOf(done, values));
       evaluateAt(done);
       bar?.advance(1, `loss ${values.loss.toPrecision(4)}`);
-      await breathe();
+      await yieldToEvents();
     }
     failure ??= failureOfWeights(model, done);
   } finally {
@@ -136,7 +150,7 @@ export async function train(
 }
 
 function checkOptions(model: LayersModel, options: TrainOptions): void {
-  knownOptions(options, optionNames, 'train');
+  knownOptions(options, OPTION_NAMES, 'train');
   positiveInteger(options.steps, 'steps');
   callback(options.onStep, 'onStep');
   abortSignal(options.signal, 'signal');
@@ -145,7 +159,7 @@ function checkOptions(model: LayersModel, options: TrainOptions): void {
   if (model.trainableWeights.length === 0) throw new RangeError('model has no trainable weights');
 }
 
-/** A source of batches, and a sample of what is in them: all of a fixed set. */
+/** Makes a source of batches, with a sample of their examples: the whole of a fixed set. */
 function batches(
   data: TensorDataset | Sampler,
   batchSize: number | undefined,
@@ -158,11 +172,11 @@ function batches(
   const dataset = toDataset(data, 'data');
   const count = dataset.x.shape[0];
   const size = batchSize ?? Math.min(32, count);
-  if (size > count) throw new RangeError(`batchSize is ${size}, but there are ${count} examples`);
+  if (size > count) throw new RangeError(`batchSize is ${size}, but there are only ${count} examples`);
   return { next: shuffledBatches(dataset, size, stream), sample: dataset };
 }
 
-/** Evaluates when it is due: at 0, at every so many steps and at the last. */
+/** Makes a function that evaluates at step 0, after every `every` steps and at the last step. */
 function evaluator(
   model: LayersModel,
   { evaluate, steps }: TrainOptions,
@@ -184,11 +198,11 @@ function stepOf(step: number, { loss, accuracy, gradientNorm }: StepValues): Tra
   return { step, loss, ...(accuracy !== undefined && { accuracy }), gradientNorm };
 }
 
-/** Lets others have their turn now and then: timers, an interrupt, the drawing of a progress bar. */
-function breathing(): () => Promise<void> {
+/** Makes a function that now and then lets timers, interrupts and the progress bar run. */
+function eventYielder(): () => Promise<void> {
   let last = performance.now();
   return async () => {
-    if (performance.now() - last < BREATH) return;
+    if (performance.now() - last < YIELD_INTERVAL_MS) return;
     await tf.nextFrame();
     last = performance.now();
   };

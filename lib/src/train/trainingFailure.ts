@@ -3,15 +3,15 @@ import type { Dataset } from './data/dataset.js';
 import { type NonFinite, nonFiniteGradient, nonFiniteOutput, nonFiniteWeight } from './nonFinite.js';
 import type { BatchGradients } from './trainingStep.js';
 
-/** Where the first number that is NaN or infinite came up. */
+/** Place where the first NaN or infinity appeared. */
 export interface TrainingFailure extends NonFinite {
-  /** The step in which it came up, counted from 1; 0: it was there before. */
+  /** Number of the step, counted from 1. 0 if it was there before the first step. */
   step: number;
-  /** All of it in one line. */
+  /** Summary in one line. */
   message: string;
 }
 
-/** Looks for the cause if the loss or the norm of the gradient is not finite. */
+/** Finds the cause if the loss or the norm of the gradient is not finite. */
 export function failureOf(
   model: LayersModel,
   batch: Dataset,
@@ -26,7 +26,7 @@ export function failureOf(
   return found && failure(step, found);
 }
 
-/** A weight that is not finite after this number of updates. */
+/** Finds a weight that is not finite after this number of updates. */
 export function failureOfWeights(model: LayersModel, step: number): TrainingFailure | undefined {
   const found = nonFiniteWeight(model);
   return found && failure(step, found);
@@ -41,5 +41,5 @@ function sentence({ quantity, layer, weight, value }: NonFinite): string {
   if (quantity === 'output') return `the output of layer ${layer} has ${value}`;
   return quantity === 'weight'
     ? `the ${weight} of layer ${layer} has ${value}`
-    : `the gradient by the ${weight} of layer ${layer} has ${value}`;
+    : `the gradient with respect to the ${weight} of layer ${layer} has ${value}`;
 }

@@ -4,25 +4,27 @@ import { freeingTape } from '../network/freeingTape.js';
 import type { Objective } from '../network/losses.js';
 import { type Dataset, toTensor } from './data/dataset.js';
 
-/** What one batch gives, before the update. */
+/** Values of one batch, measured before the update. */
 export interface StepValues {
   loss: number;
   accuracy: number | undefined;
-  /** Norm of the gradient by all trainable weights together. */
+  /** Norm of the gradient with respect to all trainable weights together. */
   gradientNorm: number;
 }
 
-/** The same, with the gradients by the variables' names, which the caller disposes of. */
+/** Values of one batch with its gradients, keyed by variable name. The caller disposes of them. */
 export interface BatchGradients extends StepValues {
   gradients: tf.NamedTensorMap;
 }
 
-/** The model's trainable weights. */
+/** Returns the model's trainable weights. */
 export function variablesOf(model: LayersModel): tf.Variable[] {
   return model.trainableWeights.map((weight) => weight.read() as tf.Variable);
 }
 
-/** Loss, accuracy and gradients of a batch in training mode, regularizers' penalties included in the loss. */
+/**
+ * Computes loss, accuracy and gradients of a batch in training mode. The loss includes penalties.
+ */
 export function batchGradients(model: LayersModel, { x, y }: Dataset, objective: Objective): BatchGradients {
   let [loss, gradientNorm] = [Number.NaN, Number.NaN];
   let accuracy: number | undefined;

@@ -6,7 +6,7 @@ import { permutation, shuffledBatches } from '../../../lib/src/train/batches.js'
 const numbers = { shape: [7], data: Int32Array.from({ length: 7 }, (_, i) => i) };
 
 describe('shuffledBatches', () => {
-  it('brings every example once before any comes again, in batches of one size', () => {
+  it('draws every example once before any comes again, in batches of equal size', () => {
     const next = shuffledBatches({ x: numbers, y: numbers }, 3, random(1));
     const batches = Array.from({ length: 7 }, next);
     expect(batches.map(({ x }) => x.data.length)).to.deep.equal(Array(7).fill(3));
@@ -28,7 +28,7 @@ describe('shuffledBatches', () => {
 });
 
 describe('permutation', () => {
-  it('has every order of three equally often: χ² of 6,000 draws below its 99.9 % point', () => {
+  it('draws every order of three equally often: χ² of 6,000 draws is below its 99.9 % point', () => {
     const counts = new Map<string, number>();
     for (let seed = 0; seed < 6000; seed++) {
       const order = permutation(3, random(seed)).join('');

@@ -27,13 +27,13 @@ const crossEntropy = outputs.reduce((sum, row, i) => sum - Math.log(softmax(row)
 describe('evaluate', () => {
   before(() => useBackend('cpu'));
 
-  it('has the cross entropy of logits and the share of right classes for integer targets', () => {
+  it('computes the cross entropy of logits and the accuracy for integer targets', () => {
     const { loss, accuracy } = evaluate(identityModel(), { x, y });
     expect(loss).to.be.closeTo(crossEntropy, 1e-6);
     expect(accuracy).to.equal(0.75);
   });
 
-  it('has the same for a model that ends in a softmax, a layer or an activation', () => {
+  it('computes the same for a model that ends in a softmax, as a layer or as an activation', () => {
     const layer = tfl.sequential({ layers: [tfl.layers.softmax({ inputShape: [3] })] });
     for (const model of [identityModel('softmax'), layer]) {
       const { loss, accuracy } = evaluate(model, { x, y });
@@ -42,7 +42,7 @@ describe('evaluate', () => {
     }
   });
 
-  it('has the same for targets in rows of 0 and 1', () => {
+  it('computes the same for one-hot targets', () => {
     const rows = {
       shape: [4, 3],
       data: Float32Array.from(labels.flatMap((label) => [0, 1, 2].map((k) => +(k === label)))),
@@ -52,7 +52,7 @@ describe('evaluate', () => {
     expect(accuracy).to.equal(0.75);
   });
 
-  it('has the binary cross entropy of logits and of probabilities', () => {
+  it('computes the binary cross entropy of logits and of probabilities', () => {
     const logits = [2, -1, 0.5, -3];
     const truth = [1, 0, 0, 1];
     const binary = {
@@ -67,7 +67,7 @@ describe('evaluate', () => {
     }
   });
 
-  it('has the mean squared error and no accuracy for other targets', () => {
+  it('computes the mean squared error and no accuracy for other targets', () => {
     const zeros = { shape: [4, 3], data: new Float32Array(12) };
     const squares = outputs.flat().reduce((sum, z) => sum + z * z, 0) / 12;
     const result = evaluate(identityModel(), { x, y: zeros });
@@ -75,7 +75,7 @@ describe('evaluate', () => {
     expect(result).to.not.have.property('accuracy');
   });
 
-  it('takes the loss and counts the classes of a compiled model', () => {
+  it('uses the loss of a compiled model and computes its accuracy', () => {
     const model = identityModel('softmax');
     model.compile({ optimizer: 'sgd', loss: 'sparseCategoricalCrossentropy' });
     const { loss, accuracy } = evaluate(model, { x, y });
@@ -83,12 +83,12 @@ describe('evaluate', () => {
     expect(accuracy).to.equal(0.75);
   });
 
-  it('takes a function for the loss', () => {
+  it('takes a function as the loss', () => {
     const loss: EvaluateOptions['loss'] = (_, output) => tf.max(output, -1);
     expect(evaluate(identityModel(), { x, y }, { loss }).loss).to.be.closeTo((2 + 3 + 4 + 1.5) / 4, 1e-6);
   });
 
-  it('has the same result for any batch size, and leaves dropout out', () => {
+  it('gives the same result for any batch size, without dropout', () => {
     const model = tfl.sequential({ layers: [tfl.layers.dropout({ rate: 0.9, inputShape: [3] })] });
     for (const batchSize of [1, 3, 4, 100]) {
       const { loss, accuracy } = evaluate(model, { x, y }, { batchSize });
@@ -97,7 +97,7 @@ describe('evaluate', () => {
     }
   });
 
-  it('refuses labels that are no class of the model, and inputs of another shape', () => {
+  it('rejects labels that are no class of the model, and inputs of another shape', () => {
     const model = identityModel();
     const wrong = { shape: [4], data: Uint8Array.of(0, 1, 2, 3) };
     expect(() => evaluate(model, { x, y: wrong })).to.throw(RangeError, 'data.y has the label 3 at index 3');

@@ -39,8 +39,10 @@ async function trainedLosses(scheme: Scheme, depth: number): Promise<number[]> {
 }
 
 /**
- * After He, Zhang, Ren and Sun (2015), figures 2 and 3: nets of 22 layers learn with both rules, nets of 30 with theirs only. The
- * setting is smaller: dense nets on 12,000 digits, 800 steps, and 34 layers, since of such nets with 30 some learn by Xavier too. The seeds are fixed, so what holds once holds always on this backend.
+ * Follows He, Zhang, Ren and Sun (2015), figures 2 and 3: nets of 22 layers learn with both rules,
+ * nets of 30 layers only with theirs. The setting is smaller: dense nets on 12,000 digits, 800
+ * steps, and 34 layers, because some of these nets with 30 layers learn with Xavier too. The seeds
+ * are fixed, so the results are the same every time on this backend.
  */
 describe("He's experiment", function () {
   this.timeout(300_000);

@@ -15,7 +15,7 @@ const scaled = (factor: number): typeof data => ({
 });
 const options = { steps: 6, batchSize: 4, optimizer: 'sgd', learningRate: 0.1, progress: false } as const;
 
-describe('a training that comes to NaN or infinity', () => {
+describe('train, if a number becomes NaN or infinite', () => {
   before(() => useBackend('cpu'));
 
   /** Linear layers a, b and c, each kernel a constant. */
@@ -47,7 +47,7 @@ describe('a training that comes to NaN or infinity', () => {
     expect(Math.max(...model.layers[0].getWeights()[0].dataSync())).to.equal(1);
   });
 
-  it('names the loss when the outputs are finite', async () => {
+  it('names the loss if all outputs are finite', async () => {
     const { failure } = await train(chain(1e15, 1e8), data, options);
     expect(failure?.message).to.equal("step 1: the loss is Infinity, though every layer's output is finite");
   });
@@ -59,11 +59,13 @@ describe('a training that comes to NaN or infinity', () => {
     expect(steps).to.equal(0);
     expect(Number.isFinite(loss[0])).to.equal(true);
     expect(failure).to.deep.include({ step: 1, quantity: 'gradient', weight: 'kernel' });
-    expect(failure?.message).to.match(/^step 1: the gradient by the kernel of layer \w has (NaN|-?Infinity)$/);
+    expect(failure?.message).to.match(
+      /^step 1: the gradient with respect to the kernel of layer \w has (NaN|-?Infinity)$/,
+    );
     expect(model.layers[1].getWeights()[0].dataSync()[0]).to.equal(Math.fround(1e30));
   });
 
-  it('goes on while only the norm of the gradient overflows', async () => {
+  it('continues while only the norm of the gradient overflows', async () => {
     const model = chain(1e10, 1e-10);
     const { end, gradientNorm } = await train(model, scaled(1e10), { ...options, steps: 1, learningRate: 1e-38 });
     expect(gradientNorm[0]).to.equal(Number.POSITIVE_INFINITY);
@@ -78,12 +80,12 @@ describe('a training that comes to NaN or infinity', () => {
     expect(failure?.message).to.equal('step 1: the kernel of layer a has -Infinity');
   });
 
-  it('names it after the last step too', async () => {
+  it('names the weight that overflowed in the last step', async () => {
     const { failure } = await train(chain(1), data, { ...options, steps: 1, learningRate: 3e38 });
     expect(failure).to.deep.include({ step: 1, quantity: 'weight', layer: 'a', weight: 'kernel' });
   });
 
-  it('names a weight that was not finite from the beginning', async () => {
+  it('names a weight that was not finite before the first step', async () => {
     const { failure } = await train(chain(1, Number.NaN, 1), data, options);
     expect(failure?.message).to.equal('before the first step: the kernel of layer b has NaN');
   });

@@ -19,7 +19,7 @@ describe('train', () => {
     return { model, data: { x, y } };
   }
 
-  it('does gradient descent: the first step is minus the rate times the gradient worked out by hand', async () => {
+  it('takes a first step of minus the learning rate times the gradient computed by hand', async () => {
     const { model, data } = line();
     const { loss, gradientNorm } = await train(model, data, {
       steps: 1,
@@ -41,7 +41,7 @@ describe('train', () => {
     });
   });
 
-  it('finds the line', async () => {
+  it('fits a line', async () => {
     const { model, data } = line();
     const { loss, end, steps } = await train(model, data, {
       steps: 400,
@@ -67,7 +67,7 @@ describe('train', () => {
     expect(model.optimizer.iterations).to.equal(2);
   });
 
-  it('goes on with an optimizer that is given, whose state is kept', async () => {
+  it('keeps the state of an optimizer that it is given', async () => {
     const run = async (parts: number[]): Promise<number[]> => {
       const { model, data } = line();
       const optimizer = tf.train.adam(0.01);
@@ -90,7 +90,7 @@ describe('train', () => {
     expect(loss[0]).to.be.closeTo(squares + penalty, 1e-5);
   });
 
-  it('repeats itself for a seed, dropout included, and not for another', async () => {
+  it('repeats its numbers for the same seed, dropout included, and not for another seed', async () => {
     const run = async (seed: number): Promise<{ loss: Float32Array; weights: number[] }> => {
       const { train: data } = twoMoons({ count: 50 });
       const kernelInitializer = tfl.initializers.ones();
@@ -110,7 +110,7 @@ describe('train', () => {
     expect((await run(2)).loss).to.not.deep.equal(first.loss);
   });
 
-  it('leaves Math.random as it was', async () => {
+  it('leaves Math.random unchanged', async () => {
     const { random } = Math;
     const { model, data } = line();
     await train(model, data, { steps: 1, ...quiet });
@@ -125,7 +125,7 @@ describe('train', () => {
     expect(evaluations.accuracy).to.have.length(4);
   });
 
-  it('tells each step and waits for what is done then', async () => {
+  it('calls onStep after each step and awaits its result', async () => {
     const { model, train: data } = twoMoons({ count: 40 });
     const seen: number[] = [];
     const { loss, accuracy } = await train(model, data, {
@@ -139,7 +139,7 @@ describe('train', () => {
     expect(seen).to.deep.equal([0, 1, 2].flatMap((i) => [i + 1, loss[i], accuracy?.[i]]));
   });
 
-  it('ends with its history when it is aborted by something that runs beside it', async () => {
+  it('returns its history if it is aborted while it runs', async () => {
     const { model, data } = line();
     const abort = new AbortController();
     setTimeout(() => abort.abort(), 40);
@@ -149,7 +149,7 @@ describe('train', () => {
     expect(loss).to.have.length(steps);
   });
 
-  it('makes no step when it is aborted beforehand', async () => {
+  it('makes no step if it is aborted beforehand', async () => {
     const { model, data } = line();
     const { steps, loss } = await train(model, data, { steps: 5, signal: AbortSignal.abort(), ...quiet });
     expect([steps, loss.length]).to.deep.equal([0, 0]);
@@ -173,7 +173,7 @@ describe('train', () => {
     }
   });
 
-  it('keeps no tensors when onStep throws, and lets the error through', async () => {
+  it('keeps no tensors if onStep throws, and passes the error on', async () => {
     const { model, data } = line();
     const { numTensors } = tf.memory();
     const failed = train(model, data, {
@@ -187,7 +187,7 @@ describe('train', () => {
     expect(tf.memory().numTensors).to.equal(numTensors);
   });
 
-  it('keeps no tensors when the loss throws within the forward pass', async () => {
+  it('keeps no tensors if the loss throws in the forward pass', async () => {
     const { model, data } = line();
     const { numTensors } = tf.memory();
     const loss = (): tf.Tensor => {
@@ -200,7 +200,7 @@ describe('train', () => {
     }
   });
 
-  it('refuses data that do not suit the model or the loss, in a batch of a sampler too', async () => {
+  it('rejects data that do not fit the model or the loss, also in a batch of a sampler', async () => {
     const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 3, inputShape: [2] })] });
     const x = { shape: [2, 2], data: new Float32Array(4) };
     const labels = (...data: number[]) => ({ x, y: { shape: [2], data: Int32Array.from(data) } });
@@ -233,7 +233,7 @@ describe('train', () => {
     );
   });
 
-  it('draws its batches from a function, the same for a seed', async () => {
+  it('draws the same batches from a function for the same seed', async () => {
     const sampler: Sampler = (random, size) => {
       const x = random.normal(new Float32Array(2 * size));
       return { x: { shape: [size, 2], data: x }, y: { shape: [size, 1], data: x.filter((_, i) => i % 2 === 0) } };
@@ -245,7 +245,7 @@ describe('train', () => {
     expect(new Set(loss).size).to.equal(4);
   });
 
-  it('says what does not fit', async () => {
+  it('names the argument that does not fit', async () => {
     const { model, data } = line();
     const { x, y } = data;
     const nan = {
@@ -255,7 +255,7 @@ describe('train', () => {
     const wrong: [unknown, unknown, unknown, RegExp][] = [
       [model, data, { steps: 0 }, /steps is 0; it must be an integer of at least 1/],
       [model, data, { steps: 1, batchsize: 3 }, /unknown option "batchsize"/],
-      [model, data, { steps: 1, batchSize: 11 }, /batchSize is 11, but there are 10 examples/],
+      [model, data, { steps: 1, batchSize: 11 }, /batchSize is 11, but there are only 10 examples/],
       [model, data, { steps: 1, optimizer: 'adma' }, /optimizer is "adma"; allowed: sgd, momentum/],
       [
         model,

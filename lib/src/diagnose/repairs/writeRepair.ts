@@ -1,4 +1,4 @@
-import { wrapped } from '../../display/wrapped.js';
+import { wrapLines } from '../../display/wrapLines.js';
 import { descriptionText } from '../../model/weights/initializerText.js';
 import type { LayerWeights, RepairStep, StepOf } from './repair.js';
 
@@ -72,7 +72,7 @@ function centreBiasCode(axes: string, names: readonly string[]): string {
 
 /** Names in lines that fit a screen. */
 function nameList(names: readonly string[], indent: string): string {
-  const lines = wrapped(names.map((name) => `'${name}',`).join(' '), 64);
+  const lines = wrapLines(names.map((name) => `'${name}',`).join(' '), 64);
   if (lines.length === 1) return `[${lines[0].slice(0, -1)}]`;
   return `[\n${lines.map((line) => `${indent}  ${line}\n`).join('')}${indent}]`;
 }

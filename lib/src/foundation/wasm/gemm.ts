@@ -3,9 +3,10 @@ import { wasm as fusedRounding } from './generated/gemmFused.js';
 import { instantiate, type WasmMemory } from './instantiate.js';
 
 /**
- * Writes the product of two row-major float32 matrices, a [m, k] · b [k, n], to `out` [m, n]; `a` lies as [k, m] if `transposeA`, `b`
- * as [n, k] if `transposeB`. Adds to what is in `out` if `accumulate`. a, b and out are byte offsets, multiples of 4; `out` overlaps neither
- * factor; k is at least 1.
+ * Writes the product of two row-major float32 matrices, a [m, k] · b [k, n], to `out` [m, n]. `a`
+ * is stored as [k, m] if `transposeA`, `b` as [n, k] if `transposeB`. Adds to `out` if
+ * `accumulate`. a, b and out are byte offsets, multiples of 4. `out` must overlap neither factor,
+ * and k must be at least 1.
  */
 export type Multiply = (
   a: number,
@@ -24,17 +25,19 @@ interface Kernel {
   scratchBytes(): number;
 }
 
-/** Bytes that the product needs for itself, at an offset that is a multiple of 16. */
+/** Scratch memory of the product in bytes, at an offset that is a multiple of 16. */
 export const GEMM_SCRATCH = 327_808;
 
-/** Products are summed in order of k, this many at a time. */
+/** Number of products that are summed at a time, in the order of k. */
 const BLOCK = 256;
 
 /**
- * The matrix product on a memory: with SIMD where there is one, else in plain JavaScript, of which the numbers are the same.
+ * Makes the matrix product on a memory. It uses SIMD if the engine has it, and otherwise plain
+ * JavaScript with the same results.
  *
- * @param scratch - where the product has its `GEMM_SCRATCH` bytes.
- * @param fused - round once for each product and sum where the machine can: faster, and the numbers are not the same everywhere.
+ * @param scratch - offset of the `GEMM_SCRATCH` bytes of scratch memory.
+ * @param fused - whether to round once for each multiply-add if the machine can, which is faster
+ *   but gives other numbers on other machines.
  */
 export function gemm(memory: WasmMemory, scratch = 0, fused = false): Multiply {
   const kernel = (fused && start(fusedRounding, memory)) || start(plainRounding, memory);
@@ -52,12 +55,12 @@ function start(wasm: string, memory: WasmMemory): Kernel | undefined {
   try {
     return instantiate<Kernel>(wasm, memory)?.exports;
   } catch {
-    // The memory is not one that the engine lets this module import: a shared one, or none of WebAssembly at all.
+    // The engine does not let this module import the memory: it is shared, or not of WebAssembly.
     return undefined;
   }
 }
 
-/** The same product without WebAssembly, rounded at the same places. */
+/** Makes the same product without WebAssembly, rounded in the same places. */
 export function plainMultiply(memory: Pick<WasmMemory, 'buffer'>): Multiply {
   return (a, b, out, m, k, n, transposeA = false, transposeB = false, accumulate = false) => {
     const x = new Float32Array(memory.buffer, a, m * k);

@@ -4,23 +4,27 @@ import { mean } from '../../foundation/statistics.js';
 import { DataError } from './dataError.js';
 import type { CsvRecord } from './parseCsv.js';
 
-/** A column by its name, or by its place, counted from 0. */
+/** Column by its name, or by its index from 0. */
 export type CsvColumn = string | number;
 
-/** What stands for a value that is missing, beside nothing at all. */
-const missing = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?']);
+/** Texts that stand for a missing value, in lower case. */
+const MISSING_TEXTS = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?']);
 
-const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const NUMBER_PATTERN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 export function isMissing(field: string): boolean {
-  return missing.has(field.trim().toLowerCase());
+  return MISSING_TEXTS.has(field.trim().toLowerCase());
 }
 
 export function isNumber(field: string): boolean {
-  return number.test(field.trim());
+  return NUMBER_PATTERN.test(field.trim());
 }
 
-/** The place of a column. */
+/**
+ * Finds the index of a column.
+ *
+ * @throws DataError if the table has no such column
+ */
 export function placeOf(column: CsvColumn, names: readonly string[], file: string): number {
   const place = typeof column === 'number' ? column : names.indexOf(column);
   if (names[place] !== undefined) return place;
@@ -31,7 +35,9 @@ export function placeOf(column: CsvColumn, names: readonly string[], file: strin
   );
 }
 
-/** [records, places] in float32; what is missing is the mean of its column. */
+/**
+ * Parses columns of numbers into [records, columns] in float32. Fills gaps with the column's mean.
+ */
 export function numbersOf(
   records: readonly CsvRecord[],
   places: readonly number[],
@@ -42,7 +48,8 @@ export function numbersOf(
   places.forEach((place, column) => {
     const values = records.map((record) => numberIn(record, place, names[place], file));
     const given = values.filter((value) => value !== undefined);
-    if (given.length === 0) throw new DataError(file, 'noValues', `column ${names[place]} has no value.`);
+    if (given.length === 0)
+      throw new DataError(file, 'noValues', `column ${names[place]} has no value; every cell is empty or missing.`);
     const average = mean(given);
     values.forEach((value, i) => {
       data[i * places.length + column] = value ?? average;
@@ -58,11 +65,11 @@ function numberIn({ line, fields }: CsvRecord, place: number, name: string, file
   throw new DataError(file, 'notNumber', `${describe(field)} is not a number${isNumber(field) ? ' of float32' : ''}.`, {
     line,
     column: name,
-    advice: 'Choose the columns of numbers with features.',
+    advice: 'Choose the columns of numbers with the option features.',
   });
 }
 
-/** Labels as places in the sorted list of those that occur: numbers by size, others by their characters. */
+/** Turns labels into indices of the sorted list of classes. Numbers are sorted by size. */
 export function classesOf(records: readonly CsvRecord[], place: number): { classes: string[]; labels: NumberArray } {
   const texts = records.map(({ fields }) => fields[place].trim());
   const classes = [...new Set(texts)].sort();

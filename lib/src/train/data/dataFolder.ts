@@ -1,16 +1,17 @@
 import { describe } from '../../foundation/argument.js';
 import { builtin } from '../../foundation/builtin.js';
 
-/** Where a data set may lie, and whether the environment says so. */
+/** Folders that may contain a data set, and whether they come from the environment. */
 export interface DataFolders {
-  /** In the order in which they are to be looked at. */
+  /** Folders in the order in which to search them. */
   candidates: string[];
   fromEnvironment: boolean;
 }
 
 /**
- * Folders for the data set `name`: of `folder` if it is given, else of the environment variable `INITLAB_DATA`, else of the data folders of
- * the checkout; and in each its sub-folder `name`.
+ * Lists the folders to search for the data set `name`: `folder` if it is given, otherwise the
+ * folder of the environment variable `INITLAB_DATA`, otherwise the data folders of the checkout.
+ * Each is followed by its sub-folder `name`.
  */
 export function dataFolders(name: string, folder: string | undefined): DataFolders {
   const { join, resolve } = builtin('node:path');
@@ -25,7 +26,10 @@ export function dataFolders(name: string, folder: string | undefined): DataFolde
   };
 }
 
-/** The data folder is not part of the npm package: it is found beside the package's real place, or above the working folder. */
+/**
+ * Lists the data folders of the checkout: next to the package, and in the working folder or above
+ * it. The npm package contains no data.
+ */
 function checkoutDataFolders(name: string): string[] {
   const { existsSync } = builtin('node:fs');
   const { dirname, join } = builtin('node:path');

@@ -4,7 +4,7 @@ import { isInteger, type NumberArray, type TypedNumbers } from '../../foundation
 import { product } from '../../init/shape.js';
 import type { Random } from '../../random/random.js';
 
-/** Examples to learn from: the first axis of both arrays counts them. */
+/** Examples to learn from. The first axis of both arrays counts them. */
 export interface Dataset {
   /** Inputs, [examples, …shape of one input]. */
   x: NumberArray;
@@ -12,16 +12,22 @@ export interface Dataset {
   y: NumberArray;
 }
 
-/** A source of examples without end: draws `size` new ones from the stream at each call. */
+/** Endless source of examples: draws `size` new ones from the stream at each call. */
 export type Sampler = (random: Random, size: number) => Dataset;
 
-/** What {@link train} and {@link evaluate} take: plain arrays or tensors, which are left as they are. */
+/**
+ * Examples as {@link train} and {@link evaluate} take them: plain arrays or tensors. Neither is
+ * changed.
+ */
 export interface TensorDataset {
   x: Tensor | NumberArray;
   y: Tensor | NumberArray;
 }
 
-/** Plain arrays, checked: shapes that fit their data, as many targets as inputs, no input or target that is NaN or infinite. */
+/**
+ * Converts data to plain arrays and checks them: shapes match their data, there is one target for
+ * each input, and every number is finite.
+ */
 export function toDataset(data: TensorDataset, where: string): Dataset {
   const x = toNumberArray(data?.x, `${where}.x`);
   const y = toNumberArray(data?.y, `${where}.y`);
@@ -53,14 +59,14 @@ function toNumberArray(value: Tensor | NumberArray, name: string): NumberArray {
       `${name} has shape [${array.shape.join(', ')}] and ${array.data.length} numbers; a first axis and ${size} are needed`,
     );
   }
-  const wrong = isInteger(array) ? -1 : firstNotFinite(array.data);
+  const wrong = isInteger(array) ? -1 : indexOfNonFinite(array.data);
   if (wrong < 0) return array;
   const row = Math.floor(wrong / (size / array.shape[0]));
   throw new RangeError(`${name} has ${array.data[wrong]} in example ${row}; every number must be finite`);
 }
 
-/** A plain loop: data sets have millions of numbers. */
-function firstNotFinite(numbers: TypedNumbers): number {
+/** Finds the first NaN or infinity. A plain loop, because data sets have millions of numbers. */
+function indexOfNonFinite(numbers: TypedNumbers): number {
   for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i])) return i;
   return -1;
 }

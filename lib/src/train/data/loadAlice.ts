@@ -3,15 +3,17 @@ import { DataError } from './dataError.js';
 import { dataFolders } from './dataFolder.js';
 
 /** SHA-256 of the text. */
-const CONTENT = '90c43dec3d66aec95ac33def73cce5b938711fd1bd63b9c1d3da8769cdede401';
+const TEXT_DIGEST = '90c43dec3d66aec95ac33def73cce5b938711fd1bd63b9c1d3da8769cdede401';
 
 /**
- * Loads _Alice's Adventures in Wonderland_ by Lewis Carroll (1865), which is in the public domain: 148,303 characters, of 70 kinds, all ASCII.
+ * Loads _Alice's Adventures in Wonderland_ by Lewis Carroll (1865), which is in the public domain.
+ * The text has 148,303 characters, 70 of them different, all ASCII.
  *
- * Looks for `alice.txt` in the first of these: `folder`; the environment variable `INITLAB_DATA`; the `data` folder of the initlab checkout;
- * in each, in the folder itself or in its sub-folder `text`.
+ * Reads `alice.txt` from the first of these: `folder`, the environment variable `INITLAB_DATA`, the
+ * `data` folder of the initlab checkout. The file may be in the folder itself or in its sub-folder
+ * `text`.
  *
- * @throws DataError naming the file, if it is missing or altered
+ * @throws DataError that names the file if it is missing or altered
  * @example
  * ```ts
  * import { loadAlice } from 'initlab/tasks';
@@ -28,11 +30,11 @@ export function loadAlice(folder?: string): string {
       advice: 'Give its folder to loadAlice(folder) or set INITLAB_DATA; the initlab repository has it in data/text.',
     });
   }
-  // Git may have written the line ends of Windows.
+  // On Windows, Git may have converted the line ends.
   const text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
   const digest = builtin('node:crypto').createHash('sha256').update(text).digest('hex');
-  if (digest === CONTENT) return text;
-  throw new DataError(file, 'altered', `altered: SHA-256 of its text is ${digest}; expected ${CONTENT}.`, {
+  if (digest === TEXT_DIGEST) return text;
+  throw new DataError(file, 'altered', `altered: SHA-256 of its text is ${digest}; expected ${TEXT_DIGEST}.`, {
     advice: 'Restore the file, for example with git checkout.',
   });
 }

@@ -8,45 +8,53 @@ import { type CsvRecord, parseCsv } from './parseCsv.js';
 import { readContent } from './readContent.js';
 
 export interface CsvOptions {
-  /** The columns of numbers to learn from, by name or by place from 0; default: all but the label or target. */
+  /**
+   * Columns of numbers to learn from, by name or by index from 0. Default: all but label and
+   * target.
+   */
   features?: readonly CsvColumn[];
-  /** The column of classes to tell, of any text or number. */
+  /** Column of classes to predict, of any text or number. */
   label?: CsvColumn;
-  /** The column of numbers to predict. */
+  /** Column of numbers to predict. */
   target?: CsvColumn;
-  /** Whether the first line has names; default: if none of its fields is a number. */
+  /** Whether the first line has names. Default: true if none of its fields is a number. */
   header?: boolean;
-  /** One character; default: that of comma, semicolon, tab and bar which divides the first line into most fields. */
+  /**
+   * Delimiter, one character. Default: the one of comma, semicolon, tab and bar that divides the
+   * first line into the most fields.
+   */
   delimiter?: string;
   /**
-   * What to do where a value is missing (nothing, NA, N/A, NaN, null, none or ?): 'error' (default), 'drop' the record, or put the 'mean' of the
-   * column; a label or target is never made up.
+   * Treatment of a missing value (an empty field, NA, N/A, NaN, null, none or ?): 'error'
+   * (default), 'drop' the record, or fill in the 'mean' of the column. Labels and targets are never
+   * filled in.
    */
   missing?: 'error' | 'drop' | 'mean';
 }
 
 export interface CsvTable {
-  /** [records, features], float32. */
+  /** Features, [records, features] in float32. */
   x: NumberArray;
-  /** Names of the features; their places, if the file has no names. */
+  /** Names of the features, or their indices if the file has no names. */
   features: string[];
-  /** How many records were dropped. */
+  /** Number of records that were dropped. */
   dropped: number;
 }
 
 export interface CsvDataset extends Dataset, Omit<CsvTable, 'x'> {
-  /** With `label`: the texts of classes 0, 1, 2 …, sorted. */
+  /** Texts of classes 0, 1, 2 …, sorted. Present with `label`. */
   classes?: string[];
 }
 
-const optionNames = 'features label target header delimiter missing'.split(' ');
+const OPTION_NAMES = 'features label target header delimiter missing'.split(' ');
 
 /**
- * Reads a CSV file, gzipped or not, in UTF-8: columns of numbers, and the classes or numbers that they are to tell. With `label` or `target`
- * the result can be trained on as it is: `y` is [records] of classes, or [records, 1] of numbers.
+ * Reads a CSV file in UTF-8, gzipped or not: columns of numbers, and the classes or numbers to
+ * predict from them. With `label` or `target` you can train on the result directly: `y` is
+ * [records] of classes, or [records, 1] of numbers.
  *
- * @throws DataError naming the file, and the line and column, for what is missing or cannot be read; TypeError or RangeError for
- * options that do not fit
+ * @throws DataError that names the file, line and column of what is missing or cannot be read
+ * @throws TypeError or RangeError for options that do not fit
  * @example
  * ```ts
  * import { mkdtempSync, writeFileSync } from 'node:fs';
@@ -63,38 +71,38 @@ const optionNames = 'features label target header delimiter missing'.split(' ');
 export function loadCsv(file: string, options: CsvOptions & ({ label: CsvColumn } | { target: CsvColumn })): CsvDataset;
 export function loadCsv(file: string, options?: CsvOptions): CsvTable;
 export function loadCsv(file: string, options: CsvOptions = {}): CsvTable | CsvDataset {
-  knownOptions(options, optionNames, 'loadCsv');
+  knownOptions(options, OPTION_NAMES, 'loadCsv');
   const { label, target, missing = 'error' } = options;
   oneOf(missing, ['error', 'drop', 'mean'], 'missing');
-  checkForm(options);
+  checkTypes(options);
   if (label !== undefined && target !== undefined)
     throw new TypeError('give label (classes) or target (numbers), not both');
   const { names, records } = readTable(file, options);
-  const told = label ?? target;
-  const toldPlace = told === undefined ? undefined : placeOf(told, names, file);
+  const targetColumn = label ?? target;
+  const targetPlace = targetColumn === undefined ? undefined : placeOf(targetColumn, names, file);
   const features =
     options.features?.map((column) => placeOf(column, names, file)) ??
-    names.map((_, place) => place).filter((place) => place !== toldPlace);
-  const needed = [toldPlace ?? [], missing === 'mean' ? [] : features].flat();
-  const kept = complete(records, needed, names, file, missing === 'drop');
+    names.map((_, place) => place).filter((place) => place !== targetPlace);
+  const needed = [targetPlace ?? [], missing === 'mean' ? [] : features].flat();
+  const kept = completeRecords(records, needed, names, file, missing === 'drop');
   const table = {
     x: numbersOf(kept, features, names, file),
     features: features.map((place) => names[place]),
     dropped: records.length - kept.length,
   };
-  if (toldPlace === undefined) return table;
-  if (target !== undefined) return { ...table, y: numbersOf(kept, [toldPlace], names, file) };
-  const { classes, labels } = classesOf(kept, toldPlace);
+  if (targetPlace === undefined) return table;
+  if (target !== undefined) return { ...table, y: numbersOf(kept, [targetPlace], names, file) };
+  const { classes, labels } = classesOf(kept, targetPlace);
   return { ...table, y: labels, classes };
 }
 
-function checkForm({ features, header, delimiter }: CsvOptions): void {
+function checkTypes({ features, header, delimiter }: CsvOptions): void {
   if (features !== undefined && !Array.isArray(features)) {
-    throw new TypeError(`features is ${describe(features)}; it must list columns, by name or place`);
+    throw new TypeError(`features is ${describe(features)}; it must be a list of columns, by name or index`);
   }
   if (header !== undefined) truth(header, 'header');
   if (delimiter === undefined || (typeof delimiter === 'string' && delimiter.length === 1)) return;
-  throw new TypeError(`delimiter is ${describe(delimiter)}; it must be one character, as ';'`);
+  throw new TypeError(`delimiter is ${describe(delimiter)}; it must be one character, for example ';'`);
 }
 
 function readTable(file: string, { header, delimiter }: CsvOptions): { names: string[]; records: CsvRecord[] } {
@@ -106,15 +114,21 @@ function readTable(file: string, { header, delimiter }: CsvOptions): { names: st
   const hasNames = header ?? !first.some(isNumber);
   const names = first.map((field, place) => (hasNames ? field.trim() : String(place)));
   const records = hasNames ? all.slice(1) : all;
-  if (records.length === 0) throw new DataError(file, 'empty', 'there are no records in it.');
+  if (records.length === 0) throw new DataError(file, 'empty', 'the file has no records.');
   const twice = names.find((name, place) => names.indexOf(name) !== place);
   if (twice !== undefined)
     throw new DataError(file, 'duplicateColumn', `two columns are called ${twice}; the names must differ.`);
   return { names, records };
 }
 
-/** The records without a missing value in the places that need one. */
-function complete(records: CsvRecord[], needed: number[], names: string[], file: string, drop: boolean): CsvRecord[] {
+/** Returns the records that have a value in every needed column. */
+function completeRecords(
+  records: CsvRecord[],
+  needed: number[],
+  names: string[],
+  file: string,
+  drop: boolean,
+): CsvRecord[] {
   return records.filter(({ line, fields }) => {
     const gap = needed.find((place) => isMissing(fields[place]));
     if (gap === undefined) return true;

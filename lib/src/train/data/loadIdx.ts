@@ -3,11 +3,14 @@ import { parseIdx } from './parseIdx.js';
 import { readContent } from './readContent.js';
 
 /**
- * Reads any file in the IDX format, gzipped or not: that of MNIST, Fashion-MNIST, KMNIST, EMNIST. What it gives can be trained on as it is:
- * integer labels become classes. Images are best scaled first.
+ * Reads any file in the IDX format, gzipped or not: the format of MNIST, Fashion-MNIST, KMNIST and
+ * EMNIST. You can train on the result directly: integer labels become classes. It is best to scale
+ * images first.
  *
- * @throws DataError naming the file, and the byte offset, if it is missing, truncated or not IDX
- * @see LeCun, Cortes and Burges, The MNIST database of handwritten digits, "File formats for the MNIST database"
+ * @throws DataError that names the file, and the byte offset, if it is missing, truncated or not
+ *   IDX
+ * @see LeCun, Cortes and Burges, The MNIST database of handwritten digits, "File formats for the
+ *   MNIST database"
  * @example
  * ```ts
  * import { loadIdx } from 'initlab/tasks';

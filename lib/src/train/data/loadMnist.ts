@@ -4,14 +4,14 @@ import { dataFolders } from './dataFolder.js';
 import { parseIdx } from './parseIdx.js';
 import { readContent } from './readContent.js';
 
-/** `count` grey images of `height` × `width` pixels, one after the other, row by row, with their labels. */
+/** Grey images of `height` × `width` pixels with their labels. */
 export interface ImageSet {
   count: number;
   height: number;
   width: number;
-  /** Grey levels 0 (paper) to 255 (ink), length count · height · width. */
+  /** Grey levels from 0 (paper) to 255 (ink), image by image and row by row. */
   pixels: Uint8Array;
-  /** Digits 0 to 9, length count. */
+  /** Digits 0 to 9, one per image. */
   labels: Uint8Array;
 }
 
@@ -20,8 +20,10 @@ export interface Mnist {
   test: ImageSet;
 }
 
-/** SHA-256 of each file's uncompressed content: the subset that ships with initlab, and the complete original. */
-const knownContents: Record<string, readonly string[]> = {
+/**
+ * SHA-256 of each uncompressed file: of the subset that ships with initlab, and of the original.
+ */
+const KNOWN_DIGESTS: Record<string, readonly string[]> = {
   'train-images-idx3-ubyte': [
     'dcb5db4d00d217c253d297e530dbd4ee402e840c88dfbb51ac744c47306c98c1',
     'ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db',
@@ -43,11 +45,13 @@ const knownContents: Record<string, readonly string[]> = {
 /**
  * Loads MNIST: 28 × 28 grey images of handwritten digits and their labels.
  *
- * Reads the four original IDX files, gzipped or not, from the first of these: `folder`; the environment variable `INITLAB_DATA`; the
- * `data` folder of the initlab checkout. In each, the files may lie in the folder itself or in its sub-folder `mnist`. The checkout holds
- * the first 12,000 training and the first 2,000 test images; a folder with the complete files gives 60,000 and 10,000.
+ * Reads the four original IDX files, gzipped or not, from the first of these: `folder`, the
+ * environment variable `INITLAB_DATA`, the `data` folder of the initlab checkout. The files may be
+ * in the folder itself or in its sub-folder `mnist`. The checkout contains the first 12,000
+ * training images and the first 2,000 test images. A folder with the complete files gives 60,000
+ * and 10,000.
  *
- * @throws DataError naming the file, if one is missing, truncated, or its SHA-256 is neither the subset's nor the original's
+ * @throws DataError that names the file if one is missing, truncated or altered (by its SHA-256)
  * @see LeCun, Cortes and Burges, The MNIST database of handwritten digits (1998)
  * @example
  * ```ts
@@ -64,12 +68,12 @@ export function loadMnist(folder?: string): Mnist {
 
 function findFolder(folder: string | undefined): string {
   const { candidates, fromEnvironment } = dataFolders('mnist', folder);
-  const found = candidates.find((candidate) => Object.keys(knownContents).some((name) => findFile(candidate, name)));
+  const found = candidates.find((candidate) => Object.keys(KNOWN_DIGESTS).some((name) => findFile(candidate, name)));
   if (found) return found;
   throw new DataError(
     candidates.join(' or '),
     'notFound',
-    `no MNIST files here${fromEnvironment ? ' (the folder is that of INITLAB_DATA)' : ''}. Expected train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, ` +
+    `no MNIST files here${fromEnvironment ? ' (INITLAB_DATA names this folder)' : ''}. Expected train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, ` +
       'gzipped (.gz) or not. Give their folder to loadMnist(folder) or set INITLAB_DATA; the initlab repository has them in data/mnist.',
   );
 }
@@ -98,16 +102,16 @@ function loadChecked(folder: string, name: string): { shape: readonly number[]; 
   const file = findFile(folder, name);
   if (!file)
     throw new DataError(builtin('node:path').join(folder, `${name}.gz`), 'notFound', 'missing.', {
-      advice: 'The other MNIST files of this folder are there; put this one beside them.',
+      advice: 'The folder has other MNIST files; add this one to them.',
     });
   const content = readContent(file);
   const { shape, data } = parseIdx(content, file);
   const digest = builtin('node:crypto').createHash('sha256').update(content).digest('hex');
-  if (!knownContents[name].includes(digest)) {
+  if (!KNOWN_DIGESTS[name].includes(digest)) {
     throw new DataError(
       file,
       'altered',
-      `altered: SHA-256 of its content is ${digest}; expected ${knownContents[name].join(' (subset) or ')} (original).`,
+      `altered: SHA-256 of its content is ${digest}; expected ${KNOWN_DIGESTS[name].join(' (subset) or ')} (original).`,
       { advice: 'Restore the file, for example with git checkout.' },
     );
   }

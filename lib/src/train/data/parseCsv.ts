@@ -4,18 +4,20 @@ import { DataError } from './dataError.js';
 
 /** One record of a CSV file. */
 export interface CsvRecord {
-  /** The line on which it ends, counted from 1. */
+  /** Line on which the record ends, counted from 1. */
   line: number;
   fields: string[];
 }
 
-const delimiters = [',', ';', '\t', '|'];
+const DELIMITERS = [',', ';', '\t', '|'];
 
 /**
- * The records of a CSV text (RFC 4180: quotes around fields with delimiters, line breaks or doubled quotes), blank lines left out. Without a
- * delimiter, that of comma, semicolon, tab and bar is taken which divides the first line into most fields.
+ * Parses CSV text into records and skips blank lines (RFC 4180: fields with delimiters, line breaks
+ * or doubled quotes are quoted). If no delimiter is given, the one of comma, semicolon, tab and bar
+ * is used that divides the first line into the most fields.
  *
- * @throws DataError with the line, for a quote that is misplaced or not closed, or records of different lengths
+ * @throws DataError with the line of a misplaced or unclosed quote, or of a record of another
+ *   length
  */
 export function parseCsv(text: string, file: string, delimiter: string = likelyDelimiter(text)): CsvRecord[] {
   try {
@@ -32,7 +34,7 @@ export function parseCsv(text: string, file: string, delimiter: string = likelyD
 function likelyDelimiter(text: string): string {
   const firstLine = text.slice(0, text.search(/[\r\n]|$/)).replaceAll(/"[^"]*"/g, '');
   const count = (delimiter: string): number => firstLine.split(delimiter).length;
-  return delimiters.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
+  return DELIMITERS.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best));
 }
 
 function csvError(file: string, error: CsvError & { lines: number; record: string[] }): DataError {

@@ -7,8 +7,8 @@ interface NumberType {
   read(view: DataView, offset: number): number;
 }
 
-/** By the type byte, as in the format's description; numbers are big-endian. */
-const types: Record<number, NumberType> = {
+/** Number types by type byte, as the format defines them. Numbers are big-endian. */
+const NUMBER_TYPES: Record<number, NumberType> = {
   8: { bytes: 1, make: (length) => new Uint8Array(length), read: (view, offset) => view.getUint8(offset) },
   9: { bytes: 1, make: (length) => new Int8Array(length), read: (view, offset) => view.getInt8(offset) },
   11: { bytes: 2, make: (length) => new Int16Array(length), read: (view, offset) => view.getInt16(offset) },
@@ -18,24 +18,27 @@ const types: Record<number, NumberType> = {
 };
 
 /**
- * Reads the IDX format of the MNIST files: two zero bytes, a type byte (8 unsigned byte, 9 signed byte, 11 int16, 12 int32, 13 float32, 14
- * float64), the number of dimensions, each dimension as a big-endian 32-bit integer, then the values.
+ * Parses the IDX format of the MNIST files: two zero bytes, a type byte (8 unsigned byte, 9 signed
+ * byte, 11 int16, 12 int32, 13 float32, 14 float64), the number of dimensions, each dimension as a
+ * big-endian 32-bit integer, then the values.
  *
  * @param file the name used in error messages
- * @throws DataError with the byte offset, if the header is not IDX or the length does not fit the header
- * @see LeCun, Cortes and Burges, The MNIST database of handwritten digits, "File formats for the MNIST database"
+ * @throws DataError with the byte offset if the header is not IDX or the length does not match the
+ *   header
+ * @see LeCun, Cortes and Burges, The MNIST database of handwritten digits, "File formats for the
+ *   MNIST database"
  */
 export function parseIdx(bytes: Uint8Array, file: string): NumberArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 4 || view.getUint16(0) !== 0) {
     throw new DataError(file, 'notIdx', 'not an IDX file: it must begin with two zero bytes (offset 0).');
   }
-  const type = types[bytes[2]];
+  const type = NUMBER_TYPES[bytes[2]];
   if (type === undefined) {
     throw new DataError(
       file,
       'notIdx',
-      `type ${hex(bytes[2])} at offset 2; IDX has ${Object.keys(types).map(hex).join(', ')}.`,
+      `type ${hex(bytes[2])} at offset 2; IDX has ${Object.keys(NUMBER_TYPES).map(hex).join(', ')}.`,
     );
   }
   const rank = bytes[3];
@@ -58,7 +61,8 @@ export function parseIdx(bytes: Uint8Array, file: string): NumberArray {
       `${what}: shape ${shape.join(' × ')} needs ${expected} bytes, the file has ${bytes.length}.`,
     );
   }
-  // A view of its own: part of a Buffer would be a Buffer, whose methods are not those of typed arrays.
+  // A new view, because a part of a Buffer is a Buffer, whose methods differ from those of typed
+  // arrays.
   if (bytes[2] === 8) return { shape, data: new Uint8Array(bytes.buffer, bytes.byteOffset + headerLength, count) };
   const data = type.make(count);
   for (let i = 0; i < count; i++) data[i] = type.read(view, headerLength + i * type.bytes);

@@ -2,7 +2,7 @@ import { describe } from '../../foundation/argument.js';
 import { builtin } from '../../foundation/builtin.js';
 import { DataError } from './dataError.js';
 
-/** A file's bytes, unpacked if they are gzipped, whatever its name. */
+/** Reads a file, and unpacks it if its bytes are gzipped, whatever its name. */
 export function readContent(file: string): Uint8Array {
   if (typeof file !== 'string' || file === '') {
     throw new TypeError(`file is ${describe(file)}; it must be the path of a file`);

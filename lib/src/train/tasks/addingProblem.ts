@@ -9,29 +9,31 @@ import { layerInits } from './layerInits.js';
 import type { Task } from './task.js';
 
 export interface AddingProblemOptions {
-  /** Steps of a sequence, at least 2, default 30. */
+  /** Steps of a sequence, at least 2. Default 30. */
   length?: number;
-  /** Units of the recurrent layer, default 32. */
+  /** Units of the recurrent layer. Default 32. */
   width?: number;
-  /** Of the recurrent layer, default 'tanh'. */
+  /** Activation of the recurrent layer. Default 'tanh'. */
   activation?: 'tanh' | 'relu' | 'linear';
-  /** Of the recurrent kernel [width, width], default `orthogonal()`. */
+  /** Initializer of the recurrent kernel [width, width]. Default `orthogonal()`. */
   recurrentInit?: Initializer;
-  /** Of the other kernels, default `xavierUniform()`. */
+  /** Initializer of the other kernels. Default `xavierUniform()`. */
   init?: Initializer;
-  /** Of the weights and of the test sequences, default 0. */
+  /** Seed for the weights and for the test sequences. Default 0. */
   seed?: number | bigint;
 }
 
-/** How many sequences there are to test. */
-const TESTS = 500;
+/** Number of test sequences. */
+const TEST_SEQUENCES = 500;
 
 /**
- * The adding problem of Hochreiter and Schmidhuber (1997): at each step a number from U(0, 1) and a mark, which is 1 at two steps, one in each
- * half of the sequence, and else 0; the target is the sum of the two numbers marked. Who always says 1 has a mean squared
- * error of 1/6; less takes a memory. One recurrent layer called `rnn`, then one linear output. Training sequences are drawn without end.
+ * Makes the adding problem of Hochreiter and Schmidhuber (1997). Each step has a number from U(0,
+ * 1) and a mark. The mark is 1 at one step in each half of the sequence, and 0 elsewhere. The
+ * target is the sum of the two marked numbers. Always predicting 1 gives a mean squared error of
+ * 1/6; a lower error needs memory. The model is a recurrent layer called `rnn` and a linear output.
+ * Training sequences are drawn without end.
  *
- * @throws RangeError or TypeError for options that do not fit, naming them
+ * @throws RangeError or TypeError that names the option that does not fit
  * @example
  * ```ts
  * import { identity, train, useBackend } from 'initlab';
@@ -59,7 +61,7 @@ export function addingProblem(options: AddingProblemOptions = {}): Task<Sampler>
     ],
   });
   const draw: Sampler = (stream, size) => sequences(stream, size, length);
-  return { model, train: draw, test: draw(random(seed).split(0), TESTS) };
+  return { model, train: draw, test: draw(random(seed).split(0), TEST_SEQUENCES) };
 }
 
 function sequences(stream: Random, count: number, length: number): Dataset {

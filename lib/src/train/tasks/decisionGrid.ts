@@ -6,17 +6,18 @@ import type { DecisionGrid } from '../../plot/decisionBoundary.js';
 import { checkModel } from '../fit.js';
 
 export interface DecisionGridOptions {
-  /** From and to, default [−1.5, 2.5]. */
+  /** Range of the first input, from and to. Default [−1.5, 2.5]. */
   x?: readonly [number, number];
-  /** From and to, default [−1, 1.5]. */
+  /** Range of the second input, from and to. Default [−1, 1.5]. */
   y?: readonly [number, number];
-  /** Points along each side, default 50. */
+  /** Number of points along each side. Default 50. */
   steps?: number;
 }
 
 /**
- * The probability of class 1 on a grid of the plane, to draw with {@link decisionBoundary}: of a model with two inputs, and two outputs
- * or one (logits, or probabilities if it ends in a softmax or sigmoid). The default grid holds {@link twoMoons}.
+ * Computes the probability of class 1 on a grid of the plane, for {@link decisionBoundary}. The
+ * model must have two inputs and one or two outputs: logits, or probabilities if it ends in a
+ * softmax or sigmoid. The default grid covers {@link twoMoons}.
  *
  * @throws RangeError or TypeError for options or a model that do not fit
  * @example
@@ -37,21 +38,21 @@ export function decisionGrid(model: LayersModel, options: DecisionGridOptions = 
   const points = y.flatMap((row) => x.flatMap((column) => [column, row]));
   const values = tf.tidy(() => {
     const output = model.apply(tf.tensor(points, [steps * steps, 2])) as tf.Tensor;
-    return ofClassOne(output, viewModel(model).outputs[0].isProbability).dataSync();
+    return classOneProbability(output, viewModel(model).outputs[0].isProbability).dataSync();
   });
   return { x, y, probability: y.map((_, row) => [...values.subarray(row * steps, (row + 1) * steps)]) };
 }
 
-function ofClassOne(output: tf.Tensor, probabilities: boolean): tf.Tensor {
+function classOneProbability(output: tf.Tensor, isProbability: boolean): tf.Tensor {
   const classes = output.shape.at(-1);
-  if (classes === 1) return probabilities ? output : tf.sigmoid(output);
-  if (classes === 2) return tf.slice(probabilities ? output : tf.softmax(output), [0, 1], [-1, 1]);
-  throw new RangeError(`the model has ${classes} outputs; a boundary needs one or two`);
+  if (classes === 1) return isProbability ? output : tf.sigmoid(output);
+  if (classes === 2) return tf.slice(isProbability ? output : tf.softmax(output), [0, 1], [-1, 1]);
+  throw new RangeError(`the model has ${classes} outputs; decisionGrid needs a model with one or two`);
 }
 
 function places(range: readonly [number, number], steps: number, name: string): number[] {
   if (!Array.isArray(range) || range.length !== 2) {
-    throw new TypeError(`${name} is ${describe(range)}; it must be two numbers, from and to, as [-1, 1]`);
+    throw new TypeError(`${name} is ${describe(range)}; it must be two numbers, from and to, for example [-1, 1]`);
   }
   const [from, to] = range;
   finite(from, `${name}[0]`);

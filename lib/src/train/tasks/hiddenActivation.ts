@@ -1,8 +1,8 @@
 import { layers } from '@tensorflow/tfjs-layers';
 import { oneOf } from '../../foundation/argument.js';
 
-/** The activations of this library that tfjs has as well, by their names here, and tfjs's own names for them. */
-const namesInTfjs = {
+/** Names that tfjs gives to activations of this library. */
+const TFJS_NAMES = {
   linear: 'linear',
   relu: 'relu',
   relu6: 'relu6',
@@ -19,20 +19,23 @@ const namesInTfjs = {
   mish: 'mish',
 } as const;
 
-/** What the hidden layers of a task may have; 'leakyRelu' has slope .01. */
-export type HiddenActivation = keyof typeof namesInTfjs | 'leakyRelu';
+/** Activation of a task's hidden layers. 'leakyRelu' has slope 0.01. */
+export type HiddenActivation = keyof typeof TFJS_NAMES | 'leakyRelu';
 
-const names = [...Object.keys(namesInTfjs), 'leakyRelu'] as HiddenActivation[];
+const ACTIVATION_NAMES = [...Object.keys(TFJS_NAMES), 'leakyRelu'] as HiddenActivation[];
 
-type TfjsName = (typeof namesInTfjs)[keyof typeof namesInTfjs];
+type TfjsName = (typeof TFJS_NAMES)[keyof typeof TFJS_NAMES];
 
-/** The activation for a layer's own configuration; leaky relu, which tfjs has as a layer only, is made by {@link leakyLayer}. */
-export function inLayer(activation: HiddenActivation): TfjsName {
-  oneOf(activation, names, 'activation');
-  return activation === 'leakyRelu' ? 'linear' : namesInTfjs[activation];
+/**
+ * Returns the activation for a layer's configuration. Leaky ReLU, which tfjs has only as a layer,
+ * comes from {@link leakyLayer}.
+ */
+export function layerActivation(activation: HiddenActivation): TfjsName {
+  oneOf(activation, ACTIVATION_NAMES, 'activation');
+  return activation === 'leakyRelu' ? 'linear' : TFJS_NAMES[activation];
 }
 
-/** The layer that has to follow, if the activation is not within the layer before. */
+/** Makes the leaky ReLU layer that must follow, if that is the activation. */
 export function leakyLayer(activation: HiddenActivation, name: string): layers.Layer[] {
   return activation === 'leakyRelu' ? [layers.leakyReLU({ alpha: 0.01, name })] : [];
 }

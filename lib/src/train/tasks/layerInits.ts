@@ -3,7 +3,10 @@ import type { Initializer } from '../../init/initializer.js';
 import { type LayersInitializer, toLayersInitializer } from '../../model/layersInitializer.js';
 import { key } from '../../random/key.js';
 
-/** Initializers for the layers of one model: each drawn from a seed of its own, so that no two tensors share their numbers. */
+/**
+ * Makes initializers for the layers of one model, each with its own seed, so no two tensors are
+ * equal.
+ */
 export function layerInits(seed: number | bigint): (initializer: Initializer) => LayersInitializer {
   key(seed, 'seed');
   checkBackend();
@@ -11,11 +14,11 @@ export function layerInits(seed: number | bigint): (initializer: Initializer) =>
   return (initializer) => toLayersInitializer(initializer, BigInt.asUintN(64, BigInt(seed) * 8n + count++));
 }
 
-/** A model has weights from the beginning, which have to lie somewhere. */
+/** Checks that tfjs has a backend, because a new model stores its weights at once. */
 function checkBackend(): void {
   try {
     backend();
   } catch {
-    throw new Error('there is no backend of tfjs yet to hold the weights; call await useBackend() first');
+    throw new Error('tfjs has no backend yet to store the weights; call await useBackend() first');
   }
 }

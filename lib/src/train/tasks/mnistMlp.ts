@@ -2,18 +2,20 @@ import { knownOptions } from '../../foundation/argument.js';
 import { heNormal } from '../../init/he.js';
 import { mnistData } from './mnistData.js';
 import { denseNet } from './plainNet.js';
-import { type NetOptions, netOptionNames, type Task } from './task.js';
+import { NET_OPTION_NAMES, type NetOptions, type Task } from './task.js';
 
 export interface MnistOptions extends NetOptions {
-  /** Where the files are, see {@link loadMnist}. */
+  /** Folder of the files, see {@link loadMnist}. */
   folder?: string;
 }
 
 /**
- * Handwritten digits for a dense net: 784 inputs of mean 0 and second moment 1, `depth` (default 2) hidden layers of `width` (256)
- * units ('relu', `heNormal()`), 10 logits. The loss is the cross entropy, ln 10 = 2.303 for one who knows nothing.
+ * Makes the task of handwritten digits for a dense net. The net has 784 inputs of mean 0 and second
+ * moment 1, `depth` (default 2) hidden layers of `width` (256) units ('relu', `heNormal()`), and 10
+ * logits. The loss is the cross entropy, which is ln 10 = 2.303 for guessing.
  *
- * @throws as {@link loadMnist}; RangeError or TypeError for options that do not fit, naming them
+ * @throws DataError as {@link loadMnist} does
+ * @throws RangeError or TypeError that names the option that does not fit
  * @example
  * ```ts
  * import { train, useBackend, xavierNormal } from 'initlab';
@@ -25,7 +27,7 @@ export interface MnistOptions extends NetOptions {
  * ```
  */
 export function mnistMlp(options: MnistOptions = {}): Task {
-  knownOptions(options, [...netOptionNames, 'folder'], 'mnistMlp');
+  knownOptions(options, [...NET_OPTION_NAMES, 'folder'], 'mnistMlp');
   const net = { depth: 2, width: 256, activation: 'relu', init: heNormal(), seed: 0, ...options } as const;
   return { model: denseNet(784, 10, net), ...mnistData(true, options.folder) };
 }

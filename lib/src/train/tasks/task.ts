@@ -3,30 +3,30 @@ import type { Initializer } from '../../init/initializer.js';
 import type { Dataset, Sampler } from '../data/dataset.js';
 import type { HiddenActivation } from './hiddenActivation.js';
 
-/** A model, not yet trained, with what it is to learn. */
+/** Untrained model with the data that it should learn. */
 export interface Task<Data extends Dataset | Sampler = Dataset> {
   model: LayersModel;
-  /** To train on: `train(model, task.train, …)`. */
+  /** Data to train on, for `train(model, task.train, …)`. */
   train: Data;
-  /** Of the same kind, but kept apart. */
+  /** Data of the same kind, held out for the test. */
   test: Dataset;
 }
 
-/** What the dense and convolutional tasks let one choose of their net. */
+/** Options of the net, shared by the dense and the convolutional tasks. */
 export interface NetOptions {
   /** Number of hidden layers. */
   depth?: number;
   /** Units, or filters, of each hidden layer. */
   width?: number;
   activation?: HiddenActivation;
-  /** Of the kernels. */
+  /** Initializer of the kernels. */
   init?: Initializer;
-  /** Of the output layer's kernel, default `init`. */
+  /** Initializer of the output layer's kernel. Default: `init`. */
   outputInit?: Initializer;
-  /** Of the hidden layers' biases, default `zeros()`; the output's is 0. */
+  /** Initializer of the hidden layers' biases. Default `zeros()`. The output's bias is always 0. */
   biasInit?: Initializer;
-  /** Of the weights and of data that are drawn; default 0. A safe integer from 0 or a bigint, as for `random`. */
+  /** Seed for the weights and for random data: a safe integer from 0 or a bigint. Default 0. */
   seed?: number | bigint;
 }
 
-export const netOptionNames: string[] = 'depth width activation init outputInit biasInit seed'.split(' ');
+export const NET_OPTION_NAMES: string[] = 'depth width activation init outputInit biasInit seed'.split(' ');

@@ -1,9 +1,11 @@
 import type { Dataset, Sampler } from '../data/dataset.js';
 
-/** How many windows there are to test, if the text is long enough. */
-const TESTS = 64;
+/** Number of test windows, if the text is long enough. */
+const TEST_WINDOWS = 64;
 
-/** The characters of a text in the order of their codes, and the text as places in that list. */
+/**
+ * Lists the characters of a text in the order of their codes, and encodes the text by that list.
+ */
 export function textCodes(text: string): { vocabulary: string[]; codes: Int32Array } {
   const characters = [...text];
   const vocabulary = [...new Set(characters)].sort();
@@ -11,7 +13,10 @@ export function textCodes(text: string): { vocabulary: string[]; codes: Int32Arr
   return { vocabulary, codes: Int32Array.from(characters, (character) => code.get(character) as number) };
 }
 
-/** Draws windows of `context` codes, each with the same window one place on as its target. */
+/**
+ * Makes a sampler of windows of `context` codes. The target of a window is the window one step
+ * later.
+ */
 export function windowSampler(codes: Int32Array, context: number): Sampler {
   const starts = codes.length - context;
   return (stream, size) => {
@@ -24,9 +29,9 @@ export function windowSampler(codes: Int32Array, context: number): Sampler {
   };
 }
 
-/** Windows one after the other, from the text's beginning. */
+/** Cuts consecutive windows from the beginning of the text. */
 export function testWindows(codes: Int32Array, context: number): Dataset {
-  const count = Math.min(TESTS, Math.floor((codes.length - 1) / context));
+  const count = Math.min(TEST_WINDOWS, Math.floor((codes.length - 1) / context));
   return windows(
     codes,
     context,

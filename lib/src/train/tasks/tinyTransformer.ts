@@ -9,41 +9,48 @@ import { testWindows, textCodes, windowSampler } from './textWindows.js';
 import { CausalAttention, Positions, registerTransformerLayers } from './transformerLayers.js';
 
 export interface TinyTransformerOptions {
-  /** Blocks of attention and MLP, default 2. */
+  /** Number of blocks, each with attention and MLP. Default 2. */
   blocks?: number;
-  /** Size of the residual stream, default 48; a multiple of `heads`. */
+  /** Size of the residual stream, a multiple of `heads`. Default 48. */
   width?: number;
-  /** Default 3. */
+  /** Number of attention heads. Default 3. */
   heads?: number;
-  /** Characters that are seen at a time, default 32. */
+  /** Number of characters that the model sees at a time. Default 32. */
   context?: number;
-  /** Standard deviation of all weights, default .02. */
+  /** Standard deviation of all weights. Default 0.02. */
   std?: number;
-  /** What the two projections of a block into the residual stream are multiplied by, default 1/√(2·blocks), as in GPT-2. */
+  /**
+   * Factor for each block's two projections into the stream. Default 1/√(2·blocks), as in GPT-2.
+   */
   residualScale?: number;
-  /** What to learn, default {@link loadAlice}. Its last tenth is kept for the test. */
+  /** Text to learn. Default: {@link loadAlice}. The last tenth is held out for the test. */
   text?: string;
-  /** Of the weights, default 0. */
+  /** Seed for the weights. Default 0. */
   seed?: number | bigint;
 }
 
 export interface TextTask extends Task<Sampler> {
-  /** Character i is token i. */
+  /** Characters by token: token i stands for character i. */
   vocabulary: string[];
 }
 
-const optionNames = 'blocks width heads context std residualScale text seed'.split(' ');
+const OPTION_NAMES = 'blocks width heads context std residualScale text seed'.split(' ');
 
 /**
- * A tiny GPT that learns to say the next character of a text: embeddings of tokens and places, `blocks` of x + proj(attention(qkv(norm(x))))
- * and x + down(gelu(up(norm(x)))), a last norm, and logits. The loss is the cross entropy by character: ln of the vocabulary's size
- * (4.25) for one who knows nothing, 3.13 for one who knows how frequent each is.
+ * Makes the task of a tiny GPT that learns to predict the next character of a text. The model has
+ * embeddings of tokens and positions, `blocks` of x + proj(attention(qkv(norm(x)))) and x +
+ * down(gelu(up(norm(x)))), a last norm, and logits. The loss is the cross entropy per character.
+ * Guessing gives the logarithm of the vocabulary's size, 4.25; knowing how frequent each character
+ * is gives 3.13.
  *
- * All weights are in dense layers, embeddings and layer norms of tfjs, named token, place, norm, block1_qkv, block1_proj, block1_up,
- * block1_down …. The model can be saved, and loaded in a program that has called this function.
+ * All weights are in dense layers, embeddings and layer norms of tfjs, which are named token,
+ * place, norm, block1_qkv, block1_proj, block1_up, block1_down …. You can save the model, and load
+ * it in a program that has called this function.
  *
- * @see Radford et al., Language models are unsupervised multitask learners (2019), §2.3, for the norms and the scale of the projections
- * @throws RangeError or TypeError for options that do not fit, naming them; DataError if the text is missing
+ * @see Radford et al., Language models are unsupervised multitask learners (2019), §2.3, for the
+ *   norms and the scale of the projections
+ * @throws RangeError or TypeError that names the option that does not fit
+ * @throws DataError if the text is missing
  * @example
  * ```ts
  * import { tinyTransformer } from 'initlab/tasks';
@@ -53,7 +60,7 @@ const optionNames = 'blocks width heads context std residualScale text seed'.spl
  * ```
  */
 export function tinyTransformer(options: TinyTransformerOptions = {}): TextTask {
-  knownOptions(options, optionNames, 'tinyTransformer');
+  knownOptions(options, OPTION_NAMES, 'tinyTransformer');
   const { context = 32, text = loadAlice() } = options;
   positiveInteger(context, 'context');
   if (typeof text !== 'string') throw new TypeError(`text is ${describe(text)}; it must be a string`);

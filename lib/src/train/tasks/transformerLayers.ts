@@ -5,7 +5,9 @@ type LayerConfig = NonNullable<ConstructorParameters<typeof layers.Layer>[0]>;
 type Shapes = Parameters<layers.Layer['computeOutputShape']>[0];
 type Shape = (number | null)[];
 
-/** The place of each token in its sequence: [batch, length] of anything to [batch, length] of 0 … length − 1. */
+/**
+ * Layer that maps [batch, length] of any values to the positions 0 … length − 1 in each sequence.
+ */
 export class Positions extends layers.Layer {
   static readonly className = 'InitlabPositions';
 
@@ -20,8 +22,9 @@ export class Positions extends layers.Layer {
 }
 
 /**
- * Causal self-attention without weights of its own: queries, keys and values side by side, [batch, length, 3 · width], to [batch, length,
- * width]. Each head h has softmax(Q_h·K_hᵀ/√d)·V_h, where no place sees what comes after it.
+ * Layer of causal self-attention without weights. It maps queries, keys and values side by side,
+ * [batch, length, 3 · width], to [batch, length, width]. Each head h computes
+ * softmax(Q_h·K_hᵀ/√d)·V_h, where no position sees a later one.
  */
 export class CausalAttention extends layers.Layer {
   static readonly className = 'InitlabCausalAttention';
@@ -62,7 +65,10 @@ export function registerTransformerLayers(): void {
   tf.serialization.registerClass(CausalAttention);
 }
 
-/** [length, length]: 0 where the column is not after the row, else a number that the softmax makes 0. */
+/**
+ * Makes [length, length]: 0 up to the diagonal, and above it a number that the softmax turns into
+ * 0.
+ */
 function causalMask(length: number): tf.Tensor {
   const mask = new Float32Array(length * length);
   for (let row = 0; row < length; row++) mask.fill(-1e9, row * length + row + 1, (row + 1) * length);

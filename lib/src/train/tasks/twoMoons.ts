@@ -3,21 +3,22 @@ import { heNormal } from '../../init/he.js';
 import { type Random, random } from '../../random/random.js';
 import type { Dataset } from '../data/dataset.js';
 import { denseNet } from './plainNet.js';
-import { type NetOptions, netOptionNames, type Task } from './task.js';
+import { NET_OPTION_NAMES, type NetOptions, type Task } from './task.js';
 
 export interface TwoMoonsOptions extends NetOptions {
-  /** Points to train on, and as many to test; default 400. */
+  /** Number of training points, and of test points. Default 400. */
   count?: number;
-  /** Standard deviation of the normal noise on both coordinates, default .15. */
+  /** Standard deviation of the normal noise on both coordinates. Default 0.15. */
   noise?: number;
 }
 
 /**
- * Two half circles in the plane that reach into each other, to draw decision boundaries of: class 0 is (cos t, sin t), class 1
- * (1 − cos t, ½ − sin t), for t uniform on [0, π], with noise. The net has two inputs, `depth` (default 2) hidden layers of `width` (16)
- * units ('relu', `heNormal()`) and two logits. The loss is the cross entropy.
+ * Makes the task of two interlocking half circles in the plane, which suits figures of decision
+ * boundaries. Class 0 is (cos t, sin t) and class 1 is (1 − cos t, ½ − sin t), for t uniform on [0,
+ * π], with noise. The net has two inputs, `depth` (default 2) hidden layers of `width` (16) units
+ * ('relu', `heNormal()`) and two logits. The loss is the cross entropy.
  *
- * @throws RangeError or TypeError for options that do not fit, naming them
+ * @throws RangeError or TypeError that names the option that does not fit
  * @example
  * ```ts
  * import { twoMoons } from 'initlab/tasks';
@@ -26,7 +27,7 @@ export interface TwoMoonsOptions extends NetOptions {
  * ```
  */
 export function twoMoons(options: TwoMoonsOptions = {}): Task {
-  knownOptions(options, [...netOptionNames, 'count', 'noise'], 'twoMoons');
+  knownOptions(options, [...NET_OPTION_NAMES, 'count', 'noise'], 'twoMoons');
   const { count = 400, noise = 0.15, ...net } = options;
   positiveInteger(count, 'count');
   nonNegative(noise, 'noise');
@@ -39,7 +40,7 @@ export function twoMoons(options: TwoMoonsOptions = {}): Task {
   };
 }
 
-/** Classes 0 and 1 by turns. */
+/** Draws points that belong alternately to class 0 and class 1. */
 function moons(count: number, noise: number, stream: Random): Dataset {
   const angles = stream.uniform(new Float64Array(count), 0, Math.PI);
   const points = stream.normal(new Float32Array(2 * count), 0, noise);

@@ -46,7 +46,7 @@ describe('loadCsv', () => {
     expect(table.x.data).to.deep.equal(Float32Array.of(1, 2));
   });
 
-  it('takes the first line for names if none of its fields is a number, unless told', () => {
+  it('takes the first line as names if none of its fields is a number, unless header says otherwise', () => {
     expect(loadCsv(file('1,2\n3,4\n')).features).to.deep.equal(['0', '1']);
     expect(loadCsv(file('1,2\n3,4\n')).x.shape).to.deep.equal([2, 2]);
     expect(loadCsv(file('1,2\n3,4\n'), { header: true })).to.deep.include({ features: ['1', '2'] });
@@ -56,17 +56,17 @@ describe('loadCsv', () => {
     ]);
   });
 
-  it('takes columns by place too', () => {
+  it('takes columns by index too', () => {
     const { x, y } = loadCsv(file('7,1,2\n8,3,4\n'), { label: 0, features: [2] });
     expect(x.data).to.deep.equal(Float32Array.of(2, 4));
     expect(y.data).to.deep.equal(Int32Array.of(0, 1));
   });
 
-  it('sorts classes that are numbers by their size', () => {
+  it('sorts numeric classes by size', () => {
     expect(loadCsv(file('x,y\n1,10\n1,9\n1,2\n'), { label: 'y' }).classes).to.deep.equal(['2', '9', '10']);
   });
 
-  it('finds the delimiter', () => {
+  it('detects the delimiter', () => {
     for (const delimiter of [',', ';', '\t', '|']) {
       const text = ['"a, b; c"', 'd', 'e'].join(delimiter);
       expect(loadCsv(file(`${text}\n${[1, 2, 3].join(delimiter)}\n`)).features).to.deep.equal(['a, b; c', 'd', 'e']);
@@ -85,7 +85,7 @@ describe('loadCsv', () => {
     expect(loadCsv(file(gzipSync('a\n1\n'))).x.data).to.deep.equal(Float32Array.of(1));
   });
 
-  it('drops or fills in what is missing, when asked', () => {
+  it('drops records with missing values, or fills in the mean, as the option says', () => {
     const gaps = 'a,b,c\n1,NA,x\n2,4,\n,?,y\n3,8,z\n';
     const dropped = loadCsv(file(gaps), { label: 'c', missing: 'drop' });
     expect(dropped.x.data).to.deep.equal(Float32Array.of(3, 8));
@@ -94,7 +94,7 @@ describe('loadCsv', () => {
     expect(filled.x.data).to.deep.equal(Float32Array.of(1, 6, 2, 4, 2, 6, 3, 8));
   });
 
-  it('names file, line and column of what is wrong', () => {
+  it('names the file, line and column of each error', () => {
     const wrong: [string | Uint8Array, CsvOptions, RegExp][] = [
       ['a,b\n1,2\n3,x\n', {}, /some\.csv: line 3, column b: "x" is not a number\. Choose the columns/],
       ['a,b\n1,2\n\n3,1e39\n', {}, /line 4, column b: "1e39" is not a number of float32/],
@@ -105,8 +105,8 @@ describe('loadCsv', () => {
       ['a,b\n1,"2\n3,4\n', {}, /line \d: the file ends within a quoted field/],
       ['a,b\n1,"x"y\n', {}, /line 2: Invalid Closing Quote/],
       ['a,a\n1,2\n', {}, /two columns are called a/],
-      ['a,b\n', {}, /there are no records in it/],
-      ['', {}, /there are no records in it/],
+      ['a,b\n', {}, /the file has no records/],
+      ['', {}, /the file has no records/],
       [Uint8Array.of(0x61, 0x0a, 0xff, 0xfe), {}, /not text in UTF-8/],
       ['a,b\n1,2\n', { label: 'c' }, /there is no column "c"; the columns are a, b/],
       ['a,b\n1,2\n', { features: [2] }, /there is no column 2; the columns are a, b/],
@@ -117,7 +117,7 @@ describe('loadCsv', () => {
     expect(() => loadCsv(join(folder, 'none.csv'))).to.throw(DataError, /none\.csv: there is no such file/);
   });
 
-  it('has a code, line and column in its errors', () => {
+  it('gives its errors a code, a line and a column', () => {
     const wrong: [string | Uint8Array, CsvOptions, Partial<DataError>][] = [
       ['a,b\n1,2\n3,x\n', {}, { code: 'notNumber', line: 3, column: 'b', problem: '"x" is not a number.' }],
       ['a,b\n1,2\n3,\n', {}, { code: 'missing', line: 3, column: 'b', problem: 'the value is missing.' }],
@@ -140,20 +140,20 @@ describe('loadCsv', () => {
       .that.includes({ code: 'notFound', file: none });
   });
 
-  it('refuses options of another kind, and what is no path', () => {
+  it('rejects options of the wrong type, and a file that is no path', () => {
     const table = file('a,b\n1,2\n');
     const wrong: [object, string][] = [
       [{ delimiter: '' }, 'delimiter is ""; it must be one character'],
       [{ delimiter: ', ' }, 'delimiter is ", "'],
       [{ delimiter: 3 }, 'delimiter is 3'],
-      [{ features: 'a' }, 'features is "a"; it must list columns'],
+      [{ features: 'a' }, 'features is "a"; it must be a list of columns'],
       [{ header: 'yes' }, 'header is "yes"; it must be true or false'],
     ];
     for (const [options, message] of wrong) expect(() => loadCsv(table, options)).to.throw(TypeError, message);
     expect(() => loadCsv(3 as never)).to.throw(TypeError, 'file is 3; it must be the path of a file');
   });
 
-  it('refuses options that do not fit', () => {
+  it('rejects unknown options and options that contradict each other', () => {
     expect(() => loadCsv(file('a\n1\n'), { lable: 'a' } as object)).to.throw(TypeError, /unknown option "lable"/);
     expect(() => loadCsv(file('a\n1\n'), { label: 'a', target: 'a' })).to.throw(TypeError, /not both/);
     expect(() => loadCsv(file('a\n1\n'), { missing: 'zero' as 'mean' })).to.throw(RangeError, /missing is "zero"/);

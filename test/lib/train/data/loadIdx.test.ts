@@ -30,7 +30,7 @@ describe('loadIdx', () => {
     }
   });
 
-  it('names the file that is missing, is a folder, is cut short or is no IDX', () => {
+  it('names a file that is missing, is a folder, is truncated or is not IDX', () => {
     expect(() => loadIdx(join(folder, 'none'))).to.throw(DataError, /none: there is no such file/);
     expect(() => loadIdx(folder)).to.throw(DataError, /cannot be read: EISDIR/);
     expect(() => loadIdx(file(gzipSync(twoByTwo).subarray(0, 20)))).to.throw(

@@ -29,23 +29,20 @@ describe('loadMnist', () => {
     expect(test.count).to.equal(2000);
   });
 
-  it('begins with the published first labels: 5 0 4 1 9 for training, 7 2 1 0 4 for test', () => {
+  it('starts with the published labels: 5 0 4 1 9 for training, 7 2 1 0 4 for test', () => {
     const { train, test } = loadMnist();
     expect([...train.labels.subarray(0, 5)]).to.deep.equal([5, 0, 4, 1, 9]);
     expect([...test.labels.subarray(0, 5)]).to.deep.equal([7, 2, 1, 0, 4]);
   });
 
-  it('reads a folder given to it, and its sub-folder mnist', () => {
+  it('reads the folder that it is given, and its sub-folder mnist', () => {
     expect(loadMnist(folder).test.count).to.equal(2000);
     expect(loadMnist(join(shipped, '..')).test.count).to.equal(2000);
   });
 
   it('reads the folder in INITLAB_DATA', () => {
     process.env.INITLAB_DATA = join(folder, 'nowhere');
-    expect(() => loadMnist()).to.throw(
-      DataError,
-      /nowhere.*no MNIST files here \(the folder is that of INITLAB_DATA\)/,
-    );
+    expect(() => loadMnist()).to.throw(DataError, /nowhere.*no MNIST files here \(INITLAB_DATA names this folder\)/);
     process.env.INITLAB_DATA = '';
     expect(loadMnist().train.count).to.equal(12000);
     process.env.INITLAB_DATA = folder;
@@ -58,21 +55,21 @@ describe('loadMnist', () => {
     expect(loadMnist(folder).train.count).to.equal(12000);
   });
 
-  it('refuses a folder that is no path', () => {
+  it('rejects a folder that is no path', () => {
     expect(() => loadMnist(5 as never)).to.throw(TypeError, 'folder is 5; it must be the path of a folder');
   });
 
-  it('names the file that is missing', () => {
+  it('names a file that is missing', () => {
     rmSync(join(folder, trainImages));
     expect(() => loadMnist(folder)).to.throw(DataError, /train-images-idx3-ubyte\.gz: missing/);
   });
 
-  it('names the file that is cut short', () => {
+  it('names a file that is truncated', () => {
     writeFileSync(join(folder, trainImages), readFileSync(join(folder, trainImages)).subarray(0, 100_000));
     expect(() => loadMnist(folder)).to.throw(DataError, /train-images-idx3-ubyte\.gz: truncated or not gzip/);
   });
 
-  it('names the file whose content was altered, with both checksums', () => {
+  it('names a file whose content was altered, with both checksums', () => {
     const content = gunzipSync(readFileSync(join(folder, trainImages)));
     content[5000] ^= 1;
     writeFileSync(join(folder, trainImages), gzipSync(content));

@@ -11,12 +11,12 @@ describe('parseIdx', () => {
     expect([...data]).to.deep.equal([1, 2, 3, 4, 5, 6]);
   });
 
-  it('reads a file that begins in the middle of a larger buffer', () => {
+  it('reads bytes from the middle of a larger buffer', () => {
     const padded = Uint8Array.from([9, 9, 9, ...twoByThree]);
     expect(parseIdx(padded.subarray(3), 'small').shape).to.deep.equal([2, 3]);
   });
 
-  it('gives plain typed arrays, also for a file read as a Buffer', () => {
+  it('returns plain typed arrays, also for a Buffer', () => {
     const file = Buffer.from([0, 0, 8, 1, 0, 0, 0, 2, 7, 9]);
     const { data } = parseIdx(file, 'two');
     expect(data.constructor).to.equal(Uint8Array);
@@ -65,7 +65,7 @@ describe('parseIdx', () => {
     );
   });
 
-  it('refuses bytes behind the end', () => {
+  it('rejects bytes after the end', () => {
     expect(() => parseIdx(Uint8Array.from([...twoByThree, 7]), 'small')).to.throw(DataError, /too long/);
   });
 });

@@ -23,7 +23,7 @@ function plane(units: 1 | 2, activation: 'linear' | 'sigmoid' | 'softmax'): tfl.
 describe('decisionGrid', () => {
   before(() => useBackend('cpu'));
 
-  it('has the probability of class 1 row by row, whatever the form of the output', () => {
+  it('computes the probability of class 1 row by row, for every form of output', () => {
     for (const model of [plane(1, 'linear'), plane(1, 'sigmoid'), plane(2, 'linear'), plane(2, 'softmax')]) {
       const { x, y, probability } = decisionGrid(model, { x: [-1, 1], y: [0, 4], steps: 5 });
       expect(x).to.deep.equal([-1, -0.5, 0, 0.5, 1]);
@@ -43,14 +43,14 @@ describe('decisionGrid', () => {
     expect(tf.memory().numTensors).to.equal(numTensors);
   });
 
-  it('refuses what is no model, and what is no range', () => {
+  it('rejects a value that is no model, and a value that is no range', () => {
     expect(() => decisionGrid({} as never)).to.throw(TypeError, 'model is an object of type Object');
     const { model } = twoMoons();
     expect(() => decisionGrid(model, { x: 3 as never })).to.throw(TypeError, 'x is 3; it must be two numbers');
     expect(() => decisionGrid(model, { y: [0, Number.NaN] })).to.throw(RangeError, 'y[1] is NaN');
   });
 
-  it('refuses a model with more classes', () => {
+  it('rejects a model with more than two classes', () => {
     const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 3, inputShape: [2] })] });
     expect(() => decisionGrid(model)).to.throw(RangeError, /the model has 3 outputs/);
   });

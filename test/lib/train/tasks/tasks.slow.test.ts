@@ -9,25 +9,28 @@ function last(values: Float32Array | undefined): number {
   return values?.at(-1) ?? Number.NaN;
 }
 
-/** Seeds are fixed and the numbers of the wasm backend the same everywhere, so these tests have no error rate. */
+/**
+ * Seeds are fixed and the numbers of the wasm backend the same everywhere, so these tests have no
+ * error rate.
+ */
 describe('the tasks, trained', function () {
   this.timeout(120_000);
   before(() => useBackend('wasm'));
 
-  it('MNIST by the dense net: over 90 % of 2,000 test digits after 300 steps', async () => {
+  it('recognize over 90 % of 2,000 MNIST test digits with the dense net after 300 steps', async () => {
     const { model, train: data, test } = mnistMlp();
     const { evaluations } = await train(model, data, { steps: 300, batchSize: 64, evaluate: { data: test }, ...quiet });
     expect(last(evaluations.accuracy)).to.be.above(0.9);
   });
 
-  it('MNIST by the convolutional net: over 92 % after 150 steps', async () => {
+  it('recognize over 92 % of MNIST with the convolutional net after 150 steps', async () => {
     const { model, train: data, test } = mnistCnn();
     const options = { steps: 150, batchSize: 64, learningRate: 0.003, evaluate: { data: test, every: 150 } };
     const { evaluations } = await train(model, data, { ...options, ...quiet });
     expect(last(evaluations.accuracy)).to.be.above(0.92);
   });
 
-  it('x·sin x: weights of U(−1, 1) fit it, those of U(−5, 5) far worse', async () => {
+  it('fit x·sin x from weights of U(−1, 1), and far worse from U(−5, 5)', async () => {
     const lossOf = async (bound: number): Promise<number> => {
       const init = uniform({ low: -bound, high: bound });
       const { model, train: data, test } = sinFit({ init, biasInit: init });
@@ -39,13 +42,13 @@ describe('the tasks, trained', function () {
     expect(five).to.be.above(4 * one);
   });
 
-  it('two moons: over 95 %', async () => {
+  it('classify over 95 % of the two moons', async () => {
     const { model, train: data, test } = twoMoons();
     const options = { steps: 400, learningRate: 0.01, evaluate: { data: test }, ...quiet };
     expect(last((await train(model, data, options)).evaluations.accuracy)).to.be.above(0.95);
   });
 
-  it('the adding problem: with the identity and ReLU it is learned, with small weights it stays at 1/6', async () => {
+  it('solve the adding problem with the identity and ReLU, and stay at 1/6 with small weights', async () => {
     const learn = async (recurrentInit: ReturnType<typeof normal>): Promise<number> => {
       const init = normal({ std: 0.1 });
       const { model, train: data, test } = addingProblem({ activation: 'relu', recurrentInit, init, seed: 1 });
@@ -56,7 +59,7 @@ describe('the tasks, trained', function () {
     expect(await learn(normal({ std: 0.02 }))).to.be.within(0.14, 0.2);
   });
 
-  it('the transformer: below 2.3 by character after 300 steps, where frequencies alone give 3.13', async () => {
+  it('reach a loss below 2.3 per character with the transformer after 300 steps', async () => {
     const { model, train: data, test } = tinyTransformer();
     const options = { steps: 300, batchSize: 16, learningRate: 0.003, evaluate: { data: test, every: 300 } };
     const { evaluations } = await train(model, data, { ...options, ...quiet });

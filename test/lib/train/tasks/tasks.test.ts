@@ -26,7 +26,7 @@ function moment(values: ArrayLike<number>, power: number): number {
 describe('the tasks', () => {
   before(() => useBackend('cpu'));
 
-  it('have the weights that the seed says, every tensor its own', () => {
+  it('draw their weights from the seed, different for every tensor', () => {
     for (const task of [sinFit, twoMoons, addingProblem]) {
       const made = weights(task({ width: 6, seed: 3 }));
       expect(weights(task({ width: 6, seed: 3 }))).to.deep.equal(made);
@@ -63,7 +63,7 @@ describe('the tasks', () => {
     expect(sinFit({ depth: 0 }).model.layers).to.have.length(1);
   });
 
-  it('refuse seeds that random refuses', () => {
+  it('reject the seeds that random rejects', () => {
     for (const task of [sinFit, twoMoons, addingProblem]) {
       expect(() => task({ seed: -1 })).to.throw(RangeError, 'seed is -1; it must be an integer from 0');
       expect(() => task({ seed: 0.5 })).to.throw(RangeError, 'seed is 0.5');
@@ -71,7 +71,7 @@ describe('the tasks', () => {
     }
   });
 
-  it('refuse what they do not know', () => {
+  it('reject unknown options and values that are not allowed', () => {
     expect(() => mnistMlp({ depht: 3 } as object)).to.throw(TypeError, /mnistMlp: unknown option "depht"/);
     expect(() => sinFit({ activation: 'erf' as 'tanh' })).to.throw(
       RangeError,
@@ -81,7 +81,7 @@ describe('the tasks', () => {
     expect(() => twoMoons({ noise: -1 })).to.throw(RangeError, /noise is -1/);
   });
 
-  it('have on MNIST inputs of mean 0 and second moment 1, and begin near ln 10 with small output weights', () => {
+  it('scale MNIST to mean 0 and second moment 1, and start near ln 10 with small output weights', () => {
     const task = mnistMlp({ width: 32, outputInit: normal({ std: 0.001 }) });
     expect(task.train.x.shape).to.deep.equal([12000, 784]);
     expect(moment(task.train.x.data.subarray(0, 784 * 2000), 1)).to.be.closeTo(0, 0.02);
@@ -94,7 +94,7 @@ describe('the tasks', () => {
     expect(evaluate(task.model, some).loss).to.be.closeTo(Math.log(10), 0.01);
   });
 
-  it('have on MNIST every grey level scaled by the mean and standard deviation of the original, to the last bit', () => {
+  it('scale every grey level of MNIST by the mean and deviation of the original, to the last bit', () => {
     const { test } = mnistCnn({ width: 2 });
     const { pixels } = loadMnist().test;
     const wrong = pixels.findIndex((grey, i) => test.x.data[i] !== Math.fround((grey / 255 - 0.1307) / 0.3081));
@@ -103,7 +103,7 @@ describe('the tasks', () => {
     expect(test.x.data).to.have.length(pixels.length);
   });
 
-  it('have convolutions on MNIST, pooled twice', () => {
+  it('build convolutions on MNIST with two poolings', () => {
     const { model, train } = mnistCnn({ depth: 3, width: 4, init: heNormal() });
     expect(train.x.shape).to.deep.equal([12000, 28, 28, 1]);
     expect(model.layers.map(({ outputShape }) => outputShape.slice(1))).to.deep.equal([
@@ -117,7 +117,7 @@ describe('the tasks', () => {
     ]);
   });
 
-  it('have the points of x·sin x, and test points between them', () => {
+  it('sample x·sin x, with test points halfway between the training points', () => {
     const { train, test } = sinFit();
     for (const { x, y } of [train, test]) {
       x.data.forEach((v, i) => {
@@ -129,7 +129,7 @@ describe('the tasks', () => {
     expect(moment(train.y.data, 2)).to.be.closeTo(14.4, 0.05);
   });
 
-  it('have saturated tanh units on x·sin x with U(−1, 1), as the exercise has them', () => {
+  it('saturate tanh units on x·sin x with U(−1, 1), as the exercise shows', () => {
     const wide = uniform({ low: -1, high: 1 });
     const { model, train } = sinFit({ init: wide, biasInit: wide });
     const hidden = model.layers[0].apply(tf.tensor(Float32Array.from(train.x.data), [201, 1])) as tf.Tensor;
@@ -137,7 +137,7 @@ describe('the tasks', () => {
     expect(saturated).to.be.within(0.4, 0.75);
   });
 
-  it('have two moons that lie on their circles but for the noise', () => {
+  it('draw two moons whose points lie on their circles, apart from the noise', () => {
     const { train } = twoMoons({ count: 200, noise: 0 });
     train.y.data.forEach((label, i) => {
       const [x, y] = train.x.data.subarray(2 * i, 2 * i + 2);
@@ -146,7 +146,7 @@ describe('the tasks', () => {
     });
   });
 
-  it('have sequences whose target is the sum of the two numbers marked, one in each half', () => {
+  it('draw sequences whose target is the sum of the two marked numbers, one in each half', () => {
     const { train, test } = addingProblem({ length: 7 });
     for (const { x, y } of [train(random(1), 20), test] satisfies Dataset[]) {
       y.data.forEach((sum, sequence) => {
@@ -167,7 +167,7 @@ describe('the tasks', () => {
     expect(squares).to.be.closeTo(1 / 6, 0.04);
   });
 
-  it('pass the recurrent initializer on', () => {
+  it('use the recurrent initializer', () => {
     const [, recurrent] = weights(addingProblem({ width: 3, recurrentInit: identity() }));
     expect(recurrent).to.deep.equal([1, 0, 0, 0, 1, 0, 0, 0, 1]);
   });

@@ -21,14 +21,14 @@ function std(values: Float32Array): number {
 describe('tinyTransformer', () => {
   before(() => useBackend('cpu'));
 
-  it('sees no character that comes later', () => {
+  it('does not see later characters', () => {
     const { model } = tinyTransformer({ ...small, std: 0.5 });
     const [one, other] = [outputs(model, [0, 1, 2, 3, 0, 1]), outputs(model, [0, 1, 2, 0, 3, 3])];
     expect(one.slice(0, 3 * 4)).to.deep.equal(other.slice(0, 3 * 4));
     expect(one.slice(3 * 4)).to.not.deep.equal(other.slice(3 * 4));
   });
 
-  it('sees what came before, and where', () => {
+  it('sees earlier characters and their positions', () => {
     const { model } = tinyTransformer({ ...small, std: 0.5 });
     const last = (tokens: number[]): number[] => outputs(model, tokens).slice(5 * 4);
     expect(last([0, 1, 2, 3, 0, 1])).to.not.deep.equal(last([3, 1, 2, 3, 0, 1]));
@@ -36,7 +36,7 @@ describe('tinyTransformer', () => {
     expect(Math.max(...last([0, 1, 2, 3, 0, 1]).map((z, i) => Math.abs(z - swapped[i])))).to.be.above(1e-4);
   });
 
-  it('has attention as worked out by hand', () => {
+  it('computes the attention that was computed by hand', () => {
     const { model } = tinyTransformer(small);
     const attention = model.getLayer('block1_attention');
     const joined = random(1).normal(new Float32Array(6 * 24));
@@ -59,7 +59,7 @@ describe('tinyTransformer', () => {
     }
   });
 
-  it('has weights of the deviation asked for, and the projections into the stream scaled', () => {
+  it('draws weights of the given deviation, and scales the projections into the stream', () => {
     const { model } = tinyTransformer({ blocks: 3, width: 48, std: 0.1 });
     const scaled = 0.1 / Math.sqrt(6);
     const expected = {
@@ -78,7 +78,7 @@ describe('tinyTransformer', () => {
     expect(std(weights(zero.model, 'block1_down'))).to.equal(0);
   });
 
-  it('begins at the logarithm of the number of characters, and learns a text that repeats itself', async () => {
+  it('starts at the logarithm of the number of characters, and learns a repetitive text', async () => {
     const { model, train: data, test, vocabulary } = tinyTransformer(small);
     expect(vocabulary).to.deep.equal(['a', 'b', 'c', 'd']);
     expect(evaluate(model, test).loss).to.be.closeTo(Math.log(4), 0.02);
@@ -87,7 +87,7 @@ describe('tinyTransformer', () => {
     expect(evaluate(model, test).loss).to.be.below(0.1);
   });
 
-  it('can be saved and read again', () => {
+  it('can be saved and loaded', () => {
     const { model } = tinyTransformer({ ...small, std: 0.5 });
     const weightsOfAll = model.getWeights();
     return tfl.models.modelFromJSON(JSON.parse(model.toJSON() as unknown as string)).then((again) => {
@@ -96,7 +96,7 @@ describe('tinyTransformer', () => {
     });
   });
 
-  it('keeps the last tenth of the text for the test', () => {
+  it('holds out the last tenth of the text for the test', () => {
     const { train: data, test } = tinyTransformer({ ...small, text: 'a'.repeat(900) + 'b'.repeat(100) });
     const { x, y } = data(random(1), 500);
     expect([...new Set([...x.data, ...y.data])]).to.deep.equal([0]);
@@ -104,7 +104,7 @@ describe('tinyTransformer', () => {
     expect([...new Set([...test.x.data, ...test.y.data])]).to.deep.equal([1]);
   });
 
-  it('has the next character as its target', () => {
+  it('uses the next character as the target', () => {
     const { train: data } = tinyTransformer(small);
     const { x, y } = data(random(3), 10);
     expect(x.shape).to.deep.equal([10, 6]);
@@ -113,7 +113,7 @@ describe('tinyTransformer', () => {
     });
   });
 
-  it('refuses what does not fit', () => {
+  it('rejects options that do not fit', () => {
     expect(() => tinyTransformer({ ...small, width: 9 })).to.throw(
       RangeError,
       /width is 9; it must be a multiple of heads, 2/,
@@ -128,7 +128,7 @@ describe('tinyTransformer', () => {
 });
 
 describe('loadAlice', () => {
-  it('begins and ends as the book does, without carriage returns', () => {
+  it('loads the book from its first to its last line, without carriage returns', () => {
     const text = loadAlice();
     expect(text).to.match(/^CHAPTER I\n\n +Down the Rabbit-Hole\n/);
     expect(text).to.match(/and the happy summer days\.\n\n +THE END\n$/);

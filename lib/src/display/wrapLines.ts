@@ -1,5 +1,5 @@
-/** A text in lines of at most so many characters, longer words on lines of their own. */
-export function wrapped(text: string, width: number): string[] {
+/** Breaks a text into lines of at most `width` characters. A longer word gets a line to itself. */
+export function wrapLines(text: string, width: number): string[] {
   const lines = [''];
   for (const word of text.split(' ')) {
     const last = lines[lines.length - 1];
