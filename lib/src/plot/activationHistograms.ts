@@ -1,9 +1,10 @@
 import { type Figure, figure } from './figure.js';
 import type { Histogram } from './histogram.js';
+import { traceArgument } from './plotArgument.js';
 import { neutral, styleOf } from './schemes.js';
 import type { Trace } from './traces.js';
 
-/** What {@link activationHistograms} takes of a trace. */
+/** Part of a trace that {@link activationHistograms} draws. */
 export interface HistogramLayers {
   readonly layers: readonly {
     readonly name: string;
@@ -21,24 +22,28 @@ interface Histograms {
 
 type Signal = 'activation' | 'preActivation';
 
-/** Hills that a figure of 420 pixels has room for. */
-const MOST = 12;
+/** Number of hills that fit into a figure of 420 pixels. */
+const MAX_HILLS = 12;
 
-/** Share of the room up to the hill above. */
-const HEIGHT = 0.9;
+/** Height of a hill, as a share of the distance to the hill above. */
+const HILL_HEIGHT = 0.9;
 
 /**
- * How the activations (or pre-activations) of each layer are spread, as hills one below the other, from the input down. The height is the
- * square root of the density, each layer's largest being 1, since the zeros of a ReLU would tower above all else. Of more than 12 layers
- * 12 are drawn, the first and the last among them.
+ * Draws the distribution of the activations (or pre-activations) of each layer as hills, from the
+ * input at the top to the last layer. The height is the square root of the density, scaled to a
+ * maximum of 1 in each layer, because the zeros of a ReLU would tower over everything else. If
+ * there are more than 12 layers, 12 of them are drawn, including the first and the last.
  *
- * On one linear axis the layers of a signal that vanishes or explodes are spikes beside a single hill. The log axis shows the sizes |a| of
- * what is not 0, over any number of decades.
+ * If a signal vanishes or explodes, a linear axis shows a single hill and spikes. The log axis
+ * shows the sizes
+ * |a| of the nonzero values over any number of decades.
  *
  * @param trace what `trace` returns
  * @param options.signal 'activation' (default) or 'preActivation'
  * @param options.axis 'linear' (default) or 'log'
- * @throws RangeError if no layer has finite values of this signal, other than 0 on a log axis
+ * @throws TypeError if the argument is no trace
+ * @throws RangeError if no layer has finite values of this signal (on a log axis: finite and
+ *   nonzero)
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs-layers';
@@ -54,9 +59,10 @@ export function activationHistograms(
   trace: HistogramLayers,
   options: { signal?: Signal; axis?: 'linear' | 'log'; title?: string } = {},
 ): Figure {
+  traceArgument(trace, 'activationHistograms');
   const { signal = 'activation', axis = 'linear' } = options;
   if (axis !== 'linear' && axis !== 'log') throw new RangeError(`axis is '${axis}'; it must be 'linear' or 'log'`);
-  const hills = evenly(drawnLayers(trace, signal, axis), MOST);
+  const hills = pickEvenly(drawnLayers(trace, signal, axis), MAX_HILLS);
   if (hills.length === 0)
     throw new RangeError(`no layer of the trace has finite values of its ${signal}${axis === 'log' ? ' but 0' : ''}`);
   const places = hills.map((_, i) => 0 - i);
@@ -81,7 +87,7 @@ interface Hill {
   histogram: Histogram;
 }
 
-/** The inputs and the layers that apply a function; all layers if none does. */
+/** Chooses the inputs and the layers with an activation function, or all layers if none has one. */
 function drawnLayers({ layers }: HistogramLayers, signal: Signal, axis: 'linear' | 'log'): Hill[] {
   const applies = (layer: HistogramLayers['layers'][number]): boolean =>
     layer.activationFunction !== undefined || layer.inputs.length === 0;
@@ -92,18 +98,20 @@ function drawnLayers({ layers }: HistogramLayers, signal: Signal, axis: 'linear'
   });
 }
 
-function evenly<T>(list: readonly T[], most: number): T[] {
-  if (list.length <= most) return [...list];
-  return Array.from({ length: most }, (_, i) => list[Math.round((i * (list.length - 1)) / (most - 1))]);
+function pickEvenly<T>(list: readonly T[], maxCount: number): T[] {
+  if (list.length <= maxCount) return [...list];
+  return Array.from({ length: maxCount }, (_, i) => list[Math.round((i * (list.length - 1)) / (maxCount - 1))]);
 }
 
-/** A line on the ground and one above it, the room between filled. Each bin is a step. */
+/**
+ * Draws a ground line and an outline above it, with the area between filled. Each bin is a step.
+ */
 function hill(name: string, { centers, density, width }: Histogram, ground: number, axis: 'linear' | 'log'): Trace[] {
   const largest = density.reduce((most, value) => Math.max(most, value), 0);
   const rounded = (value: number): number => Number(value.toPrecision(7));
   const onAxis = (edge: number): number => rounded(axis === 'linear' ? edge : 10 ** edge);
   const edges = [...centers.map((center) => center - width / 2), centers[centers.length - 1] + width / 2].map(onAxis);
-  const heights = density.map((value) => rounded(ground + HEIGHT * Math.sqrt(value / largest)));
+  const heights = density.map((value) => rounded(ground + HILL_HEIGHT * Math.sqrt(value / largest)));
   const { color } = styleOf('xavier');
   const shared = { type: 'scatter', mode: 'lines', showlegend: false, x: edges };
   return [

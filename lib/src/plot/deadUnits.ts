@@ -1,9 +1,10 @@
 import { mean } from '../foundation/statistics.js';
 import { type Figure, figure } from './figure.js';
+import { traceArgument } from './plotArgument.js';
 import { styleOf } from './schemes.js';
 import { markers } from './traces.js';
 
-/** What {@link deadUnits} takes of a trace. */
+/** Part of a trace that {@link deadUnits} draws. */
 export interface UnitLayers {
   readonly layers: readonly {
     readonly name: string;
@@ -14,11 +15,13 @@ export interface UnitLayers {
 }
 
 /**
- * Units that pass no gradient, by layer, in percent: bars for those that are dead on the whole batch, points for those that are off in a
- * sample, with the range from the sample with fewest to that with most, and where the activation is bounded points for what is saturated. Half
- * of a ReLU layer off is as it should be; dead units are not.
+ * Draws the units that pass no gradient, in percent per layer. Bars show the units that are dead on
+ * the whole batch. Points show the mean share that is off in a sample, with the range from the
+ * lowest to the highest sample. If the activation is bounded, further points show the saturated
+ * share. It is normal that half of a ReLU layer is off, but dead units are a fault.
  *
  * @param trace what `trace` returns
+ * @throws TypeError if the argument is no trace
  * @throws RangeError if no layer has an activation whose units can be off
  * @example
  * ```ts
@@ -32,6 +35,7 @@ export interface UnitLayers {
  * ```
  */
 export function deadUnits(trace: UnitLayers, options: { title?: string } = {}): Figure {
+  traceArgument(trace, 'deadUnits');
   const layers = trace.layers.filter(({ deadFraction, offSamples }) => deadFraction !== undefined && offSamples);
   if (layers.length === 0)
     throw new RangeError('no layer of the trace has an activation function whose units can be off');
@@ -65,7 +69,7 @@ export function deadUnits(trace: UnitLayers, options: { title?: string } = {}): 
         ),
         x,
         error_y: range,
-        // A point at 0 or 100 % is shown whole.
+        // Without this, a point at 0 or 100 % is cut off.
         cliponaxis: false,
       },
       ...(saturated.some((value) => value !== null) ? [{ ...markers('saturated', [], saturated, 'lecun'), x }] : []),

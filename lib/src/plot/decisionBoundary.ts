@@ -1,12 +1,13 @@
 import { type Figure, figure } from './figure.js';
+import { isList, plotArgument } from './plotArgument.js';
 import { neutral, styleOf } from './schemes.js';
 import { markers, type Trace } from './traces.js';
 
-/** What a model says on a grid of the plane. */
+/** Predictions of a model on a grid of the plane. */
 export interface DecisionGrid {
-  /** Places of the columns. */
+  /** First coordinate of each column. */
   x: number[];
-  /** Places of the rows. */
+  /** Second coordinate of each row. */
   y: number[];
   /** Probability of class 1, row by row. */
   probability: number[][];
@@ -14,19 +15,20 @@ export interface DecisionGrid {
 
 /** Points of the plane with their classes. */
 export interface LabelledPoints {
-  /** [points, 2], row-major. */
+  /** Coordinates [points, 2], row-major. */
   x: { data: ArrayLike<number> };
-  /** 0 or 1 for each. */
+  /** Class of each point, 0 or 1. */
   y: { data: ArrayLike<number> };
 }
 
-/** The looks of classes 0 and 1. */
-const CLASSES = ['xavier', 'he'] as const;
+/** Styles of classes 0 and 1. */
+const CLASS_STYLES = ['xavier', 'he'] as const;
 
 /**
- * Where a classifier of the plane says class 0 and where class 1: the probability as shades, the boundary of one half as a line, and the points
- * of the data.
+ * Draws where a classifier of the plane predicts class 0 and class 1: the probability as shades,
+ * the boundary at one half as a line, and the points of the data.
  *
+ * @throws TypeError if the arguments are no grid and no labelled points
  * @example
  * ```ts
  * import { useBackend } from 'initlab';
@@ -39,16 +41,20 @@ const CLASSES = ['xavier', 'he'] as const;
  * ```
  */
 export function decisionBoundary(grid: DecisionGrid, points: LabelledPoints, options: { title?: string } = {}): Figure {
+  const gridUsage = 'what decisionGrid returns: decisionBoundary(decisionGrid(model), points)';
+  plotArgument(isList(grid?.probability), grid, 'decisionBoundary: the grid', gridUsage);
+  const isLabelled = isList(points?.x?.data) && isList(points?.y?.data);
+  plotArgument(isLabelled, points, 'decisionBoundary: points', 'a data set { x, y }, for example twoMoons().test');
   return figure({
     title: options.title ?? 'Decision boundary',
     x: { title: 'x₁', zeroline: false },
     y: { title: 'x₂', zeroline: false, scaleanchor: 'x' },
-    data: [shades(grid), ...CLASSES.map((scheme, label) => pointsOf(points, label, scheme))],
+    data: [shades(grid), ...CLASS_STYLES.map((scheme, label) => pointsOf(points, label, scheme))],
   });
 }
 
 function shades({ x, y, probability }: DecisionGrid): Trace {
-  const [low, high] = CLASSES.map((scheme) => `${styleOf(scheme).color}55`);
+  const [low, high] = CLASS_STYLES.map((scheme) => `${styleOf(scheme).color}55`);
   return {
     type: 'contour',
     name: 'probability of class 1',

@@ -1,8 +1,10 @@
+import { plotArgument } from './plotArgument.js';
 import { neutral } from './schemes.js';
 import type { Trace } from './traces.js';
 
 /**
- * A Plotly figure as plain data: what `Plotly.newPlot(element, data, layout, config)` takes.
+ * Plotly figure as plain data, in the form that `Plotly.newPlot(element, data, layout, config)`
+ * takes.
  *
  * @see https://plotly.com/javascript/reference/
  */
@@ -10,27 +12,37 @@ export interface Figure {
   data: Trace[];
   layout: Record<string, unknown>;
   config: Record<string, unknown>;
-  /** The steps of an animation. */
+  /** Steps of an animation. */
   frames?: Frame[];
 }
 
-/** What one step of an animation changes: the attributes in `data`, of the traces whose indices `traces` lists. */
+/**
+ * One step of an animation. It sets the attributes in `data` of the traces with indices `traces`.
+ */
 export interface Frame {
   name: string;
   data: Trace[];
   traces: number[];
 }
 
-/** `standoff`: pixels between the title and the longest label; by default the title has its place whatever the labels. */
+/**
+ * Title of an axis with Plotly attributes. `standoff` is the distance in pixels between the title
+ * and the longest label; by default the position of the title does not depend on the labels.
+ */
 type Axis = { title: string; standoff?: number } & Record<string, unknown>;
 
-const rule = 'rgba(128, 128, 128, 0.35)';
+/** Colour of grid and axis lines. */
+const LINE_COLOR = 'rgba(128, 128, 128, 0.35)';
 
 /**
- * A figure in the layout all figures share: title, axis labels with units, the legend below the plot where it covers no data, no width
- * of its own. Typed arrays in the traces become plain arrays of seven digits, so the figure survives JSON.
+ * Makes a figure in the layout that all figures share: a title, axis labels with units, and a
+ * legend below the plot, where it covers no data. The page sets the width. Typed arrays in the
+ * traces become plain arrays with seven digits, so the figure survives JSON.
  *
- * @param options.x the axis title and any further Plotly axis attributes, for example `{ title: 'layer', type: 'log' }`; `options.y` likewise
+ * @param options.x title of the axis with further Plotly attributes, for example
+ *   `{ title: 'layer', type: 'log' }`
+ * @param options.y title of the vertical axis, in the same form
+ * @throws TypeError if the options have no traces, or an axis is missing
  * @example
  * ```ts
  * import { figure, show } from 'initlab/plot';
@@ -44,6 +56,8 @@ export function figure(options: {
   data: Trace[];
   layout?: Record<string, unknown>;
 }): Figure {
+  const isComplete = Array.isArray(options?.data) && Boolean(options.x && options.y);
+  plotArgument(isComplete, options, 'figure: the options', '{ title, x, y, data }, with a list of traces as data');
   const data = options.data.map(plainTrace);
   return {
     data,
@@ -76,12 +90,12 @@ function axis({ title, standoff, ...attributes }: Axis, values: readonly number[
   return {
     title: { text: title, ...(standoff !== undefined && { standoff }) },
     exponentformat: 'power',
-    // Plotly sets the labels of powers a quarter larger than asked.
+    // Plotly draws labels with powers a quarter larger than this size.
     tickfont: { size: attributes.type === 'log' ? 10 : 12 },
     ...(attributes.type === 'log' && decades(values) < 4 && { dtick: 'D2' }),
-    gridcolor: rule,
-    zerolinecolor: rule,
-    linecolor: rule,
+    gridcolor: LINE_COLOR,
+    zerolinecolor: LINE_COLOR,
+    linecolor: LINE_COLOR,
     automargin: true,
     ...attributes,
   };
@@ -91,7 +105,9 @@ function valuesOf(data: readonly Trace[], coordinate: 'x' | 'y'): number[] {
   return data.flatMap((trace) => (Array.isArray(trace[coordinate]) ? (trace[coordinate] as number[]) : []));
 }
 
-/** How far positive values reach. Over a few decades Plotly would label 1, 2, 3 … 9 in each, too small to read; 1, 2, 5 are enough. */
+/**
+ * Counts the decades of the positive values. Over a few decades Plotly would label too many digits.
+ */
 function decades(values: readonly number[]): number {
   const positive = values.filter((value) => value > 0);
   return positive.length === 0
@@ -105,6 +121,6 @@ function plainTrace(trace: Trace): Trace {
 
 function plainArray(value: unknown): unknown {
   if (value instanceof Float32Array || value instanceof Float64Array)
-    return Array.from(value, (v) => Number(v.toPrecision(7)));
+    return Array.from(value, (number) => Number(number.toPrecision(7)));
   return ArrayBuffer.isView(value) ? Array.from(value as Uint8Array) : value;
 }

@@ -1,10 +1,11 @@
 import { type Figure, figure } from './figure.js';
 import { onLogAxis } from './onLogAxis.js';
+import { traceArgument } from './plotArgument.js';
 import { markers, type Trace } from './traces.js';
 
 type SecondMoment = { readonly secondMoment: number };
 
-/** What {@link gradientFlow} takes of a trace. */
+/** Part of a trace that {@link gradientFlow} draws. */
 export interface GradientLayers {
   readonly layers: readonly {
     readonly name: string;
@@ -19,11 +20,13 @@ export interface GradientLayers {
 }
 
 /**
- * The second moment of the gradient by layer, on a log axis: by the pre-activations z, and by the kernels W of the layers that have one.
- * Read it from right to left, as it is computed. The gradient is that of the loss if the trace has targets, else that of ⟨v, output⟩. What is
- * 0, infinite or NaN leaves a gap.
+ * Draws the second moment of the gradient per layer on a log axis: with respect to the
+ * pre-activations z, and with respect to the kernels W. Read it from right to left, in the order in
+ * which gradients are computed. It is the gradient of the loss if the trace has targets, and of ⟨v,
+ * output⟩ otherwise. A value that is 0, infinite or NaN leaves a gap.
  *
  * @param trace what `trace` returns
+ * @throws TypeError if the argument is no trace
  * @throws RangeError if the trace has no gradients
  * @example
  * ```ts
@@ -37,7 +40,9 @@ export interface GradientLayers {
  * show(gradientFlow(trace(model, { x: [[0, 1], [1, 0], [1, 1]], y: [1, 1, 0] })));
  * ```
  */
-export function gradientFlow({ layers }: GradientLayers, options: { title?: string } = {}): Figure {
+export function gradientFlow(trace: GradientLayers, options: { title?: string } = {}): Figure {
+  traceArgument(trace, 'gradientFlow');
+  const { layers } = trace;
   if (!layers.some(({ gradient }) => gradient))
     throw new RangeError('the trace has no gradients; trace with backward: true');
   const ofLoss = layers.some(({ lossGradient }) => lossGradient);

@@ -1,16 +1,23 @@
-/** Counts of values in `bins` intervals of equal width, as a density: the bars' areas add up to the share of values inside. */
+import { isList, plotArgument } from './plotArgument.js';
+
+/**
+ * Density of values in bins of equal width. The areas add up to the share of values in the range.
+ */
 export interface Histogram {
-  /** Middle of each bin. */
+  /** Centre of each bin. */
   centers: number[];
   /** Share of all values per unit of x in each bin. */
   density: number[];
+  /** Width of a bin. */
   width: number;
 }
 
 /**
- * Bins values in code, so that a figure carries a few numbers a bin and not every value.
+ * Bins values, so that a figure stores a few numbers per bin and not every value.
  *
- * @param options.low, options.high the range; by default the smallest and the largest finite value
+ * @param options.low lower end of the range. Default: the smallest finite value
+ * @param options.high upper end of the range. Default: the largest finite value
+ * @throws TypeError if the values are no list
  * @throws RangeError if there is no finite value, or if low is not below high
  * @example
  * ```ts
@@ -22,10 +29,13 @@ export function histogram(
   values: ArrayLike<number>,
   options: { bins?: number; low?: number; high?: number } = {},
 ): Histogram {
+  plotArgument(isList(values), values, 'histogram: values', 'a list of numbers: histogram([0, 1, 1, 2])');
   const { bins = 50, low = extreme(values, Math.min), high = extreme(values, Math.max) } = options;
-  if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`bins is ${bins}; a whole number from 1 is needed.`);
+  if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`bins is ${bins}; it must be a whole number from 1`);
   if (!(low < high))
-    throw new RangeError(`low (${low}) must be below high (${high}): are all values equal, or none finite?`);
+    throw new RangeError(
+      `low (${low}) must be below high (${high}); if all values are equal or none finite, give both`,
+    );
   const width = (high - low) / bins;
   const counts = new Array<number>(bins).fill(0);
   for (let i = 0; i < values.length; i++) {

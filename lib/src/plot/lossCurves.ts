@@ -1,28 +1,32 @@
 import { mean } from '../foundation/statistics.js';
 import { type Figure, figure } from './figure.js';
+import { isSeries, plotArgument } from './plotArgument.js';
 import { neutral } from './schemes.js';
 import { line, markers, type Trace } from './traces.js';
 
-/** One training: what `train` returns, with a name. */
+/** One run: what `train` returns, with a name. */
 export interface LossRun {
   name: string;
-  /** Loss of each step's batch, the first step's first. */
+  /** Loss of each step's batch, from the first step on. */
   loss: ArrayLike<number>;
   /** Loss on other data after these numbers of steps. */
   evaluations?: { step: ArrayLike<number>; loss: ArrayLike<number> };
-  /** The scheme whose look to take, see `markers`; by default the looks follow the order of the runs. */
+  /** Scheme whose style to use, see `markers`. Default: the styles in the order of the runs. */
   scheme?: string | number;
 }
 
-/** Points a line has at most: each is the mean of as many steps as it takes. */
-const POINTS = 100;
+/** Largest number of points of a line. In a longer run each point is the mean of several steps. */
+const MAX_POINTS = 100;
 
 /**
- * The loss by training step: that of the batches as a line, averaged over neighbouring steps, that on other data as markers. Where a run
- * comes to NaN or infinity an arrow says so.
+ * Draws the loss per training step: the loss of the batches as a line, averaged over neighbouring
+ * steps, and the loss on other data as markers. If the loss becomes NaN or infinite, an arrow says
+ * so.
  *
- * @param options.baseline a loss to compare with, drawn dotted, as ln 10 for ten classes and no knowledge
- * @param options.type of the vertical axis, 'linear' (default) or 'log'
+ * @param options.baseline a loss to compare with, drawn as a dotted line, for example ln 10 for
+ *   guessing among ten classes
+ * @param options.type scale of the vertical axis, 'linear' (default) or 'log'
+ * @throws TypeError if the argument is no list of runs
  * @example
  * ```ts
  * import { lossCurves } from 'initlab/plot';
@@ -39,6 +43,8 @@ export function lossCurves(
     baseline?: { name: string; loss: number };
   } = {},
 ): Figure {
+  const usage = "a list: lossCurves([{ name: 'he', loss: [2, 1] }])";
+  plotArgument(isSeries(runs, 'loss'), runs, 'lossCurves: runs', usage);
   const { title = 'Loss by training step', quantity = 'loss of the batch', type = 'linear', baseline } = options;
   const last = Math.max(1, ...runs.map(({ loss }) => loss.length));
   return figure({
@@ -58,7 +64,7 @@ export function lossCurves(
 
 function traces({ name, loss, evaluations, scheme }: LossRun, index: number): Trace[] {
   const style = scheme ?? index;
-  const { steps, means } = averaged(loss);
+  const { steps, means } = averageSteps(loss);
   const curve = { ...line(name, steps, means, style), legendgroup: name };
   if (!evaluations || evaluations.step.length === 0) return [curve];
   const values = Array.from(evaluations.loss, shown);
@@ -66,9 +72,9 @@ function traces({ name, loss, evaluations, scheme }: LossRun, index: number): Tr
   return [curve, { ...points, legendgroup: name, showlegend: false }];
 }
 
-/** Means of neighbouring steps; null where a step has no finite loss. */
-function averaged(loss: ArrayLike<number>): { steps: number[]; means: (number | null)[] } {
-  const size = Math.ceil(loss.length / POINTS) || 1;
+/** Averages neighbouring steps; the mean is null if a step has no finite loss. */
+function averageSteps(loss: ArrayLike<number>): { steps: number[]; means: (number | null)[] } {
+  const size = Math.ceil(loss.length / MAX_POINTS) || 1;
   const starts = Array.from({ length: Math.ceil(loss.length / size) }, (_, i) => i * size);
   const groups = starts.map((start) => Array.from(loss).slice(start, start + size));
   return {
@@ -81,12 +87,12 @@ function shown(value: number): number | null {
   return Number.isFinite(value) ? Number(value.toPrecision(5)) : null;
 }
 
-/** Dots far apart: those of 'dot' are a scheme's. */
+/** Draws a trace with wide dots, because a scheme has the style 'dot'. */
 function dotted(trace: Trace): Trace {
   return { ...trace, line: { ...(trace.line as object), dash: '2px,7px' } };
 }
 
-/** Where the loss is no number, an arrow at the last one that is. */
+/** Makes an arrow at the last finite loss if the loss becomes NaN or infinite. */
 function ending({ loss }: LossRun, type: 'linear' | 'log'): Record<string, unknown>[] {
   const gone = Array.from(loss).findIndex((value) => !Number.isFinite(value));
   if (gone < 1) return [];

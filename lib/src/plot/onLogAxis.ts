@@ -1,4 +1,4 @@
-/** On a log axis only positive finite values have a place; the others leave a gap. */
+/** Replaces values that a log axis cannot show by null, which leaves a gap. */
 export function onLogAxis(values: ArrayLike<number>): (number | null)[] {
   return Array.from(values, (value) => (value > 0 && Number.isFinite(value) ? Number(value.toPrecision(7)) : null));
 }

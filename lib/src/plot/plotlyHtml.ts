@@ -3,19 +3,24 @@ import { builtin } from '../foundation/builtin.js';
 import { isNotInstalled } from '../foundation/notInstalled.js';
 import type { Figure } from './figure.js';
 
-const cartesianTraces = new Set(
+/** Trace types that Plotly's cartesian bundle draws. */
+const CARTESIAN_TRACES = new Set(
   'bar box contour heatmap histogram histogram2d histogram2dcontour image pie scatter scatterternary violin'.split(' '),
 );
 
-/** The npm package with the smallest Plotly bundle that draws these traces: cartesian is a seventh of the complete one. */
+/**
+ * Chooses the smallest Plotly bundle that draws these traces. Cartesian is a seventh of the
+ * complete one.
+ */
 export function bundlePackage(figure: Figure): 'plotly.js-cartesian-dist-min' | 'plotly.js-dist' {
-  const needsAll = figure.data.some((trace) => !cartesianTraces.has((trace.type as string | undefined) ?? 'scatter'));
+  const needsAll = figure.data.some((trace) => !CARTESIAN_TRACES.has((trace.type as string | undefined) ?? 'scatter'));
   return needsAll ? 'plotly.js-dist' : 'plotly.js-cartesian-dist-min';
 }
 
 /**
- * The figure as HTML that draws itself. With `bundle` the Plotly library comes inside, so it works without network and without an
- * extension; later plots of the same page reuse it. Where scripts do not run, the text that is there says what to do.
+ * Writes a figure as HTML that draws itself. With `bundle` the HTML contains the Plotly library, so
+ * it needs no network and no extension, and later plots of the same page reuse it. If scripts do
+ * not run, the text says what to do.
  */
 export function plotlyHtml(figure: Figure, title: string, bundle?: string): string {
   const id = `plot-${crypto.randomUUID()}`;
@@ -36,7 +41,10 @@ export function plotlyHtml(figure: Figure, title: string, bundle?: string): stri
 </script>`;
 }
 
-/** A slider under the plot that goes through the frames, by mouse or arrow keys, and a button that plays them. */
+/**
+ * Script of a slider under the plot, which steps through the frames, and of a button that plays
+ * them.
+ */
 const ANIMATE = `
     const controls = document.createElement('div');
     const play = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Play' });
@@ -60,7 +68,7 @@ const ANIMATE = `
     };`;
 
 /**
- * Source of a script that defines window.Plotly.
+ * Reads the source of a script that defines window.Plotly.
  *
  * @throws Error if the package is not installed; the message says how to install it
  */
@@ -78,7 +86,7 @@ function defineGlobal(bundle: string): string {
   return `(function (module, exports, define) {\n${bundle.replaceAll('</script', '<\\/script')}\n}).call(window);`;
 }
 
-/** JSON that cannot end the script element it stands in. */
+/** Writes JSON that cannot end the script element around it. */
 function inScript(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c');
 }

@@ -1,18 +1,21 @@
-/** How one scheme or quantity is drawn: told apart by colour, and without colour by marker and dash. */
+/** Style of one scheme or quantity, distinct by colour, and without colour by marker and dash. */
 export interface Style {
   color: string;
   symbol: string;
   dash: string;
 }
 
-/** Grey that reads on white as on black (contrast 4.5 and more): for theory, bands and text. */
+/**
+ * Grey that is readable on white and on black (contrast at least 4.5), for theory, bands and text.
+ */
 export const neutral: Style = { color: '#767676', symbol: 'circle', dash: 'solid' };
 
 /**
- * The same look for the same scheme in every figure. The colours are those of Okabe and Ito (2008), told apart with every common colour
- * blindness; the two too light for a white page are darkened.
+ * Styles by scheme, the same in every figure. The colours are those of Okabe and Ito (2008), which
+ * remain distinct with every common colour blindness. Two that are too light for a white page are
+ * darkened.
  */
-const schemes: Record<string, Style> = {
+const SCHEMES: Record<string, Style> = {
   xavier: { color: '#0072b2', symbol: 'circle', dash: 'solid' },
   he: { color: '#d55e00', symbol: 'square', dash: 'dash' },
   lecun: { color: '#009e73', symbol: 'diamond', dash: 'dashdot' },
@@ -21,18 +24,19 @@ const schemes: Record<string, Style> = {
   large: { color: '#b07d00', symbol: 'cross', dash: 'longdashdot' },
 };
 
-const order: Style[] = Object.values(schemes);
+const STYLES: Style[] = Object.values(SCHEMES);
 
 /**
- * The style of a scheme by name, or the one at a place in the fixed order, or neutral grey.
+ * Returns the style of a scheme by name or by its index in the fixed order; neutral grey without
+ * either.
  *
  * @throws RangeError for a name that has no style
  */
 export function styleOf(scheme: string | number | undefined): Style {
   if (scheme === undefined) return neutral;
-  if (typeof scheme === 'number') return order[scheme % order.length];
-  if (Object.hasOwn(schemes, scheme)) return schemes[scheme];
+  if (typeof scheme === 'number') return STYLES[scheme % STYLES.length];
+  if (Object.hasOwn(SCHEMES, scheme)) return SCHEMES[scheme];
   throw new RangeError(
-    `scheme is '${scheme}'; it must be ${Object.keys(schemes).join(', ')}, or a number for a place in this order`,
+    `scheme is '${scheme}'; it must be ${Object.keys(SCHEMES).join(', ')}, or an index in this order`,
   );
 }

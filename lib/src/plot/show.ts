@@ -3,18 +3,22 @@ import { describe, knownOptions } from '../foundation/argument.js';
 import type { Figure } from './figure.js';
 import { bundlePackage, plotlyHtml, readBundle } from './plotlyHtml.js';
 
-/** For each library, the title of the figure that carried it. */
+/** Titles of the figures whose output contains the library, by library. */
 const carriers = new Map<string, string>();
 
 /**
- * Shows a figure in the running cell: interactive where the front-end draws Plotly's JSON (pages of this project, JupyterLab's plotly
- * extension, VS Code) and as HTML that draws itself everywhere else, without network. Outside a notebook its title is printed.
+ * Shows a figure in the running cell. Front-ends that draw Plotly's JSON (the pages of this
+ * project, JupyterLab with the plotly extension, VS Code) show it interactively. Everywhere else it
+ * is HTML that draws itself, without network. Outside a notebook only the title is printed.
  *
- * The first figure of a session carries the Plotly library (1.5 MB; 10 MB if a trace is not cartesian), later ones reuse it. Shown again, as
- * when its cell is run again, that figure carries it again, since the new output takes the place of the old.
+ * The first figure of a session contains the Plotly library (1.5 MB, or 10 MB if a trace is not
+ * cartesian), and later figures reuse it. If you run the cell of that figure again, the new output
+ * contains the library again, because it replaces the old output.
  *
- * @param options.plotly true: carry the library in any case, for example after the page was loaded anew
- * @throws TypeError for what is not a figure; Error if a package of Plotly is not installed
+ * @param options.plotly true includes the library in any case, for example after you reloaded the
+ *   page
+ * @throws TypeError if the value is no figure
+ * @throws Error if a package of Plotly is not installed
  * @example
  * ```ts
  * import { show, varianceByLayer } from 'initlab/plot';
@@ -35,11 +39,11 @@ export function show(figure: Figure, options: { plotly?: boolean } = {}): void {
   });
 }
 
-/** A figure that was not returned, or made by another library, would fail within Plotly or show nothing. */
+/** Checks that the value is a figure. Anything else would fail inside Plotly or show nothing. */
 function checkFigure(figure: Figure): void {
   if (Array.isArray(figure?.data) && typeof figure.layout === 'object' && figure.layout !== null) return;
   throw new TypeError(
-    `show: the figure is ${describe(figure)}; pass what a plot function returns, as show(varianceByLayer(…)), ` +
+    `show: the figure is ${describe(figure)}; pass what a plot function returns, for example show(varianceByLayer(…)), ` +
       'or { data, layout }',
   );
 }

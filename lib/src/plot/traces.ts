@@ -1,16 +1,19 @@
 import type { Histogram } from './histogram.js';
+import { isList, plotArgument } from './plotArgument.js';
 import { styleOf } from './schemes.js';
 
-/** One Plotly trace as plain data. */
+/** Plotly trace as plain data. */
 export type Trace = Record<string, unknown>;
 
 type Values = ArrayLike<number | null>;
 
 /**
- * A scatter of points, for what was measured.
+ * Makes a trace of points, for measured values.
  *
- * @param scheme a scheme's name ('xavier', 'he', 'lecun', 'orthogonal', 'small', 'large'), which has the same look in every figure; or a
- * number, a place in the same order; absent: grey
+ * @param scheme name of a scheme ('xavier', 'he', 'lecun', 'orthogonal', 'small', 'large'), which
+ *   has the same style in every figure, or an index in this order. Default: grey
+ * @throws TypeError if the coordinates are no lists
+ * @throws RangeError if the scheme is unknown
  * @example
  * ```ts
  * import { markers } from 'initlab/plot';
@@ -18,12 +21,13 @@ type Values = ArrayLike<number | null>;
  * ```
  */
 export function markers(name: string, x: Values, y: Values, scheme?: string | number): Trace {
+  checkLists('markers', { x, y });
   const { color, symbol } = styleOf(scheme);
   return { type: 'scatter', mode: 'markers', name, x, y, marker: { color, symbol, size: 6 } };
 }
 
 /**
- * A line, for theory. `scheme` as for `markers`.
+ * Makes a trace of a line, for theory. `scheme` is the same as for `markers`.
  *
  * @example
  * ```ts
@@ -32,12 +36,14 @@ export function markers(name: string, x: Values, y: Values, scheme?: string | nu
  * ```
  */
 export function line(name: string, x: Values, y: Values, scheme?: string | number): Trace {
+  checkLists('line', { x, y });
   const { color, dash } = styleOf(scheme);
   return { type: 'scatter', mode: 'lines', name, x, y, line: { color, dash, width: 2 } };
 }
 
 /**
- * The shaded range between `low` and `high`, as two traces (spread them into a figure's data). `scheme` as for `markers`.
+ * Makes two traces that shade the range between `low` and `high`. Spread them into the data of a
+ * figure. `scheme` is the same as for `markers`.
  *
  * @example
  * ```ts
@@ -46,6 +52,7 @@ export function line(name: string, x: Values, y: Values, scheme?: string | numbe
  * ```
  */
 export function band(name: string, x: Values, low: Values, high: Values, scheme?: string | number): Trace[] {
+  checkLists('band', { x, low, high });
   const edge = { type: 'scatter', mode: 'lines', x, line: { width: 0 }, hoverinfo: 'skip', legendgroup: name };
   return [
     { ...edge, name: `${name}, from`, y: low, showlegend: false },
@@ -54,7 +61,7 @@ export function band(name: string, x: Values, low: Values, high: Values, scheme?
 }
 
 /**
- * A histogram's density as bars. `scheme` as for `markers`.
+ * Makes a trace of the density of a histogram as bars. `scheme` is the same as for `markers`.
  *
  * @example
  * ```ts
@@ -62,6 +69,23 @@ export function band(name: string, x: Values, low: Values, high: Values, scheme?
  * bars('measured', histogram([0, 1, 1, 2], { bins: 2 })).y; // [0.25, 0.75]
  * ```
  */
-export function bars(name: string, { centers, density, width }: Histogram, scheme?: string | number): Trace {
+export function bars(name: string, bins: Histogram, scheme?: string | number): Trace {
+  plotArgument(
+    isList(bins?.density),
+    bins,
+    'bars: the histogram',
+    "what histogram returns: bars('he', histogram(values))",
+  );
+  const { centers, density, width } = bins;
   return { type: 'bar', name, x: centers, y: density, width, marker: { color: `${styleOf(scheme).color}73` } };
+}
+
+function checkLists(call: string, lists: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(lists))
+    plotArgument(
+      isList(value),
+      value,
+      `${call}: ${name}`,
+      `lists of numbers: ${call}(name, ${Object.keys(lists).join(', ')})`,
+    );
 }

@@ -1,14 +1,16 @@
 import type { Figure, Frame } from './figure.js';
 import type { Trace } from './traces.js';
-import { type LayerSeries, varianceByLayer } from './varianceByLayer.js';
+import { checkSeries, type LayerSeries, varianceByLayer } from './varianceByLayer.js';
 
-/** More would be slow to watch and heavy to carry. */
-const FRAMES = 25;
+/** Largest number of frames, because more would be slow to watch and large to store. */
+const MAX_FRAMES = 25;
 
 /**
- * The figure of {@link varianceByLayer} with the signal on its way: frame by frame the measured values reach further layers, while theory and
- * bands stand. The figure itself shows the end, for readers without the animation.
+ * Animates the figure of {@link varianceByLayer}: frame by frame the measured values reach further
+ * layers, while theory and bands stay. The figure itself shows the last frame, for readers without
+ * the animation.
  *
+ * @throws TypeError if the argument is no list of series
  * @throws RangeError if no series has a positive finite value
  * @example
  * ```ts
@@ -21,14 +23,15 @@ export function varianceAnimation(
   series: readonly LayerSeries[],
   options: { title?: string; quantity?: string } = {},
 ): Figure {
+  checkSeries(series, 'varianceAnimation');
   const still = varianceByLayer(series, options);
   const moving = still.data.flatMap((trace, i) => (trace.mode === 'markers' ? [i] : []));
   const depth = Math.max(...series.map(({ values }) => values.length - 1));
   const { annotations: _, xaxis, yaxis, ...layout } = still.layout;
-  const frames = stops(depth).map((layer) => frame(still.data, moving, layer));
+  const frames = frameLayers(depth).map((layer) => frame(still.data, moving, layer));
   return {
     ...still,
-    // Fixed, or the axes would move with the signal.
+    // Fixed ranges, because otherwise the axes would move with the signal.
     layout: {
       ...layout,
       xaxis: { ...(xaxis as object), range: [-0.02 * depth, 1.02 * depth] },
@@ -38,9 +41,9 @@ export function varianceAnimation(
   };
 }
 
-/** The layers at which the animation stops: all, or evenly chosen ones to the last. */
-function stops(depth: number): number[] {
-  const count = Math.min(depth, FRAMES);
+/** Lists the layers of the frames: all layers, or evenly spaced layers including the last. */
+function frameLayers(depth: number): number[] {
+  const count = Math.min(depth, MAX_FRAMES);
   return Array.from({ length: count + 1 }, (_, i) => Math.round((i * depth) / Math.max(1, count)));
 }
 
@@ -49,7 +52,7 @@ function frame(data: readonly Trace[], moving: readonly number[], layer: number)
   return { name: `layer ${layer}`, data: reached, traces: [...moving] };
 }
 
-/** The decades of all values, with room at both ends. */
+/** Computes the range of all values in decades, with a margin at both ends. */
 function logRange(data: readonly Trace[]): [number, number] {
   const values = data.flatMap(({ y }) => y as (number | null)[]).filter((y): y is number => y !== null);
   if (values.length === 0) throw new RangeError('series has no positive finite value; there is nothing to draw');

@@ -1,26 +1,29 @@
 import { type Figure, figure } from './figure.js';
 import { onLogAxis } from './onLogAxis.js';
+import { isSeries, plotArgument } from './plotArgument.js';
 import { neutral } from './schemes.js';
 import { band, line, markers, type Trace } from './traces.js';
 
-/** One network (or the mean of several): a value per layer, index 0 being the input. */
+/** Values per layer of one network, or the mean of several. Index 0 is the input. */
 export interface LayerSeries {
   name: string;
   /** Measured values, drawn as markers. */
   values: ArrayLike<number>;
   /** Expected values, drawn as a line. */
   theory?: ArrayLike<number>;
-  /** Where single networks are expected, drawn as a shaded band. */
+  /** Range in which single networks are expected, drawn as a shaded band. */
   band?: { low: ArrayLike<number>; high: ArrayLike<number> };
-  /** The scheme whose look to take, see `markers`; by default the looks follow the order of the series. */
+  /** Scheme whose style to use, see `markers`. Default: the styles in the order of the series. */
   scheme?: string | number;
 }
 
 /**
- * The second moment (or variance) of a signal by layer, on a log axis: measured as markers, theory as a line, the band for single networks
- * shaded. Where a series leaves the range of numbers the last point says what comes next: 0, Infinity or NaN.
+ * Draws the second moment (or variance) of a signal per layer on a log axis: measured values as
+ * markers, theory as a line, and the band of single networks as a shaded area. If a series becomes
+ * 0, infinite or NaN, an arrow at its last point says so.
  *
- * @param options.quantity what the values are, the label of the vertical axis
+ * @param options.quantity name of the values, which labels the vertical axis
+ * @throws TypeError if the argument is no list of series
  * @example
  * ```ts
  * import { varianceByLayer } from 'initlab/plot';
@@ -32,6 +35,7 @@ export function varianceByLayer(
   series: readonly LayerSeries[],
   options: { title?: string; quantity?: string } = {},
 ): Figure {
+  checkSeries(series, 'varianceByLayer');
   return figure({
     title: options.title ?? 'Second moment by layer',
     x: { title: 'layer (0 is the input)', rangemode: 'tozero' },
@@ -39,6 +43,16 @@ export function varianceByLayer(
     data: [...series.flatMap(traces), ...key(series)],
     layout: { annotations: series.flatMap(ending) },
   });
+}
+
+/** Checks that the argument of a plot function is a list of series. */
+export function checkSeries(series: unknown, name: string): void {
+  plotArgument(
+    isSeries(series, 'values'),
+    series,
+    `${name}: series`,
+    `a list: ${name}([{ name: 'he', values: [1, 1] }])`,
+  );
 }
 
 function traces({ name, values, theory, band: range, scheme }: LayerSeries, index: number): Trace[] {
@@ -54,7 +68,7 @@ function traces({ name, values, theory, band: range, scheme }: LayerSeries, inde
   return drawn;
 }
 
-/** What lines and shades mean, once for all series: entries of the legend without points of their own. */
+/** Adds legend entries without points, which explain lines and bands once for all series. */
 function key(series: readonly LayerSeries[]): Trace[] {
   const shade = { line: { color: `${neutral.color}73`, width: 10 } };
   return [
@@ -63,7 +77,7 @@ function key(series: readonly LayerSeries[]): Trace[] {
   ];
 }
 
-/** Where a series leaves the range of numbers, an arrow at its last point says what comes next. */
+/** Makes an arrow at the last finite point of a series, which says what comes next. */
 function ending({ values }: LayerSeries): Record<string, unknown>[] {
   const y = onLogAxis(values);
   const gone = y.indexOf(null);

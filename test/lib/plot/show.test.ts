@@ -29,7 +29,7 @@ describe('show', () => {
     expect(shown[0]['text/plain']).to.equal('[plot] Growth');
   });
 
-  it('refuses what is not a figure, and says what is', () => {
+  it('rejects a value that is no figure, and says what to pass', () => {
     for (const [wrong, value] of [
       [undefined, 'undefined'],
       [null, 'null'],
@@ -39,7 +39,7 @@ describe('show', () => {
     ]) {
       expect(() => show(wrong as never)).to.throw(
         TypeError,
-        `show: the figure is ${value}; pass what a plot function returns, as show(varianceByLayer(…)), or { data, layout }`,
+        `show: the figure is ${value}; pass what a plot function returns, for example show(varianceByLayer(…)), or { data, layout }`,
       );
     }
     expect(() => show(curve, { plotl: true } as object)).to.throw(TypeError, 'show: unknown option "plotl"');
