@@ -6,7 +6,10 @@ import { averagePoolGradient, maxPoolGradient } from './kernels/pooling.js';
 import { resizeNearestGradient } from './kernels/segments.js';
 import { type Kernel, replaceKernels, runner, type Store } from './kernels/store.js';
 
-/** What tfjs's cpu backend does wrong: it counts the padding of an average, swaps axes, and mixes up the images of a batch. */
+/**
+ * Kernels that replace faulty ones of tfjs's cpu backend, which count the padding in averages, swap
+ * axes and mix up the images of a batch.
+ */
 const KERNELS: Record<string, Kernel> = {
   Einsum: einsum,
   AvgPoolGrad: averagePoolGradient,
@@ -15,7 +18,9 @@ const KERNELS: Record<string, Kernel> = {
   ResizeNearestNeighborGrad: resizeNearestGradient,
 };
 
-/** Starts tfjs's backend in plain JavaScript and mends it, without the banner that it prints in Node at its first tensor. */
+/**
+ * Starts and repairs tfjs's backend in plain JavaScript, without the banner that it prints in Node.
+ */
 export async function loadCpu(): Promise<() => string> {
   await import('@tensorflow/tfjs-backend-cpu').catch(explainMissing('@tensorflow/tfjs-backend-cpu'));
   const backend = findBackend('cpu') as MathBackendCPU;

@@ -14,7 +14,10 @@ import {
 } from '@tensorflow/tfjs-core';
 import { tileGradient } from './kernels/tile.js';
 
-/** Gives tfjs, on every backend, gradients that it lacks, has for inputs of equal shapes alone, or finds slowly. */
+/**
+ * Adds gradients that tfjs lacks on every backend, or has only for equal shapes, or computes
+ * slowly.
+ */
 export function repairGradients(): void {
   const equalShapes = ['BatchMatMul', 'Maximum', 'Minimum', 'SquaredDifference'];
   for (const gradient of [tileGradient, einsumGradient, ...equalShapes.map(forBroadcast)]) {
@@ -23,7 +26,9 @@ export function repairGradients(): void {
   }
 }
 
-/** The gradient of a function of a and b, summed over the axes along which one of them was repeated. */
+/**
+ * Makes a gradient of a function of a and b that sums over the axes along which one was broadcast.
+ */
 function forBroadcast(kernelName: string): GradConfig {
   const config = getGradient(kernelName);
   const gradFunc: GradConfig['gradFunc'] = (dy, saved, attributes) => {
@@ -40,8 +45,8 @@ function sumTo(gradient: Tensor, shape: number[]): Tensor {
 }
 
 /**
- * Of a product summed by Einstein's convention, the gradient with respect to one factor is such a product of the others and of dy. Along axes
- * that were summed and no other factor has, it is constant.
+ * Gradient of an Einstein sum. The gradient with respect to one factor is an Einstein sum of the
+ * other factors and dy. It is constant along summed axes that no other factor has.
  */
 const einsumGradient: GradConfig = {
   kernelName: 'Einsum',

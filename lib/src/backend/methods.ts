@@ -29,8 +29,9 @@ const OPERATIONS = {
 };
 
 /**
- * Gives tensors the methods that tfjs itself calls and that come with the full package alone: without them its orthogonal initializer
- * (the default of every recurrent layer), its R² metric and the gradients of prod and gather throw.
+ * Adds tensor methods that tfjs itself calls, but that only the full package defines. Without them
+ * the orthogonal initializer (the default of recurrent layers), the R² metric and the gradients of
+ * prod and gather throw.
  */
 export function addMethods(): void {
   for (const [name, operation] of Object.entries(OPERATIONS)) {

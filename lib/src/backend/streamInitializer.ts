@@ -5,16 +5,19 @@ import type { Initializer } from '../init/initializer.js';
 import { initializerOf } from '../init/initializerOf.js';
 import { type Random, random } from '../random/random.js';
 
-/** An initializer of TensorFlow.js layers, as `kernelInitializer` takes it. */
+/** Initializer of TensorFlow.js layers, in the form that `kernelInitializer` takes. */
 export type LayersInitializer = ReturnType<typeof tfl.initializers.ones>;
 
-/** The base class of TensorFlow.js's initializers, which tfjs requires of every initializer and does not export. */
+/** Base class of every TensorFlow.js initializer, which tfjs does not export. */
 const Base = Object.getPrototypeOf(tfl.initializers.zeros().constructor) as new () => LayersInitializer;
 
 /** Name by which saved models refer to the class. */
 const CLASS_NAME = 'InitlabInitializer';
 
-/** Lets tfjs load models that were saved with initializers of this library. A copy of the library loaded earlier keeps its class. */
+/**
+ * Lets tfjs load models saved with these initializers, unless an earlier copy of the library did
+ * so.
+ */
 export function registerInitializer(): void {
   if (CLASS_NAME in tf.serialization.SerializationMap.getMap().classNameMap) return;
   tf.serialization.registerClass(
@@ -27,15 +30,15 @@ interface Config {
   seed: string;
 }
 
-/** Instances by the very configuration that they gave: `bidirectional` copies its layer by handing that on. */
+/** Instances by the configuration object that they returned, which `bidirectional` passes on. */
 const givers = new WeakMap<Config, StreamInitializer>();
 
-/** Instances by content, while one model is being read, which happens in one go. */
+/** Instances by content while one model is read, which happens synchronously. */
 const readers = new Map<string, StreamInitializer>();
 
 /**
- * Initializer of tfjs layers that draws weight tensor number i from stream i of its seed, so that no two of its tensors
- * share their numbers.
+ * Initializer of tfjs layers that draws weight tensor i from stream i of its seed, so no two of its
+ * tensors are equal.
  */
 export class StreamInitializer extends Base {
   static readonly className: string = CLASS_NAME;
@@ -67,7 +70,7 @@ export class StreamInitializer extends Base {
         'the initializer is a function of your own, which cannot be saved or copied with its layer; use one that initlab makes',
       );
     }
-    // TensorFlow.js changes the case of every string that it saves, but for those called `name`.
+    // TensorFlow.js changes the case of every string that it saves, except of those called `name`.
     const config: Config = { name: JSON.stringify(description), seed: String(this.#seed) };
     givers.set(config, this);
     return config as unknown as tf.serialization.ConfigDict;

@@ -1,14 +1,16 @@
 import { findBackend } from '@tensorflow/tfjs-core';
 import { isNotInstalled } from '../foundation/notInstalled.js';
 
-/** Loads TensorFlow's C library through tfjs-node; the error says in one line why it cannot be had. */
+/**
+ * Loads TensorFlow's C library through tfjs-node. An error says in one line why that is impossible.
+ */
 export async function loadTensorflow(): Promise<() => string> {
-  // Looked up this way, neither Node's modules nor tfjs-node end up in a browser's bundle.
+  // Loaded this way, neither Node's modules nor tfjs-node end up in a browser's bundle.
   const builtin = globalThis.process?.getBuiltinModule;
   if (builtin === undefined) throw new Error('it needs Node, and this is a browser');
-  mendUtil(builtin('node:util'));
+  repairUtil(builtin('node:util'));
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
-  // Left on, newer versions print a notice that nothing else stops, and sum in an order of their own.
+  // Otherwise newer versions print a notice that nothing else stops, and sum in a different order.
   process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
   try {
     builtin('node:module').createRequire(import.meta.url)('@tensorflow/tfjs-node');
@@ -19,8 +21,10 @@ export async function loadTensorflow(): Promise<() => string> {
   return () => 'tensorflow (tfjs-node)';
 }
 
-/** tfjs-node 4.22 calls a function that Node 23 removed and Node 22 warns of; without it, it loads and fails at its first operation. */
-function mendUtil(util: { isNullOrUndefined?: (value: unknown) => boolean }): void {
+/**
+ * Restores a function that tfjs-node 4.22 needs. Node 23 removed it, and Node 22 warns about it.
+ */
+function repairUtil(util: { isNullOrUndefined?: (value: unknown) => boolean }): void {
   util.isNullOrUndefined = (value) => value === null || value === undefined;
 }
 

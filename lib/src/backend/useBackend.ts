@@ -9,43 +9,51 @@ export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
 
 export interface BackendOptions {
   /**
-   * Where a browser finds tfjs's wasm files: the address of their folder, with a slash at its end, or the address of each by file name
-   * (default: beside the script; Node reads them from the package). Counts when the wasm backend is loaded, which happens once.
+   * Address of tfjs's wasm files for a browser: of their folder, with a slash at the end, or of
+   * each file by name. Default: the folder of the script. Node reads the files from the package.
+   * The option takes effect when the wasm backend is loaded, which happens once.
    */
   wasmPaths?: WasmPaths;
   /**
-   * Whether the wasm backend may round once, not twice, for each multiply-add of a matrix product: trains a tenth to a fifth faster where the
-   * engine and the machine can, and the numbers then differ from those of other machines (default false).
+   * Whether the wasm backend may round once instead of twice for each multiply-add of a matrix
+   * product. If the engine and the machine can, training is 10 to 20 percent faster, but the
+   * numbers differ from those of other machines. Default false.
    */
   fma?: boolean;
 }
 
-/** The backend that runs tfjs's operations. */
+/** Backend that runs tfjs's operations. */
 export interface Backend {
   readonly name: BackendName;
-  /** Which backend runs, and why not a faster one, in one line. */
+  /** Message in one line that says which backend runs, and why no faster one does. */
   readonly message: string;
 }
 
 const FASTEST_FIRST: readonly BackendName[] = ['tensorflow', 'wasm', 'cpu'];
 
-/** Takes the options that count at every call, and says what runs. */
+/** Applies the options of one call, and returns a description of what runs. */
 type Start = (options: BackendOptions) => string;
 
-/** Each backend is loaded at most once, or comes to the error that tells why it cannot be had. */
+/**
+ * Loaded backends, or the errors that say why a backend is not available. Each is loaded only once.
+ */
 const loaded = new Map<BackendName, Promise<Start>>();
 
 /**
- * Chooses what computes tfjs's tensors, from that call on; tensors that are there already stay valid. May be called again at any time.
+ * Chooses the backend of tfjs. Existing tensors stay valid, and you can call this function again at
+ * any time.
  *
- * - `'tensorflow'`: the C library, through `@tensorflow/tfjs-node`; the fastest, where it is installed. Node alone.
+ * - `'tensorflow'`: the C library through `@tensorflow/tfjs-node`; the fastest if it is installed,
+ *   only in Node.
  * - `'wasm'`: WebAssembly with SIMD, in Node and in browsers; complete for training.
- * - `'cpu'`: plain JavaScript; runs everywhere, up to a hundred times slower.
+ * - `'cpu'`: plain JavaScript; runs everywhere, but up to a hundred times slower.
  * - `'auto'`: the first of these that works here.
  *
- * @returns the backend's name, and a message that says which one runs and why not a faster one
+ * @returns the backend's name, and a message that says which backend runs and why no faster one
+ *   does
  * @throws RangeError if the choice is none of these
- * @throws Error if the chosen backend does not work here; the message says why (`'auto'` always finds one)
+ * @throws Error if the chosen backend does not work here; the message says why (`'auto'` always
+ *   finds one)
  * @example
  * ```ts
  * import { useBackend } from 'initlab';
@@ -92,7 +100,7 @@ const LOADERS: Record<BackendName, (paths?: WasmPaths) => Promise<Start>> = {
   cpu: loadCpu,
 };
 
-/** Some faults show at the first operation only. */
+/** Runs one operation, because some faults appear only then. */
 function probe(): void {
   const sum = tidy(() => add([1], [1]).dataSync()[0]);
   if (sum !== 2) throw new Error(`it says that 1 + 1 is ${sum}`);

@@ -13,10 +13,10 @@ import { unsortedSegmentSum } from './kernels/segments.js';
 import { type Kernel, replaceKernels } from './kernels/store.js';
 import { tile } from './kernels/tile.js';
 
-/** The address of a folder, or of each file by its name. */
+/** Address of a folder, or of each file by name. */
 export type WasmPaths = string | Record<string, string>;
 
-/** What tfjs's wasm backend lacks, does wrong or does slowly. */
+/** Kernels that tfjs's wasm backend lacks, computes wrongly or computes slowly. */
 const KERNELS: Record<string, Kernel<Heap>> = {
   BatchMatMul: batchMatMul,
   _FusedMatMul: fusedMatMul,
@@ -36,13 +36,16 @@ const KERNELS: Record<string, Kernel<Heap>> = {
   AvgPool3DGrad: averagePoolGradient,
 };
 
-/** Starts tfjs's WebAssembly backend and mends it; a browser fetches its files from `paths`. Comes to a switch that tells what runs. */
+/**
+ * Starts and repairs tfjs's WebAssembly backend. A browser fetches its files from `paths`. Resolves
+ * with a switch that returns a description of what runs.
+ */
 export async function loadWasm(paths?: WasmPaths): Promise<(fma: boolean) => string> {
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm').catch(
     explainMissing('@tensorflow/tfjs-backend-wasm'),
   );
   if (paths !== undefined) setWasmPaths(paths);
-  // With threads, the memory would be one that our matrix product cannot import.
+  // With threads the memory would be shared, and the matrix product could not import it.
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
   if (!(await setBackend('wasm')))

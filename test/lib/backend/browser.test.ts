@@ -9,7 +9,10 @@ import { launchBrowser } from '../../../site/src/figures/browser.js';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** A page's program: the message, and the gradient of a maximum over negative numbers, which tfjs's own wasm backend loses. */
+/**
+ * Program of a page. It returns the message, and the gradient of a maximum over negative numbers,
+ * which tfjs's own wasm backend loses.
+ */
 const PROGRAM = `
 import { useBackend } from './lib/src/backend/useBackend.ts';
 import { grad, maxPool, ones, reshape, tensor4d } from '@tensorflow/tfjs-core';
@@ -52,14 +55,14 @@ describe('useBackend in a browser', function () {
     server.close();
   });
 
-  it('is wasm, with the wasm files where it is told that they are', async () => {
+  it('is wasm if wasmPaths names the folder of the wasm files', async () => {
     expect(await inPage({ wasmPaths: '/wasm/' })).to.deep.equal({
       message: 'tfjs runs on wasm with SIMD; not on tensorflow: it needs Node, and this is a browser',
       gradient: [0, 0, 0, 1],
     });
   });
 
-  it('is cpu where there are none', async () => {
+  it('is cpu if there are no wasm files', async () => {
     const { message, gradient } = await inPage({ wasmPaths: '/nowhere/' });
     expect(message).to.match(/^tfjs runs on cpu .*; not on tensorflow: it needs Node, .*; not on wasm: .*\.wasm/);
     expect(gradient).to.deep.equal([0, 0, 0, 1]);

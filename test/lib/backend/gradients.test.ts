@@ -80,18 +80,18 @@ function expectEqual(group: cases.Case[], actual: Float32Array[][], expected: Fl
   });
 }
 
-/** For each case its value and its gradients, and nothing left behind. */
+/** Computes the value and the gradients of each case, and expects no tensor to be left. */
 async function evaluateAll(backend: BackendName, group: cases.Case[]): Promise<Float32Array[][]> {
   await useBackend(backend);
   const before = tf.memory().numTensors;
-  const results = group.map((one) =>
-    tf.tidy(() => evaluate(one).map((tensor) => tensor.dataSync().slice() as Float32Array)),
+  const results = group.map((testCase) =>
+    tf.tidy(() => evaluate(testCase).map((tensor) => tensor.dataSync().slice() as Float32Array)),
   );
   expect(tf.memory().numTensors).to.equal(before);
   return results;
 }
 
-/** For functions that are linear, piecewise at least, of one tensor. */
+/** Compares gradients with difference quotients, for piecewise linear functions of one tensor. */
 function compareWithDifferences({ name, shapes: [shape], f }: cases.Case): void {
   const stream = random(name.length);
   // All different, by more than is added to them, lest another value become the largest.

@@ -10,7 +10,10 @@ import { useBackend } from 'initlab';
 const root = join(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'initlab-backend-'));
 
-/** Stands for tfjs-node: the cpu backend under the name tensorflow. `atFirst` runs when it loads, `always` before each sum. */
+/**
+ * Code that replaces tfjs-node: the cpu backend under the name tensorflow. `atFirst` runs when it
+ * loads, `always` before each sum.
+ */
 const addon = ({ atFirst = '', always = '' }): string => `
   const tf = require('@tensorflow/tfjs-core');
   const { MathBackendCPU } = require('@tensorflow/tfjs-backend-cpu');
@@ -24,7 +27,10 @@ const addon = ({ atFirst = '', always = '' }): string => `
 
 const NOT_INSTALLED = `throw Object.assign(new Error("Cannot find module '@tensorflow/tfjs-node'"), { code: 'MODULE_NOT_FOUND' })`;
 
-/** What a program prints, on both streams, that uses a backend where `tfjsNode` is the code of tfjs-node. */
+/**
+ * Runs a program with `tfjsNode` as the code of tfjs-node, and returns what it prints on both
+ * streams.
+ */
 async function printed(program: string, tfjsNode: string): Promise<string> {
   const file = join(folder, 'tfjs-node.cjs');
   const preload = join(folder, 'preload.cjs');
@@ -48,7 +54,7 @@ const AUTO = 'console.log((await useBackend()).message, tf.getBackend())';
 describe('useBackend', () => {
   after(() => rmSync(folder, { recursive: true }));
 
-  it('sets the backend it is told to, again and again, and keeps tensors', async () => {
+  it('sets each chosen backend, repeatedly, and keeps tensors', async () => {
     expect(await useBackend('cpu')).to.deep.equal({
       name: 'cpu',
       message: 'tfjs runs on cpu (plain JavaScript, slow)',
@@ -66,7 +72,7 @@ describe('useBackend', () => {
     expect(shown).to.deep.equal({ 'text/plain': backend.message });
   });
 
-  it('refuses what is no backend or no option, and says what is', async () => {
+  it('rejects unknown backends and options, and says which are allowed', async () => {
     expect(await failure(useBackend('webgl' as 'cpu'))).to.equal(
       'RangeError: useBackend: the backend is "webgl"; allowed: auto, tensorflow, wasm, cpu',
     );
@@ -75,10 +81,10 @@ describe('useBackend', () => {
     );
   });
 
-  it('rounds multiply-adds once if told to, says whether it could, and goes back', async () => {
+  it('rounds multiply-adds once with fma, says whether it could, and switches back', async () => {
     const sum = async (fma: boolean): Promise<{ value: number; message: string }> => {
       const { message } = await useBackend('wasm', { fma });
-      // 1 + 2^-12 squared is 1 + 2^-11 + 2^-24: rounded first, the last term is lost; kept, it is what remains of the sum.
+      // (1 + 2^-12)² is 1 + 2^-11 + 2^-24. Rounding before the sum loses the last term.
       const [a, b] = [tensor2d([[1, 1 + 2 ** -12]]), tensor2d([[-1 - 2 ** -11], [1 + 2 ** -12]])];
       return { value: matMul(a, b).dataSync()[0], message };
     };
@@ -90,19 +96,19 @@ describe('useBackend', () => {
     expect(await sum(false)).to.deep.equal(plain);
   });
 
-  it('takes tensorflow where tfjs-node loads, with the function that Node 23 removed', async () => {
+  it('chooses tensorflow if tfjs-node loads, with the function that Node 23 removed', async () => {
     const needsUtil = addon({ always: "require('node:util').isNullOrUndefined(1)" });
     expect(await printed(AUTO, needsUtil)).to.equal('tfjs runs on tensorflow (tfjs-node) tensorflow\n');
   });
 
-  it('takes wasm where tfjs-node is not installed, says so, and prints no banner', async () => {
+  it('chooses wasm if tfjs-node is not installed, says so, and prints no banner', async () => {
     const message = 'tfjs runs on wasm with SIMD; not on tensorflow: @tensorflow/tfjs-node is not installed';
     expect(await printed(AUTO, NOT_INSTALLED)).to.equal(`${message} wasm\n`);
     const cpu = "await useBackend('cpu'); console.log(tf.add(1, 2).dataSync()[0])";
     expect(await printed(cpu, NOT_INSTALLED)).to.equal('3\n');
   });
 
-  it('tells each reason why tensorflow cannot be had', async () => {
+  it('names each reason why tensorflow is not available', async () => {
     const reasons = {
       'it says that 1 + 1 is 0': addon({
         always: 'parameters = { ...parameters, inputs: { a: tf.tensor([0]), b: tf.tensor([0]) } }',

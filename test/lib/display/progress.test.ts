@@ -52,7 +52,7 @@ describe('progress', () => {
     expect(last.content.data['text/html']).to.contain('<progress value="4" max="4"').and.to.contain('training');
   });
 
-  it('follows what a callback is told, from one display to its end', () => {
+  it('follows the numbers of a callback in one display, to the end', () => {
     const calls = shown(() => {
       const follow = progress.follow({ label: 'nets' });
       follow(10, 40);

@@ -4,15 +4,16 @@ import { type Kernel, zeros } from './store.js';
 import { convolutionWindows, visitTaps, type Windows } from './windows.js';
 
 /**
- * Gradients of convolutions as matrix products. The patches under the windows are the rows of a matrix P, and out = P · filter; so the
- * gradient of the filter is Pᵀ · dy, and that of P, dy · filterᵀ, is added up where the patches overlap. P is made a few lines of
+ * Gradients of convolutions as matrix products. The patches under the windows are the rows of a
+ * matrix P, and out = P · filter. Therefore the gradient of the filter is Pᵀ · dy. The gradient of
+ * P is dy · filterᵀ, which is summed where the patches overlap. P is computed for a few lines of
  * outputs at a time.
  */
 
-/** Numbers of P that are made at once: they stay in the second-level cache. */
-const PART = 2 ** 17;
+/** Count of numbers of P that are computed at once, so that they stay in the second-level cache. */
+const PART_SIZE = 2 ** 17;
 
-/** The names under which tfjs has two- and three-dimensional convolutions differ, their attributes do not. */
+/** Serves two- and three-dimensional convolutions, whose attributes tfjs names alike. */
 export const filterGradient: Kernel<Heap> = (heap, { x, dy }, attributes) => {
   const { filterShape } = attributes as { filterShape: number[] };
   const windows = convolutionWindows(x.shape, filterShape, attributes);
@@ -41,7 +42,7 @@ export const inputGradient: Kernel<Heap> = (heap, { dy, filter }, attributes) =>
   return dx;
 };
 
-/** Some lines of outputs, their first position and their count of positions. */
+/** A few lines of outputs, with their first position and their number of positions. */
 interface Part {
   patches: TensorInfo;
   first: number;
@@ -52,7 +53,7 @@ interface Part {
 
 function forParts(heap: Heap, windows: Windows, use: (part: Part) => void): void {
   const { lines, lineLength, taps, inChannels } = windows;
-  const step = Math.max(1, Math.min(lines, Math.floor(PART / (lineLength * taps * inChannels))));
+  const step = Math.max(1, Math.min(lines, Math.floor(PART_SIZE / (lineLength * taps * inChannels))));
   const patches = heap.make([step * lineLength * taps * inChannels]);
   for (let first = 0; first < lines; first += step) {
     const last = Math.min(lines, first + step);

@@ -1,7 +1,7 @@
 import { type Kernel, zeros } from './store.js';
 import { convolutionWindows, visitTaps } from './windows.js';
 
-/** Gradients of a convolution that gives each input channel `multiplier` outputs of its own. */
+/** Gradients of a convolution in which each input channel has `multiplier` separate outputs. */
 
 export const depthwiseFilterGradient: Kernel = (store, { x, dy }, attributes) => {
   const { filterShape } = attributes as { filterShape: number[] };

@@ -1,13 +1,13 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { Kernel, Store } from './store.js';
 
-/** A tensor and the number of the label of each of its axes. Those of the result are numbered first. */
+/** Tensor with a label number for each axis. Labels of the result come first. */
 interface Term {
   tensor: TensorInfo;
   labels: number[];
 }
 
-/** Einstein's sum, of one or two terms, as tfjs has it: a batch of matrix products. */
+/** Computes Einstein sums of one or two terms, the number that tfjs allows, as matrix products. */
 export const einsum: Kernel = (store, inputs, attributes) => {
   const tensors = Object.values(inputs);
   const { equation } = attributes as { equation: string };
@@ -57,7 +57,7 @@ function sumOut(store: Store, { tensor, labels }: Term, needed: readonly number[
   return { tensor: sum, labels: labels.filter((label) => needed.includes(label)) };
 }
 
-/** The tensor with its axes in the order of `labels`, which it has all. */
+/** Transposes a tensor to the order of `labels`, all of which it has. */
 function arrange(store: Store, term: Term, labels: readonly number[], keep: Keep): TensorInfo {
   const perm = labels.map((label) => term.labels.indexOf(label));
   return keep(store.run('Transpose', { x: term.tensor }, { perm }));

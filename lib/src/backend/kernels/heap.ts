@@ -4,18 +4,18 @@ import { GEMM_SCRATCH, gemm, type Multiply, plainMultiply } from '../../foundati
 import { limitMemory, type WasmModule } from './limitMemory.js';
 import { runner, type Store } from './store.js';
 
-/** The memory of the wasm backend. */
+/** Memory of the wasm backend. */
 export interface Heap extends Store {
-  /** Where a tensor's numbers begin, in bytes. */
+  /** Returns the byte offset of a tensor's numbers. */
   at(tensor: TensorInfo): number;
   multiply: Multiply;
 }
 
-/** The heap of a backend that has just started, and a switch between its two matrix products. */
+/** Opens the heap of a newly started backend, with a switch between its two matrix products. */
 export function heapOf(backend: BackendWasm): { heap: Heap; fuse(fused: boolean): void } {
   const wasm = backend.wasm as unknown as WasmModule;
   const scratch = wasm._malloc(GEMM_SCRATCH);
-  // Only now: the first call replaces the function.
+  // Must come after the first call, which replaces the function.
   limitMemory(wasm);
   const products = { plain: productOf(wasm, scratch, false), fused: productOf(wasm, scratch, true) };
   const heap: Heap = {
@@ -32,7 +32,9 @@ export function heapOf(backend: BackendWasm): { heap: Heap; fuse(fused: boolean)
   return { heap, fuse };
 }
 
-/** tfjs does not promise that the memory can be reached; the numbers in it can. */
+/**
+ * Makes the matrix product. tfjs guarantees access to the numbers, but not to the memory itself.
+ */
 function productOf(wasm: WasmModule, scratch: number, fused: boolean): Multiply {
   const memory = wasm.asm?.memory;
   if (memory) return gemm(memory, scratch, fused);

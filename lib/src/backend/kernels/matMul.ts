@@ -9,7 +9,7 @@ interface Attributes {
   leakyreluAlpha: number;
 }
 
-/** Products of matrices that lie in the last two axes; the axes before are broadcast. */
+/** Multiplies matrices in the last two axes, and broadcasts the axes before them. */
 export const batchMatMul: Kernel<Heap> = (heap, { a, b }, attributes) => {
   const { transposeA, transposeB } = attributes as unknown as Attributes;
   const [m, k] = matrixSize(a, transposeA);
@@ -36,7 +36,7 @@ function matrixSize({ shape, dtype }: TensorInfo, transposed: boolean): [number,
   return transposed ? [columns, rows] : [rows, columns];
 }
 
-/** Which matrix of a tensor takes part in each product of a batch. */
+/** Finds the matrix of a tensor that takes part in each product of a batch. */
 function matrixOf({ shape }: TensorInfo, batch: readonly number[]): Int32Array {
   const own = shape.slice(0, -2);
   const numbers = new Int32Array(util.sizeFromShape([...batch]));
@@ -51,7 +51,7 @@ function matrixOf({ shape }: TensorInfo, batch: readonly number[]): Int32Array {
   return numbers;
 }
 
-/** A product with a bias and an activation behind it, as a dense layer computes when no gradient is asked for. */
+/** Multiplies, adds a bias and applies an activation, as a dense layer does without gradients. */
 export const fusedMatMul: Kernel<Heap> = (heap, { a, b, bias, preluActivationWeights: alpha }, attributes) => {
   const { activation, leakyreluAlpha } = attributes as unknown as Attributes;
   const product = batchMatMul(heap, { a, b }, attributes);

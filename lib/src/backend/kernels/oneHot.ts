@@ -8,7 +8,10 @@ interface Attributes {
   dtype: DataType;
 }
 
-/** Rows with one number set apart. That of tfjs writes integers whatever the type: asked for float32, it gives 1.4·10⁻⁴⁵ for 1. */
+/**
+ * Makes one-hot rows. The kernel of tfjs writes integers for every type: in float32, 1 is
+ * 1.4·10⁻⁴⁵.
+ */
 export const oneHot: Kernel = (store, { indices }, attributes) => {
   const { depth, onValue, offValue, dtype } = attributes as unknown as Attributes;
   const out = store.make([...indices.shape, depth], dtype);

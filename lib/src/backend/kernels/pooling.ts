@@ -1,7 +1,9 @@
 import { type Kernel, zeros } from './store.js';
 import { poolWindows, visitTaps } from './windows.js';
 
-/** The gradient goes to the largest input under the window, the first of them if several are. */
+/**
+ * Passes the gradient to the largest input under the window, or to the first if several are equal.
+ */
 export const maxPoolGradient: Kernel = (store, { dy, input, output }, attributes) => {
   const windows = poolWindows(input.shape, attributes);
   const { inChannels: channels, lines } = windows;
@@ -22,7 +24,9 @@ export const maxPoolGradient: Kernel = (store, { dy, input, output }, attributes
   return dx;
 };
 
-/** The gradient goes in equal parts to the inputs under the window, of which at the edges there are fewer: the padding is none. */
+/**
+ * Passes the gradient in equal parts to the inputs under the window. The padding does not count.
+ */
 export const averagePoolGradient: Kernel = (store, { dy, input }, attributes) => {
   const windows = poolWindows(input.shape, attributes);
   const { inChannels: channels, lines, lineLength } = windows;

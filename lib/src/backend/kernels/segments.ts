@@ -1,6 +1,9 @@
 import { type Kernel, zeros } from './store.js';
 
-/** Sums of the rows of x that carry the same number; the gradient of a look-up in a table of embeddings. Rows numbered outside are left out. */
+/**
+ * Sums the rows of x with the same segment number and ignores numbers out of range. This is the
+ * gradient of a look-up in a table of embeddings.
+ */
 export const unsortedSegmentSum: Kernel = (store, { x, segmentIds }, attributes) => {
   const { numSegments } = attributes as { numSegments: number };
   const out = store.make([numSegments, ...x.shape.slice(segmentIds.shape.length)], x.dtype);
@@ -14,13 +17,16 @@ export const unsortedSegmentSum: Kernel = (store, { x, segmentIds }, attributes)
   return out;
 };
 
-/** Each output of a nearest-neighbour resize is one of the inputs. Which, tells the resize of an image of the inputs' numbers. */
+/**
+ * Computes the gradient of a nearest-neighbour resize, whose outputs are copies of inputs. Resizing
+ * an image of indices shows which input each output copies.
+ */
 export const resizeNearestGradient: Kernel = (store, { images, dy }, attributes) => {
   const [batch, height, width, channels] = images.shape;
   const size = dy.shape.slice(1, 3);
   const numbers = store.make([1, height, width, 1]);
-  store.numbers(numbers).forEach((_, i, all) => {
-    all[i] = i;
+  store.numbers(numbers).forEach((_, i, indices) => {
+    indices[i] = i;
   });
   const sources = store.run('ResizeNearestNeighbor', { images: numbers }, { ...attributes, size });
   const dx = zeros(store, images.shape);

@@ -7,33 +7,33 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 
-/** What a kernel written in TypeScript needs of a backend. */
+/** Operations of a backend that a kernel written in TypeScript needs. */
 export interface Store {
-  /** A new tensor; its numbers are whatever. Making one may move the memory: views taken before are empty after. */
+  /** Makes a tensor with arbitrary numbers. This may move the memory and detach earlier views. */
   make(shape: number[], dtype?: DataType): TensorInfo;
-  /** Gives back a tensor that is not returned. */
+  /** Frees a tensor that is not returned. */
   free(tensor: TensorInfo): void;
-  /** A tensor's numbers, in place. */
+  /** Returns a view of a tensor's numbers. */
   numbers(tensor: TensorInfo): TypedArray;
   /** Runs another kernel of the backend. */
   run(kernel: string, inputs: Record<string, TensorInfo>, attributes?: object): TensorInfo;
 }
 
-/** What an operation does with tensors. */
+/** Computes an operation on tensors. */
 export type Kernel<S extends Store = Store> = (
   store: S,
   inputs: Record<string, TensorInfo>,
   attributes: Record<string, unknown>,
 ) => TensorInfo;
 
-/** A tensor of zeros. */
+/** Makes a tensor of zeros. */
 export function zeros(store: Store, shape: number[]): TensorInfo {
   const tensor = store.make(shape);
   store.numbers(tensor).fill(0);
   return tensor;
 }
 
-/** Puts kernels in the place of those that a backend has under these names, or does not have. */
+/** Replaces or adds kernels of a backend by name. */
 export function replaceKernels<S extends Store>(
   backendName: string,
   store: S,

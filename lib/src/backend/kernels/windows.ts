@@ -1,6 +1,6 @@
 import { backend_util } from '@tensorflow/tfjs-core';
 
-/** One spatial axis of a convolution or pooling: `before` is the padding at its start. */
+/** Spatial axis of a convolution or pooling. `before` is the padding at its start. */
 interface Axis {
   input: number;
   output: number;
@@ -9,14 +9,15 @@ interface Axis {
   before: number;
 }
 
-/** The windows of a convolution or pooling over batches of volumes with channels last; an image is a volume of depth 1. */
+/** Windows of a convolution or pooling over volumes with channels last. An image has depth 1. */
 export interface Windows {
   inChannels: number;
   outChannels: number;
-  /** Positions of one window: height · width of a kernel. */
+  /** Number of positions in one window. */
   taps: number;
-  /** Lines of outputs along the width, of all images, and outputs of one line. */
+  /** Number of lines of outputs along the width, in all images together. */
   lines: number;
+  /** Number of outputs in one line. */
   lineLength: number;
   axes: readonly [depth: Axis, height: Axis, width: Axis];
 }
@@ -35,7 +36,9 @@ interface Attributes {
 export function convolutionWindows(input: number[], filter: number[], attributes: object, depthwise = false): Windows {
   const { strides, pad, dimRoundingMode, dataFormat = 'NHWC' } = attributes as Attributes;
   if (!['NHWC', 'NDHWC'].includes(dataFormat)) {
-    throw new RangeError(`the wasm backend has the channels of images last (NHWC), not ${dataFormat}`);
+    throw new RangeError(
+      `the wasm backend needs the channels of images last (NHWC), not ${dataFormat}; transpose the images`,
+    );
   }
   if (input.length === 5)
     return windowsOf(backend_util.computeConv3DInfo(input as never, filter as never, strides, 1, pad));
@@ -77,9 +80,10 @@ function depthOf({ inDepth, outDepth, filterDepth, strideDepth, padInfo }: backe
 }
 
 /**
- * Visits the pairs of inputs and outputs that windows join, in order of outputs and, within each, of the window's positions (taps). A visit
- * is of `count` inputs side by side, under as many successive taps. Inputs and outputs are counted without their channels; taps over the
- * padding are left out.
+ * Visits the pairs of inputs and outputs that windows connect, in the order of the outputs and then
+ * of the positions in the window (taps). One visit covers `count` adjacent inputs under as many
+ * successive taps. Inputs and outputs are counted without their channels, and taps over the padding
+ * are skipped.
  */
 export function visitTaps(
   { axes: [depth, height, width] }: Windows,

@@ -19,7 +19,7 @@ function written(): Record<string, number> {
 describe('lib/assembly/compile.js', () => {
   before(compile);
 
-  it('has made a module of every kernel and leaves alone what is up to date', () => {
+  it('has compiled every kernel, and skips what is up to date', () => {
     const before = written();
     expect(Object.keys(before).sort()).to.deep.equal(
       readdirSync(assembly)
@@ -30,7 +30,7 @@ describe('lib/assembly/compile.js', () => {
     expect(written()).to.deep.equal(before);
   });
 
-  it('takes away what is left of a kernel that is no more', () => {
+  it('removes the output of a kernel that no longer exists', () => {
     const leftover = join(generated, 'leftover.ts');
     writeFileSync(leftover, 'export const wasm: string = "";\n');
     compile();
