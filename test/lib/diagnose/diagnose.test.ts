@@ -68,6 +68,42 @@ describe('diagnose', () => {
     });
   }
 
+  for (const kind of ['lstm', 'gru'] as const) {
+    it(`finds nothing wrong with a healthy Bidirectional ${kind}`, () => {
+      const inner = tfl.layers[kind]({ units: 16 }) as never;
+      const model = tfl.sequential({
+        layers: [
+          tfl.layers.bidirectional({ layer: inner, mergeMode: 'concat', inputShape: [10, 4] }),
+          tfl.layers.dense({ units: 1, activation: 'sigmoid' }),
+        ],
+      });
+      initWeights(model, { seed: 1 });
+      const x = tf.tensor(random(1).normal(new Float32Array(64 * 40)), [64, 10, 4]);
+      const y = Array.from({ length: 64 }, (_, i) => i % 2);
+      const { verdict, findings } = diagnose(model, { x, y });
+      expect({ verdict, findings }).to.deep.equal({ verdict: 'healthy', findings: [] });
+    });
+  }
+
+  it('only notes small weights whose scale a normalization removes after a ReLU', () => {
+    const normal = (stddev: number, seed: number) => tfl.initializers.randomNormal({ stddev, seed });
+    const first = { units: 64, inputShape: [8], activation: 'relu', name: 'first' } as const;
+    const model = tfl.sequential({
+      layers: [
+        tfl.layers.dense({ ...first, kernelInitializer: normal(0.02, 1) }),
+        tfl.layers.dense({ units: 64, useBias: false, kernelInitializer: normal(0.18, 2) }),
+        tfl.layers.batchNormalization(),
+        tfl.layers.reLU(),
+        tfl.layers.dense({ units: 1, activation: 'sigmoid', kernelInitializer: normal(0.12, 3) }),
+      ],
+    });
+    const x = tf.tensor(random(1).normal(new Float32Array(64 * 8)), [64, 8]);
+    const y = Array.from({ length: 64 }, (_, i) => i % 2);
+    const { verdict, findings } = diagnose(model, { x, y });
+    const found = findings.map(({ kind, severity, layer }) => `${kind} ${severity} ${layer}`);
+    expect({ verdict, found }).to.deep.equal({ verdict: 'healthy', found: ['hiddenByNormalization note first'] });
+  });
+
   it('leaves the model and the number of tensors as they were, and says the same again', () => {
     const model = ruled(mlp({ depth: 10, width: 32, inputs: 20, phi: 'relu' }), () => heNormal(), 1);
     const given = dataOf(data(model, 32, 1));

@@ -1,3 +1,4 @@
+import { backend } from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import type { LayerActivation } from '../layerKinds/activations.js';
 import { activationAfter, consumersOf, isOutput } from './downstream.js';
@@ -54,9 +55,10 @@ export interface ModelView extends ModelGraph {
 /**
  * Reads a model: its calls, its layers with weights and its residual branches.
  *
- * @throws TypeError if `model` isn't a model or has no layers
+ * @throws TypeError if `model` isn't a model or has no layers; Error if TensorFlow.js has no backend
  */
 export function viewModel(model: LayersModel): ModelView {
+  checkBackend();
   const graph = modelGraph(model);
   const { calls } = graph;
   const consumers = consumersOf(calls);
@@ -87,6 +89,22 @@ export function viewModel(model: LayersModel): ModelView {
     layersOf: (call) => found.get(calls[call].layer) ?? [],
     branches,
   };
+}
+
+/**
+ * Checks that this library's copy of TensorFlow.js has a backend. A model can exist without one if
+ * another copy of TensorFlow.js built it, or if the backend was removed afterwards.
+ */
+function checkBackend(): void {
+  try {
+    backend();
+  } catch (cause) {
+    throw new Error(
+      'TensorFlow.js has no backend that can read the weights of the model; choose one before building the model: ' +
+        'await useBackend()',
+      { cause },
+    );
+  }
 }
 
 function placeInBranch(branches: readonly ResidualBranch[], call: number): ModelLayer['residual'] {

@@ -53,13 +53,14 @@ function isChosen({ learning, view }: Evidence): boolean {
   return learning.optimizer !== undefined || learning.learningRate !== undefined || Boolean(view.model.optimizer);
 }
 
-function medianRatio({ trace, matrices }: Evidence): number | undefined {
+function medianRatio({ trace, matrices, view }: Evidence): number | undefined {
   const ratios = matrices
     .filter(({ layer, secondMoment }) => !layer.isFrozen && secondMoment > 0)
-    .flatMap(
-      ({ call, variable }) =>
-        trace.layers[call].weights.find(({ name }) => variable.originalName.endsWith(name))?.updateRatio ?? [],
-    )
+    .flatMap(({ call, variable }) => {
+      // Weights match by index, because both directions of a Bidirectional can use the same names.
+      const index = view.calls[call].layer.weights.indexOf(variable);
+      return trace.layers[call].weights[index]?.updateRatio ?? [];
+    })
     .filter((ratio) => Number.isFinite(ratio) && ratio > 0);
   return ratios.length === 0 ? undefined : median(ratios);
 }
