@@ -9,7 +9,7 @@ export interface ChosenLoss extends Omit<TracedLoss, 'value'> {
   of(targets: readonly Tensor[], outputs: readonly Tensor[]): Scalar;
 }
 
-/** Chooses the losses of all outputs and adds them up, with the penalties of regularizers. */
+/** Chooses the losses of all outputs and adds them up, including the penalties of regularizers. */
 export function chooseLoss(view: ModelView, option: Losses | undefined, targets: readonly Tensor[]): ChosenLoss {
   const losses = chooseLosses(
     view,
@@ -34,7 +34,7 @@ export function chooseLoss(view: ModelView, option: Losses | undefined, targets:
   };
 }
 
-/** Targets that do not fit would be broadcast by tfjs. */
+/** Checks the shape of the targets, because tfjs would broadcast targets that do not fit. */
 function checkShape({ spelling, from }: OutputLoss, { shape: given }: Tensor, shape: readonly (number | null)[]): void {
   const fits = (wanted: readonly (number | null)[]): boolean =>
     given.length === wanted.length && wanted.every((n, i) => i === 0 || n === null || n === given[i]);
@@ -43,10 +43,10 @@ function checkShape({ spelling, from }: OutputLoss, { shape: given }: Tensor, sh
   if (fits(shape) || (takesLabels && (fits(before) || fits([...before, 1])))) return;
   const wanted = ['batch', ...shape.slice(1)].join(', ');
   const needs = (name: string): string => `y has shape [${given.join(', ')}]; ${name} needs [${wanted}]`;
-  if (takesLabels) throw new RangeError(`${needs(spelling)}, or labels by number`);
+  if (takesLabels) throw new RangeError(`${needs(spelling)}, or class numbers as labels`);
   if (from !== 'output') throw new RangeError(needs(spelling));
-  const taken = `${spelling}, taken because no loss was given,`;
-  throw new RangeError(`${needs(taken)}. For labels by number give loss: 'crossEntropy'`);
+  const taken = `${spelling}, the default because no loss was given,`;
+  throw new RangeError(`${needs(taken)}. For class numbers as labels, set loss: 'crossEntropy'`);
 }
 
 function checkValues(kind: NonNullable<OutputLoss['name']>, y: Tensor, shape: readonly (number | null)[]): void {

@@ -5,36 +5,48 @@ import type { OptimizerName } from '../../network/optimizer.js';
 
 export interface TraceOptions {
   /**
-   * With `y`: 'crossEntropy', 'binaryCrossEntropy' (of logits or, if the model ends in a softmax or sigmoid, of probabilities),
-   * 'meanSquaredError', as for `train`, or a name or a function as tfjs's compile takes it. Default: that of the compiled model, else what
-   * suits the output and the targets (softmax, or labels of several units: cross entropy; sigmoid: binary cross
-   * entropy; any other: mean squared error). The result says which.
+   * Loss, if `y` is given: 'crossEntropy', 'binaryCrossEntropy' (of logits or, if the model ends in
+   * a softmax or sigmoid, of probabilities) or 'meanSquaredError', as for `train`, or any name or
+   * function that tfjs's `compile` accepts. The default is the loss of the compiled model, or else
+   * the one that suits the output and the targets: cross entropy for a softmax or for labels of
+   * several units, binary cross entropy for a sigmoid, and otherwise mean squared error. The result
+   * says which was chosen.
    */
   loss?: Losses;
   /**
-   * With `y`: whose first step `updateRatio` measures, 'sgd', 'momentum' (.9), 'adam', 'rmsprop', 'adagrad' or an optimizer of tfjs. Default,
-   * as for `train`: that of the compiled model, if no learning rate is given, else 'adam'.
+   * Optimizer whose first step `updateRatio` measures, if `y` is given: 'sgd', 'momentum' (.9),
+   * 'adam', 'rmsprop', 'adagrad' or an optimizer of tfjs. The default is that of `train`: the
+   * optimizer of the compiled model if no learning rate is given, or else 'adam'.
    */
   optimizer?: OptimizerName | Optimizer;
-  /** With `y`: of an optimizer by name; default .01, for 'adam' and 'rmsprop' .001. */
+  /**
+   * Learning rate of an optimizer that is given by name, if `y` is given; default .01, or .001 for
+   * 'adam' and 'rmsprop'.
+   */
   learningRate?: number;
-  /** Of v in ⟨v, output⟩, and of dropout and noise in training; default 0. A safe integer from 0 or a bigint, as for `random`. */
+  /**
+   * Seed for v in ⟨v, output⟩ and for dropout and noise in training: a safe integer from 0 or a
+   * bigint, as for `random`. Default 0.
+   */
   seed?: number | bigint;
-  /** Whether dropout drops, and batch normalization takes the statistics of the batch. Default false. */
+  /**
+   * Whether dropout drops units and batch normalization uses the statistics of the batch. Default
+   * false.
+   */
   training?: boolean;
-  /** Whether to run the backward pass too, default true. */
+  /** Whether to run the backward pass too. Default true. */
   backward?: boolean;
-  /** Bars of a histogram, default 50. */
+  /** Number of bars in a histogram, default 50. */
   bins?: number;
 }
 
 export function checkOptions(options: TraceOptions, hasTargets: boolean): void {
-  const withLoss = ['loss', 'optimizer', 'learningRate'];
-  knownOptions(options, [...withLoss, 'seed', 'training', 'backward', 'bins'], 'trace');
-  const needless = withLoss.find((key) => !hasTargets && options[key as keyof TraceOptions] !== undefined);
+  const lossOptions = ['loss', 'optimizer', 'learningRate'];
+  knownOptions(options, [...lossOptions, 'seed', 'training', 'backward', 'bins'], 'trace');
+  const needless = lossOptions.find((key) => !hasTargets && options[key as keyof TraceOptions] !== undefined);
   if (needless)
     throw new TypeError(
-      `trace: option "${needless}" needs y, the targets; pass them beside x: trace(model, { x, y }, options)`,
+      `trace: option "${needless}" needs the targets y; pass them with x: trace(model, { x, y }, options)`,
     );
   if (options.bins !== undefined) positiveInteger(options.bins, 'bins');
   truth(options.training ?? false, 'training');

@@ -4,22 +4,31 @@ import type { SampleMoments } from '../sample.js';
 
 /** Moments of a signal over all elements of the batch, and of each sample. */
 export interface TracedMoments extends SampleMoments {
-  /** The second moment of each sample of the batch. */
+  /** Second moment of each sample of the batch. */
   samples: Float64Array;
 }
 
-/** A signal going forward. */
+/** A signal of the forward pass. */
 export interface TracedSignal extends TracedMoments {
-  /** Mean over all pairs of samples of the cosine between them, Σ uv/√(Σu²·Σv²): 1 where all are alike. NaN with one sample. */
+  /**
+   * Cosine between two samples, Σ uv/√(Σu²·Σv²), averaged over all pairs: 1 if all samples are
+   * alike. NaN for a single sample.
+   */
   correlation: number;
   quantiles: Quantiles;
-  /** Of the finite values; absent if there are none. */
+  /** Histogram of the finite values; absent if there are none. */
   histogram?: Histogram;
-  /** Of log₁₀|x| over the finite values that are not 0 (of at most 16,384 elements): a density by decade. Absent if there are none. */
+  /**
+   * Histogram of log₁₀|x| over the finite values other than 0, from at most 16,384 elements. Absent
+   * if there are none.
+   */
   magnitudes?: Histogram;
 }
 
-/** `min` and `max` are exact, the others those of at most 16,384 elements spread over the signal; all of finite values alone. */
+/**
+ * Quantiles of the finite values. `min` and `max` are exact; the others come from at most 16,384
+ * elements spread over the signal.
+ */
 export interface Quantiles {
   min: number;
   p01: number;
@@ -34,52 +43,67 @@ export interface Quantiles {
 
 /** One call of a layer in {@link ModelTrace}. */
 export interface TracedLayer {
-  /** The layer's name; `outer/inner` within a nested model, `name/1` for the second call of a shared layer. */
+  /**
+   * The layer's name; `outer/inner` within a nested model, `name/1` for the second call of a shared
+   * layer.
+   */
   name: string;
   /** The layer's class: 'Dense', 'Conv2D', 'InputLayer' … */
   kind: string;
-  /** Names of the calls whose outputs it takes. */
+  /** Names of the calls whose outputs are its inputs. */
   inputs: string[];
-  /** Shape of its (first) output, without the batch. */
+  /** Shape of its first output, without the batch. */
   shape: number[];
-  /** Number of its units: channels of a convolution, the last axis elsewhere. */
+  /**
+   * Number of units: the channels of a convolution, or the size of the last axis for other layers.
+   */
   width: number;
-  /** Name of the function that the layer itself applies: 'relu', 'linear' …; for LeakyReLU and its like the layer's class. Absent where it has none. */
+  /**
+   * Name of the layer's own activation function, such as 'relu' or 'linear'. For an activation
+   * layer, such as LeakyReLU, it is the class of the layer. Absent if the layer has none.
+   */
   activationFunction?: string;
-  /** What the layer puts out. */
+  /** Output of the layer. */
   activation: TracedSignal;
-  /** What goes into its activation function. Absent where it has none. */
+  /** Input of its activation function. Absent if the layer has none. */
   preActivation?: TracedSignal;
   /**
-   * Of ∂⟨v, output⟩/∂z, v being independent N(0, 1) numbers, one for each output and sample, as `simulate` measures it; z is the
-   * pre-activation, or the output where the layer has no activation function. Absent where the model's outputs do not depend on it.
+   * Moments of ∂⟨v, output⟩/∂z, as `simulate` measures them. v holds independent N(0, 1) numbers,
+   * one for each output and sample; z is the pre-activation, or the output if the layer has no
+   * activation function. Absent if the model's outputs do not depend on z.
    */
   gradient?: TracedMoments;
-  /** Of ∂⟨v, output⟩/∂a, a being what the layer puts out. */
+  /** Moments of ∂⟨v, output⟩/∂a, where a is the output of the layer. */
   activationGradient?: TracedMoments;
-  /** With `y`: the same two of the loss, which is a mean over the batch. */
+  /** Moments of ∂loss/∂z, if `y` is given. The loss is a mean over the batch. */
   lossGradient?: TracedMoments;
   activationLossGradient?: TracedMoments;
-  /** Share of the elements whose derivative f′(z) is 0, which pass no gradient, in each sample. Absent with `linear`, softmax and where there is no f. */
+  /**
+   * Share of the elements of each sample whose derivative f′(z) is 0, so that they pass no
+   * gradient. Absent for `linear`, for softmax and without f.
+   */
   offSamples?: Float64Array;
   /** Mean of `offSamples`. */
   offFraction?: number;
   /** Share of the units that are off at every position in every sample. */
   deadFraction?: number;
-  /** Bounded activation functions only: share of a closer than .03 to an end of the range, as |tanh z| > .97. */
+  /**
+   * Share of the outputs within .03 of an end of the range, such as |tanh z| > .97. Only for
+   * bounded activation functions.
+   */
   saturatedFraction?: number;
-  /** RNN layers only: of the hidden state after each time step. */
+  /** Moments of the hidden state after each time step. Only for RNN layers. */
   steps?: TracedSteps;
-  /** The layer's own weights; of a shared layer at its first call alone. */
+  /** Weights of the layer; for a shared layer, only at its first call. */
   weights: TracedWeight[];
 }
 
 /** Second moments by time step. */
 export interface TracedSteps {
   secondMoment: number[];
-  /** Of ∂⟨v, output⟩/∂h. */
+  /** Second moments of ∂⟨v, output⟩/∂h. */
   gradient?: number[];
-  /** With `y`: of ∂loss/∂h. */
+  /** Second moments of ∂loss/∂h, if `y` is given. */
   lossGradient?: number[];
 }
 
@@ -89,63 +113,84 @@ export interface TracedWeight extends SampleMoments {
   name: string;
   shape: number[];
   trainable: boolean;
-  /** Second moment of ∂⟨v, output⟩/∂w over the elements. The weight gradient of one sample of a dense layer has the second moment of its input times that of its gradient. */
+  /**
+   * Second moment of ∂⟨v, output⟩/∂w over the elements. For one sample of a dense layer, it is the
+   * second moment of the input times that of the gradient.
+   */
   gradientSecondMoment?: number;
-  /** With `y`: second moment of ∂loss/∂w. */
+  /** Second moment of ∂loss/∂w, if `y` is given. */
   lossGradientSecondMoment?: number;
-  /** ‖∂loss/∂w‖/‖w‖. NaN or Infinity where w is 0. */
+  /** ‖∂loss/∂w‖/‖w‖. NaN or Infinity if w is 0. */
   gradientRatio?: number;
   /** ‖Δw‖/‖w‖ for the first step of the optimizer. */
   updateRatio?: number;
-  /** Of weights with two axes or more. */
+  /** The weight as a matrix, if it has at least two axes. */
   matrix?: WeightMatrix;
 }
 
-/** A weight tensor as a matrix [rows, columns] with a column for each unit: a kernel [h, w, in, out] is [h·w·in, out]. */
+/**
+ * A weight tensor as a matrix [rows, columns] with a column for each unit: a kernel [h, w, in, out]
+ * is [h·w·in, out].
+ */
 export interface WeightMatrix {
   rows: number;
   columns: number;
-  /** Number of columns that differ from each other: 1 where all units have the same weights. */
+  /** Number of distinct columns: 1 if all units have the same weights. */
   distinctColumns: number;
-  /** Of the whole matrix where it has at most 256 rows or columns, else of its first 256 columns; descending. NaN where an element is not finite. */
+  /**
+   * Singular values in descending order, of the whole matrix if it has at most 256 rows or columns,
+   * or else of its first 256 columns. NaN if an element is not finite.
+   */
   singularValues: Float64Array;
-  /** Number of singular values above max(rows, columns)·2⁻²³ times the largest; the most it could be is `singularValues.length`. */
+  /**
+   * Number of singular values above max(rows, columns)·2⁻²³ times the largest; at most
+   * `singularValues.length`.
+   */
   rank: number;
 }
 
-/** Where the first NaN or Infinity stood. */
+/** Origin of the first NaN or Infinity. */
 export interface TracedNonFinite {
   /** Name of the call. */
   layer: string;
-  /** In the order in which they arise. For 'gradient' the call is that nearest to the output. */
+  /**
+   * Kind of value, listed in the order of computation. For 'gradient', `layer` is the call nearest
+   * to the output.
+   */
   where: 'input' | 'weights' | 'preActivation' | 'activation' | 'loss' | 'gradient';
 }
 
 /** The loss that was traced. */
 export interface TracedLoss {
-  /** That of the loss, or of the function given; several joined by `, `. */
+  /** Name of the loss or of the given function; several names are joined by `, `. */
   name: string;
-  /** The kind of loss that it is, whatever its spelling; absent for losses that this library does not know. */
+  /** Kind of loss, however it is spelled; absent for losses that this library does not know. */
   kind?: LossName;
-  /** Who chose it: the option, the compiled model, or, from the activation of the output, this function. */
+  /**
+   * Source of the choice: the option, the compiled model, or the default for the activation of the
+   * output.
+   */
   from: 'option' | 'model' | 'output';
-  /** Mean over the batch, summed over the outputs, with the model's regularizers. */
+  /** Mean over the batch, summed over the outputs, including the model's regularizers. */
   value: number;
 }
 
-/** Plain data: what `trace` measured in one forward and one backward pass. Shows itself as a table. */
+/**
+ * Measurements of `trace` in one forward and one backward pass, as plain data that is shown as a
+ * table.
+ */
 export interface ModelTrace {
-  /** In the order in which they run, input layers first. */
+  /** Layer calls in the order in which they run, input layers first. */
   layers: TracedLayer[];
   batch: number;
   /** Whether dropout and batch normalization were in training mode. */
   training: boolean;
-  /** With `y`. */
+  /** Loss, if `y` is given. */
   loss?: TracedLoss;
-  /** With `y`: of `updateRatio`. */
+  /** Optimizer behind `updateRatio`, if `y` is given. */
   optimizer?: { name: string; learningRate: number };
-  /** Absent where every number is finite. */
+  /** Origin of values that are not finite; absent if all are finite. */
   nonFinite?: TracedNonFinite;
-  /** The table in text. */
+  /** Formats the table as text. */
   toString(): string;
 }

@@ -4,7 +4,7 @@ import type { ModelTrace, TracedLayer } from './result.js';
 
 type Measured = Omit<ModelTrace, 'toString'>;
 
-/** Lets a trace show itself, a row for each call. */
+/** Makes a trace show itself as a table with a row for each call. */
 export function showAsTable(trace: Measured): ModelTrace {
   return withTable(trace, headline(trace), rows(trace));
 }
@@ -19,9 +19,9 @@ function headline({ layers, batch, loss, nonFinite }: Measured): string {
 }
 
 function rows({ layers }: Measured): Table {
-  const all = layers.map(row);
-  const columns = Object.keys(all[0]).filter((key) => all.some((one) => one[key] !== undefined));
-  return table(all, { columns, digits: 3 });
+  const lines = layers.map(row);
+  const columns = Object.keys(lines[0]).filter((key) => lines.some((line) => line[key] !== undefined));
+  return table(lines, { columns, digits: 3 });
 }
 
 function row(layer: TracedLayer): Record<string, unknown> {

@@ -9,23 +9,27 @@ import type { ModelTrace } from './result.js';
 import { showAsTable } from './table.js';
 
 /**
- * Measures the signal in a model of TensorFlow.js, call by call of its layers, in one forward and one backward pass on a batch: moments, quantiles
- * and histograms of activations and pre-activations, how alike the samples are, units that are off, dead or saturated, gradients of the
- * loss and of ⟨v, output⟩ for v of independent N(0, 1) numbers, and for weights their gradients, the optimizer's step and singular values.
+ * Measures the signals in a model of TensorFlow.js, at each layer call, in one forward and one
+ * backward pass on a batch. For activations and pre-activations it reports moments, quantiles,
+ * histograms, the similarity of samples, and units that are off, dead or saturated. It reports the
+ * gradients of the loss and of ⟨v, output⟩, where v holds independent N(0, 1) numbers. For weights
+ * it reports gradients, the optimizer's step and singular values.
  *
- * Any LayersModel will do: sequential or a graph with branches, shared layers, nested models, several inputs and outputs, and layers of your
- * own. It is not changed: its weights, running statistics and RNN states are afterwards what they were, and no tensor is left over. What
- * is NaN or infinite is reported, with the layer where it began.
+ * The model can be any LayersModel: sequential, or a graph with branches, shared layers, nested
+ * models, several inputs and outputs, and layers of your own. The model is left unchanged,
+ * including its running statistics and RNN states, and no tensor is left over. If a value is NaN or
+ * infinite, the result names the layer where this began.
  *
- * Signals are what the backend computes in float32; statistics are summed in double precision. A sum over elements is divided by their
- * number: E z² = Σ z²/(B·n) over a batch of B samples with n elements each.
+ * The backend computes signals in float32; statistics are summed in double precision. A sum over
+ * elements is divided by their number: E z² = Σ z²/(B·n) over a batch of B samples with n elements
+ * each.
  *
- * @param data - `x`: a tensor, nested arrays, or a flat array with one sample after the other; for several inputs a list
- * or an object by their names. `y`: likewise, one for each output; for a cross entropy of classes also labels by number.
- * Without `y` there is no loss.
- * @throws TypeError for what is not a model and unknown options, RangeError for shapes that do not fit, naming the input or output, and
- * for targets that the loss is not defined for, as a label that is no class; and
- * what the layers and the loss throw.
+ * @param data - `x`: a tensor, nested arrays, or a flat array with one sample after another; for
+ * several inputs, a list or an object with their names as keys. `y`: targets in the same forms, one
+ * for each output; a cross entropy also accepts class numbers. Without `y` there is no loss.
+ * @throws TypeError if `model` isn't a model, or for an unknown option; RangeError for an input or
+ * output whose shape does not fit, and for targets on which the loss is not defined, such as an
+ * invalid label; and the errors of the layers and the loss
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs-layers';
@@ -46,14 +50,14 @@ export function trace(model: LayersModel, data: ModelData, options: TraceOptions
   return traceView(viewModel(model), data, options);
 }
 
-/** What `trace` does, for a model that has been read. */
+/** Does what `trace` does, for a model view. */
 export function traceView(view: ModelView, data: ModelData, options: TraceOptions = {}): ModelTrace {
   const { distinctLayers } = view;
   let measured: Omit<ModelTrace, 'toString'> | undefined;
   const measure = (): void => {
     measured = measureModel(view, data, options);
   };
-  // The result leaves through a variable: tidy would look for tensors in all of what it returns.
+  // A variable holds the result, because tidy would search everything that it returns for tensors.
   keepingWeights(distinctLayers, () => withoutStates(distinctLayers, () => tidy(measure)));
   return showAsTable(measured as unknown as ModelTrace);
 }

@@ -8,14 +8,17 @@ import { type Observer, runPasses } from './passes/passes.js';
 import { activationName, keepingWeights, withoutStates } from './passes/patches.js';
 import { offUnits, unitAxis } from './statistics/units.js';
 
-/** How the units of one call stand, and how alike its samples are, as in `TracedLayer`. */
+/** State of the units of one call, and similarity of its samples, as in `TracedLayer`. */
 export interface UnitState {
   deadFraction?: number;
   saturatedFraction?: number;
   correlation: number;
 }
 
-/** What `trace` measures of units and of samples, in a forward pass without all else: a tenth of its time. */
+/**
+ * Measures only the units and the similarity of samples, in a forward pass. This takes a tenth of
+ * the time of `trace`.
+ */
 export function unitStates(view: ModelView, x: TensorValues, training: boolean): UnitState[] {
   const { calls, distinctLayers } = view;
   const states = calls.map((): UnitState => ({ correlation: Number.NaN }));
@@ -30,7 +33,7 @@ export function unitStates(view: ModelView, x: TensorValues, training: boolean):
     preActivation(call, z, derivative) {
       const { layer } = calls[call];
       if (/softmax/i.test(activationName(layer) ?? '')) return;
-      const [slope, data] = [derivative(), z].map((one: Tensor) => one.dataSync<'float32'>());
+      const [slope, data] = [derivative(), z].map((values: Tensor) => values.dataSync<'float32'>());
       states[call].deadFraction = offUnits(slope, data, z.shape, unitAxis(layer, z.shape.length)).deadFraction;
     },
     step() {},

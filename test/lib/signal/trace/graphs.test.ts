@@ -7,8 +7,11 @@ import { apply, expectClose, layerOf, layers, normals, secondMoment, seeded } fr
 
 const { dense } = layers;
 const words = () => tf.tensor2d([1, 2, 3, 0, 4, 0, 0, 0, 5, 5, 1, 0], [3, 4]);
-const sequence = (...all: tfl.layers.Layer[]) => seeded(tfl.sequential({ layers: all }));
-/** tfjs's default for recurrent kernels, orthogonal, is slow, and all weights are drawn anew. */
+const sequence = (...stack: tfl.layers.Layer[]) => seeded(tfl.sequential({ layers: stack }));
+/**
+ * Replaces tfjs's default for recurrent kernels, orthogonal, which is slow. All weights are redrawn
+ * anyway.
+ */
 const rnn = { units: 3, recurrentInitializer: 'zeros' } as const;
 
 const graphs: Record<string, () => { model: tfl.LayersModel; x: tf.Tensor | tf.Tensor[] }> = {
@@ -121,7 +124,7 @@ for (const backend of ['cpu', 'wasm'] as const) {
       ]);
     });
 
-    it('has the gradient at each call of a shared layer', () => {
+    it('measures the gradient at each call of a shared layer', () => {
       const shared = dense({ units: 3, activation: 'tanh', name: 'shared' });
       const x = tfl.input({ shape: [3] });
       const model = seeded(tfl.model({ inputs: x, outputs: apply(shared, apply(shared, x)) }));
@@ -166,7 +169,7 @@ for (const backend of ['cpu', 'wasm'] as const) {
       });
     });
 
-    it('begins a stateful RNN at 0 and leaves its state alone', () => {
+    it('starts a stateful RNN at 0 and leaves its state unchanged', () => {
       const model = sequence(layers.simpleRNN({ ...rnn, stateful: true, batchInputShape: [2, 3, 1], name: 'rnn' }));
       const x = normals([2, 3, 1]);
       const fresh = trace(model, { x }).layers[1].activation.secondMoment;

@@ -17,7 +17,10 @@ export function normals(shape: number[], seed = 1): tf.Tensor {
   return tf.tensor(random(seed).normal(new Float32Array(size)), shape);
 }
 
-/** Gives every weight N(0, std²) numbers of the seed, so that no test hangs on tfjs's unseeded ones; variances are their squares. */
+/**
+ * Draws every weight from N(0, std²) by the seed, so that no test depends on tfjs's unseeded
+ * weights. Variances become the squares of their draws.
+ */
 export function seeded<M extends tfl.LayersModel>(model: M, std = 0.3): M {
   tf.tidy(() => {
     model.setWeights(
@@ -30,7 +33,7 @@ export function seeded<M extends tfl.LayersModel>(model: M, std = 0.3): M {
   return model;
 }
 
-/** conv → (conv → batch norm) + conv → LeakyReLU → pool → dense tanh → softmax. */
+/** Builds conv → (conv → batch norm) + conv → LeakyReLU → pool → dense tanh → softmax. */
 export function residualCnn(): tfl.LayersModel {
   const conv = (filters: number, activation: 'relu' | 'linear', name: string) =>
     layers.conv2d({ filters, kernelSize: 3, padding: 'same', activation, name });
@@ -57,7 +60,7 @@ export function secondMoment(x: tf.Tensor): number {
   return data.reduce((sum, value) => sum + value * value, 0) / data.length;
 }
 
-/** Equal up to `tolerance` times the expected value. */
+/** Expects equality up to `tolerance` times the expected value. */
 export function expectClose(value: number | undefined, expected: number, name: string, tolerance = 2e-5): void {
   expect(value, name).to.be.closeTo(expected, tolerance * Math.abs(expected) + 1e-30);
 }

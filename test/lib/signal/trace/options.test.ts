@@ -20,7 +20,7 @@ const net = (activation: Activation, units = 3) =>
 const lossOf = (model: tfl.LayersModel, y: TensorValues, options?: TraceOptions) =>
   trace(model, { x: normals([6, 4]), y }, options).loss;
 
-/** Two inputs of 1 and 2 numbers, two outputs of 1 and 2. */
+/** Builds a model with two inputs of 1 and 2 numbers, and two outputs of 1 and 2. */
 function pair(): tfl.LayersModel {
   const [a, b] = [1, 2].map((n) => tfl.input({ shape: [n], name: `in${n}` }));
   const both = apply(layers.concatenate(), [a, b]);
@@ -28,11 +28,11 @@ function pair(): tfl.LayersModel {
   return seeded(tfl.model({ inputs: [a, b], outputs }));
 }
 
-describe('what trace is given', () => {
+describe('the data and options of trace', () => {
   before(() => useBackend('cpu'));
   afterEach(() => tf.disposeVariables());
 
-  it('takes its loss from the activation of the output, and says so', () => {
+  it('determine the loss by the activation of the output, which the result reports', () => {
     const labels = [0, 1, 2, 0, 1, 2];
     const oneHot = tf.cast(tf.oneHot(tf.tensor1d(labels, 'int32'), 3), 'float32');
     const dense = lossOf(net('softmax'), oneHot);
@@ -49,7 +49,7 @@ describe('what trace is given', () => {
     expect(lossOf(net('linear'), normals([6, 3], 2))?.name).to.equal('meanSquaredError');
   });
 
-  it('takes the loss of a compiled model, with the value that evaluate gives, unless another is given', () => {
+  it('use the loss of a compiled model, with the value of evaluate, unless another loss is given', () => {
     const model = net('linear');
     const y = normals([6, 3], 2);
     model.compile({ loss: 'meanAbsoluteError', optimizer: 'sgd' });
@@ -64,7 +64,7 @@ describe('what trace is given', () => {
     expect(lossOf(model, y, { loss: cubes })).to.deep.include({ name: 'cubes', from: 'option' });
   });
 
-  it('adds up the losses of several outputs, given as a list, by name, or one for all', () => {
+  it('add up the losses of several outputs, given as a list, by name, or as one for all', () => {
     const model = pair();
     const x = { in2: normals([5, 2]), in1: normals([5, 1]) };
     const y = [normals([5, 1], 3), normals([5, 2], 4)];
@@ -80,7 +80,7 @@ describe('what trace is given', () => {
     expect(() => value({ out1: 'meanSquaredError' })).to.throw(RangeError, 'one for each of out1, out2');
   });
 
-  it('takes numbers as tensors, nested arrays, typed arrays and with their shape, all the same', () => {
+  it('can be tensors, nested arrays, typed arrays or arrays with a shape, with equal results', () => {
     const model = net('linear');
     const rows = [
       [1, 2, 3, 4],
@@ -105,7 +105,7 @@ describe('what trace is given', () => {
     });
   });
 
-  it('refuses what does not fit, naming it, and leaves nothing behind', () => {
+  it('are refused by name if they do not fit, and leave nothing behind', () => {
     const model = net('softmax');
     const linear = net('linear');
     const x = normals([6, 4]);
@@ -124,9 +124,12 @@ describe('what trace is given', () => {
     );
     expect(() => trace(linear, { x, y: [0, 1, 2, 0, 1, 2.5] })).to.throw(
       RangeError,
-      "y has shape [6, 1]; meanSquaredError, taken because no loss was given, needs [batch, 3]. For labels by number give loss: 'crossEntropy'",
+      "y has shape [6, 1]; meanSquaredError, the default because no loss was given, needs [batch, 3]. For class numbers as labels, set loss: 'crossEntropy'",
     );
-    expect(run(x, Array(6).fill([0, 1]))).to.throw(RangeError, 'crossEntropy needs [batch, 3], or labels by number');
+    expect(run(x, Array(6).fill([0, 1]))).to.throw(
+      RangeError,
+      'crossEntropy needs [batch, 3], or class numbers as labels',
+    );
     expect(run(x, [0, 1, 2, 0, 1, 3])).to.throw(
       RangeError,
       'y has the label 3 at index 5; labels for 3 outputs must be',
@@ -142,7 +145,7 @@ describe('what trace is given', () => {
       'optimizer is "nonsense"; allowed: sgd',
     );
     expect(run(x, [0, 1, 2, 0, 1, 2], { learningRate: -1 })).to.throw(RangeError, 'learningRate is -1');
-    expect(run(x, undefined, { loss: 'meanSquaredError' })).to.throw(TypeError, 'option "loss" needs y');
+    expect(run(x, undefined, { loss: 'meanSquaredError' })).to.throw(TypeError, 'option "loss" needs the targets y');
     expect(run(x, undefined, { backward: 'no' })).to.throw(TypeError, 'backward is "no"; it must be true or false');
     expect(run(x, undefined, { training: 1 })).to.throw(TypeError, 'training is 1');
     expect(run(x, [0, 1, 2, 0, 1, 2], { loss: () => 3 })).to.throw(TypeError, 'the loss function returned 3');
@@ -153,25 +156,26 @@ describe('what trace is given', () => {
     expect(tf.memory().numTensors).to.equal(numTensors);
   });
 
-  it('gives the same for a seed, another v for another', () => {
+  it('give equal results for the same seed, and another v for another seed', () => {
     const model = net('linear');
     const gradient = (seed: number | bigint) => trace(model, { x: normals([6, 4]) }, { seed }).layers[0].gradient;
     expect(gradient(4)).to.deep.equal(gradient(4n));
     expect(gradient(4)).not.to.deep.equal(gradient(5));
   });
 
-  it('drops the same units for a seed, in training alone', () => {
+  it('drop the same units for the same seed, only in training', () => {
     const model = tfl.sequential({ layers: [layers.dropout({ rate: 0.25, inputShape: [40] })] });
     const ones = tf.ones([50, 40]);
     const kept = (seed: number, training = true) => trace(model, { x: ones }, { seed, training }).layers[1].activation;
     expect(kept(1)).to.deep.equal(kept(1));
     expect(kept(1).mean).not.to.equal(kept(2).mean);
-    // What stays is divided by .75. 5 standard errors of the share of 2000 that is kept: .048.
+    // The units that stay are divided by .75. Five standard errors of the share that is kept of
+    // 2000 are .048.
     expect(0.75 * kept(1).mean).to.be.closeTo(0.75, 0.048);
     expect(kept(1, false).variance).to.equal(0);
   });
 
-  it('leaves out what it is not asked for', () => {
+  it('limit the result to what they ask for', () => {
     const model = net('linear');
     const forward = trace(model, { x: normals([6, 4]), y: normals([6, 3]) }, { backward: false });
     expect(forward.loss?.value).to.be.above(0);
@@ -181,11 +185,11 @@ describe('what trace is given', () => {
   });
 });
 
-describe('what trace gives', () => {
+describe('the result of trace', () => {
   before(() => useBackend('cpu'));
   afterEach(() => tf.disposeVariables());
 
-  it('is plain data that shows itself as a table', () => {
+  it('is plain data that is shown as a table', () => {
     const traced = trace(net('softmax'), { x: normals([6, 4]), y: [0, 1, 2, 0, 1, 2] });
     expect(structuredClone(traced)).to.deep.equal({ ...traced });
     const lines = String(traced).split('\n');
@@ -199,7 +203,7 @@ describe('what trace gives', () => {
     expect(bundle['text/plain']).to.equal(String(traced));
   });
 
-  it('says in its first line where numbers are not finite', () => {
+  it('says in its first line where values stop being finite', () => {
     const traced = trace(net('linear'), { x: [[1, 2, Number.POSITIVE_INFINITY, 0]] });
     expect(String(traced).split('\n')[0]).to.equal('2 layer calls, 1 samples; not finite from out_input on (input)');
   });

@@ -4,12 +4,12 @@ import { expect } from 'chai';
 import { type TracedLayer, trace, useBackend } from 'initlab';
 import { layers, normals, seeded } from './models.js';
 
-/** The trace of one layer on rows of numbers. */
+/** Traces one layer on rows of numbers. */
 function traceOne(layer: tfl.layers.Layer, rows: number[][]): TracedLayer {
   return trace(tfl.sequential({ layers: [layer] }), { x: rows }).layers[1];
 }
 
-/** Numbers go through unchanged but for the activation. */
+/** Makes a layer that applies only an activation. */
 const pass = (activation: string, units: number) =>
   layers.dense({ units, activation: activation as 'relu', kernelInitializer: 'identity', inputShape: [units] });
 
@@ -17,7 +17,7 @@ describe('the signals that trace measures', () => {
   before(() => useBackend('cpu'));
   afterEach(() => tf.disposeVariables());
 
-  it('are off where f′(z) is 0, by sample, and dead where that is so in all samples', () => {
+  it('are off in a sample if f′(z) is 0, and dead if they are off in all samples', () => {
     const rows = [
       [-1, 2, -3, 4],
       [-1, 2, 3, -4],
@@ -43,7 +43,7 @@ describe('the signals that trace measures', () => {
     }
   });
 
-  it('are dead in a convolution where a channel is off at every position', () => {
+  it('are dead in a convolution if a channel is off at every position', () => {
     const bias = tf.tensor1d([-100, 0, 100]);
     const conv = layers.conv2d({
       filters: 3,
@@ -66,7 +66,7 @@ describe('the signals that trace measures', () => {
     expect(traceOne(pass('relu', 5), rows)).not.to.have.property('saturatedFraction');
   });
 
-  it('have moments, those of each sample, quantiles and a histogram', () => {
+  it('have moments, also for each sample, quantiles and a histogram', () => {
     const rows = [
       [0, 1, 2],
       [3, 4, 5],
@@ -82,7 +82,7 @@ describe('the signals that trace measures', () => {
     expect(density.reduce((sum, value) => sum + value * width, 0)).to.be.closeTo(1, 1e-12);
   });
 
-  it('have a histogram of the decades of what is not 0', () => {
+  it('have a histogram of the magnitudes of values other than 0', () => {
     const { magnitudes } = traceOne(pass('linear', 4), [[0, -1, 1e-9, 1e-10]]).activation;
     const { centers = [], density = [], width = 0 } = magnitudes ?? {};
     expect(centers[0] - width / 2).to.be.closeTo(-10, 1e-6);
@@ -94,13 +94,14 @@ describe('the signals that trace measures', () => {
     expect(same?.centers[24]).to.be.closeTo(-30, 0.02);
   });
 
-  it('have the quantiles of a normal distribution where they are drawn from one, in any number', () => {
+  it('have the quantiles of the normal distribution that they are drawn from, at any size', () => {
     const [, layer] = trace(
       tfl.sequential({ layers: [layers.activation({ activation: 'linear', inputShape: [512] })] }),
       { x: normals([400, 512]) },
     ).layers;
     const { min, p05, median, p99, max } = layer.activation.quantiles;
-    // 16,384 of the elements are sorted; 5 standard errors of a quantile p, √(p(1−p)/16,384)/density, are .083 at .05, .049 at ½, .146 at .99.
+    // Of the elements, 16,384 are sorted. Five standard errors of a quantile p,
+    // √(p(1−p)/16,384)/density, are .083 at .05, .049 at ½ and .146 at .99.
     expect(p05).to.be.closeTo(-1.6449, 0.083);
     expect(median).to.be.closeTo(0, 0.049);
     expect(p99).to.be.closeTo(2.3263, 0.146);
@@ -109,7 +110,7 @@ describe('the signals that trace measures', () => {
     expect(max).to.equal(data.reduce((a, b) => Math.max(a, b)));
   });
 
-  it('are correlated by the mean cosine of two samples', () => {
+  it('have the mean cosine of two samples as their correlation', () => {
     const correlation = (rows: number[][]) => traceOne(pass('linear', 2), rows).activation.correlation;
     expect(
       correlation([
@@ -140,7 +141,7 @@ describe('the signals that trace measures', () => {
     expect(correlation([[1, 2]])).to.be.NaN;
   });
 
-  it('that are NaN or infinite are reported with the layer where they begin', () => {
+  it('are reported with the layer where NaN or Infinity begins', () => {
     const net = () =>
       seeded(
         tfl.sequential({
@@ -165,7 +166,7 @@ describe('the signals that trace measures', () => {
     expect(trace(model, { x }).layers[2].activation).to.not.have.property('histogram');
   });
 
-  it('that overflow on the way back are reported with the layer where that begins', () => {
+  it('are reported with the layer where the backward pass begins to overflow', () => {
     const dense = (name: string, scale: number) =>
       layers.dense({ units: 1, useBias: false, inputShape: [1], name, weights: [tf.tensor2d([scale], [1, 1])] });
     const model = tfl.sequential({ layers: [dense('a', 1), dense('b', 1e25), dense('c', 1e25)] });

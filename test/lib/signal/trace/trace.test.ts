@@ -9,7 +9,7 @@ for (const backend of ['cpu', 'wasm'] as const) {
     before(() => useBackend(backend));
     afterEach(() => tf.disposeVariables());
 
-    it('measures what simulate measures on the same dense weights, input and cotangent', async () => {
+    it('agrees with simulate on the same dense weights, input and cotangent', async () => {
       for (const activation of ['relu', 'tanh', 'sigmoid', 'relu6'] as ActivationName[]) {
         const widths = [20, 30, 25, 6];
         const drawn: Float32Array[] = [];
@@ -48,7 +48,7 @@ for (const backend of ['cpu', 'wasm'] as const) {
       }
     });
 
-    it('measures what a model of all intermediate outputs puts out', () => {
+    it('agrees with a model that returns all intermediate outputs', () => {
       const model = residualCnn();
       const x = normals([8, 6, 6, 2]);
       const { layers: traced } = trace(model, { x });
@@ -66,7 +66,7 @@ for (const backend of ['cpu', 'wasm'] as const) {
       expect(layerOf({ layers: traced }, 'bent').preActivation, 'input of LeakyReLU').to.deep.equal(sum);
     });
 
-    it('has the gradients that tfjs has by each intermediate signal of a residual net', () => {
+    it('agrees with tfjs on the gradient with respect to each intermediate signal of a residual net', () => {
       const model = residualCnn();
       const x = normals([4, 6, 6, 2]);
       const y = [0, 1, 2, 1];
@@ -108,7 +108,7 @@ for (const backend of ['cpu', 'wasm'] as const) {
       expect(branch.activationGradient, 'a linear layer has one gradient').to.deep.equal(branch.gradient);
     });
 
-    it('has the gradients by weights, and the update, that a step of training has', async () => {
+    it('agrees with a training step on the gradients with respect to weights and the update', async () => {
       const model = seeded(
         tfl.sequential({
           layers: [
@@ -145,7 +145,7 @@ for (const backend of ['cpu', 'wasm'] as const) {
       expect(traced.optimizer).to.deep.equal({ name: 'Adam', learningRate: 0.02 });
     });
 
-    it('leaves no tensor and no change behind, in training too', () => {
+    it('leaves no tensor behind and the model unchanged, in training too', () => {
       const model = residualCnn();
       const x = normals([4, 6, 6, 2]);
       const y = [0, 1, 2, 1];

@@ -2,16 +2,22 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ModelGraph } from '../../../network/view/modelGraph.js';
 import { callLayer, withSteps } from './patches.js';
 
-/** What is done with the signals of a call on their way: each is given a tensor and returns the one to go on with. */
+/**
+ * Callbacks for the signals of a call. Each receives a tensor and returns the tensor with which the
+ * model continues.
+ */
 export interface Hooks {
-  /** `inputs` are what the layer is called on; an input layer on nothing. */
+  /** Receives the output. `inputs` are the inputs of the layer, none for an input layer. */
   activation(call: number, a: Tensor, inputs: readonly Tensor[]): Tensor;
-  /** `f` is the function that follows. */
+  /** Receives the pre-activation. `f` is the function that follows. */
   preActivation(call: number, z: Tensor, f: (z: Tensor) => Tensor, inputs: readonly Tensor[]): Tensor;
   step(call: number, h: Tensor, step: number): Tensor;
 }
 
-/** Runs a model call by call, as its `predict` does, or its `fit` with `training`. Returns its outputs. */
+/**
+ * Runs a model call by call and returns its outputs, as `predict` does, or `fit` if `training` is
+ * true.
+ */
 export function runCalls(
   { calls, inputs, outputs }: ModelGraph,
   feeds: readonly Tensor[],
@@ -20,7 +26,7 @@ export function runCalls(
 ): Tensor[] {
   const results: Tensor[][] = [];
   const masks: (Tensor | null)[] = [];
-  // As in tfjs, a mask is handed on to all layers until another takes its place.
+  // As in tfjs, a mask is passed to all later layers until another one replaces it.
   let mask: Tensor | null = null;
   for (const [call, { layer, inputs: from, outputIndices }] of calls.entries()) {
     if (from.length === 0) {
@@ -29,8 +35,8 @@ export function runCalls(
       continue;
     }
     const values = from.map((source, i) => results[source][outputIndices[i]]);
-    const given = from.map((source) => masks[source]);
-    if (given.some((one) => one !== null)) mask = given[0];
+    const inputMasks = from.map((source) => masks[source]);
+    if (inputMasks.some((inputMask) => inputMask !== null)) mask = inputMasks[0];
     const called = withSteps(
       layer,
       (h, step) => hooks.step(call, h, step),
@@ -38,13 +44,13 @@ export function runCalls(
     );
     const [first, ...others] = Array.isArray(called) ? called : [called];
     const a = hooks.activation(call, first, values);
-    // The state that an RNN returns may be its output once more.
+    // The state that an RNN returns can be the same tensor as its output.
     results.push([a, ...others.map((other) => (other === first ? a : other))]);
-    masks.push(layer.supportsMasking ? oneMask(layer.computeMask(values, given as Tensor[])) : null);
+    masks.push(layer.supportsMasking ? firstMask(layer.computeMask(values, inputMasks as Tensor[])) : null);
   }
   return outputs.map(({ call, output }) => results[call][output]);
 }
 
-function oneMask(mask: Tensor | Tensor[] | null | undefined): Tensor | null {
+function firstMask(mask: Tensor | Tensor[] | null | undefined): Tensor | null {
   return (Array.isArray(mask) ? mask[0] : mask) ?? null;
 }

@@ -8,12 +8,14 @@ import { chooseLoss } from '../loss.js';
 import type { TraceOptions } from '../options.js';
 import type { ModelTrace, TracedLayer } from '../result.js';
 import { firstNonFinite } from '../statistics/nonFinite.js';
-import { freshOptimizer, updates } from '../statistics/update.js';
+import { freshOptimizer, measureUpdates } from '../statistics/update.js';
 import { tracedWeight, type WeightPasses } from '../statistics/weights.js';
 import { runPasses, type WeightGradients } from './passes.js';
 import { recordSignals } from './recording.js';
 
-/** The work of `trace`, on a model that is kept from changing. Call within tidy. */
+/**
+ * Measures a model for `trace`. The caller restores the model and calls this function inside tidy.
+ */
 export function measureModel(
   view: ModelView,
   { x, y }: ModelData,
@@ -32,13 +34,13 @@ export function measureModel(
     feeds,
     training,
     weights: variables.map((variable) => variable.read()),
-    // The cotangent that simulate draws for its first net.
+    // The cotangent equals the one that simulate draws for its first net.
     ...(backward && { random: stream.split(1).split(0) }),
     ...(targets && loss && { loss: (outputs: readonly Tensor[]) => loss.of(targets, outputs) }),
   };
   const gradients = withSeededMath(stream.split(2), () => runPasses(passes, observer));
   const stepOf = gradients.loss && freshOptimizer(model, optimizer, learningRate);
-  const weightPasses = perVariable(variables, gradients, stepOf);
+  const weightPasses = groupByVariable(variables, gradients, stepOf);
   const layers = calls.map(
     (call, i): TracedLayer => ({
       name: call.name,
@@ -66,19 +68,19 @@ export function measureModel(
   };
 }
 
-/** The weights of the layer called, at its first call. */
+/** Lists the weights of the layer at its first call, and none at later calls. */
 function ownWeights({ calls }: ModelView, call: number): LayerVariable[] {
   const { layer } = calls[call];
-  return calls.findIndex((one) => one.layer === layer) === call ? layer.weights : [];
+  return calls.findIndex((other) => other.layer === layer) === call ? layer.weights : [];
 }
 
-function perVariable(
+function groupByVariable(
   variables: readonly LayerVariable[],
   { output, loss }: WeightGradients,
   optimizer: Optimizer | undefined,
 ): Map<LayerVariable, WeightPasses> {
   const used = variables.filter((_, i) => loss?.[i] !== undefined);
-  const steps = optimizer && updates(optimizer, loss?.filter((gradient) => gradient !== undefined) ?? []);
+  const steps = optimizer && measureUpdates(optimizer, loss?.filter((gradient) => gradient !== undefined) ?? []);
   return new Map(
     variables.map((variable, i) => [
       variable,

@@ -17,15 +17,15 @@ import type { ModelGraph } from '../../../network/view/modelGraph.js';
 import type { Random } from '../../../random/random.js';
 import { type Hooks, runCalls } from './forward.js';
 
-/** Of what the gradient is: of ⟨v, output⟩, or of the loss. */
+/** Quantity that is differentiated: ⟨v, output⟩ or the loss. */
 export type Target = 'output' | 'loss';
 
 export type Place = 'activation' | 'preActivation';
 
-/** Who is told what passes by. Tensors are valid during the call alone. */
+/** Receiver of all signals and gradients. Tensors are valid only during the call. */
 export interface Observer {
   activation(call: number, a: Tensor): void;
-  /** `derivative` is f′(z), computed when called. */
+  /** Receives the pre-activation. `derivative` computes f′(z) when it is called. */
   preActivation(call: number, z: Tensor, derivative: () => Tensor): void;
   step(call: number, h: Tensor, step: number): void;
   gradient(target: Target, call: number, place: Place, gradient: Tensor): void;
@@ -36,13 +36,13 @@ export interface Passes {
   graph: ModelGraph;
   feeds: readonly Tensor[];
   training: boolean;
-  /** Of v. Absent: no backward pass. */
+  /** Random stream for v. Without it, there is no backward pass. */
   random?: Random;
   weights: readonly Tensor[];
   loss?: (outputs: readonly Tensor[]) => Scalar;
 }
 
-/** Gradients by the weights, undefined where a weight is not used. */
+/** Gradients with respect to the weights; undefined for a weight that is not used. */
 export interface WeightGradients {
   output?: (Float32Array | undefined)[];
   loss?: (Float32Array | undefined)[];
@@ -50,26 +50,30 @@ export interface WeightGradients {
 }
 
 /**
- * One forward pass, and on the same tape one backward pass for each target. Each signal goes through an operation that changes nothing, whose
- * gradient function tells the observer of the gradient that arrives. Call within tidy.
+ * Runs one forward pass and, on the same tape, one backward pass for each target. Each signal
+ * passes through an identity operation whose gradient function reports the arriving gradient to the
+ * observer. Call it inside tidy.
  */
 export function runPasses(passes: Passes, observer: Observer): WeightGradients {
   try {
     return onTape(passes, observer, () => true);
   } catch (error) {
     if (!/gradient/i.test(String(error))) throw error;
-    // What looks up its input, as Embedding, or masks it has no gradient by it. It can be trained if all behind the first weights has one.
-    return onTape(passes, observer, behindWeights(passes.graph));
+    // A layer that looks up its input, such as Embedding, or masks it, has no gradient with respect
+    // to the input. The model can still be trained if every layer after the first weights has a
+    // gradient.
+    return onTape(passes, observer, findTrainable(passes.graph));
   }
 }
 
 function onTape(passes: Passes, observer: Observer, hasGradient: (call: number) => boolean): WeightGradients {
   const { graph, feeds, training, random, loss, weights } = passes;
-  // A tape keeps what leads from given tensors to the result; from this one there is a way to every signal.
+  // A tape keeps the operations that lead from given tensors to the result. A path leads from this
+  // tensor to every signal.
   const anchor = scalar(0);
   const gradients: WeightGradients = {};
   let target: Target = 'output';
-  const watching = hooks(observer, hasGradient, (x, tell) => watched(x, anchor, (dy) => tell(target, dy)));
+  const watching = makeHooks(observer, hasGradient, (x, report) => watchSignal(x, anchor, (dy) => report(target, dy)));
   const run = (): Tensor => {
     const outputs = runCalls(graph, feeds, training, watching);
     if (random) gradients.output = backward(cotangentProduct(outputs, random), anchor, weights);
@@ -85,18 +89,18 @@ function onTape(passes: Passes, observer: Observer, hasGradient: (call: number) 
   return gradients;
 }
 
-type Watch = (x: Tensor, tell: (target: Target, dy: Tensor) => void) => Tensor;
+type Watch = (x: Tensor, report: (target: Target, dy: Tensor) => void) => Tensor;
 
-/** Whether a call's layer, or one before it, has weights to train. */
-function behindWeights({ calls }: ModelGraph): (call: number) => boolean {
-  const behind: boolean[] = [];
+/** Checks whether the layer of a call, or a layer before it, has trainable weights. */
+function findTrainable({ calls }: ModelGraph): (call: number) => boolean {
+  const isTrainable: boolean[] = [];
   for (const { layer, inputs } of calls) {
-    behind.push(layer.trainableWeights.length > 0 || inputs.some((from) => behind[from]));
+    isTrainable.push(layer.trainableWeights.length > 0 || inputs.some((from) => isTrainable[from]));
   }
-  return (call) => behind[call];
+  return (call) => isTrainable[call];
 }
 
-function hooks(observer: Observer, hasGradient: (call: number) => boolean, watch: Watch): Hooks {
+function makeHooks(observer: Observer, hasGradient: (call: number) => boolean, watch: Watch): Hooks {
   return {
     activation: (call, a) => {
       observer.activation(call, a);
@@ -115,19 +119,19 @@ function hooks(observer: Observer, hasGradient: (call: number) => boolean, watch
   };
 }
 
-function watched(x: Tensor, anchor: Tensor, tell: (dy: Tensor) => void): Tensor {
+function watchSignal(x: Tensor, anchor: Tensor, report: (dy: Tensor) => void): Tensor {
   if (x.dtype !== 'float32') return x;
   const pass = (value: Tensor): { value: Tensor; gradFunc: (dy: Tensor) => Tensor[] } => ({
     value: value.clone(),
     gradFunc: (dy) => {
-      tell(dy);
+      report(dy);
       return [dy.clone(), zerosLike(anchor)];
     },
   });
   return customGrad(pass as Parameters<typeof customGrad>[0])(x, anchor);
 }
 
-/** ⟨v, output⟩, summed over the model's outputs. */
+/** Computes ⟨v, output⟩, summed over the model's outputs. */
 function cotangentProduct(outputs: readonly Tensor[], random: Random): Tensor {
   return addN(outputs.map((out) => sum(mul(out, tensor(random.normal(new Float32Array(out.size)), out.shape)))));
 }

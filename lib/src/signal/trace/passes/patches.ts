@@ -5,17 +5,26 @@ import { decidingLayer, layerKind } from '../../../network/view/layerFacts.js';
 
 type Layer = layers.Layer;
 
-/** Whether a layer is an activation function and nothing else, so that its input is the pre-activation. */
+/**
+ * Checks whether a layer is nothing but an activation function, so that its input is the
+ * pre-activation.
+ */
 function isActivationLayer(layer: Layer): boolean {
   return layerKind(layer).isActivation === true;
 }
 
-/** The name of the function that the layer applies to its pre-activation, where that can be seen. */
+/**
+ * Names the function that a layer applies to its pre-activation. Returns undefined if the
+ * pre-activation is hidden.
+ */
 export function activationName(layer: Layer): string | undefined {
   return isActivationLayer(layer) ? decidingLayer(layer).getClassName() : ownActivation(layer)?.getClassName();
 }
 
-/** Calls a layer with its pre-activation passed through `onZ`, which is also given the function that follows. */
+/**
+ * Calls a layer with its pre-activation passed through `onZ`, which also receives the function that
+ * follows.
+ */
 export function callLayer(
   layer: Layer,
   inputs: Tensor[],
@@ -32,13 +41,17 @@ export function callLayer(
         onZ(z, (at) => activation.apply(at, ...rest)),
         ...rest,
       ),
-    // A name that is no kernel's: layers fuse those they know into the product, and no pre-activation is to be seen.
+    // The name must not match any kernel: layers fuse an activation that they know into the
+    // product, which hides the pre-activation.
     getClassName: () => `traced ${activation.getClassName()}`,
   };
   return replacing(layer, { activation: recorder }, () => call(inputs));
 }
 
-/** Calls an RNN layer with its hidden state after each time step passed through `onStep`; other layers are just called. */
+/**
+ * Runs `body` while an RNN layer passes its hidden state after each time step through `onStep`. For
+ * other layers, only runs `body`.
+ */
 export function withSteps<T>(layer: Layer, onStep: (h: Tensor, step: number) => Tensor, body: () => T): T {
   const { cell } = layer as { cell?: Layer };
   if (cell === undefined) return body();
@@ -52,7 +65,10 @@ export function withSteps<T>(layer: Layer, onStep: (h: Tensor, step: number) => 
   return replacing(cell, { call }, body);
 }
 
-/** Runs `body` while no RNN of the model carries its state from one batch to the next: they begin at 0, and forget where they ended. */
+/**
+ * Runs `body` while no RNN of the model carries its state from one batch to the next: every RNN
+ * starts at 0 and does not save its final state.
+ */
 export function withoutStates<T>(all: readonly Layer[], body: () => T): T {
   const rnns = all.flatMap((layer) => {
     const { forwardLayer, backwardLayer } = layer as { forwardLayer?: Layer; backwardLayer?: Layer };
@@ -61,7 +77,10 @@ export function withoutStates<T>(all: readonly Layer[], body: () => T): T {
   return rnns.reduceRight((inner, layer) => () => replacing(layer, { _stateful: false }, inner), body)();
 }
 
-/** Runs `body` and gives every weight that it changed, as the running statistics of batch normalization, its value of before. */
+/**
+ * Runs `body` and then restores every weight that it changed, such as the running statistics of
+ * batch normalization.
+ */
 export function keepingWeights<T>(all: readonly Layer[], body: () => T): T {
   const weights = all.flatMap((layer) => layer.weights).map((weight) => weight.read() as Variable);
   const before = weights.map((weight) => weight.clone());
@@ -75,7 +94,10 @@ export function keepingWeights<T>(all: readonly Layer[], body: () => T): T {
   }
 }
 
-/** Runs `body` while the object's own properties are those given, and puts back what was there, whatever happens. */
+/**
+ * Runs `body` while an object has the given own properties, and restores the original ones
+ * afterwards, even after an error.
+ */
 export function replacing<T>(target: object, properties: Record<string, unknown>, body: () => T): T {
   const before = Object.keys(properties).map((key) => [key, Object.getOwnPropertyDescriptor(target, key)] as const);
   Object.assign(target, properties);

@@ -8,10 +8,10 @@ import { offUnits, unitAxis } from '../statistics/units.js';
 import type { Observer, Target } from './passes.js';
 import { activationName } from './patches.js';
 
-/** What the passes tell of the signals of one call. */
+/** Statistics of the signals of one call. */
 export type Signals = Omit<TracedLayer, 'name' | 'kind' | 'inputs' | 'weights'>;
 
-/** An observer that puts statistics of the signals into the list it returns. */
+/** Makes an observer that writes statistics of the signals to the returned list. */
 export function recordSignals({ calls }: ModelGraph, bins: number): { signals: Signals[]; observer: Observer } {
   const signals = calls.map(({ layer }) => {
     const activationFunction = activationName(layer);
@@ -41,7 +41,7 @@ export function recordSignals({ calls }: ModelGraph, bins: number): { signals: S
     gradient(target, call, place, gradient) {
       const of = signals[call];
       const found = tracedMoments(numbers(gradient), shapeOf(gradient)[0]);
-      const [byActivation, byPreActivation] = gradientNames[target];
+      const [byActivation, byPreActivation] = GRADIENT_NAMES[target];
       if (place === 'preActivation') of[byPreActivation] = found;
       else of[byActivation] = found;
       const isLinear = (of.activationFunction ?? 'linear') === 'linear';
@@ -57,7 +57,7 @@ export function recordSignals({ calls }: ModelGraph, bins: number): { signals: S
   return { signals, observer };
 }
 
-const gradientNames = {
+const GRADIENT_NAMES = {
   output: ['activationGradient', 'gradient'],
   loss: ['activationLossGradient', 'lossGradient'],
 } as const satisfies Record<Target, unknown>;
@@ -71,7 +71,7 @@ function numbers(x: Tensor): TypedNumbers {
   return x.dataSync() as TypedNumbers;
 }
 
-/** A scalar is a batch of one. */
+/** Returns the shape of a tensor, treating a scalar as a batch of one. */
 function shapeOf({ shape }: Tensor): number[] {
   return shape.length === 0 ? [1] : [...shape];
 }

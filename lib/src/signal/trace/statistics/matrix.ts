@@ -1,16 +1,19 @@
 import type { WeightMatrix } from '../result.js';
 import { singularValues } from './singularValues.js';
 
-/** Beyond this many columns the singular values of a square matrix would take longer than the passes through the model. */
-const MOST = 256;
+/**
+ * Limit on the number of columns. Beyond it, the singular values of a square matrix would take
+ * longer than the passes through the model.
+ */
+const MAX_COLUMNS = 256;
 
-/** float32's rounding, relative. */
+/** Relative rounding error of float32. */
 const EPSILON = 2 ** -23;
 
 /** @param columns units; `data` is row-major [rows, columns] */
 export function weightMatrix(data: Float32Array, columns: number): WeightMatrix {
   const rows = data.length / columns;
-  const kept = Math.min(rows, columns) <= MOST ? columns : MOST;
+  const kept = Math.min(rows, columns) <= MAX_COLUMNS ? columns : MAX_COLUMNS;
   const values = singularValues(firstColumns(data, rows, columns, kept), rows, kept);
   const least = Math.max(rows, kept) * EPSILON * values[0];
   return {
@@ -29,7 +32,10 @@ function firstColumns(data: Float32Array, rows: number, columns: number, kept: n
   return out;
 }
 
-/** Equal columns have equal products with any vector; that different ones have too is a matter of rounding alone. */
+/**
+ * Counts distinct columns by their products with one vector. Equal columns have equal products;
+ * different columns have equal products only by a rounding coincidence.
+ */
 function distinctColumns(data: Float32Array, rows: number, columns: number): number {
   const products = new Float64Array(columns);
   for (let row = 0; row < rows; row++) {

@@ -1,6 +1,9 @@
 import type { TracedLayer, TracedLoss, TracedNonFinite } from '../result.js';
 
-/** Where the first NaN or Infinity arose: going forward, then in the loss, then going back. */
+/**
+ * Finds the first NaN or Infinity: in the forward pass, then in the loss, then in the backward
+ * pass.
+ */
 export function firstNonFinite(
   layers: readonly TracedLayer[],
   loss: TracedLoss | undefined,

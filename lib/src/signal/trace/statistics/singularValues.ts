@@ -1,8 +1,9 @@
 import { workspace } from '../../../init/workspace.js';
 
 /**
- * The singular values of a row-major [rows, columns] matrix, in descending order: square roots of the eigenvalues of the smaller of AᵀA
- * and AAᵀ, in double precision. Those below 10⁻⁸ of the largest are rounding, far below the precision of float32 weights.
+ * Computes the singular values of a row-major [rows, columns] matrix in descending order. They are
+ * the square roots of the eigenvalues of the smaller of AᵀA and AAᵀ, in double precision. Values
+ * below 10⁻⁸ of the largest are rounding errors, far below the precision of float32 weights.
  */
 export function singularValues(a: Float32Array, rows: number, columns: number): Float64Array {
   const size = Math.min(rows, columns);
@@ -14,18 +15,18 @@ export function singularValues(a: Float32Array, rows: number, columns: number): 
   return values.sort().reverse();
 }
 
-/** The largest absolute value; NaN where an element is. */
+/** Finds the largest absolute value; NaN if any element is NaN. */
 function largestOf(a: Float32Array): number {
   let largest = 0;
   for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(a[i]));
   return largest;
 }
 
-/** BᵀB for B = scale·A, or its transpose if A has more columns than rows. */
+/** Computes BᵀB for B = scale·A, or for its transpose if A has more columns than rows. */
 function gram(a: Float32Array, rows: number, columns: number, scale: number): Float64Array {
   const [long, short] = [Math.max(rows, columns), Math.min(rows, columns)];
   const [down, right] = columns <= rows ? [columns, 1] : [1, columns];
-  // The product is made in tiles of 4.
+  // The product is computed in tiles of 4.
   const width = 4 * Math.ceil(short / 4);
   const { numbers, multiplyAdd } = workspace(width * (width + long));
   const at = width * width;
@@ -40,19 +41,26 @@ function gram(a: Float32Array, rows: number, columns: number, scale: number): Fl
 }
 
 /**
- * The elements beside the diagonal are taken for 0 below this. In a matrix of low rank they shrink from row to row, down to where their
- * squares are lost and the reflections are NaN. Beside the largest eigenvalue, 1 at least, this is nothing.
+ * Bound below which off-diagonal elements count as 0. In a matrix of low rank they shrink from row
+ * to row until their squares underflow and the reflections become NaN. The bound is negligible next
+ * to the largest eigenvalue, which is at least 1.
  */
-const NOTHING = 1e-30;
+const NEGLIGIBLE_NORM = 1e-30;
 
-/** Eigenvalues of a symmetric matrix, of which the lower triangle is read and overwritten. */
+/**
+ * Computes the eigenvalues of a symmetric matrix. Only the lower triangle is read, and it is
+ * overwritten.
+ */
 function eigenvalues(a: Float64Array, n: number): Float64Array {
   const { diagonal, below } = tridiagonal(a, n);
   implicitQl(diagonal, below);
   return diagonal;
 }
 
-/** Householder reflections from the last row up (Golub & Van Loan 2013, §8.3.1): row i keeps one element beside the diagonal. */
+/**
+ * Applies Householder reflections from the last row up (Golub & Van Loan 2013, §8.3.1): row i keeps
+ * one element next to the diagonal.
+ */
 function tridiagonal(a: Float64Array, n: number): { diagonal: Float64Array; below: Float64Array } {
   const below = new Float64Array(n);
   const v = new Float64Array(n);
@@ -60,7 +68,7 @@ function tridiagonal(a: Float64Array, n: number): { diagonal: Float64Array; belo
   for (let i = n - 1; i > 0; i--) {
     v.set(a.subarray(i * n, i * n + i));
     const norm = Math.sqrt(dot(v, v, i));
-    if (norm < NOTHING) continue;
+    if (norm < NEGLIGIBLE_NORM) continue;
     below[i] = v[i - 1] > 0 ? -norm : norm;
     v[i - 1] -= below[i];
     const scale = 2 / dot(v, v, i);
@@ -75,7 +83,7 @@ function tridiagonal(a: Float64Array, n: number): { diagonal: Float64Array; belo
   return { diagonal: Float64Array.from({ length: n }, (_, i) => a[i * n + i]), below };
 }
 
-/** p = A·v for the first `size` rows and columns, from the lower triangle. */
+/** Computes p = A·v for the first `size` rows and columns, from the lower triangle. */
 function symmetricProduct(a: Float64Array, n: number, v: Float64Array, p: Float64Array, size: number): void {
   p.fill(0, 0, size);
   for (let j = 0; j < size; j++) {
@@ -89,7 +97,10 @@ function symmetricProduct(a: Float64Array, n: number, v: Float64Array, p: Float6
   }
 }
 
-/** QL steps with implicit shifts (Golub & Van Loan 2013, §8.3.5) on a tridiagonal matrix; `d` becomes the eigenvalues. */
+/**
+ * Runs QL steps with implicit shifts (Golub & Van Loan 2013, §8.3.5) on a tridiagonal matrix; `d`
+ * becomes the eigenvalues.
+ */
 function implicitQl(d: Float64Array, below: Float64Array): void {
   const n = d.length;
   const e = new Float64Array(n);
@@ -99,7 +110,10 @@ function implicitQl(d: Float64Array, below: Float64Array): void {
   }
 }
 
-/** The last row of the block that begins at `first`: where the element beside the diagonal is lost in rounding. */
+/**
+ * Finds the last row of the block that starts at `first`: the element next to the diagonal vanishes
+ * in rounding there.
+ */
 function endOfBlock(d: Float64Array, e: Float64Array, first: number): number {
   let last = first;
   while (last < d.length - 1 && Math.abs(e[last]) > Number.EPSILON * (Math.abs(d[last]) + Math.abs(d[last + 1])))

@@ -4,8 +4,8 @@ import { type Histogram, histogram } from '../../../plot/histogram.js';
 import { type SampleMoments, sampleMoments, sampleSignal } from '../../sample.js';
 import type { Quantiles, TracedMoments, TracedSignal } from '../result.js';
 
-/** Elements that are sorted for quantiles. */
-const SORTED = 16_384;
+/** Maximum number of elements that are sorted for quantiles. */
+const MAX_SORTED = 16_384;
 
 export function tracedMoments(x: TypedNumbers, batch: number): TracedMoments {
   return { ...moments(x), samples: secondMoments(x, batch) };
@@ -39,7 +39,7 @@ function secondMoments(x: TypedNumbers, batch: number): Float64Array {
 }
 
 function quantiles(finite: TypedNumbers): Quantiles {
-  const sorted = Float64Array.from(sampled(finite)).sort();
+  const sorted = Float64Array.from(pickElements(finite)).sort();
   const at = (p: number): number => quantile(sorted, p);
   let [min, max] = [at(0), at(1)];
   for (let i = 0; i < finite.length; i++) {
@@ -50,21 +50,24 @@ function quantiles(finite: TypedNumbers): Quantiles {
   return { min, p01, p05, p25, median, p75, p95, p99, max };
 }
 
-/** At multiples of the golden section of the length: a whole stride might meet the same few channels again and again. */
-function sampled(x: TypedNumbers): TypedNumbers {
-  if (x.length <= SORTED) return x;
-  const out = new Float32Array(SORTED);
-  for (let i = 0; i < SORTED; i++) out[i] = x[Math.floor(((i * 0.6180339887498949) % 1) * x.length)];
+/**
+ * Picks elements at multiples of the golden section of the length. An integer stride could pick the
+ * same few channels again and again.
+ */
+function pickElements(x: TypedNumbers): TypedNumbers {
+  if (x.length <= MAX_SORTED) return x;
+  const out = new Float32Array(MAX_SORTED);
+  for (let i = 0; i < MAX_SORTED; i++) out[i] = x[Math.floor(((i * 0.6180339887498949) % 1) * x.length)];
   return out;
 }
 
 function magnitudes(finite: TypedNumbers): Float64Array {
-  return Float64Array.from(sampled(finite).filter((value: number) => value !== 0)).map((value) =>
+  return Float64Array.from(pickElements(finite).filter((value: number) => value !== 0)).map((value) =>
     Math.log10(Math.abs(value)),
   );
 }
 
-/** @param range how wide to draw where all values are the same */
+/** @param range width of the histogram if all values are equal */
 function histogramOf(
   finite: TypedNumbers | Float64Array,
   bins: number,

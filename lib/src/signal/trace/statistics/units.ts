@@ -2,7 +2,7 @@ import type { TypedNumbers } from '../../../foundation/numberArray.js';
 import { mean } from '../../../foundation/statistics.js';
 import { product } from '../../../init/shape.js';
 
-/** Which elements pass no gradient. */
+/** Shares of the elements and units that pass no gradient. */
 export interface OffUnits {
   offSamples: Float64Array;
   offFraction: number;
@@ -10,9 +10,9 @@ export interface OffUnits {
 }
 
 /**
- * @param slope f′ of each element, z the pre-activations
- * @param shape of both, [batch, …, units]
- * @param axis that of the units
+ * @param slope f′ of each element; `z` holds the pre-activations
+ * @param shape shape of both, [batch, …, units]
+ * @param axis axis of the units
  */
 export function offUnits(slope: TypedNumbers, z: TypedNumbers, shape: readonly number[], axis: number): OffUnits {
   const off = new Uint8Array(slope.length);
@@ -24,7 +24,7 @@ export function offUnits(slope: TypedNumbers, z: TypedNumbers, shape: readonly n
   return { offSamples, offFraction: mean(offSamples), deadFraction: deadFraction(off, shape, axis) };
 }
 
-/** Share of the units with no element that is on. */
+/** Computes the share of the units that have no element that is on. */
 function deadFraction(off: Uint8Array, shape: readonly number[], axis: number): number {
   const width = shape[axis] ?? 1;
   const inner = product(shape.slice(axis + 1));
@@ -33,7 +33,10 @@ function deadFraction(off: Uint8Array, shape: readonly number[], axis: number): 
   return mean(dead);
 }
 
-/** The axis of a layer's units in its output: the last, or the first after the batch for convolutions so laid out. */
+/**
+ * Finds the axis of the units in a layer's output: the last one, or the first after the batch for a
+ * channels-first convolution.
+ */
 export function unitAxis(layer: object, rank: number): number {
   return (layer as { dataFormat?: unknown }).dataFormat === 'channelsFirst' ? 1 : rank - 1;
 }

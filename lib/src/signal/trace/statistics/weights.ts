@@ -5,7 +5,7 @@ import type { TracedWeight, WeightMatrix } from '../result.js';
 import { weightMatrix } from './matrix.js';
 import { moments } from './statistics.js';
 
-/** What the passes gave for one weight. */
+/** Results of the passes for one weight. */
 export interface WeightPasses {
   gradient?: Float32Array | undefined;
   lossGradient?: Float32Array | undefined;
@@ -35,7 +35,7 @@ export function tracedWeight(call: LayerCall, variable: LayerVariable, passes: W
   };
 }
 
-/** A weight as a matrix with a column for each unit, whichever axes number the units. */
+/** Reads a weight as a matrix with a column for each unit, whichever axes index the units. */
 function matrixOf(
   call: LayerCall,
   variable: LayerVariable,
@@ -45,7 +45,7 @@ function matrixOf(
   const [before, last] = shape.slice(-2);
   const units = unitAxesOf(call, variable);
   if (units === 'lastTwo') return weightMatrix(data, before * last);
-  if (units === 'secondLast') return weightMatrix(swapped(data, before, last), before);
+  if (units === 'secondLast') return weightMatrix(transposeLastTwo(data, before, last), before);
   return weightMatrix(data, last);
 }
 
@@ -57,8 +57,8 @@ function unitAxesOf({ owners }: LayerCall, variable: LayerVariable): 'last' | 'l
   return 'last';
 }
 
-/** [n, before, last] as [n, last, before]. */
-function swapped(data: Float32Array, before: number, last: number): Float32Array {
+/** Transposes [n, before, last] to [n, last, before]. */
+function transposeLastTwo(data: Float32Array, before: number, last: number): Float32Array {
   const size = before * last;
   return data.map((_, i) => {
     const [block, row, column] = [i - (i % size), Math.floor((i % size) / before), i % before];

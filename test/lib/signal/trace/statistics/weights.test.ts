@@ -27,7 +27,7 @@ describe('the weights that trace measures', () => {
     expect(kernelOf(kernel).variance).to.be.closeTo(3.5, 1e-12);
   });
 
-  it('have as many distinct columns and as high a rank as they were given', () => {
+  it('have the number of distinct columns and the rank with which they were built', () => {
     const column = normals([20, 1]);
     const same = kernelOf(tf.tile(column, [1, 12]) as tf.Tensor2D).matrix;
     expect([same?.distinctColumns, same?.rank]).to.deep.equal([1, 1]);
@@ -38,8 +38,8 @@ describe('the weights that trace measures', () => {
     expect(kernelOf(tf.fill([3, 2], Number.NaN) as tf.Tensor2D).matrix?.singularValues[0]).to.be.NaN;
   });
 
-  it('have the singular values of the matrix, on whichever side it is long', () => {
-    // (a b; c d) has σ₁² + σ₂² = Σ of the squares and σ₁σ₂ = |ad − bc|.
+  it('have the singular values of a tall or a wide matrix', () => {
+    // For (a b; c d), σ₁² + σ₂² is the sum of the squares and σ₁σ₂ = |ad − bc|.
     const [high, low] = kernelOf(tf.tensor2d([1, 2, 3, 4], [2, 2])).matrix?.singularValues ?? [];
     expect(high ** 2 + low ** 2).to.be.closeTo(30, 1e-9);
     expect(high * low).to.be.closeTo(2, 1e-9);
@@ -53,7 +53,8 @@ describe('the weights that trace measures', () => {
       const values = singularValues(a, rows, columns);
       const squares = a.reduce((sum, value) => sum + value * value, 0);
       expect(values.reduce((sum, value) => sum + value * value, 0)).to.be.closeTo(squares, 1e-9 * squares);
-      // Those of 2·A, of A with its rows turned round, and of the transpose are known from those of A.
+      // The singular values of 2·A, of A with reversed rows, and of the transpose follow from those
+      // of A.
       const turned = singularValues(
         a.map((_, i) => 2 * a[a.length - 1 - i]),
         rows,
@@ -102,13 +103,13 @@ describe('the weights that trace measures', () => {
     expect([...singularValues(new Float32Array(6), 3, 2)]).to.deep.equal([0, 0]);
   });
 
-  it('of wide layers have those of their first 256 units', () => {
+  it('of wide layers have the singular values of their first 256 units', () => {
     const { matrix } = kernelOf(normals([300, 260]) as tf.Tensor2D);
     expect(matrix).to.include({ rows: 300, columns: 260, distinctColumns: 260, rank: 256 });
     expect(matrix?.singularValues).to.have.length(256);
   });
 
-  it('of convolutions have a column for each unit, whatever their layout', () => {
+  it('of convolutions have a column for each unit, in any layout', () => {
     const model = seeded(
       tfl.sequential({
         layers: [
@@ -131,7 +132,7 @@ describe('the weights that trace measures', () => {
     expect(matrices.map(({ distinctColumns }) => distinctColumns)).to.deep.equal([5, 10, 2]);
   });
 
-  it('have by SGD an update that is the rate times the gradient, and by Adam one of the rate', () => {
+  it('have an update of rate times gradient for SGD, and of the size of the rate for Adam', () => {
     const model = seeded(tfl.sequential({ layers: [layers.dense({ units: 4, inputShape: [3] })] }));
     const run = (optimizer: 'sgd' | 'adam') =>
       trace(model, { x: normals([8, 3]), y: normals([8, 4], 2) }, { optimizer, learningRate: 0.05 }).layers[1]
@@ -141,14 +142,14 @@ describe('the weights that trace measures', () => {
     expectClose(run('adam').updateRatio, 0.05 / Math.sqrt(sgd.secondMoment), 'Adam', 1e-4);
   });
 
-  it('have for one sample of a dense layer the second moment of its input times that of its gradient', () => {
+  it('have, for one sample of a dense layer, a gradient whose second moment is that of the input times that of the output gradient', () => {
     const model = seeded(tfl.sequential({ layers: [layers.dense({ units: 4, activation: 'tanh', inputShape: [3] })] }));
     const [input, layer] = trace(model, { x: normals([1, 3]) }).layers;
     const product = input.activation.samples[0] * (layer.gradient?.samples[0] as number);
     expectClose(layer.weights[0].gradientSecondMoment, product, 'kernel', 1e-5);
   });
 
-  it('ahead of batch normalization can be α times as large: the output stays, their gradient is 1/α as large (Ioffe & Szegedy 2015, §3.3)', () => {
+  it('before batch normalization can be α times as large: the output stays equal, and their gradient is 1/α as large (Ioffe & Szegedy 2015, §3.3)', () => {
     const alpha = 3;
     const model = tfl.sequential({
       layers: [
