@@ -87,10 +87,15 @@ describe('diagnose', () => {
 
   it('only notes small weights whose scale a normalization removes after a ReLU', () => {
     const normal = (stddev: number, seed: number) => tfl.initializers.randomNormal({ stddev, seed });
-    const first = { units: 64, inputShape: [8], activation: 'relu', name: 'first' } as const;
     const model = tfl.sequential({
       layers: [
-        tfl.layers.dense({ ...first, kernelInitializer: normal(0.02, 1) }),
+        tfl.layers.dense({
+          units: 64,
+          inputShape: [8],
+          activation: 'relu',
+          name: 'first',
+          kernelInitializer: normal(0.02, 1),
+        }),
         tfl.layers.dense({ units: 64, useBias: false, kernelInitializer: normal(0.18, 2) }),
         tfl.layers.batchNormalization(),
         tfl.layers.reLU(),
