@@ -16,8 +16,14 @@ import { EngineError, type RemoteEngine } from './remoteEngine.js';
 import { CONTROL_REPLIES, type Reply, SHELL_REPLIES } from './replies.js';
 import { closeSockets, type Sockets } from './sockets.js';
 
-/** Time in which a process that was asked to end can do so by itself. */
-const MAX_EXIT_MS = 1000;
+/** Time in which a main thread that is busy with a cell can hear that it must exit. */
+const MAX_BUSY_MS = 1000;
+
+/** Time in which an idle or exiting process can end by itself. Jupyter kills a kernel after 5 s. */
+const MAX_EXIT_MS = 4000;
+
+/** Time between two looks at whether a process that was asked to end must be killed. */
+const LOOK_INTERVAL_MS = 100;
 
 /** Speaks the Jupyter protocol on the sockets, and lets the engine do the work. */
 export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side: ProtocolSide, heap: HeapWatch): void {
@@ -40,6 +46,7 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
   const aborted = new Set<Message>();
   let isWorking = false;
   let hasEnded = false;
+  let isExiting = false;
 
   /** Handles the requests on the shell channel, one after another. */
   async function work(): Promise<void> {
@@ -110,8 +117,13 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
   async function shutDown(): Promise<void> {
     await end();
     engine.exit();
-    // A main thread that is busy with a cell does not hear the request.
-    setInterval(() => engine.isCompiling() || process.kill(process.pid, 'SIGKILL'), MAX_EXIT_MS);
+    const from = performance.now();
+    setInterval(() => {
+      // A main thread that is busy with a cell does not hear the request. One that has heard it may
+      // need longer to exit on a busy machine.
+      const limit = isWorking && !isExiting ? MAX_BUSY_MS : MAX_EXIT_MS;
+      if (performance.now() - from > limit && !engine.isCompiling()) process.kill(process.pid, 'SIGKILL');
+    }, LOOK_INTERVAL_MS);
   }
 
   /** Sends everything that is still collected, and closes the sockets. */
@@ -134,6 +146,7 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
       if (execution) inputRequests.send(request, execution);
     },
     onEnding(cell, reason) {
+      isExiting = true;
       if (!hasEnded) executions.publishOutput(cell, { kind: 'stream', name: 'stderr', text: `${reason}\n` });
       void end();
     },

@@ -73,7 +73,7 @@ for (const [way, interrupt] of Object.entries(interrupts)) {
         const later = await run(`const before = turns;
 // Soon, when what else the process has to do is done; never, if something goes on.
 let isIdle = false;
-for (let i = 0; i < 50 && !isIdle; i++) {
+for (let i = 0; i < 200 && !isIdle; i++) {
   const used = process.cpuUsage();
   await sleep(100);
   const { user, system } = process.cpuUsage(used);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { ofType, run, textOf, useSharedKernel } from '../support/kernel.js';
 
@@ -6,12 +5,23 @@ describe('late output of a cell', () => {
   useSharedKernel();
 
   it('goes to that cell while another cell runs', async () => {
-    const first = await run(`setTimeout(() => { console.log('from a timer'); }, 20);
-void (async () => { await null; await new Promise((r) => setTimeout(r, 40)); console.error('after an await'); })();`);
-    const second = await run(
-      'console.log("mine"); await new Promise((r) => setTimeout(r, 120)); console.log("mine too")',
-    );
-    await sleep(50);
+    await run(`const state = { isSecondRunning: false, printed: 0 };
+const turn = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 5));`);
+    const first = await run(`const interval = setInterval(() => {
+  if (!state.isSecondRunning) return;
+  clearInterval(interval);
+  console.log('from a timer');
+  state.printed++;
+}, 5);
+void (async () => {
+  while (!state.isSecondRunning) await turn();
+  console.error('after an await');
+  state.printed++;
+})();`);
+    const second = await run(`console.log('mine');
+state.isSecondRunning = true;
+while (state.printed < 2) await turn();
+console.log('mine too');`);
     expect(textOf(first, 'stdout')).to.equal('from a timer\n');
     expect(textOf(first, 'stderr')).to.equal('after an await\n');
     expect(textOf(second, 'stdout')).to.equal('mine\nmine too\n');
@@ -19,10 +29,11 @@ void (async () => { await null; await new Promise((r) => setTimeout(r, 40)); con
   });
 
   it('goes to that cell when it is an uncaught error', async () => {
+    await run('const progress = { isOver: false };');
     const first = await run(`setTimeout(() => { throw new Error('in a timer'); }, 10);
-setTimeout(() => { void Promise.reject(new RangeError('not handled')); }, 20);`);
-    const second = await run('await new Promise((r) => setTimeout(r, 60));');
-    await sleep(50);
+setTimeout(() => { void Promise.reject(new RangeError('not handled')); }, 20);
+setTimeout(() => { progress.isOver = true; }, 60);`);
+    const second = await run('while (!progress.isOver) await new Promise((r) => setTimeout(r, 5));');
     const n = first.reply.execution_count;
     expect(textOf(first, 'stderr')).to.equal(
       `Uncaught error, outside of any cell: Error: in a timer\n    at In [${n}]:1:26\n` +
@@ -32,8 +43,10 @@ setTimeout(() => { void Promise.reject(new RangeError('not handled')); }, 20);`)
   });
 
   it('goes to that cell when it is a display', async () => {
-    const first = await run(`import * as tslab from 'tslab';\nsetTimeout(() => tslab.display.text('late'), 10);`);
-    await run('await new Promise((r) => setTimeout(r, 50));');
+    const first = await run(`import * as tslab from 'tslab';
+const shown = { isThere: false };
+setTimeout(() => { tslab.display.text('late'); shown.isThere = true; }, 10);`);
+    await run('while (!shown.isThere) await new Promise((r) => setTimeout(r, 5));');
     expect(ofType(first, 'display_data')).to.have.length(1);
   });
 });

@@ -15,6 +15,9 @@ const parent = (code: string): string => `
   setTimeout(() => console.log(kernel.pid), 300);
   setInterval(() => {}, 1000);`;
 
+/** Code that does nothing for some time, and hears nothing. */
+const standStill = (ms: number): string => `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${ms});`;
+
 async function kernelOfKilledParent(code: string): Promise<number> {
   const child = spawn(process.execPath, ['--input-type=module', '-e', parent(code)], { cwd: temporaryFolder() });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
@@ -24,7 +27,8 @@ async function kernelOfKilledParent(code: string): Promise<number> {
 }
 
 describe('a kernel', function () {
-  this.timeout(60_000);
+  // A kernel's first cell takes 2 s, and much longer on a busy machine.
+  this.timeout(120_000);
 
   it('ends with exit code 0 after a shutdown request', async () => {
     const kernel = await startKernel({ folder: temporaryFolder() });
@@ -39,6 +43,32 @@ describe('a kernel', function () {
     const { content } = await kernel.request('control', 'shutdown_request', { restart: true });
     expect(content).to.deep.equal({ status: 'ok', restart: true });
     expect((await kernel.exited).code).to.equal(0);
+  });
+
+  it('ends with exit code 0 even if its exit takes long', async () => {
+    const kernel = await startKernel({ folder: temporaryFolder() });
+    await kernel.execute(`process.on('exit', () => { ${standStill(2000)} });`);
+    expect((await kernel.shutdown()).code).to.equal(0);
+  });
+
+  // The next two ask without a client's time limit, so the kernel must end by itself.
+  it('kills itself if its exit never ends', async () => {
+    const kernel = await startKernel({ folder: temporaryFolder() });
+    await kernel.execute(`process.on('exit', () => { ${standStill(600_000)} });`);
+    kernel.request('control', 'shutdown_request', { restart: false }).catch(() => {});
+    expect((await kernel.exited).signal).to.equal('SIGKILL');
+  });
+
+  it('kills itself if a cell does not end after a shutdown request', async () => {
+    const kernel = await startKernel({ folder: temporaryFolder() });
+    await new Promise<void>((begun) => {
+      const cell = kernel.execute(`console.log('begun');\n${standStill(600_000)}`, ({ content }) => {
+        if (content.text === 'begun\n') begun();
+      });
+      cell.catch(() => {});
+    });
+    kernel.request('control', 'shutdown_request', { restart: false }).catch(() => {});
+    expect((await kernel.exited).signal).to.equal('SIGKILL');
   });
 
   it('leaves no connection file behind', async () => {
