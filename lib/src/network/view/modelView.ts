@@ -55,7 +55,8 @@ export interface ModelView extends ModelGraph {
 /**
  * Reads a model: its calls, its layers with weights and its residual branches.
  *
- * @throws TypeError if `model` isn't a model or has no layers; Error if TensorFlow.js has no backend
+ * @throws TypeError if `model` isn't a model or has no layers; Error if TensorFlow.js has no
+ *   backend
  */
 export function viewModel(model: LayersModel): ModelView {
   checkBackend();
