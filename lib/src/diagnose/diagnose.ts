@@ -1,3 +1,4 @@
+import { tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { knownOptions, positiveInteger } from '../foundation/argument.js';
 import { checkData, type LabelledData } from '../network/data.js';
@@ -20,6 +21,8 @@ export interface DiagnoseOptions extends Pick<TraceOptions, 'loss' | 'optimizer'
 }
 
 const OPTION_NAMES = ['loss', 'optimizer', 'learningRate', 'steps', 'samples', 'seed'];
+
+const USAGE = 'diagnose(model, { x, y }, options)';
 
 /**
  * Diagnoses whether a network is fit to learn. If it is not, the diagnosis names the mistake in its
@@ -61,14 +64,19 @@ const OPTION_NAMES = ['loss', 'optimizer', 'learningRate', 'steps', 'samples', '
  * ```
  */
 export function diagnose(model: LayersModel, data: LabelledData, options: DiagnoseOptions = {}): Diagnosis {
-  checkData(data, ['x', 'y'], 'diagnose(model, { x, y }, options)');
+  checkData(data, ['x', 'y'], USAGE);
   refuseOptionsInData(data);
   knownOptions(options, OPTION_NAMES, 'diagnose');
   const { samples = 128, steps = 10, seed = 0 } = options;
   positiveInteger(samples, 'samples');
   positiveInteger(steps, 'steps');
-  const evidence = gatherEvidence(viewModel(model), data, { ...options, samples, steps, seed });
-  return asDiagnosis(evidence, runChecks(checks, evidence));
+  const view = viewModel(model);
+  let diagnosis: Diagnosis | undefined;
+  tidy(() => {
+    const evidence = gatherEvidence(view, data, { ...options, samples, steps, seed });
+    diagnosis = asDiagnosis(evidence, runChecks(checks, evidence));
+  });
+  return diagnosis as unknown as Diagnosis;
 }
 
 /**

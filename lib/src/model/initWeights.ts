@@ -67,11 +67,11 @@ export function initWeights(
   if (typeof options === 'function') {
     throw new TypeError('initWeights: options is a function; pass a rule as an option: initWeights(model, { rule })');
   }
-  return initWeightsOfView(viewModel(model), options);
+  return report(initWeightsOfView(viewModel(model), options));
 }
 
-/** Does what `initWeights` does, for a model view. */
-export function initWeightsOfView(view: ModelView, options: InitWeightsOptions = {}): Report<InitRow> {
+/** Does what `initWeights` does, for a model view, and returns the rows of its report. */
+export function initWeightsOfView(view: ModelView, options: InitWeightsOptions = {}): InitRow[] {
   knownOptions(options, ['rule', 'seed', 'includeFrozen'], 'initWeights');
   const { rule = defaultRule } = options;
   if (typeof rule !== 'function')
@@ -88,7 +88,7 @@ export function initWeightsOfView(view: ModelView, options: InitWeightsOptions =
   );
   // Everything is drawn before anything is written, so that an error leaves the model unchanged.
   for (const { write } of draws) write();
-  return report(draws.flatMap(({ rows }) => rows));
+  return draws.flatMap(({ rows }) => rows);
 }
 
 /**

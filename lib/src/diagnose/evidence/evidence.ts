@@ -1,9 +1,11 @@
 import type { LabelledData } from '../../network/data.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
+import { chooseLoss } from '../../signal/trace/loss.js';
 import type { TraceOptions } from '../../signal/trace/options.js';
+import { measureModel } from '../../signal/trace/passes/measure.js';
+import { leavingModel } from '../../signal/trace/passes/patches.js';
 import type { ModelTrace } from '../../signal/trace/result.js';
-import { traceView } from '../../signal/trace/trace.js';
 import type { UnitState } from '../../signal/trace/unitStates.js';
 import type { ExaminedMatrix } from '../matrices/examinedMatrix.js';
 import { examineMatrices } from '../matrices/examineMatrices.js';
@@ -44,14 +46,19 @@ export interface Evidence extends Samples {
   trial(changes?: Pick<TrialOptions, 'optimizer' | 'learningRate'>): readonly number[];
 }
 
-/** Measures a model on some of the samples; the weights are afterwards what they were. */
+/**
+ * Measures a model on some of the samples, and leaves it as it was. Call within tidy: the samples
+ * are tensors, and further measurements read them.
+ */
 export function gatherEvidence(view: ModelView, data: LabelledData, options: EvidenceOptions): Evidence {
   const { samples, steps, seed, ...learning } = options;
   const training = view.calls.some(({ kind }) => kind.usesBatch);
   const chosen = chooseSamples(view, data, samples, random(seed).split(3));
-  const measured = traceView(view, { x: chosen.x, y: chosen.y }, { ...learning, seed, training });
-  const matrices = examineMatrices(view, measured);
-  const source = { ...chosen, view, training, trace: measured, matrices, learning, seed };
+  const batch = { feeds: chosen.feeds, loss: chooseLoss(view, learning.loss, chosen.targets) };
+  const measure = <T>(work: () => T): T => leavingModel(view, work);
+  const trace = measure(() => measureModel(view, batch, { ...learning, seed, training }));
+  const matrices = examineMatrices(view, trace);
+  const source = { ...chosen, view, training, trace, matrices, learning, seed };
   const kept: { expectation?: Expectation; blindLoss?: BlindLoss | undefined } = {};
   const draws: UnitState[][] = [];
   const trials = new Map<string, readonly number[]>();
@@ -62,7 +69,7 @@ export function gatherEvidence(view: ModelView, data: LabelledData, options: Evi
       return kept.expectation;
     },
     controlDraws: (count) => {
-      if (draws.length < count) draws.push(...controlDraws(source, draws.length, count));
+      if (draws.length < count) draws.push(...measure(() => controlDraws(source, draws.length, count)));
       return draws;
     },
     blindLoss: () => {
@@ -71,7 +78,8 @@ export function gatherEvidence(view: ModelView, data: LabelledData, options: Evi
     },
     trial: (changes = {}) => {
       const key = JSON.stringify(changes);
-      const losses = trials.get(key) ?? trialSteps(view, chosen, { ...learning, ...changes, steps, seed });
+      const options = { ...learning, ...changes, steps, seed };
+      const losses = trials.get(key) ?? measure(() => trialSteps(view, batch, options));
       trials.set(key, losses);
       return losses;
     },

@@ -1,4 +1,4 @@
-import { gather, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { gather, type Tensor, tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import type { NumberArray } from '../../foundation/numberArray.js';
 import { inputTensors, type LabelledData, targetTensors } from '../../network/data.js';
 import type { ModelView } from '../../network/view/modelView.js';
@@ -11,6 +11,10 @@ export interface Samples {
   /** Targets: one entry for each output of the model. */
   y: Sampled[];
   batch: number;
+  /** The tensors of `x`. */
+  feeds: Tensor[];
+  /** The tensors of `y`. */
+  targets: Tensor[];
 }
 
 export interface Sampled extends NumberArray {
@@ -23,9 +27,9 @@ export interface Sampled extends NumberArray {
  */
 const LARGEST_SIGNAL = 1 << 21;
 
-/** Chooses some of the samples, spread over them all. */
+/** Chooses some of the samples, spread over them all. Call within tidy, which frees their tensors. */
 export function chooseSamples({ model, calls }: ModelView, data: LabelledData, most: number, stream: Random): Samples {
-  let chosen: Samples | undefined;
+  let chosen: Pick<Samples, 'x' | 'y' | 'batch'> | undefined;
   tidy(() => {
     const inputs = inputTensors(model, data.x);
     const count = inputs[0].shape[0];
@@ -37,7 +41,12 @@ export function chooseSamples({ model, calls }: ModelView, data: LabelledData, m
     };
     chosen = { x: inputs.map(pick), y: targets.map(pick), batch: places.length };
   });
-  return chosen as unknown as Samples;
+  const { x, y, batch } = chosen as unknown as Samples;
+  return { x, y, batch, feeds: x.map(asTensor), targets: y.map(asTensor) };
+}
+
+function asTensor({ data: values, shape }: Sampled): Tensor {
+  return tensor(values, [...shape]);
 }
 
 function mostThatFit(calls: ModelView['calls']): number {

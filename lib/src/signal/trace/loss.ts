@@ -5,11 +5,15 @@ import { checkTargets } from '../../network/targets.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import type { TracedLoss } from './result.js';
 
+/** The loss of a batch, whose targets it holds. */
 export interface ChosenLoss extends Omit<TracedLoss, 'value'> {
-  of(targets: readonly Tensor[], outputs: readonly Tensor[]): Scalar;
+  of(outputs: readonly Tensor[]): Scalar;
 }
 
-/** Chooses the losses of all outputs and adds them up, including the penalties of regularizers. */
+/**
+ * Chooses the losses of all outputs and adds them up, including the penalties of regularizers. The
+ * targets must live as long as the loss is used.
+ */
 export function chooseLoss(view: ModelView, option: Losses | undefined, targets: readonly Tensor[]): ChosenLoss {
   const losses = chooseLosses(
     view,
@@ -27,8 +31,8 @@ export function chooseLoss(view: ModelView, option: Losses | undefined, targets:
     name: [...new Set(losses.map(({ spelling }) => spelling))].join(', '),
     ...(kinds.length === 1 && kinds[0] && { kind: kinds[0] }),
     from: losses[0].from,
-    of: (truths, outputs) => {
-      const each = losses.map(({ loss }, i) => meanLoss(loss, truths[i], outputs[i]));
+    of: (outputs) => {
+      const each = losses.map(({ loss }, i) => meanLoss(loss, targets[i], outputs[i]));
       return add(addN(each), regularizers(view)) as Scalar;
     },
   };

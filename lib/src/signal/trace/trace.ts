@@ -1,10 +1,10 @@
-import { tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { checkData, type ModelData } from '../../network/data.js';
+import { checkData, inputTensors, type ModelData, targetTensors } from '../../network/data.js';
 import { type ModelView, viewModel } from '../../network/view/modelView.js';
+import { chooseLoss } from './loss.js';
 import { checkOptions, type TraceOptions } from './options.js';
 import { measureModel } from './passes/measure.js';
-import { keepingWeights, withoutStates } from './passes/patches.js';
+import { leavingModel } from './passes/patches.js';
 import type { ModelTrace } from './result.js';
 import { showAsTable } from './table.js';
 
@@ -51,13 +51,12 @@ export function trace(model: LayersModel, data: ModelData, options: TraceOptions
 }
 
 /** Does what `trace` does, for a model view. */
-export function traceView(view: ModelView, data: ModelData, options: TraceOptions = {}): ModelTrace {
-  const { distinctLayers } = view;
-  let measured: Omit<ModelTrace, 'toString'> | undefined;
-  const measure = (): void => {
-    measured = measureModel(view, data, options);
-  };
-  // A variable holds the result, because tidy would search everything that it returns for tensors.
-  keepingWeights(distinctLayers, () => withoutStates(distinctLayers, () => tidy(measure)));
-  return showAsTable(measured as unknown as ModelTrace);
+export function traceView(view: ModelView, { x, y }: ModelData, options: TraceOptions = {}): ModelTrace {
+  const { model } = view;
+  const measured = leavingModel(view, () => {
+    const feeds = inputTensors(model, x);
+    const targets = y === undefined ? undefined : targetTensors(model, y, feeds[0].shape[0]);
+    return measureModel(view, { feeds, loss: targets && chooseLoss(view, options.loss, targets) }, options);
+  });
+  return showAsTable(measured);
 }

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { trace, useBackend } from 'initlab';
+import { inputTensors } from '../../../../lib/src/network/data.js';
 import { viewModel } from '../../../../lib/src/network/view/modelView.js';
+import { leavingModel } from '../../../../lib/src/signal/trace/passes/patches.js';
 import { unitStates } from '../../../../lib/src/signal/trace/unitStates.js';
 import { data } from '../../../faults/case.js';
 import { fair } from '../../../faults/healthy.js';
@@ -18,7 +20,8 @@ describe('unitStates', () => {
       for (const training of [false, true]) {
         const { layers } = trace(model, { x }, { backward: false, training });
         const { numTensors } = tf.memory();
-        const states = unitStates(viewModel(model), x, training);
+        const view = viewModel(model);
+        const states = leavingModel(view, () => unitStates(view, inputTensors(model, x), training));
         expect(tf.memory().numTensors).to.equal(numTensors);
         const expected = layers.map(({ activation: { correlation }, deadFraction, saturatedFraction }) => ({
           correlation,

@@ -1,10 +1,9 @@
 import type { Optimizer, Tensor } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
-import { inputTensors, type ModelData, targetTensors } from '../../../network/data.js';
 import type { ModelView } from '../../../network/view/modelView.js';
 import { random } from '../../../random/random.js';
 import { withSeededMath } from '../../../random/seededMath.js';
-import { chooseLoss } from '../loss.js';
+import type { ChosenLoss } from '../loss.js';
 import type { TraceOptions } from '../options.js';
 import type { ModelTrace, TracedLayer } from '../result.js';
 import { firstNonFinite } from '../statistics/nonFinite.js';
@@ -13,19 +12,25 @@ import { tracedWeight, type WeightPasses } from '../statistics/weights.js';
 import { runPasses, type WeightGradients } from './passes.js';
 import { recordSignals } from './recording.js';
 
+/** What the passes run on. */
+export interface Batch {
+  /** A tensor for each input of the model. */
+  feeds: readonly Tensor[];
+  /** The loss on the targets of the same samples. Absent without targets. */
+  loss?: ChosenLoss | undefined;
+}
+
 /**
- * Measures a model for `trace`. The caller restores the model and calls this function inside tidy.
+ * Measures what `trace` measures, without the table that shows it. Call this function within
+ * {@link leavingModel}.
  */
 export function measureModel(
   view: ModelView,
-  { x, y }: ModelData,
-  { loss: option, optimizer, learningRate, seed = 0, training = false, backward = true, bins = 50 }: TraceOptions,
+  { feeds, loss }: Batch,
+  { optimizer, learningRate, seed = 0, training = false, backward = true, bins = 50 }: Omit<TraceOptions, 'loss'>,
 ): Omit<ModelTrace, 'toString'> {
   const { model, calls, distinctLayers } = view;
-  const feeds = inputTensors(model, x);
   const [batch] = feeds[0].shape;
-  const targets = y === undefined ? undefined : targetTensors(model, y, batch);
-  const loss = targets && chooseLoss(view, option, targets);
   const { signals, observer } = recordSignals(view, bins);
   const variables = [...new Set(distinctLayers.flatMap((layer) => layer.trainableWeights))];
   const stream = random(seed);
@@ -36,7 +41,7 @@ export function measureModel(
     weights: variables.map((variable) => variable.read()),
     // The cotangent equals the one that simulate draws for its first net.
     ...(backward && { random: stream.split(1).split(0) }),
-    ...(targets && loss && { loss: (outputs: readonly Tensor[]) => loss.of(targets, outputs) }),
+    ...(loss && { loss: loss.of }),
   };
   const gradients = withSeededMath(stream.split(2), () => runPasses(passes, observer));
   const stepOf = gradients.loss && freshOptimizer(model, optimizer, learningRate);

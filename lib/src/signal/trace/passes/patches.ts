@@ -1,7 +1,8 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { type LayersActivation, ownActivation } from '../../../network/layerKinds/activations.js';
 import { decidingLayer, layerKind } from '../../../network/view/layerFacts.js';
+import type { ModelView } from '../../../network/view/modelView.js';
 
 type Layer = layers.Layer;
 
@@ -66,6 +67,20 @@ export function withSteps<T>(layer: Layer, onStep: (h: Tensor, step: number) => 
 }
 
 /**
+ * Runs `body` inside tidy, and leaves the model unchanged: its weights, its running statistics and
+ * the states of its RNNs.
+ */
+export function leavingModel<T>({ distinctLayers }: ModelView, body: () => T): T {
+  let result: T | undefined;
+  // A variable holds the result, because tidy would search everything that it returns for tensors.
+  const run = (): void => {
+    result = body();
+  };
+  keepingWeights(distinctLayers, () => withoutStates(distinctLayers, () => tidy(run)));
+  return result as T;
+}
+
+/**
  * Runs `body` while no RNN of the model carries its state from one batch to the next: every RNN
  * starts at 0 and does not save its final state.
  */
@@ -81,7 +96,7 @@ export function withoutStates<T>(all: readonly Layer[], body: () => T): T {
  * Runs `body` and then restores every weight that it changed, such as the running statistics of
  * batch normalization.
  */
-export function keepingWeights<T>(all: readonly Layer[], body: () => T): T {
+function keepingWeights<T>(all: readonly Layer[], body: () => T): T {
   const weights = all.flatMap((layer) => layer.weights).map((weight) => weight.read() as Variable);
   const before = weights.map((weight) => weight.clone());
   try {
