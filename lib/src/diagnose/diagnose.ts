@@ -74,7 +74,8 @@ export function diagnose(model: LayersModel, data: LabelledData, options: Diagno
   let diagnosis: Diagnosis | undefined;
   tidy(() => {
     const evidence = gatherEvidence(view, data, { ...options, samples, steps, seed });
-    diagnosis = asDiagnosis(evidence, runChecks(checks, evidence));
+    const drafts = runChecks(checks, evidence);
+    diagnosis = asDiagnosis(evidence, drafts);
   });
   return diagnosis as unknown as Diagnosis;
 }

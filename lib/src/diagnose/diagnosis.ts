@@ -2,8 +2,7 @@ import { withDisplay } from '../display/withDisplay.js';
 import { matrixNames } from '../network/view/layerFacts.js';
 import type { ModelView } from '../network/view/modelView.js';
 import type { Figure } from '../plot/figure.js';
-import { type DiagnosedLayer, diagnosedLayers } from './diagnosedLayers.js';
-import { diagnosisFigure } from './diagnosisFigure.js';
+import { type DiagnosedLayer, diagnosedLayers, layersFigure } from './diagnosedLayers.js';
 import type { Evidence } from './evidence/evidence.js';
 import { type Finding, type FindingDraft, TOPICS } from './finding.js';
 import { applyRepair, isApplicable, type RepairTarget } from './repairs/applyRepair.js';
@@ -52,7 +51,7 @@ export function asDiagnosis(evidence: Evidence, drafts: readonly FindingDraft[])
     apply: () => {
       for (const { repair } of [...faults].reverse()) repair.apply?.();
     },
-    figure: () => diagnosisFigure(layers, faults[0]?.layer),
+    figure: () => layersFigure(layers, faults[0]?.layer),
   } as Omit<Diagnosis, 'toString'>;
   return withDisplay(data, report(data));
 }

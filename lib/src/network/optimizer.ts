@@ -43,6 +43,30 @@ export function optimizerOf(
 }
 
 /**
+ * Makes an optimizer without a history, of the type that {@link optimizerOf} chooses. The caller
+ * disposes it.
+ */
+export function freshOptimizer(
+  model: LayersModel,
+  given: OptimizerName | tf.Optimizer | undefined,
+  learningRate: number | undefined,
+): tf.Optimizer {
+  const { optimizer, isOwned } = optimizerOf(model, given, learningRate);
+  if (isOwned) return optimizer;
+  if (typeof optimizer?.applyGradients !== 'function') {
+    throw new TypeError(
+      `optimizer is ${describe(optimizer)}; it must be a name or an optimizer, for example 'sgd' or tf.train.sgd(0.1)`,
+    );
+  }
+  const type = optimizer.constructor as unknown as OptimizerClass;
+  return type.fromConfig(type, optimizer.getConfig());
+}
+
+interface OptimizerClass {
+  fromConfig(type: OptimizerClass, config: object): tf.Optimizer;
+}
+
+/**
  * Disposes an optimizer that was created here. The momentum optimizer of tfjs doesn't dispose a
  * constant that its base class created.
  */

@@ -6,11 +6,9 @@ import type { TraceOptions } from '../../signal/trace/options.js';
 import { measureModel } from '../../signal/trace/passes/measure.js';
 import { leavingModel } from '../../signal/trace/passes/patches.js';
 import type { ModelTrace } from '../../signal/trace/result.js';
-import type { UnitState } from '../../signal/trace/unitStates.js';
 import type { ExaminedMatrix } from '../matrices/examinedMatrix.js';
 import { examineMatrices } from '../matrices/examineMatrices.js';
-import { type BlindLoss, blindLoss } from './blindLoss.js';
-import { controlDraws } from './controlDraws.js';
+import { controlDraws, type UnitState } from './controlDraws.js';
 import { type Expectation, expectation } from './expectation.js';
 import { chooseSamples, type Samples } from './samples.js';
 import { type TrialOptions, trialSteps } from './trialSteps.js';
@@ -40,8 +38,6 @@ export interface Evidence extends Samples {
   expectation(): Expectation;
   /** The states of units, by call, of so many control draws of the same network, or more. */
   controlDraws(count: number): readonly UnitState[][];
-  /** The loss of the best guess that does not look at the input, if it is known. */
-  blindLoss(): BlindLoss | undefined;
   /** The losses of a few steps of training, by the options of the diagnosis or by others. */
   trial(changes?: Pick<TrialOptions, 'optimizer' | 'learningRate'>): readonly number[];
 }
@@ -59,22 +55,18 @@ export function gatherEvidence(view: ModelView, data: LabelledData, options: Evi
   const trace = measure(() => measureModel(view, batch, { ...learning, seed, training }));
   const matrices = examineMatrices(view, trace);
   const source = { ...chosen, view, training, trace, matrices, learning, seed };
-  const kept: { expectation?: Expectation; blindLoss?: BlindLoss | undefined } = {};
+  let expected: Expectation | undefined;
   const draws: UnitState[][] = [];
   const trials = new Map<string, readonly number[]>();
   return {
     ...source,
     expectation: () => {
-      kept.expectation ??= expectation(source);
-      return kept.expectation;
+      expected ??= expectation(source);
+      return expected;
     },
     controlDraws: (count) => {
       if (draws.length < count) draws.push(...measure(() => controlDraws(source, draws.length, count)));
       return draws;
-    },
-    blindLoss: () => {
-      if (!('blindLoss' in kept)) kept.blindLoss = blindLoss(source);
-      return kept.blindLoss;
     },
     trial: (changes = {}) => {
       const key = JSON.stringify(changes);

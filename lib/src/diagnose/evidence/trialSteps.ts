@@ -7,13 +7,12 @@ import {
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import { freeingTape } from '../../network/freeingTape.js';
-import { disposeOptimizer } from '../../network/optimizer.js';
+import { disposeOptimizer, freshOptimizer } from '../../network/optimizer.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
 import { withSeededMath } from '../../random/seededMath.js';
 import type { ChosenLoss } from '../../signal/trace/loss.js';
 import type { TraceOptions } from '../../signal/trace/options.js';
-import { freshOptimizer } from '../../signal/trace/statistics/update.js';
 
 /** How to train: the optimizer as for `trace`, the number of steps, and the seed of dropout and noise. */
 export interface TrialOptions extends Pick<TraceOptions, 'optimizer' | 'learningRate'> {
@@ -22,7 +21,8 @@ export interface TrialOptions extends Pick<TraceOptions, 'optimizer' | 'learning
 }
 
 /**
- * Trains for a few steps on one batch. Call within {@link leavingModel}.
+ * Trains for a few steps on one batch. Call this function within
+ * {@link leavingModel}.
  *
  * @returns the loss before each step and after the last; the list ends early with the first loss
  * that is not finite

@@ -3,7 +3,7 @@ import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { outputMatrix } from '../../network/view/layerFacts.js';
 import type { ModelLayer } from '../../network/view/modelView.js';
 import { sampleMoments } from '../../signal/sample.js';
-import { unitAxis } from '../../signal/trace/statistics/units.js';
+import { unitAxis } from '../../signal/units.js';
 import { scaleVariable } from '../weights/variables.js';
 
 /**

@@ -4,7 +4,7 @@ import { activates } from '../../network/view/downstream.js';
 import { LINEAR_KINDS } from '../../network/view/layerFacts.js';
 import type { LayerCall } from '../../network/view/modelGraph.js';
 import type { ModelLayer } from '../../network/view/modelView.js';
-import { unitAxis } from '../../signal/trace/statistics/units.js';
+import { unitAxis } from '../../signal/units.js';
 
 /** Checks whether a layer is dense or a convolution and its activation is 0 below 0. */
 export function diesBelowZero({ kind, activation: { activation } }: ModelLayer): boolean {

@@ -1,7 +1,6 @@
 import { add, addN, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { chooseLosses, type Losses, type OutputLoss } from '../../network/lossChoice.js';
-import { meanLoss } from '../../network/losses.js';
-import { checkTargets } from '../../network/targets.js';
+import { checkTargets, meanLoss } from '../../network/losses.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import type { TracedLoss } from './result.js';
 

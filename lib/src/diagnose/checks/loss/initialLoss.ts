@@ -1,5 +1,4 @@
 import { lecunNormal } from '../../../init/lecun.js';
-import type { BlindLoss } from '../../evidence/blindLoss.js';
 import type { Evidence } from '../../evidence/evidence.js';
 import type { FindingDraft } from '../../finding.js';
 import type { ExaminedMatrix } from '../../matrices/examinedMatrix.js';
@@ -7,6 +6,7 @@ import { redraw, zeroBiases } from '../../repairs/redraw.js';
 import type { RepairStep } from '../../repairs/repair.js';
 import type { Check } from '../check.js';
 import { findResidualGrowth } from '../signal/residualGrowth.js';
+import { type BlindLoss, blindLoss } from './blindLoss.js';
 
 /**
  * What outputs of variance about 1 add, at most, to the loss of a guess that does not look at the
@@ -32,7 +32,7 @@ export const initialLoss: Check = {
   stage: 'loss',
   explains: [],
   run(evidence) {
-    const blind = evidence.blindLoss();
+    const blind = blindLoss(evidence);
     const outputs = evidence.matrices.filter(({ layer }) => layer.isOutput);
     if (blind === undefined || !Number.isFinite(evidence.trace.loss?.value) || outputs.length !== 1) return [];
     const confident = tooConfident(evidence, blind, outputs[0]);

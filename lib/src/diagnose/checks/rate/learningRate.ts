@@ -3,6 +3,7 @@ import { mean, median } from '../../../foundation/statistics.js';
 import type { Evidence } from '../../evidence/evidence.js';
 import type { FindingDraft } from '../../finding.js';
 import type { Check } from '../check.js';
+import { blindLoss } from '../loss/blindLoss.js';
 
 /**
  * ‖Δw‖/‖w‖ of the first step, median over layers. Above this range a few steps undo what the
@@ -29,7 +30,7 @@ export const learningRate: Check = {
     const { name, learningRate: rate } = trace.optimizer;
     const losses = evidence.trial();
     const after = meanOf(losses.slice(Math.ceil(losses.length / 2)));
-    const bound = LOSS_FACTOR * Math.max(losses[0], evidence.blindLoss()?.uniform ?? 5 * losses[0]);
+    const bound = LOSS_FACTOR * Math.max(losses[0], blindLoss(evidence)?.uniform ?? 5 * losses[0]);
     if (after <= bound && ratio >= ALLOWED_RATIOS[0] && ratio <= ALLOWED_RATIOS[1]) return [];
     const better = betterRate(evidence, name, (rate * TARGET_RATIO) / ratio);
     const percent = Number((100 * ratio).toPrecision(2));

@@ -1,6 +1,6 @@
 import { mean } from '../../../foundation/statistics.js';
 import type { TracedLayer } from '../../../signal/trace/result.js';
-import type { UnitState } from '../../../signal/trace/unitStates.js';
+import type { UnitState } from '../../evidence/controlDraws.js';
 import type { Evidence } from '../../evidence/evidence.js';
 import type { FindingDraft } from '../../finding.js';
 import { biasedLayers } from '../../matrices/biasedLayers.js';

@@ -1,13 +1,13 @@
 import type { Optimizer, Tensor } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import { freshOptimizer } from '../../../network/optimizer.js';
 import type { ModelView } from '../../../network/view/modelView.js';
 import { random } from '../../../random/random.js';
-import { withSeededMath } from '../../../random/seededMath.js';
 import type { ChosenLoss } from '../loss.js';
 import type { TraceOptions } from '../options.js';
 import type { ModelTrace, TracedLayer } from '../result.js';
 import { firstNonFinite } from '../statistics/nonFinite.js';
-import { freshOptimizer, measureUpdates } from '../statistics/update.js';
+import { measureUpdates } from '../statistics/update.js';
 import { tracedWeight, type WeightPasses } from '../statistics/weights.js';
 import { runPasses, type WeightGradients } from './passes.js';
 import { recordSignals } from './recording.js';
@@ -38,12 +38,13 @@ export function measureModel(
     graph: view,
     feeds,
     training,
+    noise: stream.split(2),
     weights: variables.map((variable) => variable.read()),
     // The cotangent equals the one that simulate draws for its first net.
     ...(backward && { random: stream.split(1).split(0) }),
     ...(loss && { loss: loss.of }),
   };
-  const gradients = withSeededMath(stream.split(2), () => runPasses(passes, observer));
+  const gradients = runPasses(passes, observer);
   const stepOf = gradients.loss && freshOptimizer(model, optimizer, learningRate);
   const weightPasses = groupByVariable(variables, gradients, stepOf);
   const layers = calls.map(

@@ -15,6 +15,7 @@ import {
 import { freeingTape } from '../../../network/freeingTape.js';
 import type { ModelGraph } from '../../../network/view/modelGraph.js';
 import type { Random } from '../../../random/random.js';
+import { withSeededMath } from '../../../random/seededMath.js';
 import { type Hooks, runCalls } from './forward.js';
 
 /** Quantity that is differentiated: ⟨v, output⟩ or the loss. */
@@ -36,6 +37,8 @@ export interface Passes {
   graph: ModelGraph;
   feeds: readonly Tensor[];
   training: boolean;
+  /** Random stream for dropout and noise. */
+  noise: Random;
   /** Random stream for v. Without it, there is no backward pass. */
   random?: Random;
   weights: readonly Tensor[];
@@ -55,15 +58,17 @@ export interface WeightGradients {
  * observer. Call it inside tidy.
  */
 export function runPasses(passes: Passes, observer: Observer): WeightGradients {
-  try {
-    return onTape(passes, observer, () => true);
-  } catch (error) {
-    if (!/gradient/i.test(String(error))) throw error;
-    // A layer that looks up its input, such as Embedding, or masks it, has no gradient with respect
-    // to the input. The model can still be trained if every layer after the first weights has a
-    // gradient.
-    return onTape(passes, observer, findTrainable(passes.graph));
-  }
+  return withSeededMath(passes.noise, () => {
+    try {
+      return onTape(passes, observer, () => true);
+    } catch (error) {
+      if (!/gradient/i.test(String(error))) throw error;
+      // A layer that looks up its input, such as Embedding, or masks it, has no gradient with respect
+      // to the input. The model can still be trained if every layer after the first weights has a
+      // gradient.
+      return onTape(passes, observer, findTrainable(passes.graph));
+    }
+  });
 }
 
 function onTape(passes: Passes, observer: Observer, hasGradient: (call: number) => boolean): WeightGradients {

@@ -1,10 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { TypedNumbers } from '../../../foundation/numberArray.js';
 import type { ModelGraph } from '../../../network/view/modelGraph.js';
-import { saturatedFraction } from '../../sample.js';
+import { offUnits, saturatedFraction, unitAxis } from '../../units.js';
 import type { TracedLayer, TracedSteps } from '../result.js';
 import { moments, tracedMoments, tracedSignal } from '../statistics/statistics.js';
-import { offUnits, unitAxis } from '../statistics/units.js';
 import type { Observer, Target } from './passes.js';
 import { activationName } from './patches.js';
 

@@ -1,6 +1,5 @@
-import { mean, meanSquare } from '../../foundation/statistics.js';
-import type { ModelTrace } from '../../signal/trace/result.js';
-import type { Samples } from './samples.js';
+import { mean, meanSquare } from '../../../foundation/statistics.js';
+import type { Evidence } from '../../evidence/evidence.js';
 
 /** The loss of the best guess that does not look at the input. */
 export interface BlindLoss {
@@ -21,7 +20,7 @@ export interface BlindLoss {
  * Computes the blind loss for a loss that is known; undefined for any other, and for several
  * outputs.
  */
-export function blindLoss({ trace, y, batch }: Samples & { trace: ModelTrace }): BlindLoss | undefined {
+export function blindLoss({ trace, y, batch }: Evidence): BlindLoss | undefined {
   if (trace.loss === undefined || y.length !== 1) return undefined;
   const { kind } = trace.loss;
   const { width } = trace.layers[trace.layers.length - 1];

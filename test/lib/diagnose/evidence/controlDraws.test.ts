@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { trace, useBackend } from 'initlab';
+import { unitStates } from '../../../../lib/src/diagnose/evidence/controlDraws.js';
 import { inputTensors } from '../../../../lib/src/network/data.js';
 import { viewModel } from '../../../../lib/src/network/view/modelView.js';
 import { leavingModel } from '../../../../lib/src/signal/trace/passes/patches.js';
-import { unitStates } from '../../../../lib/src/signal/trace/unitStates.js';
 import { data } from '../../../faults/case.js';
 import { fair } from '../../../faults/healthy.js';
 import { cnn, mlp, normed, ruled, type Shape } from '../../../faults/networks.js';
