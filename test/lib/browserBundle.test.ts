@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { type BuildResult, build } from 'esbuild';
 import { heNormal, predict, random, simulate, table, useBackend } from 'initlab';
-import { launchBrowser } from '../../site/src/figures/browser.js';
+import { sharedBrowser } from '../site/support/sharedBrowser.js';
 
 /** Runs here, and as source in a page. */
 async function results(initlab: {
@@ -63,15 +63,10 @@ describe('the bundle for a browser', function () {
 window.run = () => (${results})({ heNormal, predict, random, simulate, table, useBackend });`;
     const { outputFiles, warnings } = await bundled(contents);
     expect(warnings).to.deep.equal([]);
-    const browser = await launchBrowser();
-    try {
-      const page = await browser.newPage();
-      await page.evaluate(outputFiles[0].text);
-      const inPage = await page.evaluate('run().then(JSON.stringify)');
-      const here = await results({ heNormal, predict, random, simulate, table, useBackend });
-      expect(rounded(inPage as string)).to.deep.equal(rounded(JSON.stringify(here)));
-    } finally {
-      await browser.close();
-    }
+    const page = await (await sharedBrowser()).newPage();
+    await page.evaluate(outputFiles[0].text);
+    const inPage = await page.evaluate('run().then(JSON.stringify)');
+    const here = await results({ heNormal, predict, random, simulate, table, useBackend });
+    expect(rounded(inPage as string)).to.deep.equal(rounded(JSON.stringify(here)));
   });
 });

@@ -1,5 +1,6 @@
 import { catchStopSignals } from 'initlab-kernel/stopSignals';
 import { preparePublication } from '../figures/preparePublication.js';
+import { StillDrawer } from '../figures/stills.js';
 import { countLessons, runLessons } from '../lessons/run.js';
 import { chooseLessons } from './chooseLessons.js';
 import { readOptions } from './options.js';
@@ -23,8 +24,13 @@ try {
   stop.throwIfAborted();
   const failed = await reportFailures(lessons);
   const { writeNotebook } = await import('initlab-kernel');
-  for (const { path, notebook, failure } of lessons) {
-    if (failure === undefined) writeNotebook(path, await preparePublication(notebook));
+  const drawer = new StillDrawer();
+  try {
+    for (const { path, notebook, failure } of lessons) {
+      if (failure === undefined) writeNotebook(path, await preparePublication(notebook, drawer));
+    }
+  } finally {
+    await drawer.close();
   }
   console.log(`${countLessons(files.length - failed)} written with outputs`);
   process.exit(failed > 0 ? 1 : 0);

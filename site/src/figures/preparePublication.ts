@@ -1,7 +1,7 @@
 import type { CodeCell, MimeBundle, Notebook, Output } from 'initlab-kernel';
 import { attachAnimatedGif } from './animatedGif.js';
 import { PLOTLY, plotBundles } from './plotBundles.js';
-import { drawStills, type FigureJson, type Still } from './stills.js';
+import type { FigureJson, Still, StillDrawer } from './stills.js';
 import { withoutProgress } from './withoutProgress.js';
 
 /**
@@ -9,10 +9,10 @@ import { withoutProgress } from './withoutProgress.js';
  * picture and its title, because every front-end shows a picture, even in an untrusted notebook.
  * Drawing scripts and progress bars are removed, because they matter only while a cell runs.
  */
-export async function preparePublication(notebook: Notebook): Promise<Notebook> {
+export async function preparePublication(notebook: Notebook, drawer: StillDrawer): Promise<Notebook> {
   const { cells } = withoutProgress(notebook);
   const bundles = plotBundles(cells);
-  const stills = await drawStills(bundles.map((bundle) => bundle[PLOTLY] as FigureJson));
+  const stills = await drawer.draw(bundles.map((bundle) => bundle[PLOTLY] as FigureJson));
   const pictures = new Map(bundles.map((bundle, i) => [bundle, stills[i]]));
   return {
     ...notebook,

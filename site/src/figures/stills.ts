@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { launchBrowser } from './browser.js';
 
@@ -25,28 +25,38 @@ const FRAME_MS = 250;
 const LAST_FRAME_MS = 2000;
 
 /**
- * Draws all figures in one headless browser. Each run on one machine gives the same bytes; other
- * machines may have other fonts.
+ * Draws figures in one page of a headless browser. The page opens and loads Plotly at the first
+ * figure. Each run on one machine gives the same bytes; other machines may have other fonts.
  */
-export async function drawStills(figures: readonly FigureJson[]): Promise<Still[]> {
-  if (figures.length === 0) return [];
-  const browser = await launchBrowser();
-  try {
-    const draw = await createDraw(browser);
+export class StillDrawer {
+  #page: Promise<Page> | undefined;
+
+  async draw(figures: readonly FigureJson[]): Promise<Still[]> {
+    if (figures.length === 0) return [];
+    this.#page ??= launchBrowser().then(openPlotly);
+    const draw = createDraw(await this.#page);
     const stills: Still[] = [];
     for (const figure of figures) stills.push(await drawStill(figure, draw));
     return stills;
-  } finally {
-    await browser.close();
   }
+
+  /** Closes the browser, if it was started. */
+  async close(): Promise<void> {
+    const page = await this.#page?.catch(() => undefined);
+    await page?.context().browser()?.close();
+  }
+}
+
+async function openPlotly(browser: Browser): Promise<Page> {
+  const page = await browser.newPage();
+  await page.setContent('<!doctype html><div id="plot"></div>');
+  await page.addScriptTag({ path: createRequire(import.meta.url).resolve('plotly.js-dist') });
+  return page;
 }
 
 type Draw = (figure: FigureJson) => Promise<string>;
 
-async function createDraw(browser: Browser): Promise<Draw> {
-  const page = await browser.newPage();
-  await page.setContent('<!doctype html><div id="plot"></div>');
-  await page.addScriptTag({ path: createRequire(import.meta.url).resolve('plotly.js-dist') });
+function createDraw(page: Page): Draw {
   return ({ data, layout }) =>
     page.evaluate(
       async ([figure, width, height]) => {

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../../../site/src/figures/browser.js';
+import { sharedBrowser } from '../../site/support/sharedBrowser.js';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -46,14 +46,11 @@ describe('useBackend in a browser', function () {
       if (url.startsWith('/wasm/') && existsSync(file)) return response.end(readFileSync(file));
       return response.writeHead(404).end();
     }).listen(0, '127.0.0.1');
-    browser = await launchBrowser();
+    browser = await sharedBrowser();
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   });
 
-  after(async () => {
-    await browser?.close();
-    server.close();
-  });
+  after(() => server.close());
 
   it('is wasm if wasmPaths names the folder of the wasm files', async () => {
     expect(await inPage({ wasmPaths: '/wasm/' })).to.deep.equal({

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { launchBrowser } from '../../../site/src/figures/browser.js';
 import type { Lesson } from '../../../site/src/lessons/lesson.js';
 import { buildSite } from '../../../site/src/pages/buildSite.js';
 import { serveFolder } from '../../../site/src/server/serve.js';
+import { sharedBrowser } from './sharedBrowser.js';
 
 export const WIDE = { width: 1280, height: 900 };
 export const NARROW = { width: 360, height: 700 };
@@ -38,7 +38,7 @@ export class Visitor {
     const faults = await buildSite({ lessons, outDir: folder });
     const server = createServer(serveFolder(folder));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new Visitor(folder, server, await launchBrowser(), faults);
+    return new Visitor(folder, server, await sharedBrowser(), faults);
   }
 
   async visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
@@ -69,7 +69,7 @@ export class Visitor {
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
+    await this.leave();
     this.#server.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
