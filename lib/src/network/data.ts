@@ -1,5 +1,5 @@
 import { expandDims, type Tensor, tensor } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { describe } from '../foundation/argument.js';
 import { isShaped, isTensor, splitValues, type TensorValue, type TensorValues } from './modelValues.js';
 
@@ -42,9 +42,7 @@ export function checkData(data: object, needed: readonly ('x' | 'y')[], usage: s
 
 /** Converts inputs to one tensor for each input of the model. Call it inside tidy. */
 export function inputTensors(model: LayersModel, x: TensorValues): Tensor[] {
-  const tensors = splitValues(x, model.inputs, 'x').map((value, i) => {
-    const { sourceLayer, shape } = model.inputs[i];
-    const what = `x of input ${describe(sourceLayer.name)}`;
+  const tensors = assignValues(x, model.inputs, 'x').map(({ value, shape, what }) => {
     const given = toTensor(value, [shape], what, (length, size) => length > 0 && length % size === 0);
     if (fits(given, shape)) return given;
     throw new RangeError(`${what} has shape [${given.shape.join(', ')}]; it must be ${text(shape)}`);
@@ -61,13 +59,27 @@ export function inputTensors(model: LayersModel, x: TensorValues): Tensor[] {
  * sample becomes [batch, 1]. Call it inside tidy.
  */
 export function targetTensors(model: LayersModel, y: TensorValues, batch: number): Tensor[] {
-  return splitValues(y, model.outputs, 'y').map((value, i) => {
-    const { sourceLayer, shape } = model.outputs[i];
-    const what = `y of output ${describe(sourceLayer.name)}`;
+  return assignValues(y, model.outputs, 'y').map(({ value, shape, what }) => {
     const shapes = [shape, [...shape.slice(0, -1), 1]];
     const given = toTensor(value, shapes, what, (length, size) => length === batch * size);
     if (given.shape[0] === batch) return given.rank === 1 ? expandDims(given, 1) : given;
     throw new RangeError(`${what} has ${given.shape[0]} samples, but x has ${batch}; both must have the same number`);
+  });
+}
+
+interface AssignedValue {
+  value: TensorValue;
+  /** Shape that the model expects, in which null means any number. */
+  shape: (number | null)[];
+  /** The name that error messages use. */
+  what: string;
+}
+
+/** Assigns one value to each input or output of a model. */
+function assignValues(given: TensorValues, symbols: readonly SymbolicTensor[], data: 'x' | 'y'): AssignedValue[] {
+  return splitValues(given, symbols, data).map((value, i) => {
+    const { sourceLayer, shape } = symbols[i];
+    return { value, shape, what: `${data} of ${data === 'x' ? 'input' : 'output'} ${describe(sourceLayer.name)}` };
   });
 }
 

@@ -1,7 +1,8 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe } from '../foundation/argument.js';
 import { product } from '../init/shape.js';
-import { checkTargets, type Objective } from '../network/losses.js';
+import { checkTargets } from '../network/batchLoss.js';
+import type { Objective } from '../network/losses.js';
 import type { Dataset } from './data/dataset.js';
 
 type Shape = readonly (number | null)[];

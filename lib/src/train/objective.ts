@@ -1,8 +1,9 @@
 import { cast } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { isInteger } from '../foundation/numberArray.js';
+import { meanLoss } from '../network/batchLoss.js';
 import { chooseLosses, type Loss } from '../network/lossChoice.js';
-import { meanLoss, type Objective } from '../network/losses.js';
+import type { Objective } from '../network/losses.js';
 import { viewModel } from '../network/view/modelView.js';
 import type { Dataset } from './data/dataset.js';
 

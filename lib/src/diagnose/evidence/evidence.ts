@@ -1,7 +1,7 @@
+import { chooseLoss } from '../../network/batchLoss.js';
 import type { LabelledData } from '../../network/data.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
-import { chooseLoss } from '../../signal/trace/loss.js';
 import type { TraceOptions } from '../../signal/trace/options.js';
 import { measureModel } from '../../signal/trace/passes/measure.js';
 import { leavingModel } from '../../signal/trace/passes/patches.js';

@@ -27,11 +27,12 @@ interface Expected extends Samples {
 }
 
 export function expectation({ view, x, training, matrices, batch }: Expected): Expectation {
-  const options = { x, batch, training };
+  const inputs = x.map(({ data }, i) => ({ name: `input ${i}`, numbers: data }));
   const attempt = (init?: (matrix: ExaminedMatrix) => Initializer | undefined): ModelPrediction[] => {
     try {
-      return predictView(view, {
-        ...options,
+      return predictView(view, inputs, {
+        batch,
+        training,
         ...(init && { init: (_layer, name) => byWeight(matrices, name, init) }),
       });
     } catch (error) {

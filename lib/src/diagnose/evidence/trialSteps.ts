@@ -6,12 +6,12 @@ import {
   type Variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
+import type { ChosenLoss } from '../../network/batchLoss.js';
 import { freeingTape } from '../../network/freeingTape.js';
 import { disposeOptimizer, freshOptimizer } from '../../network/optimizer.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
 import { withSeededMath } from '../../random/seededMath.js';
-import type { ChosenLoss } from '../../signal/trace/loss.js';
 import type { TraceOptions } from '../../signal/trace/options.js';
 
 /** How to train: the optimizer as for `trace`, the number of steps, and the seed of dropout and noise. */

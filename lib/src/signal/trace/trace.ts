@@ -1,7 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { chooseLoss } from '../../network/batchLoss.js';
 import { checkData, inputTensors, type ModelData, targetTensors } from '../../network/data.js';
 import { type ModelView, viewModel } from '../../network/view/modelView.js';
-import { chooseLoss } from './loss.js';
 import { checkOptions, type TraceOptions } from './options.js';
 import { measureModel } from './passes/measure.js';
 import { leavingModel } from './passes/patches.js';

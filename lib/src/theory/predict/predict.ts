@@ -1,5 +1,4 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { viewModel } from '../../network/view/modelView.js';
 import type { Band } from './band.js';
 import type { ModelInit } from './planModel.js';
 import type {
@@ -11,7 +10,7 @@ import type {
   PredictModelOptions,
   PredictOptions,
 } from './prediction.js';
-import { predictView } from './predictModel.js';
+import { predictModel } from './predictModel.js';
 import { predictNet } from './predictNet.js';
 
 export type {
@@ -133,7 +132,7 @@ export function predict(
         'predict(model, { x, training: true })',
     );
   }
-  if (isModel(net)) return predictView(viewModel(net), options);
+  if (isModel(net)) return predictModel(net, options);
   return predictNet(net);
 }
 

@@ -1,9 +1,9 @@
 import type { Optimizer, Tensor } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import type { ChosenLoss } from '../../../network/batchLoss.js';
 import { freshOptimizer } from '../../../network/optimizer.js';
 import type { ModelView } from '../../../network/view/modelView.js';
 import { random } from '../../../random/random.js';
-import type { ChosenLoss } from '../loss.js';
 import type { TraceOptions } from '../options.js';
 import type { ModelTrace, TracedLayer } from '../result.js';
 import { firstNonFinite } from '../statistics/nonFinite.js';
