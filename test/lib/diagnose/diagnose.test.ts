@@ -22,6 +22,21 @@ import { mlp, ruled, single } from '../../faults/networks.js';
 import { dataOf, judgeFault, judgeHealthy, optionsOf } from '../../faults/score.js';
 import { runCode } from './repairs/runCode.js';
 
+/** A user's layer: a dense layer that the library does not know. */
+class OwnDense extends tfl.layers.Layer {
+  static readonly className = 'OwnDense';
+  override build([, columns]: number[]): void {
+    this.addWeight('table', [columns, 4], 'float32', tfl.initializers.glorotNormal({ seed: 1 }));
+    super.build([null as never, columns]);
+  }
+  override call(x: tf.Tensor | tf.Tensor[]): tf.Tensor {
+    return tf.matMul([x].flat()[0], this.weights[0].read());
+  }
+  override computeOutputShape([batch]: number[]): number[] {
+    return [batch, 4];
+  }
+}
+
 /** What takes a fraction of a second each; all of them are judged by diagnose.slow.test.ts. */
 const healthyQuick = Object.keys(healthy).filter(
   (title) => !/CNN|wide|GELU|LSTM|GRU|ResNet|transformer|trained/.test(title),
@@ -215,6 +230,35 @@ describe('diagnose', () => {
     const model = tfl.model({ inputs: x, outputs: tfl.layers.dropout({ rate: 0.5 }).apply(x) as tfl.SymbolicTensor });
     const given = { x: random(1).normal(new Float32Array(30)), y: random(2).normal(new Float32Array(30)) };
     expect(diagnose(model, given).verdict).to.equal('cannot tell');
+  });
+
+  it('reports layers of custom classes as unknown, and cannot tell if most layers are', () => {
+    tf.serialization.registerClass(OwnDense);
+    const modelOf = (kinds: readonly ('own' | 'dense')[]): tfl.LayersModel => {
+      const layers = kinds.map((kind, i) =>
+        kind === 'own' ? new OwnDense({ name: `own${i}` }) : tfl.layers.dense({ units: 4, name: `dense${i}` }),
+      );
+      return tfl.sequential({ layers: [tfl.layers.inputLayer({ inputShape: [4] }), ...layers] });
+    };
+    const known = modelOf(['dense', 'own', 'dense']);
+    const unknown = modelOf(['own', 'dense', 'own']);
+    for (const model of [known, unknown]) initWeights(model, { seed: 1 });
+
+    const healthy = diagnose(known, dataOf(data(known, 32, 1)));
+    expect(healthy.unknownLayers).to.deep.equal(['own1']);
+    expect(healthy.verdict).to.equal('healthy');
+    expect(String(healthy)).to.include('The class of this layer is unknown, and its weights were not judged: own1.');
+
+    const undecided = diagnose(unknown, dataOf(data(unknown, 32, 1)));
+    expect(undecided.findings).to.deep.equal([]);
+    expect(undecided.unknownLayers).to.deep.equal(['own0', 'own2']);
+    expect(undecided.verdict).to.equal('cannot tell');
+    expect(String(undecided)).to.match(/^cannot tell: no fault/);
+    expect(String(undecided)).to.include(
+      'The classes of these layers are unknown, and their weights were not judged: own0, own2.',
+    );
+    known.dispose();
+    unknown.dispose();
   });
 
   it('judges the learning rate even if the classes are not equally frequent', () => {
