@@ -7,9 +7,10 @@ import { registerInitializer } from './streamInitializer.js';
 let isExtended = false;
 
 /**
- * Adds to tfjs what it lacks on every backend: methods of tensors, gradients, and the class of this library's initializers.
- * Importing the library changes nothing in tfjs. `useBackend` calls this function, and so does whatever computes gradients,
- * because a program may have a backend of its own.
+ * Adds to tfjs what it lacks on every backend: tensor methods, gradients, and the class of this
+ * library's initializers. Importing the library changes nothing in tfjs. `useBackend` calls this
+ * function, and so does every function that computes gradients, because a program may choose its
+ * backend without `useBackend`.
  */
 export function extendTfjs(): void {
   if (isExtended) return;

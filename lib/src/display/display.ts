@@ -26,7 +26,8 @@ type DisplaySink = (content: DisplayContent, isUpdate: boolean) => void;
  * @example
  * ```ts
  * import { display } from 'initlab';
- * display({ 'text/plain': 'E[x²] = 1', 'text/html': '<b>E[x²] = 1</b>' }); // in a terminal: E[x²] = 1
+ * // prints E[x²] = 1 in a terminal
+ * display({ 'text/plain': 'E[x²] = 1', 'text/html': '<b>E[x²] = 1</b>' });
  * ```
  */
 export function display(

@@ -46,7 +46,8 @@ const LINE_COLOR = 'rgba(128, 128, 128, 0.35)';
  * @example
  * ```ts
  * import { figure, show } from 'initlab/plot';
- * show(figure({ title: 'Squares', x: { title: 'n' }, y: { title: 'n²' }, data: [{ x: [1, 2, 3], y: [1, 4, 9] }] }));
+ * const data = [{ x: [1, 2, 3], y: [1, 4, 9] }];
+ * show(figure({ title: 'Squares', x: { title: 'n' }, y: { title: 'n²' }, data }));
  * ```
  */
 export function figure(options: {

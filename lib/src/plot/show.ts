@@ -22,7 +22,8 @@ const carriers = new Map<string, string>();
  * @example
  * ```ts
  * import { show, varianceByLayer } from 'initlab/plot';
- * show(varianceByLayer([{ name: 'he', values: [1, 1, 1] }])); // in a terminal: [plot] Second moment by layer
+ * // prints [plot] Second moment by layer in a terminal
+ * show(varianceByLayer([{ name: 'he', values: [1, 1, 1] }]));
  * ```
  */
 export function show(figure: Figure, options: { plotly?: boolean } = {}): void {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 /**
- * Runs a program in a process of its own, because this one may have loaded the full tfjs or chosen a backend.
+ * Runs a program in a separate process, because this one may have loaded the full tfjs or chosen a
+ * backend.
  *
  * @returns the values that the program passed to its function `print`
  */

@@ -18,7 +18,8 @@ import { NET_OPTION_NAMES, type Task } from './task.js';
  * ```ts
  * import { mnistCnn } from 'initlab/tasks';
  * const { model } = mnistCnn({ depth: 2, width: 8 });
- * model.layers.map(({ name }) => name); // ['conv1', 'pool1', 'conv2', 'pool2', 'flatten', 'output']
+ * const names = model.layers.map(({ name }) => name);
+ * names; // ['conv1', 'pool1', 'conv2', 'pool2', 'flatten', 'output']
  * ```
  */
 export function mnistCnn(options: MnistOptions = {}): Task {

@@ -26,7 +26,7 @@ describe('gemm', () => {
       for (const { shape, ta, tb } of CASES) {
         const { x, y, out } = run(multiply, shape, ta, tb, false);
         const error = relativeError(out, exact(x, y, shape, ta, tb), shape[1]);
-        // Running sums of p products of standard normals are about √p, so k roundings of them add up to about k · 2^-24.
+        // A running sum of p products is about √p, so k roundings add up to about k · 2^-24.
         expect(error, `${shape} ${ta} ${tb} ${fused}`).to.be.below(4 * 2 ** -24);
       }
     }
@@ -38,7 +38,7 @@ describe('gemm', () => {
     expect(out).to.have.length(45);
   });
 
-  it('adds to what is there if told to', () => {
+  it('adds to the output with accumulate', () => {
     const once = run(gemm(memory), [6, 10, 11], true, false, false).out;
     const twice = run(gemm(memory), [6, 10, 11], true, false, true).out;
     once.forEach((value, i) => {
@@ -69,7 +69,7 @@ describe('gemm', () => {
   });
 });
 
-/** Multiplies random matrices that lie behind the scratch; every result is 77 before, as are its neighbours. */
+/** Multiplies random matrices after the scratch. Results and their neighbours are 77 before. */
 function run(multiply: Multiply, [m, k, n]: number[], ta: boolean, tb: boolean, add: boolean, on: WasmMemory = memory) {
   const stream = random(m * 1000 + k * 10 + n);
   const a = GEMM_SCRATCH + 4;

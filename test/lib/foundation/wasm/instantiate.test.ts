@@ -7,7 +7,7 @@ const half = 'AGFzbQEAAAABBQFgAX8AAg8BA2VudgZtZW1vcnkCAAADAgEABwgBBGhhbGYAAAoUAR
 type Half = { half(at: number): void };
 
 describe('instantiate', () => {
-  it('gives a module a memory of its own, of as many pages as are asked for', () => {
+  it('gives a module a new memory with the given number of pages', () => {
     const { exports, memory } = instantiate<Half>(half, 2) ?? expect.fail('no WebAssembly');
     expect(memory.buffer.byteLength).to.equal(2 * 65536);
     const numbers = new Float32Array(memory.buffer, 64, 2);
@@ -16,12 +16,12 @@ describe('instantiate', () => {
     expect([...numbers]).to.deep.equal([1.5, 5]);
   });
 
-  it('or lets it work on one that is there', () => {
+  it('lets a module work on an existing memory', () => {
     const memory = instantiate<Half>(half, 1)?.memory as WasmMemory;
     expect(instantiate<Half>(half, memory)?.memory).to.equal(memory);
   });
 
-  it('gives nothing where the module is refused, as without SIMD, or where there is no WebAssembly', () => {
+  it('returns undefined if the engine refuses the module or has no WebAssembly', () => {
     expect(instantiate('AGFzbQEAAAA=', 1)).to.not.equal(undefined);
     expect(instantiate('AGFzbQIAAAA=', 1)).to.equal(undefined);
     const engine = Object.getOwnPropertyDescriptor(globalThis, 'WebAssembly') as PropertyDescriptor;
