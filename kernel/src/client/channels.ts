@@ -5,6 +5,7 @@ import { compose } from '../wire/compose.js';
 import { type Connection, formatAddress } from '../wire/connection.js';
 import type { Content, Message } from '../wire/message.js';
 import { createOutbox } from '../wire/outbox.js';
+import { receiveUntilClosed } from '../wire/receiveUntilClosed.js';
 
 /** Takes a message that the kernel has sent. */
 export type OnMessage = (message: Message) => void;
@@ -50,7 +51,7 @@ export function openChannels(connection: Connection): Channels {
   }
 
   async function receive(name: keyof typeof sockets): Promise<void> {
-    for await (const frames of sockets[name]) {
+    for await (const frames of receiveUntilClosed(sockets[name])) {
       const message = decodeOrDrop(frames, connection.key);
       if (message) take(message, name !== 'iopub');
     }

@@ -1,9 +1,10 @@
 import { reportTrouble } from '../threads/reportTrouble.js';
 import { decode, WireError } from '../wire/codec.js';
 import type { Message } from '../wire/message.js';
+import { type Receiver, receiveUntilClosed } from '../wire/receiveUntilClosed.js';
 
-/** Hands every message from a socket to `take`. */
-export type Receive = (socket: AsyncIterable<Buffer[]>, take: (message: Message) => void) => Promise<void>;
+/** Hands every message from a socket to `take`, until the socket is closed. */
+export type Receive = (socket: Receiver, take: (message: Message) => void) => Promise<void>;
 
 /** Creates a receiver that drops frames which are not a message with this key. */
 export function createReceiver(key: string): Receive {
@@ -17,7 +18,7 @@ export function createReceiver(key: string): Receive {
   }
 
   return async (socket, take) => {
-    for await (const frames of socket) {
+    for await (const frames of receiveUntilClosed(socket)) {
       try {
         take(decode(frames, key));
       } catch (error) {

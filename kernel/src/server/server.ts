@@ -6,6 +6,7 @@ import { encode } from '../wire/codec.js';
 import { compose } from '../wire/compose.js';
 import type { Content, Message } from '../wire/message.js';
 import { createOutbox, type Sender } from '../wire/outbox.js';
+import { receiveUntilClosed } from '../wire/receiveUntilClosed.js';
 import { createExecutions } from './executions.js';
 import type { HeapWatch } from './heapWatch.js';
 import { createHistory } from './history.js';
@@ -111,7 +112,8 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
   }
 
   async function echoHeartbeats(): Promise<void> {
-    for await (const frames of sockets.heartbeat) await sockets.heartbeat.send(frames).catch(() => {});
+    const { heartbeat } = sockets;
+    for await (const frames of receiveUntilClosed(heartbeat)) await heartbeat.send(frames).catch(() => {});
   }
 
   async function shutDown(): Promise<void> {
