@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 export const KERNEL_MAIN: string = fileURLToPath(new URL('./main.js', import.meta.url));
 
 /**
- * The flags that Node needs. Without this one, Node aborts when an interrupt breaks its async-hook
- * stack.
+ * Flags that Node needs to run a kernel. Without this flag, Node aborts when an interrupt breaks
+ * its async-hook stack.
  */
 export const NODE_FLAGS: readonly string[] = ['--no-force-async-hooks-checks'];

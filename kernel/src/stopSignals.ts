@@ -4,7 +4,7 @@ type StopSignalName = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 const NAMES: readonly StopSignalName[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** Time between two looks at the parent process. */
+/** Interval between two checks of the parent process. */
 const LOOK_INTERVAL_MS = 500;
 
 /** Requests to end the process, as an abort signal. */

@@ -42,7 +42,7 @@ describe('the package in a project', function () {
     expect(await run(program)).to.equal('[plot] Squares');
   });
 
-  it('says which package a figure needs that is not cartesian', async () => {
+  it('names the package that a figure needs if it is not cartesian', async () => {
     const program = `import { figure, show } from 'initlab/plot';
       const data = [{ type: 'scatter3d', x: [1], y: [1], z: [1] }];
       try {
@@ -60,7 +60,7 @@ describe('the package in a project', function () {
     expect(error).to.match(/^Cannot find package '@tensorflow\/tfjs-(core|layers)'/);
   });
 
-  it('says of each backend that its package is not installed', async () => {
+  it('reports for each backend that its package is not installed', async () => {
     install('@tensorflow/tfjs-core', '@tensorflow/tfjs-layers');
     const [auto, wasm] = (
       await run(`import { heNormal, random, useBackend } from 'initlab';

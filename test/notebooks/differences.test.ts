@@ -18,7 +18,7 @@ function plot(y: number[], png = ''): Output {
 }
 
 describe('the comparison of committed outputs with those of a run', () => {
-  it('finds none in the same outputs, pictures and scripts that draw aside', () => {
+  it('finds no difference between equal outputs, and ignores pictures and the scripts of plots', () => {
     const committed = notebook([text('gain 1.5925'), plot([1, 2], 'AAAA')]);
     const live = plot([1, 2]) as { data: Record<string, unknown> };
     live.data['text/html'] = '<script></script>';
@@ -34,7 +34,7 @@ describe('the comparison of committed outputs with those of a run', () => {
     ]);
   });
 
-  it('finds other words, another sign, one output more or less, and cells run in another order', () => {
+  it('finds a changed word, a changed sign, a missing or extra output, and a changed order of cells', () => {
     expect(differences(notebook([text('learns')]), notebook([text('stalls')]))).to.have.length(1);
     expect(differences(notebook([text('-1')]), notebook([text('1')]))).to.have.length(1);
     expect(differences(notebook([text('1')]), notebook([]))).to.have.length(1);
@@ -43,7 +43,7 @@ describe('the comparison of committed outputs with those of a run', () => {
     expect(differences(notebook([]), { ...notebook([]), cells: [] })).to.have.length(1);
   });
 
-  it('takes a wider tolerance from the metadata of a cell only with a reason', () => {
+  it('accepts a wider tolerance in the metadata of a cell only with a reason', () => {
     const wide = { tolerance: 0.01 };
     const [committed, run] = [text('loss 1.00'), text('loss 1.005')];
     const reasoned = notebook([committed], { metadata: { initlab: { ...wide, why: 'threads' } } });

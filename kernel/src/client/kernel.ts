@@ -12,7 +12,7 @@ import { type KernelExit, type KernelProcess, startProcess } from './process.js'
 export interface KernelOptions {
   /** The current folder of the kernel, usually that of the notebook. */
   folder: string;
-  /** Kills the kernel. */
+  /** Signal that kills the kernel. */
   signal?: AbortSignal;
 }
 
@@ -28,7 +28,9 @@ export interface Kernel {
   /** Runs a cell. `onPublished` takes its output; the promise resolves with its `execute_reply`. */
   execute(code: string, onPublished?: OnMessage): Promise<Message>;
   exited: Promise<KernelExit>;
-  /** Asks the kernel to end and waits for it. Kills the kernel if it takes too long. */
+  /**
+   * Asks the kernel to exit and waits until it has exited. Kills the kernel if that takes too long.
+   */
   shutdown(): Promise<KernelExit>;
   kill(): Promise<KernelExit>;
 }
@@ -43,10 +45,10 @@ export class KernelDied extends Error {
   }
 }
 
-/** Time in which a kernel can end by itself. */
+/** Time that a kernel has to exit on its own. */
 const MAX_SHUTDOWN_MS = 5000;
 
-/** Time between two attempts to hear from a new kernel. */
+/** Interval between two attempts to reach a new kernel. */
 const RETRY_INTERVAL_MS = 50;
 
 /**
@@ -94,8 +96,8 @@ async function connect(child: KernelProcess, connection: Connection): Promise<Ke
 }
 
 /**
- * Asks until an idle status arrives: a subscription takes a moment to reach the kernel, so the
- * first may be missed.
+ * Asks until an idle status arrives. A subscription takes a moment to reach the kernel, so the
+ * first status may be missed.
  */
 async function waitUntilReady(channels: Channels, died: Promise<never>): Promise<void> {
   const asked: Promise<boolean>[] = [];

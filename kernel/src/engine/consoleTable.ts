@@ -7,8 +7,8 @@ import type { DisplayContent, MimeBundle } from '../threads/outputEvent.js';
 export type Show = (content: DisplayContent, update: boolean) => void;
 
 /**
- * Makes `console.table` show an HTML table, with Node's own table as its text. Values that are no
- * table are logged.
+ * Makes `console.table` show an HTML table, with Node's own table as its text. Values other than
+ * objects are logged.
  */
 export function installConsoleTable(show: Show): void {
   const log = console.log;

@@ -29,7 +29,7 @@ import { bindWorkers } from './workers.js';
 // Node's own, because the timers that cells see will belong to cells.
 const { setImmediate: nextTurn } = promises;
 
-/** Time without a request for a cell after which the compiler prepares for the first. */
+/** Time without a cell to run after which the compiler prepares for the first cell. */
 const IDLE_BEFORE_WARMUP_MS = 200;
 
 /** Compiles and runs cells. Its arguments and results are plain data. */
@@ -168,7 +168,7 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
 
   /**
    * Resolves when the cell ends or is interrupted. A cell whose code was stopped from outside never
-   * ends by itself.
+   * ends on its own.
    */
   function execute(cell: CellRequest): Promise<CellOutcome> {
     clearTimeout(warmup);

@@ -1,4 +1,6 @@
-/** The declarations for typed arrays, which differ only in the name and the type of an element. */
+/**
+ * Declarations for typed arrays, which differ only in their names and in the type of an element.
+ */
 const TYPED_ARRAYS = ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float32', 'Float64']
   .map((name) => declareTypedArray(`${name}Array`, 'number'))
   .concat(['BigInt64', 'BigUint64'].map((name) => declareTypedArray(`${name}Array`, 'bigint')));

@@ -3,10 +3,10 @@ import { relativePaths } from '../relativePaths.js';
 import type { Content, Message } from '../wire/message.js';
 import type { CellFailure } from './types.js';
 
-/** The reason why a run failed, in the running cell unless another is named. */
+/** The reason why a run failed. It concerns the running cell unless `cell` names another. */
 export type Problem = Omit<CellFailure, 'notebook' | 'cell'> & { cell?: number };
 
-/** Lines of a dead kernel's last words that are shown. */
+/** Maximum number of lines shown from a dead kernel's last output. */
 const MAX_LAST_WORDS_LINES = 12;
 
 /** Describes a cell that threw or did not compile, in the kernel's own words. */
@@ -17,7 +17,7 @@ export function describeError(reply: Content, cell: number): Problem {
 }
 
 /**
- * Describes an error in a timer, an event or a promise of a cell that nothing caught. It would end
+ * Describes an uncaught error in a timer, an event or a promise of a cell. Such an error would end
  * a script.
  */
 export function describeUncaught({ metadata }: Message, cell: number): Problem | undefined {

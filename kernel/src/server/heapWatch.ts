@@ -1,6 +1,6 @@
 import { Session } from 'node:inspector';
 
-/** Time between two looks at the memory. */
+/** Interval between two checks of the memory. */
 const LOOK_INTERVAL_MS = 50;
 
 /** Fraction of the heap's limit that the process must use before its heap is measured. */
@@ -14,7 +14,7 @@ const WARNED_FRACTION = 0.85;
  * be reported.
  */
 export interface HeapWatch {
-  /** Calls `warn` once if the heap is nearly full. The returned function ends the watch. */
+  /** Calls `warn` once if the heap is nearly full. The returned function stops watching. */
   watch(warn: (text: string) => void): () => void;
 }
 

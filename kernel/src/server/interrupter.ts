@@ -1,7 +1,7 @@
 import { Session } from 'node:inspector';
 
 /**
- * Time in which the main thread can hear an interrupt by itself. After that, its running code is
+ * Time that the main thread has to notice an interrupt on its own. After that, its running code is
  * stopped.
  */
 const MAX_WAIT_MS = 100;
@@ -9,20 +9,18 @@ const MAX_WAIT_MS = 100;
 /** Interrupts the main thread, whatever it is doing. */
 export interface Interrupter {
   start(): void;
-  /** Takes note that the main thread has heard the interrupt. */
+  /** Records that the main thread has noticed the interrupt. */
   confirm(): void;
-  /**
-   * Resolves when no interrupt is under way. A stop that comes late would hit whatever runs next.
-   */
+  /** Resolves when no interrupt is under way. A late stop would hit whatever runs next. */
   settled(): Promise<void>;
 }
 
 /**
  * Creates an interrupter that asks the main thread through `ask`.
  *
- * A thread that waits hears at once. While the thread does not hear, its running code is stopped
- * from outside, and the thread is asked again. The compiler is never stopped, because a compiler
- * that was torn out of its work could not compile anything more.
+ * A waiting thread notices at once. As long as the thread does not notice, its running code is
+ * stopped from outside, and the thread is asked again. The compiler is never stopped, because it
+ * could not compile anything after such a stop.
  */
 export function createInterrupter(ask: () => void, isCompiling: () => boolean): Interrupter {
   let timer: NodeJS.Timeout | undefined;
@@ -45,8 +43,8 @@ export function createInterrupter(ask: () => void, isCompiling: () => boolean): 
       session.connectToMainThread();
     }
     isStopping = true;
-    // V8 answers once something was stopped, even if that is only the code that hears the next
-    // question.
+    // V8 answers once it has stopped something, even if that is only the code that receives the
+    // next question.
     session.post('Runtime.terminateExecution', () => {
       isStopping = false;
       endIfDone();

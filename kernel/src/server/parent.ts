@@ -1,4 +1,4 @@
-/** Time between two looks at the parent process. */
+/** Interval between two checks of the parent process. */
 const LOOK_INTERVAL_MS = 500;
 
 /**

@@ -31,7 +31,7 @@ export interface RemoteEngine {
   /** Gives a line to `process.stdin`. */
   giveLine(line: string): void;
   exit(): void;
-  /** Whether the main thread is compiling. It hears an interrupt once it is done. */
+  /** Whether the main thread is compiling. It notices an interrupt once it is done. */
   isCompiling(): boolean;
   listen(events: EngineEvents): void;
 }

@@ -17,13 +17,15 @@ import { EngineError, type RemoteEngine } from './remoteEngine.js';
 import { CONTROL_REPLIES, type Reply, SHELL_REPLIES } from './replies.js';
 import { closeSockets, type Sockets } from './sockets.js';
 
-/** Time in which a main thread that is busy with a cell can hear that it must exit. */
+/** Time that a main thread busy with a cell has to notice that it must exit. */
 const MAX_BUSY_MS = 1000;
 
-/** Time in which an idle or exiting process can end by itself. Jupyter kills a kernel after 5 s. */
+/**
+ * Time that an idle or exiting process has to exit on its own. Jupyter kills a kernel after 5 s.
+ */
 const MAX_EXIT_MS = 4000;
 
-/** Time between two looks at whether a process that was asked to end must be killed. */
+/** Interval between two checks whether a process that was asked to exit must be killed. */
 const LOOK_INTERVAL_MS = 100;
 
 /** Speaks the Jupyter protocol on the sockets, and lets the engine do the work. */
@@ -121,8 +123,8 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
     engine.exit();
     const from = performance.now();
     setInterval(() => {
-      // A main thread that is busy with a cell does not hear the request. One that has heard it may
-      // need longer to exit on a busy machine.
+      // A main thread that is busy with a cell does not notice the request. If it has noticed the
+      // request, it may still need longer to exit on a busy machine.
       const limit = isWorking && !isExiting ? MAX_BUSY_MS : MAX_EXIT_MS;
       if (performance.now() - from > limit && !engine.isCompiling()) process.kill(process.pid, 'SIGKILL');
     }, LOOK_INTERVAL_MS);

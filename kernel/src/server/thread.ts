@@ -9,7 +9,7 @@ import { serve } from './server.js';
 import { watchSigint } from './sigint.js';
 import { bindSockets } from './sockets.js';
 
-/** The data that the protocol thread is started with. */
+/** The data that the protocol thread receives when it starts. */
 export interface ProtocolData {
   connectionFile: string;
   /**

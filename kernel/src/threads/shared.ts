@@ -7,18 +7,18 @@ const HAS_ENDED = 2;
 const NUMBERS = 3;
 
 /**
- * Time that an ending process waits for its last messages to leave. Node aborts a process that ends
- * while a socket is open.
+ * Maximum time that an exiting process waits until its last messages are sent. Node aborts a
+ * process that exits while a socket is open.
  */
 const MAX_WAIT_FOR_END_MS = 10_000;
 
 /** The main thread's access to the memory that both threads share. */
 export interface MainSide {
-  /** Calls `ask`, stands still until the protocol thread has answered, and returns the answer. */
+  /** Calls `ask`, blocks until the protocol thread has answered, and returns the answer. */
   waitForAnswer(ask: () => void): unknown;
   /** Runs the compiler. An interrupt waits until this work is complete. */
   compile<T>(work: () => T): T;
-  /** Stands still until the protocol thread has sent everything and closed its sockets. */
+  /** Blocks until the protocol thread has sent everything and closed its sockets. */
   waitForEnd(): void;
 }
 
@@ -29,15 +29,13 @@ export interface ProtocolSide {
   end(): void;
 }
 
-/** The part of the shared memory that the protocol thread is started with. */
+/** The part of the shared memory that the protocol thread receives when it starts. */
 export interface SharedMemory {
   numbers: Int32Array;
   port: MessagePort;
 }
 
-/**
- * Creates memory through which each thread learns about the other while the other cannot be asked.
- */
+/** Creates memory in which each thread can see the other's state even while the other is busy. */
 export function createShared(): { mainSide: MainSide; shared: SharedMemory } {
   const numbers = new Int32Array(new SharedArrayBuffer(NUMBERS * Int32Array.BYTES_PER_ELEMENT));
   const { port1, port2 } = new MessageChannel();

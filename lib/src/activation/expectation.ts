@@ -14,12 +14,12 @@ export interface ExpectationOptions {
   /** The points where g or a derivative jumps. */
   kinks?: readonly number[];
   /**
-   * Share of the whole within which Gauss's rule must agree with Kronrod's for a panel to be left
-   * as it is. The error is far smaller.
+   * Largest difference between Gauss's rule and Kronrod's at which a panel is not split, as a share
+   * of the whole. The error is far smaller.
    */
   tolerance?: number;
   /**
-   * Difference of the two rules below which they agree in any case, because it counts as rounding
+   * Difference between the two rules that never splits a panel, because it counts as rounding
    * noise.
    */
   noise?: number;

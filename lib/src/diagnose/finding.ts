@@ -67,7 +67,10 @@ export const TOPICS: Readonly<Record<FindingKind, Topic>> = {
 
 /** How to repair what was found. */
 export interface Repair {
-  /** TypeScript to paste, with its imports. `model`, `x` and `y` are those that were diagnosed. */
+  /**
+   * TypeScript code to paste, including its imports. `model`, `x` and `y` are those that were
+   * diagnosed.
+   */
   code: string;
   /**
    * Changes the model in place, as the code does for the samples that were measured. Absent if the

@@ -12,26 +12,29 @@ import type { CheckedOptions } from './options.js';
 
 /** How to initialize a layer. A notebook shows it as a table, a terminal as lines. */
 export interface Recommendation {
-  /** The initializer of the layer's matrix of weights, or of the state's in a recurrent layer. */
+  /**
+   * The initializer of the layer's weight matrix. In a recurrent layer, that is the matrix applied
+   * to the state.
+   */
   initializer: Initializer;
-  /** The call that makes the initializer, to paste. */
+  /** Code that creates the initializer, ready to paste. */
   code: string;
   /**
    * √(fanIn·Var(w)) of the initializer, for fanIn = fanOut if it uses both; NaN if its scale does
    * not follow the fan.
    */
   gain: number;
-  /** The bias in words. */
+  /** Description of the bias. */
   bias: string;
   /**
-   * All weights by name, as a rule of `initWeights` may return them: the initializer, those of
-   * other matrices of the layer, and `bias`, which is left out if it depends on the weights. A bias
-   * that depends on the labels starts at 0 here.
+   * Initializers of all weights by name, in the form that a rule of `initWeights` may return.
+   * `bias` is left out if it depends on the weights. A bias that depends on the labels starts at 0
+   * here.
    */
   weights: Readonly<Record<string, Initializer>>;
   /**
-   * What the optimizer makes of the weights, for the learning rate. Present if an optimizer was
-   * given.
+   * How the optimizer moves the weights, and what follows for the learning rate. Present if an
+   * optimizer was given.
    */
   learningRate?: string;
   why: string;
@@ -39,7 +42,7 @@ export interface Recommendation {
   toString(): string;
 }
 
-/** The names of the weights that `initializer` is for. */
+/** Names of the weights that `initializer` is for, if that is not 'kernel'. */
 const WEIGHT_NAMES: Partial<Record<CheckedOptions['layer'], string>> = {
   depthwise: 'depthwise',
   embedding: 'embeddings',
@@ -48,7 +51,7 @@ const WEIGHT_NAMES: Partial<Record<CheckedOptions['layer'], string>> = {
   gru: 'recurrent',
 };
 
-/** Turns advice into a recommendation that shows itself. */
+/** Turns advice into a recommendation that displays itself. */
 export function recommendation(options: CheckedOptions, advice: Advice): Recommendation {
   const { recipe, gain, bias = zeroBias, others = {}, why, source, rate } = advice;
   const { layer, optimizer } = options;
@@ -69,11 +72,12 @@ export function recommendation(options: CheckedOptions, advice: Advice): Recomme
   return withDisplay(found, representations(options, found));
 }
 
-/** What there is to show of a recommendation. */
+/** The properties of a recommendation, without its formatting. */
 type Shown = Omit<Recommendation, 'toString'>;
 
 /**
- * Shows a line with the call and its properties, in a table or, in a terminal, one below the other.
+ * Shows a line with the call, followed by its properties: as a table in a notebook, as lines in a
+ * terminal.
  */
 function representations(options: CheckedOptions, found: Shown): Representations {
   const line = headline(options, found.code);

@@ -35,7 +35,7 @@ function listReadersData(): string[] {
   return [folder, ...files.map((file) => `${file} ${statSync(file).size} ${statSync(file).mtimeMs}`)];
 }
 
-/** Hashes what the results of one lesson depend on, so not the outputs in its file. */
+/** Hashes what the results of one lesson depend on, which leaves out the outputs in its file. */
 export function lessonHash(environment: string, { name, path }: LessonFile): string {
   return hash([environment, name, withoutOutputs(readFileSync(path, 'utf8'))]);
 }

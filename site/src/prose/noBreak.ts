@@ -31,7 +31,7 @@ function keepPunctuation(token: Token, i: number, tokens: Token[]): Token[] {
   return [wrap(token, 1), text(token, before), token, text(token, after), wrap(token, -1)];
 }
 
-/** Cuts the punctuation that matches from a text. */
+/** Cuts matching punctuation off a neighbouring text. */
 function cutPunctuation(neighbour: Token | undefined, pattern: RegExp): string {
   if (neighbour?.type !== 'text') return '';
   const [taken = ''] = pattern.exec(neighbour.content) ?? [];

@@ -28,7 +28,7 @@ export function serveFolder(folder: string): RequestListener {
   });
 }
 
-/** Creates a handler that answers every request with a waiting page, which reloads by itself. */
+/** Creates a handler that answers every request with a waiting page, which reloads on its own. */
 export function serveWaiting(): RequestListener {
   return guardRequests((_request, response) => {
     response.writeHead(503, { ...HEADERS, 'Content-Type': CONTENT_TYPES['.html'] });

@@ -18,7 +18,7 @@ describe('cells', () => {
     expect(await shownFor('await Promise.resolve(7)')).to.equal('7');
   });
 
-  it('can await at their top level, in loops too', async () => {
+  it('can await at their top level, even in loops', async () => {
     const code = 'let sum = 0;\nfor await (const x of [1, Promise.resolve(2)]) sum += x;\nsum';
     expect(await shownFor(code)).to.equal('3');
     expect(await shownFor('const f = async () => { for await (const x of [1]) return x; };\n1')).to.equal('1');

@@ -25,7 +25,7 @@ describe('readPreloadSetting', () => {
       });
   });
 
-  it('finds no packages, and nothing to warn of, where there is no setting', () => {
+  it('finds no packages and gives no warning if there is no setting', () => {
     for (const text of ['{}', '{ "initlab-kernel": {} }', '[]'])
       expect(read(text), text).to.deep.equal({ packages: [], warnings: [] });
   });

@@ -70,7 +70,7 @@ describe('installKernel', () => {
     expect(installed.jupyterPath).to.equal(undefined);
   });
 
-  it('names a folder that cannot be written, the reason, and other places', () => {
+  it('names a folder that cannot be written, gives the reason, and suggests other places', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     const error = catchError(() => installKernel({ kind: 'prefix', prefix: file }));

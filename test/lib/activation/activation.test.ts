@@ -121,7 +121,7 @@ describe('activation', () => {
     expect([-2, 3].map(activation('squaredRelu').f)).to.deep.equal([0, 9]);
   });
 
-  it('takes the slope of leakyRelu, .01 by default, and the alpha of elu, 1 by default', () => {
+  it('accepts the slope of leakyRelu, .01 by default, and the alpha of elu, 1 by default', () => {
     expect(activation('leakyRelu').f(-2)).to.equal(-0.02);
     expect(activation('leakyRelu', { slope: 0.2 }).df(-2)).to.equal(0.2);
     expect(activation('elu').f(-50)).to.equal(-1);
@@ -148,7 +148,7 @@ describe('activation', () => {
     expect(() => activation('elu', { alpha: Infinity })).to.throw(RangeError, 'alpha is Infinity');
   });
 
-  it('takes a user’s activation if its parts are valid', () => {
+  it('accepts a user’s activation if its parts are valid', () => {
     const own: Activation = { name: 'square', f: (z) => z * z, df: (z) => 2 * z };
     expect(toActivation(own)).to.equal(own);
     expect(toActivation('relu').name).to.equal('relu');

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { type Activation, activation, gain, moments } from 'initlab';
 
 describe('gain', () => {
-  it('keeps the second moment 1 at q = 1, and backward that of the derivative', () => {
+  it('keeps the second moment at 1 if q = 1, in the forward and the backward pass', () => {
     for (const name of ['gelu', 'selu', 'tanh', 'softplus', 'leakyRelu'] as const) {
       const { secondMoment, derivativeSecondMoment } = moments(name);
       expect(gain(name) ** 2 * secondMoment, name).to.be.closeTo(1, 1e-14);
@@ -10,7 +10,7 @@ describe('gain', () => {
     }
   });
 
-  it('keeps the second moment q for another q', () => {
+  it('keeps the second moment at q for any other q', () => {
     for (const q of [1e-4, 0.1, 45.62]) {
       expect(gain('sigmoid', { q }) ** 2 * moments('sigmoid', { q }).secondMoment).to.be.closeTo(q, 1e-13 * q);
     }
@@ -27,7 +27,7 @@ describe('gain', () => {
     expect(gain('tanh', { q: 0.1 })).to.be.below(gain('tanh') - 0.3);
   });
 
-  it('takes a user’s activation', () => {
+  it('accepts a user’s activation', () => {
     const cubic: Activation = { name: 'cubic', f: (z) => z ** 3, df: (z) => 3 * z * z };
     expect(gain(cubic)).to.be.closeTo(1 / Math.sqrt(15), 1e-14);
     expect(gain(cubic, { direction: 'backward' })).to.be.closeTo(1 / Math.sqrt(27), 1e-14);

@@ -62,7 +62,7 @@ describe('operations that the wasm backend is given', () => {
     }
   });
 
-  it('multiplies float32 alone, and says so', async () => {
+  it('multiplies only float32, and says so', async () => {
     await useBackend('wasm');
     const numbers = tf.ones([2, 2], 'int32');
     expect(() => tf.matMul(numbers, numbers)).to.throw(TypeError, 'float32, not int32; cast');

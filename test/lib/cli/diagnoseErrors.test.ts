@@ -24,7 +24,7 @@ function folderOf(files: Record<string, string>): string {
   return folder;
 }
 
-describe('initlab diagnose, with wrong usage', () => {
+describe('initlab diagnose with wrong usage', () => {
   let model: string;
   let digits: string;
   let data: string[];
@@ -50,17 +50,17 @@ describe('initlab diagnose, with wrong usage', () => {
     expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
   }
 
-  describe('rejects arguments and says what is allowed:', () => {
-    it('no model, no data, or several models', async () => {
+  describe('the arguments', () => {
+    it('rejects a missing model, missing data, or several models', async () => {
       await refused([], 'No model was given', 'See: initlab diagnose --help');
       await refused([model], 'No data was given. Add --data FILE.');
       await refused([model, 'other', ...data], 'Give one model, not 2');
       await refused([model, '--data'], "'--data <value>' argument missing");
     });
 
-    it('an unknown option', () => refused([model, ...data, '--wat'], "Unknown option '--wat'", '--help'));
+    it('rejects an unknown option', () => refused([model, ...data, '--wat'], "Unknown option '--wat'", '--help'));
 
-    it('no target, or two targets', async () => {
+    it('rejects a missing target, or two targets', async () => {
       await refused([model, '--data', table()], '--label COLUMN or --target COLUMN of a table, or --labels FILE');
       await refused([model, ...data, '--target', 'size'], 'Give exactly one target');
     });
@@ -78,35 +78,37 @@ describe('initlab diagnose, with wrong usage', () => {
       ['--features', 'p,,q', 'different names separated by commas, not "p,,q"'],
     ];
     for (const [option, value, message] of numbers)
-      it(`${option} "${value}"`, () =>
+      it(`rejects ${option} "${value}"`, () =>
         refused([model, '--data', 't.csv', '--label', 'kind', option, value], option, message));
 
-    it('options that contradict each other', async () => {
+    it('rejects options that contradict each other', async () => {
       await refused([model, ...data, '--scale', '2', '--standardize'], 'Give --scale or --standardize, not both');
       await refused([model, '--data', table(), '--target', 'size', '--classes', 'a,b'], '--classes needs --label');
       await refused([model, '--data', images, '--labels', labels, '--features', 'p'], '--features is for a table');
     });
 
-    it('an unknown loss', () => refused([model, ...data, '--loss', 'nope'], 'loss is "nope"; allowed: crossEntropy'));
+    it('rejects an unknown loss', () =>
+      refused([model, ...data, '--loss', 'nope'], 'loss is "nope"; allowed: crossEntropy'));
   });
 
-  describe('rejects a model and says what is wrong with it:', () => {
-    it('a path that leads nowhere', () => refused(['/nowhere', ...data], '/nowhere: there is no such folder or file'));
-    it('a folder without model.json', () =>
+  describe('the model', () => {
+    it('rejects a path that leads nowhere', () =>
+      refused(['/nowhere', ...data], '/nowhere: there is no such folder or file'));
+    it('rejects a folder without model.json', () =>
       refused([folderOf({}), ...data], 'model.json, which every saved model has, does not exist'));
-    it('JSON that is cut off', () =>
+    it('rejects JSON that is cut off', () =>
       refused([folderOf({ 'model.json': '{"a":' }), ...data], 'model.json is not valid JSON'));
-    it('JSON that describes no model', async () => {
+    it('rejects JSON that describes no model', async () => {
       await refused([folderOf({ 'model.json': '[1]' }), ...data], 'has no modelTopology. Give a layers model');
       await refused([folderOf({ 'model.json': 'null' }), ...data], 'has no modelTopology');
     });
-    it('a graph model', () =>
+    it('rejects a graph model', () =>
       refused(
         [folderOf({ 'model.json': '{"format":"graph-model","modelTopology":{}}' }), ...data],
         'graph model, which has no layers',
       ));
 
-    it('weights that are missing or too short', async () => {
+    it('rejects weights that are missing or too short', async () => {
       const json = readFileSync(join(model, 'model.json'), 'utf8');
       await refused(
         [folderOf({ 'model.json': json }), ...data],
@@ -116,7 +118,7 @@ describe('initlab diagnose, with wrong usage', () => {
       await refused([short, ...data], /group1-shard1\.bin: 500 bytes of weights, but model\.json asks for \d{5}/);
     });
 
-    it('a layer that TensorFlow.js does not know', async () => {
+    it('rejects a layer that TensorFlow.js does not know', async () => {
       const json = readFileSync(join(model, 'model.json'), 'utf8').replace(
         '"class_name":"Dense"',
         '"class_name":"Mystery"',
@@ -126,7 +128,7 @@ describe('initlab diagnose, with wrong usage', () => {
       await refused([weights, ...data], 'TensorFlow.js cannot build this model (Unknown layer: Mystery');
     });
 
-    it('two inputs, or an output for each step', async () => {
+    it('rejects two inputs, or an output for each step', async () => {
       const two = [input({ shape: [4] }), input({ shape: [4] })];
       const sum = layers.dense({ units: 3 }).apply(layers.add().apply(two)) as SymbolicTensor;
       const steps = sequential({ layers: [layers.lstm({ units: 3, returnSequences: true, inputShape: [4, 1] })] });
@@ -135,17 +137,17 @@ describe('initlab diagnose, with wrong usage', () => {
     });
   });
 
-  describe('rejects data and says where they do not fit:', () => {
-    it('a file that does not exist', () =>
+  describe('the data', () => {
+    it('rejects a file that does not exist', () =>
       refused([model, '--data', 'no.csv', '--label', 'kind'], 'no.csv: there is no such file'));
 
-    it('a column that does not exist', () =>
+    it('rejects a column that does not exist', () =>
       refused(
         [model, '--data', table(), '--label', 'sort'],
         'no column "sort"; the columns are p, q, r, s, kind, size',
       ));
 
-    it('a cell that is text, or empty', async () => {
+    it('rejects a cell that is text, or empty', async () => {
       const cells = (cell: string): string[] => ['--data', table({ cell }), '--features', 'p,q,r,s', '--label', 'kind'];
       await refused([model, ...cells('foo')], 'line 2, column p: "foo" is not a number', 'with --features');
       await refused(
@@ -156,7 +158,7 @@ describe('initlab diagnose, with wrong usage', () => {
       );
     });
 
-    it('a number of inputs that the model does not take', async () => {
+    it('rejects a number of inputs that the model does not take', async () => {
       await refused(
         [model, '--data', table(), '--label', 'kind'],
         'with the columns p, q, r, s, size',
@@ -172,7 +174,7 @@ describe('initlab diagnose, with wrong usage', () => {
       );
     });
 
-    it('an IDX file given as a table, and a table given as an IDX file', async () => {
+    it('rejects an IDX file given as a table, and a table given as an IDX file', async () => {
       await refused([digits, '--data', images, '--label', 'kind'], 'For an IDX file, give --labels FILE');
       await refused(
         [digits, '--data', table(), '--labels', labels],
@@ -222,14 +224,13 @@ describe('initlab diagnose, with wrong usage', () => {
       ['a list that is too short', mlp, ['a', 'b'], ['--classes', 'a,b'], '--classes must list 3 texts'],
     ];
     for (const [what, made, kinds, more, message] of outputs)
-      it(what, async () =>
+      it(`rejects ${what}`, async () =>
         refused(
           [await saved(made()), '--data', table({ kinds }), '--features', 'p,q,r,s', '--label', 'kind', ...more],
           message,
-        ),
-      );
+        ));
 
-    it('labels out of range', async () => {
+    it('rejects labels out of range', async () => {
       const three = sequential({
         layers: [layers.flatten({ inputShape: [28, 28, 1] }), layers.dense({ units: 3, activation: 'softmax' })],
       });
@@ -239,7 +240,7 @@ describe('initlab diagnose, with wrong usage', () => {
       );
     });
 
-    it('a number to predict for several outputs, or outside the range of a sigmoid', async () => {
+    it('rejects a number to predict for several outputs, or outside the range of a sigmoid', async () => {
       const target = ['--data', table(), '--features', 'p,q,r,s', '--target', 'size'];
       await refused([model, ...target], 'The model has 3 outputs, but --target gives one number', '--label COLUMN');
       await refused(
@@ -249,7 +250,7 @@ describe('initlab diagnose, with wrong usage', () => {
     });
   });
 
-  it('says that it cannot write a repaired model before it computes anything', async () => {
+  it('reports that it cannot write a repaired model before it computes anything', async () => {
     const file = join(folderOf({ some: 'text' }), 'some');
     await refused(['/nowhere', ...data, '--repair', model], 'there is a model in it already. Name another folder.');
     await refused(['/nowhere', ...data, '--repair', file], 'that is a file. Name a folder.');

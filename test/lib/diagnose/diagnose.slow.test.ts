@@ -24,12 +24,12 @@ describe('diagnose on the fault library', () => {
     }
   });
 
-  it('is right for 95 % of the faults, kind and layer', () => {
+  it('names the right kind and layer for 95 % of the faults', () => {
     const wrong = judged.filter(({ expected, right }) => expected !== 'none' && !right);
     expect(wrong.length, describeWrong(wrong)).to.be.at.most(14);
   });
 
-  it('raises false alarms for 2 % of the healthy networks at most', () => {
+  it('raises false alarms for at most 2 % of the healthy networks', () => {
     const wrong = judged.filter(({ expected, right }) => expected === 'none' && !right);
     expect(wrong.length, describeWrong(wrong)).to.be.at.most(5);
   });

@@ -62,13 +62,13 @@ describe('diagnose', () => {
     });
   }
 
-  it('is judged by faults of every kind that it documents', () => {
+  it('is tested with faults of every kind that it documents', () => {
     const kinds = new Set(Object.values(faults).flatMap(({ kind }) => kind));
     expect(Object.keys(TOPICS).filter((kind) => !kinds.has(kind as FindingKind))).to.deep.equal([]);
   });
 
   for (const title of faultsQuick) {
-    it(`is judged by a network that differs from the right one: ${title}`, async () => {
+    it(`is tested with a network that differs from the healthy one: ${title}`, async () => {
       const given = await faultyCase(title, 1);
       const { model, x, y, optimizer, learningRate } = given;
       const weights = (): string => JSON.stringify(model.getWeights().map((weight) => [...weight.dataSync()]));
@@ -124,7 +124,7 @@ describe('diagnose', () => {
     expect({ verdict, found }).to.deep.equal({ verdict: 'healthy', found: ['hiddenByNormalization note first'] });
   });
 
-  it('leaves the model and the number of tensors as they were, and says the same again', () => {
+  it('leaves the model and the number of tensors unchanged, and reports the same in a second run', () => {
     const model = ruled(mlp({ depth: 10, width: 32, inputs: 20, phi: 'relu' }), () => heNormal(), 1);
     const given = dataOf(data(model, 32, 1));
     const options = { loss: 'crossEntropy', optimizer: 'adam', learningRate: 1 } as const;
@@ -293,7 +293,7 @@ describe('diagnose', () => {
     model.dispose();
   });
 
-  it('says that options are the last argument when one stands in the data', () => {
+  it('explains that options are the last argument if an option is given among the data', () => {
     const model = mlp({ depth: 1, width: 4, inputs: 3, phi: 'relu' });
     const { x, y } = data(model, 4, 1);
     const old = { x, y, loss: 'crossEntropy' };

@@ -40,7 +40,7 @@ describe('runChecks', () => {
     expect(kindsFound(list.slice(0, 2))).to.deep.equal(['initialLoss']);
   });
 
-  it('judges what rests on a stage that has only notes', () => {
+  it('judges a stage if the stages that it rests on have only notes', () => {
     const list = [
       fake({ stage: 'data', finds: 'input', severity: 'note' }),
       fake({ stage: 'loss', finds: 'initialLoss', severity: 'note' }),
@@ -49,7 +49,7 @@ describe('runChecks', () => {
     expect(kindsFound(list)).to.deep.equal(['learningRate', 'input (note)', 'initialLoss (note)']);
   });
 
-  it('does not look for the consequences of a fault of the same stage, in whatever order the checks are given', () => {
+  it('ignores the consequences of a fault of the same stage, whatever the order of the checks', () => {
     const cause = fake({ stage: 'signal', finds: 'residualGrowth', explains: ['dead'] });
     const consequence = fake({ stage: 'signal', finds: 'dead', kinds: ['dead', 'bias'] });
     const other = fake({ stage: 'signal', finds: 'correlationCollapse' });
@@ -67,7 +67,7 @@ describe('runChecks', () => {
     expect(kindsFound([note, other])).to.deep.equal(['residualGrowth', 'wrongGain (note)']);
   });
 
-  it('makes remarks whatever else is wrong, after the faults', () => {
+  it('makes remarks after the faults, whatever else is wrong', () => {
     const remark = fake({ stage: 'remarks', finds: 'hiddenByNormalization', severity: 'note' });
     const list = [remark, fake({ stage: 'structure', finds: 'symmetric' }), fake({ stage: 'data', finds: 'input' })];
     expect(kindsFound(list)).to.deep.equal(['input', 'symmetric', 'hiddenByNormalization (note)']);

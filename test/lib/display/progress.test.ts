@@ -142,7 +142,7 @@ describe('progress', () => {
     expect(text).to.contain('50%  1 of 2').and.to.contain('100%  2 of 2');
   });
 
-  it('refuses a total that is no number of steps', () => {
+  it('refuses a total that is not a number of steps', () => {
     for (const total of [0, 1.5, Number.NaN]) {
       expect(() => progress(total)).to.throw(RangeError, `a whole number from 1, not ${total}`);
     }

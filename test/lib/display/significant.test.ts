@@ -23,7 +23,7 @@ describe('significant', () => {
     expect(texts([999_999, 0.00009999], 3)).to.deep.equal(['1e6', '0.0001']);
   });
 
-  it('writes what is no number, or 0, as JavaScript does', () => {
+  it('writes NaN, infinity and 0 as JavaScript does', () => {
     expect(texts([0, -0, Number.NaN, Number.NEGATIVE_INFINITY], 3)).to.deep.equal(['0', '0', 'NaN', '-Infinity']);
   });
 });

@@ -12,7 +12,7 @@ describe('table', () => {
     { layer: 20, name: 'xavier', variance: 0.25, note: 'halved' },
   ];
 
-  it('has a row for each object and a column for every key, numbers to the right', () => {
+  it('has a row for each object and a column for every key, and aligns numbers to the right', () => {
     expect(String(table(rows)).split('\n')).to.deep.equal([
       'layer  name    variance  note',
       '    1  he         1.035',
@@ -21,7 +21,7 @@ describe('table', () => {
     expect(inspect(table(rows))).to.equal(String(table(rows)));
   });
 
-  it('shows the columns and the digits that were asked for', () => {
+  it('shows only the requested columns and digits', () => {
     const text = String(table(rows, { columns: ['variance', 'layer'], digits: 2 }));
     expect(text.split('\n')).to.deep.equal(['variance  layer', '       1      1', '    0.25     20']);
   });
@@ -38,7 +38,7 @@ describe('table', () => {
     expect(html).to.contain('<td style="text-align: right">1.035</td>').and.to.contain('>halved</td>');
   });
 
-  it('escapes what it is given', () => {
+  it('escapes HTML in keys and values', () => {
     const html = bundle(table([{ '<b>&': '<script>"x"</script>' }]))['text/html'];
     expect(html)
       .to.contain('&lt;b&gt;&amp;')
@@ -46,7 +46,7 @@ describe('table', () => {
       .and.not.to.contain('<script');
   });
 
-  it('keeps nulls, arrays and text over several lines in one cell', () => {
+  it('keeps nulls, arrays and multi-line text in one cell', () => {
     expect(String(table([{ a: null, b: [1, 2], c: 'x\ny' }])).split('\n')).to.deep.equal([
       'a  b         c',
       '   [ 1, 2 ]  x y',
@@ -57,11 +57,11 @@ describe('table', () => {
     expect(String(table([]))).to.equal('');
   });
 
-  it('refuses digits that make no sense', () => {
+  it('refuses a number of digits out of range', () => {
     expect(() => table(rows, { digits: 0 })).to.throw(RangeError, 'from 1 to 17, not 0');
   });
 
-  it('has a form in Markdown, for readers that do not trust HTML', () => {
+  it('has a Markdown form for front-ends that do not trust HTML', () => {
     const bundle = (table([{ 'a|b': 1, c: '<x>' }]) as Record<symbol, () => Record<string, string>>)[
       Symbol.for('Jupyter.display')
     ]();

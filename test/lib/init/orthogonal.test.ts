@@ -130,7 +130,7 @@ describe('deltaOrthogonal', () => {
     [4, 3, 8],
     [1, 1, 1],
   ]) {
-    it(`keeps norms, times its gain, under circular convolution for shape [${shape}]`, () => {
+    it(`preserves norms, up to its gain, under circular convolution for shape [${shape}]`, () => {
       const x = random(9).normal(new Float64Array(10 * shape[1]));
       const y = convolve(x, deltaOrthogonal({ gain: 2 })(random(3), shape), 10, shape);
       expect(Math.hypot(...y) / Math.hypot(...x)).to.be.closeTo(2, 1e-6);

@@ -53,7 +53,7 @@ const ranks: Record<string, [init: Initializer, from: number, to: number]> = {
 
 describe('every initializer', () => {
   for (const [name, [init, from, to]] of Object.entries(ranks)) {
-    it(`${name} takes ${from} to ${to} axes, and names a shape with any other number`, () => {
+    it(`${name} accepts ${from} to ${to} axes, and names a shape with any other number`, () => {
       for (let rank = 0; rank <= 7; rank++) {
         const shape = Array<number>(rank).fill(2);
         const draw = (): Float32Array => init(random(1), shape);

@@ -191,7 +191,7 @@ describe('xavier, he and lecun', () => {
     expect(sigma[0] / z[0]).to.be.closeTo(0.102062, 1e-6);
   });
 
-  it('take mode if there is a fan to choose', () => {
+  it('accept mode if there is a fan to choose', () => {
     const z = random(3).normal(new Float32Array(1))[0];
     const std = (init: Initializer): number => init(random(3), shape)[0] / z;
     expect(std(heNormal({ mode: 'fanOut' }))).to.be.closeTo(Math.sqrt(2 / 100), 1e-6);
@@ -204,7 +204,7 @@ describe('xavier, he and lecun', () => {
     );
   });
 
-  it('take a truncated normal only in the normal forms, with the same variance', () => {
+  it('use a truncated normal only in the normal forms, with the same variance', () => {
     for (const init of [xavierNormal, heNormal, lecunNormal]) {
       const w = init({ distribution: 'truncatedNormal', gain: 1 })(random(4), [200, 200]);
       expectDistribution(w, 1 / 200, 'truncatedNormal');
@@ -219,19 +219,19 @@ describe('xavier, he and lecun', () => {
     );
   });
 
-  it('take the fans of given axes', () => {
+  it('use the fans of the given axes', () => {
     const z = random(5).normal(new Float32Array(1))[0];
     const w = lecunNormal({ inAxes: [0, 1], outAxes: [2] })(random(5), [4, 25, 9]);
     expect((w[0] / z) ** 2).to.be.closeTo(1 / 100, 1e-7);
   });
 
-  it('take the fans of the named layer', () => {
+  it('use the fans of the named layer', () => {
     const z = random(5).normal(new Float32Array(1))[0];
     const w = heNormal({ layer: 'depthwise' })(random(5), [3, 3, 256, 1]);
     expect((w[0] / z) ** 2).to.be.closeTo(2 / 9, 1e-6);
   });
 
-  it('have the field’s other names', () => {
+  it('are also available under the field’s other names', () => {
     expect([glorotNormal, glorotUniform]).to.deep.equal([xavierNormal, xavierUniform]);
     expect([kaimingNormal, kaimingUniform]).to.deep.equal([heNormal, heUniform]);
   });

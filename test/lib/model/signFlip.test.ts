@@ -60,7 +60,7 @@ describe('signFlip', () => {
     for (const { killed } of signFlip(model, { x }).rows) expect(killed).to.be.at.most(0.5);
   });
 
-  it('flips a layer that kills all samples, also if the ReLU is a layer of its own or the layer is a convolution', () => {
+  it('flips a convolution that kills all samples, even if its ReLU is a separate layer', () => {
     const model = tfl.sequential({
       layers: [
         conv2d({ filters: 2, kernelSize: 3, inputShape: [5, 5, 1], name: 'conv' }),

@@ -12,7 +12,7 @@ describe('gradientFlow', () => {
     expect(layout.yaxis).to.have.nested.property('title.text', 'E[gradient²] of the loss');
   });
 
-  it('draws that of ⟨v, output⟩ where there is no loss', () => {
+  it('draws the gradient of ⟨v, output⟩ if there is no loss', () => {
     const { data, layout } = gradientFlow(withoutLoss);
     expect(data.map(({ y }) => y)).to.deep.equal([
       [0.02, 0.5, 0.5, 1],

@@ -43,7 +43,7 @@ describe('lossCurves', () => {
     expect(new Set(dashes).size).to.equal(runs.length + 1);
   });
 
-  it('says where a run came to NaN or infinity', () => {
+  it('says at which step a run reached NaN or infinity', () => {
     const loss = [1, 10, Number.POSITIVE_INFINITY];
     const { data, layout } = lossCurves([{ name: 'large', loss }], { type: 'log' });
     expect(data[0].y).to.deep.equal([1, 10, null]);

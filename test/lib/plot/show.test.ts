@@ -29,7 +29,7 @@ describe('show', () => {
     expect(shown[0]['text/plain']).to.equal('[plot] Growth');
   });
 
-  it('rejects a value that is no figure, and says what to pass', () => {
+  it('rejects a value that is not a figure, and says what to pass', () => {
     for (const [wrong, value] of [
       [undefined, 'undefined'],
       [null, 'null'],

@@ -39,7 +39,7 @@ describe('random', () => {
     expect([...two[0], ...two[1]]).to.deep.equal([...one]);
   });
 
-  it('writes first numbers that do not depend on how many are asked for', () => {
+  it('writes first numbers that do not depend on the length of the array', () => {
     const kinds = ['uniform', 'normal', 'truncatedNormal'] as const;
     for (const kind of kinds) {
       for (const Floats of [Float32Array, Float64Array]) {

@@ -126,7 +126,7 @@ describe('what recommend says about the learning rate', () => {
     expect(rate('preNorm')).to.match(/^No warm-up is needed.*1\/fanIn \(Yang et al\. 2022\)/);
   });
 
-  it('holds for a normalization: with weights 10 times larger SGD turns 100 times less, Adam 10 times', () => {
+  it('holds for a normalization: SGD turns 10 times larger weights 100 times less, and Adam 10 times less', () => {
     expect(relativeChange('sgd', 1) / relativeChange('sgd', 10)).to.be.closeTo(100, 1);
     expect(relativeChange('adam', 1) / relativeChange('adam', 10)).to.be.closeTo(10, 0.1);
     const said = (optimizer: OptimizerName): string | undefined =>
@@ -135,7 +135,7 @@ describe('what recommend says about the learning rate', () => {
     expect(said('adam')).to.contain('k times more slowly');
   });
 
-  it('holds for the scale of the gradient: SGD moves in proportion to it, Adam by the same amount', () => {
+  it('holds for the scale of the gradient: the steps of SGD are proportional to it, those of Adam do not depend on it', () => {
     const moved = (rule: 'sgd' | 'adam', scale: number): number => {
       const layer = layers.dense({ units: 4, inputShape: [width] });
       const model = sequential({ layers: [layer] });
@@ -148,7 +148,7 @@ describe('what recommend says about the learning rate', () => {
     expect(moved('adam', 1000) / moved('adam', 1)).to.be.closeTo(1, 0.02);
   });
 
-  it('holds for branches that start at 0: SGD changes the output equally at any depth, Adam √depth times as much', () => {
+  it('holds for branches that start at 0: SGD changes the output equally at any depth, and Adam by a factor √depth', () => {
     expect(changeByDepth('sgd', false)).to.be.within(0.6, 1.4);
     expect(changeByDepth('adam', false)).to.be.within(2.2, 4);
     expect(recommend({ residual: 'last', optimizer: 'adam' }).learningRate).to.contain('divide the rate by √depth');

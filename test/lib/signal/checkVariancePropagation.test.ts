@@ -60,7 +60,7 @@ describe('checkVariancePropagation', () => {
     expect(String(burst).split('\n')[0]).to.equal(burst.verdict);
   });
 
-  it('takes inputShape for a model with an open axis, and refuses a shape that does not fit', () => {
+  it('accepts inputShape for a model with an open axis, and refuses a shape that does not fit', () => {
     const model = net(heNormal(), 2, [null, 100]);
     const { numTensors } = tf.memory();
     expect(checkVariancePropagation(model, [7, 100]).trend).to.equal('kept');

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { sampleMoments } from '../../../lib/src/signal/sample.js';
 
 describe('sample', () => {
-  it('takes moments over all elements', () => {
+  it('computes moments over all elements', () => {
     expect(sampleMoments(Float32Array.of(1, 2, 3, 6))).to.deep.equal({ mean: 3, variance: 3.5, secondMoment: 12.5 });
   });
 

@@ -83,7 +83,7 @@ describe('evaluate', () => {
     expect(accuracy).to.equal(0.75);
   });
 
-  it('takes a function as the loss', () => {
+  it('accepts a function as the loss', () => {
     const loss: EvaluateOptions['loss'] = (_, output) => tf.max(output, -1);
     expect(evaluate(identityModel(), { x, y }, { loss }).loss).to.be.closeTo((2 + 3 + 4 + 1.5) / 4, 1e-6);
   });
@@ -97,7 +97,7 @@ describe('evaluate', () => {
     }
   });
 
-  it('rejects labels that are no class of the model, and inputs of another shape', () => {
+  it('rejects labels that are not a class of the model, and inputs of another shape', () => {
     const model = identityModel();
     const wrong = { shape: [4], data: Uint8Array.of(0, 1, 2, 3) };
     expect(() => evaluate(model, { x, y: wrong })).to.throw(RangeError, 'data.y has the label 3 at index 3');

@@ -57,21 +57,21 @@ describe("He's experiment", function () {
     ['he', 34, 'learn'],
     ['xavier', 34, 'stall'],
   ] as const) {
-    it(`${depth} hidden layers by ${scheme}: all five nets ${expected}`, async () => {
+    it(`all five nets with ${depth} hidden layers ${expected} with ${scheme} weights`, async () => {
       const losses = await trainedLosses(scheme, depth);
       const which = expected === 'learn' ? learned : stalled;
       expect(losses.filter(which), losses.map((loss) => loss.toFixed(2)).join(' ')).to.have.length(5);
     });
   }
 
-  it('30 hidden layers by xavier: some of the five nets learn, some do not', async () => {
+  it('some of the five nets with 30 hidden layers learn with xavier weights, and some do not', async () => {
     const losses = await trainedLosses('xavier', 30);
     for (const kind of [learned, stalled]) {
       expect(losses.filter(kind), losses.map((loss) => loss.toFixed(2)).join(' ')).to.not.be.empty;
     }
   });
 
-  it('theory: by Xavier every layer halves the second moment, forward and backward, by He none does', () => {
+  it('theory says that each layer halves the second moment with Xavier, and none does with He', () => {
     const [he22, he34] = [predictedLogits('he', 22), predictedLogits('he', 34)];
     const [xavier22, xavier34] = [predictedLogits('xavier', 22), predictedLogits('xavier', 34)];
     expect(he34.secondMoment / he22.secondMoment).to.be.closeTo(1, 1e-9);
@@ -79,7 +79,7 @@ describe("He's experiment", function () {
     expect(xavier34.secondMoment).to.be.below(1e-9);
   });
 
-  it('the nets that were simulated begin where theory says', async () => {
+  it('simulated nets start in the range that theory predicts', async () => {
     for (const scheme of ['he', 'xavier'] as const) {
       const { layers } = await simulate({ widths: widthsOf(34), activation: 'relu', init: inits[scheme], trials: 40 });
       const { low, high } = predictedLogits(scheme, 34);

@@ -56,7 +56,7 @@ describe('train', () => {
     expect(model.getWeights()[0].dataSync()[0]).to.be.closeTo(2, 0.05);
   });
 
-  it('takes a compiled model with its own loss and optimizer', async () => {
+  it('uses the loss and optimizer of a compiled model', async () => {
     const { model, data } = line();
     model.compile({ optimizer: tf.train.sgd(0.1), loss: 'meanAbsoluteError' });
     const { loss } = await train(model, data, { steps: 2, batchSize: 10, ...quiet });
@@ -67,7 +67,7 @@ describe('train', () => {
     expect(model.optimizer.iterations).to.equal(2);
   });
 
-  it('keeps the state of an optimizer that it is given', async () => {
+  it('keeps the state of a given optimizer', async () => {
     const run = async (parts: number[]): Promise<number[]> => {
       const { model, data } = line();
       const optimizer = tf.train.adam(0.01);
@@ -149,7 +149,7 @@ describe('train', () => {
     expect(loss).to.have.length(steps);
   });
 
-  it('makes no step if it is aborted beforehand', async () => {
+  it('takes no step if it is aborted beforehand', async () => {
     const { model, data } = line();
     const { steps, loss } = await train(model, data, { steps: 5, signal: AbortSignal.abort(), ...quiet });
     expect([steps, loss.length]).to.deep.equal([0, 0]);
@@ -200,7 +200,7 @@ describe('train', () => {
     }
   });
 
-  it('rejects data that do not fit the model or the loss, also in a batch of a sampler', async () => {
+  it('rejects data that do not fit the model or the loss, even in a batch of a sampler', async () => {
     const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 3, inputShape: [2] })] });
     const x = { shape: [2, 2], data: new Float32Array(4) };
     const labels = (...data: number[]) => ({ x, y: { shape: [2], data: Int32Array.from(data) } });

@@ -110,7 +110,7 @@ describe('outputs', () => {
       expect(JSON.parse(json).layout.title.text).to.equal('</script><img src=x onerror=y>');
     });
 
-    it('has its title as a caption, without the tags of Plotly', () => {
+    it('shows its title as a caption, without Plotly’s tags', () => {
       expect(plot({ text: 'E[z<sup>2</sup>] & more' })).to.include('<figcaption>E[z 2 ] &amp; more</figcaption>');
       expect(plot('old form')).to.include('<figcaption>old form</figcaption>');
       expect(plot(undefined)).to.include('<figcaption>output of In [1]</figcaption>');

@@ -65,7 +65,7 @@ describe('markdown', () => {
       expect(render('$$a$$\n(see below)')).to.include('(see below)');
     });
 
-    it('that cannot be typeset are reported with notebook and cell, and shown as source', () => {
+    it('are shown as source and reported with notebook and cell if they cannot be typeset', () => {
       const faults: string[] = [];
       const page = render('fine $a$ and $\\fracc{1}{2}$', { faults });
       expect(page).to.include('<code class="fault">\\fracc{1}{2}</code>');
@@ -89,21 +89,21 @@ describe('markdown', () => {
   });
 
   describe('links', () => {
-    it('with invalid escapes keep their text', () => {
+    it('keep their text if their escapes are invalid', () => {
       expect(render('[x](%E0%A4%A.ipynb)')).to.include('x');
       expect(render('[x](#%E0%A4%A)')).to.include('x');
       expect(render('![x](%E0%A4%A.png)')).to.include('x');
     });
 
-    it('between notebooks become links between pages', () => {
+    it('become links between pages if they join notebooks', () => {
       expect(render('[next](02-xavier.ipynb)')).to.include('<a href="02-xavier.html">next</a>');
     });
 
-    it('to headings work in the form that Jupyter uses', () => {
+    it('reach headings in the form that Jupyter uses', () => {
       expect(render('[up](#Two-Words)')).to.include('<a href="#two-words">up</a>');
     });
 
-    it('that lead nowhere on the site become text', () => {
+    it('become text if they lead nowhere on the site', () => {
       expect(render('see [the *data*](../data/README.md) there')).to.include(
         'see <span>the <em>data</em></span> there',
       );
@@ -133,21 +133,21 @@ describe('markdown', () => {
   });
 
   describe('images', () => {
-    it('that were pasted into the cell are part of the page', () => {
+    it('become part of the page if they were pasted into the cell', () => {
       const attachments = { 'a b.png': { 'image/png': 'AAAA' } };
       expect(render('![alt](attachment:a%20b.png)', { attachments })).to.include(
         '<img src="data:image/png;base64,AAAA" alt="alt">',
       );
     });
 
-    it('that are animated are shown only to readers without scripts', () => {
+    it('are shown only to readers without scripts if they are animated', () => {
       const attachments = { 'animation.gif': { 'image/gif': 'AAAA' } };
       expect(render('![alt](attachment:animation.gif)', { attachments })).to.include(
         '<noscript><img src="data:image/gif;base64,AAAA" alt="alt"></noscript>',
       );
     });
 
-    it('that are not in the notebook are reported as a fault with the cell', () => {
+    it('are reported as a fault with the cell if they are not in the notebook', () => {
       const faults: string[] = [];
       expect(render('![x](https://example.org/x.png)', { faults })).to.include('<code class="fault">x</code>');
       expect(faults.join()).to.match(
@@ -156,7 +156,7 @@ describe('markdown', () => {
     });
   });
 
-  it('highlights code of a known language and shows other code plain', () => {
+  it('highlights code of a known language and shows other code as plain text', () => {
     expect(render('```ts\nconst a = 1;\n```')).to.include('--shiki-light');
     expect(render('```nosuch\n<b>\n```')).to.include('<code>&lt;b&gt;');
   });

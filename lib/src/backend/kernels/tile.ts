@@ -1,7 +1,10 @@
 import { type GradConfig, reshape, sum, type Tensor } from '@tensorflow/tfjs-core';
 import type { Kernel } from './store.js';
 
-/** Repeats a tensor along its axes, twenty times as fast as tfjs, which computes each position. */
+/**
+ * Repeats a tensor along its axes. It is twenty times as fast as tfjs, which computes the position
+ * of every element.
+ */
 export const tile: Kernel = (store, { x }, attributes) => {
   const { reps } = attributes as { reps: number[] };
   const out = store.make(
@@ -34,8 +37,8 @@ function repeatAxes(numbers: TypedArray, shape: number[], reps: number[]): Typed
 }
 
 /**
- * Gradient as a sum over the repetitions. tfjs slices and adds them singly, thousands in a layer
- * norm.
+ * Gradient as a sum over the repetitions. tfjs slices and adds them one by one, which takes
+ * thousands of steps in a layer norm.
  */
 export const tileGradient: GradConfig = {
   kernelName: 'Tile',

@@ -3,7 +3,7 @@ import type { NumberArray } from '../../foundation/numberArray.js';
 import { viewModel } from '../../network/view/modelView.js';
 import { UsageError } from '../command.js';
 
-/** Classes as the data file has them. */
+/** Classes as they appear in the data file. */
 export interface Classes {
   /** One code per sample: an index into `texts` for a table, the number in the file for IDX. */
   codes: ArrayLike<number>;
@@ -20,7 +20,7 @@ export interface Targets {
   loss?: string;
 }
 
-/** Makes targets of numbers to predict, one per sample. */
+/** Makes targets from the numbers to predict, one per sample. */
 export function numberTargets(model: LayersModel, y: NumberArray): Targets {
   const outputs = outputsOf(model);
   if (outputs === 1) return { y };

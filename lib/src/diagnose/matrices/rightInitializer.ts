@@ -6,7 +6,7 @@ import { fanOptions } from '../../model/weights/weightFans.js';
 import { allowedVariance } from './allowedVariance.js';
 import type { ExaminedMatrix } from './examinedMatrix.js';
 
-/** The initializer that keeps the signal of a layer. */
+/** Chooses the initializer that preserves the signal through a layer. */
 export function rightInitializer({ layer, weight }: ExaminedMatrix): Initializer {
   if (weight === 'recurrent') return orthogonal();
   const options = fanOptions(layer, weight) ?? {};
@@ -21,8 +21,8 @@ export function rightInitializer({ layer, weight }: ExaminedMatrix): Initializer
 }
 
 /**
- * Whether the bias belongs to the examined weights alone: the bias of a recurrent layer includes
- * its forget gate.
+ * Checks whether the layer has a bias that belongs only to the examined weights. The bias of a
+ * recurrent layer does not, because it includes the forget gate.
  */
 export function hasOwnBias({ layer }: ExaminedMatrix): boolean {
   return layer.weights.bias !== undefined && !layer.weights.recurrent;

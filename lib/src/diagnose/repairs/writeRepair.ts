@@ -25,7 +25,7 @@ x = tf.div(tf.sub(x, mean), tf.add(tf.sqrt(variance), 1e-6));`,
   locateNonFinite: () => 'console.log(trace(model, { x, y }).nonFinite); // where the number comes from',
 };
 
-/** Writes a repair as TypeScript to paste, with its imports. */
+/** Writes a repair as TypeScript code to paste, including its imports. */
 export function writeRepair(repair: readonly RepairStep[]): string {
   const code = repair.map((step) => (writers[step.type] as (step: RepairStep) => string)(step)).join('\n');
   const names = [...new Set(code.match(/(?<![.\w])[a-z]\w*(?=\()/gi))].sort();

@@ -24,7 +24,7 @@ export interface InitRow {
   fanIn?: number;
   /** Standard deviation of the values written. */
   std?: number;
-  /** Remark, or why the layer was left unchanged. */
+  /** A remark, or the reason why the layer was left unchanged. */
   note?: string;
 }
 

@@ -54,14 +54,14 @@ export interface LayerKind {
    * other way.
    */
   readonly scale: 'keeps' | 'resets' | 'mixes' | 'changes';
-  /** Whether units that are never above 0 stay so. */
+  /** Whether units that are never above 0 remain at or below 0. */
   readonly sign: 'keeps' | 'changes';
   /**
    * Whether the layer maps probabilities to probabilities, makes them by its activation, or
    * destroys them.
    */
   readonly probability: 'keeps' | 'makes' | 'loses';
-  /** Number of spatial axes of a convolution or a pool. */
+  /** Number of spatial axes of a convolution or pooling layer. */
   readonly axes?: number;
   /** Whether the layer uses statistics of the whole batch during training. */
   readonly usesBatch?: boolean;

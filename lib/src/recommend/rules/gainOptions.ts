@@ -4,12 +4,12 @@ import { gain } from '../../activation/gain.js';
 import { significant } from '../../display/significant.js';
 import type { CheckedOptions } from '../options.js';
 
-/** The option for a gain; none for the gain 1 that initializers have by default. */
+/** Gives the option for a gain, or none for a gain of 1, which is the default of initializers. */
 export function gainUnless1(gain: number): { gain?: number } {
   return gain === 1 ? {} : { gain };
 }
 
-/** The options for the gain of an activation: its name if that decides the gain. */
+/** Gives the options for the gain of an activation: its name, if the name determines the gain. */
 export function gainOf(phi: Activation): { gain?: number; activation?: string; slope?: number } {
   const made = describeActivation(phi);
   if (made?.name === 'leakyRelu') return { slope: phi.slopes?.[0] as number };
@@ -17,18 +17,18 @@ export function gainOf(phi: Activation): { gain?: number; activation?: string; s
   return gain(phi) === 1 ? {} : { activation: made.name };
 }
 
-/** The option for a layer whose fans the number of axes does not decide. */
+/** Gives the `layer` option for layers whose fans cannot be inferred from the number of axes. */
 export function fanOf(layer: CheckedOptions['layer']): { layer?: string } {
   return layer === 'depthwise' || layer === 'convTranspose' ? { layer } : {};
 }
 
-/** Writes the line that an activation follows near 0. */
+/** Writes the linear approximation of an activation near 0. */
 export function lineAt0(phi: Activation): string {
   const slope = phi.df(0) === 1 ? 'z' : `${short(phi.df(0))}z`;
   return phi.f(0) === 0 ? slope : `${short(phi.f(0))} + ${slope}`;
 }
 
-/** Writes a number for a sentence, with three digits. */
+/** Writes a number with three digits, for use in a sentence. */
 export function short(value: number): string {
   return significant(value, 3);
 }

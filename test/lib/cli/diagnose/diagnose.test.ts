@@ -147,7 +147,7 @@ describe('initlab diagnose', () => {
     });
   });
 
-  it('takes inputs unchanged, scaled, or standardized', async () => {
+  it('uses inputs unchanged, scaled or standardized', async () => {
     const model = await saved(mlp());
     const data = classes(table({ scale: 1000 }));
     const first = async (...more: string[]): Promise<string> =>
@@ -180,7 +180,7 @@ describe('initlab diagnose', () => {
     expect(JSON.parse(await diagnosed('--loss', 'meanSquaredError')).verdict).to.equal('healthy');
   });
 
-  it('takes whole numbers as positions of outputs, and texts in the order of --classes', async () => {
+  it('reads whole numbers as positions of outputs, and texts in the order of --classes', async () => {
     const biased = async (data: string[]): Promise<string> => {
       const model = mlp();
       initWeights(model, {

@@ -33,7 +33,7 @@ describe('lsuv', () => {
   }
   const names = ['stem', 'depthwise', 'separable', 'up', 'hidden', 'output'];
 
-  it('gives every layer variance 1 within the tolerance, as measured by trace, and nearly so on another batch', () => {
+  it('gives every layer variance 1 within the tolerance, as measured by trace, and nearly 1 on another batch', () => {
     for (const tolerance of [0.1, 0.001]) {
       const model = zoo();
       const { rows } = lsuv(model, { x: normals(1, [64, 8, 8, 3]) }, { tolerance });
@@ -52,7 +52,7 @@ describe('lsuv', () => {
     }
   });
 
-  it('repairs bad weights without drawing new ones, in layers with biases too', () => {
+  it('repairs bad weights without drawing new ones, even in layers with biases', () => {
     const model = zoo();
     initWeights(model, {
       rule: ({ name }) => ({
@@ -85,7 +85,7 @@ describe('lsuv', () => {
     expect(kernels[0]).to.not.deep.equal(kernels[2]);
   });
 
-  it('leaves frozen and recurrent layers unchanged, scales shared layers once, and says so', () => {
+  it('leaves frozen and recurrent layers unchanged, scales shared layers once, and reports both', () => {
     const x = tfl.input({ shape: [5, 4] });
     const rnn = tfl.layers.simpleRNN({ units: 4, recurrentInitializer: 'zeros', name: 'rnn' });
     const shared = dense({ units: 4, name: 'shared' });
@@ -102,7 +102,7 @@ describe('lsuv', () => {
     expect(valuesOf(model)['frozen/kernel']).to.deep.equal(before['frozen/kernel']);
   });
 
-  it('says which layers cannot reach variance 1, and why', () => {
+  it('reports which layers cannot reach variance 1, and why', () => {
     const layers = [
       dense({
         units: 4,

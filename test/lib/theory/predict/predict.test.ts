@@ -17,7 +17,7 @@ import {
 const square = (width: number, depth: number): number[] => Array<number>(depth + 1).fill(width);
 
 describe('predict', () => {
-  it('has the second moments of infinite width, those of meanField, layer by layer (Poole et al. 2016)', () => {
+  it('gives each layer the second moment of meanField, for infinite width (Poole et al. 2016)', () => {
     const layers = predict({ widths: square(100, 20), activation: 'tanh', weightVariance: 1.3 });
     const path = meanField({ activation: 'tanh', weightVariance: 1.3 }).trajectory(1, 20);
     for (const { layer, q, secondMoment } of path) {
@@ -55,7 +55,7 @@ describe('predict', () => {
     expect(width({ batch: 16 })).to.be.closeTo(one / 4, 0.02 * one);
   });
 
-  it('takes the second moment of the given input', async () => {
+  it('uses the second moment of the given input', async () => {
     const input = random(1).normal(new Float32Array(32 * 8), 0, 3);
     const { layers } = await simulate({ widths: [32, 32], activation: 'relu', init: heNormal(), input });
     const predicted = predict({ widths: [32, 32], activation: 'relu', weightVariance: 2, input });
@@ -127,7 +127,7 @@ describe('predict', () => {
     });
   });
 
-  it('takes an initializer instead of a variance', () => {
+  it('accepts an initializer instead of a variance', () => {
     const widths = [40, 80, 20];
     const byVariance = predict({ widths, activation: 'relu', weightVariance: [(2 * 40) / 120, (2 * 80) / 100] });
     const byInit = predict({ widths, activation: 'relu', init: xavierUniform() });

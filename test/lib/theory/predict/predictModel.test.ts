@@ -23,10 +23,10 @@ function branchedModel(): tfl.LayersModel {
   });
 }
 
-describe('predict of a model', () => {
+describe('predict for a model', () => {
   before(() => useBackend('wasm'));
 
-  it('has the names of trace, and bands that hold 95 % of models: 60 of them, 92–98 % up to 4 standard errors', () => {
+  it('uses the names of trace, and gives bands that hold 95 % of models (60 models, 92–98 % within 4 standard errors)', () => {
     const x = tf.tensor(random(3).normal(new Float32Array(4 * 192)), [4, 8, 8, 3]);
     const model = branchedModel();
     const inside: Record<string, number> = {};
@@ -84,7 +84,7 @@ describe('predict of a model', () => {
     model.dispose();
   });
 
-  it('takes x in every form that trace takes, and names an input whose numbers do not fit', () => {
+  it('accepts x in every form that trace accepts, and names an input whose numbers do not fit', () => {
     const numbers = random(3).normal(new Float32Array(8));
     const [first, second] = [tfl.input({ shape: [2], name: 'first' }), tfl.input({ shape: [2], name: 'second' })];
     const sum = tfl.layers.add().apply([first, second]) as tfl.SymbolicTensor;
@@ -122,7 +122,7 @@ describe('predict of a model', () => {
     model.dispose();
   });
 
-  it('gives the reason where theory does not reach, and continues from known second moments', () => {
+  it('gives the reason if theory does not cover a layer, and continues from known second moments', () => {
     const model = tfl.sequential({
       layers: [
         tfl.layers.simpleRNN({ units: 8, inputShape: [5, 4], name: 'rnn', recurrentInitializer: 'glorotNormal' }),

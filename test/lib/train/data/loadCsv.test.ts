@@ -140,7 +140,7 @@ describe('loadCsv', () => {
       .that.includes({ code: 'notFound', file: none });
   });
 
-  it('rejects options of the wrong type, and a file that is no path', () => {
+  it('rejects options of the wrong type, and a file that is not a path', () => {
     const table = file('a,b\n1,2\n');
     const wrong: [object, string][] = [
       [{ delimiter: '' }, 'delimiter is ""; it must be one character'],

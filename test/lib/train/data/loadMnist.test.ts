@@ -35,7 +35,7 @@ describe('loadMnist', () => {
     expect([...test.labels.subarray(0, 5)]).to.deep.equal([7, 2, 1, 0, 4]);
   });
 
-  it('reads the folder that it is given, and its sub-folder mnist', () => {
+  it('reads the given folder, and its sub-folder mnist', () => {
     expect(loadMnist(folder).test.count).to.equal(2000);
     expect(loadMnist(join(shipped, '..')).test.count).to.equal(2000);
   });
@@ -55,7 +55,7 @@ describe('loadMnist', () => {
     expect(loadMnist(folder).train.count).to.equal(12000);
   });
 
-  it('rejects a folder that is no path', () => {
+  it('rejects a folder that is not a path', () => {
     expect(() => loadMnist(5 as never)).to.throw(TypeError, 'folder is 5; it must be the path of a folder');
   });
 

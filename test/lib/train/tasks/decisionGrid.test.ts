@@ -43,7 +43,7 @@ describe('decisionGrid', () => {
     expect(tf.memory().numTensors).to.equal(numTensors);
   });
 
-  it('rejects a value that is no model, and a value that is no range', () => {
+  it('rejects a value that is not a model, and a value that is not a range', () => {
     expect(() => decisionGrid({} as never)).to.throw(TypeError, 'model is an object of type Object');
     const { model } = twoMoons();
     expect(() => decisionGrid(model, { x: 3 as never })).to.throw(TypeError, 'x is 3; it must be two numbers');

@@ -13,24 +13,24 @@ function last(values: Float32Array | undefined): number {
  * Seeds are fixed and the numbers of the wasm backend the same everywhere, so these tests have no
  * error rate.
  */
-describe('the tasks, trained', function () {
+describe('training on the tasks', function () {
   this.timeout(120_000);
   before(() => useBackend('wasm'));
 
-  it('recognize over 90 % of 2,000 MNIST test digits with the dense net after 300 steps', async () => {
+  it('recognizes over 90 % of 2,000 MNIST test digits with the dense net after 300 steps', async () => {
     const { model, train: data, test } = mnistMlp();
     const { evaluations } = await train(model, data, { steps: 300, batchSize: 64, evaluate: { data: test }, ...quiet });
     expect(last(evaluations.accuracy)).to.be.above(0.9);
   });
 
-  it('recognize over 92 % of MNIST with the convolutional net after 150 steps', async () => {
+  it('recognizes over 92 % of MNIST with the convolutional net after 150 steps', async () => {
     const { model, train: data, test } = mnistCnn();
     const options = { steps: 150, batchSize: 64, learningRate: 0.003, evaluate: { data: test, every: 150 } };
     const { evaluations } = await train(model, data, { ...options, ...quiet });
     expect(last(evaluations.accuracy)).to.be.above(0.92);
   });
 
-  it('fit x·sin x from weights of U(−1, 1), and far worse from U(−5, 5)', async () => {
+  it('fits x·sin x from weights of U(−1, 1), and far worse from U(−5, 5)', async () => {
     const lossOf = async (bound: number): Promise<number> => {
       const init = uniform({ low: -bound, high: bound });
       const { model, train: data, test } = sinFit({ init, biasInit: init });
@@ -42,13 +42,13 @@ describe('the tasks, trained', function () {
     expect(five).to.be.above(4 * one);
   });
 
-  it('classify over 95 % of the two moons', async () => {
+  it('classifies over 95 % of the two moons', async () => {
     const { model, train: data, test } = twoMoons();
     const options = { steps: 400, learningRate: 0.01, evaluate: { data: test }, ...quiet };
     expect(last((await train(model, data, options)).evaluations.accuracy)).to.be.above(0.95);
   });
 
-  it('solve the adding problem with the identity and ReLU, and stay at 1/6 with small weights', async () => {
+  it('solves the adding problem with the identity and ReLU, and stays at 1/6 with small weights', async () => {
     const learn = async (recurrentInit: ReturnType<typeof normal>): Promise<number> => {
       const init = normal({ std: 0.1 });
       const { model, train: data, test } = addingProblem({ activation: 'relu', recurrentInit, init, seed: 1 });
@@ -59,7 +59,7 @@ describe('the tasks, trained', function () {
     expect(await learn(normal({ std: 0.02 }))).to.be.within(0.14, 0.2);
   });
 
-  it('reach a loss below 2.3 per character with the transformer after 300 steps', async () => {
+  it('reaches a loss below 2.3 per character with the transformer after 300 steps', async () => {
     const { model, train: data, test } = tinyTransformer();
     const options = { steps: 300, batchSize: 16, learningRate: 0.003, evaluate: { data: test, every: 300 } };
     const { evaluations } = await train(model, data, { ...options, ...quiet });

@@ -9,23 +9,22 @@ import { findResidualGrowth } from '../signal/residualGrowth.js';
 import { type BlindLoss, blindLoss } from './blindLoss.js';
 
 /**
- * What outputs of variance about 1 add, at most, to the loss of a guess that does not look at the
- * input, by task.
+ * Margin for outputs of variance about 1, for each task: the most that they add to the loss of a
+ * guess that ignores the input.
  */
 const SLACK = { softmax: 1.25, binary: 0.7 };
-/** What few samples may add to the loss, times √batch. */
+/** Margin for the chance error of a small batch, before division by √batch. */
 const SAMPLING_SLACK = 4;
 /**
- * What large features may add: they make confident answers too, and that much is not the output
+ * Margin for large features. They make the answers confident too, and that is not the output
  * layer's fault.
  */
 const FEATURE_SLACK = 2;
-/** Nats that the class frequencies must be worth before a bias for them is worth a note. */
+/** Nats that a bias for the class frequencies must save before it is worth a note. */
 const RARE_CLASSES_NATS = 0.3;
 
 /**
- * Recognizes a first loss above that of a guess which does not look at the input, and notes rare
- * classes.
+ * Recognizes an initial loss above that of a guess that ignores the input, and notes rare classes.
  */
 export const initialLoss: Check = {
   kinds: ['initialLoss', 'residualGrowth'],
@@ -75,7 +74,7 @@ function tooConfident(evidence: Evidence, blind: BlindLoss, output: ExaminedMatr
   ];
 }
 
-/** Notes classes that are far from equally frequent, and an output bias that does not say so. */
+/** Notes classes of very different frequencies that the output bias does not reflect. */
 function rareClasses(evidence: Evidence, blind: BlindLoss, output: ExaminedMatrix): FindingDraft[] {
   const { trace, batch } = evidence;
   const classes = blind.task === 'binary' ? 2 : trace.layers[output.call].width;
@@ -115,7 +114,9 @@ function repairOf(
   return isRedrawn ? weights : zeroBiases([output]);
 }
 
-/** Weights that turn features as large as they are into outputs of variance 1. */
+/**
+ * Creates the repair whose weights turn features of their present size into outputs of variance 1.
+ */
 function shrink(evidence: Evidence, output: ExaminedMatrix): RepairStep[] {
   const { trace, view } = evidence;
   const [features] = view.calls[output.call].inputs;

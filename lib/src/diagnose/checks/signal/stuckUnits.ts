@@ -8,8 +8,8 @@ import { redraw, zeroBiases } from '../../repairs/redraw.js';
 import type { Check } from '../check.js';
 
 /**
- * Recognizes units that pass no gradient for any sample, beyond what control draws of the network
- * show.
+ * Recognizes units that pass no gradient for any sample, if the network has more of them than its
+ * control draws.
  */
 export const stuckUnits: Check = {
   kinds: ['dead', 'saturated', 'bias'],
@@ -73,8 +73,8 @@ function deadOrSaturated(
 }
 
 /**
- * The excess over control draws that counts: they differ much among themselves, but large biases
- * need less to be blamed.
+ * Chooses the margin above the control draws. It is wide because control draws differ widely, and
+ * narrower if the biases are large enough to be the cause.
  */
 function margin(evidence: Evidence, call: number): number {
   const least = biasedLayers(evidence, call) ? 0.2 : 0.4;

@@ -7,8 +7,8 @@ import { pairShares, type Signal, sizeOf } from '../spread/signal.js';
 import { toUnitSquare } from './weights.js';
 
 /**
- * A normalized signal, the factor of its square, and the event of the size it was divided by, −1 if
- * that size does not vary.
+ * A normalized signal, the factor by which its square changed, and the event of the size that it
+ * was divided by. The event is −1 if that size does not vary.
  */
 export interface NormState {
   output: Signal;

@@ -21,7 +21,7 @@ const WEIGHTS = GRID.map((g) => Math.exp((-g * g) / 2));
 const TOTAL_WEIGHT = sum(WEIGHTS);
 for (let i = 0; i < WEIGHTS.length; i++) WEIGHTS[i] /= TOTAL_WEIGHT;
 
-/** Hermite polynomials of norm 1 on the grid, each times the weights. */
+/** Hermite polynomials of norm 1 on the grid, each multiplied by the weights. */
 const POLYNOMIALS: Float64Array[] = [];
 for (let k = 0; k <= ORDER; k++) {
   const [one, two] = [POLYNOMIALS[k - 1], POLYNOMIALS[k - 2]];
@@ -106,7 +106,10 @@ export function slopeAt(products: Kernel, c: number): number {
   return sum;
 }
 
-/** Computes the mean value over correlations from their mean powers, in the same order. */
+/**
+ * Computes the mean value over correlations. `powers` holds the means of their powers, in the order
+ * of `products`.
+ */
 export function valueOver(products: Kernel, powers: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < products.length; k++) sum += products[k] * powers[k];
@@ -114,8 +117,8 @@ export function valueOver(products: Kernel, powers: Float64Array): number {
 }
 
 /**
- * Finds the correlation at which the value is `target` by bisection, or the nearer end if there is
- * none.
+ * Finds the correlation at which the value is `target`, by bisection. If there is none, the result
+ * is the nearer end.
  */
 export function correlationFor(products: Kernel, target: number): number {
   let [low, high] = [-1, 1];

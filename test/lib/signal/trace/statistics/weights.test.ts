@@ -169,7 +169,7 @@ describe('the weights that trace measures', () => {
     expectClose(gradient(after), gradient(before) / alpha ** 2, 'gradient', 1e-4);
   });
 
-  it('that are frozen have no gradient', () => {
+  it('have no gradient if they are frozen', () => {
     const frozen = layers.dense({ units: 4, trainable: false, inputShape: [3] });
     const model = seeded(tfl.sequential({ layers: [frozen, layers.dense({ units: 2 })] }));
     const [, first, second] = trace(model, { x: normals([4, 3]), y: normals([4, 2]) }).layers;
