@@ -19,14 +19,14 @@ const NOT_PROSE = [
 ];
 
 describe('the spelling of the prose', () => {
-  it('is that of a dictionary, or of a word in test/prose/words.txt', async function () {
+  it('follows a dictionary or test/prose/words.txt', async function () {
     this.timeout(120_000);
     const unknown: string[] = [];
     for (const text of allTexts()) unknown.push(...(await misspelled(text)));
     expect(unknown).to.deep.equal([]);
   });
 
-  it('is found wrong where it is', async () => {
+  it('is reported if it is wrong, with its place', async () => {
     const source = 'A gradeint vanishes, `gradeint` in code does not, nor does $gradeint$.';
     expect(await misspelled({ file: 'a.md', where: 'a.md', source })).to.deep.equal(['a.md: gradeint']);
   });

@@ -3,7 +3,7 @@ import type { Lesson } from '../lessons/lesson.js';
 import { type Html, html } from '../prose/html.js';
 import type { Markdown } from '../prose/markdown.js';
 
-/** Lesson as other pages refer to it. */
+/** The properties of a lesson that other pages need. */
 export interface Outline {
   lesson: Lesson;
   title: string;

@@ -13,7 +13,7 @@ describe('isComplete', () => {
     for (const code of codes) expect(isComplete(code).status, code).to.equal('incomplete');
   });
 
-  it('calls code invalid that no further line can make right', () => {
+  it('calls code invalid if no further line can make it valid', () => {
     for (const code of ['a b c', '}', '"open string', 'const 1 = 2', 'f(]\n']) {
       expect(isComplete(code), code).to.deep.equal({ status: 'invalid' });
     }

@@ -24,7 +24,7 @@ describe('fans', () => {
     });
   }
 
-  it('counts every axis in neither list in both fans, for given axes', () => {
+  it('counts an axis in both fans if neither inAxes nor outAxes names it', () => {
     expect(fans([8, 64, 512], { inAxes: [0, 1], outAxes: [2] })).to.deep.equal({ fanIn: 512, fanOut: 512 });
     expect(fans([512, 8, 64], { inAxes: [0], outAxes: [1, 2] })).to.deep.equal({ fanIn: 512, fanOut: 512 });
     expect(fans([3, 3, 16, 32], { inAxes: [-2], outAxes: [-1] })).to.deep.equal(fans([3, 3, 16, 32]));

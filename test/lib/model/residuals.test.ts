@@ -133,7 +133,7 @@ describe('zeroGamma', () => {
     expect(grads[gamma.name].dataSync().every((value) => value !== 0)).to.equal(true);
   });
 
-  it('leaves branches that do not end in a normalization unchanged, and says so', () => {
+  it('leaves branches that do not end in a normalization unchanged, and reports them', () => {
     expect(() => zeroGamma(residualNet(2))).to.throw(
       RangeError,
       'last0: left as it is: the branch does not end in a normalization',

@@ -26,7 +26,7 @@ describe('activationHistograms', () => {
     expect(figure.layout.xaxis).to.have.nested.property('title.text', 'pre-activation z');
   });
 
-  it('draws the sizes of what is not 0 on a log axis', () => {
+  it('draws the magnitudes of values other than 0 on a log axis', () => {
     const magnitudes = { centers: [-9.5, -8.5], density: [0.75, 0.25], width: 1 };
     const layers = [{ name: 'x', inputs: [], activation: { magnitudes } }, traced.layers[1]];
     const { data, layout } = activationHistograms({ layers }, { axis: 'log' });

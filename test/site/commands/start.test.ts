@@ -30,7 +30,7 @@ async function stop(run: Run): Promise<number | null> {
   return (await run.ended).code;
 }
 
-describe('npm start with lessons of which some fail', function () {
+describe('npm start with some failing lessons', function () {
   this.timeout(60_000);
 
   let project: Project;

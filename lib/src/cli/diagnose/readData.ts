@@ -77,7 +77,7 @@ function readIdx(images: string, labels: string): Inputs & { classes: Classes } 
   return { x, where: images, classes: { codes: y.data, texts: undefined, order: undefined, where: labels } };
 }
 
-/** Advice in the terms of the command line, where they differ from those of the library. */
+/** Advice in terms of the command line, if these differ from the terms of the library. */
 const ADVICE: Partial<Record<DataErrorCode, string>> = {
   missing: 'Pass --missing drop to leave such lines out, or --missing mean to fill in inputs.',
   notNumber: 'Choose the columns of numbers with --features.',

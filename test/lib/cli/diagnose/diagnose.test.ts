@@ -78,7 +78,7 @@ describe('initlab diagnose', () => {
     expect(stdout.split('\n').every((line) => line.length <= 110)).to.equal(true);
   });
 
-  describe('reads', () => {
+  describe('the input of the command', () => {
     const models: [string, () => LayersModel, string[]][] = [
       ['a graph with a shortcut', residual, classes()],
       ['an LSTM for sequences of any length', lstm, classes()],
@@ -109,21 +109,21 @@ describe('initlab diagnose', () => {
       ],
     ];
     for (const [what, model, data] of models)
-      it(what, async () => {
+      it(`reads ${what}`, async () => {
         const { code, stdout, stderr } = await inProcess(['diagnose', await saved(model()), ...data]);
         expect(stderr).to.equal('');
         expect(stdout).to.match(/^healthy/);
         expect(code).to.equal(0);
       });
 
-    it('weights in several files, in the order of model.json', async () => {
+    it('reads weights in several files, in the order of model.json', async () => {
       const folder = await saved(mlp({ std: 0.01 }), 3000);
       expect(existsSync(join(folder, 'group1-shard9.bin'))).to.equal(true);
       const whole = await inProcess(['diagnose', await saved(mlp({ std: 0.01 })), ...classes(), '--json']);
       expect(await inProcess(['diagnose', folder, ...classes(), '--json'])).to.deep.equal(whole);
     });
 
-    it('weights that take one byte each', async () => {
+    it('reads weights that take one byte each', async () => {
       const folder = await saved(mlp());
       const file = join(folder, 'model.json');
       const json = JSON.parse(readFileSync(file, 'utf8'));
@@ -138,7 +138,7 @@ describe('initlab diagnose', () => {
       expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
     });
 
-    it('model.json by its own path, with initializers of the library in it', async () => {
+    it('reads model.json by its own path, with initializers of the library in it', async () => {
       const kernelInitializer = toLayersInitializer(heNormal(), 1);
       const hidden = layers.dense({ units: 32, activation: 'relu', inputShape: [4], kernelInitializer });
       const folder = await saved(sequential({ layers: [hidden, layers.dense({ units: 3, activation: 'softmax' })] }));
@@ -223,7 +223,7 @@ describe('initlab diagnose', () => {
       expect((await inProcess(['diagnose', folder, ...classes()])).stdout).to.equal('healthy: no fault\n');
     });
 
-    it('reports the repaired model in JSON too', async () => {
+    it('reports the repaired model under --json', async () => {
       const folder = join(temporaryFolder(), 'repaired');
       const args = ['diagnose', await saved(mlp({ std: 0.01 })), ...classes(), '--json', '--repair', folder];
       const { repaired } = JSON.parse((await inProcess(args)).stdout);

@@ -156,7 +156,7 @@ describe('predict', () => {
     expect(all[all.length - 1].activation.secondMoment).to.be.closeTo(25, 1e-9);
   });
 
-  it('predicts second moment 1 after a norm, whatever the scale, and gradients divided by the scale', () => {
+  it('predicts a second moment of 1 after a norm at any scale, and gradients divided by that scale', () => {
     for (const type of ['layerNorm', 'rmsNorm', 'batchNorm'] as const) {
       const net = (scale: number) =>
         predict({

@@ -16,7 +16,7 @@ describe('parseIdx', () => {
     expect(parseIdx(padded.subarray(3), 'small').shape).to.deep.equal([2, 3]);
   });
 
-  it('returns plain typed arrays, also for a Buffer', () => {
+  it('returns plain typed arrays, even for a Buffer', () => {
     const file = Buffer.from([0, 0, 8, 1, 0, 0, 0, 2, 7, 9]);
     const { data } = parseIdx(file, 'two');
     expect(data.constructor).to.equal(Uint8Array);

@@ -12,7 +12,7 @@ export interface Windows {
     readonly first: number;
     /** Count of numbers in a sample. */
     readonly size: number;
-    /** Number of all channels, and index of the first channel to take. */
+    /** Total number of channels, and index of the first channel to copy. */
     readonly width: number;
     readonly channel: number;
   };

@@ -76,7 +76,7 @@ export function inputSignal(
   return { ...common, draws, rows, profile, batch: samples, shares: pairShares(profile, rows, samples), correlations };
 }
 
-/** Restarts the signal with a known second moment, and as many samples as `like` has. */
+/** Restarts the signal with a known second moment and the number of samples of `like`. */
 export function restartSignal(shape: readonly number[], secondMoment: number, like: Signal, origin: number): Signal {
   const { height, width, channels } = imageOf(shape);
   const profile = new Float64Array(height * width).fill(nonNegative(secondMoment, 'second moment'));
