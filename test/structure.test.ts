@@ -102,7 +102,10 @@ function importsOf(file: string): string[] {
     .map((name) => name.replace(/\.js$/, '.ts'));
 }
 
-/** The first circle that a walk along the imports finds, as the files on it; none: an empty list. */
+/**
+ * Finds the first circle of imports, as a list of the files on it. The list is empty if there is
+ * none.
+ */
 function circleIn(imports: ReadonlyMap<string, readonly string[]>): string[] {
   const done = new Set<string>();
   const walk = (file: string, path: readonly string[]): string[] => {

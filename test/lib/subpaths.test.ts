@@ -7,7 +7,10 @@ import ts from 'typescript';
 
 const MOST_CORE_VALUES = 62;
 
-/** A program that uses a name of each subpath, with one deliberate type error that shows that the types are known. */
+/**
+ * A program that uses a name of each subpath. One deliberate type error shows that the types are
+ * known.
+ */
 const PROGRAM = `import { heNormal, type Initializer } from 'initlab';
 import { type Figure, varianceByLayer } from 'initlab/plot';
 import { loadIdx } from 'initlab/tasks';
@@ -16,7 +19,10 @@ export const figure: Figure = varianceByLayer([]);
 export const wrong: number = loadIdx;
 `;
 
-/** Every way in which TypeScript resolves a package; stock tslab has the oldest, which knows no `exports`. */
+/**
+ * Every way in which TypeScript resolves a package. Stock tslab has the oldest, which does not know
+ * `exports`.
+ */
 const RESOLUTIONS: Record<string, ts.CompilerOptions> = {
   node10: {
     module: ts.ModuleKind.CommonJS,

@@ -8,13 +8,17 @@ import { runLessons } from '../../site/src/lessons/run.js';
 import { drawPlots, faults, NARROW, Visitor } from '../site/support/visitor.js';
 import { differences } from './differences.js';
 
-/** Runs what has changed since the last run; the first time that is every lesson. */
+/**
+ * Time limit of a run. It runs the lessons that have changed since the last run, or every lesson
+ * the first time.
+ */
 const RUN_MS = 15 * 60_000;
 
 /**
- * Tests of lessons: their run, their committed outputs, their pages.
+ * Tests lessons: their run, their committed outputs and their pages.
  *
- * @param site what the pages are built of: the lessons, and what they link to; solutions have no page without their lesson
+ * @param site lessons from which the pages are built: `files` and the lessons that they link to. A
+ *   solution has no page without its lesson.
  */
 export function describeLessons(
   title: string,

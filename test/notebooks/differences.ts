@@ -1,12 +1,16 @@
 import type { CodeCell, MimeBundle, Notebook, Output } from 'initlab-kernel';
 import { PLOTLY } from '../../site/src/figures/plotBundles.js';
 
-/** Relative; a cell may ask for more in its metadata, `"initlab": { "tolerance": 1e-3, "why": "…" }`. */
+/**
+ * Relative tolerance. A cell may set a larger one in its metadata: `"initlab": { "tolerance": 1e-3,
+ * "why": "…" }`.
+ */
 const TOLERANCE = 1e-6;
 
 /**
- * Where the outputs of two runs of a notebook differ: in text and in the data of plots, numbers to a relative tolerance. Pictures are not
- * compared, since fonts differ between machines.
+ * Lists where the outputs of two runs of a notebook differ in text or in the data of plots. Numbers
+ * are compared to a relative tolerance. Pictures are not compared, because fonts differ between
+ * machines.
  */
 export function differences(committed: Notebook, run: Notebook): string[] {
   const [before, after] = [committed, run].map(({ cells }) => cells.filter((cell) => cell.cell_type === 'code'));

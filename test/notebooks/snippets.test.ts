@@ -17,7 +17,10 @@ interface Snippet {
   code: string;
 }
 
-/** The code of Markdown cells that begins with `// snippet: name.ts`: it stands alone, with nothing but TensorFlow.js. */
+/**
+ * Lists the code blocks of Markdown cells that begin with `// snippet: name.ts`. Each stands alone
+ * and needs nothing but TensorFlow.js.
+ */
 function snippets(): Snippet[] {
   return findLessons().flatMap(({ name, path }) => {
     const prose = readNotebook(path).cells.map((cell) => (cell.cell_type === 'markdown' ? cell.source : ''));

@@ -23,13 +23,16 @@ export function examplesOf(file: string, text: string): Example[] {
   }));
 }
 
-/** A value that an example promises in the comment behind a statement, as written. */
+/** A value that an example promises in the comment after a statement, as written. */
 interface Promised {
   expression: ts.Node;
   literal: string;
 }
 
-/** The code with each expression of a promised value wrapped in `expectValue(expression, literal)`, and how many there are. */
+/**
+ * Wraps each expression that has a promised value in `expectValue(expression, literal)`. Returns
+ * the code and the number of these expressions.
+ */
 export function withChecks(code: string): { code: string; count: number } {
   const source = parse(code);
   const promises = source.statements.flatMap((statement) => promiseOf(source, statement) ?? []);
@@ -50,7 +53,10 @@ function promiseOf(source: ts.SourceFile, statement: ts.Statement): Promised | u
   return value ? { expression: value, literal } : undefined;
 }
 
-/** The expression that a text is if it is a literal and nothing else: numbers, strings, truths, arrays and objects of them. */
+/**
+ * Parses a text that is a single literal: a number, a string, true or false, or an array or object
+ * of these.
+ */
 function literalExpression(text: string): ts.Expression | undefined {
   const [statement, ...others] = parse(`(${text})`).statements;
   if (others.length > 0 || !statement || !ts.isExpressionStatement(statement)) return undefined;
@@ -70,7 +76,10 @@ function isLiteral(node: ts.Node): boolean {
   );
 }
 
-/** Throws unless the value is what the literal says; a decimal fraction says as many decimals as it has. */
+/**
+ * Throws unless the value is what the literal says. A decimal fraction is compared to as many
+ * decimals as the literal has.
+ */
 export function expectValue<T>(value: T, literal: string): T {
   const node = literalExpression(literal) as ts.Expression;
   if (agrees(value, node)) return value;
@@ -109,7 +118,10 @@ function parse(text: string): ts.SourceFile {
   return ts.createSourceFile('example.ts', text, ts.ScriptTarget.ESNext, true);
 }
 
-/** What the type checker says of examples, each a module of its own in `folder`, where it resolves imports. */
+/**
+ * Lists what the type checker reports about examples. Each is a separate module in `folder`, where
+ * it resolves imports.
+ */
 export function typeErrors(examples: readonly Example[], folder: string): string[] {
   const files = new Map(examples.map((example, i) => [join(folder, `example${i}.ts`), example]));
   const options: ts.CompilerOptions = {
@@ -137,7 +149,10 @@ export function typeErrors(examples: readonly Example[], folder: string): string
   });
 }
 
-/** Runs an example with the modules it may import; throws if it does, or if a value is not the one it states. */
+/**
+ * Runs an example with the modules that it may import. Throws if the example throws, or if a value
+ * differs from the one that it states.
+ */
 export async function runExample(code: string, modules: Record<string, object>): Promise<void> {
   const { outputText } = ts.transpileModule(withChecks(code).code, {
     compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023 },

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 
 /**
- * Compares a value with its committed snapshot in test/snapshots. `UPDATE_SNAPSHOTS=1 npm test` writes them anew; a missing one is an
- * error, so that a test never passes by writing what it should have checked.
+ * Compares a value with its committed snapshot in test/snapshots. `UPDATE_SNAPSHOTS=1 npm test`
+ * rewrites all snapshots. A missing snapshot is an error, so a test never passes by writing what it
+ * should have checked.
  */
 export function expectSnapshot(name: string, value: unknown): void {
   const path = join(import.meta.dirname, '../snapshots', `${name}.json`);

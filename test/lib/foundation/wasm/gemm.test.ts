@@ -69,7 +69,7 @@ describe('gemm', () => {
   });
 });
 
-/** Multiplies random matrices after the scratch. Results and their neighbours are 77 before. */
+/** Multiplies random matrices after the scratch. The results and their neighbours are 77 before. */
 function run(multiply: Multiply, [m, k, n]: number[], ta: boolean, tb: boolean, add: boolean, on: WasmMemory = memory) {
   const stream = random(m * 1000 + k * 10 + n);
   const a = GEMM_SCRATCH + 4;
