@@ -22,7 +22,7 @@ describe('the learningRate check', () => {
     for (const weight of layer.weights) {
       (weight as { originalName: string }).originalName = weight.originalName.replace(/.*\//, 'cell/');
     }
-    // The recurrent weights of the backward direction are tiny, so their steps are relatively large.
+    // The recurrent weights of the backward direction are tiny, so their relative steps are large.
     model.setWeights(model.getWeights().map((weight, i) => (i === 4 ? tf.mul(weight, 0.01) : weight)));
     const x = tf.tensor(random(1).normal(new Float32Array(16 * 15)), [16, 5, 3]);
     const y = tf.tensor(random(2).normal(new Float32Array(16 * 8)), [16, 8]);
