@@ -27,7 +27,9 @@ export interface Sampled extends NumberArray {
  */
 const LARGEST_SIGNAL = 1 << 21;
 
-/** Chooses some of the samples, spread over them all. Call within tidy, which frees their tensors. */
+/**
+ * Chooses some of the samples, spread over them all. Call within tidy, which frees their tensors.
+ */
 export function chooseSamples({ model, calls }: ModelView, data: LabelledData, most: number, stream: Random): Samples {
   let chosen: Pick<Samples, 'x' | 'y' | 'batch'> | undefined;
   tidy(() => {

@@ -14,7 +14,10 @@ import { random } from '../../random/random.js';
 import { withSeededMath } from '../../random/seededMath.js';
 import type { TraceOptions } from '../../signal/trace/options.js';
 
-/** How to train: the optimizer as for `trace`, the number of steps, and the seed of dropout and noise. */
+/**
+ * How to train: the optimizer as for `trace`, the number of steps, and the seed of dropout and
+ * noise.
+ */
 export interface TrialOptions extends Pick<TraceOptions, 'optimizer' | 'learningRate'> {
   steps: number;
   seed: number | bigint;

@@ -63,9 +63,9 @@ export function runPasses(passes: Passes, observer: Observer): WeightGradients {
       return onTape(passes, observer, () => true);
     } catch (error) {
       if (!/gradient/i.test(String(error))) throw error;
-      // A layer that looks up its input, such as Embedding, or masks it, has no gradient with respect
-      // to the input. The model can still be trained if every layer after the first weights has a
-      // gradient.
+      // A layer that looks up its input, such as Embedding, or masks it, has no gradient with
+      // respect to the input. The model can still be trained if every layer after the first weights
+      // has a gradient.
       return onTape(passes, observer, findTrainable(passes.graph));
     }
   });
