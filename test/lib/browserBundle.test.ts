@@ -24,13 +24,13 @@ async function results(initlab: {
   };
 }
 
-/** As JSON says it, to twelve digits: engines differ in the last one of logarithms and the like. */
+/** Reads JSON, rounded to twelve digits: engines differ in the last digit of logarithms. */
 function rounded(json: string): unknown {
   return JSON.parse(json, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(12)) : value));
 }
 
-/** What esbuild makes of a program for a browser. */
-async function bundled(contents: string, minify = false): Promise<BuildResult<{ write: false }>> {
+/** Bundles a program for a browser. */
+async function bundleForBrowser(contents: string, minify = false): Promise<BuildResult<{ write: false }>> {
   return build({
     stdin: { contents, resolveDir: join(import.meta.dirname, '..') },
     bundle: true,
@@ -43,14 +43,14 @@ async function bundled(contents: string, minify = false): Promise<BuildResult<{ 
   });
 }
 
-/** Bytes of a minified bundle of the initializers and the generator, without what they do not need. */
+/** The largest minified bundle of an initializer and the generator. */
 const MOST_BYTES = 40_000;
 
 describe('the bundle for a browser', function () {
   this.timeout(120_000);
 
   it(`of an initializer and the generator has at most ${MOST_BYTES} bytes`, async () => {
-    const { outputFiles, warnings } = await bundled(
+    const { outputFiles, warnings } = await bundleForBrowser(
       `import { heNormal, random } from 'initlab'; window.weights = heNormal()(random(1), [2, 2]);`,
       true,
     );
@@ -61,7 +61,7 @@ describe('the bundle for a browser', function () {
   it('needs none of Node’s own modules, and computes what Node computes', async () => {
     const contents = `import { heNormal, predict, random, simulate, table, useBackend } from 'initlab';
 window.run = () => (${results})({ heNormal, predict, random, simulate, table, useBackend });`;
-    const { outputFiles, warnings } = await bundled(contents);
+    const { outputFiles, warnings } = await bundleForBrowser(contents);
     expect(warnings).to.deep.equal([]);
     const page = await (await sharedBrowser()).newPage();
     await page.evaluate(outputFiles[0].text);

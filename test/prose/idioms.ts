@@ -20,7 +20,7 @@ export const IDIOMS: readonly (readonly [RegExp, string])[] = [
   [/\bgradients? by (the |its |their |each |all |x|z|a|w)\b/i, 'gradient with respect to'],
   [/\bderivatives? by\b/i, 'derivative with respect to'],
   [/\bcarr(y|ies|ied) out\b/i, 'run, do'],
-  [/\bin small\b/i, 'a small version'],
+  [/\bin small\b(?! (steps|pieces|numbers))/i, 'a small version'],
   [/(^|[.!?:] )the same in\b/i, 'say it in full'],
   [/\bas it likes\b/i, 'any …'],
   [/\b(that|which) (it|they|the \w+|a \w+) (has|have) not\b/i, 'lacks'],

@@ -56,7 +56,7 @@ describe('the checks of style', () => {
     expect(remarks.flatMap(falseStarts)).to.have.length(1);
     expect(remarks.flatMap(tooWide)).to.have.length(1);
     expect(emptyNames(source)).to.deep.equal(['a.ts:3: one']);
-    expect(lowerConstants(source)).to.deep.equal(['a.ts:2: leisure']);
+    expect(lowerConstants(source)).to.deep.equal(['a.ts:2: leisure', 'a.ts:4: message']);
   });
 
   it('leave code and links in Markdown alone', () => {

@@ -18,15 +18,16 @@ export function falseStarts({ type, where, text }: Remark): string[] {
   return type === 'doc' && FALSE_STARTS.test(text) ? [`${where}: ${text.slice(0, 40)}`] : [];
 }
 
-/** Reports the lines that a comment fills by itself; code before a comment at a line's end counts too. */
+/** Reports the lines that are too wide. Code in examples may be as wide as other code. */
 export function tooWide({ type, where, lines }: Remark): string[] {
   if (type === 'text') return [];
-  return lines
-    .filter(
-      (line) =>
-        line.length > COMMENT_COLUMNS && !/\bhttps?:\/\//.test(line) && !/^\s*\* (\||const|import|let)/.test(line),
-    )
-    .map((line) => `${where}: ${line.length} columns`);
+  let isCode = false;
+  return lines.flatMap((line) => {
+    if (/^\s*\* @example/.test(line)) isCode = true;
+    else if (/^\s*\* ```/.test(line)) isCode = /```\w/.test(line);
+    const isExempt = isCode || /\bhttps?:\/\//.test(line) || /^\s*\* \|/.test(line);
+    return line.length > COMMENT_COLUMNS && !isExempt ? [`${where}: ${line.length} columns`] : [];
+  });
 }
 
 export function emptyNames({ file, tree }: Source): string[] {

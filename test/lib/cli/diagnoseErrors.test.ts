@@ -245,7 +245,7 @@ describe('initlab diagnose with wrong usage', () => {
       await refused([model, ...target], 'The model has 3 outputs, but --target gives one number', '--label COLUMN');
       await refused(
         [await saved(mlp({ units: 1, activation: 'sigmoid' })), ...target],
-        "targets of 'binaryCrossEntropy' are from 0 to 1",
+        "targets of 'binaryCrossEntropy' must be from 0 to 1",
       );
     });
   });

@@ -34,8 +34,8 @@ export type {
  *
  * By default the weights are random with the second moments that the model's weights have now. With
  * `init` the prediction is for the model as these initializers would make it, so you can compare an
- * initializer with the present weights before applying it. `x` is the inputs, as `trace` takes them;
- * without it, the inputs are independent N(0, 1) numbers.
+ * initializer with the present weights before applying it. `x` is the inputs, as `trace` takes
+ * them; without it, the inputs are independent N(0, 1) numbers.
  *
  * Layers that the theory does not cover, such as attention and recurrent layers, have `unknown`, a
  * reason, instead of bands. So have the layers after them, unless `known` gives the second moment
@@ -44,8 +44,8 @@ export type {
  *
  * @param model - a built model; its weights are read and not changed.
  * @param options - `x`, `batch`, `init`, `known` and `training`.
- * @throws RangeError or TypeError for inputs that do not fit, an unknown option, a third argument, or
- * a value that is not a model.
+ * @throws RangeError or TypeError for inputs that do not fit, an unknown option, a third argument,
+ *   or a value that is not a model.
  * @example
  * ```ts
  * import * as tfl from '@tensorflow/tfjs-layers';
