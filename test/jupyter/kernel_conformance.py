@@ -39,7 +39,7 @@ class InitlabKernelTests(jkt.KernelTests):
     code_display_data = [
         {"code": "import { display } from 'tslab'; display.html('<b>1</b>')", "mime": "text/html"},
         {"code": "import { display as show } from 'initlab'; show({ 'text/plain': '1' })", "mime": "text/plain"},
-        {"code": "import { varianceByLayer, show as plot } from 'initlab';\n"
+        {"code": "import { varianceByLayer, show as plot } from 'initlab/plot';\n"
                  "plot(varianceByLayer([{ name: 'he', values: [1, 1] }]));",
          "mime": "application/vnd.plotly.v1+json"},
     ]

@@ -15,16 +15,10 @@ import { differences } from './differences.js';
 const RUN_MS = 15 * 60_000;
 
 /**
- * Tests lessons: their run, their committed outputs and their pages.
- *
- * @param site lessons from which the pages are built: `files` and the lessons that they link to. A
- *   solution has no page without its lesson.
+ * Tests lessons: their run, their committed outputs and their pages. A solution has no page without
+ * its lesson.
  */
-export function describeLessons(
-  title: string,
-  files: readonly LessonFile[],
-  site: readonly LessonFile[] = files,
-): void {
+export function describeLessons(title: string, files: readonly LessonFile[]): void {
   describe(title, function () {
     this.timeout(180_000);
 
@@ -32,7 +26,7 @@ export function describeLessons(
     let visitor: Visitor;
     before(async function () {
       this.timeout(RUN_MS);
-      lessons = await runLessons({ files: site, signal: new AbortController().signal });
+      lessons = await runLessons({ files, signal: new AbortController().signal });
       visitor = await Visitor.to(lessons);
     });
     afterEach(() => visitor.leave());

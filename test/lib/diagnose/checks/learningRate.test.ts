@@ -34,7 +34,8 @@ describe('the learningRate check', () => {
       matrices: examineMatrices(view, trace),
       learning: { learningRate: 100 },
       trial: () => [1, 0.5, 0.5],
-      blindLoss: () => ({ uniform: 1 }),
+      y: [{ data: y.dataSync(), shape: y.shape }],
+      batch: 16,
     } as unknown as Evidence;
     const traced = trace.layers[1].weights;
     const ratios = [0, 1, 3, 4].map((i) => traced[i].updateRatio as number).sort((a, b) => a - b);
