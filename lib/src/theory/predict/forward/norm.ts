@@ -35,10 +35,10 @@ export function normalize(input: Signal, { type, epsilon }: Norm, forwardEvents:
     type === 'batchNorm' && input.isNormal
       ? sphereCoordinate(1 / powerMeans(correlations, input.shares).all[2])
       : values;
-  const base = {
+  const base: Signal = {
     ...input,
     values: drawn,
-    normal: input.isNormal && (drawn === GRID || drawn === values),
+    isNormal: input.isNormal && (drawn === GRID || drawn === values),
     correlations,
     profile,
     shares: pairShares(profile, input.rows, input.batch),
