@@ -105,8 +105,9 @@ describe('runNotebook', function () {
   it('ends if a timer or a promise of a cell throws, during that cell or a later one', async () => {
     const late = await runNotebook(
       notebookFile(
-        'const place = 1;\nvoid setTimeout(() => {\n  throw new RangeError("late");\n}, 20);',
-        'await new Promise((resolve) => setTimeout(resolve, 60));',
+        // The second cell sets off the timer, so that it fires there however slow the machine is.
+        'let go = () => {};\nvoid new Promise<void>((resolve) => { go = resolve; }).then(() =>\n  setTimeout(() => { throw new RangeError("late"); }));',
+        'go();\nawait new Promise((resolve) => setTimeout(resolve, 60));',
         text(codeCell('3')),
       ),
     );
