@@ -11,7 +11,7 @@ const file = join(import.meta.dirname, '../package-lock.json');
 const { packages } = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, Entry> };
 
 describe('package-lock.json', () => {
-  it('holds every package that another one in it needs, on every platform', () => {
+  it('contains every package that another one in it needs, on every platform', () => {
     const missing = Object.entries(packages).flatMap(([path, { dependencies, optionalDependencies }]) =>
       Object.keys({ ...dependencies, ...optionalDependencies })
         .filter((name) => !places(path, name).some((place) => place in packages))
@@ -20,12 +20,12 @@ describe('package-lock.json', () => {
     expect(missing).to.deep.equal([]);
   });
 
-  it('names no registry, so that any can serve it', () => {
+  it('names no registry, so that any registry can serve it', () => {
     expect(readFileSync(file, 'utf8')).to.not.match(/"resolved": "https?:/);
   });
 });
 
-/** Where Node looks for a package from the folder `path`. */
+/** Lists the places where Node looks for a package from the folder `path`. */
 function places(path: string, name: string): string[] {
   const folders = [...path.matchAll(/\/node_modules\//g)].map(({ index }) => path.slice(0, index));
   return [path, ...folders, ''].map((folder) => `${folder}${folder && '/'}node_modules/${name}`);

@@ -6,9 +6,12 @@ import ts from 'typescript';
 const ROOT = join(import.meta.dirname, '..');
 const PACKAGES = ['lib/src', 'kernel/src', 'site/src', 'site/client'];
 
-/** The most entries that a folder shows, so that a reader meets the idea and not its helpers. */
+/** Largest number of entries in a folder, so that a reader can take them in at a glance. */
 const MOST_ENTRIES = 16;
-/** Each file of `init` is a public function; the kernel's engine is to be rebuilt in rooms. */
+/**
+ * Folders that may be wider: each file of `init` is a family of initializers, and the kernel's
+ * engine follows the parts of tslab that it replaces.
+ */
 const WIDE = ['lib/src/init', 'kernel/src/engine'];
 
 /** The floors of the library, from the ground. A file imports from its own floor or from below. */
@@ -28,18 +31,18 @@ const FLOORS = [
 describe('the layout of the sources', () => {
   const imports = new Map(PACKAGES.flatMap((folder) => filesBelow(folder)).map((file) => [file, importsOf(file)]));
 
-  it(`shows at most ${MOST_ENTRIES} entries in a folder`, () => {
+  it(`has at most ${MOST_ENTRIES} entries in a folder`, () => {
     const wide = PACKAGES.flatMap(foldersBelow).filter(
       (folder) => entriesOf(folder).length > MOST_ENTRIES && !WIDE.includes(folder),
     );
     expect(wide.map((folder) => `${folder}: ${entriesOf(folder).length}`)).to.deep.equal([]);
   });
 
-  it('has no circle of imports', () => {
+  it('has no import cycle', () => {
     expect(circleIn(imports)).to.deep.equal([]);
   });
 
-  it('imports from the same floor of the library or from below', () => {
+  it('lets a file of the library import only from its own floor or from below', () => {
     const climbs = [...imports].flatMap(([file, targets]) =>
       targets.filter((target) => floorOf(target) > floorOf(file)).map((target) => `${file} imports ${target}`),
     );
@@ -51,7 +54,7 @@ describe('the layout of the sources', () => {
     expect(rooms.filter((room) => !FLOORS.flat().includes(room))).to.deep.equal([]);
   });
 
-  it('keeps the library, the kernel and the site apart', () => {
+  it('lets no package import the sources of another', () => {
     const packageOf = (file: string): string => file.split('/')[0];
     const across = [...imports].flatMap(([file, targets]) =>
       targets.filter((target) => packageOf(target) !== packageOf(file)).map((target) => `${file} imports ${target}`),
@@ -59,7 +62,7 @@ describe('the layout of the sources', () => {
     expect(across).to.deep.equal([]);
   });
 
-  it('finds a circle and a climb where there are some', () => {
+  it('is checked by functions that find a cycle of imports and an import from above', () => {
     const circle = new Map([
       ['a.ts', ['b.ts']],
       ['b.ts', ['c.ts']],
@@ -70,7 +73,7 @@ describe('the layout of the sources', () => {
   });
 });
 
-/** What a reader sees of a folder: what the build generates does not count. */
+/** Lists the entries of a folder, except what the build generates. */
 function entriesOf(folder: string): string[] {
   return readdirSync(join(ROOT, folder)).filter((name) => name !== 'generated' && name !== '.DS_Store');
 }
@@ -88,7 +91,7 @@ function filesBelow(folder: string): string[] {
   });
 }
 
-/** The files of the project that a file imports, types included. */
+/** Lists the files of the project that a file imports, including those of types. */
 function importsOf(file: string): string[] {
   const { importedFiles } = ts.preProcessFile(readFileSync(join(ROOT, file), 'utf8'), true, true);
   return importedFiles
@@ -103,8 +106,7 @@ function importsOf(file: string): string[] {
 }
 
 /**
- * Finds the first circle of imports, as a list of the files on it. The list is empty if there is
- * none.
+ * Finds the first import cycle, as a list of the files on it. The list is empty if there is none.
  */
 function circleIn(imports: ReadonlyMap<string, readonly string[]>): string[] {
   const done = new Set<string>();
@@ -125,7 +127,7 @@ function circleIn(imports: ReadonlyMap<string, readonly string[]>): string[] {
   return [];
 }
 
-/** The height of a file of the library; files of other packages have none. */
+/** Computes the floor of a file of the library; −1 for files of other packages. */
 function floorOf(file: string): number {
   const [, room] = /^lib\/src\/([^/]+)/.exec(file) ?? [];
   return FLOORS.findIndex((rooms) => rooms.includes(room));

@@ -9,7 +9,9 @@ import { useNotebook } from './useNotebook.js';
 /** A check of the kernel under one of Jupyter's own programs. */
 interface Check {
   name: string;
-  /** Whether the check measures reactions, so that nothing else may run beside it. */
+  /**
+   * Whether the check measures how fast the kernel reacts, so that nothing else may run beside it.
+   */
   isAlone?: boolean;
   /** Runs the check. Rejects if it fails. */
   run(): Promise<void>;

@@ -21,7 +21,7 @@ const MAX_WAIT_MS = 60_000;
 /**
  * Opens notebooks in Debian's Notebook 6, started by `initlab lab`, in a headless browser, and
  * works with the keyboard: runs a cell, completes, interrupts, runs a lesson. Throws at the first
- * thing that fails. Leaves screenshots in a folder.
+ * failure. Leaves screenshots in a folder.
  */
 export async function useNotebook(screenshots: string): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'initlab-notebook-'));

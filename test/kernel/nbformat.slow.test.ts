@@ -23,7 +23,7 @@ function pythonWithNbformat(): string {
 }
 
 describe('written notebooks', () => {
-  it('are valid, and equal to what nbformat would write', async () => {
+  it('are valid, and are what nbformat itself would write', async () => {
     const path = notebookFile(
       { cell_type: 'markdown', metadata: {}, source: '# Title\n\n$x$ – ünïcode\n' },
       'console.log("a");\nconsole.error("b");\nconsole.log("c");',

@@ -42,7 +42,7 @@ describe('catchStopSignals', () => {
     });
   }
 
-  it('ignores a second request if that is wanted', async () => {
+  it('ignores a second request if an option says so', async () => {
     const child = await startCatcher(
       '{ isSecondFatal: false }',
       "process.on('SIGTERM', () => console.log('still alive'));",
@@ -57,7 +57,7 @@ describe('catchStopSignals', () => {
     expect((await once(child, 'exit'))[0]).to.equal(0);
   });
 
-  it('gives the signals their usual effect again after release', () => {
+  it('gives the signals their usual effect back on release', () => {
     const before = process.listenerCount('SIGTERM');
     const { signal, exitCode, release } = catchStopSignals();
     expect(process.listenerCount('SIGTERM')).to.equal(before + 1);

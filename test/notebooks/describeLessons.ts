@@ -32,7 +32,7 @@ export function describeLessons(title: string, files: readonly LessonFile[]): vo
     afterEach(() => visitor.leave());
     after(() => visitor?.close());
 
-    it('have no formula or image that cannot be set', () => {
+    it('have no formula or image that cannot be shown', () => {
       expect(visitor.faults).to.deep.equal([]);
     });
 
@@ -42,12 +42,12 @@ export function describeLessons(title: string, files: readonly LessonFile[]): vo
           expect(lessons.find((lesson) => lesson.path === path)?.failure).to.equal(undefined);
         });
 
-        it('was committed with the outputs of its code, as npm run lessons:publish writes them', () => {
+        it('was committed with the outputs of its present code, as npm run lessons:publish writes them', () => {
           const run = lessons.find((lesson) => lesson.path === path)?.notebook as Notebook;
           expect(differences(readNotebook(path), withoutProgress(run))).to.deep.equal([]);
         });
 
-        it('holds a picture of every plot, and no path or address of a machine', () => {
+        it('contains a picture of every plot, and no path or address of a machine', () => {
           const { cells } = readNotebook(path);
           for (const bundle of plotBundles(cells)) expect(Object.keys(bundle)).to.include('image/png');
           const outputs = cells.map((cell) => (cell.cell_type === 'code' ? cell.outputs : []));
@@ -56,7 +56,7 @@ export function describeLessons(title: string, files: readonly LessonFile[]): vo
           );
         });
 
-        it('draws every plot and has no fault that the console or axe tells', async () => {
+        it('draws every plot, without an error in the console and without a fault that axe finds', async () => {
           const page = await visitor.visit(`${name}.html`);
           await drawPlots(page);
           const plots = await page.locator('figure.plot').all();

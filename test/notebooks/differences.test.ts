@@ -17,7 +17,7 @@ function plot(y: number[], png = ''): Output {
   return { output_type: 'display_data', metadata: {}, data };
 }
 
-describe('the comparison of committed outputs with those of a run', () => {
+describe('the comparison of committed outputs with new outputs', () => {
   it('finds no difference between equal outputs, and ignores pictures and the scripts of plots', () => {
     const committed = notebook([text('gain 1.5925'), plot([1, 2], 'AAAA')]);
     const live = plot([1, 2]) as { data: Record<string, unknown> };

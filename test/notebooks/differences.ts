@@ -26,7 +26,7 @@ function cellDifferences(before: CodeCell, after: CodeCell): string[] {
   return difference(comparable(before), comparable(after), tolerance, '');
 }
 
-/** What is compared of a cell. */
+/** Reduces a cell to what is compared. */
 function comparable({ execution_count, outputs }: CodeCell): unknown {
   return { execution_count, outputs: outputs.map(comparableOutput) };
 }
@@ -42,24 +42,24 @@ function comparableBundle(bundle: MimeBundle): MimeBundle {
   return plot;
 }
 
-/** The first place where two values differ, if they do. */
+/** Describes the first place where two values differ. The list is empty if they agree. */
 function difference(before: unknown, after: unknown, tolerance: number, path: string): string[] {
   if (typeof before === 'number' && typeof after === 'number') {
-    return near(before, after, tolerance) ? [] : [told(path, before, after)];
+    return near(before, after, tolerance) ? [] : [describeDifference(path, before, after)];
   }
   if (typeof before === 'string' && typeof after === 'string') {
-    return sameText(before, after, tolerance) ? [] : [told(path, before, after)];
+    return sameText(before, after, tolerance) ? [] : [describeDifference(path, before, after)];
   }
   if (isObject(before) && isObject(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
     return keys.flatMap((key) => difference(before[key], after[key], tolerance, `${path}.${key}`)).slice(0, 1);
   }
-  return Object.is(before, after) ? [] : [told(path, before, after)];
+  return Object.is(before, after) ? [] : [describeDifference(path, before, after)];
 }
 
 const NUMBER = /[-+−]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/gi;
 
-/** The same words, and numbers that are near. */
+/** Checks that two texts have the same words, and numbers that are close. */
 function sameText(before: string, after: string, tolerance: number): boolean {
   if (before === after) return true;
   if (before.replace(NUMBER, '#') !== after.replace(NUMBER, '#')) return false;
@@ -75,7 +75,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
-function told(path: string, before: unknown, after: unknown): string {
+function describeDifference(path: string, before: unknown, after: unknown): string {
   const [a, b] = [before, after].map((value) => JSON.stringify(value)?.slice(0, 300));
   return `${path.slice(1)} is ${a} as committed and ${b} when run`;
 }

@@ -29,14 +29,14 @@ function snippets(): Snippet[] {
   });
 }
 
-describe('the snippets of the lessons', function () {
+describe('the snippet of a lesson', function () {
   this.timeout(120_000);
 
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'initlab-snippets-'));
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
-    // A project with TensorFlow.js alone: the library is not to be found from here.
+    // A project with TensorFlow.js alone, from which the library cannot be imported.
     mkdirSync(join(folder, 'node_modules/@tensorflow'), { recursive: true });
     const tensorflow = dirname(realpathSync(join(ROOT, 'node_modules/@tensorflow/tfjs/package.json')));
     symlinkSync(tensorflow, join(folder, 'node_modules/@tensorflow/tfjs'), 'junction');
@@ -44,7 +44,7 @@ describe('the snippets of the lessons', function () {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   for (const { lesson, file, code } of snippets()) {
-    it(`${lesson}: ${file} compiles, runs, and prints what it says`, async () => {
+    it(`${file} in ${lesson} compiles, runs, and prints what its comments promise`, async () => {
       const path = join(folder, file);
       writeFileSync(path, code);
       expect(typeErrors(path)).to.deep.equal([]);
@@ -56,7 +56,7 @@ describe('the snippets of the lessons', function () {
     });
   }
 
-  it('are in every lesson', () => {
+  it('exists for every lesson', () => {
     const lessons = findLessons().filter(({ name }) => /^\d/.test(name));
     expect(new Set(snippets().map(({ lesson }) => lesson))).to.include.keys(lessons.map(({ name }) => name));
   });

@@ -23,7 +23,10 @@ export interface Source {
   tree: ts.SourceFile;
 }
 
-/** Strings of fewer words are names, keys and addresses, not prose. */
+/**
+ * Least number of words of a string that counts as prose: shorter ones are names, keys and
+ * addresses.
+ */
 const LEAST_WORDS = 4;
 
 /** Parses every TypeScript file that git tracks, except fixtures and SIMD assembly. */
@@ -71,7 +74,7 @@ function stringOf(node: ts.Node): string | undefined {
   return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(' … ');
 }
 
-/** Strips delimiters, stars and code, which is no prose. */
+/** Removes delimiters, stars and code, which are not prose. */
 function proseOf(comment: string): string {
   return comment
     .replace(/^\/\*\*?|\*\/$/g, '')

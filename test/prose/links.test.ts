@@ -10,15 +10,15 @@ const markdown = new MarkdownIt({ linkify: true });
 describe('the links of the prose', () => {
   const texts = allTexts();
 
-  it('are there to be checked', () => {
+  it('are found by the function that lists them', () => {
     expect(texts.flatMap(addresses)).to.have.length.above(5);
   });
 
-  it('lead to files and headings that exist, and outwards by https only', () => {
+  it('lead to files and headings that exist, or to https addresses', () => {
     expect(texts.flatMap((text) => addresses(text).flatMap((address) => fault(text, address)))).to.deep.equal([]);
   });
 
-  it('are found wrong where they are', () => {
+  it('are reported if they are wrong', () => {
     const text = (source: string): Text => ({ file: 'README.md', where: 'README.md', source });
     const wrong = '[a](absent.md) [b](#absent) [c](data/README.md#absent) [d](http://example.org) ![e](absent.png)';
     const right =
@@ -44,7 +44,9 @@ function fault({ file, where }: Text, address: string): string[] {
   return fragment === undefined || headings(target).includes(slug(decodeURI(fragment))) ? [] : wrong;
 }
 
-/** The headings of a Markdown file or a notebook, as addresses name them. */
+/**
+ * Lists the headings of a Markdown file or a notebook, in the form in which addresses name them.
+ */
 function headings(path: string): string[] {
   const source = path.endsWith('.ipynb')
     ? readNotebook(path)

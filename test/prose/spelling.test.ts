@@ -8,7 +8,7 @@ const words = readFileSync(join(import.meta.dirname, 'words.txt'), 'utf8')
   .split('\n')
   .filter(Boolean);
 
-/** Code, formulas, addresses and names of files and packages are not prose. */
+/** Patterns of what is not prose: code, formulas, addresses, and names of files and packages. */
 const NOT_PROSE = [
   '/```[\\s\\S]*?```/g',
   '/`[^`\\n]*`/g',

@@ -4,7 +4,7 @@ import { COMMENT_COLUMNS } from './idioms.js';
 import { emptyNames, falseStarts, idiomsIn, lowerConstants, tooWide, withoutCode } from './style.js';
 import { allTexts } from './texts.js';
 
-/** The files that must quote an idiom to forbid it. */
+/** Files that must quote an idiom to forbid it. */
 const QUOTING = /^test\/prose\//;
 
 describe('the style of the prose', () => {
@@ -30,11 +30,11 @@ describe('the style of comments and messages', () => {
     expectNone(remarks.flatMap(tooWide));
   });
 
-  it('names the parameters of lambdas for the thing', () => {
+  it('names the parameters of lambdas after what they hold', () => {
     expectNone(sources.flatMap(emptyNames));
   });
 
-  it('writes constants of modules in UPPER_CASE', () => {
+  it('writes the constants of modules in UPPER_CASE', () => {
     expectNone(sources.flatMap(lowerConstants));
   });
 });
@@ -64,7 +64,10 @@ describe('the checks of style', () => {
   });
 });
 
-/** Fails with the first faults by name: a diff of hundreds of lines would take minutes. */
+/**
+ * Fails with a list of the first faults, because chai takes minutes for a diff of hundreds of
+ * lines.
+ */
 function expectNone(faults: readonly string[]): void {
   const some = faults.slice(0, 30).join('\n  ');
   expect(faults.length, `faults, the first of which are\n  ${some}\n`).to.equal(0);

@@ -6,14 +6,14 @@ const ROOT = join(import.meta.dirname, '../..');
 
 /** A piece of Markdown that readers see. */
 export interface Text {
-  /** From the project's root, with slashes. */
+  /** Path from the project's root, with slashes. */
   file: string;
-  /** As messages name it: the file, and the cell of a notebook. */
+  /** Name for messages: the file, and the cell if it is a notebook. */
   where: string;
   source: string;
 }
 
-/** All prose of the project: the Markdown files and the Markdown cells of notebooks. */
+/** Reads all prose of the project: the Markdown files and the Markdown cells of notebooks. */
 export function allTexts(): Text[] {
   return filesBelow(ROOT).flatMap((path) => {
     const file = relative(ROOT, path).split(sep).join(posix.sep);
@@ -32,7 +32,7 @@ function filesBelow(folder: string): string[] {
   });
 }
 
-/** The file that a relative address in another means. */
+/** Finds the file that a relative address in another file means. */
 export function besides(file: string, address: string): string {
   return join(ROOT, dirname(file), decodeURI(address));
 }

@@ -1,20 +1,23 @@
 type Cleaner = () => unknown;
 
-/** Kept on the global object: mocha loads the root hooks by another loader than the tests. */
+/**
+ * Key of the registry on the global object. A module variable would exist twice, because mocha
+ * loads the root hooks and the tests with different loaders.
+ */
 const CLEANERS = Symbol.for('initlab.test.cleaners');
 const registry = globalThis as { [CLEANERS]?: Set<Cleaner> };
 
 /**
- * Registers what frees the shared things of a helper: a kernel, a browser, folders. It runs when
- * mocha ends, and, where files run in parallel, after each file, because the next file of the same
- * worker shares the helper's module.
+ * Registers a function that frees what the tests of a file share, such as a kernel, a browser or
+ * folders. It runs when mocha ends or, if files run in parallel, after each file. It stays
+ * registered, because the next file in the same worker shares the module that registered it.
  */
 export function afterFile(clean: Cleaner): void {
   registry[CLEANERS] ??= new Set();
   registry[CLEANERS].add(clean);
 }
 
-/** Runs all that was registered, the last first. */
+/** Runs all registered functions, the latest first. */
 export async function cleanUp(): Promise<void> {
   for (const clean of [...(registry[CLEANERS] ?? [])].reverse()) await clean();
 }

@@ -5,12 +5,12 @@ import ts from 'typescript';
 
 /** A fenced `@example` of a documentation comment. */
 export interface Example {
-  /** File and line of its first line of code. */
+  /** Place of its first line of code: file and line. */
   where: string;
   code: string;
 }
 
-/** The examples of every TypeScript file below a folder. */
+/** Collects the examples of every TypeScript file below a folder. */
 export function findExamples(folder: string): Example[] {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
   return files.sort().flatMap((file) => examplesOf(file, readFileSync(join(folder, file), 'utf8')));
@@ -109,7 +109,7 @@ function agrees(value: unknown, node: ts.Expression): boolean {
   return Math.abs(value - Number(text)) <= 0.5 * 10 ** -decimals + 4e-16 * Math.abs(value);
 }
 
-/** Typed arrays as plain ones. */
+/** Converts typed arrays to plain ones. */
 function plain(_key: string, value: unknown): unknown {
   return ArrayBuffer.isView(value) && !(value instanceof DataView) ? Array.from(value as Float32Array) : value;
 }

@@ -1,6 +1,6 @@
 import { cleanUp } from './afterFile.js';
 
-/** What mocha runs after all tests, or after each file where files run in parallel. */
+/** Hooks that mocha runs after all tests, or after each file if files run in parallel. */
 export const mochaHooks = {
   async afterAll(this: Mocha.Context): Promise<void> {
     this.timeout(30_000);

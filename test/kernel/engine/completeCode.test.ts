@@ -2,18 +2,18 @@ import { expect } from 'chai';
 import { isComplete } from '../../../kernel/src/engine/completeCode.js';
 
 describe('isComplete', () => {
-  it('calls code complete that can run as it is', () => {
+  it('returns complete for code that can run as it is', () => {
     for (const code of ['1 + 1', '', '// a comment', 'for (;;) {}', 'await f()', 'const x: number = 1;', '`a\nb`']) {
       expect(isComplete(code), code).to.deep.equal({ status: 'complete' });
     }
   });
 
-  it('calls code incomplete that more lines can complete', () => {
+  it('returns incomplete for code that more lines can complete', () => {
     const codes = ['if (x) {\n  y', 'f(', '[1,\n2', 'const text = `one', '/* note', 'x =>', 'a +', 'class A {', 'x ?'];
     for (const code of codes) expect(isComplete(code).status, code).to.equal('incomplete');
   });
 
-  it('calls code invalid if no further line can make it valid', () => {
+  it('returns invalid for code that no further line can make valid', () => {
     for (const code of ['a b c', '}', '"open string', 'const 1 = 2', 'f(]\n']) {
       expect(isComplete(code), code).to.deep.equal({ status: 'invalid' });
     }

@@ -18,7 +18,7 @@ describe('console.table', () => {
     expect(bundle['text/plain']).to.match(/^┌─/).and.to.contain('(index)').and.to.contain("'<x>'");
   });
 
-  it('has a column for values that are not objects, and only the requested columns', () => {
+  it('shows only the requested columns, and has a column for values that are not objects', () => {
     expect(formatTable(['x'])['text/html'])
       .to.contain('<th>Values</th></tr>')
       .and.to.contain('<td>x</td>');

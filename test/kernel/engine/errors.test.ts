@@ -6,7 +6,7 @@ import { ofType, run, textOf, tracebackOf, useSharedKernel } from '../support/ke
 describe('the errors of a cell', () => {
   useSharedKernel();
 
-  it('have a name, a message and the line of the written TypeScript', async () => {
+  it('have a name, a message and a line number in the TypeScript source', async () => {
     const result = await run(`interface Point { x: number }
 
 const missing: any = undefined;
@@ -41,7 +41,7 @@ read();`);
     );
   });
 
-  it('are placed in the right line after an await', async () => {
+  it('point to the right line after an await', async () => {
     const result = await run(
       'async function fail(): Promise<void> {\n  await null;\n  throw new Error("late");\n}\n\nawait fail();',
     );
@@ -68,7 +68,7 @@ read();`);
     expect(tracebackOf(result)).to.not.contain(process.cwd()).and.not.contain('/tmp/');
   });
 
-  it('are placed in the TypeScript of a local file', async () => {
+  it('point to the TypeScript source of a local file', async () => {
     const folder = (await run('process.cwd()')).published[1].content.data as Record<string, string>;
     const file = join(folder['text/plain'].slice(1, -1), 'local.ts');
     writeFileSync(
@@ -97,7 +97,7 @@ await new Promise((resolve) => setTimeout(resolve, 30));`);
     );
   });
 
-  it('show the condition of an assertion without a message', async () => {
+  it('show the condition of a failed assertion that has no message', async () => {
     await run("import { strict as assert } from 'node:assert';\nconst losses = [2.3, 2.3];");
     const long = await run(
       'for (const loss of losses)\n  assert.ok(\n    loss < 2 &&\n      Math.abs(loss) > 0,\n  );',
@@ -119,7 +119,7 @@ await new Promise((resolve) => setTimeout(resolve, 30));`);
 describe('the type errors of a cell', () => {
   useSharedKernel();
 
-  it('have the words of TypeScript, each with its line and a caret', async () => {
+  it('repeat the words of TypeScript, each with its line and a caret', async () => {
     const result = await run('const count: number = 1;\nconst name: string = count;\nconst size: number = absent;');
     expect(result.reply).to.include({
       ename: 'TypeScriptError',
@@ -149,12 +149,12 @@ In [n]:3:22 - error TS2304: Cannot find name 'absent'.
     );
   });
 
-  it('are found by strict rules', async () => {
+  it('are found under the strict option of TypeScript', async () => {
     expect((await run('function f(x) { return x; }')).reply.evalue).to.contain("implicitly has an 'any' type");
     expect((await run('const found = [1].find((x) => x > 1);\nfound + 1;')).reply.ename).to.equal('TypeScriptError');
   });
 
-  it('are placed at the end of the cell when the compiler finds them after it', async () => {
+  it('point to the end of the cell if the compiler finds them after its last line', async () => {
     expect(tracebackOf(await run('const text = `open'))).to.contain('In [n]:1:19 - error TS1160');
   });
 

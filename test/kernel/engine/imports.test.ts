@@ -20,7 +20,7 @@ describe('imports of a cell', () => {
     folder = (await shownFor('process.cwd()')).slice(1, -1);
   });
 
-  it('have the types of a package that only has exports', async () => {
+  it('find the types of a package whose package.json only has exports', async () => {
     const home = join(folder, 'node_modules', 'only-exports');
     mkdirSync(join(home, 'dist'), { recursive: true });
     const exports = { '.': { types: './dist/types.d.ts', default: './dist/main.js' } };
@@ -32,7 +32,7 @@ describe('imports of a cell', () => {
     expect(wrong.reply.evalue).to.equal("Type 'number' is not assignable to type 'string'.");
   });
 
-  it('see edits of a local file, and of a file that it imports', async () => {
+  it('notice edits of a local file, and of a file that it imports', async () => {
     const edit = (name: string, text: string): void => writeFileSync(join(folder, name), text);
     edit('inner.ts', 'export const inner: number = 1;\n');
     edit('outer.ts', 'import { inner } from "./inner";\nexport const outer = (): string => "old " + inner;\n');
@@ -47,7 +47,7 @@ describe('imports of a cell', () => {
     expect(await shown()).to.equal("'new text'");
   });
 
-  it('find a file by its name with an extension, and an index by its folder', async () => {
+  it('find a file by its name with an extension, and an index file by the name of its folder', async () => {
     mkdirSync(join(folder, 'parts'));
     writeFileSync(join(folder, 'parts', 'index.ts'), 'export { part } from "./part.ts";\n');
     writeFileSync(join(folder, 'parts', 'part.ts'), 'export const part: number = 3;\n');
@@ -57,7 +57,7 @@ describe('imports of a cell', () => {
   });
 });
 
-describe('imports of files outside the folder of a notebook', function () {
+describe('a file outside the folder of a notebook', function () {
   this.timeout(60_000);
 
   let kernel: Kernel;
@@ -88,19 +88,19 @@ export function fail(): never {
     return { value, traceback: ((content.traceback as string[] | undefined) ?? []).join('\n') };
   }
 
-  it('run, and see edits', async () => {
+  it('can be imported, and is compiled again after an edit', async () => {
     const code = "import { main } from '../shared/main'; main()";
     expect(await execute(code)).to.deep.equal({ value: '2', traceback: '' });
     writeFileSync(join(project, 'shared', 'deep.ts'), 'export const deep: number = 10;\n');
     expect(await execute(code)).to.deep.equal({ value: '11', traceback: '' });
   });
 
-  it('place errors in the imported file', async () => {
+  it('is named in the stack of an error that it throws', async () => {
     const { traceback } = await execute("import { fail } from '../shared/main'; fail()");
     expect(traceback).to.match(/^Error: as asked\n {4}at fail \(\.\.\/shared\/main\.ts:5:9\)/);
   });
 
-  it('report type errors in the imported file', async () => {
+  it('is named, with the line, in its type errors', async () => {
     writeFileSync(join(project, 'shared', 'wrong.ts'), 'export const size: number = "one";\n');
     const { traceback } = await execute("import { size } from '../shared/wrong'; size");
     expect(traceback).to.contain(

@@ -8,7 +8,7 @@ describe('toMimeBundle', () => {
     expect(await toMimeBundle('a')).to.deep.equal({ 'text/plain': "'a'" });
   });
 
-  it('returns the bundle of Jupyter.display, and adds plain text if it has none', async () => {
+  it('returns the bundle of Jupyter.display, and adds plain text if the bundle has none', async () => {
     const bundle = await toMimeBundle({ a: 1, [Symbol.for('Jupyter.display')]: () => ({ 'text/html': '<b>1</b>' }) });
     expect(bundle['text/html']).to.equal('<b>1</b>');
     expect(bundle['text/plain']).to.contain('a: 1');
@@ -25,7 +25,7 @@ describe('toMimeBundle', () => {
     });
   }
 
-  it('collects all types in one bundle, even from asynchronous methods', async () => {
+  it('collects the results of all display methods in one bundle, even of asynchronous ones', async () => {
     class Shown {
       _repr_html_ = async () => '<b>';
       _repr_svg_ = () => '<svg/>';

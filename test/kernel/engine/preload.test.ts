@@ -38,7 +38,7 @@ describe('the preload setting', function () {
 
   afterEach(() => kernel?.kill());
 
-  /** Which of the three packages the compiler has read. */
+  /** Lists which of the three packages the compiler has read. */
   async function packagesRead(): Promise<string[]> {
     const code = 'typesOf';
     const reply = await kernel?.request('shell', 'complete_request', { code, cursor_pos: code.length });
@@ -74,12 +74,12 @@ describe('the preload setting', function () {
     );
   });
 
-  it('warns of a package that is not there, and reads the others', async () => {
+  it('causes a warning if it names a package that does not exist, and the others are read', async () => {
     const { shutdown } = await startPreloading(['first', 'absent']);
     expect((await shutdown()).lastWords).to.equal('The kernel cannot preload what it does not find: absent');
   });
 
-  it('warns of a wrong value, and lets cells run', async () => {
+  it('causes a warning if its value is wrong, and cells still run', async () => {
     kernel = await startKernel({ folder: writeProject({ preload: 'first' }) });
     expect((await kernel.execute('1 + 1')).content.status).to.equal('ok');
     expect((await kernel.shutdown()).lastWords).to.match(/^The kernel preloads no packages: .*, not "first"$/);

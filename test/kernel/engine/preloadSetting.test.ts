@@ -30,7 +30,7 @@ describe('readPreloadSetting', () => {
       expect(read(text), text).to.deep.equal({ packages: [], warnings: [] });
   });
 
-  it('warns once of a setting of the wrong form', () => {
+  it('warns once about a setting of the wrong form', () => {
     for (const [settings, problem] of [
       ['initlab', `it must have the form ${FORM}, not "initlab-kernel": "initlab"`],
       [{ preloads: [] }, `it must have the form ${FORM}, without "preloads"`],
@@ -45,7 +45,7 @@ describe('readPreloadSetting', () => {
       });
   });
 
-  it('warns once of a package.json that is not JSON', () => {
+  it('warns once about a package.json that is not JSON', () => {
     const { packages, warnings } = read('{');
     expect(packages).to.deep.equal([]);
     expect(warnings).to.have.length(1);

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { request, run, shownFor, useSharedKernel } from '../support/kernel.js';
 
-describe('after a cell that threw', () => {
+describe('after a cell has thrown,', () => {
   useSharedKernel();
 
-  it('later cells see what it had imported and declared', async () => {
+  it('later cells see what it had imported and declared by then', async () => {
     const threw = await shownFor(
       `import { basename, type ParsedPath } from 'node:path';
 import * as os from 'node:os';
@@ -23,7 +23,7 @@ throw new Error('as asked');`,
     expect(await shownFor('const list: ParsedPath[] = [];\nlist.length')).to.equal('0');
   });
 
-  it('later cells see the value that a variable had at the error, with top-level await too', async () => {
+  it('later cells see the value that a variable had at the error, even with top-level await', async () => {
     await run(
       'let count = 1;\ncount += await Promise.resolve(1);\nif (count > 1) throw new Error("as asked");\ncount = 9;',
     );
@@ -37,7 +37,7 @@ throw new Error('as asked');`,
       expect(await shownFor(`${name};`), name).to.contain(`Cannot find name '${name}'`);
   });
 
-  it('a name that it had still to redeclare keeps its old value', async () => {
+  it('a name that it had not redeclared yet keeps its old value', async () => {
     await run('const model = { units: 3 }; let steps = 1; function loss() { return 0.5; }');
     await run('throw new Error("as asked");\nconst model = "another"; let steps = "many";\nclass loss {}');
     // A function is there from the beginning of its cell; a class is not.
@@ -52,7 +52,7 @@ throw new Error('as asked');`,
     expect(await shownFor('[best]')).to.equal('[ undefined ]');
   });
 
-  it('a cell that does not compile changes nothing, and later cells go on', async () => {
+  it('a cell that does not compile changes nothing, and later cells run', async () => {
     await run('const kept = 1;\nthrow new Error("as asked");');
     await run('const kept: string = 5;');
     expect(await shownFor('kept')).to.equal('1');
@@ -62,7 +62,7 @@ throw new Error('as asked');`,
     expect(await shownFor('sum + kept')).to.equal('4');
   });
 
-  it('its variables are completed', async () => {
+  it('its variables are offered for completion', async () => {
     await run('const resilient = { depth: 50 };\nthrow new Error("as asked");');
     const code = 'resilient.de';
     const { matches } = await request('complete_request', { code, cursor_pos: code.length });

@@ -35,7 +35,7 @@ describe('createOutputCollector', () => {
     ]);
   });
 
-  it('keeps results and errors without the fields that nbformat does not have', () => {
+  it('keeps only the fields of results and errors that nbformat has', () => {
     const target = cell();
     const collector = createOutputCollector();
     const result = { data: { 'text/plain': '1' }, metadata: {}, execution_count: 3 };
@@ -51,7 +51,7 @@ describe('createOutputCollector', () => {
     ]);
   });
 
-  it('updates every output with a display id, in all cells', () => {
+  it('updates every output that has the display id, in all cells', () => {
     const [first, second] = [cell(), cell()];
     const collector = createOutputCollector();
     collector.add(first, display('old', 'a'));

@@ -66,7 +66,7 @@ describe('readNotebook', () => {
     ]);
   });
 
-  it('reports a file that is missing or a folder', () => {
+  it('reports a path that does not exist or is a folder', () => {
     const folder = temporaryFolder();
     expect(() => readNotebook(join(folder, 'none.ipynb'))).to.throw(NotebookError, 'none.ipynb: no such file');
     mkdirSync(join(folder, 'folder.ipynb'));

@@ -46,7 +46,7 @@ describe('writeNotebook', () => {
     expect(readNotebook(file).cells).to.have.length(1);
   });
 
-  it('writes as Jupyter does', () => {
+  it('formats the file as Jupyter does', () => {
     expect(written(notebookOf('const a = 1;\na'))).to.equal(`{
  "cells": [
   {
@@ -91,7 +91,7 @@ describe('writeNotebook', () => {
     expect(readNotebook(path)).to.deep.equal(full);
   });
 
-  it('gives each cell without an id a new one that never changes', () => {
+  it('gives each cell that lacks an id a new one, the same at every call', () => {
     const cells = [codeCell('1'), { ...codeCell('2'), id: 'cell-1' }, codeCell('3')];
     const text = written({ ...notebookOf(), cells });
     expect(JSON.parse(text).cells.map(({ id }: { id: string }) => id)).to.deep.equal(['cell-1-', 'cell-1', 'cell-3']);

@@ -27,7 +27,7 @@ describe('progressReporter', () => {
     expect(text()).to.equal('a.ipynb  cell 2 of 5  1.2 s\nok       a.ipynb  2.0 s\nstopped  a.ipynb  2.0 s\n');
   });
 
-  it('reports how many cells had an error if errors are allowed', () => {
+  it('reports how many cells failed if errors are allowed', () => {
     const { stream, text } = streamWith({ isTTY: false });
     const notebook = notebookOf('1', 'throw 1', 'throw 2');
     for (const cell of notebook.cells.slice(1) as CodeCell[])

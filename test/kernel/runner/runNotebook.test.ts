@@ -20,9 +20,7 @@ function outputsOf({ notebook }: RunResult, cell: number): Output[] {
 const countsOf = ({ notebook }: RunResult): unknown[] =>
   notebook.cells.map((cell) => (cell.cell_type === 'code' ? cell.execution_count : cell.cell_type));
 
-/**
- * Reads the process id of the kernel that ran, or runs, a notebook whose first cell is `writePid`.
- */
+/** Reads the process id of the kernel of a notebook whose first cell is `writePid`. */
 async function readKernelPid(path: string): Promise<number> {
   const file = join(dirname(path), 'pid');
   await untilExists(file);
@@ -120,7 +118,7 @@ describe('runNotebook', function () {
     expect(rejected.failure).to.include({ kind: 'uncaught', cell: 2, line: 1, ename: 'Error' });
   });
 
-  it('goes on after uncaught errors that are allowed', async () => {
+  it('continues after uncaught errors if they are allowed', async () => {
     const tagged = codeCell('void Promise.reject(new Error("shown"));', { tags: ['raises-exception'] });
     expect(await runNotebook(notebookFile(tagged, '2'))).to.not.have.property('failure');
     const path = notebookFile('void Promise.reject(1);', '2');
@@ -132,7 +130,7 @@ describe('runNotebook', function () {
     expect(result.failure).to.include({ kind: 'error', ename: 'TypeScriptError', cell: 1, line: 2 });
   });
 
-  it('goes on after a cell with the tag raises-exception fails', async () => {
+  it('continues if a cell with the tag raises-exception fails', async () => {
     const tagged = codeCell('throw new Error("shown on purpose")', { tags: ['raises-exception'] });
     const result = await runNotebook(notebookFile(tagged, '"went on"'));
     expect(result).to.not.have.property('failure');
@@ -140,7 +138,7 @@ describe('runNotebook', function () {
     expect(outputsOf(result, 1)[0]).to.deep.include({ data: { 'text/plain': "'went on'" } });
   });
 
-  it('goes on after every error with allowErrors', async () => {
+  it('continues after every error if allowErrors is set', async () => {
     const result = await runNotebook(notebookFile('throw new Error("one")', '2'), { allowErrors: true });
     expect(result).to.not.have.property('failure');
     expect(outputsOf(result, 0)[0]).to.include({ output_type: 'error' });
@@ -239,13 +237,13 @@ ${code}`;
     expect(isAlive(pid)).to.equal(false);
   });
 
-  it('reports a full heap as such, with advice', async () => {
+  it('reports that the heap was full, with advice', async () => {
     const path = notebookFile(writePid, 'const kept: number[][] = [];\nfor (;;) kept.push(new Array(1e5).fill(1.5));');
     const result = await withNodeOptions('--max-old-space-size=400', () => runNotebook(path));
     const { failure } = result;
     expect(failure).to.include({ cell: 2, kind: 'out of memory' });
     expect(failure?.evalue).to.contain('JavaScript heap').and.to.contain('NODE_OPTIONS=--max-old-space-size=');
-    // A client that does not see the process learns of the problem from the kernel, in time.
+    // The kernel itself warns the reader, for clients that do not watch the process.
     const [warning] = outputsOf(result, 1) as { text?: string }[];
     expect(warning?.text).to.match(
       /^The JavaScript heap is nearly full: \d+ of \d+ MB\. If it fills up, Node\.js ends the kernel\./,

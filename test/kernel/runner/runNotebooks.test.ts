@@ -11,7 +11,7 @@ while (!existsSync(${JSON.stringify(path)})) await new Promise((resolve) => setT
 describe('runNotebooks', function () {
   this.timeout(60_000);
 
-  it('returns the results in the order of the paths, and reports each as soon as it is there', async () => {
+  it('returns the results in the order of the paths, and reports each as soon as it is known', async () => {
     const second = notebookFile(writePid);
     // The first notebook ends only after the second has begun, which shows that both run together.
     const first = notebookFile(waitFor(join(dirname(second), 'pid')));
@@ -22,7 +22,7 @@ describe('runNotebooks', function () {
     expect(order).to.have.members(results);
   });
 
-  it('goes on with the other notebooks after one has failed', async () => {
+  it('runs the other notebooks after one has failed', async () => {
     const results = await runNotebooks([notebookFile('throw new Error("no")'), notebookFile('1')]);
     expect(results.map(({ failure }) => failure?.kind)).to.deep.equal(['error', undefined]);
   });

@@ -29,7 +29,7 @@ function opens(host: string, port: number): Promise<boolean> {
   });
 }
 
-describe('a kernel that receives nonsense', function () {
+describe('a kernel with hostile clients', function () {
   this.timeout(60_000);
 
   let kernel: Kernel;
@@ -41,14 +41,14 @@ describe('a kernel that receives nonsense', function () {
 
   afterEach(() => kernel.kill());
 
-  it('drops and counts messages with a wrong signature', async () => {
+  it('drops messages with a wrong signature, and reports how many', async () => {
     const dealer = new Dealer({ linger: 1000 });
     dealer.connect(formatAddress(kernel.connection, 'shell'));
     const forged = compose('s', 'execute_request', { code: 'process.exit(9)' });
     for (let i = 0; i < 3; i++) await dealer.send(encode(forged, 'another key'));
     const frames = encode(forged, kernel.connection.key);
     for (let length = 1; length < frames.length; length++) await dealer.send(frames.slice(0, length));
-    // The answer comes on the same connection, so after everything that was sent before.
+    // The answer comes on the same connection, so it comes after everything that was sent before.
     await dealer.send(encode(compose('s', 'kernel_info_request', {}), kernel.connection.key));
     await dealer.receive();
     dealer.close();
@@ -59,7 +59,7 @@ describe('a kernel that receives nonsense', function () {
       .and.to.match(new RegExp(`\\(${2 + frames.length} so far\\)$`));
   });
 
-  it('stays up under 10,000 random messages on every channel', async () => {
+  it('still works after 10,000 random messages on every channel', async () => {
     for (const channel of ['shell', 'control', 'stdin', 'heartbeat'] as const) {
       const dealer = new Dealer({ linger: 1000, sendHighWaterMark: 0 });
       dealer.connect(formatAddress(kernel.connection, channel));

@@ -22,7 +22,7 @@ describe('history', () => {
     expect(lines({ hist_access_type: 'tail', n: 100 })).to.deep.equal([1, 2, 3, 4, 5]);
   });
 
-  it('returns a range of cells without its end', () => {
+  it('returns a range of cells, which excludes its end', () => {
     expect(lines({ hist_access_type: 'range', session: 0, start: 2, stop: 4 })).to.deep.equal([2, 3]);
     expect(lines({ hist_access_type: 'range', session: 0, start: 4 })).to.deep.equal([4, 5]);
     expect(lines({ hist_access_type: 'range', session: -1, start: 1, stop: 4 })).to.deep.equal([]);
@@ -45,7 +45,7 @@ describe('history', () => {
     ]);
   });
 
-  it('names the known types of access when it rejects a request', () => {
+  it('rejects an unknown type of access, and names the known ones', () => {
     expect(() => history.find({ hist_access_type: 'other' })).to.throw('"tail", "range" or "search"');
   });
 });

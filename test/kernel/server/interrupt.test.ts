@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Message } from 'initlab-kernel';
 import { ofType, run, sharedKernel, textOf, useSharedKernel } from '../support/kernel.js';
 
-/** Cells that do not end. Each counts in `turns` what it does. */
+/** Cells that do not end. A cell that can counts its rounds in `turns`. */
 const cells: Record<string, string> = {
   'a busy loop': 'while (true) {}',
   'a loop after an await': 'await null; while (true) {}',
@@ -16,12 +16,12 @@ const cells: Record<string, string> = {
   'a loop in every immediate':
     'for (let i = 0; i < 5; i++) setImmediate(() => { while (true) {} }); await new Promise(() => {});',
   'a loop before the next tick': 'process.nextTick(() => { while (true) {} }); await new Promise(() => {});',
-  'a loop in the handler of an event of the system': `import { readFile } from 'node:fs';
+  'a loop in the callback of a file operation': `import { readFile } from 'node:fs';
 readFile('/', () => { while (true) {} }); await new Promise(() => {});`,
   'a promise that is never resolved': 'await new Promise(() => {});',
   'a loop that sleeps': 'for (;;) { turns++; await new Promise((resolve) => setTimeout(resolve, 10)); }',
-  'a loop that sleeps by node:timers/promises': 'for (;;) { turns++; await sleep(10); }',
-  'a loop that lets others have their turn': 'for (;;) { turns++; await new Promise((r) => setImmediate(r)); }',
+  'a loop that sleeps with node:timers/promises': 'for (;;) { turns++; await sleep(10); }',
+  'a loop that yields to the event loop': 'for (;;) { turns++; await new Promise((r) => setImmediate(r)); }',
   'an interval': 'setInterval(() => { turns++; }, 10); await new Promise(() => {});',
   'a busy loop after an interval was set': 'setInterval(() => { turns++; }, 10); while (true) {}',
   'a loop that catches everything': 'for (;;) { try { await sleep(5); turns++; throw 1; } catch {} finally {} }',
@@ -31,7 +31,7 @@ readFile('/', () => { while (true) {} }); await new Promise(() => {});`,
     turns++;
     await new Promise((resolve) => setImmediate(resolve));
   }`,
-  'worker threads, and what waits for them': `import { Worker } from 'node:worker_threads';
+  'worker threads, and a cell that waits for them': `import { Worker } from 'node:worker_threads';
 const workers = [1, 2].map(() => new Worker('for (;;) {}', { eval: true }));
 workers[0].on('exit', () => { turns++; });
 try { await new Promise((_, reject) => workers[1].on('exit', reject)); } catch { turns++; }`,
@@ -92,7 +92,7 @@ for (let i = 0; i < 200 && !isIdle; i++) {
 describe('an interrupt', () => {
   useSharedKernel();
 
-  it('keeps what the cell had declared, and the old values of what it had still to redeclare', async () => {
+  it('keeps what the cell had declared, and the old values of names that it had not redeclared yet', async () => {
     await run('const redeclared = 1;');
     for (const [i, loop] of ['while (true) {}', 'await new Promise(() => {});'].entries()) {
       const { reply } = await start(`const reached${i} = 'there';\n${loop}\nconst redeclared = 'text', unreached = 2;`);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type Kernel, type Message, startKernel } from 'initlab-kernel';
 
-/** Cells that train for hours. `step` counts what they have done. */
+/** Cells that train for hours. They count their training steps in `step`. */
 const trainingCells: Record<string, string> = {
   'model.fit that yields': `await model.fit(x, y, {
   epochs: 1e9, batchSize: 8, verbose: 0, callbacks: { onBatchEnd: () => { step++; } },
@@ -44,7 +44,7 @@ const ways: Record<string, (kernel: Kernel) => Promise<unknown>> = {
   SIGINT: async ({ pid }) => process.kill(pid, 'SIGINT'),
 };
 
-describe('interrupted training', function () {
+describe('training that is interrupted', function () {
   this.timeout(60_000);
 
   let kernel: Kernel;
@@ -70,7 +70,7 @@ describe('interrupted training', function () {
 
   for (const [way, interrupt] of Object.entries(ways)) {
     for (const [name, code] of Object.entries(trainingCells)) {
-      it(`ends by ${way} and can start again: ${name}`, async () => {
+      it(`ends on ${way} and can start again: ${name}`, async () => {
         let running: ReturnType<typeof execute> | undefined;
         await new Promise<void>((begun) => {
           running = execute(`console.log('begun');\n${code}`, begun);

@@ -28,7 +28,7 @@ console.log('mine too');`);
     expect(textOf(second, 'stderr')).to.equal('');
   });
 
-  it('goes to that cell when it is an uncaught error', async () => {
+  it('goes to that cell if it is an uncaught error', async () => {
     await run('const progress = { isOver: false };');
     const first = await run(`setTimeout(() => { throw new Error('in a timer'); }, 10);
 setTimeout(() => { void Promise.reject(new RangeError('not handled')); }, 20);
@@ -42,7 +42,7 @@ setTimeout(() => { progress.isOver = true; }, 60);`);
     expect(textOf(second, 'stderr')).to.equal('');
   });
 
-  it('goes to that cell when it is a display', async () => {
+  it('goes to that cell if it is a display', async () => {
     const first = await run(`import * as tslab from 'tslab';
 const shown = { isThere: false };
 setTimeout(() => { tslab.display.text('late'); shown.isThere = true; }, 10);`);

@@ -15,7 +15,7 @@ const parent = (code: string): string => `
   setTimeout(() => console.log(kernel.pid), 300);
   setInterval(() => {}, 1000);`;
 
-/** Code that does nothing for some time, and hears nothing. */
+/** Code that blocks the thread for some time. */
 const standStill = (ms: number): string => `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${ms});`;
 
 async function kernelOfKilledParent(code: string): Promise<number> {
@@ -51,7 +51,8 @@ describe('a kernel', function () {
     expect((await kernel.shutdown()).code).to.equal(0);
   });
 
-  // The next two ask without a client's time limit, so the kernel must end by itself.
+  // The next two tests send only the request, because `kernel.shutdown` kills a kernel that takes
+  // long.
   it('kills itself if its exit never ends', async () => {
     const kernel = await startKernel({ folder: temporaryFolder() });
     await kernel.execute(`process.on('exit', () => { ${standStill(600_000)} });`);

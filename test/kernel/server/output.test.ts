@@ -10,7 +10,7 @@ describe('the kernel', () => {
     expect(ofType(result, 'stream').length).to.be.below(100);
   });
 
-  it('loses no line that is written in turns of the event loop', async () => {
+  it('loses no line if each is written in another turn of the event loop', async () => {
     const result = await run('for (let i = 0; i < 2000; i++) { console.log(i); if (i % 50 === 0) await null; }');
     expect(textOf(result, 'stdout')).to.equal(Array.from({ length: 2000 }, (_, i) => `${i}\n`).join(''));
   });
@@ -44,13 +44,13 @@ for (let i = 0; i < 50; i++) {
     expect(textOf(result, 'stdout')).to.equal('€');
   });
 
-  it('shows a value by its own MIME bundle', async () => {
+  it('shows a value as the MIME bundle that it returns', async () => {
     const bundle = { 'application/vnd.plotly.v1+json': { data: [], layout: { title: 'T' } }, 'text/plain': 'T' };
     const result = await run(`({ [Symbol.for('Jupyter.display')]: () => (${JSON.stringify(bundle)}) })`);
     expect(ofType(result, 'execute_result')[0]).to.deep.include({ data: bundle, metadata: {} });
   });
 
-  it('shows a value as text with a note if its bundle cannot be sent', async () => {
+  it('shows a value as text, with a note, if its bundle cannot be sent', async () => {
     for (const [bundle, reason] of [
       ["({ 'text/plain': 1n })", 'BigInt'],
       ["'text'", "it must return an object, not 'text'"],
@@ -62,7 +62,7 @@ for (let i = 0; i < 50; i++) {
     }
   });
 
-  it('shows several types of one value in one message', async () => {
+  it('sends all representations of a value in one message', async () => {
     const result = await run("({ toHtml: () => '<b>1</b>', _repr_svg_: () => '<svg/>' })");
     const [{ data }] = ofType(result, 'execute_result') as { data: Record<string, string> }[];
     expect(Object.keys(data)).to.have.members(['text/html', 'image/svg+xml', 'text/plain']);

@@ -7,7 +7,7 @@ import { rawClient } from '../support/rawClient.js';
 
 type Raw = Awaited<ReturnType<typeof rawClient>>;
 
-describe('the kernel, by the protocol,', () => {
+describe('the kernel, as the Jupyter protocol demands,', () => {
   useSharedKernel();
 
   let raw: Raw;
@@ -21,7 +21,7 @@ describe('the kernel, by the protocol,', () => {
   const typesFor = (message: Message): string[] =>
     raw.publishedFor(message).map(({ header, content }) => String(content.execution_state ?? header.msg_type));
 
-  it('publishes busy before and idle after everything else of a request', async () => {
+  it('publishes busy before, and idle after, everything else that a request causes', async () => {
     const asked = await raw.send('execute_request', { code: 'console.log(1); console.error(2); 3' });
     await raw.idle(asked);
     expect(typesFor(asked)).to.deep.equal(['busy', 'execute_input', 'stream', 'stream', 'execute_result', 'idle']);
@@ -49,7 +49,7 @@ describe('the kernel, by the protocol,', () => {
     expect(result?.content.data).to.deep.equal({ 'text/plain': "'undefined'" });
   });
 
-  it('goes on after frames that are not a message', async () => {
+  it('keeps answering after frames that are not a message', async () => {
     await raw.shell.send([]);
     await raw.shell.send(['<IDS|MSG>']);
     await raw.shell.send(['<IDS|MSG>', '', '{}', '{}', '{}', '{']);
@@ -58,7 +58,7 @@ describe('the kernel, by the protocol,', () => {
     expect((await raw.replyTo(asked)).content.status).to.equal('ok');
   });
 
-  it('aborts the requests that were queued after a failing one, and runs later ones', async () => {
+  it('aborts the requests that are queued behind a failing one, and runs later ones', async () => {
     const failing = await raw.send('execute_request', { code: 'throw new Error("stop here")' });
     const queued = [];
     for (let i = 0; i < 5; i++) queued.push(await raw.send('execute_request', { code: 'console.log("ran")' }));
@@ -75,7 +75,7 @@ describe('the kernel, by the protocol,', () => {
     expect((await raw.replyTo(later)).content.status).to.equal('ok');
   });
 
-  it('runs the requests that were queued after a failing one with stop_on_error false', async () => {
+  it('runs the requests that are queued behind a failing one if stop_on_error is false', async () => {
     const failing = await raw.send('execute_request', { code: 'throw new Error("go on")', stop_on_error: false });
     const queued = await raw.send('execute_request', { code: '1' });
     await raw.idle(failing);
@@ -83,7 +83,7 @@ describe('the kernel, by the protocol,', () => {
     expect((await raw.replyTo(queued)).content.status).to.equal('ok');
   });
 
-  it('counts the cells that it stores, and publishes nothing of silent ones', async () => {
+  it('counts the cells that it stores in the history, and publishes nothing for silent ones', async () => {
     const count = (await run('0')).reply.execution_count as number;
     const unstored = await raw.send('execute_request', { code: '1', store_history: false });
     const silent = await raw.send('execute_request', { code: '2', silent: true });
@@ -147,7 +147,7 @@ describe('the kernel, by the protocol,', () => {
     expect(typesFor(asked)).to.deep.equal(['busy', 'execute_input', 'idle']);
   });
 
-  it('returns the history of the cells that were run', async () => {
+  it('returns the cells that were run as history', async () => {
     await run('const remembered = 1;');
     await run('remembered + 1');
     const tail = await request('history_request', { hist_access_type: 'tail', n: 2, output: true, raw: true });

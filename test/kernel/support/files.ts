@@ -36,7 +36,7 @@ export function notebookFile(...cells: (string | Cell)[]): string {
   return path;
 }
 
-/** A cell that leaves the kernel's process id in the file `pid` beside the notebook. */
+/** Code of a cell that writes the kernel's process id to the file `pid` beside the notebook. */
 export const writePid = `import { renameSync, writeFileSync } from 'node:fs';
 writeFileSync('pid.tmp', String(process.pid));
 renameSync('pid.tmp', 'pid');`;

@@ -16,7 +16,7 @@ afterFile(async () => {
   await kernel?.shutdown();
 });
 
-/** Gives the shared kernel time to start on a busy machine. To be called in a suite. */
+/** Gives the shared kernel time to start on a busy machine. Call it in a suite. */
 export function useSharedKernel(): void {
   before(async function () {
     this.timeout(60_000);

@@ -44,12 +44,12 @@ export async function rawClient(connection: Connection) {
     send,
     publishedFor,
     isAnswered: (request: Message): boolean => findReply(request) !== undefined,
-    /** Waits, as another socket brings the reply than the word that the kernel is idle. */
+    /** Waits for the status idle, which does not come on the same socket as the reply. */
     async replyTo(request: Message): Promise<Message> {
       await until(() => findReply(request) !== undefined);
       return findReply(request) as Message;
     },
-    /** The next question for input. */
+    /** The kernel's next request for input. */
     async question(): Promise<Message> {
       await until(() => questions.length > 0);
       return questions.shift() as Message;

@@ -18,7 +18,7 @@ function createStreams(isFlushedAtOnce?: () => boolean) {
 }
 
 describe('createCoalescer', () => {
-  it('joins writes to one stream and keeps the order of two', () => {
+  it('joins writes to one stream, and keeps the order of writes to two streams', () => {
     const { streams, pieces } = createStreams();
     streams.write('stdout', 'a', 1);
     streams.write('stdout', 'b', 1);
@@ -43,7 +43,7 @@ describe('createCoalescer', () => {
     ]);
   });
 
-  it('holds back no more than 64 K characters, and the rest until the scheduled flush', () => {
+  it('passes 64 K characters on at once, and collects less until the scheduled flush', () => {
     const { streams, pieces, scheduled, runScheduled } = createStreams();
     streams.write('stdout', 'x'.repeat(1 << 16), 1);
     expect(pieces).to.have.length(1);
@@ -66,7 +66,7 @@ describe('createCoalescer', () => {
     expect(pieces.map(([, text]) => text)).to.deep.equal(['a', 'b', 'c']);
   });
 
-  it('passes a write on at once when its policy says so', () => {
+  it('passes a write on at once if its policy says so', () => {
     let isPrompt = true;
     const { streams, pieces, runScheduled } = createStreams(() => isPrompt);
     streams.write('stdout', 'a', 1);
@@ -79,7 +79,7 @@ describe('createCoalescer', () => {
     expect(pieces[1]).to.deep.equal(['stdout', 'bc', 1]);
   });
 
-  it('flushes nothing twice', () => {
+  it('never passes the same text on twice', () => {
     const { streams, pieces } = createStreams();
     streams.write('stdout', 'a', 1);
     streams.flush();

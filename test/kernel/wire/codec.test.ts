@@ -10,7 +10,7 @@ const message = {
 };
 
 describe('encode and decode', () => {
-  it('return the message they were given', () => {
+  it('return the message that they were given', () => {
     expect(decode(encode(message, key), key)).to.deep.equal(message);
   });
 
@@ -39,7 +39,7 @@ describe('encode and decode', () => {
     expect(() => decode(frames, key)).to.throw(WireError, 'wrong signature');
   });
 
-  it('reject frames that end too early, at any frame', () => {
+  it('reject a message that lacks its last frames, however many', () => {
     const frames = encode({ ...message, buffers: [] }, key);
     for (let length = 0; length < frames.length; length++) {
       expect(() => decode(frames.slice(0, length), key), `${length} frames`).to.throw(WireError);

@@ -22,11 +22,11 @@ function fileWith(change: object): string {
 }
 
 describe('a connection file', () => {
-  it('is read as it was written', () => {
+  it('is read back as it was written', () => {
     expect(readConnectionFile(fileWith({}))).to.deep.equal(connection);
   });
 
-  it('gives the addresses of the channels, with a free port for port 0', () => {
+  it('determines the addresses of the channels, where port 0 means any free port', () => {
     expect(formatAddress(connection, 'iopub')).to.equal('tcp://127.0.0.1:5003');
     expect(formatAddress(connection, 'heartbeat')).to.equal('tcp://127.0.0.1:*');
   });

@@ -20,7 +20,7 @@ show(figure({ title: 'A line', x: { title: 'x' }, y: { title: 'y' }, data: [{ x:
 
   const file = (name: string) => readFileSync(project.path('notebooks', `${name}.ipynb`), 'utf8');
 
-  it('writes outputs with pictures and execution counts, keeps the file of a failed lesson, and ends with 1', async () => {
+  it('writes outputs with pictures and execution counts, leaves the file of a failed lesson unchanged, and ends with 1', async () => {
     const before = file('02-broken');
     const run = project.publish();
     expect((await run.ended).code).to.equal(1);

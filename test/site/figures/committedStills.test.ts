@@ -20,7 +20,7 @@ describe('withCommittedStills', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it('adds the pictures of the committed figures to the figures that are still the same', () => {
+  it('adds the committed pictures to the figures that have not changed', () => {
     const path = join(folder, '01-fine.ipynb');
     writeNotebook(path, plot({ [PLOTLY]: figure, 'image/png': PNG, 'image/gif': 'AAAA' }));
     const same = plot({ [PLOTLY]: { data: figure.data, layout: figure.layout } });

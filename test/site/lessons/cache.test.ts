@@ -22,7 +22,7 @@ describe('the cache of lessons', () => {
     writeFileSync(path, text);
   };
 
-  it('returns a notebook for the hash under which it was stored, and for no other', () => {
+  it('returns a notebook for the hash under which it was stored, and for no other hash', () => {
     const stored = notebook(prose('text'));
     writeCached('solutions/01', 'abc', stored);
     expect(readCached('solutions/01', 'abc')).to.deep.equal(stored);

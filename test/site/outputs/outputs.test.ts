@@ -5,7 +5,7 @@ import { createHighlight } from '../../../site/src/prose/highlight.js';
 import { createMarkdown, type Markdown } from '../../../site/src/prose/markdown.js';
 import { figure, PNG, shown, stream } from '../support/lessons.js';
 
-describe('outputs', () => {
+describe('the page of an output', () => {
   let markdown: Markdown;
   before(async () => {
     markdown = createMarkdown(await createHighlight());
@@ -17,12 +17,12 @@ describe('outputs', () => {
   };
   const bundle = (data: MimeBundle) => show(shown(data));
 
-  it('label stderr with a word, and stdout not at all', () => {
+  it('labels stderr with a word, and stdout not at all', () => {
     expect(show(stream('stdout', 'x'))).to.not.include('stderr');
     expect(show(stream('stderr', 'x'))).to.include('<p class="output-label">stderr</p>');
   });
 
-  it('escape text', () => {
+  it('escapes text', () => {
     const evil = '</pre><script>alert(1)</script><img src=x onerror=y>';
     for (const page of [show(stream('stdout', evil)), bundle({ 'text/plain': evil })]) {
       expect(page).to.not.match(/<script|<img/);
@@ -30,7 +30,7 @@ describe('outputs', () => {
     }
   });
 
-  it('show the message of an error once, with its stack', () => {
+  it('shows the message of an error only once, with its stack', () => {
     const page = show({
       output_type: 'error',
       ename: 'RangeError',
@@ -41,7 +41,7 @@ describe('outputs', () => {
     expect(page).to.include('at In [1]:2:3');
   });
 
-  it('show the best representation: plot, picture, Markdown, LaTeX, HTML, then text', () => {
+  it('shows the best representation: a plot before a picture, Markdown, LaTeX, HTML and text', () => {
     const all: [string, unknown, RegExp][] = [
       ['application/vnd.plotly.v1+json', figure, /<figure class="plot">/],
       ['image/svg+xml', '<svg/>', /<img class="picture" src="data:image\/svg\+xml,%3Csvg%2F%3E"/],
@@ -59,13 +59,13 @@ describe('outputs', () => {
     }
   });
 
-  it('name the type if a page can show no representation', () => {
+  it('names the MIME type if it can show no representation', () => {
     expect(bundle({ 'application/x-odd': '?' })).to.include(
       'This page cannot show an output of type application/x-odd',
     );
   });
 
-  it('skip a representation whose value does not fit its type', () => {
+  it('skips a representation whose value does not fit its MIME type', () => {
     const page = bundle({
       'image/png': 5,
       'text/html': ['<b>'],
@@ -77,32 +77,32 @@ describe('outputs', () => {
       .and.to.not.match(/<img|<iframe|figure/);
   });
 
-  it('show HTML in a frame without scripts and without access to the page', () => {
+  it('shows HTML in a frame without scripts and without access to the page', () => {
     const page = bundle({ 'text/html': '<b>"bold"</b><script>alert(1)</script>' });
     expect(page).to.match(/<iframe class="html-output" sandbox srcdoc="/);
     expect(page).to.not.match(/<script|allow-/);
     expect(page).to.include('&lt;b&gt;&quot;bold&quot;&lt;/b&gt;');
   });
 
-  it('escape the HTML in Markdown', () => {
+  it('escapes the HTML in Markdown', () => {
     expect(bundle({ 'text/markdown': '<img src=x onerror=y>' })).to.not.include('<img');
   });
 
-  it('show LaTeX that cannot be typeset as text', () => {
+  it('shows LaTeX as text if it cannot be typeset', () => {
     expect(bundle({ 'text/latex': '\\nosuch', 'text/plain': 'plain' })).to.include('plain');
     expect(bundle({ 'text/latex': '\\nosuch' })).to.include('<pre class="scroll">\\nosuch</pre>');
   });
 
-  it('describe a picture by the text of its bundle', () => {
+  it('describes a picture by the plain text of its bundle', () => {
     expect(bundle({ 'image/png': PNG, 'text/plain': 'a "red" square' })).to.include('alt="a &quot;red&quot; square"');
     expect(bundle({ 'image/png': PNG })).to.include('alt="Output of In [1]"');
   });
 
-  describe('a plot', () => {
+  describe('that is a plot', () => {
     const plot = (title: unknown, more: MimeBundle = {}) =>
       bundle({ 'application/vnd.plotly.v1+json': { ...figure, layout: { ...figure.layout, title } }, ...more });
 
-    it('cannot end the script element that contains it', () => {
+    it('keeps the plot from ending the script element that contains it', () => {
       const page = plot({ text: '</script><img src=x onerror=y>' });
       expect(page.match(/<\/script>/g)).to.have.length(1);
       expect(page).to.not.include('<img');
@@ -110,18 +110,18 @@ describe('outputs', () => {
       expect(JSON.parse(json).layout.title.text).to.equal('</script><img src=x onerror=y>');
     });
 
-    it('shows its title as a caption, without Plotly’s tags', () => {
+    it('shows the title of the plot as a caption, without Plotly’s tags', () => {
       expect(plot({ text: 'E[z<sup>2</sup>] & more' })).to.include('<figcaption>E[z 2 ] &amp; more</figcaption>');
       expect(plot('old form')).to.include('<figcaption>old form</figcaption>');
       expect(plot(undefined)).to.include('<figcaption>output of In [1]</figcaption>');
     });
 
-    it('reserves its height', () => {
+    it('reserves the height of the plot', () => {
       expect(plot('x')).to.include('min-height:380px');
       expect(bundle({ 'application/vnd.plotly.v1+json': { data: [] } })).to.include('min-height:420px');
     });
 
-    it('shows the picture of the bundle, or else its text, until it is drawn', () => {
+    it('shows the picture of the bundle, or else its text, until the plot is drawn', () => {
       expect(plot('x', { 'image/png': PNG, 'text/plain': 't' })).to.match(
         /<div class="plot-still"><img class="picture"/,
       );

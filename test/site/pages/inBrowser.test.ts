@@ -194,7 +194,7 @@ describe('pages in a browser', function () {
     await page.waitForFunction(() => (document.querySelector('#in-10 pre')?.scrollLeft ?? 0) > 0);
   });
 
-  it('do not break a number in a column, or a formula from its full stop', async () => {
+  it('keep a number in a column, and a formula with its full stop, on one line', async () => {
     const page = await visitor.visit('01-gallery.html', { viewport: NARROW });
     const lines = await page.evaluate(() => {
       const place = document.createElement('div');
@@ -221,7 +221,7 @@ describe('pages in a browser', function () {
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.equal(NARROW.width);
     });
 
-    it(`have no fault that axe finds, in both themes, wide and narrow: ${path}`, async () => {
+    it(`pass the accessibility checks of axe, in both themes, wide and narrow: ${path}`, async () => {
       const page = await visitor.visit(path, { reducedMotion: 'reduce' });
       await drawPlots(page);
       expect(await faults(page)).to.deep.equal([]);
@@ -246,7 +246,7 @@ describe('pages in a browser', function () {
     expect(await plot.locator('img').isVisible()).to.equal(true);
   });
 
-  it('run no script of an HTML output', async () => {
+  it('do not run the scripts of an HTML output', async () => {
     const page = await visitor.visit('01-gallery.html');
     const sandbox = await page.locator('iframe').evaluate((frame: HTMLIFrameElement) => ({
       tokens: [...frame.sandbox],

@@ -56,7 +56,7 @@ describe('markdown', () => {
       expect(formulas(render('$a +\nb$ and $\\$5$'))).to.deep.equal(['a +\nb', '\\$5']);
     });
 
-    it('are not made of sums of money in dollars', () => {
+    it('do not include sums of money in dollars', () => {
       expect(formulas(render('from $5 to $6, or \\$7 and \\$8'))).to.deep.equal([]);
     });
 
@@ -95,11 +95,11 @@ describe('markdown', () => {
       expect(render('![x](%E0%A4%A.png)')).to.include('x');
     });
 
-    it('become links between pages if they join notebooks', () => {
+    it('become links between pages if they lead from notebook to notebook', () => {
       expect(render('[next](02-xavier.ipynb)')).to.include('<a href="02-xavier.html">next</a>');
     });
 
-    it('reach headings in the form that Jupyter uses', () => {
+    it('can name headings in the form that Jupyter uses', () => {
       expect(render('[up](#Two-Words)')).to.include('<a href="#two-words">up</a>');
     });
 
@@ -170,7 +170,7 @@ describe('markdown', () => {
   });
 
   describe('lead', () => {
-    it('is the first title and the first paragraph after it, without links and bold label', () => {
+    it('is the first title with the first paragraph after it, without links and without a bold label', () => {
       const lead = markdown.lead('# A *title*\n\n**The question.** Why [this](x.ipynb)?\n\nMore.', context());
       expect(lead?.title).to.equal('A title');
       expect(String(lead?.question).trim()).to.equal('Why this?');

@@ -11,7 +11,7 @@ describe('colours of plots', () => {
     expect(contrast(white, white)).to.equal(1);
   });
 
-  it('stay as they are if they stand out from the background', () => {
+  it('stay unchanged if they stand out from the background', () => {
     const blue: Rgba = [0, 114, 178, 1];
     expect(ensureContrast(blue, white, black, 3)).to.deep.equal(blue);
   });
