@@ -1,7 +1,8 @@
 import { mean } from '../../../foundation/statistics.js';
 import type { Conv, Dense } from '../../../network/spec/graph.js';
+import type { Window } from '../../../network/spec/window.js';
 import { type Correlations, uniformCorrelations } from '../grid/correlations.js';
-import { averageWindows, sharedWeights, upsample } from '../grid/offsets.js';
+import { convolveCorrelations } from '../grid/offsets.js';
 import { windowSumsBack } from '../grid/positions.js';
 import type { Signal } from '../spread/signal.js';
 import type { BackwardEvents } from './events.js';
@@ -42,7 +43,6 @@ export function backwardWeights(
     ),
   };
   const window = op.type === 'conv' ? op.window : undefined;
-  const shared = window === undefined ? [] : sharedWeights(window, true);
   const outputs = op.kernel[op.kernel.length - 1];
   const scale = (weight.secondMoment * outputs) / (op.type === 'conv' ? op.groups : 1);
   const flat = op.type === 'dense' && input.isFlat;
@@ -54,20 +54,7 @@ export function backwardWeights(
   return {
     channels: input.channels,
     profile,
-    correlations: flat
-      ? unflatten(cosines, input)
-      : window === undefined
-        ? cosines
-        : {
-            height: input.height,
-            width: input.width,
-            same: upsample(cosines.same, window).map((c, i) => c * shared[i]),
-            different: upsample(cosines.different, window).map((c, i) => c * shared[i]),
-            noise: upsample(
-              averageWindows(cosines.noise, ...window.output, perStride(window.size, window.strides)),
-              window,
-            ),
-          },
+    correlations: correlationsOfInputs(cosines, input, window, flat),
     batch: gradient.batch,
     gates: [],
     sources: new Map([[event, 1]]),
@@ -78,8 +65,14 @@ export function backwardWeights(
   };
 }
 
-function perStride(size: readonly [number, number], strides: readonly [number, number]): [number, number] {
-  return [Math.max(1, Math.round(size[0] / strides[0])), Math.max(1, Math.round(size[1] / strides[1]))];
+function correlationsOfInputs(
+  cosines: Correlations,
+  input: Signal,
+  window: Window | undefined,
+  isFlat: boolean,
+): Correlations {
+  if (isFlat) return unflatten(cosines, input);
+  return window === undefined ? cosines : convolveCorrelations(cosines, window, true);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Conv, Dense } from '../../../network/spec/graph.js';
 import type { Window } from '../../../network/spec/window.js';
 import { type Correlations, clamp, mapCorrelations } from '../grid/correlations.js';
 import { averageProduct, GRID, kernel, slopeAt, smooth, valueAt } from '../grid/normalGrid.js';
-import { averageWindows, sharedWeights, subsample } from '../grid/offsets.js';
+import { convolveCorrelations } from '../grid/offsets.js';
 import { windowSums } from '../grid/positions.js';
 import { type ForwardEvents, fluctuation } from '../spread/fluctuation.js';
 import { pairShares, type Signal } from '../spread/signal.js';
@@ -95,15 +95,7 @@ function pairsOfSums(cosines: Correlations, window: Window | undefined, isFlat: 
     const noise = Float64Array.of(mean(cosines.noise));
     return { height: 1, width: 1, same: Float64Array.of(1), different: cosines.different.slice(0, 1), noise };
   }
-  if (window === undefined) return cosines;
-  const shared = sharedWeights(window);
-  return {
-    height: window.output[0],
-    width: window.output[1],
-    same: subsample(cosines.same, window).map((c, i) => c * shared[i]),
-    different: subsample(cosines.different, window).map((c, i) => c * shared[i]),
-    noise: subsample(averageWindows(cosines.noise, ...window.input, window.size), window),
-  };
+  return window === undefined ? cosines : convolveCorrelations(cosines, window);
 }
 
 /** Adds the bias, which is the same at all points of a channel. */

@@ -1,4 +1,5 @@
 import type { Window } from '../../../network/spec/window.js';
+import type { Correlations } from './correlations.js';
 
 /** Operations on functions of an offset on a circular image of height × width, row-major. */
 
@@ -57,12 +58,38 @@ export function averageWindows(
 }
 
 /**
+ * Computes the correlations of the outputs of a convolution from the cosines of its inputs: each
+ * offset counts for the share of the weights that two outputs have in common, and the noise is
+ * averaged over the kernel. With `isBackward` the cosines are those of the gradients with respect
+ * to the outputs, and the result belongs to the gradients with respect to the inputs.
+ */
+export function convolveCorrelations(cosines: Correlations, window: Window, isBackward = false): Correlations {
+  const [from, to] = isBackward ? [window.output, window.input] : [window.input, window.output];
+  const resample = isBackward ? upsample : subsample;
+  const size = isBackward ? outputsPerInput(window) : window.size;
+  const shared = sharedWeights(window, isBackward);
+  const weighted = (values: Float64Array): Float64Array => resample(values, window).map((c, i) => c * shared[i]);
+  return {
+    height: to[0],
+    width: to[1],
+    same: weighted(cosines.same),
+    different: weighted(cosines.different),
+    noise: resample(averageWindows(cosines.noise, ...from, size), window),
+  };
+}
+
+/** Computes the height and width of the image of outputs whose windows contain one input. */
+function outputsPerInput({ size, strides }: Window): [number, number] {
+  return [Math.max(1, Math.round(size[0] / strides[0])), Math.max(1, Math.round(size[1] / strides[1]))];
+}
+
+/**
  * Computes the share of the weights that two outputs of a convolution have in common, by the offset
  * of their positions: at an edge, part of the kernel lies on the padding. With `isBackward` the
  * share is that of two inputs: with strides, each meets only part of the kernel. The share is a
  * mean over positions, relative to the geometric mean of the parts of the kernel that the two meet.
  */
-export function sharedWeights(window: Window, isBackward = false): Float64Array {
+function sharedWeights(window: Window, isBackward: boolean): Float64Array {
   const [rows, columns] = ([0, 1] as const).map((axis) => sharedAlong(window, axis, isBackward));
   return Float64Array.from(
     { length: rows.length * columns.length },
