@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { expect } from 'chai';
 import ts from 'typescript';
@@ -62,6 +62,35 @@ describe('the layout of the sources', () => {
     expect(across).to.deep.equal([]);
   });
 
+  it('exports a function, class or constant only if another file imports it', () => {
+    const places = ['test', 'bench', 'lib/bin', 'kernel/bin', 'site/bin'];
+    const users = [...PACKAGES, ...places].flatMap(scriptsBelow).map((file) => parse(file));
+    const imported = new Set(users.flatMap(importedNames));
+    const isImported = (file: string, name: string): boolean =>
+      imported.has(`${file}#${name}`) || imported.has(`${file}#*`);
+    const needless = users
+      .filter(({ fileName }) => imports.has(fileName))
+      .flatMap((source) =>
+        exportedValues(source)
+          .filter((name) => !isImported(source.fileName, name))
+          .map((name) => `${source.fileName} exports ${name}`),
+      );
+    expect(needless).to.deep.equal([]);
+  });
+
+  it('is checked by functions that find what a file exports and imports', () => {
+    const text = "export { c } from './c.js';\nimport { a as b } from '../a.js';\nconst d = await import('./d.js');\n";
+    expect(importedNames(parse('lib/src/x/y.ts', text))).to.have.members([
+      'lib/src/x/c.ts#c',
+      'lib/src/a.ts#a',
+      'lib/src/x/d.ts#*',
+    ]);
+    const test = parse('test/y.ts', "import { a } from '../lib/dist/a.js';");
+    expect(importedNames(test)).to.deep.equal(['lib/src/a.ts#a']);
+    const source = parse('a.ts', 'export const a = 1, b = 2;\nexport function c() {}\nexport interface D {}\n');
+    expect(exportedValues(source)).to.deep.equal(['a', 'b', 'c']);
+  });
+
   it('is checked by functions that find a cycle of imports and an import from above', () => {
     const circle = new Map([
       ['a.ts', ['b.ts']],
@@ -88,6 +117,67 @@ function filesBelow(folder: string): string[] {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) return entry.name === 'generated' ? [] : filesBelow(path);
     return path.endsWith('.ts') && !path.endsWith('.d.ts') ? [path] : [];
+  });
+}
+
+/** Lists the files below a folder that may import others, including those that are not compiled. */
+function scriptsBelow(folder: string): string[] {
+  if (!existsSync(join(ROOT, folder))) return [];
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.[cm]?[jt]s$/.test(name) && !name.endsWith('.d.ts'))
+    .map((name) => `${folder}/${name.split(sep).join('/')}`);
+}
+
+function parse(file: string, text: string = readFileSync(join(ROOT, file), 'utf8')): ts.SourceFile {
+  return ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+}
+
+/**
+ * Lists what a file imports or re-exports, as FILE#NAME. NAME is * if it may use all names. A
+ * compiled file counts as its source.
+ */
+function importedNames(source: ts.SourceFile): string[] {
+  const found: string[] = [];
+  const add = (specifier: ts.Node | undefined, names: readonly string[]): void => {
+    if (!specifier || !ts.isStringLiteralLike(specifier) || !specifier.text.startsWith('.')) return;
+    const target = join(dirname(source.fileName), specifier.text).split(sep).join('/');
+    const file = target.replace('/dist/', '/src/').replace(/\.js$/, '.ts');
+    found.push(...names.map((name) => `${file}#${name}`));
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, namesOf(node.importClause?.namedBindings));
+    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, namesOf(node.exportClause));
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node.arguments[0], ['*']);
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, ['*']);
+    else if (isUrlOf(node)) add(node.arguments?.[0], ['*']);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+function namesOf(bindings: ts.NamedImportBindings | ts.NamedExportBindings | undefined): string[] {
+  if (!bindings || !('elements' in bindings)) return ['*'];
+  return bindings.elements.map(({ name, propertyName }) => (propertyName ?? name).text);
+}
+
+/** Recognizes `new URL('./file.js', import.meta.url)`, by which a worker names its file. */
+function isUrlOf(node: ts.Node): node is ts.NewExpression {
+  return ts.isNewExpression(node) && node.expression.getText() === 'URL';
+}
+
+/** Lists the functions, classes and constants that a file declares and exports. */
+function exportedValues({ statements }: ts.SourceFile): string[] {
+  return statements.flatMap((statement) => {
+    const isExported =
+      ts.canHaveModifiers(statement) &&
+      ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword);
+    if (!isExported) return [];
+    if (ts.isVariableStatement(statement))
+      return statement.declarationList.declarations.map(({ name }) => name.getText());
+    const isValue = ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement);
+    return isValue && statement.name ? [statement.name.text] : [];
   });
 }
 

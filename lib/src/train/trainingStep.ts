@@ -18,7 +18,7 @@ export interface BatchGradients extends StepValues {
 }
 
 /** Returns the model's trainable weights. */
-export function variablesOf(model: LayersModel): tf.Variable[] {
+function variablesOf(model: LayersModel): tf.Variable[] {
   return model.trainableWeights.map((weight) => weight.read() as tf.Variable);
 }
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /** Folder of the scripts and style sheets of the pages. */
-export const CLIENT_FOLDER = fileURLToPath(new URL('../../client/', import.meta.url));
+const CLIENT_FOLDER = fileURLToPath(new URL('../../client/', import.meta.url));
 
 /**
  * Writes what all pages share: one script, one style sheet, KaTeX's fonts, and Plotly in its own

@@ -105,7 +105,7 @@ function makesProbabilities(layer: Layer): boolean {
  * Lists the layers that hold the weights of a layer: the layer itself, or the layers inside it. The
  * list is empty for a layer without weights.
  */
-export function weightOwners(layer: Layer, name: string): WeightOwner[] {
+function weightOwners(layer: Layer, name: string): WeightOwner[] {
   const kind = rowOf(layer);
   const parts = kind.parts?.(layer) ?? [];
   if (parts.length > 0) {

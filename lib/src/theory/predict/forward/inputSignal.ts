@@ -15,7 +15,7 @@ const MAX_POINTS = 1 << 14;
 const MAX_PRODUCTS = 1e7;
 
 /** Gives height, width and channels of a shape, whose last axis holds the channels. */
-export function imageOf(shape: readonly number[]): { height: number; width: number; channels: number } {
+function imageOf(shape: readonly number[]): { height: number; width: number; channels: number } {
   const channels = shape[shape.length - 1];
   const width = shape.length > 2 ? shape[shape.length - 2] : 1;
   return { height: product(shape) / channels / width, width, channels };

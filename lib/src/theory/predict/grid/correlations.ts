@@ -66,7 +66,7 @@ const GOLDEN = (1 + Math.sqrt(5)) / 2;
  * third moment u^(3/2), like those of the elements of a Gram matrix in which one direction is
  * stronger than the others.
  */
-export function deviations({ noise }: Correlations): readonly (readonly [deviation: number, weight: number])[] {
+function deviations({ noise }: Correlations): readonly (readonly [deviation: number, weight: number])[] {
   if (!(noise[0] > 0)) return [[0, 1]];
   const spread = Math.sqrt(noise[0]);
   return [

@@ -4,7 +4,7 @@ import type { Window } from '../../../network/spec/window.js';
  * Calls `use(output, input)` for each output position and each input position of its window that is
  * not padding.
  */
-export function forEachInWindow(window: Window, use: (output: number, input: number) => void): void {
+function forEachInWindow(window: Window, use: (output: number, input: number) => void): void {
   const { input, size, strides, padding, before, output } = window;
   const circular = padding === 'circular';
   for (let oy = 0; oy < output[0]; oy++) {
