@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { RunResult } from 'initlab-kernel';
 import { UsageError } from './command.js';
 import { loadKernel } from './kernel/kernel.js';
 import { numberOption } from './numberOption.js';
+import { outputPaths } from './outputPaths.js';
 
 type KernelPackage = Awaited<ReturnType<typeof loadKernel>>;
 
@@ -14,7 +15,10 @@ Runs the code cells of each notebook in a separate kernel and writes the noteboo
 in place or into a folder. A cell that fails stops its notebook; the other notebooks still run.
 
 Options:
-  --out DIR        write into this folder (created if needed) and leave the notebooks unchanged
+  --out DIR        write into this folder (created if needed) and leave the notebooks unchanged;
+                   notebooks from several folders keep their subfolders below the folder that
+                   they share: a.ipynb and solutions/a.ipynb become DIR/a.ipynb and
+                   DIR/solutions/a.ipynb
   --timeout S      seconds that a cell may take (default 600)
   --jobs N         notebooks to run at the same time (default: all of them, up to one per core)
   --allow-errors   continue after a cell that throws
@@ -27,7 +31,7 @@ export async function run(args: string[]): Promise<number> {
   const kernel = await loadKernel();
   const targets = outputPaths(paths, out);
   checkNotebooks(paths, kernel);
-  if (out !== undefined) makeOutFolder(out, kernel);
+  if (out !== undefined) makeOutFolders(out, targets.values(), kernel);
 
   const stop = kernel.catchStopSignals();
   const reporter = kernel.progressReporter(process.stderr);
@@ -80,27 +84,13 @@ function isCount(value: number): boolean {
   return Number.isInteger(value) && value > 0;
 }
 
-/** Chooses the file that each notebook will be written to. Two notebooks may not share a file. */
-function outputPaths(paths: readonly string[], out: string | undefined): Map<string, string> {
-  const targets = new Map<string, string>();
-  const sources = new Map<string, string>();
-  for (const path of paths) {
-    const target = resolve(out === undefined ? path : join(out, basename(path)));
-    const other = sources.get(target);
-    if (other !== undefined)
-      throw new UsageError(`${other} and ${path} would both be written to ${target}. Run them into different folders.`);
-    sources.set(target, path);
-    targets.set(path, target);
-  }
-  return targets;
-}
-
-function makeOutFolder(folder: string, { makeFolder }: KernelPackage): void {
+/** Makes the folders that --out needs before anything runs, because a run can take long. */
+function makeOutFolders(out: string, targets: Iterable<string>, { makeFolder }: KernelPackage): void {
   try {
-    makeFolder(resolve(folder));
+    for (const folder of new Set([...targets].map(dirname))) makeFolder(folder);
   } catch (error) {
     throw new UsageError(
-      `--out ${folder}: the folder cannot be created (${(error as Error).message}). Name another folder.`,
+      `--out ${out}: the folder cannot be created (${(error as Error).message}). Name another folder.`,
     );
   }
 }

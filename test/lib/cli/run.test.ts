@@ -87,11 +87,23 @@ describe('initlab run', function () {
     expect(readdirSync(dirname(good))).to.deep.equal(['lesson.ipynb']);
   });
 
-  it('refuses two notebooks that would be written to the same place', async () => {
-    const [first, second] = [notebookFile('1'), notebookFile('2')];
-    const { code, stderr } = await initlab(['run', first, second, '--out', temporaryFolder()]);
+  it('keeps the subfolders of the notebooks under --out', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'solutions'));
+    writeFileSync(join(folder, '05.ipynb'), JSON.stringify(notebookOf('"lesson"')));
+    writeFileSync(join(folder, 'solutions', '05.ipynb'), JSON.stringify(notebookOf('"solution"')));
+    const { code } = await initlab(['run', '05.ipynb', 'solutions/05.ipynb', '--out', 'made'], { cwd: folder });
+    expect(code).to.equal(0);
+    expect(read(join(folder, 'made', '05.ipynb'))).to.contain("'lesson'");
+    expect(read(join(folder, 'made', 'solutions', '05.ipynb'))).to.contain("'solution'");
+  });
+
+  it('refuses to write a notebook over itself with --out, before it runs', async () => {
+    const path = notebookFile(writePid);
+    const { code, stderr } = await initlab(['run', 'lesson.ipynb', '--out', '.'], { cwd: dirname(path) });
     expect(code).to.equal(2);
-    expect(stderr).to.contain(`${first} and ${second} would both be written to`);
+    expect(stderr).to.contain('--out would write lesson.ipynb over the notebook lesson.ipynb.');
+    expect(readdirSync(dirname(path))).to.deep.equal(['lesson.ipynb']);
   });
 
   it('exits with 2 for wrong usage and says what is allowed', async () => {
