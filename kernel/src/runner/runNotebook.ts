@@ -23,7 +23,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Runs a notebook's code cells in order, in a kernel process of its own whose current folder is the
- * notebook's.
+ * notebook's. A notebook without code cells needs no kernel.
  *
  * The file itself does not change; the notebook in the result has the new outputs. A run ends early
  * if
@@ -76,6 +76,7 @@ async function runCells(
   let kernel: Kernel | undefined;
   try {
     signal?.throwIfAborted();
+    if (cells.length === 0) return undefined;
     kernel = await startKernel({ folder: dirname(resolve(path)), ...(signal && { signal }) });
     // The time limit of the first cell starts once the compiler is loaded.
     await kernel.request('shell', 'is_complete_request', { code: '' });

@@ -118,44 +118,39 @@ describe('runNotebook', function () {
     expect(rejected.failure).to.include({ kind: 'uncaught', cell: 2, line: 1, ename: 'Error' });
   });
 
-  it('continues after uncaught errors if they are allowed', async () => {
-    const tagged = codeCell('void Promise.reject(new Error("shown"));', { tags: ['raises-exception'] });
-    expect(await runNotebook(notebookFile(tagged, '2'))).to.not.have.property('failure');
-    const path = notebookFile('void Promise.reject(1);', '2');
-    expect(await runNotebook(path, { allowErrors: true })).to.not.have.property('failure');
-  });
-
   it('names the line of a type error', async () => {
     const result = await runNotebook(notebookFile('const a = 1;\nconst b: string = a;'));
     expect(result.failure).to.include({ kind: 'error', ename: 'TypeScriptError', cell: 1, line: 2 });
   });
 
-  it('continues if a cell with the tag raises-exception fails', async () => {
-    const tagged = codeCell('throw new Error("shown on purpose")', { tags: ['raises-exception'] });
-    const result = await runNotebook(notebookFile(tagged, '"went on"'));
+  it('continues after every error of a cell with the tag raises-exception', async () => {
+    const tags = { tags: ['raises-exception'] };
+    const result = await runNotebook(
+      notebookFile(
+        codeCell('throw new Error("shown on purpose")', tags),
+        codeCell('void Promise.reject(new Error("not caught"));', tags),
+        '"went on"',
+      ),
+    );
     expect(result).to.not.have.property('failure');
     expect(outputsOf(result, 0)[0]).to.include({ output_type: 'error', evalue: 'shown on purpose' });
-    expect(outputsOf(result, 1)[0]).to.deep.include({ data: { 'text/plain': "'went on'" } });
+    expect(outputsOf(result, 2)[0]).to.deep.include({ data: { 'text/plain': "'went on'" } });
   });
 
   it('continues after every error if allowErrors is set', async () => {
-    const result = await runNotebook(notebookFile('throw new Error("one")', '2'), { allowErrors: true });
+    const path = notebookFile('throw new Error("one")', 'void Promise.reject(1);', '2');
+    const result = await runNotebook(path, { allowErrors: true });
     expect(result).to.not.have.property('failure');
     expect(outputsOf(result, 0)[0]).to.include({ output_type: 'error' });
-    expect(outputsOf(result, 1)).to.have.length(1);
+    expect(outputsOf(result, 2)).to.have.length(1);
   });
 
-  it('runs in the folder of the notebook', async () => {
-    const path = notebookFile("import { readFileSync } from 'node:fs';\nreadFileSync('beside.txt', 'utf8')");
-    writeFileSync(join(dirname(path), 'beside.txt'), 'found');
-    expect(outputsOf(await runNotebook(path), 0)[0]).to.deep.include({ data: { 'text/plain': "'found'" } });
-  });
-
-  it('updates displays in place from a later cell', async () => {
+  it('runs in the folder of the notebook, and updates displays in place from a later cell', async () => {
     const path = notebookFile(
       "import * as tslab from 'tslab';\nconst place = tslab.newDisplay();\nplace.text('0 %');",
-      "place.text('100 %');",
+      "import { readFileSync } from 'node:fs';\nplace.text(readFileSync('beside.txt', 'utf8'));",
     );
+    writeFileSync(join(dirname(path), 'beside.txt'), '100 %');
     const result = await runNotebook(path);
     expect(outputsOf(result, 0)).to.deep.equal([
       { output_type: 'display_data', data: { 'text/plain': '100 %' }, metadata: {} },
@@ -255,6 +250,13 @@ ${code}`;
     const { failure } = await withNodeOptions('--no-such-option', () => runNotebook(notebookFile('1')));
     expect(failure).to.include({ cell: 0, kind: 'died' });
     expect(failure?.traceback.join('\n')).to.contain('--no-such-option');
+  });
+
+  it('starts no kernel for a notebook without code', async () => {
+    const path = notebookFile({ cell_type: 'markdown', metadata: {}, source: '# Title' });
+    const result = await withNodeOptions('--no-such-option', () => runNotebook(path));
+    expect(result).to.not.have.property('failure');
+    expect(countsOf(result)).to.deep.equal(['markdown']);
   });
 
   it('stops at once when its signal is aborted', async () => {
