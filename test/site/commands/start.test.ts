@@ -14,6 +14,9 @@ const broken = notebook(
   code("const b = a;\nthrow new RangeError('too far');"),
 );
 
+/** Notebook of text alone, which needs no kernel. */
+const text = notebook(prose('# 1 · Text\n\nIs it shown?'));
+
 /** Notebook that writes its process id and then never ends. */
 const hanging = notebook(
   code("import { writeFileSync } from 'node:fs';\nwriteFileSync('../pid', String(process.pid));\nfor (;;) {}"),
@@ -79,7 +82,7 @@ describe('npm start', function () {
   });
 
   it('runs only changed lessons again, and builds pages only after a change', async () => {
-    open({ '01-fine': fine, '02-other': fine });
+    open({ '01-text': text, '02-other': text });
     const first = project.start('--port', '0');
     await first.says(ADDRESS);
     await stop(first);
@@ -99,10 +102,10 @@ describe('npm start', function () {
   });
 
   it('reports a formula that cannot be typeset at every start, and shows the pages', async () => {
-    open({ '01-fine': fine, '02-formula': notebook(prose('# 2 · Formula\n\nSo $\\nosuch$.')) });
+    open({ '01-text': text, '02-formula': notebook(prose('# 2 · Formula\n\nSo $\\nosuch$.')) });
     for (let time = 1; time <= 2; time++) {
       const run = project.start('--port', '0');
-      expect(await page(run, '/01-fine.html')).to.include('the sum is 5');
+      expect(await page(run, '/01-text.html')).to.include('Is it shown?');
       expect(run.output()).to.include('notebooks/02-formula.ipynb, cell 1: the formula "\\nosuch" cannot be typeset');
       await stop(run);
     }
@@ -113,15 +116,15 @@ describe('npm start', function () {
     ['SIGTERM', 143],
   ] as const) {
     it(`ends the kernel and keeps finished lessons on ${signal} while lessons run`, async () => {
-      open({ '01-fine': fine, '02-hanging': hanging });
+      open({ '01-text': text, '02-hanging': hanging });
       const run = project.start('--port', '0');
       const pid = await kernelPid();
-      await waitFor(() => existsSync(project.path('.cache/lessons/01-fine.json')));
+      await waitFor(() => existsSync(project.path('.cache/lessons/01-text.json')));
       run.child.kill(signal);
       expect((await run.ended).code).to.equal(exit);
       await gone(pid);
 
-      const again = project.lessons('01-fine');
+      const again = project.lessons('01-text');
       await again.says(/1 lesson, 1 unchanged, 0 to run/);
       await again.ended;
     });
@@ -138,7 +141,7 @@ describe('npm start', function () {
   });
 
   it('reports that the requested port is in use', async () => {
-    open({ '01-fine': fine });
+    open({ '01-text': text });
     const port = await occupy(0);
     const run = project.start('--port', String(port));
     expect((await run.ended).code).to.equal(1);
@@ -149,7 +152,7 @@ describe('npm start', function () {
   });
 
   it('reports if the default port is in use, and takes the next free port', async () => {
-    open({ '01-fine': fine });
+    open({ '01-text': text });
     await occupy(4180);
     const run = project.start();
     const [, url] = await run.says(ADDRESS);
