@@ -9,9 +9,11 @@ import { asDiagnosis, type Diagnosis } from './diagnosis.js';
 import { gatherEvidence } from './evidence/evidence.js';
 import { runChecks } from './runChecks.js';
 
-/** How the model is trained, and how much of it is measured. */
+/**
+ * Options of {@link diagnose}: how the model is trained, and on how many samples it is measured.
+ */
 export interface DiagnoseOptions extends Pick<TraceOptions, 'loss' | 'optimizer' | 'learningRate' | 'seed'> {
-  /** The largest number of samples to measure, spread over those given. Default 128. */
+  /** The largest number of samples to measure, spread over the given ones. Default 128. */
   samples?: number;
   /**
    * Number of trial steps of the optimizer that judge the learning rate when weights and signal
@@ -25,29 +27,29 @@ const OPTION_NAMES = ['loss', 'optimizer', 'learningRate', 'steps', 'samples', '
 const USAGE = 'diagnose(model, { x, y }, options)';
 
 /**
- * Diagnoses whether a network is fit to learn. If it is not, the diagnosis names the mistake in its
+ * Diagnoses whether a network can learn. If it cannot, the diagnosis names the mistake in its
  * weights, data or settings, the layer where it begins, and the repair.
  *
- * What `trace` measures is not compared with fixed thresholds but with what theory (`predict`)
- * expects of this architecture, width, depth, activation and batch, with the band in which single
- * networks scatter.
+ * The measurements of `trace` are not compared with fixed thresholds. They are compared with what
+ * theory (`predict`) expects for this architecture, width, depth, activation and batch, with the
+ * band in which single networks scatter.
  *
- * - Weights come first: fanIn·E w² of each layer beside what the next activation needs, with the
- *   standard error for the number of weights. A mistake is named if it explains every wrong layer
- *   (truncation .774, LeCun before ReLU ½, U(±1/√n) ⅓, a wrong fan). It is a fault if theory says
- *   that signal or gradient change tenfold anywhere, and a note from threefold.
+ * - Weights come first: fanIn·E w² of each layer is compared with what the next activation needs,
+ *   up to the standard error for the number of weights. A mistake is named if it explains every
+ *   wrong layer (truncation .774, LeCun before ReLU ½, U(±1/√n) ⅓, a wrong fan). It is a fault if
+ *   theory says that signal or gradient change tenfold anywhere, and a note from threefold.
  * - Dead or saturated units, and samples that become alike, are compared with control draws: the
  *   same network with re-initialized weights on the same samples.
  * - The first loss is compared with that of a guess that does not look at the input.
  * - Gradients are compared with what correctly scaled weights would give.
- * - Finally some steps of the optimizer are tried to judge its learning rate.
+ * - Finally a few trial steps of the optimizer show whether its learning rate suits.
  *
- * The consequences of a fault are not reported as further faults. The model is not changed until
- * `apply`. The same model, data and seed give the same diagnosis.
+ * The consequences of a fault are not reported as further faults. The model does not change until
+ * you call `apply`. The same model, data and seed give the same diagnosis.
  *
- * @param data - a few hundred samples as they come in training: `x` and `y` as for `trace`
- * @throws TypeError for data without `x` or `y`, for an unknown option and for an option that
- * stands in the data; RangeError, TypeError as `trace` does
+ * @param data - a few hundred samples, prepared as for training: `x` and `y` as for `trace`
+ * @throws TypeError for data without `x` or `y`, for an unknown option, and for an option among the
+ * data; and the errors of `trace`
  * @example
  * ```ts
  * import * as tfl from '@tensorflow/tfjs-layers';
@@ -81,8 +83,8 @@ export function diagnose(model: LayersModel, data: LabelledData, options: Diagno
 }
 
 /**
- * Data may carry more than `x` and `y`, such as the names of columns, but an option in them would
- * do nothing.
+ * Checks that no option is among the data, where it would have no effect. The data may contain
+ * other things besides `x` and `y`, such as the names of columns.
  */
 function refuseOptionsInData(data: object): void {
   const misplaced = OPTION_NAMES.find((name) => name in data);

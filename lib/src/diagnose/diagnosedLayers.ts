@@ -4,10 +4,13 @@ import { type LayerSeries, varianceByLayer } from '../plot/varianceByLayer.js';
 import type { Band } from '../theory/predict/predict.js';
 import type { Evidence } from './evidence/evidence.js';
 
-/** The number of names that fit below the axis. */
+/** The number of layer names that fit below the axis. */
 const MOST_NAMES = 20;
 
-/** One call of a layer: its signal, and what theory expects of correctly scaled weights. */
+/**
+ * One call of a layer: its measured signal, and the signal that theory expects with correctly
+ * scaled weights.
+ */
 export interface DiagnosedLayer {
   name: string;
   kind: string;
@@ -22,7 +25,7 @@ export interface DiagnosedLayer {
   saturatedFraction?: number;
 }
 
-/** Lists the measured signal of every call beside the expected one. */
+/** Lists the measured and the expected signal of every call. */
 export function diagnosedLayers({ trace, expectation }: Evidence): DiagnosedLayer[] {
   const { right } = expectation();
   return trace.layers.map((layer, i) => {
@@ -42,8 +45,8 @@ export function diagnosedLayers({ trace, expectation }: Evidence): DiagnosedLaye
 }
 
 /**
- * Draws the measured signal and gradient over the bands expected of correctly scaled weights, by
- * layer. A line marks the layer where a fault begins.
+ * Draws the measured signal and gradient of each layer over the bands that correctly scaled weights
+ * would give. A line marks the layer where a fault begins.
  */
 export function layersFigure(layers: readonly DiagnosedLayer[], first: string | undefined): Figure {
   const forward = series(

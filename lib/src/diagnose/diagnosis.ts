@@ -9,32 +9,33 @@ import { applyRepair, isApplicable, type RepairTarget } from './repairs/applyRep
 import { writeRepair } from './repairs/writeRepair.js';
 import { report } from './report.js';
 
-/** What is wrong with a network, why, and how to put it right. */
+/** The result of {@link diagnose}: what is wrong with a network, why, and how to repair it. */
 export interface Diagnosis {
   /**
-   * 'cannot tell' if nothing is seen to be wrong, but most layers with weights are of unknown
-   * classes.
+   * 'cannot tell' if no fault was found, but most layers with weights are of classes that this
+   * library does not know.
    */
   verdict: 'healthy' | 'unhealthy' | 'cannot tell';
-  /** Faults first, in the order in which to repair them. */
+  /** The findings: faults first, in the order in which to repair them, and then notes. */
   findings: Finding[];
-  /** Measured beside expected, layer by layer. */
+  /** The measured and the expected signal, layer by layer. */
   layers: DiagnosedLayer[];
   /** Layers of classes that this library does not know. Their weights are not judged. */
   unknownLayers: string[];
   /**
-   * Applies the repairs of all faults that lie in the model, in place. Diagnose again afterwards.
+   * Applies, in place, the repairs of all faults that lie in the model. Diagnose the model again
+   * afterwards.
    */
   apply(): void;
   toString(): string;
   /**
-   * Measured over expected with its band, by layer. The layer where the first fault begins is
-   * marked.
+   * Draws the measured signal of each layer over the expected band, and marks the layer where the
+   * first fault begins.
    */
   figure(): Figure;
 }
 
-/** Turns what the checks found into a diagnosis. */
+/** Makes a diagnosis from the findings of the checks. */
 export function asDiagnosis(evidence: Evidence, drafts: readonly FindingDraft[]): Diagnosis {
   const { view, matrices } = evidence;
   const target = { view, x: evidence.x, y: evidence.y };
@@ -70,7 +71,7 @@ function asFinding({ severity = 'fault', repair, ...rest }: FindingDraft, target
 }
 
 /**
- * The names of layers that have matrices of weights and a class without a row in the table of layer
+ * Lists the names of the layers with a weight matrix whose class is not in the table of layer
  * kinds.
  */
 function unknownLayers({ layers }: ModelView): string[] {

@@ -1,6 +1,6 @@
 import type { RepairStep } from './repairs/repair.js';
 
-/** What can be wrong with a network at its start. */
+/** The kinds of finding: what can be wrong with a network before training. */
 export type FindingKind =
   | 'nonFinite'
   | 'input'
@@ -22,7 +22,7 @@ export type FindingKind =
   | 'learningRate'
   | 'hiddenByNormalization';
 
-/** The subject to read about for a finding. A course maps topics to its lessons. */
+/** The subject that explains a finding. A course maps topics to its lessons. */
 export type Topic =
   | 'overflow'
   | 'inputs'
@@ -65,16 +65,16 @@ export const TOPICS: Readonly<Record<FindingKind, Topic>> = {
   hiddenByNormalization: 'normalization',
 };
 
-/** How to repair what was found. */
+/** The repair of a finding. */
 export interface Repair {
   /**
-   * TypeScript code to paste, including its imports. `model`, `x` and `y` are those that were
-   * diagnosed.
+   * TypeScript code to paste, including its imports. In it, `model`, `x` and `y` are the diagnosed
+   * model and data.
    */
   code: string;
   /**
-   * Changes the model in place, as the code does for the samples that were measured. Absent if the
-   * repair lies outside of the model: in the data, or the optimizer.
+   * Does to the model, in place, what the code does, with the samples that were measured. Absent if
+   * the repair lies outside the model: in the data, or the optimizer.
    */
   apply?: () => void;
 }
@@ -84,24 +84,24 @@ export interface Finding {
   kind: FindingKind;
   /** A fault keeps the network from learning as it could. A note does not change the verdict. */
   severity: 'fault' | 'note';
-  /** The call of a layer where the cause begins, by the name that `trace` gives it. */
+  /** The layer where the cause begins: the call's name, as `trace` gives it. */
   layer: string;
-  /** What `observed`, `expected` and `band` measure. */
+  /** The quantity that `observed`, `expected` and `band` are values of. */
   quantity: string;
   observed: number;
   expected: number;
-  /** The range that would have passed: [least, most]. */
+  /** The range of values that would not be a finding: [lowest, highest]. */
   band: readonly [number, number];
   /** observed/expected. */
   ratio: number;
-  /** One or two sentences. */
+  /** The reason, in one or two sentences. */
   why: string;
   repair: Repair;
-  /** The subject to read about. */
+  /** The subject that explains the finding. */
   topic: Topic;
 }
 
-/** A finding as a check makes it: plain data, with the steps of its repair. */
+/** A finding as a check returns it: plain data, with the repair as a list of steps. */
 export interface FindingDraft extends Omit<Finding, 'ratio' | 'topic' | 'severity' | 'repair'> {
   /** Default `'fault'`. */
   severity?: Finding['severity'];

@@ -6,7 +6,7 @@ import type { Representations } from '../display/withDisplay.js';
 import { wrapLines } from '../display/wrapLines.js';
 import type { Finding } from './finding.js';
 
-/** What a report is made from. */
+/** The parts of a diagnosis that the report shows. */
 interface Reported {
   verdict: string;
   findings: readonly Finding[];
@@ -14,8 +14,8 @@ interface Reported {
 }
 
 /**
- * Shows a diagnosis: the verdict in a line, the findings in a table or as text, and the repairs to
- * paste.
+ * Shows a diagnosis: the verdict on one line, the findings as a table or text, and the code of the
+ * repairs.
  */
 export function report({ verdict, findings, unknownLayers }: Reported): Representations {
   const line = headline(verdict, findings);
@@ -35,7 +35,7 @@ export function report({ verdict, findings, unknownLayers }: Reported): Represen
 
 type Display = Record<symbol, () => MimeBundle>;
 
-/** The verdict, and how many faults and notes there are. */
+/** Writes the verdict, with the numbers of faults and notes. */
 function headline(verdict: string, findings: readonly Finding[]): string {
   const faults = findings.filter(({ severity }) => severity === 'fault').length;
   const notes = findings.length - faults;

@@ -3,9 +3,9 @@ import type { Evidence } from './evidence/evidence.js';
 import type { FindingDraft } from './finding.js';
 
 /**
- * The stages from the ground up, each with those it rests on: a stage is judged only if they, and
- * those that they rest on, have no fault. Weights are judged whatever the data are; a loss means
- * nothing while the signal is wrong.
+ * The stages from the ground up, each with the stages that it rests on. A stage is judged only if
+ * none of these, nor any that they rest on in turn, has a fault. A loss, for example, means nothing
+ * while the signal is wrong, but weights can be judged whatever the data are.
  */
 const RESTS_ON: Record<Stage, readonly Stage[]> = {
   data: [],
@@ -25,7 +25,7 @@ interface Found {
 }
 
 /**
- * Runs the checks that can still tell something new, and returns what they find, faults before
+ * Runs the checks that can still find something new, and returns their findings, faults before
  * notes. Which checks run follows from their `stage` and from what they `explain`, not from the
  * order in which they are given.
  */
@@ -41,7 +41,8 @@ export function runChecks(checks: readonly Check[], evidence: Evidence): Finding
 }
 
 /**
- * Stage by stage; within a stage, what explains another check's findings runs before that check.
+ * Puts checks in the order in which they run: stage by stage, and within a stage causes before
+ * consequences.
  */
 export function inOrder(checks: readonly Check[]): Check[] {
   return STAGES.flatMap((stage) => {
@@ -69,8 +70,8 @@ function explains(cause: Check, consequence: Check): boolean {
 }
 
 /**
- * Turns a note into a fault where one of its consequences is a fault, which is then told with its
- * cause.
+ * Merges a note with the first fault that follows from it: the note becomes the fault, and its
+ * reason includes that of the consequence.
  */
 function withConsequences(found: readonly Found[]): FindingDraft[] {
   const told = new Set<FindingDraft>();

@@ -2,15 +2,16 @@ import type { Evidence } from '../evidence/evidence.js';
 import type { FindingDraft, FindingKind } from '../finding.js';
 
 /**
- * What a check judges, from the ground up:
+ * The subject of a check, from the ground up:
  *
- * - `data`: the samples as they are given;
- * - `structure`: weights that are wrong in kind, whatever their size: zeros, copies, one sign;
+ * - `data`: the given samples;
+ * - `structure`: weights that are wrong whatever their size, such as zeros, copies or a single
+ *   sign;
  * - `scale`: the size of the weights;
- * - `signal`: what the network makes of the samples, forward and backward;
+ * - `signal`: the signals of the samples in the forward and the backward pass;
  * - `loss`: the first loss;
  * - `rate`: the first steps of the optimizer;
- * - `remarks`: what is worth knowing, whatever else is wrong.
+ * - `remarks`: notes that are worth making even if something else is wrong.
  */
 export type Stage = 'data' | 'structure' | 'scale' | 'signal' | 'loss' | 'rate' | 'remarks';
 
@@ -20,8 +21,9 @@ export interface Check {
   readonly kinds: readonly FindingKind[];
   readonly stage: Stage;
   /**
-   * The consequences of what the check finds, by the kinds that they would be found as. Beside a
-   * fault they are not looked for; a note becomes a fault if one of them is found.
+   * The kinds of finding that follow from what this check finds. If the check finds a fault, the
+   * checks for these consequences do not run. If it makes a note and one of them is found, the note
+   * becomes a fault.
    */
   readonly explains: readonly FindingKind[];
   /** Reads the evidence and changes nothing. */

@@ -15,8 +15,8 @@ import { weightMean } from './structure/weightMean.js';
 import { zeroWeights } from './structure/zeroWeights.js';
 
 /**
- * All checks. Their order decides nothing but the order of faults that are independent of each
- * other.
+ * All checks. Their order in this list only decides the order of faults that are independent of
+ * each other.
  */
 export const checks: readonly Check[] = [
   inputScale,

@@ -13,12 +13,14 @@ import { hasOwnBias, rightInitializer } from '../matrices/rightInitializer.js';
 import type { Samples } from './samples.js';
 
 /**
- * Seed of the first control draw: far from the seeds that people choose, so that a control is not
- * the network itself.
+ * Seed of the first control draw. It is far from the seeds that people choose, so that a control
+ * draw never equals the diagnosed network.
  */
 const FIRST_SEED = 1000;
 
-/** State of the units of one call, and similarity of its samples, as in `TracedLayer`. */
+/**
+ * State of the units of one call, and similarity of its samples, with the fields of `TracedLayer`.
+ */
 export interface UnitState {
   deadFraction?: number;
   saturatedFraction?: number;
@@ -32,10 +34,10 @@ interface Controlled extends Pick<Samples, 'feeds'> {
 }
 
 /**
- * Measures the same network on the same samples with biases of 0 and weights re-initialized as they
- * should be: what share of the units is dead, or how alike samples become, at this architecture,
- * depth and width. Several draws are needed, because narrow networks differ. Call this function
- * within {@link leavingModel}.
+ * Measures the same network on the same samples, but with biases of 0 and correctly re-initialized
+ * weights. This shows what share of dead units, and what similarity of samples, is normal at this
+ * architecture, depth and width. Several draws are needed, because narrow networks differ. Call
+ * this function within {@link leavingModel}.
  *
  * @param from index of the first draw
  * @param to index after the last draw
@@ -54,7 +56,7 @@ export function controlDraws({ view, feeds, training, matrices }: Controlled, fr
 }
 
 /**
- * Measures only the units and the similarity of samples, in a forward pass. This takes a tenth of
+ * Measures only the units and the similarity of samples, in a forward pass, which takes a tenth of
  * the time of `trace`. Call this function within {@link leavingModel}.
  */
 export function unitStates(view: ModelView, feeds: readonly Tensor[], training: boolean): UnitState[] {

@@ -13,7 +13,7 @@ import { type Expectation, expectation } from './expectation.js';
 import { chooseSamples, type Samples } from './samples.js';
 import { type TrialOptions, trialSteps } from './trialSteps.js';
 
-/** The loss, and how the first steps would be made: those of the options that are given. */
+/** Options that say how the model is trained: its loss, optimizer and learning rate. */
 export type LearningOptions = Pick<TraceOptions, 'loss' | 'optimizer' | 'learningRate'>;
 
 export interface EvidenceOptions extends LearningOptions {
@@ -23,12 +23,15 @@ export interface EvidenceOptions extends LearningOptions {
 }
 
 /**
- * All that checks may read. What is costly is a function: it is computed when first called, and
- * once.
+ * Everything that checks may read. Costly measurements are functions, which measure at their first
+ * call and then return the same result.
  */
 export interface Evidence extends Samples {
   readonly view: ModelView;
-  /** Whether batch normalization takes the statistics of the batch, as it does in training. */
+  /**
+   * Whether the model was measured in training mode, because batch normalization then uses the
+   * statistics of the batch.
+   */
   readonly training: boolean;
   readonly trace: ModelTrace;
   readonly matrices: readonly ExaminedMatrix[];
@@ -36,15 +39,18 @@ export interface Evidence extends Samples {
   readonly seed: number | bigint;
   /** The signal that theory expects. */
   expectation(): Expectation;
-  /** The states of units, by call, of so many control draws of the same network, or more. */
+  /**
+   * The states of the units in at least `count` control draws of the network, each with an entry
+   * for every call.
+   */
   controlDraws(count: number): readonly UnitState[][];
-  /** The losses of a few steps of training, by the options of the diagnosis or by others. */
+  /** The losses of a few training steps, with the options of the diagnosis or with changed ones. */
   trial(changes?: Pick<TrialOptions, 'optimizer' | 'learningRate'>): readonly number[];
 }
 
 /**
- * Measures a model on some of the samples, and leaves it as it was. Call within tidy: the samples
- * are tensors, and further measurements read them.
+ * Measures a model on some of the samples, and leaves it unchanged. Call it inside tidy, and keep
+ * that open while checks run: the samples are tensors that later measurements read.
  */
 export function gatherEvidence(view: ModelView, data: LabelledData, options: EvidenceOptions): Evidence {
   const { samples, steps, seed, ...learning } = options;

@@ -8,15 +8,15 @@ import { rightInitializer } from '../matrices/rightInitializer.js';
 import type { Samples } from './samples.js';
 
 /**
- * The signal that theory expects, by call; empty if a number overflows, which the measurement
- * shows.
+ * The signal that theory expects at each call. The lists are empty if a number overflows, which the
+ * measurement shows anyway.
  */
 export interface Expectation {
   /** The signal with the weights as they are. */
   asIs: ModelPrediction[];
-  /** The signal with weights that are brought to the nearest size that is allowed. */
+  /** The signal with wrong weights brought to the nearest allowed size. */
   right: ModelPrediction[];
-  /** The signal with weights that the repairs would draw. */
+  /** The signal with the weights that the repairs would draw. */
   ideal(): ModelPrediction[];
 }
 
@@ -52,7 +52,7 @@ export function expectation({ view, x, training, matrices, batch }: Expected): E
   };
 }
 
-/** The initializers of one layer, by the names of its weights. */
+/** Makes the initializers of one layer, keyed by the names of its weights. */
 function byWeight(
   matrices: readonly ExaminedMatrix[],
   name: string,
@@ -63,7 +63,8 @@ function byWeight(
 }
 
 /**
- * An initializer for weights of a wrong size or mean; undefined for weights that stay as they are.
+ * Makes an initializer of the nearest allowed size for weights of a wrong size or mean; undefined
+ * for all others.
  */
 function nearestAllowed(matrix: ExaminedMatrix): Initializer | undefined {
   const isWrong = matrix.scaleRatio !== 1 || hasSignificantMean(matrix);

@@ -22,13 +22,14 @@ export interface Sampled extends NumberArray {
 }
 
 /**
- * The most numbers that one signal may have, all samples together, so that images do not take
- * minutes.
+ * The largest number of elements that one signal may have, over all samples, so that images do not
+ * take minutes.
  */
 const LARGEST_SIGNAL = 1 << 21;
 
 /**
- * Chooses some of the samples, spread over them all. Call within tidy, which frees their tensors.
+ * Chooses some of the samples, spread over all of them. Call it inside tidy, which frees their
+ * tensors.
  */
 export function chooseSamples({ model, calls }: ModelView, data: LabelledData, most: number, stream: Random): Samples {
   let chosen: Pick<Samples, 'x' | 'y' | 'batch'> | undefined;
@@ -61,8 +62,8 @@ function mostThatFit(calls: ModelView['calls']): number {
 }
 
 /**
- * Takes one random place in each of as many equal parts, so that data in a periodic order are not
- * sampled in step with it.
+ * Chooses `most` indices, or all if there are fewer: one at random from each of `most` equal parts.
+ * Equal steps would fall in step with data whose order is periodic.
  */
 function spread(count: number, most: number, stream: Random): Int32Array {
   const taken = Math.min(count, most);

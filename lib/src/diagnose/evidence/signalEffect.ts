@@ -3,8 +3,8 @@ import type { ExaminedMatrix } from '../matrices/examinedMatrix.js';
 import type { Expectation } from './expectation.js';
 
 /**
- * The factors by which wrong weights change the second moments of signal and gradient, where that
- * is most.
+ * The largest factors by which wrong weights change the second moments of the signal and of the
+ * gradient.
  */
 export interface SignalEffect {
   forward: number;
@@ -12,8 +12,8 @@ export interface SignalEffect {
 }
 
 /**
- * Computes the effect by theory, or, if that does not reach the end of the network, as the product
- * of the scale ratios.
+ * Computes the effect by theory. If theory does not reach the end of the network, the effect is the
+ * product of the scale ratios.
  */
 export function signalEffect({ asIs, right }: Expectation, wrong: readonly ExaminedMatrix[]): SignalEffect {
   const known = right.at(-1)?.preActivation && asIs.at(-1)?.preActivation;
@@ -22,8 +22,8 @@ export function signalEffect({ asIs, right }: Expectation, wrong: readonly Exami
     return { forward: product, backward: product };
   }
   const forward = farthest(asIs, right, ({ preActivation }) => preActivation?.secondMoment);
-  // Relative to the last layer: a softmax that is sure passes little back, whatever the layers
-  // before it do.
+  // Gradients are taken relative to the last wrong layer, because a confident softmax passes little
+  // back, whatever the layers before it do.
   const last = Math.max(...wrong.map(({ call }) => call));
   const relative =
     (layers: ModelPrediction[]) =>
@@ -38,7 +38,7 @@ export function signalEffect({ asIs, right }: Expectation, wrong: readonly Exami
 
 type Quantity = (layer: ModelPrediction) => number | undefined;
 
-/** The ratio that is farthest from 1. */
+/** Finds the ratio that is farthest from 1. */
 function farthest(
   asIs: readonly ModelPrediction[],
   right: readonly ModelPrediction[],
@@ -52,7 +52,10 @@ function farthest(
   }, 1);
 }
 
-/** Distance from 1, as a factor, of the ratio that is farther from it. */
+/**
+ * Computes the size of an effect: the factor, at least 1, by which the more changed of the two
+ * second moments differs.
+ */
 export function sizeOf({ forward, backward }: SignalEffect): number {
   return Math.exp(Math.max(Math.abs(Math.log(forward)), Math.abs(Math.log(backward))));
 }

@@ -15,8 +15,8 @@ import { withSeededMath } from '../../random/seededMath.js';
 import type { TraceOptions } from '../../signal/trace/options.js';
 
 /**
- * How to train: the optimizer as for `trace`, the number of steps, and the seed of dropout and
- * noise.
+ * Options of the trial: the optimizer as for `trace`, the number of steps, and the seed of dropout
+ * and noise.
  */
 export interface TrialOptions extends Pick<TraceOptions, 'optimizer' | 'learningRate'> {
   steps: number;
@@ -24,11 +24,10 @@ export interface TrialOptions extends Pick<TraceOptions, 'optimizer' | 'learning
 }
 
 /**
- * Trains for a few steps on one batch. Call this function within
- * {@link leavingModel}.
+ * Trains for a few steps on one batch. Call this function within {@link leavingModel}.
  *
- * @returns the loss before each step and after the last; the list ends early with the first loss
- * that is not finite
+ * @returns the loss before each step and after the last one; a loss that is not finite ends the
+ * list early
  */
 export function trialSteps(
   { model }: ModelView,

@@ -9,19 +9,20 @@ export interface AllowedVariance {
 }
 
 /**
- * Whether an activation is a line through 0 for small signals and bends towards a bound, as tanh
- * does.
+ * Whether an activation, like tanh, is linear through 0 for small signals and bends towards a
+ * bound.
  */
 function isOddSaturating({ activation: phi }: LayerActivation): boolean {
   return phi?.range !== undefined && Math.abs(phi.f(0)) < 1e-9 && phi.df(0) > 0 && phi.f(-1) < 0;
 }
 
 /**
- * Computes what theory asks of a layer before this activation.
+ * Computes the variances that theory allows for a layer before this activation.
  *
- * ReLU and leaky ReLU keep E z² at one value only, 1/E φ². Tanh and similar activations keep it
- * from slope 1, where they keep gradients as well, up to the gain at q = 1. A sigmoid with centred
- * outputs has slope 1 at 16; what a smaller variance does shows in its gradients.
+ * With ReLU and leaky ReLU, only the value 1/E φ² keeps E z². With tanh and similar activations, a
+ * whole range keeps it: from the variance at which the slope at 0 is 1, which keeps gradients as
+ * well, up to the squared gain at q = 1. A sigmoid with centred outputs has slope 1 at 16. Smaller
+ * variances are allowed here, because gradients show their effect.
  */
 export function allowedVariance(after: LayerActivation): AllowedVariance {
   const phi = after.activation;
@@ -36,8 +37,8 @@ export function allowedVariance(after: LayerActivation): AllowedVariance {
 }
 
 /**
- * Whether He's variance is in common use before an activation although its own gain is somewhat
- * different.
+ * Whether He's variance is commonly used before an activation although the activation's own gain is
+ * slightly different.
  */
 function isSmooth(name: string): boolean {
   return ['gelu', 'geluNew', 'gelu_new', 'silu', 'swish', 'mish', 'elu'].includes(name);

@@ -7,8 +7,8 @@ interface Measured {
 }
 
 /**
- * Hidden layers up to a call whose biases outweigh the rest of their pre-activations; undefined if
- * there are none.
+ * Finds the hidden layers, up to a call, whose biases outweigh the rest of their pre-activations.
+ * Returns undefined if there are none.
  */
 export function biasedLayers({ matrices, trace }: Measured, upTo: number): ExaminedMatrix[] | undefined {
   const biased = matrices.filter(({ layer, call: at }) => {

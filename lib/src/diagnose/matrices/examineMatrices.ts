@@ -11,8 +11,8 @@ import { withScaleRatios } from './scaleRatio.js';
 const JUDGED_WEIGHTS = ['kernel', 'depthwise', 'pointwise', 'recurrent'];
 
 /**
- * Examines the weights of all layers that compute Σwx, and of RNNs, once each, beside what they
- * should be.
+ * Compares the weights of every layer that computes Σwx, and of every RNN, with what they should
+ * be. A shared layer is examined once.
  */
 export function examineMatrices(view: ModelView, { layers }: ModelTrace): ExaminedMatrix[] {
   const seen = new Set<ModelLayer>();
@@ -21,7 +21,7 @@ export function examineMatrices(view: ModelView, { layers }: ModelTrace): Examin
       if (seen.has(layer)) return [];
       seen.add(layer);
       if (!LINEAR_KINDS.includes(layer.kind) && !layer.weights.recurrent) return [];
-      // By place, since the two directions of a Bidirectional have weights of the same names.
+      // Weights match by index, because both directions of a Bidirectional can use the same names.
       const places = view.calls[call].layer.weights;
       return JUDGED_WEIGHTS.filter((weight) => layer.weights[weight]).map((weight) =>
         examineMatrix(layer, weight, call, layers[call], places.indexOf(layer.weights[weight])),
@@ -77,8 +77,9 @@ function countNonZeroRows(values: Float32Array, columns: number): number {
 }
 
 /**
- * Output layers are judged by the loss, a residual branch may have any small scale, and a norm
- * undoes any scale.
+ * Finds the allowed variances of a weight. Any scale is allowed before a normalization, which
+ * undoes it, and in output layers, which the loss judges. Any small scale is allowed in a residual
+ * branch.
  */
 function allowedOf(layer: ModelLayer, weight: string): AllowedVariance {
   if (weight === 'recurrent') return { low: 0.8, high: 1.25, target: 1 };
@@ -89,8 +90,8 @@ function allowedOf(layer: ModelLayer, weight: string): AllowedVariance {
 }
 
 /**
- * An isometry into more units than inputs keeps the norm of the whole signal, and so leaves each
- * unit less.
+ * Allows smaller weights in an isometry with more units than inputs: it keeps the norm of the whole
+ * signal, so each unit gets a smaller part.
  */
 function relaxedForIsometry(allowed: AllowedVariance, matrix: WeightMatrix | undefined, rank: number): AllowedVariance {
   if (matrix === undefined || rank < 2 || rank >= matrix.columns) return allowed;

@@ -3,7 +3,7 @@ import type { ModelLayer } from '../../network/view/modelView.js';
 import type { WeightMatrix } from '../../signal/trace/result.js';
 import type { AllowedVariance } from './allowedVariance.js';
 
-/** A matrix of weights beside what it should be. */
+/** A weight matrix, with its measured scale and the scale that it should have. */
 export interface ExaminedMatrix {
   layer: ModelLayer;
   /** Index of the layer's first call. */
@@ -18,24 +18,25 @@ export interface ExaminedMatrix {
   secondMoment: number;
   /** fanIn·E w². */
   variance: number;
-  /** Relative standard error of `variance` for as many draws of this kurtosis. */
+  /** Relative standard error of `variance`, from the number and the kurtosis of the weights. */
   error: number;
   allowed: AllowedVariance;
-  /**
-   * `variance` over the nearest variance that is allowed; 1 if sampling explains the difference.
-   */
+  /** `variance` divided by the nearest allowed variance; 1 if sampling explains the difference. */
   scaleRatio: number;
   matrix: WeightMatrix | undefined;
   /**
-   * The largest rank that the rows with non-zero entries allow: a delta-orthogonal kernel is 0
-   * except at its centre.
+   * The largest rank that the rows with non-zero entries allow. A delta-orthogonal kernel, for
+   * example, is 0 except at its centre.
    */
   fullRank: number;
-  /** How often a signal passes the matrix: the time steps of a recurrent one. */
+  /**
+   * Number of times that a signal passes through the matrix: the time steps for a recurrent one,
+   * otherwise 1.
+   */
   passes: number;
 }
 
-/** Whether the mean of the weights is more than sampling explains. */
+/** Whether the mean of the weights is larger than sampling explains. */
 export function hasSignificantMean({ mean, secondMoment, shape }: ExaminedMatrix): boolean {
   const count = shape.reduce((product, n) => product * n, 1);
   return mean ** 2 > (25 * secondMoment) / count;

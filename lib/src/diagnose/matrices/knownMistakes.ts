@@ -18,8 +18,8 @@ const outward = ({ fanIn, fanOut }: ExaminedMatrix): number => fanIn / fanOut;
 const field = ({ shape }: ExaminedMatrix): number => shape.slice(0, -2).reduce((product, n) => product * n, 1);
 
 /**
- * The first mistake that fits is believed: truncation comes first because its number is so
- * particular.
+ * Known mistakes, in order: the first one that fits is reported. Truncation comes first, because no
+ * other mistake gives the factor .774.
  */
 const MISTAKES: Mistake[] = [
   ...[
@@ -87,7 +87,9 @@ const MISTAKES: Mistake[] = [
   },
 ];
 
-/** The mistake that explains the weights of all of these layers, within their sampling errors. */
+/**
+ * Finds the mistake that explains the weights of all of these layers, within their sampling errors.
+ */
 export function mistakeOf(layers: readonly ExaminedMatrix[]): Mistake | undefined {
   return MISTAKES.find((mistake) => layers.every((layer) => fits(layer, mistake.variance(layer))));
 }

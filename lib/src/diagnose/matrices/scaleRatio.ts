@@ -1,19 +1,22 @@
 import { median, sum } from '../../foundation/statistics.js';
 import type { ExaminedMatrix } from './examinedMatrix.js';
 
-/** How far ln of a variance may be off by sampling: four standard errors, and 3 %. */
+/**
+ * Computes how far sampling may move the logarithm of a variance: four standard errors, and 3 %
+ * besides.
+ */
 export function tolerance(error: number): number {
   return 4 * error + 0.03;
 }
 
 /**
- * Recognizes weights of a wrong scale, and gives them their scale ratio.
+ * Adds the scale ratio to each matrix, and thereby decides which weights have a wrong scale.
  *
- * A layer is wrong by itself if it is beyond its own tolerance. If the other layers together drift
- * to one side further than their joint sampling error, and by at least 2 %, those that share the
- * drift are wrong too: a drift of 7 % per layer shows in fifty layers but not in one. If most
- * layers are wrong by themselves, so is a layer that has too few weights to be sure of and is
- * nearer to the wrong layers than to what it should be.
+ * A layer is wrong on its own if it is beyond its own tolerance. Of the other layers, those that
+ * share a drift to one side are wrong too, if this drift is larger than their joint sampling error
+ * and than 2 %. A drift of 7 % per layer, for example, shows in fifty layers but not in one. If
+ * most layers are wrong on their own, then so is a layer with too few weights for certainty that is
+ * closer to the wrong layers than to its allowed variance.
  */
 export function withScaleRatios(matrices: readonly ExaminedMatrix[]): ExaminedMatrix[] {
   const drifting = matrices.map((matrix) => ({ matrix, drift: driftOf(matrix) }));
@@ -31,7 +34,7 @@ export function withScaleRatios(matrices: readonly ExaminedMatrix[]): ExaminedMa
   });
 }
 
-/** The mean drift, weighted by precision; 0 if sampling explains it. */
+/** Computes the mean drift, weighted by precision; 0 if sampling explains it. */
 function sharedDrift(layers: readonly { drift: number; error: number }[]): number {
   if (layers.length < 3) return 0;
   const precision = layers.map(({ error }) => 1 / Math.max(error, 1e-4) ** 2);
@@ -44,7 +47,7 @@ function isJudged({ secondMoment, allowed, weight }: ExaminedMatrix): boolean {
   return secondMoment > 0 && Number.isFinite(secondMoment) && Number.isFinite(allowed.high) && weight !== 'recurrent';
 }
 
-/** The logarithm of the variance over the nearest variance that is allowed. */
+/** Computes the logarithm of the variance divided by the nearest allowed variance. */
 function driftOf({ variance, allowed: { low, high } }: ExaminedMatrix): number {
   if (!(variance > 0)) return 0;
   return variance > high ? Math.log(variance / high) : variance < low ? Math.log(variance / low) : 0;

@@ -8,7 +8,7 @@ import { reviveView } from '../../model/revive/revive.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import type { CentredLayer, LayerWeights, RepairStep, StepOf } from './repair.js';
 
-/** The model to repair, and the samples it was measured on, for each input and output. */
+/** The model to repair, and the samples on which it was measured, for each input and output. */
 export interface RepairTarget {
   view: ModelView;
   x: readonly NumberArray[];
@@ -18,8 +18,8 @@ export interface RepairTarget {
 type Appliers = { [T in RepairStep['type']]?: (step: StepOf<T>, target: RepairTarget) => void };
 
 /**
- * How each type of step changes a model. Types that are missing here change the data or the
- * training.
+ * Functions that apply each type of step to a model. Types that are missing here change the data or
+ * the training.
  */
 const appliers: Appliers = {
   initWeights: ({ layers, seed }, { view }) =>
@@ -31,7 +31,8 @@ const appliers: Appliers = {
 };
 
 /**
- * Whether a repair lies in the model as a whole, so that `applyRepair` does all that its code does.
+ * Whether all steps of a repair change the model, so that `applyRepair` does everything that the
+ * code of the repair does.
  */
 export function isApplicable(repair: readonly RepairStep[]): boolean {
   return repair.length > 0 && repair.every(({ type }) => type in appliers);
@@ -57,8 +58,8 @@ function byWeight({ weights }: LayerWeights): Record<string, ReturnType<typeof i
 }
 
 /**
- * Sets biases to minus half the sum of a unit's weights, which removes what a mean of ½ of the
- * inputs adds.
+ * Sets the bias of each unit to −½ times the sum of its weights. This cancels the effect of inputs
+ * whose mean is ½.
  */
 function centreBiases({ layers }: ModelView, centred: readonly CentredLayer[]): void {
   for (const { name, weights } of layers) {

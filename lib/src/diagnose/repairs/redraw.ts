@@ -5,11 +5,11 @@ import { hasOwnBias, rightInitializer } from '../matrices/rightInitializer.js';
 import type { CentredLayer, LayerWeights, RepairStep } from './repair.js';
 
 /**
- * Re-initializes matrices and sets their biases to 0 or, after a sigmoid, to values that remove the
- * mean of its outputs.
+ * Makes the steps that re-initialize matrices and set their biases to 0 or, after a sigmoid, to
+ * values that cancel the mean of its outputs.
  *
- * @param initializer the initializer of all matrices; default: the one that keeps the signal, for
- * each
+ * @param initializer the initializer of all matrices; default: for each matrix, the one that keeps
+ * the signal
  */
 export function redraw(
   { seed }: { seed: number | bigint },
@@ -35,14 +35,17 @@ export function redraw(
   ];
 }
 
-/** Sets the biases of layers to 0. */
+/** Makes the step that sets the biases of layers to 0. */
 export function zeroBiases(matrices: readonly ExaminedMatrix[]): RepairStep[] {
   const bias = roundedDescription(zeros());
   const names = [...new Set(matrices.map(({ layer }) => layer.name))];
   return [{ type: 'initWeights', layers: names.map((name) => ({ name, weights: { bias } })), seed: 0 }];
 }
 
-/** A description with numbers of four digits, so that what is applied is what the code says. */
+/**
+ * Rounds the numbers of a description to four digits, so that `apply` does exactly what the written
+ * code does.
+ */
 function roundedDescription({ description }: Initializer): InitializerDescription {
   const { name, options } = description as InitializerDescription;
   const rounded = Object.entries(options).map(([key, value]) => [
@@ -53,8 +56,9 @@ function roundedDescription({ description }: Initializer): InitializerDescriptio
 }
 
 /**
- * A separable layer has two kernels ahead of its one bias, and a recurrent one several biases: they
- * stay at 0.
+ * Describes how a layer's bias can cancel the mean of its inputs. The result is empty for a
+ * separable layer, whose bias follows two kernels, and for a recurrent one, which has several
+ * biases: these biases stay 0.
  */
 function centredLayer(matrix: ExaminedMatrix): CentredLayer[] {
   const { layer, weight, shape } = matrix;

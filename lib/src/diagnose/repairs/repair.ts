@@ -3,7 +3,8 @@ import type { InitializerDescription } from '../../init/initializer.js';
 type Seed = number | bigint;
 
 /**
- * New weights for a layer: the initializer of each weight, by the names that `initWeights` uses.
+ * New weights for a layer: an initializer for each weight, keyed by the names that `initWeights`
+ * uses.
  */
 export interface LayerWeights {
   readonly name: string;
@@ -11,7 +12,7 @@ export interface LayerWeights {
 }
 
 /**
- * A layer whose bias removes the mean of its inputs, and the axes of its kernel over which each
+ * A layer whose bias cancels the mean of its inputs, and the axes of its kernel over which each
  * unit sums.
  */
 export interface CentredLayer {
@@ -20,8 +21,8 @@ export interface CentredLayer {
 }
 
 /**
- * One step of a repair, as data. `applyRepair` runs those that change the model; `writeRepair`
- * writes every one as code.
+ * One step of a repair, as data. `applyRepair` runs the steps that change the model; `writeRepair`
+ * writes every step as code.
  */
 export type RepairStep =
   | { readonly type: 'initWeights'; readonly layers: readonly LayerWeights[]; readonly seed: Seed }

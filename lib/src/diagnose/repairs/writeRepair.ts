@@ -4,7 +4,7 @@ import type { LayerWeights, RepairStep, StepOf } from './repair.js';
 
 type Writers = { [T in RepairStep['type']]: (step: StepOf<T>) => string };
 
-/** The code of each type of step, without imports. */
+/** Functions that write each type of step as code, without imports. */
 const writers: Writers = {
   initWeights: ({ layers, seed }) =>
     [...groupsOf(layers)].map(([weights, names]) => initWeightsCode(weights, names, seed)).join('\n'),
@@ -36,7 +36,7 @@ export function writeRepair(repair: readonly RepairStep[]): string {
   return [...lines, code].join('\n');
 }
 
-/** Names of layers by the record of initializers that they share. */
+/** Groups the names of layers by the record of initializers that they share, written as code. */
 function groupsOf(layers: readonly LayerWeights[]): Map<string, string[]> {
   const groups = new Map<string, string[]>();
   for (const { name, weights } of layers) {
@@ -50,7 +50,7 @@ function append(groups: Map<string, string[]>, key: string, name: string): void 
   groups.set(key, [...(groups.get(key) ?? []), name]);
 }
 
-/** A call of `initWeights` that gives these weights to the layers named. */
+/** Writes a call of `initWeights` that gives these weights to the named layers. */
 function initWeightsCode(weights: string, names: readonly string[], seed: number | bigint): string {
   const option = seed === 0 ? '' : `\n  seed: ${literal(seed)},`;
   return `initWeights(model, {
@@ -70,7 +70,7 @@ function centreBiasCode(axes: string, names: readonly string[]): string {
 }`;
 }
 
-/** Names in lines that fit a screen. */
+/** Writes a list of names, broken into lines that fit a screen. */
 function nameList(names: readonly string[], indent: string): string {
   const lines = wrapLines(names.map((name) => `'${name}',`).join(' '), 64);
   if (lines.length === 1) return `[${lines[0].slice(0, -1)}]`;

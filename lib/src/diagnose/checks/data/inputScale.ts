@@ -3,8 +3,8 @@ import type { FindingDraft } from '../../finding.js';
 import type { Check } from '../check.js';
 
 /**
- * Recognizes data that are not of the order of 1, not centred, or whose columns differ by orders of
- * magnitude.
+ * Recognizes inputs that are far larger or smaller than 1, that are not centred, or whose columns
+ * differ by orders of magnitude.
  */
 export const inputScale: Check = {
   kinds: ['input'],
@@ -21,7 +21,7 @@ export const inputScale: Check = {
   },
 };
 
-/** What all findings of an input have in common. */
+/** The fields that all findings about an input have in common. */
 type Common = Pick<FindingDraft, 'kind' | 'layer' | 'repair'>;
 
 interface Columns {

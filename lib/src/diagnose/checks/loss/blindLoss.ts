@@ -5,20 +5,20 @@ import type { Evidence } from '../../evidence/evidence.js';
 export interface BlindLoss {
   task: 'softmax' | 'binary' | 'regression';
   /**
-   * The loss of a guess that knows the number of classes alone: ln C, ln 2. For a regression the
-   * variance of the targets.
+   * The loss of a guess that only knows the number of classes: ln C, or ln 2 for two. For a
+   * regression, it is the variance of the targets.
    */
   uniform: number;
   /**
-   * The loss of a guess that also knows how frequent the classes are: the entropy of the labels, or
-   * the variance.
+   * The loss of a guess that also knows how frequent the classes are: the entropy of the labels.
+   * For a regression, it is again the variance of the targets.
    */
   informed: number;
 }
 
 /**
- * Computes the blind loss for a loss that is known; undefined for any other, and for several
- * outputs.
+ * Computes the blind loss. Returns undefined for losses that this library does not know, and for
+ * models with several outputs.
  */
 export function blindLoss({ trace, y, batch }: Evidence): BlindLoss | undefined {
   if (trace.loss === undefined || y.length !== 1) return undefined;
@@ -36,8 +36,8 @@ export function blindLoss({ trace, y, batch }: Evidence): BlindLoss | undefined 
 }
 
 /**
- * Entropy of class numbers or of rows of probabilities, with the correction of Miller (1955) for
- * few samples.
+ * Computes the entropy of class numbers or of rows of probabilities, with Miller's correction
+ * (1955) for few samples.
  */
 function classEntropy(y: Float32Array, classes: number, isRows: boolean): number {
   const shares = new Array<number>(classes).fill(0);
@@ -55,7 +55,7 @@ function entropy(shares: readonly number[]): number {
   return shares.reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
 }
 
-/** Variance about the mean of each column. */
+/** Computes the variance about the mean of each column. */
 function varianceOf(y: Float32Array, columns: number): number {
   const means = new Float64Array(columns);
   for (let i = 0; i < y.length; i++) means[i % columns] += (y[i] * columns) / y.length;

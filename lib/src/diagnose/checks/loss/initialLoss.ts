@@ -9,18 +9,18 @@ import { findResidualGrowth } from '../signal/residualGrowth.js';
 import { type BlindLoss, blindLoss } from './blindLoss.js';
 
 /**
- * Margin for outputs of variance about 1, for each task: the most that they add to the loss of a
- * guess that ignores the input.
+ * Margin for each task: the most that outputs of variance 1 add to the loss of a guess that ignores
+ * the input.
  */
 const SLACK = { softmax: 1.25, binary: 0.7 };
-/** Margin for the chance error of a small batch, before division by √batch. */
+/** Margin for the sampling error of a small batch, before division by √batch. */
 const SAMPLING_SLACK = 4;
 /**
- * Margin for large features. They make the answers confident too, and that is not the output
- * layer's fault.
+ * Margin for large features, which also make the outputs confident. That is not a fault of the
+ * output layer.
  */
 const FEATURE_SLACK = 2;
-/** Nats that a bias for the class frequencies must save before it is worth a note. */
+/** Least loss, in nats, that a bias for the class frequencies must save to be worth a note. */
 const RARE_CLASSES_NATS = 0.3;
 
 /**
@@ -74,13 +74,15 @@ function tooConfident(evidence: Evidence, blind: BlindLoss, output: ExaminedMatr
   ];
 }
 
-/** Notes classes of very different frequencies that the output bias does not reflect. */
+/**
+ * Notes that the classes have very different frequencies, which the output bias does not reflect.
+ */
 function rareClasses(evidence: Evidence, blind: BlindLoss, output: ExaminedMatrix): FindingDraft[] {
   const { trace, batch } = evidence;
   const classes = blind.task === 'binary' ? 2 : trace.layers[output.call].width;
   const value = trace.loss?.value as number;
-  // The bias of a trained network may know the frequencies; a bias of 0 does not, whatever the
-  // first loss happens to be.
+  // The bias of a trained network may reflect the frequencies already. A bias of 0 does not,
+  // whatever the first loss happens to be.
   const worth = (hasBias(evidence, output) ? Math.min(value, blind.uniform) : blind.uniform) - blind.informed;
   if (blind.task === 'regression' || batch < 10 * classes || worth < RARE_CLASSES_NATS) return [];
   if (!output.layer.weights.bias) return [];
@@ -115,7 +117,8 @@ function repairOf(
 }
 
 /**
- * Creates the repair whose weights turn features of their present size into outputs of variance 1.
+ * Creates the repair that draws output weights for which features of the present size give outputs
+ * of variance 1.
  */
 function shrink(evidence: Evidence, output: ExaminedMatrix): RepairStep[] {
   const { trace, view } = evidence;

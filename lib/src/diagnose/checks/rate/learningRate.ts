@@ -6,11 +6,11 @@ import type { Check } from '../check.js';
 import { blindLoss } from '../loss/blindLoss.js';
 
 /**
- * ‖Δw‖/‖w‖ of the first step, median over layers. Above this range a few steps undo what the
- * initialization has set up; below it, 10,000 steps in one direction move weights by 1 %.
+ * Allowed ‖Δw‖/‖w‖ of the first step, as the median over layers. Above this range, a few steps undo
+ * the initialization. Below it, even 10,000 steps in one direction move the weights by only 1 %.
  */
 const ALLOWED_RATIOS = [1e-6, 0.3] as const;
-/** The ratio to aim at. */
+/** The ratio that the repair aims at. */
 const TARGET_RATIO = 1e-3;
 /**
  * The factor by which the loss after the first steps may exceed that of a guess that knows nothing.
@@ -18,7 +18,10 @@ const TARGET_RATIO = 1e-3;
 const LOSS_FACTOR = 1.5;
 const KNOWN_OPTIMIZERS = ['sgd', 'momentum', 'adam', 'rmsprop', 'adagrad'] as const;
 
-/** Recognizes steps that are out of proportion to the weights, by their size and by trying some. */
+/**
+ * Recognizes steps that are out of proportion to the weights: by the size of the first step, and by
+ * the losses of a few trial steps.
+ */
 export const learningRate: Check = {
   kinds: ['learningRate'],
   stage: 'rate',
@@ -49,7 +52,10 @@ export const learningRate: Check = {
   },
 };
 
-/** Whether the user chose the rate: a default that does not fit is no fault of the network. */
+/**
+ * Whether the user chose the learning rate. If a default does not fit, that is not a fault of the
+ * network.
+ */
 function isChosen({ learning, view }: Evidence): boolean {
   return learning.optimizer !== undefined || learning.learningRate !== undefined || Boolean(view.model.optimizer);
 }
@@ -67,8 +73,8 @@ function medianRatio({ trace, matrices, view }: Evidence): number | undefined {
 }
 
 /**
- * Finds a rate whose steps have the size aimed at, or a tenth of it and so on, until the loss
- * falls.
+ * Finds a learning rate at which the loss falls: first the rate that aims at the target ratio, then
+ * a tenth and a hundredth of it.
  */
 function betterRate(evidence: Evidence, optimizer: string, aim: number): { rate: number; text: string } {
   const name = KNOWN_OPTIMIZERS.find((known) => known === optimizer.toLowerCase());

@@ -2,12 +2,12 @@ import { redraw } from '../../repairs/redraw.js';
 import type { Check } from '../check.js';
 import { SCALE } from '../scale/weightScale.js';
 
-/** The range of fanIn·E w² that is worth no remark before a normalization. */
+/** The range of fanIn·E w² that is unremarkable before a normalization. */
 const BAND = [0.02, 50] as const;
 
 /**
- * Notes weights that are far off but before a normalization, because the best learning rate depends
- * on their scale.
+ * Notes weights of an unusual scale before a normalization. The signal does not show their scale,
+ * but the best learning rate depends on it.
  */
 export const hiddenByNormalization: Check = {
   kinds: ['hiddenByNormalization'],

@@ -10,14 +10,16 @@ import type { Check } from '../check.js';
 
 /** The quantity that measures the scale of weights. */
 export const SCALE = 'fanIn·E w²';
-/** The factor of a second moment that is worth a note. */
+/** The change of a second moment, as a factor, from which the check makes a note. */
 const NOTE_FACTOR = 3;
-/** The factor of a second moment that keeps a network from learning as it could. */
+/**
+ * The change of a second moment, as a factor, from which it hampers learning and counts as a fault.
+ */
 const FAULT_FACTOR = 10;
 
 /**
- * Recognizes weights whose variance is not what the next activation needs, if that has an effect on
- * the signal, and names the mistake if it is a known one.
+ * Recognizes weights whose variance does not suit the next activation, if this changes the signal
+ * noticeably, and names the mistake if it is a known one.
  */
 export const weightScale: Check = {
   kinds: ['truncated', 'wrongFan', 'wrongGain', 'vanishingForward', 'explodingForward', 'saturated'],
@@ -62,8 +64,8 @@ function generalReason(kind: FindingKind): string {
 }
 
 /**
- * How far off the first layer is, and what all wrong layers do to the signal, or to the gradient if
- * that is much worse.
+ * Says how far off the first wrong layer is, and how much all wrong layers change the signal, or
+ * the gradient if they change that much more.
  */
 function effectText(
   wrong: readonly ExaminedMatrix[],

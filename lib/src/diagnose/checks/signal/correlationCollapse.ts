@@ -4,19 +4,22 @@ import { biasedLayers } from '../../matrices/biasedLayers.js';
 import { redraw, zeroBiases } from '../../repairs/redraw.js';
 import type { Check } from '../check.js';
 
-/** Number of control draws that show whether there is a question. */
+/** Number of control draws that show whether a layer is suspect. */
 const FEW_DRAWS = 2;
-/** Number of control draws that answer it. */
+/** Number of control draws that decide about a suspect layer. */
 const MANY_DRAWS = 8;
 /**
- * The factor by which samples must be nearer to each other than in the nearest of a few control
- * draws.
+ * The factor by which samples must be closer to each other than in any of the few control draws for
+ * a layer to be suspect.
  */
 const NEARER_FACTOR = 8;
-/** Standard deviations of ln(1 − correlation) over many control draws. */
+/**
+ * Number of standard deviations, taken over many control draws, by which ln(1 − correlation) must
+ * be too low.
+ */
 const DEVIATIONS = 5;
 
-/** Recognizes samples that become alike, beyond what control draws of the network show. */
+/** Recognizes samples that become more alike than they do in control draws of the network. */
 export const correlationCollapse: Check = {
   kinds: ['correlationCollapse', 'bias'],
   stage: 'signal',
@@ -61,12 +64,15 @@ export const correlationCollapse: Check = {
   },
 };
 
-/** 1 − correlation. */
+/** Computes 1 − correlation, which rounding may take below 0. */
 function distance({ correlation }: { correlation: number }): number {
   return Math.max(1 - correlation, 0);
 }
 
-/** Median and lower end of numbers that are lognormal, as products of random factors are. */
+/**
+ * Estimates the median and the lower bound of lognormal numbers. Products of random factors are
+ * lognormal.
+ */
 function lognormalRange(values: readonly number[]): { expected: number; low: number } {
   const logs = values.map((value) => Math.log(Math.max(value, 1e-12)));
   const centre = mean(logs);

@@ -3,18 +3,18 @@ import { redraw } from '../../repairs/redraw.js';
 import type { Check } from '../check.js';
 
 /**
- * The factor that may lie between the gradients of two layers, in addition to that of correctly
+ * The largest allowed ratio of the gradients of two layers, relative to their ratio with correctly
  * scaled weights.
  */
 const BAND_FACTOR = 1e3;
 /**
- * The factor by which the measured network must differ from correctly scaled ones, whatever theory
- * says of its weights.
+ * The factor by which the measured ratio must differ from that of correctly scaled networks, even
+ * if theory predicts a larger difference for these weights.
  */
 const SHOWN_FACTOR = 30;
 
 /**
- * Recognizes gradients that fall or grow by orders of magnitude although every layer keeps the
+ * Recognizes gradients that shrink or grow by orders of magnitude although every layer keeps the
  * forward signal.
  */
 export const gradientRatio: Check = {
@@ -33,7 +33,7 @@ export const gradientRatio: Check = {
     const observed = between(asIs) ?? measured;
     if (measured === undefined || observed === undefined) return [];
     if (isWithin(observed, bandAround(1)) && isWithin(measured, bandAround(1))) return [];
-    // Pools, strides, edges and widths change gradients with correctly scaled weights too.
+    // Pools, strides, edges and widths change gradients even if the weights are scaled correctly.
     const expected = between(ideal()) ?? last.fanOut / first.fanOut;
     const band = bandAround(expected);
     const isVanishing = observed < expected;
@@ -48,7 +48,7 @@ export const gradientRatio: Check = {
         observed: measured,
         expected,
         band,
-        why: `Each layer ${isVanishing ? 'shrinks' : 'enlarges'} the gradient on its way back: E φ′² times fanOut·Var(w) is not 1 with ${name}. The first layers learn ${isVanishing ? 'almost nothing' : 'in leaps'} while the last ones learn as they should.`,
+        why: `Each layer ${isVanishing ? 'shrinks' : 'enlarges'} the gradient on its way back: E φ′² times fanOut·Var(w) is not 1 with ${name}. The first layers learn ${isVanishing ? 'almost nothing' : 'in leaps'}, while the last ones learn as they should.`,
         repair: redraw(evidence, hidden),
       },
     ];

@@ -13,7 +13,8 @@ export const residualGrowth: Check = {
 /**
  * Finds a residual stream that is too large at its end.
  *
- * @param slack how many times larger the stream may be than one that grows by a unit per block
+ * @param slack how many times larger the stream may be than one to which every block adds the same
+ * amount
  */
 export function findResidualGrowth({ view, trace }: Evidence, slack: number): FindingDraft[] {
   if (view.branches.length < 2) return [];

@@ -73,7 +73,7 @@ function deadOrSaturated(
 }
 
 /**
- * Chooses the margin above the control draws. It is wide because control draws differ widely, and
+ * Chooses the margin above the control draws. It is wide, because control draws differ widely, but
  * narrower if the biases are large enough to be the cause.
  */
 function margin(evidence: Evidence, call: number): number {

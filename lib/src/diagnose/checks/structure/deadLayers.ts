@@ -3,8 +3,8 @@ import type { Check } from '../check.js';
 import { findStuckUnits } from '../signal/stuckUnits.js';
 
 /**
- * Recognizes layers that are off as a whole: nothing passes them, whatever else their weights may
- * be.
+ * Recognizes layers in which nearly all units are off, so that almost no signal passes. The cause
+ * is in the weights or biases, whatever their scale.
  */
 export const deadLayers: Check = {
   kinds: ['dead', 'saturated', 'bias'],

@@ -3,8 +3,7 @@ import { redraw } from '../../repairs/redraw.js';
 import type { Check } from '../check.js';
 
 /**
- * Recognizes layers whose units are copies of each other, or of which far fewer are independent
- * than could be.
+ * Recognizes layers whose units are copies of each other, or are combinations of far fewer units.
  */
 export const symmetricWeights: Check = {
   kinds: ['symmetric'],

@@ -2,11 +2,12 @@ import { type ExaminedMatrix, hasSignificantMean } from '../../matrices/examined
 import { redraw } from '../../repairs/redraw.js';
 import type { Check } from '../check.js';
 
-/** The share of the squared mean in the second moment from which on a mean counts. */
+/** The least share of the squared mean in the second moment for which a mean counts. */
 const SHARE = 0.05;
 
 /**
- * Recognizes weights whose mean is not 0: it adds the same signal to all units, or turns them off.
+ * Recognizes weights whose mean is not 0. The mean adds the same signal to all units, or turns them
+ * all off.
  */
 export const weightMean: Check = {
   kinds: ['correlationCollapse'],
@@ -24,7 +25,7 @@ export const weightMean: Check = {
         observed: mean / Math.sqrt(secondMoment),
         expected: 0,
         band: [-Math.sqrt(SHARE), Math.sqrt(SHARE)],
-        why: 'The weights have a mean. It gives all units a common part, which grows with the number of inputs and drowns out the differences between samples.',
+        why: 'The mean of the weights is not 0. It gives all units a common part, which grows with the number of inputs and drowns out the differences between samples.',
         repair: redraw(evidence, off),
       },
     ];
@@ -32,8 +33,8 @@ export const weightMean: Check = {
 };
 
 /**
- * Whether a layer sums so many inputs that a mean adds up. Units that are all alike are another
- * finding.
+ * Whether a layer sums enough inputs for the mean of its weights to add up. Layers whose units are
+ * all alike are excluded, because they are a finding of their own.
  */
 function isSumming({ layer, weight, fanIn, matrix }: ExaminedMatrix): boolean {
   const hasSeveral = fanIn > 4 && (matrix?.rank ?? 0) > 1;
@@ -41,8 +42,8 @@ function isSumming({ layer, weight, fanIn, matrix }: ExaminedMatrix): boolean {
 }
 
 /**
- * Whether a mean is significant, no small part of the weights, and outweighs their random part in a
- * sum over the fan.
+ * Whether the mean is statistically significant, is not a small part of the weights, and outweighs
+ * their random part in a sum over the inputs.
  */
 function hasMean(matrix: ExaminedMatrix): boolean {
   const share = matrix.mean ** 2 / matrix.secondMoment;

@@ -3,7 +3,10 @@ import { redraw } from '../../repairs/redraw.js';
 import type { Check } from '../check.js';
 import { SCALE } from '../scale/weightScale.js';
 
-/** Recognizes weights of 0 that nothing else lets the signal past. */
+/**
+ * Recognizes hidden layers with all weights 0, except the last layer of a residual branch, whose
+ * shortcut lets the signal past.
+ */
 export const zeroWeights: Check = {
   kinds: ['zeroWeights'],
   stage: 'structure',
