@@ -1,6 +1,8 @@
 import type { Judged } from '../../test/faults/score.js';
 
-/** A row for each kind of network: how often each judge was right. */
+/**
+ * Writes a table with a row for each kind of network, which says how often each judge was right.
+ */
 export function perNetwork(judged: readonly Judged[]): string {
   const titles = [...new Set(judged.map(({ title }) => title))];
   const rows = titles.map((title) => {
@@ -12,48 +14,51 @@ export function perNetwork(judged: readonly Judged[]): string {
       finding,
       layer,
       share(own, ({ right }) => right),
-      share(mendable(own), ({ repaired }) => repaired === true),
+      share(repairable(own), ({ repaired }) => repaired === true),
       share(trained(own), ({ learns }) => learns === true),
       own.filter(({ rules }) => rules.length > 0).length === 0
         ? '·'
         : `${own.filter(({ rules }) => rules.length > 0).length}: ${rulesOf(own)}`,
     ];
   });
-  return markdown(['network', 'finding', 'from', 'right', 'repaired', 'learns then', 'absolute rules that fire'], rows);
+  return markdown(
+    ['network', 'finding', 'first layer', 'right', 'repaired', 'learns afterwards', 'fixed thresholds that fire'],
+    rows,
+  );
 }
 
-/** Rows: the kind that is right; columns: the kind that was found. */
+/** Writes a confusion matrix: rows are the true kinds, columns the kinds that were found. */
 export function confusion(judged: readonly Judged[]): string {
   const kinds = [...new Set(judged.flatMap(({ expected, found }) => [expected, found]))].sort();
   const count = (expected: string, found: string): string =>
     String(judged.filter((judgement) => judgement.expected === expected && judgement.found === found).length || '·');
   return markdown(
-    ['right \\ found', ...kinds],
+    ['true \\ found', ...kinds],
     kinds.map((expected) => [expected, ...kinds.map((found) => count(expected, found))]),
   );
 }
 
-/** The shares that count. */
+/** Writes the shares that summarize the benchmark. */
 export function summary(judged: readonly Judged[]): string {
   const [faulty, fair] = [
     judged.filter(({ expected }) => expected !== 'none'),
     judged.filter(({ expected }) => expected === 'none'),
   ];
-  const told = ({ rules }: Judged): boolean => rules.length > 0;
+  const isAlarmed = ({ rules }: Judged): boolean => rules.length > 0;
   return markdown(
-    ['', 'initlab', 'absolute rules'],
+    ['', 'initlab', 'fixed thresholds'],
     [
-      ['a fault seen at all', percent(faulty, ({ found }) => found !== 'none'), percent(faulty, told)],
-      ['its kind and first layer right', percent(faulty, ({ right }) => right), ''],
-      ['false alarms on healthy networks', percent(fair, ({ right }) => !right), percent(fair, told)],
-      ['healthy after the repair', percent(mendable(faulty), ({ repaired }) => repaired === true), ''],
-      ['learns after the repair', percent(trained(faulty), ({ learns }) => learns === true), ''],
+      ['any fault reported', percent(faulty, ({ found }) => found !== 'none'), percent(faulty, isAlarmed)],
+      ['kind and first layer right', percent(faulty, ({ right }) => right), ''],
+      ['false alarms on healthy networks', percent(fair, ({ right }) => !right), percent(fair, isAlarmed)],
+      ['healthy after the repair', percent(repairable(faulty), ({ repaired }) => repaired === true), ''],
+      ['learns afterwards', percent(trained(faulty), ({ learns }) => learns === true), ''],
     ],
   );
 }
 
-/** What was judged wrongly, a line each. */
-export function wrongOnes(judged: readonly Judged[]): string {
+/** Lists the wrong judgements, one per line. */
+export function wrongJudgements(judged: readonly Judged[]): string {
   return judged
     .filter(({ right, repaired, learns }) => !right || repaired === false || learns === false)
     .map(
@@ -63,8 +68,8 @@ export function wrongOnes(judged: readonly Judged[]): string {
     .join('\n');
 }
 
-/** Those whose repair is in the weights. */
-function mendable(judged: readonly Judged[]): Judged[] {
+/** Selects the judgements on networks that were repaired, because their fault lies in the model. */
+function repairable(judged: readonly Judged[]): Judged[] {
   return judged.filter(({ repaired }) => repaired !== undefined);
 }
 
@@ -76,11 +81,11 @@ function rulesOf(judged: readonly Judged[]): string {
   return [...new Set(judged.flatMap(({ rules }) => rules))].join(', ');
 }
 
-function share(judged: readonly Judged[], of: (one: Judged) => boolean): string {
+function share(judged: readonly Judged[], of: (judgement: Judged) => boolean): string {
   return judged.length === 0 ? '' : `${judged.filter(of).length}/${judged.length}`;
 }
 
-function percent(judged: readonly Judged[], of: (one: Judged) => boolean): string {
+function percent(judged: readonly Judged[], of: (judgement: Judged) => boolean): string {
   const count = judged.filter(of).length;
   return `${count} of ${judged.length}, ${((100 * count) / judged.length).toFixed(1)} %`;
 }

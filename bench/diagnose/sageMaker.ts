@@ -6,14 +6,14 @@ import type { Case } from '../../test/faults/case.js';
 type Traced = ModelTrace['layers'][number];
 
 /**
- * Share of the units of a layer that are inactive, and share of the samples at which a unit is
- * active at the least.
+ * A rule fires for a layer of which more than the share INACTIVE_SHARE of the units are inactive. A
+ * unit is inactive if it is active for less than the share ACTIVE_SHARE of the samples.
  */
-const [LAYER, UNIT] = [0.5, 0.01];
+const [INACTIVE_SHARE, ACTIVE_SHARE] = [0.5, 0.01];
 
 /**
- * Whether an output of an activation function is of an active unit; tanh and sigmoid at inputs
- * between ±9.4999, and −23 and 16.99999.
+ * Functions that decide from its output whether a unit is active. A unit of tanh is active at
+ * inputs between ±9.4999, and a unit of the sigmoid between −23 and 16.99999.
  */
 const active: Record<string, (a: number) => boolean> = {
   relu: (a) => a > 0,
@@ -22,18 +22,21 @@ const active: Record<string, (a: number) => boolean> = {
 };
 
 /**
- * Rules of Amazon SageMaker Debugger with the thresholds of their documentation (DeadRelu,
- * VanishingGradient, ExplodingTensor, PoorWeightInitialization, SaturatedActivation;
- * docs.aws.amazon.com/sagemaker/latest/dg/debugger-built-in-rules.html, read in 2026), applied to
- * the state before training. Of PoorWeightInitialization it is the ratio 10 of variances, of the
- * inputs of ReLU layers as its default pattern says; its other two parts look at later steps.
+ * Applies five rules of Amazon SageMaker Debugger, with the thresholds of their documentation, to
+ * the state before training: DeadRelu, VanishingGradient, ExplodingTensor, PoorWeightInitialization
+ * and SaturatedActivation (docs.aws.amazon.com/sagemaker/latest/dg/debugger-built-in-rules.html,
+ * read in 2026). PoorWeightInitialization has three parts, of which two look at later steps. The
+ * third is applied: a ratio of 10 between the variances of the inputs of ReLU layers, which its
+ * default pattern selects.
  *
  * @returns the rules that fire.
  */
-export function absoluteRules({ model, x, y, loss }: Case): string[] {
+export function firingRules({ model, x, y, loss }: Case): string[] {
   const { layers, nonFinite } = trace(model, { x, y }, { loss });
   const inactive = (name: string): boolean =>
-    layers.some((layer) => layer.activationFunction === name && inactiveShare(model, layer, x, active[name]) > LAYER);
+    layers.some(
+      (layer) => layer.activationFunction === name && inactiveShare(model, layer, x, active[name]) > INACTIVE_SHARE,
+    );
   const fired: Record<string, boolean> = {
     DeadRelu: inactive('relu'),
     VanishingGradient: gradients(layers).some((size) => size < 1e-7),
@@ -44,7 +47,10 @@ export function absoluteRules({ model, x, y, loss }: Case): string[] {
   return Object.keys(fired).filter((name) => fired[name]);
 }
 
-/** Share of the units of a layer that are active in fewer than 1 % of samples and positions. */
+/**
+ * Computes the share of the units of a layer that are active in fewer than 1 % of samples and
+ * positions.
+ */
 function inactiveShare(
   model: tfl.LayersModel,
   { name, width }: Traced,
@@ -57,10 +63,13 @@ function inactiveShare(
   });
   const counts = new Uint32Array(width);
   for (const [i, a] of outputs.entries()) if (isActive(a)) counts[i % width]++;
-  return counts.filter((count) => (count * width) / outputs.length < UNIT).length / width;
+  return counts.filter((count) => (count * width) / outputs.length < ACTIVE_SHARE).length / width;
 }
 
-/** Root mean squares of the gradients of the weights, a little above their mean sizes. */
+/**
+ * Computes the root mean square of the gradient of each weight matrix. It is slightly above the
+ * mean absolute value that the rule uses.
+ */
 function gradients(layers: readonly Traced[]): number[] {
   return layers.flatMap(({ weights }) =>
     weights.flatMap(({ lossGradientSecondMoment: g, matrix }) => (g === undefined || !matrix ? [] : [Math.sqrt(g)])),

@@ -1,7 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { type Random, random } from 'initlab';
 
-/** A network, and data that suit it. */
+/** A network, with data to diagnose it on. */
 export interface Case {
   title: string;
   model: tfl.LayersModel;
@@ -12,10 +12,10 @@ export interface Case {
   learningRate?: number;
 }
 
-/** What a network is diagnosed on. */
+/** The data and options with which a network is diagnosed. */
 export type Given = Omit<Case, 'title' | 'model'>;
 
-/** Random choices, the same at every run. */
+/** Makes random choices that are the same in every run. */
 export class Chooser {
   readonly stream: Random;
 
@@ -29,8 +29,9 @@ export class Chooser {
 }
 
 /**
- * Independent normals; the class is that of the largest of ten random sums of them, of sequences of
- * their last two steps, so that there is something to learn.
+ * Makes inputs that are independent normal numbers, and classes that a network can learn: the class
+ * is the index of the largest of as many random linear combinations of the inputs as the network
+ * has outputs. For sequences, the combinations only use the last two steps.
  */
 export function data(model: tfl.LayersModel, batch: number, seed: number): Given {
   const shape = [batch, ...(model.inputs[0].shape.slice(1) as number[])];

@@ -19,13 +19,13 @@ import { fair, gpt2 } from './healthy.js';
 import { cnn, depthwiseCnn, mlp, normed, residual, rnn, ruled, shapeOf, single, transformer } from './networks.js';
 
 /**
- * The fault library: networks with one known fault each, and healthy ones (healthy.ts), by which
- * `diagnose` is judged (score.ts). Tests and the benchmark share it. A fault is an entry of
- * `faults` below: the kinds of finding that are right, the layer where it begins, and how to make
- * the network and its data for a seed.
+ * The fault library: networks with one known fault each. Together with the healthy ones in
+ * healthy.ts they judge `diagnose` (score.ts), in the tests and in the benchmark. A fault is an
+ * entry of `faults` below. It has the kinds of finding that are right, the layer where the fault
+ * begins, and functions that make the network and its data for a seed.
  */
 
-/** A network with one known fault, or one worth a note. */
+/** A network with one known fault, or with something that is worth a note. */
 export interface FaultyCase extends Case {
   kind: readonly FindingKind[];
   layer: string;
@@ -33,12 +33,12 @@ export interface FaultyCase extends Case {
 }
 
 interface Fault {
-  /** Any of which is right. */
+  /** The right kind of finding; if there are several, each of them is right. */
   kind: FindingKind | readonly FindingKind[];
-  /** Where it begins. */
+  /** The layer where the fault begins. */
   layer: string | ((model: tfl.LayersModel, given: Given) => string);
   severity?: 'note';
-  /** Sizes of the batch, where not any will do. */
+  /** Possible sizes of the batch. Absent if any size shows the fault. */
   batches?: readonly number[];
   make(choose: Chooser, seed: number): tfl.LayersModel;
   /** Changes to the data, or to the model by the data. */
@@ -50,13 +50,13 @@ const hidden =
   (layer) =>
     layer.isOutput ? lecunNormal() : { kernel: init, bias };
 
-/** Uses an initializer in these layers, and the fair rule in all others. */
+/** Uses an initializer in these layers, and the healthy rule in all others. */
 const only =
   (names: readonly string[], init: Initializer, bias?: Initializer): LayerRule =>
   (layer) =>
     names.includes(layer.name) ? { kernel: init, ...(bias && { bias }) } : fair(layer);
 
-/** One kind of weight in all layers that have it; the others as they should be. */
+/** Uses an initializer for one kind of weight, and leaves all other weights healthy. */
 const inWeight =
   (weight: string, init: Initializer): LayerRule =>
   (layer) =>
@@ -77,10 +77,10 @@ const fixed =
   (_stream, shape) =>
     new Float32Array(size(shape)).fill(value);
 
-/** Below 0, of He's second moment. */
+/** Draws negative weights with He's second moment. */
 const negative: Initializer = (stream, shape) => heNormal()(stream, shape).map((w) => -Math.abs(w));
 
-/** The convolution's fan without its window, or without its channels. */
+/** Draws He weights with a wrong fan: only the channels of a convolution, or only its window. */
 const badFan =
   (of: 'channels' | 'field'): Initializer =>
   (stream, shape) => {
@@ -89,8 +89,8 @@ const badFan =
   };
 
 /**
- * The fan that tfjs takes for a depthwise kernel [h, w, in, m]: that of a convolution over all
- * channels.
+ * Draws He weights with the fan that tfjs uses for a depthwise kernel [h, w, in, m], which is that
+ * of a convolution over all channels.
  */
 const depthwiseAsConv: Initializer = (stream, shape) =>
   stream.normal(new Float32Array(size(shape)), 0, Math.sqrt(2 / fanIn(shape)));
@@ -109,53 +109,53 @@ const lowRank =
   };
 
 export const faults: Record<string, Fault> = {
-  'ReLU, LeCun': {
+  'ReLU net with LeCun weights': {
     kind: 'wrongGain',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [6, 10, 20, 50]), ...relu }), hidden(lecunNormal()), s),
   },
-  'ReLU, Xavier': {
+  'ReLU net with Xavier weights': {
     kind: 'wrongGain',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [6, 10, 20]), inputs: 20, ...relu }), hidden(xavierNormal()), s),
   },
-  'ReLU, U(±1/√n)': {
+  'ReLU net with the variance of U(±1/√n)': {
     kind: 'wrongGain',
     layer: 'hidden1',
     make: (c, s) =>
       ruled(mlp({ ...shapeOf(c, [4, 10, 20]), ...relu }), hidden(lecunNormal({ gain: Math.sqrt(1 / 3) })), s),
   },
-  'CNN ReLU, LeCun': {
+  'ReLU CNN with LeCun weights': {
     kind: 'wrongGain',
     layer: 'hidden1',
     make: (c, s) => ruled(cnn({ ...shapeOf(c, [6, 10]), width: 24, ...relu }), hidden(lecunNormal()), s),
   },
-  'ReLU, truncated He': {
+  'ReLU net with He weights cut off at ±2σ': {
     kind: 'truncated',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [12, 20, 50]), ...relu }), hidden(truncated(Math.SQRT2)), s),
   },
-  'CNN, truncated He': {
+  'ReLU CNN with He weights cut off at ±2σ': {
     kind: 'truncated',
     layer: 'hidden1',
     make: (c, s) => ruled(cnn({ ...shapeOf(c, [12, 15]), width: 24, ...relu }), hidden(truncated(Math.SQRT2)), s),
   },
-  'tanh, truncated LeCun': {
+  'tanh net with LeCun weights cut off at ±2σ': {
     kind: 'truncated',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [15, 25, 40]), ...tanh }), hidden(truncated(1)), s),
   },
-  'tanh, He deep': {
+  'tanh net of 60 layers with gain 5/3': {
     kind: ['explodingBackward', 'wrongGain'],
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [60]), ...tanh, width: 128 }), hidden(lecunNormal({ gain: 5 / 3 })), s),
   },
-  'CNN, fan without window': {
+  'ReLU CNN whose fan counts only the channels': {
     kind: 'wrongFan',
     layer: 'hidden1',
     make: (c, s) => ruled(cnn({ ...shapeOf(c, [4, 8]), width: 24, ...relu }), hidden(badFan('channels')), s),
   },
-  'CNN, fan without channels': {
+  'ReLU CNN whose fan counts only the kernel window': {
     kind: 'wrongFan',
     layer: 'hidden2',
     make: (c, s) =>
@@ -168,7 +168,7 @@ export const faults: Record<string, Fault> = {
         s,
       ),
   },
-  'fanOut in a wide layer': {
+  'ReLU net with mode fanOut in a layer that widens from 20 to 512': {
     kind: 'wrongFan',
     layer: 'hidden1',
     make: (c, s) =>
@@ -178,49 +178,49 @@ export const faults: Record<string, Fault> = {
         s,
       ),
   },
-  'N(0, .01²) ReLU': {
+  'ReLU net with weights N(0, .01²)': {
     kind: 'vanishingForward',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [4, 8, 20]), ...relu }), hidden(normal({ std: 0.01 })), s),
   },
-  'N(0, .01²) tanh': {
+  'tanh net with weights N(0, .01²)': {
     kind: 'vanishingForward',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [4, 8, 20]), ...tanh }), hidden(normal({ std: 0.01 })), s),
   },
-  'N(0, .01²) CNN': {
+  'ReLU CNN with weights N(0, .01²)': {
     kind: 'vanishingForward',
     layer: 'hidden1',
     make: (c, s) => ruled(cnn({ ...shapeOf(c, [4, 8]), width: 24, ...relu }), hidden(normal({ std: 0.01 })), s),
   },
-  'N(0, 1) ReLU': {
+  'ReLU net with weights N(0, 1)': {
     kind: 'explodingForward',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8, 15]), ...relu }), hidden(normal({ std: 1 })), s),
   },
-  'N(0, 1) tanh': {
+  'tanh net with weights N(0, 1)': {
     kind: 'saturated',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8, 15]), ...tanh }), hidden(normal({ std: 1 })), s),
   },
-  'U(0, .1) ReLU': {
+  'ReLU net with weights U(0, .1)': {
     kind: 'correlationCollapse',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [4, 8]), ...relu }), hidden(uniform({ low: 0, high: 0.1 })), s),
   },
-  'one layer × 10': {
+  'ReLU net with the weights of one layer × 10': {
     kind: 'explodingForward',
     layer: 'hidden3',
     make: (c, s) =>
       ruled(mlp({ ...shapeOf(c, [4, 8, 15]), ...relu }), only(['hidden3'], heNormal({ gain: 10 * Math.SQRT2 })), s),
   },
-  'one layer × .05': {
+  'ReLU net with the weights of one layer × .05': {
     kind: 'vanishingForward',
     layer: 'hidden3',
     make: (c, s) =>
       ruled(mlp({ ...shapeOf(c, [4, 8, 15]), ...relu }), only(['hidden3'], heNormal({ gain: 0.05 * Math.SQRT2 })), s),
   },
-  '7 % less a layer': {
+  'ReLU net that loses 7 % of the second moment per layer': {
     kind: 'vanishingForward',
     layer: 'hidden1',
     make: (c, s) =>
@@ -230,7 +230,7 @@ export const faults: Record<string, Fault> = {
         s,
       ),
   },
-  '12 % more a layer': {
+  'ReLU net that gains 12 % of the second moment per layer': {
     kind: 'explodingForward',
     layer: 'hidden1',
     make: (c, s) =>
@@ -240,67 +240,67 @@ export const faults: Record<string, Fault> = {
         s,
       ),
   },
-  'sigmoid, Xavier': {
+  'sigmoid net with Xavier weights': {
     kind: 'vanishingBackward',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [8, 12]), phi: 'sigmoid' }), hidden(xavierNormal()), s),
   },
-  'orthogonal, gain 1, ReLU': {
+  'ReLU net with orthogonal weights of gain 1': {
     kind: 'wrongGain',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [8, 20]), width: 128, inputs: 300, ...relu }), hidden(orthogonal()), s),
   },
-  'identical weights': {
+  'ReLU net with equal weights in every hidden layer': {
     kind: 'symmetric',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]), ...relu }), hidden(fixed(0.1)), s),
   },
-  'identical weights in one layer': {
+  'net with equal weights in one layer': {
     kind: 'symmetric',
     layer: 'hidden2',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), only(['hidden2'], fixed(0.05)), s),
   },
-  'rank 2': {
+  'ReLU net with weights of rank 2 in one layer': {
     kind: 'symmetric',
     layer: 'hidden2',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]), ...relu }), only(['hidden2'], lowRank(2)), s),
   },
-  zeros: {
+  'net with weights 0 in every hidden layer': {
     kind: 'zeroWeights',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), hidden(zeros()), s),
   },
-  'zeros in one layer': {
+  'net with weights 0 in one hidden layer': {
     kind: 'zeroWeights',
     layer: 'hidden2',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), only(['hidden2'], zeros()), s),
   },
-  'zeros in a CNN layer': {
+  'CNN with weights 0 in one layer': {
     kind: 'zeroWeights',
     layer: 'hidden2',
     make: (c, s) => ruled(cnn({ ...shapeOf(c, [3, 6]), width: 16 }), only(['hidden2'], zeros()), s),
   },
-  'bias −3, ReLU': {
+  'ReLU net with biases −3': {
     kind: 'bias',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]), ...relu }), hidden(heNormal(), fixed(-3)), s),
   },
-  'bias −5 in one layer': {
+  'ReLU net with biases −5 in one layer': {
     kind: 'bias',
     layer: 'hidden2',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]), ...relu }), only(['hidden2'], heNormal(), fixed(-5)), s),
   },
-  'bias of N(0, 4²), tanh': {
+  'tanh net with biases N(0, 4²)': {
     kind: 'bias',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]), ...tanh }), hidden(lecunNormal(), normal({ std: 4 })), s),
   },
-  'residual growth': {
+  'residual net with unscaled branches': {
     kind: 'residualGrowth',
     layer: 'sum1',
     make: (c, s) => ruled(residual({ ...shapeOf(c, [10, 15, 20]), width: 128, ...relu }, 'none'), fair, s),
   },
-  'residual, He × 3 in the branches': {
+  'residual net with the first layer of each branch × 3': {
     kind: 'explodingForward',
     layer: 'first1',
     make: (c, s) => {
@@ -310,13 +310,13 @@ export const faults: Record<string, Fault> = {
       return model;
     },
   },
-  'output × 10': {
+  'ReLU net with output weights × 10': {
     kind: 'initialLoss',
     layer: 'output',
     make: (c, s) =>
       ruled(mlp({ ...shapeOf(c, [3, 8]), ...relu }), (l) => (l.isOutput ? lecunNormal({ gain: 10 }) : heNormal()), s),
   },
-  'output bias of a wrong class': {
+  'net whose output bias strongly prefers one class': {
     kind: 'initialLoss',
     layer: 'output',
     make: (c, s) =>
@@ -332,37 +332,37 @@ export const faults: Record<string, Fault> = {
         s,
       ),
   },
-  'pixels 0–255': {
+  'net with inputs like pixels from 0 to 255': {
     kind: 'input',
     layer: 'x',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s),
     data: ({ x }) => ({ x: { ...x, data: x.data.map((v) => Math.min(255, Math.abs(80 * v + 100))) } }),
   },
-  'inputs × .001': {
+  'net with inputs × .001': {
     kind: 'input',
     layer: 'x',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s),
     data: ({ x }) => ({ x: { ...x, data: x.data.map((v) => v / 1000) } }),
   },
-  'inputs + 4': {
+  'net with inputs + 4': {
     kind: 'input',
     layer: 'x',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s),
     data: ({ x }) => ({ x: { ...x, data: x.data.map((v) => v + 4) } }),
   },
-  'one column × 1000': {
+  'net with one input column 100 times as large as the others': {
     kind: 'input',
     layer: 'x',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s),
     data: ({ x }) => ({ x: { ...x, data: x.data.map((v, i) => (i % x.shape[1] === 3 ? 10 * v : v / 10)) } }),
   },
-  'NaN in an input': {
+  'net with a NaN in the inputs': {
     kind: 'nonFinite',
     layer: 'x',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s),
     data: ({ x }) => ({ x: { ...x, data: x.data.with(5, Number.NaN) } }),
   },
-  'NaN in a weight': {
+  'net with a NaN in a weight': {
     kind: 'nonFinite',
     layer: 'hidden2',
     make: (c, s) => {
@@ -371,31 +371,31 @@ export const faults: Record<string, Fault> = {
       return model;
     },
   },
-  'rate 1 with Adam': {
+  'net trained by Adam at learning rate 1': {
     kind: 'learningRate',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s),
     data: () => ({ learningRate: 1 }),
   },
-  'rate 1e-10 with Adam': {
+  'net trained by Adam at learning rate 1e-10': {
     kind: 'learningRate',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s),
     data: () => ({ learningRate: 1e-10 }),
   },
-  'RNN, recurrent × 3': {
+  'simple RNN with recurrent weights × 3': {
     kind: ['explodingForward', 'saturated'],
     layer: 'rnn',
     make: (c, s) =>
       ruled(ruled(rnn(shapeOf(c, [3]), 'simple'), undefined, s), inWeight('recurrent', orthogonal({ gain: 3 })), s),
   },
-  'RNN, recurrent × .1': {
+  'simple RNN with recurrent weights × .1': {
     kind: 'vanishingForward',
     layer: 'rnn',
     make: (c, s) =>
       ruled(ruled(rnn(shapeOf(c, [3]), 'simple'), undefined, s), inWeight('recurrent', orthogonal({ gain: 0.1 })), s),
   },
-  'GRU, recurrent × 4': {
+  'GRU with recurrent weights × 4': {
     kind: ['explodingForward', 'saturated'],
     layer: 'rnn',
     make: (c, s) =>
@@ -405,7 +405,7 @@ export const faults: Record<string, Fault> = {
         s,
       ),
   },
-  'LSTM, kernel × 30': {
+  'LSTM with input weights × 30': {
     kind: ['explodingForward', 'saturated'],
     layer: 'rnn',
     make: (c, s) =>
@@ -415,45 +415,45 @@ export const faults: Record<string, Fault> = {
         s,
       ),
   },
-  'RNN, identical kernel': {
+  'simple RNN with equal input weights': {
     kind: 'symmetric',
     layer: 'rnn',
     make: (c, s) =>
       ruled(ruled(rnn({ width: c.of([16, 32]) }, 'simple'), undefined, s), inWeight('kernel', fixed(0.3)), s),
   },
-  'sigmoid, N(0, 1)': {
+  'sigmoid net with weights N(0, 1)': {
     kind: 'saturated',
     layer: 'hidden1',
     make: (c, s) =>
       ruled(mlp({ ...shapeOf(c, [3, 6]), inputs: 64, width: 128, phi: 'sigmoid' }), hidden(normal({ std: 1 })), s),
   },
-  'GELU, N(0, .01²)': {
+  'GELU net with weights N(0, .01²)': {
     kind: 'vanishingForward',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [4, 8]), phi: 'gelu' }), hidden(normal({ std: 0.01 })), s),
   },
-  'SELU, He': {
+  'SELU net with He weights': {
     kind: ['wrongGain', 'explodingForward'],
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [20, 30]), phi: 'selu' }), hidden(heNormal()), s),
   },
-  'depthwise CNN, fan of a convolution': {
+  'depthwise CNN whose fan counts all channels': {
     kind: 'wrongFan',
     layer: 'depthwise1',
     make: (c, s) =>
       ruled(depthwiseCnn({ depth: c.of([2, 4]), width: c.of([16, 32]) }), inWeight('depthwise', depthwiseAsConv), s),
   },
-  'weights of one layer below 0': {
+  'ReLU net with only negative weights in one layer': {
     kind: ['dead', 'correlationCollapse'],
     layer: 'hidden2',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]), ...relu }), only(['hidden2'], negative), s),
   },
-  'bias −3, CNN': {
+  'ReLU CNN with biases −3': {
     kind: 'bias',
     layer: 'hidden1',
     make: (c, s) => ruled(cnn({ depth: c.of([3, 5]), width: 16, ...relu }), hidden(heNormal(), fixed(-3)), s),
   },
-  'units lowered until they are off': {
+  'ReLU net whose biases turn all units of one layer off': {
     kind: ['dead', 'bias'],
     layer: 'hidden2',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 5]), ...relu }), fair, s),
@@ -462,20 +462,20 @@ export const faults: Record<string, Fault> = {
       return {};
     },
   },
-  'one input for all samples': {
+  'net with the same input in every sample': {
     kind: 'input',
     layer: 'x',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s),
     data: ({ x }) => ({ x: { ...x, data: x.data.map((_, i) => x.data[i % x.shape[1]]) } }),
   },
-  'a column that is constant': {
+  'net with a constant input column': {
     kind: 'input',
     layer: 'x',
     severity: 'note',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]), inputs: 20 }), fair, s),
     data: ({ x }) => ({ x: { ...x, data: x.data.map((v, i) => (i % 20 === 7 ? 1 : v)) } }),
   },
-  'two classes, one rare, without a bias': {
+  'net for two classes, one rare, with output bias 0': {
     kind: 'initialLoss',
     layer: 'output',
     severity: 'note',
@@ -483,25 +483,25 @@ export const faults: Record<string, Fault> = {
     make: (c, s) => ruled(single(shapeOf(c, [3, 6]), 'sigmoid'), fair, s),
     data: ({ y }) => ({ y: y.map((_, i) => (i % 20 === 3 ? 1 : 0)), loss: 'binaryCrossEntropy' }),
   },
-  'targets far from 0': {
+  'regression net with targets far from 0': {
     kind: 'initialLoss',
     layer: 'output',
     make: (c, s) => ruled(single(shapeOf(c, [3, 6]), 'linear'), fair, s),
     data: ({ x, y }) => ({ y: y.map((_, i) => 50 + x.data[i * x.shape[1]]), loss: 'meanSquaredError' }),
   },
-  'rate 10 with SGD': {
+  'net trained by SGD at learning rate 10': {
     kind: 'learningRate',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s),
     data: () => ({ optimizer: 'sgd', learningRate: 10 }),
   },
-  'rate 1e-8 with SGD': {
+  'net trained by SGD at learning rate 1e-8': {
     kind: 'learningRate',
     layer: 'hidden1',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s),
     data: () => ({ optimizer: 'sgd', learningRate: 1e-8 }),
   },
-  'LayerNorm over N(0, .01²)': {
+  'ReLU net with layer normalization and weights N(0, .01²)': {
     kind: 'hiddenByNormalization',
     layer: 'hidden1',
     severity: 'note',
@@ -512,13 +512,13 @@ export const faults: Record<string, Fault> = {
         s,
       ),
   },
-  'BatchNorm over N(0, 3²)': {
+  'ReLU net with batch normalization and weights N(0, 3²)': {
     kind: 'hiddenByNormalization',
     layer: 'hidden1',
     severity: 'note',
     make: (c, s) => ruled(normed({ ...shapeOf(c, [4, 8]), ...relu }, 'batch'), hidden(normal({ std: 3 })), s),
   },
-  'transformer, zeros in queries, keys and values': {
+  'transformer with weights 0 for queries, keys and values': {
     kind: 'zeroWeights',
     layer: 'qkv1',
     make: (c, s) => {
@@ -526,7 +526,7 @@ export const faults: Record<string, Fault> = {
       return ruled(transformer({ depth, width: 32 }, 'pre'), (l) => (l.name === 'qkv1' ? zeros() : gpt2(depth)(l)), s);
     },
   },
-  'transformer, identical weights in one MLP': {
+  'transformer with equal weights in one MLP': {
     kind: 'symmetric',
     layer: 'up1',
     make: (c, s) => {
@@ -535,7 +535,7 @@ export const faults: Record<string, Fault> = {
       return ruled(transformer({ depth, width: 32 }, 'pre'), rule, s);
     },
   },
-  'transformer, output × 30': {
+  'transformer with output weights × 30': {
     kind: 'initialLoss',
     layer: 'output',
     make: (c, s) => {
@@ -544,7 +544,7 @@ export const faults: Record<string, Fault> = {
       return ruled(transformer({ depth, width: 32 }, 'pre'), rule, s);
     },
   },
-  'transformer, N(0, 1) ahead of attention': {
+  'transformer with weights N(0, 1) for queries, keys and values': {
     kind: ['saturated', 'explodingForward'],
     layer: 'qkv1',
     make: (c, s) => {
@@ -553,7 +553,7 @@ export const faults: Record<string, Fault> = {
       return ruled(transformer({ depth, width: 48 }, 'pre'), rule, s);
     },
   },
-  'transformer, rate .3 with Adam': {
+  'transformer trained by Adam at learning rate .3': {
     kind: 'learningRate',
     layer: 'embed',
     make: (c, s) => {
@@ -562,7 +562,7 @@ export const faults: Record<string, Fault> = {
     },
     data: () => ({ optimizer: 'adam', learningRate: 0.3 }),
   },
-  'scaled residual, one branch × 20': {
+  'residual net with scaled branches, one of them × 20': {
     kind: 'explodingForward',
     layer: 'first3',
     make: (c, s) => {
@@ -573,7 +573,7 @@ export const faults: Record<string, Fault> = {
   },
 };
 
-/** Multiplies the kernel of a layer. */
+/** Multiplies the kernel of a layer by a factor. */
 function scaled(model: tfl.LayersModel, name: string, factor: number): tfl.LayersModel {
   changeKernel(model, name, (values) => values.map((w) => factor * w));
   return model;
@@ -598,7 +598,7 @@ function lowerBiases(model: tfl.LayersModel, name: string, x: Given['x']): void 
   });
 }
 
-/** The network of a fault for one seed. */
+/** Makes the network of a fault for one seed. */
 export async function faultyCase(title: string, seed: number): Promise<FaultyCase> {
   const choose = new Chooser(seed);
   const { kind, layer, severity = 'fault', batches = [8, 16, 32, 64, 128, 512], make, data: change } = faults[title];

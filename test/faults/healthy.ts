@@ -39,7 +39,10 @@ interface Healthy {
   data?(model: tfl.LayersModel, given: Given): Partial<Given> | Promise<Partial<Given>>;
 }
 
-/** The rule of the library for rectifiers; LeCun's for the others, which is critical for tanh. */
+/**
+ * The healthy rule: He's variance before a ReLU, the activation's own gain before other rectifiers,
+ * and LeCun's variance before all others, which is critical for tanh.
+ */
 export const fair: LayerRule = (layer) => {
   if (layer.weights.recurrent) return undefined;
   const name = layer.activation.name;
@@ -48,13 +51,16 @@ export const fair: LayerRule = (layer) => {
   return name === 'relu' ? heNormal() : lecunNormal({ activation: name === 'swish' ? 'silu' : (name as 'gelu') });
 };
 
-/** Uses an initializer in hidden layers. */
+/** Uses an initializer in hidden layers, and LeCun weights in the output layer. */
 const hidden =
   (init: ReturnType<typeof heNormal>): LayerRule =>
   (layer) =>
     layer.isOutput ? lecunNormal() : init;
 
-/** GPT-2's: .02, divided by √(2N) in what writes to the stream. */
+/**
+ * The rule of GPT-2: standard deviation .02, divided by √(2N) in the layers that write to the
+ * residual stream.
+ */
 export const gpt2 =
   (blocks: number): LayerRule =>
   (layer) =>
@@ -66,9 +72,11 @@ const narrow = [16, 24, 32] as const;
 
 /** Healthy networks by name. */
 export const healthy: Record<string, Healthy> = {
-  'He, ReLU': { make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8, 20, 50, 60]), ...relu }), fair, s) },
-  'He uniform, ReLU': { make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8, 20]), ...relu }), hidden(heUniform()), s) },
-  'He fanOut, ReLU': {
+  'ReLU net with He weights': { make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8, 20, 50, 60]), ...relu }), fair, s) },
+  'ReLU net with uniform He weights': {
+    make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8, 20]), ...relu }), hidden(heUniform()), s),
+  },
+  'ReLU net with He weights in mode fanOut': {
     make: (c, s) =>
       ruled(
         mlp({ ...shapeOf(c, [3, 8, 20]), inputs: 100, width: 128, ...relu }),
@@ -76,45 +84,55 @@ export const healthy: Record<string, Healthy> = {
         s,
       ),
   },
-  'He fanOut, hourglass': {
+  'hourglass ReLU net with He weights in mode fanOut': {
     make: (c, s) =>
       ruled(stack([256, 64, 32, 64, 256], c.of([64, 128]), 'relu'), hidden(heNormal({ mode: 'fanOut' })), s),
   },
-  'He, hourglass': { make: (c, s) => ruled(stack([256, 64, 16, 64, 256], c.of([64, 128]), 'relu'), fair, s) },
-  'narrow, ReLU': {
+  'hourglass ReLU net with He weights': {
+    make: (c, s) => ruled(stack([256, 64, 16, 64, 256], c.of([64, 128]), 'relu'), fair, s),
+  },
+  'narrow ReLU net with He weights': {
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [10, 20, 30]), width: c.of(narrow), ...relu }), fair, s),
   },
-  'wide, ReLU': { make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 5]), width: c.of([512, 1024]), ...relu }), fair, s) },
-  'leaky ReLU': {
+  'wide ReLU net with He weights': {
+    make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 5]), width: c.of([512, 1024]), ...relu }), fair, s),
+  },
+  'leaky ReLU net with He weights for its slope': {
     make: (c, s) => {
       const slope = c.of([0.01, 0.2]);
       return ruled(leaky(shapeOf(c, [3, 8, 20]), slope), hidden(heNormal({ slope })), s);
     },
   },
-  'orthogonal, ReLU': {
+  'ReLU net with orthogonal weights of gain √2': {
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [8, 20, 50]), ...relu }), hidden(orthogonal({ gain: Math.SQRT2 })), s),
   },
-  'LeCun, tanh': { make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8, 20, 40]), ...tanh }), fair, s) },
-  'Xavier, tanh': {
+  'tanh net with LeCun weights': { make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8, 20, 40]), ...tanh }), fair, s) },
+  'tanh net with uniform Xavier weights': {
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8, 20, 40]), ...tanh }), () => xavierUniform(), s),
   },
-  'orthogonal, tanh': { make: (c, s) => ruled(mlp({ ...shapeOf(c, [8, 20, 40]), ...tanh }), () => orthogonal(), s) },
-  'gain 5/3, tanh, shallow': {
+  'tanh net with orthogonal weights': {
+    make: (c, s) => ruled(mlp({ ...shapeOf(c, [8, 20, 40]), ...tanh }), () => orthogonal(), s),
+  },
+  'shallow tanh net with gain 5/3': {
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 5, 8]), ...tanh }), hidden(lecunNormal({ gain: 5 / 3 })), s),
   },
-  SELU: { make: (c, s) => ruled(mlp({ ...shapeOf(c, [5, 20, 40]), phi: 'selu' }), fair, s) },
-  'swish, ELU, GELU, shallow': {
+  'SELU net with LeCun weights': { make: (c, s) => ruled(mlp({ ...shapeOf(c, [5, 20, 40]), phi: 'selu' }), fair, s) },
+  'shallow net of swish, ELU or GELU': {
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 6]), phi: c.of(['swish', 'elu', 'gelu'] as const) }), fair, s),
   },
-  'Xavier, two ReLU layers': {
+  'net of two ReLU layers with uniform Xavier weights': {
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [2]), inputs: 100, ...relu }), () => xavierUniform(), s),
   },
-  'output of zeros': {
+  'net whose output weights are 0': {
     make: (c, s) => ruled(mlp(shapeOf(c, [3, 8])), (l) => (l.isOutput ? zeros() : fair(l)), s),
   },
-  'CNN, He': { make: (c, s) => ruled(cnn({ ...shapeOf(c, [3, 6, 10]), width: c.of([16, 32]), ...relu }), fair, s) },
-  'CNN, tanh': { make: (c, s) => ruled(cnn({ ...shapeOf(c, [3, 6, 10]), width: c.of([16, 32]), ...tanh }), fair, s) },
-  'CNN, delta-orthogonal tanh': {
+  'ReLU CNN with He weights': {
+    make: (c, s) => ruled(cnn({ ...shapeOf(c, [3, 6, 10]), width: c.of([16, 32]), ...relu }), fair, s),
+  },
+  'tanh CNN with LeCun weights': {
+    make: (c, s) => ruled(cnn({ ...shapeOf(c, [3, 6, 10]), width: c.of([16, 32]), ...tanh }), fair, s),
+  },
+  'tanh CNN with delta-orthogonal weights': {
     make: (c, s) =>
       ruled(
         cnn({ ...shapeOf(c, [3, 6]), width: 32, ...tanh }),
@@ -122,49 +140,55 @@ export const healthy: Record<string, Healthy> = {
         s,
       ),
   },
-  'depthwise CNN, He': { make: (c, s) => ruled(depthwiseCnn({ depth: c.of([2, 4]), width: c.of([16, 32]) }), fair, s) },
+  'depthwise CNN with He weights': {
+    make: (c, s) => ruled(depthwiseCnn({ depth: c.of([2, 4]), width: c.of([16, 32]) }), fair, s),
+  },
   'ResNet with batch normalization': {
     make: (c, s) => ruled(resnet({ depth: c.of([2, 4]), width: c.of([16, 24]) }), fair, s),
   },
-  Fixup: {
+  'residual net with Fixup weights': {
     make: (c, s) => changed(residual({ ...shapeOf(c, [4, 10, 20]), ...relu }, 'none'), (m) => fixup(m, { seed: s })),
   },
-  'residual, scaled': {
+  'residual net with scaled branches': {
     make: (c, s) => changed(ruled(residual({ ...shapeOf(c, [4, 10, 20]), ...relu }, 'none'), fair, s), scaleResiduals),
   },
-  'zero γ': {
+  'residual net with γ = 0 at the end of each branch': {
     make: (c, s) => changed(ruled(residual({ ...shapeOf(c, [4, 10]), ...relu }, 'post'), fair, s), zeroGamma),
   },
-  'pre-norm residual': { make: (c, s) => ruled(residual({ ...shapeOf(c, [4, 10, 20]), ...relu }, 'pre'), fair, s) },
-  'pre-norm residual, N(0, .02)': {
+  'pre-norm residual net with He weights': {
+    make: (c, s) => ruled(residual({ ...shapeOf(c, [4, 10, 20]), ...relu }, 'pre'), fair, s),
+  },
+  'pre-norm residual net with weights N(0, .02²)': {
     make: (c, s) => ruled(residual({ ...shapeOf(c, [4, 10]), ...relu }, 'pre'), () => normal({ std: 0.02 }), s),
   },
-  'transformer, pre-norm, GPT-2': {
+  'pre-norm transformer with GPT-2 weights': {
     make: (c, s) => {
       const depth = c.of([1, 2, 4, 8]);
       return ruled(transformer({ depth, width: c.of([32, 48]) }, 'pre'), gpt2(depth), s);
     },
   },
-  'transformer, pre-norm, Xavier': {
+  'pre-norm transformer with Xavier weights': {
     make: (c, s) =>
       ruled(transformer({ depth: c.of([1, 2, 4]), width: c.of([32, 48]) }, 'pre'), () => xavierNormal(), s),
   },
-  'transformer, post-norm, Xavier': {
+  'post-norm transformer with uniform Xavier weights': {
     make: (c, s) =>
       ruled(transformer({ depth: c.of([1, 2, 4]), width: c.of([32, 48]) }, 'post'), () => xavierUniform(), s),
   },
-  LayerNorm: {
+  'net with layer normalization': {
     make: (c, s) =>
       ruled(normed({ ...shapeOf(c, [4, 10, 20]), phi: c.of(['relu', 'tanh'] as const) }, 'layer'), fair, s),
   },
-  'LayerNorm, other scale': {
+  'ReLU net with layer normalization and weights N(0, .3²)': {
     make: (c, s) => ruled(normed({ ...shapeOf(c, [4, 10]), ...relu }, 'layer'), hidden(normal({ std: 0.3 })), s),
   },
-  BatchNorm: { make: (c, s) => ruled(normed({ ...shapeOf(c, [4, 8]), ...relu }, 'batch'), fair, s) },
-  SimpleRNN: { make: (c, s) => ruled(rnn(shapeOf(c, [3]), 'simple'), undefined, s) },
+  'ReLU net with batch normalization': {
+    make: (c, s) => ruled(normed({ ...shapeOf(c, [4, 8]), ...relu }, 'batch'), fair, s),
+  },
+  'simple RNN': { make: (c, s) => ruled(rnn(shapeOf(c, [3]), 'simple'), undefined, s) },
   LSTM: { make: (c, s) => ruled(rnn({ width: c.of([16, 32]) }, 'lstm'), undefined, s) },
   GRU: { make: (c, s) => ruled(rnn({ width: c.of([16, 32]) }, 'gru'), undefined, s) },
-  'two classes, one rare': {
+  'net for two classes, one rare, with the right output bias': {
     make: (c, s) => ruled(single(shapeOf(c, [3, 6]), 'sigmoid'), fair, s),
     data: (model, { y }) => {
       const rare = y.map((_, i) => (i % 20 === 3 ? 1 : 0));
@@ -172,18 +196,18 @@ export const healthy: Record<string, Healthy> = {
       return { y: rare, loss: 'binaryCrossEntropy' };
     },
   },
-  regression: {
+  'regression net': {
     make: (c, s) => ruled(single(shapeOf(c, [3, 6]), 'linear'), fair, s),
     data: (_model, { x }) => ({
       y: Float32Array.from({ length: x.shape[0] }, (_, i) => x.data[i * x.shape[1]] + x.data[i * x.shape[1] + 1]),
       loss: 'meanSquaredError',
     }),
   },
-  'trained for 40 steps, ReLU': {
+  'ReLU net after 40 training steps': {
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 6]), ...relu }), fair, s),
     data: trained,
   },
-  'trained for 40 steps, CNN': {
+  'ReLU CNN after 40 training steps': {
     make: (c, s) => ruled(cnn({ depth: c.of([3, 5]), width: 16, ...relu }), fair, s),
     data: trained,
   },
@@ -200,7 +224,7 @@ async function trained(model: tfl.LayersModel, { x, y }: Given): Promise<Partial
   return {};
 }
 
-/** The healthy network of a title for one seed. */
+/** Makes the healthy network with this title for one seed. */
 export async function healthyCase(title: string, seed: number): Promise<Case> {
   const choose = new Chooser(seed);
   const { make, data: change } = healthy[title];

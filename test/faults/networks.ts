@@ -46,7 +46,7 @@ const conv = (filters: number, activation: Phi | undefined, name: string, stride
     ...(activation && { activation: activation as 'relu' }),
   });
 
-/** Ten classes at the end. */
+/** Ends a network with a softmax over ten classes. */
 function classifier(inputs: Symbolic, h: Symbolic): tfl.LayersModel {
   return tfl.model({
     inputs,
@@ -54,18 +54,21 @@ function classifier(inputs: Symbolic, h: Symbolic): tfl.LayersModel {
   });
 }
 
-/** Dense layers of one width. */
+/** Builds a net of dense layers of one width. */
 export function mlp({ depth, width, inputs, phi }: Shape): tfl.LayersModel {
   return stack(Array<number>(depth).fill(width), inputs, phi);
 }
 
-/** Dense layers of several widths. */
+/** Builds a net of dense layers of the given widths. */
 export function stack(widths: readonly number[], inputs: number, phi: Phi): tfl.LayersModel {
   const x = tfl.input({ shape: [inputs], name: 'x' });
   return classifier(x, chain(x, ...widths.map((width, i) => dense(width, phi, `hidden${i + 1}`))));
 }
 
-/** Dense layers, each followed by a layer of leaky ReLU, and one of dropout at the end. */
+/**
+ * Builds a net of dense layers, each followed by a leaky ReLU layer, with dropout before the
+ * output.
+ */
 export function leaky({ depth, width, inputs }: Omit<Shape, 'phi'>, alpha: number): tfl.LayersModel {
   const x = tfl.input({ shape: [inputs], name: 'x' });
   const parts = Array.from({ length: depth }, (_, i) => [
@@ -75,7 +78,7 @@ export function leaky({ depth, width, inputs }: Omit<Shape, 'phi'>, alpha: numbe
   return classifier(x, chain(x, ...parts, layers.dropout({ rate: 0.2, name: 'drop' })));
 }
 
-/** Convolutions of 3×3, the second of stride 2, and a pool where there are more than four. */
+/** Builds a net of 3 × 3 convolutions. The second has stride 2, and a pool follows the fifth. */
 export function cnn({ depth, width, phi }: Pick<Shape, 'depth' | 'width' | 'phi'>): tfl.LayersModel {
   const x = tfl.input({ shape: [12, 12, 3], name: 'x' });
   const parts = Array.from({ length: depth }, (_, i) => [
@@ -85,7 +88,9 @@ export function cnn({ depth, width, phi }: Pick<Shape, 'depth' | 'width' | 'phi'
   return classifier(x, chain(x, ...parts, layers.flatten({ name: 'flat' })));
 }
 
-/** A convolution, then pairs of a depthwise and a pointwise one, as of MobileNet. */
+/**
+ * Builds a convolution and then pairs of a depthwise and a pointwise convolution, as in MobileNet.
+ */
 export function depthwiseCnn({ depth, width }: Pick<Shape, 'depth' | 'width'>): tfl.LayersModel {
   const x = tfl.input({ shape: [12, 12, 3], name: 'x' });
   const pairs = Array.from({ length: depth }, (_, i) => [
@@ -95,7 +100,7 @@ export function depthwiseCnn({ depth, width }: Pick<Shape, 'depth' | 'width'>): 
   return classifier(x, chain(x, conv(width, 'relu', 'stem'), ...pairs, layers.flatten({ name: 'flat' })));
 }
 
-/** Blocks of two layers beside a shortcut, with or without normalization. */
+/** Builds residual blocks of two dense layers, with or without normalization. */
 export function residual({ depth, width, inputs, phi }: Shape, norm: 'none' | 'post' | 'pre'): tfl.LayersModel {
   const x = tfl.input({ shape: [inputs], name: 'x' });
   let h = apply(dense(width, phi, 'stem'), x);
@@ -111,7 +116,10 @@ export function residual({ depth, width, inputs, phi }: Shape, norm: 'none' | 'p
   return classifier(x, norm === 'pre' ? apply(layers.layerNormalization({ name: 'normOut' }), h) : h);
 }
 
-/** Blocks of convolution, batch normalization, ReLU, twice, beside a shortcut, as of ResNet. */
+/**
+ * Builds residual blocks with two convolutions, each with batch normalization and ReLU, as in
+ * ResNet.
+ */
 export function resnet({ depth, width }: Pick<Shape, 'depth' | 'width'>): tfl.LayersModel {
   const x = tfl.input({ shape: [12, 12, 3], name: 'x' });
   const relu = (name: string): Layer => layers.activation({ activation: 'relu', name });
@@ -134,7 +142,7 @@ export function resnet({ depth, width }: Pick<Shape, 'depth' | 'width'>): tfl.La
   return classifier(x, apply(layers.flatten({ name: 'flat' }), h));
 }
 
-/** Each layer followed by a normalization. */
+/** Builds a net of dense layers, each followed by a normalization and an activation. */
 export function normed({ depth, width, inputs, phi }: Shape, type: 'layer' | 'batch'): tfl.LayersModel {
   const x = tfl.input({ shape: [inputs], name: 'x' });
   const norm = type === 'layer' ? layers.layerNormalization : layers.batchNormalization;
@@ -149,14 +157,14 @@ export function normed({ depth, width, inputs, phi }: Shape, type: 'layer' | 'ba
 export function rnn({ width }: Pick<Shape, 'width'>, kind: 'simple' | 'lstm' | 'gru'): tfl.LayersModel {
   const x = tfl.input({ shape: [20, 8], name: 'x' });
   const make = { simple: layers.simpleRNN, lstm: layers.lstm, gru: layers.gru }[kind] as typeof layers.simpleRNN;
-  // Orthogonal, as is tfjs's default, is slow there, and says so.
+  // The default of tfjs, orthogonal, is slow and prints a warning. All weights are redrawn anyway.
   const config = { units: width, name: 'rnn', recurrentInitializer: 'zeros' } as const;
   return classifier(x, apply(make(config), x));
 }
 
 /**
- * Blocks of attention and an MLP on sequences of 8 vectors, normalized ahead of each branch or
- * after each sum.
+ * Builds a transformer for sequences of 8 vectors: blocks of attention and an MLP, with
+ * normalization before each branch or after each sum.
  */
 export function transformer({ depth, width }: Pick<Shape, 'depth' | 'width'>, norm: 'pre' | 'post'): tfl.LayersModel {
   const x = tfl.input({ shape: [8, 16], name: 'x' });
@@ -183,7 +191,7 @@ export function transformer({ depth, width }: Pick<Shape, 'depth' | 'width'>, no
   return classifier(x, apply(layers.flatten({ name: 'flat' }), h));
 }
 
-/** One output of any activation, for two classes or a number. */
+/** Builds a dense net with one output, for two classes or for a regression. */
 export function single({ depth, width, inputs, phi }: Shape, activation: 'sigmoid' | 'linear'): tfl.LayersModel {
   const x = tfl.input({ shape: [inputs], name: 'x' });
   const h = chain(x, ...Array.from({ length: depth }, (_, i) => dense(width, phi, `hidden${i + 1}`)));

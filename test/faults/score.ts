@@ -3,11 +3,11 @@ import type { Case, Given } from './case.js';
 import { type FaultyCase, faultyCase } from './faults.js';
 import { healthyCase } from './healthy.js';
 
-/** One network, as it was judged. */
+/** The judgement on one network. */
 export interface Judged {
   title: string;
   seed: number;
-  /** The kind that is right, 'none' for a healthy network; and where it begins. */
+  /** The right kind of finding; 'none' for a healthy network. */
   expected: string;
   layer: string;
   severity: Finding['severity'];
@@ -15,27 +15,27 @@ export interface Judged {
   foundLayer: string;
   right: boolean;
   /**
-   * Whether the fault was gone after its repair, and nothing else found; absent where the repair is
-   * not in the weights.
+   * Whether the network was healthy after the repair. Absent if the repair does not change the
+   * model.
    */
   repaired?: boolean;
   /**
-   * Whether the repaired network then learns: it knows more than a guess that does not look at the
-   * input.
+   * Whether the repaired network then learns: its loss falls below that of a guess that does not
+   * look at the input.
    */
   learns?: boolean;
-  /** What others said of the network. */
+  /** The names of the rules of another judge that fired. */
   rules: string[];
 }
 
 interface JudgeOptions {
-  /** What others say of a network. */
+  /** Another judge, which returns the names of its rules that fire. */
   others?: (given: Case) => string[];
-  /** Whether to train what was repaired, default true. */
+  /** Whether to train the repaired network. Default true. */
   learn?: boolean;
 }
 
-/** Judges a network with a known fault, and again when it is repaired. */
+/** Diagnoses a network with a known fault, repairs it, and diagnoses it again. */
 export async function judgeFault(title: string, seed: number, options: JudgeOptions = {}): Promise<Judged> {
   const given = await faultyCase(title, seed);
   try {
@@ -45,7 +45,7 @@ export async function judgeFault(title: string, seed: number, options: JudgeOpti
   }
 }
 
-/** Judges a network without fault. */
+/** Diagnoses a healthy network. */
 export async function judgeHealthy(title: string, seed: number, { others }: JudgeOptions = {}): Promise<Judged> {
   const given = await healthyCase(title, seed);
   const diagnosis = diagnose(given.model, dataOf(given), optionsOf(given));
@@ -61,8 +61,8 @@ async function judge(given: FaultyCase, seed: number, { others, learn = true }: 
   const { title, model, kind, layer, severity } = given;
   const diagnosis = diagnose(model, dataOf(given), optionsOf(given));
   const rules = others?.(given) ?? [];
-  // The fault that comes first is what a reader acts on; a network that is only worth a note must
-  // have no fault.
+  // Only the first fault counts, because it is what a reader acts on. A network that is only worth
+  // a note must have no fault.
   const first = firstOf(diagnosis, 'fault') ?? (severity === 'note' ? noted(diagnosis, kind) : undefined);
   const [found, foundLayer] = [first?.kind ?? 'none', first?.layer ?? ''];
   const right = first?.severity === severity && kind.includes(found as Finding['kind']) && foundLayer === layer;
@@ -73,12 +73,12 @@ async function judge(given: FaultyCase, seed: number, { others, learn = true }: 
   return { ...judged, repaired: after.verdict === 'healthy', ...(learn && { learns: await learns(given) }) };
 }
 
-/** The data of a case. */
+/** Selects the data of a case. */
 export function dataOf({ x, y }: Given): LabelledData {
   return { x, y };
 }
 
-/** The options of `diagnose` for a case. */
+/** Selects the options of `diagnose` for a case. */
 export function optionsOf({ loss, optimizer, learningRate }: Given): DiagnoseOptions {
   return { loss, ...(optimizer && { optimizer }), ...(learningRate !== undefined && { learningRate }) };
 }
@@ -92,8 +92,9 @@ function noted({ findings }: Diagnosis, kinds: readonly string[]): Finding | und
 }
 
 /**
- * Trains on the samples that were diagnosed, by Adam at its usual rate, at a third of it, as deep
- * plain nets need it, or at ten times it, as small RNNs do.
+ * Trains on the diagnosed samples with Adam: at its usual learning rate, then at a third of it,
+ * which deep plain nets need, then at ten times it, which small RNNs need. Returns whether one of
+ * these runs learns.
  */
 async function learns({ model, x, y, loss }: Case): Promise<boolean> {
   const classes = loss === 'crossEntropy';
@@ -117,8 +118,8 @@ async function learns({ model, x, y, loss }: Case): Promise<boolean> {
 }
 
 /**
- * The loss of the best guess that does not look at the input: the entropy of the labels, or the
- * variance of the targets.
+ * Computes the loss of the best guess that does not look at the input: the entropy of the labels,
+ * or the variance of the targets.
  */
 function blindLoss(y: Float32Array, classes: boolean): number {
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value / values.length, 0);

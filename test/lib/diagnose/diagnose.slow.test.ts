@@ -7,10 +7,10 @@ import { type Judged, judgeFault, judgeHealthy } from '../../faults/score.js';
 const seeds = [101, 102];
 
 /**
- * Limits for a judge that is right 95 % of the time: more than 14 wrong judgements of 140 occur in
- * fewer than 1 of 100 sets of seeds. With 2 % of false alarms the same holds for more than 5 of 80.
- * The seeds are fixed, and are neither those of development nor those of the table in
- * docs/diagnose.md.
+ * The limits have an error rate below 1 %. A judge that is right 95 % of the time makes more than
+ * 14 wrong judgements of 140 in fewer than 1 of 100 sets of seeds, and the same holds for more than
+ * 5 false alarms of 80 if 2 % of them are expected. The seeds are fixed, and are neither those of
+ * development nor those of the table in docs/diagnose.md.
  */
 describe('diagnose on the fault library', () => {
   const judged: Judged[] = [];
@@ -35,9 +35,9 @@ describe('diagnose on the fault library', () => {
   });
 
   it('repairs 95 % of the networks whose fault lies in the weights, so that they learn', () => {
-    const mendable = judged.filter(({ repaired }) => repaired !== undefined);
-    const wrong = mendable.filter(({ repaired, learns }) => !repaired || learns === false);
-    expect(mendable.length).to.be.above(90);
+    const repairable = judged.filter(({ repaired }) => repaired !== undefined);
+    const wrong = repairable.filter(({ repaired, learns }) => !repaired || learns === false);
+    expect(repairable.length).to.be.above(90);
     expect(wrong.length, describeWrong(wrong)).to.be.at.most(10);
   });
 });

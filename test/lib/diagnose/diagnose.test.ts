@@ -37,38 +37,38 @@ class OwnDense extends tfl.layers.Layer {
   }
 }
 
-/** What takes a fraction of a second each; all of them are judged by diagnose.slow.test.ts. */
+/** The networks that take a fraction of a second each. The slow tests judge all networks. */
 const healthyQuick = Object.keys(healthy).filter(
-  (title) => !/CNN|wide|GELU|LSTM|GRU|ResNet|transformer|trained/.test(title),
+  (title) => !/CNN|wide|GELU|LSTM|GRU|ResNet|transformer|training steps/.test(title),
 );
 const faultsQuick = Object.keys(faults).filter(
-  (title) => !/CNN|deep|a layer|transformer|LSTM|GRU|truncated|SELU/.test(title),
+  (title) => !/CNN|60 layers|per layer|transformer|LSTM|GRU|cut off|SELU/.test(title),
 );
 
 describe('diagnose', () => {
   before(() => useBackend('wasm'));
 
   for (const title of healthyQuick) {
-    it(`finds nothing wrong with a healthy network: ${title}`, async () => {
+    it(`finds nothing wrong with this healthy network: ${title}`, async () => {
       expect(await judgeHealthy(title, 1)).to.include({ right: true, found: 'none' });
     });
   }
 
   for (const title of faultsQuick) {
-    it(`names the fault and where it begins: ${title}`, async () => {
+    it(`names the fault of this network and the layer where it begins: ${title}`, async () => {
       const judged = await judgeFault(title, 1, { learn: false });
       expect(judged).to.include({ right: true, foundLayer: judged.layer });
       expect(judged.repaired).to.not.equal(false);
     });
   }
 
-  it('is tested with faults of every kind that it documents', () => {
+  it('is tested with at least one fault of every kind of finding', () => {
     const kinds = new Set(Object.values(faults).flatMap(({ kind }) => kind));
     expect(Object.keys(TOPICS).filter((kind) => !kinds.has(kind as FindingKind))).to.deep.equal([]);
   });
 
   for (const title of faultsQuick) {
-    it(`is tested with a network that differs from the healthy one: ${title}`, async () => {
+    it(`is tested on a network that really differs from a healthy one: ${title}`, async () => {
       const given = await faultyCase(title, 1);
       const { model, x, y, optimizer, learningRate } = given;
       const weights = (): string => JSON.stringify(model.getWeights().map((weight) => [...weight.dataSync()]));
@@ -140,12 +140,12 @@ describe('diagnose', () => {
 
   it('gives code that changes the weights exactly as apply does', async () => {
     for (const title of [
-      'ReLU, LeCun',
-      'bias −3, ReLU',
-      'sigmoid, N(0, 1)',
-      'residual growth',
-      'RNN, recurrent × 3',
-      'GELU, N(0, .01²)',
+      'ReLU net with LeCun weights',
+      'ReLU net with biases −3',
+      'sigmoid net with weights N(0, 1)',
+      'residual net with unscaled branches',
+      'simple RNN with recurrent weights × 3',
+      'GELU net with weights N(0, .01²)',
     ]) {
       const [byApply, byCode] = await Promise.all([faultyCase(title, 3), faultyCase(title, 3)]);
       const [first] = diagnose(byApply.model, dataOf(byApply), optionsOf(byApply)).findings;
@@ -158,7 +158,12 @@ describe('diagnose', () => {
   });
 
   it('suggests a learning rate that it then finds nothing wrong with', async () => {
-    for (const title of ['rate 1 with Adam', 'rate 1e-10 with Adam', 'rate 10 with SGD', 'rate 1e-8 with SGD']) {
+    for (const title of [
+      'net trained by Adam at learning rate 1',
+      'net trained by Adam at learning rate 1e-10',
+      'net trained by SGD at learning rate 10',
+      'net trained by SGD at learning rate 1e-8',
+    ]) {
       const given = await faultyCase(title, 5);
       const { x, y, loss, model } = given;
       const optimizer = given.optimizer ?? 'adam';
@@ -198,13 +203,13 @@ describe('diagnose', () => {
   });
 
   it('reports several symptoms of one cause as one finding', async () => {
-    const given = await faultyCase('N(0, .01²) ReLU', 2);
+    const given = await faultyCase('ReLU net with weights N(0, .01²)', 2);
     const { findings } = diagnose(given.model, dataOf(given), optionsOf(given));
     expect(findings.map(({ kind }) => kind)).to.deep.equal(['vanishingForward']);
   });
 
   it('gives each finding its layer, numbers, band and topic', async () => {
-    const given = await faultyCase('fanOut in a wide layer', 2);
+    const given = await faultyCase('ReLU net with mode fanOut in a layer that widens from 20 to 512', 2);
     const [found] = diagnose(given.model, dataOf(given), optionsOf(given)).findings;
     expect(found).to.include({ kind: 'wrongFan', severity: 'fault', layer: 'hidden1', topic: 'fan' });
     const [low, high] = found.band;
@@ -216,7 +221,7 @@ describe('diagnose', () => {
     expect(found.why).to.contain('fanOut').and.to.contain('1/26 of');
   });
 
-  it('accepts zeros in the output layer, and blames zeros that keep a hidden layer from learning', () => {
+  it('accepts weights of 0 in the output layer, but not in a hidden layer, which they keep from learning', () => {
     const shape = { depth: 4, width: 32, inputs: 20, phi: 'relu' } as const;
     const output = ruled(mlp(shape), (layer) => (layer.isOutput ? zeros() : heNormal()), 1);
     expect(diagnose(output, dataOf(data(output, 64, 1))).verdict).to.equal('healthy');
@@ -225,14 +230,14 @@ describe('diagnose', () => {
     expect(findings.map(({ kind, layer }) => `${kind} ${layer}`)).to.deep.equal(['zeroWeights hidden3']);
   });
 
-  it('cannot tell whether a network without known weights is healthy', () => {
+  it('gives the verdict "cannot tell" for a network without weights that it knows', () => {
     const x = tfl.input({ shape: [3], name: 'x' });
     const model = tfl.model({ inputs: x, outputs: tfl.layers.dropout({ rate: 0.5 }).apply(x) as tfl.SymbolicTensor });
     const given = { x: random(1).normal(new Float32Array(30)), y: random(2).normal(new Float32Array(30)) };
     expect(diagnose(model, given).verdict).to.equal('cannot tell');
   });
 
-  it('reports layers of custom classes as unknown, and cannot tell if most layers are', () => {
+  it('lists layers of custom classes as unknown, and gives the verdict "cannot tell" if most layers are', () => {
     tf.serialization.registerClass(OwnDense);
     const modelOf = (kinds: readonly ('own' | 'dense')[]): tfl.LayersModel => {
       const layers = kinds.map((kind, i) =>
@@ -274,12 +279,12 @@ describe('diagnose', () => {
     model.dispose();
   });
 
-  it('diagnoses a single sample', () => {
+  it('accepts a single sample', () => {
     const model = ruled(mlp({ depth: 3, width: 16, inputs: 5, phi: 'relu' }), undefined, 1);
     expect(diagnose(model, dataOf(data(model, 1, 1))).verdict).to.equal('healthy');
   });
 
-  it('refuses unknown options and numbers out of range by name', () => {
+  it('refuses unknown options and numbers out of range, and names them', () => {
     const model = mlp({ depth: 1, width: 4, inputs: 3, phi: 'relu' });
     const { x, y } = data(model, 4, 1);
     const refused = (options: object): (() => Diagnosis) => {
@@ -293,7 +298,7 @@ describe('diagnose', () => {
     model.dispose();
   });
 
-  it('explains that options are the last argument if an option is given among the data', () => {
+  it('explains that options are the last argument if one is among the data', () => {
     const model = mlp({ depth: 1, width: 4, inputs: 3, phi: 'relu' });
     const { x, y } = data(model, 4, 1);
     const old = { x, y, loss: 'crossEntropy' };
@@ -306,7 +311,7 @@ describe('diagnose', () => {
     model.dispose();
   });
 
-  it('draws the measured signal over the expected band, and marks where the fault begins', () => {
+  it('draws the measured signal over the expected band, and marks the layer where the fault begins', () => {
     const model = ruled(mlp({ depth: 8, width: 32, inputs: 20, phi: 'relu' }), () => lecunNormal(), 1);
     const found = diagnose(model, dataOf(data(model, 32, 1)));
     const { layout, data: traces } = found.figure();

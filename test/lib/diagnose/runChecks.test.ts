@@ -5,7 +5,7 @@ import type { Evidence } from '../../../lib/src/diagnose/evidence/evidence.js';
 import { type FindingDraft, type FindingKind, TOPICS } from '../../../lib/src/diagnose/finding.js';
 import { inOrder, runChecks } from '../../../lib/src/diagnose/runChecks.js';
 
-/** The checks below read no evidence. */
+/** Stands for evidence, which the checks below do not read. */
 const none = {} as Evidence;
 
 interface Fake {
@@ -16,7 +16,7 @@ interface Fake {
   kinds?: FindingKind[];
 }
 
-/** A check that finds one thing, or nothing. */
+/** Makes a check that finds one thing, or nothing. */
 function fake({ stage, finds, severity, explains = [], kinds = finds ? [finds] : [] }: Fake): Check {
   const draft = { kind: finds, why: `${finds}.`, ...(severity && { severity }) } as FindingDraft;
   return { stage, kinds, explains, run: () => (finds === undefined ? [] : [draft]) };
@@ -88,7 +88,7 @@ describe('the checks of diagnose', () => {
     expect([...kinds].sort()).to.deep.equal(Object.keys(TOPICS).sort());
   });
 
-  it('have one order of stages and causes, however they are listed', () => {
+  it('run in one order of stages and causes, however they are listed', () => {
     const places = (list: readonly Check[]): number[] => list.map((check) => checks.indexOf(check));
     const ordered = inOrder(checks);
     expect(places(ordered)).to.have.members([...checks.keys()]);

@@ -12,7 +12,7 @@ import { cnn, mlp, normed, ruled, type Shape } from '../../../faults/networks.js
 describe('unitStates', () => {
   before(() => useBackend('wasm'));
 
-  it('agrees with trace on the state of units and samples, and leaves no tensor behind', () => {
+  it('agrees with trace on dead units and the similarity of samples, and leaves no tensor behind', () => {
     const shape: Shape = { depth: 6, width: 12, inputs: 10, phi: 'relu' };
     for (const model of [mlp(shape), mlp({ ...shape, phi: 'tanh' }), cnn(shape), normed(shape, 'batch')]) {
       ruled(model, fair, 3);

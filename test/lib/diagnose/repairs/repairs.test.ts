@@ -9,7 +9,7 @@ import { writeRepair } from '../../../../lib/src/diagnose/repairs/writeRepair.js
 import { viewModel } from '../../../../lib/src/network/view/modelView.js';
 import { runCode } from './runCode.js';
 
-/** A description that an initializer gives of itself. */
+/** Returns the description that an initializer carries. */
 function described(initializer: initlab.Initializer): initlab.InitializerDescription {
   return initializer.description as initlab.InitializerDescription;
 }
@@ -17,7 +17,7 @@ function described(initializer: initlab.Initializer): initlab.InitializerDescrip
 const { layers } = tfl;
 const kernelAndBias = { kernel: described(heNormal()), bias: described(zeros()) };
 
-/** Steps of each type, and a network that they change. */
+/** Repair steps of each type, with a network that they change. */
 const cases: Record<RepairStep['type'], { repair: RepairStep[]; make: () => tfl.LayersModel }> = {
   initWeights: {
     repair: [
@@ -53,7 +53,7 @@ const cases: Record<RepairStep['type'], { repair: RepairStep[]; make: () => tfl.
   locateNonFinite: { repair: [{ type: 'locateNonFinite' }], make: mlp },
 };
 
-/** Types of step that change the data or the training, which only code can express. */
+/** Types of repair steps that change the data or the training, which only code can express. */
 const inCodeOnly = ['standardizeInputs', 'setLearningRate', 'locateNonFinite'];
 
 describe('repairs', () => {
@@ -73,7 +73,7 @@ describe('repairs', () => {
   }
 
   for (const type of inCodeOnly) {
-    it(`are code without apply if they lie outside of the model: ${type}`, () => {
+    it(`have code but no apply if they lie outside the model: ${type}`, () => {
       const { repair } = cases[type as RepairStep['type']];
       expect(isApplicable(repair)).to.equal(false);
       expect(isApplicable([...repair, { type: 'scaleResiduals' }])).to.equal(false);
@@ -104,7 +104,7 @@ describe('repairs', () => {
     expect(printed[0]).to.include({ layer: 'second' });
   });
 
-  it('are written with one import of all names, and the seed if it is not 0', () => {
+  it('import all names in one statement, and state the seed if it is not 0', () => {
     const code = writeRepair([...cases.initWeights.repair, { type: 'revive', seed: 0 }]);
     expect(code).to.contain("import { heNormal, initWeights, lecunNormal, revive, zeros } from 'initlab';");
     expect(code).to.contain('seed: 7n').and.to.contain('lecunNormal({ gain: 1.457 })');
