@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { type Half, halfOf } from './half.js';
+import { CAUSES, droppedSources, EVIDENCE, failingSources, LAYER, soundSources } from './sources.js';
+
+const SHARED_FIELDS = ['id', 'address', 'title', 'network', 'read', 'readIn', 'filledIn'];
+const FAILING_FIELDS = [
+  ...SHARED_FIELDS,
+  ...['symptom', 'acceptedCause', 'cause', 'also', 'contested', 'evidence', 'layer', 'repair'],
+];
+const SOUND_FIELDS = [...SHARED_FIELDS, 'result', 'trained'];
+
+const MOST_WORDS_OF_A_SLUG = 7;
+
+const failing = failingSources();
+const sound = soundSources();
+const entries = [...failing, ...sound];
+const dropped = new Set(droppedSources().map(({ id }) => id));
+
+describe('the sources of the field library', () => {
+  it('have exactly the fields of their kind', () => {
+    for (const entry of failing) expect(entry, entry.id).to.have.all.keys(FAILING_FIELDS);
+    for (const entry of sound) expect(entry, entry.id).to.have.all.keys(SOUND_FIELDS);
+  });
+
+  it('have a text in every field that is one', () => {
+    const empty = entries.flatMap((entry) =>
+      Object.entries(entry)
+        .filter(([, value]) => typeof value === 'string' && value.trim() === '')
+        .map(([field]) => `${entry.id}: ${field}`),
+    );
+    expect(empty).to.deep.equal([]);
+    const flags = entries.flatMap((entry) => [entry.read, 'trained' in entry ? entry.trained : entry.contested]);
+    expect(flags.filter((flag) => typeof flag !== 'boolean')).to.deep.equal([]);
+  });
+
+  it('have short ids and public addresses, each of them once', () => {
+    const ids = entries.map(({ id }) => id);
+    const addresses = entries.map(({ address }) => address);
+    expect(repeatedIn(ids)).to.deep.equal([]);
+    expect(repeatedIn(addresses)).to.deep.equal([]);
+    expect(ids.filter((id) => !/^[a-z0-9.]+(-[a-z0-9.]+)*$/.test(id))).to.deep.equal([]);
+    expect(ids.filter((id) => id.split('-').length > MOST_WORDS_OF_A_SLUG)).to.deep.equal([]);
+    expect(addresses.filter((address) => !/^https?:\/\/[^\s]+$/.test(address))).to.deep.equal([]);
+  });
+
+  it('say what was read, and were all read if they report a fault', () => {
+    expect(failing.filter(({ read }) => !read).map(({ id }) => id)).to.deep.equal([]);
+    expect(entries.filter(({ read, readIn }) => read !== (readIn !== null)).map(({ id }) => id)).to.deep.equal([]);
+  });
+
+  it('name causes, evidence and layers in the words of the vocabulary', () => {
+    for (const { id, cause, also, evidence, layer } of failing) {
+      expect(CAUSES, id).to.include(cause);
+      expect(CAUSES, id).to.include.members(also);
+      expect(also, id).not.to.include(cause);
+      expect(repeatedIn(also), id).to.deep.equal([]);
+      expect(EVIDENCE, id).to.include(evidence);
+      if (layer !== null) expect(layer, id).to.match(LAYER);
+    }
+  });
+
+  it('use every word of the vocabulary', () => {
+    const used = new Set(failing.flatMap(({ cause, also }) => [cause, ...also]));
+    expect(CAUSES.filter((cause) => !used.has(cause))).to.deep.equal([]);
+    expect(EVIDENCE.filter((kind) => !failing.some(({ evidence }) => evidence === kind))).to.deep.equal([]);
+  });
+
+  it('drop only what is listed, each entry once and with a reason', () => {
+    const ids = droppedSources().map(({ id }) => id);
+    expect(repeatedIn(ids)).to.deep.equal([]);
+    expect(ids.filter((id) => !entries.some((entry) => entry.id === id))).to.deep.equal([]);
+    expect(droppedSources().filter(({ reason }) => !reason?.trim())).to.deep.equal([]);
+  });
+
+  it('keep at least 60 failing and 40 sound ones, and half of that held out', () => {
+    expect(countOf(failing)).to.be.at.least(60);
+    expect(countOf(sound)).to.be.at.least(40);
+    expect(countOf(failing, 'heldOut')).to.be.at.least(30);
+    expect(countOf(sound, 'heldOut')).to.be.at.least(20);
+  });
+
+  it('have sound examples to diagnose before and after training in both halves', () => {
+    for (const half of ['development', 'heldOut'] as const) {
+      const inHalf = sound.filter(({ address }) => halfOf(address) === half);
+      expect(inHalf.some(({ trained }) => trained)).to.equal(true);
+      expect(inHalf.some(({ trained }) => !trained)).to.equal(true);
+    }
+  });
+
+  it('are explained in the README, word by word', () => {
+    const readme = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
+    const explained = [...readme.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, word]) => word);
+    expect(explained).to.deep.equal([...CAUSES, ...EVIDENCE]);
+  });
+});
+
+function countOf(list: readonly { id: string; address: string }[], half?: Half): number {
+  const kept = list.filter(({ id }) => !dropped.has(id));
+  return kept.filter(({ address }) => half === undefined || halfOf(address) === half).length;
+}
+
+function repeatedIn(values: readonly string[]): string[] {
+  return values.filter((value, i) => values.indexOf(value) < i);
+}
