@@ -4,7 +4,7 @@ import { type BuildResult, build } from 'esbuild';
 import { heNormal, predict, random, simulate, table, useBackend } from 'initlab';
 import { sharedBrowser } from '../site/support/sharedBrowser.js';
 
-/** Runs here, and as source in a page. */
+/** Program that runs in this process and, as source, in a page. */
 async function results(initlab: {
   heNormal: typeof heNormal;
   predict: typeof predict;

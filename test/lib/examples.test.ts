@@ -27,12 +27,12 @@ describe('the examples of the library', () => {
 
   before(() => initlab.useBackend('wasm'));
 
-  it('are all of correct types', function () {
+  it('have no type errors', function () {
     this.timeout(60_000);
     expect(typeErrors(examples, here)).to.deep.equal([]);
   });
 
-  it('are all found: one for every tag, each with a fence and an import', () => {
+  it('are found for every @example tag, each in a code block and with an import', () => {
     const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
     const tags = files.flatMap((file) => readFileSync(join(source, file), 'utf8').match(/@example/g) ?? []);
     expect(tags.length).to.be.above(30);
@@ -40,7 +40,7 @@ describe('the examples of the library', () => {
     expect(examples.every(({ code }) => /from 'initlab(\/plot|\/tasks)?'/.test(code))).to.equal(true);
   });
 
-  it('show every public function and class, by one of its names, errors aside', () => {
+  it('use every public function and class except errors', () => {
     const words = new Set(examples.flatMap(({ code }) => code.match(/\w+/g) ?? []));
     const entries = Object.entries({ ...initlab, ...plot, ...tasks });
     const shown = new Set<unknown>(entries.filter(([name]) => words.has(name)).map(([, value]) => value));
@@ -50,18 +50,18 @@ describe('the examples of the library', () => {
 
   for (const { where, code } of examples) {
     const { count } = withChecks(code);
-    it(`${where} runs${count > 0 ? ` and gives what it states (${count})` : ''}`, () =>
+    it(`include ${where}, which runs${count > 0 ? ` and gives the values that it states (${count})` : ''}`, () =>
       quietly(() => runExample(code, modules)));
   }
 });
 
 describe('the check of an example', () => {
-  it('finds the fenced code of a documentation comment, and its line', () => {
+  it('finds the code block of a documentation comment, and its line', () => {
     const text = '/**\n * Adds.\n *\n * @example\n * ```ts\n * add(1, 2); // 3\n * ```\n */\nexport const add = 1;\n';
     expect(examplesOf('add.ts', text)).to.deep.equal([{ where: 'add.ts:6', code: 'add(1, 2); // 3' }]);
   });
 
-  it('takes a comment that is a literal as the value, and any other as prose', () => {
+  it('takes a comment that is a literal as the expected value, and any other comment as prose', () => {
     expect(withChecks('f(1); // 2').code).to.equal('expectValue(f(1), "2"); // 2');
     expect(withChecks("const x = f(1);   // { a: [-1, 'b'] }").count).to.equal(1);
     for (const prose of [
@@ -77,7 +77,7 @@ describe('the check of an example', () => {
     }
   });
 
-  it('tells a wrong value', async () => {
+  it('reports a wrong value', async () => {
     const modules = { initlab };
     for (const wrong of ['1.594', '2', "'a'", '[1]', '{ a: 1 }', 'true']) {
       let failure: unknown;
@@ -92,13 +92,13 @@ describe('the check of an example', () => {
     expect(() => expectValue(undefined, '1')).to.throw('the value is undefined');
   });
 
-  it('compares a fraction to the decimals it has, whatever else exactly', () => {
+  it('compares a decimal fraction to as many decimals as it has, and anything else exactly', () => {
     expect(expectValue(1.59253741972, '1.592537')).to.equal(1.59253741972);
     expect(expectValue(new Float32Array([1, -0.5]), '[1, -0.5]')).to.have.length(2);
     expect(expectValue({ a: 'b', c: true }, "{ a: 'b', c: true }")).to.deep.equal({ a: 'b', c: true });
   });
 
-  it('tells a wrong type', function () {
+  it('reports a wrong type', function () {
     this.timeout(60_000);
     const wrong = { where: 'gain.ts:1', code: "import { gain } from 'initlab';\ngain(1);" };
     expect(typeErrors([wrong], here))
@@ -107,7 +107,7 @@ describe('the check of an example', () => {
   });
 });
 
-/** Runs without what is written to the terminal. */
+/** Runs work without its output on the terminal. */
 async function quietly(run: () => Promise<void>): Promise<void> {
   const { write } = process.stdout;
   process.stdout.write = () => true;

@@ -7,7 +7,7 @@ import { expect } from 'chai';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-describe('the package in a project', function () {
+describe('the package in a project without optional peers', function () {
   this.timeout(60_000);
   let project: string;
 
@@ -42,7 +42,7 @@ describe('the package in a project', function () {
     expect(await run(program)).to.equal('[plot] Squares');
   });
 
-  it('names the package that a figure needs if it is not cartesian', async () => {
+  it('names the package that a figure needs if the figure is not cartesian', async () => {
     const program = `import { figure, show } from 'initlab/plot';
       const data = [{ type: 'scatter3d', x: [1], y: [1], z: [1] }];
       try {

@@ -20,8 +20,8 @@ export const wrong: number = loadIdx;
 `;
 
 /**
- * Every way in which TypeScript resolves a package. Stock tslab has the oldest, which does not know
- * `exports`.
+ * The ways in which TypeScript can resolve a package. Stock tslab uses the oldest, which does not
+ * know `exports`.
  */
 const RESOLUTIONS: Record<string, ts.CompilerOptions> = {
   node10: {
@@ -34,11 +34,11 @@ const RESOLUTIONS: Record<string, ts.CompilerOptions> = {
 };
 
 describe('the subpaths of the package', () => {
-  it('leave the core with some sixty values', () => {
+  it('leave about sixty values in the core', () => {
     expect(Object.keys(core)).to.have.length.at.most(MOST_CORE_VALUES);
   });
 
-  it('share no value with each other or the core', () => {
+  it('share no value with each other or with the core', () => {
     const names = [core, plot, tasks].flatMap((module) => Object.keys(module));
     expect(names.filter((name, i) => names.indexOf(name) !== i)).to.deep.equal([]);
   });

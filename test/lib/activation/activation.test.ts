@@ -74,14 +74,14 @@ describe('activation', () => {
   for (const name of names) {
     const { f, df, kinks = [], slopes, range } = activation(name);
 
-    it(`${name} has the derivative of its value`, () => {
+    it(`${name} has a derivative that matches its values`, () => {
       for (const z of [-20, -3, -0.7, -1e-3, 1e-3, 0.5, 2, 20]) {
         const h = 1e-6 * Math.max(1, Math.abs(z));
         expect(df(z), `at ${z}`).to.be.closeTo((f(z + h) - f(z - h)) / (2 * h), 1e-7);
       }
     });
 
-    it(`${name} has the derivative from the left at its kinks, and no kinks elsewhere`, () => {
+    it(`${name} has the left derivative at its kinks, and no kinks elsewhere`, () => {
       for (const z of kinks) expect(df(z), `at ${z}`).to.be.closeTo(df(z - 1e-9), 1e-8);
       const grid = Array.from({ length: 1600 }, (_, i) => -8 + (i + 0.5) / 100);
       for (const z of grid.filter((z) => kinks.every((kink) => Math.abs(z - kink) > 0.01))) {
@@ -89,7 +89,7 @@ describe('activation', () => {
       }
     });
 
-    it(`${name} is finite to ±1000, with its derivative`, () => {
+    it(`${name} is finite up to ±1000, and so is its derivative`, () => {
       for (const z of [-1000, -750, -100, -37, 37, 100, 750, 1000]) {
         expect([f(z), df(z)], `at ${z}`).to.satisfy((pair: number[]) => pair.every(Number.isFinite));
       }
@@ -100,7 +100,7 @@ describe('activation', () => {
       expect(df(Number.NaN)).to.satisfy((d: number) => name === 'linear' || Number.isNaN(d));
     });
 
-    it(`${name} has the slopes or the range that it states`, () => {
+    it(`${name} has the slopes or the range that it declares`, () => {
       if (slopes) for (const z of [0.3, 7]) expect([f(-z), f(z)]).to.deep.equal([slopes[0] * -z + 0, slopes[1] * z]);
       if (range) expect([f(-Infinity), f(Infinity)]).to.deep.equal(range);
     });
@@ -114,7 +114,7 @@ describe('activation', () => {
     }
   });
 
-  it('has the exact values of hardSigmoid in TensorFlow.js, relu6, hardtanh and squaredRelu', () => {
+  it('computes relu6, hardtanh, squaredRelu and the hardSigmoid of TensorFlow.js exactly', () => {
     expect([-3, -1, 0, 3].map(activation('hardSigmoid').f)).to.deep.equal([0, 0.3, 0.5, 1]);
     expect([-1, 2, 7].map(activation('relu6').f)).to.deep.equal([0, 2, 6]);
     expect([-2, -0.5, 2].map(activation('hardtanh').f)).to.deep.equal([-1, -0.5, 1]);

@@ -16,7 +16,7 @@ describe('gain', () => {
     }
   });
 
-  it('is independent of q, and equal in both directions, for linear, relu and leakyRelu only', () => {
+  it('is independent of q, and equal in both passes, only for linear, relu and leakyRelu', () => {
     for (const phi of [activation('linear'), activation('relu'), activation('leakyRelu', { slope: 0.3 })]) {
       for (const q of [1e-200, 1, 1e200]) {
         expect(gain(phi, { q })).to.be.closeTo(gain(phi), 1e-15);

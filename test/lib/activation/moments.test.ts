@@ -83,7 +83,7 @@ function gaussHermite(f: (z: number) => number, nodes: number): number {
 
 describe('moments', () => {
   for (const [phi, [mean, second, variance, forward, derivative, backward]] of standard) {
-    it(`agree with an independent quadrature for ${phi.name} (${phi.f(-1).toFixed(3)} at −1) under N(0, 1), as do its gains`, () => {
+    it(`agree with an independent quadrature for ${phi.name} (${phi.f(-1).toFixed(3)} at −1) under N(0, 1), and so do the gains`, () => {
       const m = moments(phi);
       expectDigits(m.mean, mean, 'E φ');
       expectDigits(m.secondMoment, second, 'E φ²');
@@ -115,7 +115,7 @@ describe('moments', () => {
     }
   });
 
-  it('elude Gauss–Hermite quadrature of 64 nodes at kinks: it misses relu by 2.6e-3, selu by 2.1e-4, hardtanh by 8.9e-3, and not monotonically', () => {
+  it('of functions with kinks elude Gauss–Hermite quadrature: with 64 nodes it misses relu by 2.6e-3, selu by 2.1e-4 and hardtanh by 8.9e-3, and more nodes can be worse', () => {
     const relu = (nodes: number) => gaussHermite((z) => Math.max(0, z), nodes) - moments('relu').mean;
     const square = (name: ActivationName) =>
       gaussHermite((z) => activation(name).f(z) ** 2, 64) - moments(name).secondMoment;
@@ -127,7 +127,7 @@ describe('moments', () => {
     expect(errors).to.not.deep.equal(errors.toSorted((a, b) => b - a));
   });
 
-  it('show for ReLU that keeping the variance of a, and not E a², takes 2π/((π − 1)n) = 2.933884/n, × 1.467 per layer (He et al. 2015)', () => {
+  it('show that weights of variance 2π/((π − 1)n) = 2.933884/n, which keep Var a of a ReLU, multiply E a² by 1.467 per layer (He et al. 2015)', () => {
     const scale = 1 / moments('relu').variance;
     expectDigits(scale, '2.933884');
     expect(scale).to.be.closeTo((2 * Math.PI) / (Math.PI - 1), 1e-14);
@@ -135,7 +135,7 @@ describe('moments', () => {
     expectDigits(second.secondMoment / first.secondMoment, '1.467');
   });
 
-  it('agree between closed form and quadrature for ReLU', () => {
+  it('of ReLU are the same in closed form and by quadrature', () => {
     const { name, f, df, kinks } = activation('relu');
     for (const mean of [-10, -0.7, 0, 3]) {
       for (const q of [1e-4, 1, 1e4]) {
@@ -175,7 +175,7 @@ describe('moments', () => {
     expect(m.derivativeSecondMoment).to.be.closeTo(800, 1e-9);
   });
 
-  it('are those of the point at q = 0, with the mean of both sides of a kink', () => {
+  it('are those of the value at the mean if q = 0, averaged over both sides of a kink', () => {
     const point: Moments = {
       mean: Math.tanh(2),
       secondMoment: Math.tanh(2) ** 2,
@@ -199,12 +199,12 @@ describe('moments', () => {
     expect(() => moments(root, { q: 0, mean: -1 })).to.throw(RangeError, 'its value at z = -1 is NaN');
   });
 
-  it('refuse to overflow', () => {
+  it('throw instead of overflowing', () => {
     expect(() => moments('relu', { mean: 1e200 })).to.throw(RangeError, 'activation relu under N(1e+200, 1): a moment');
     expect(() => moments('linear', { mean: -1e160, q: 1e300 })).to.throw(RangeError, 'overflows');
   });
 
-  it('refuse a function too rough to integrate', () => {
+  it('throw if a function is too rough to integrate', () => {
     const rough: Activation = { name: 'rough', f: (z) => (z * 2 ** 40) % 1, df: () => 0 };
     expect(() => moments(rough)).to.throw(RangeError, 'varies too fast');
   });

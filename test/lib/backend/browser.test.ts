@@ -52,14 +52,14 @@ describe('useBackend in a browser', function () {
 
   after(() => server.close());
 
-  it('is wasm if wasmPaths names the folder of the wasm files', async () => {
+  it('chooses wasm if wasmPaths names the folder of the wasm files', async () => {
     expect(await inPage({ wasmPaths: '/wasm/' })).to.deep.equal({
       message: 'tfjs runs on wasm with SIMD; not on tensorflow: it needs Node, and this is a browser',
       gradient: [0, 0, 0, 1],
     });
   });
 
-  it('is cpu if there are no wasm files', async () => {
+  it('chooses cpu if there are no wasm files', async () => {
     const { message, gradient } = await inPage({ wasmPaths: '/nowhere/' });
     expect(message).to.match(/^tfjs runs on cpu .*; not on tensorflow: it needs Node, .*; not on wasm: .*\.wasm/);
     expect(gradient).to.deep.equal([0, 0, 0, 1]);

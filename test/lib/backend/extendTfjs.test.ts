@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { printed } from './printed.js';
 
-/** Everything in tfjs that a package can change for all others. */
+/** Program text that records everything in tfjs that one package can change for all others. */
 const STATE = `
   import * as tf from '@tensorflow/tfjs-core';
   import '@tensorflow/tfjs-layers';
@@ -15,9 +15,9 @@ const STATE = `
   });
   const before = state();`;
 
-describe('the import of the library', () => {
+describe('importing', () => {
   for (const path of ['initlab', 'initlab/plot', 'initlab/tasks']) {
-    it(`of ${path} changes nothing in tfjs`, async () => {
+    it(`${path} changes nothing in tfjs`, async () => {
       const [gradients, isSame] = await printed(`${STATE}
         const { isDeepStrictEqual } = await import('node:util');
         await import('${path}');
@@ -28,7 +28,7 @@ describe('the import of the library', () => {
     });
   }
 
-  it('of initlab/plot does not load tfjs', async () => {
+  it('initlab/plot does not load tfjs', async () => {
     const [globals] = await printed(`
       await import('initlab/plot');
       print(globalThis._tfGlobals === undefined);`);
@@ -36,8 +36,8 @@ describe('the import of the library', () => {
   });
 });
 
-describe('the choice of a backend', () => {
-  it('gives tfjs methods, gradients and the class of our initializers', async () => {
+describe('choosing a backend', () => {
+  it('adds tensor methods, gradients and the class of our initializers to tfjs', async () => {
     const [changes] = await printed(`${STATE}
       const { useBackend } = await import('initlab');
       await useBackend('cpu');
@@ -52,8 +52,8 @@ describe('the choice of a backend', () => {
   });
 });
 
-describe('a gradient of the library without a chosen backend', () => {
-  it('has the gradients that tfjs lacks', async () => {
+describe('a function of the library that computes gradients', () => {
+  it('adds the gradients that tfjs lacks, even without a call of useBackend', async () => {
     const [loss] = await printed(`
       import '@tensorflow/tfjs-backend-cpu';
       import * as tf from '@tensorflow/tfjs-core';

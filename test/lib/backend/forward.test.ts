@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { random, useBackend } from 'initlab';
 
-/** Computes on both backends and compares. */
+/** Computes on both backends and expects equal results. */
 async function same(compute: () => tf.Tensor): Promise<void> {
   const results: { shape: number[]; values: Float32Array }[] = [];
   for (const name of ['cpu', 'wasm'] as const) {
@@ -23,16 +23,16 @@ async function same(compute: () => tf.Tensor): Promise<void> {
 const sample = (...shape: number[]): tf.Tensor =>
   tf.tensor(random(shape.length).normal(new Float32Array(tf.util.sizeFromShape(shape))), shape);
 
-describe('operations that the wasm backend is given', () => {
+describe('the wasm backend with our operations', () => {
   beforeEach(() => useBackend('wasm'));
 
-  it('multiplies matrices of which one batch serves several, and empty ones', async () => {
+  it('multiplies every matrix of a batch by the same matrix, and multiplies empty matrices', async () => {
     await same(() => tf.matMul(sample(2, 3, 4), sample(1, 4, 5)));
     await same(() => tf.matMul(sample(3, 4), sample(2, 4, 5)));
     await same(() => tf.matMul(sample(0, 4), sample(4, 5)));
   });
 
-  it('broadcasts both batches of a product against each other', async () => {
+  it('broadcasts the batches of both factors of a product', async () => {
     await useBackend('wasm');
     const [a, b] = [sample(2, 1, 3, 4), sample(5, 4, 2)];
     const product = tf.matMul(a, b);
@@ -46,7 +46,7 @@ describe('operations that the wasm backend is given', () => {
     expect([...tf.matMul(tf.zeros([2, 0]), tf.zeros([0, 2])).dataSync()]).to.deep.equal([0, 0, 0, 0]);
   });
 
-  it('fuses a product with bias and activation', async () => {
+  it('fuses a product with a bias and an activation', async () => {
     for (const activation of ['linear', 'relu', 'relu6', 'sigmoid', 'elu', 'leakyrelu', 'prelu'] as const) {
       await same(() =>
         tf.fused.matMul({
@@ -62,13 +62,13 @@ describe('operations that the wasm backend is given', () => {
     }
   });
 
-  it('multiplies only float32, and says so', async () => {
+  it('refuses to multiply anything but float32', async () => {
     await useBackend('wasm');
     const numbers = tf.ones([2, 2], 'int32');
     expect(() => tf.matMul(numbers, numbers)).to.throw(TypeError, 'float32, not int32; cast');
   });
 
-  it("sums by Einstein's convention", async () => {
+  it('computes Einstein sums, as the cpu backend does', async () => {
     const [a, b] = [sample(2, 3, 4), sample(2, 5, 4)];
     const [x, y] = [sample(2, 3), sample(4, 5)];
     const sums: [string, tf.Tensor[], () => tf.Tensor][] = [
@@ -89,7 +89,7 @@ describe('operations that the wasm backend is given', () => {
     }
   });
 
-  it('leaves out segments that are numbered outside', async () => {
+  it('ignores segment numbers that are out of range', async () => {
     await same(() => tf.unsortedSegmentSum(sample(4, 2), tf.tensor1d([1, -1, 7, 1], 'int32'), 3));
   });
 });

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 
-/** A function of tensors, and the shapes of those it is differentiated with respect to. */
+/**
+ * A function of tensors, and the shapes of the tensors with respect to which it is differentiated.
+ */
 export interface Case {
   name: string;
   shapes: number[][];
@@ -173,7 +175,7 @@ export const losses: Case[] = [
   },
 ];
 
-/** Each with a function that is the same in other operations. */
+/** Cases, each with the same function written with other operations. */
 export const broadcasts: { mended: Case; same: Case['f'] }[] = [
   {
     mended: {
@@ -253,7 +255,7 @@ export const attention: Case = {
   },
 };
 
-/** A layer's output as a function of its input and its weights. */
+/** Makes a case of a layer: its output as a function of its input and its weights. */
 function layer(name: string, input: number[], make: () => tfl.layers.Layer): Case {
   const built = (): tfl.layers.Layer => {
     const fresh = make();

@@ -15,7 +15,7 @@ const COMPARED: Record<string, cases.Case[]> = {
   attention: [cases.attention],
 };
 
-/** What the cpu backend, as tfjs has it, does wrong too. */
+/** The kernels that tfjs's own cpu backend gets wrong as well. */
 const DIFFERENTIATED: Record<string, cases.Case[]> = {
   'average pooling': cases.averagePools,
   'max pooling': cases.maxPools,
@@ -27,17 +27,17 @@ describe('gradients on the wasm backend', () => {
   beforeEach(() => useBackend('wasm'));
 
   for (const [name, group] of Object.entries(COMPARED)) {
-    it(`of ${name} are those of the cpu backend`, () => compareAll(group));
+    it(`of ${name} equal those of the cpu backend`, () => compareAll(group));
   }
 
-  it('of layers are those of the cpu backend', () => compareAll(cases.layerCases()));
+  it('of layers equal those of the cpu backend', () => compareAll(cases.layerCases()));
 
-  it('of bilinear resizes are quotients of differences', () =>
+  it('of bilinear resizes equal difference quotients', () =>
     tf.tidy(() => cases.bilinearResizes.forEach(compareWithDifferences)));
 });
 
 describe('gradients on the wasm and the cpu backend', () => {
-  it('of inputs that are repeated, and of einsum, are those of the same in other operations', async () => {
+  it('of repeated inputs and of einsum equal those of the same function written with other operations', async () => {
     for (const backend of ['cpu', 'wasm'] as const) {
       const mended = await evaluateAll(
         backend,
@@ -56,7 +56,7 @@ describe('gradients on the wasm and the cpu backend', () => {
   });
 
   for (const [name, group] of Object.entries(DIFFERENTIATED)) {
-    it(`of ${name} are quotients of differences`, async () => {
+    it(`of ${name} equal difference quotients`, async () => {
       for (const backend of ['cpu', 'wasm'] as const) {
         await useBackend(backend);
         tf.tidy(() => group.forEach(compareWithDifferences));
@@ -94,7 +94,7 @@ async function evaluateAll(backend: BackendName, group: cases.Case[]): Promise<F
 /** Compares gradients with difference quotients, for piecewise linear functions of one tensor. */
 function compareWithDifferences({ name, shapes: [shape], f }: cases.Case): void {
   const stream = random(name.length);
-  // All different, by more than is added to them, lest another value become the largest.
+  // All values differ by more than is added to them, so that the largest one stays the largest.
   const size = tf.util.sizeFromShape(shape);
   const values = Float32Array.from({ length: size }, (_, i) => (((97 * i) % size) - size / 2) / 16);
   const output = f(tf.tensor(values, shape)).shape;
@@ -121,7 +121,7 @@ function evaluate({ name, shapes, f }: cases.Case): tf.Tensor[] {
   return [value, ...tf.grads((...x) => tf.sum(tf.mul(f(...x), direction)))(inputs)];
 }
 
-/** The largest difference, as a part of the largest value. */
+/** Computes the largest difference, relative to the largest value. */
 function distance(actual: Float32Array, expected: Float32Array): number {
   expect(actual).to.have.length(expected.length);
   const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);

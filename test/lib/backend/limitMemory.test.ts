@@ -4,13 +4,14 @@ import { useBackend } from 'initlab';
 import type { Heap } from '../../../lib/src/backend/kernels/heap.js';
 import { limitMemory } from '../../../lib/src/backend/kernels/limitMemory.js';
 
-describe('the memory of the wasm backend', () => {
-  it('ends with an error, not with overwritten data, and is usable after', async () => {
+describe('the wasm backend', () => {
+  it('throws when its memory is full, instead of overwriting data, and works afterwards', async () => {
     await useBackend('wasm');
     const backend = tf.backend() as unknown as { makeOutput: Heap['make']; disposeData(id: object): void };
     const mark = tf.tensor1d([1, 2, 3]);
     const taken: tf.TensorInfo[] = [];
-    // 512 MiB each, of which nothing is written: the system gives no pages for them.
+    // Each takes 512 MiB of addresses but no memory of the machine, because nothing is written to
+    // it.
     const take = (): void => {
       for (let i = 0; i < 9; i++) taken.push(backend.makeOutput([2 ** 27], 'float32'));
     };
@@ -21,7 +22,7 @@ describe('the memory of the wasm backend', () => {
     mark.dispose();
   });
 
-  it('refuses one tensor that is larger than all of it, of which the size would wrap around', async () => {
+  it('refuses a single tensor that is larger than its memory, although the size in bytes would wrap around', async () => {
     const asked: number[] = [];
     const wasm = { HEAPU8: new Uint8Array(), _malloc: (bytes: number) => asked.push(bytes), _free: () => undefined };
     limitMemory(wasm);

@@ -6,9 +6,9 @@ const IMPORTS = `
   import * as tfl from '@tensorflow/tfjs-layers';
   import { useBackend } from 'initlab';`;
 
-describe('methods of tensors without the full tfjs', () => {
+describe('the tensor methods that the library adds', () => {
   for (const backend of ['wasm', 'cpu']) {
-    it(`let recurrent layers be built, run and trained with their defaults on ${backend}`, async () => {
+    it(`let recurrent layers with their defaults be built, run and trained on ${backend}`, async () => {
       const [distances, shape, losses] = await printed(`${IMPORTS}
         await useBackend('${backend}');
         const { lstm, gru, simpleRNN, dense } = tfl.layers;
@@ -35,7 +35,7 @@ describe('methods of tensors without the full tfjs', () => {
     });
   }
 
-  it('let the metric and the gradients that call them work', async () => {
+  it('let the R² metric and the gradients of prod and gather work', async () => {
     const [r2, ofProd, ofGather] = await printed(`${IMPORTS}
       await useBackend('cpu');
       const y = tf.tensor1d([1, 2, 3, 6]);
@@ -57,7 +57,7 @@ describe('methods of tensors without the full tfjs', () => {
     ['before', loadTfjs + chooseBackend],
     ['after', chooseBackend + loadTfjs],
   ]) {
-    it(`are those of the full tfjs if it is loaded ${order} a backend is chosen`, async () => {
+    it(`leave the methods of the full tfjs in place if it is loaded ${order} a backend is chosen`, async () => {
       // The full package's methods refuse a tensor that was disposed of.
       const [flatten] = await printed(`
         ${program}

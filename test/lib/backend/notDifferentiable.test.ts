@@ -5,7 +5,7 @@ import { useBackend } from 'initlab';
 const images = (x: tf.Tensor): tf.Tensor4D => tf.reshape(x, [1, 4, 4, 1]);
 const rows = (...values: number[]): tf.Tensor2D => tf.tensor2d(values, [values.length, 1], 'int32');
 
-/** What docs/backends.md says has no gradient: functions of a 4 × 4 matrix. */
+/** Functions of a 4 × 4 matrix that have no gradient, as docs/backends.md says. */
 const WITHOUT: Record<string, (x: tf.Tensor) => tf.Tensor> = {
   stridedSlice: (x) => tf.stridedSlice(x, [0, 0], [4, 4], [2, 2]),
   gatherND: (x) => tf.gatherND(x, rows(0, 2)),
@@ -20,9 +20,9 @@ const WITHOUT: Record<string, (x: tf.Tensor) => tf.Tensor> = {
   'depthwiseConv2d with dilations': (x) => tf.depthwiseConv2d(images(x), tf.ones([2, 2, 1, 1]), 1, 'same', 'NHWC', 2),
 };
 
-describe('what no backend differentiates', () => {
+describe('an operation without a gradient', () => {
   for (const backend of ['cpu', 'wasm'] as const) {
-    it(`throws on ${backend}, and is not silently wrong`, async () => {
+    it(`throws on ${backend} instead of giving a wrong gradient`, async () => {
       await useBackend(backend);
       for (const [name, f] of Object.entries(WITHOUT)) {
         expect(() => tf.grad((x) => tf.sum(f(x)))(tf.ones([4, 4])), name).to.throw(Error);

@@ -4,7 +4,7 @@ import { useBackend } from 'initlab';
 
 describe('oneHot', () => {
   for (const backend of ['wasm', 'cpu'] as const) {
-    it(`sets one number of a row apart on ${backend}, in every type, none for an index outside`, async () => {
+    it(`marks one number of each row on ${backend}, in every type, and none for an index out of range`, async () => {
       await useBackend(backend);
       tf.tidy(() => {
         const indices = tf.tensor2d(

@@ -42,7 +42,7 @@ const cases: [shape: number[], reps: number[]][] = [
   ],
 ];
 
-/** Where each number of the tiled tensor comes from, worked out from its place. */
+/** Computes, from the position of each number in the tiled tensor, where it comes from. */
 function sources(shape: number[], reps: number[]): number[] {
   const size = shape.reduce((product, n, axis) => product * n * reps[axis], 1);
   return Array.from({ length: size }, (_, place) => {
@@ -58,7 +58,7 @@ function sources(shape: number[], reps: number[]): number[] {
 
 describe('tile', () => {
   for (const backend of ['wasm', 'cpu'] as const) {
-    it(`repeats along every axis on ${backend}, and its gradient adds the repetitions up`, async () => {
+    it(`repeats along every axis on ${backend}, and its gradient sums over the repetitions`, async () => {
       await useBackend(backend);
       for (const [shape, reps] of cases) {
         const from = sources(shape, reps);

@@ -54,7 +54,7 @@ const AUTO = 'console.log((await useBackend()).message, tf.getBackend())';
 describe('useBackend', () => {
   after(() => rmSync(folder, { recursive: true }));
 
-  it('sets each chosen backend, repeatedly, and keeps tensors', async () => {
+  it('switches between backends as often as you like, and keeps tensors', async () => {
     expect(await useBackend('cpu')).to.deep.equal({
       name: 'cpu',
       message: 'tfjs runs on cpu (plain JavaScript, slow)',
@@ -81,7 +81,7 @@ describe('useBackend', () => {
     );
   });
 
-  it('rounds multiply-adds once with fma, says whether it could, and switches back', async () => {
+  it('rounds each multiply-add once if fma is set, says whether the machine can, and switches back', async () => {
     const sum = async (fma: boolean): Promise<{ value: number; message: string }> => {
       const { message } = await useBackend('wasm', { fma });
       // (1 + 2^-12)² is 1 + 2^-11 + 2^-24. Rounding before the sum loses the last term.
@@ -96,7 +96,7 @@ describe('useBackend', () => {
     expect(await sum(false)).to.deep.equal(plain);
   });
 
-  it('chooses tensorflow if tfjs-node loads, with the function that Node 23 removed', async () => {
+  it('chooses tensorflow if tfjs-node loads, and restores the function that Node 23 removed', async () => {
     const needsUtil = addon({ always: "require('node:util').isNullOrUndefined(1)" });
     expect(await printed(AUTO, needsUtil)).to.equal('tfjs runs on tensorflow (tfjs-node) tensorflow\n');
   });

@@ -24,7 +24,7 @@ function folderOf(files: Record<string, string>): string {
   return folder;
 }
 
-describe('initlab diagnose with wrong usage', () => {
+describe('initlab diagnose', () => {
   let model: string;
   let digits: string;
   let data: string[];
@@ -50,7 +50,7 @@ describe('initlab diagnose with wrong usage', () => {
     expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
   }
 
-  describe('the arguments', () => {
+  describe('with wrong arguments', () => {
     it('rejects a missing model, missing data, or several models', async () => {
       await refused([], 'No model was given', 'See: initlab diagnose --help');
       await refused([model], 'No data was given. Add --data FILE.');
@@ -91,8 +91,8 @@ describe('initlab diagnose with wrong usage', () => {
       refused([model, ...data, '--loss', 'nope'], 'loss is "nope"; allowed: crossEntropy'));
   });
 
-  describe('the model', () => {
-    it('rejects a path that leads nowhere', () =>
+  describe('with a wrong model', () => {
+    it('rejects a path that does not exist', () =>
       refused(['/nowhere', ...data], '/nowhere: there is no such folder or file'));
     it('rejects a folder without model.json', () =>
       refused([folderOf({}), ...data], 'model.json, which every saved model has, does not exist'));
@@ -128,7 +128,7 @@ describe('initlab diagnose with wrong usage', () => {
       await refused([weights, ...data], 'TensorFlow.js cannot build this model (Unknown layer: Mystery');
     });
 
-    it('rejects two inputs, or an output for each step', async () => {
+    it('rejects a model with two inputs, or with an output for each step', async () => {
       const two = [input({ shape: [4] }), input({ shape: [4] })];
       const sum = layers.dense({ units: 3 }).apply(layers.add().apply(two)) as SymbolicTensor;
       const steps = sequential({ layers: [layers.lstm({ units: 3, returnSequences: true, inputShape: [4, 1] })] });
@@ -137,7 +137,7 @@ describe('initlab diagnose with wrong usage', () => {
     });
   });
 
-  describe('the data', () => {
+  describe('with wrong data', () => {
     it('rejects a file that does not exist', () =>
       refused([model, '--data', 'no.csv', '--label', 'kind'], 'no.csv: there is no such file'));
 
@@ -158,7 +158,7 @@ describe('initlab diagnose with wrong usage', () => {
       );
     });
 
-    it('rejects a number of inputs that the model does not take', async () => {
+    it('rejects more or fewer inputs than the model takes', async () => {
       await refused(
         [model, '--data', table(), '--label', 'kind'],
         'with the columns p, q, r, s, size',
@@ -240,7 +240,7 @@ describe('initlab diagnose with wrong usage', () => {
       );
     });
 
-    it('rejects a number to predict for several outputs, or outside the range of a sigmoid', async () => {
+    it('rejects a target that is one number for several outputs, or is outside the range of a sigmoid', async () => {
       const target = ['--data', table(), '--features', 'p,q,r,s', '--target', 'size'];
       await refused([model, ...target], 'The model has 3 outputs, but --target gives one number', '--label COLUMN');
       await refused(
@@ -250,7 +250,7 @@ describe('initlab diagnose with wrong usage', () => {
     });
   });
 
-  it('reports that it cannot write a repaired model before it computes anything', async () => {
+  it('reports that it cannot write the repaired model before it computes anything', async () => {
     const file = join(folderOf({ some: 'text' }), 'some');
     await refused(['/nowhere', ...data, '--repair', model], 'there is a model in it already. Name another folder.');
     await refused(['/nowhere', ...data, '--repair', file], 'that is a file. Name a folder.');

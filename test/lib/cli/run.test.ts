@@ -132,7 +132,7 @@ describe('initlab run', function () {
   });
 
   if (process.platform === 'linux')
-    it('names the folder of --out where the system refuses folders', async () => {
+    it('names the folder of --out if the system refuses to create folders there', async () => {
       const { code, stderr } = await initlab(['run', notebookFile('1'), '--out', '/proc/no/such']);
       expect(code).to.equal(2);
       expect(stderr).to.contain('--out /proc/no/such: the folder cannot be created');

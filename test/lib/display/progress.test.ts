@@ -9,7 +9,7 @@ interface Call {
   update: boolean;
 }
 
-/** What a notebook is given to show. */
+/** Collects what a notebook is given to show. */
 function shown(run: () => void): Call[] {
   const calls: Call[] = [];
   globals[sinkName] = (content: Call['content'], update: boolean) => calls.push({ content, update });
@@ -21,7 +21,7 @@ function shown(run: () => void): Call[] {
   return calls;
 }
 
-/** What is written to standard error, as to a terminal or as to a file. */
+/** Collects what is written to standard error, as if it were a terminal or a file. */
 function written(isTTY: boolean, run: () => void): string {
   const { stderr } = process;
   const before = { write: stderr.write, isTTY: stderr.isTTY };
@@ -40,7 +40,7 @@ function written(isTTY: boolean, run: () => void): string {
 }
 
 describe('progress', () => {
-  it('is one display in a notebook, updated in place, and full at the end', () => {
+  it('is one display in a notebook, which is updated in place and is full at the end', () => {
     const calls = shown(() => {
       const bar = progress(4, { label: 'training' });
       for (let i = 0; i < 4; i++) bar.advance();
@@ -62,7 +62,7 @@ describe('progress', () => {
     expect(calls.map(({ update }) => update)).to.deep.equal([false, true]);
   });
 
-  it('gives two bars a display each', () => {
+  it('gives each of two bars its own display', () => {
     const calls = shown(() => {
       progress(1);
       progress(1);
@@ -92,7 +92,7 @@ describe('progress', () => {
     );
   });
 
-  it('is a plain line at every tenth elsewhere', () => {
+  it('writes a plain line at every tenth of the work if the stream is no terminal', () => {
     const text = written(false, () => {
       const bar = progress(1000);
       for (let i = 0; i < 1000; i++) bar.advance();
@@ -103,14 +103,14 @@ describe('progress', () => {
     expect(lines[9]).to.contain('100%  1000 of 1000');
   });
 
-  it('stays where work was cut short', () => {
+  it('keeps its last state if the work stops early', () => {
     const text = written(false, () => {
       for (const item of progress.of([1, 2, 3, 4])) if (item === 3) break;
     });
     expect(text.trimEnd().split('\n').at(-1)).to.contain('50%  2 of 4');
   });
 
-  it('carries a note behind the bar, and says how fast it goes until it ends', () => {
+  it('shows a note after the bar, and the speed until the work ends', () => {
     const calls = shown(() => {
       const bar = progress(2, { label: 'training', unit: 'steps' });
       const until = performance.now() + 120;
@@ -124,7 +124,7 @@ describe('progress', () => {
     expect(texts.at(-1)).to.equal('training  [####################]  100%  2 of 2  loss 1');
   });
 
-  it('ends with the note that says why', () => {
+  it('ends with a note that says why the work stopped', () => {
     const text = written(true, () => {
       const bar = progress(4);
       bar.advance(1, 'loss 2');
@@ -133,7 +133,7 @@ describe('progress', () => {
     expect(text.endsWith('25%  1 of 4  the loss is NaN\n')).to.equal(true);
   });
 
-  it('goes through items and moves by one an item', () => {
+  it('iterates over items and advances by one per item', () => {
     const seen: string[] = [];
     const text = written(false, () => {
       for (const item of progress.of(new Set(['a', 'b']))) seen.push(item);

@@ -26,12 +26,12 @@ describe('table', () => {
     expect(text.split('\n')).to.deep.equal(['variance  layer', '       1      1', '    0.25     20']);
   });
 
-  it('keeps whole numbers whole, as long as floats can tell them apart', () => {
+  it('keeps all digits of whole numbers up to 2⁵³', () => {
     const text = String(table([{ n: 123456789 }, { n: 1.0938067514948236e24 }, { n: Number.POSITIVE_INFINITY }]));
     expect(text.split('\n').map((line) => line.trim())).to.deep.equal(['n', '123456789', '1.094e24', 'Infinity']);
   });
 
-  it('is HTML in a notebook, with the same text beside it', () => {
+  it('is shown as HTML in a notebook, with the same table as text', () => {
     const { 'text/html': html, 'text/plain': plain } = bundle(table(rows));
     expect(plain).to.equal(String(table(rows)));
     expect(html.match(/<tr>/g)).to.have.length(3);
@@ -46,14 +46,14 @@ describe('table', () => {
       .and.not.to.contain('<script');
   });
 
-  it('keeps nulls, arrays and multi-line text in one cell', () => {
+  it('shows nulls, arrays and multi-line text in one cell', () => {
     expect(String(table([{ a: null, b: [1, 2], c: 'x\ny' }])).split('\n')).to.deep.equal([
       'a  b         c',
       '   [ 1, 2 ]  x y',
     ]);
   });
 
-  it('is empty without rows', () => {
+  it('is an empty text without rows', () => {
     expect(String(table([]))).to.equal('');
   });
 

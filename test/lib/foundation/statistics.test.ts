@@ -31,37 +31,37 @@ describe('statistics', () => {
     });
   }
 
-  it('sum in double precision, also over float32', () => {
+  it('sum in double precision, even over float32 values', () => {
     const float32 = Float32Array.of(2 ** 24, 1, 1);
     expect(sum(float32)).to.equal(2 ** 24 + 2);
     expect(meanSquare(Float32Array.of(4097))).to.equal(16_785_409);
   });
 
-  it('keep the variance of values far from 0', () => {
+  it('keep the precision of the variance of values far from 0', () => {
     expect(sampleVariance([1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16])).to.equal(30);
   });
 
-  it('have the quantiles of NumPy, linear between neighbours', () => {
+  it('interpolate quantiles linearly between neighbours, as NumPy does', () => {
     const sorted = [1, 2, 4, 8, 16];
     expect([0, 0.1, 0.25, 0.5, 0.9, 1].map((p) => quantile(sorted, p))).to.deep.equal([1, 1.4, 2, 4, 12.8, 16]);
     expect(quantile([7], 0.3)).to.equal(7);
   });
 
-  it('reach infinite values without NaN where a quantile falls on a value', () => {
+  it('give an infinite quantile, and not NaN, if it falls on an infinite value', () => {
     expect(quantile([1, 2, Infinity], 0.5)).to.equal(2);
     expect(quantile([1, 2, Infinity], 1)).to.equal(Infinity);
     expect(median([Infinity, 3, -Infinity])).to.equal(3);
     expect(median([Infinity, Infinity])).to.equal(Infinity);
   });
 
-  it('have a median that neither depends on the order nor changes it', () => {
+  it('have a median that does not depend on the order of the values, and does not change it', () => {
     const unsorted = [10, 9, 100, 1];
     expect(median(unsorted)).to.equal(9.5);
     expect(median([100, 1, 10])).to.equal(10);
     expect(unsorted).to.deep.equal([10, 9, 100, 1]);
   });
 
-  it('are NaN without values, the sum 0', () => {
+  it('are NaN without values, except the sum, which is 0', () => {
     expect(sum([])).to.equal(0);
     for (const statistic of [mean, meanSquare, rootMeanSquare, sampleVariance, standardDeviation, median])
       expect(statistic([]), statistic.name).to.be.NaN;

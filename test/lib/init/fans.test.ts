@@ -24,7 +24,7 @@ describe('fans', () => {
     });
   }
 
-  it('counts an axis in both fans if neither inAxes nor outAxes names it', () => {
+  it('counts an axis in both fans if neither inAxes nor outAxes lists it', () => {
     expect(fans([8, 64, 512], { inAxes: [0, 1], outAxes: [2] })).to.deep.equal({ fanIn: 512, fanOut: 512 });
     expect(fans([512, 8, 64], { inAxes: [0], outAxes: [1, 2] })).to.deep.equal({ fanIn: 512, fanOut: 512 });
     expect(fans([3, 3, 16, 32], { inAxes: [-2], outAxes: [-1] })).to.deep.equal(fans([3, 3, 16, 32]));
@@ -47,7 +47,7 @@ describe('fans', () => {
     );
   });
 
-  it('refuses axes that the shape lacks, duplicate axes, a single list, and axes along with a layer', () => {
+  it('refuses axes that the shape lacks, duplicate axes, only one of the two lists, and axes together with a layer', () => {
     expect(() => fans([3, 4], { inAxes: [2], outAxes: [1] })).to.throw(
       RangeError,
       'inAxes is [2]; it must list axes of shape [3, 4], integers from -2 to 1',
@@ -61,7 +61,7 @@ describe('fans', () => {
     );
   });
 
-  it('is the mean number of terms of an output for a strided transposed convolution', () => {
+  it('counts the mean number of terms per output of a strided transposed convolution', () => {
     const [kernel, stride, inputs, channels] = [5, 3, 12, 7];
     const terms = new Array<number>(inputs * stride).fill(0);
     for (let i = 0; i < inputs; i++) {

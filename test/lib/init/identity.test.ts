@@ -36,13 +36,13 @@ describe('dirac', () => {
     return out;
   }
 
-  it('passes each channel on unchanged, for odd and even kernels', () => {
+  it('passes each channel on unchanged, for kernels of odd and even size', () => {
     expect(centre(dirac()(random(0), [3, 4, 4]), 3, 4, 4, 1)).to.deep.equal([1, 2, 3, 4]);
     expect(centre(dirac()(random(0), [3, 3, 2, 2]), 9, 2, 2, 1)).to.deep.equal([1, 2]);
     expect(centre(dirac()(random(0), [4, 2, 2]), 4, 2, 2, 1)).to.deep.equal([1, 2]);
   });
 
-  it('passes on the channels of each group, so that as many outputs as inputs are the identity', () => {
+  it('passes on the channels of each group, and is the identity for as many outputs as inputs', () => {
     expect(centre(dirac({ groups: 2 })(random(0), [3, 2, 4]), 3, 2, 4, 2)).to.deep.equal([1, 2, 3, 4]);
     expect(centre(dirac({ groups: 3 })(random(0), [3, 1, 6]), 3, 1, 6, 3)).to.deep.equal([1, 0, 2, 0, 3, 0]);
   });
@@ -52,7 +52,7 @@ describe('dirac', () => {
     expect(centre(dirac()(random(0), [3, 3, 2]), 3, 3, 2, 1)).to.deep.equal([1, 2]);
   });
 
-  it('refuses shapes of no convolution, and groups that do not divide the outputs', () => {
+  it('refuses shapes that are not of a convolution, and groups that do not divide the outputs', () => {
     expect(() => dirac()(random(0), [3, 3])).to.throw(RangeError, 'shape [3, 3] has 2 axes; dirac needs 3 to 5');
     expect(() => dirac()(random(0), [3, 3, 3, 3, 3, 3])).to.throw(RangeError, 'has 6 axes');
     expect(() => dirac()(random(0), [3, 3, 0, 3])).to.throw(RangeError, 'is 0');

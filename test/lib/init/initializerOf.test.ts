@@ -36,7 +36,7 @@ const cases: Record<string, [Initializer, number[]]> = {
 
 describe('the description of an initializer', () => {
   for (const [name, [initializer, shape]] of Object.entries(cases)) {
-    it(`makes ${name} again after passing through JSON`, () => {
+    it(`makes ${name} again, even after a round trip through JSON`, () => {
       expect(initializer.description).to.have.property('name', name);
       const again = initializerOf(JSON.parse(JSON.stringify(initializer.description)));
       expect(again(random(7), shape)).to.deep.equal(initializer(random(7), shape));
@@ -51,7 +51,7 @@ describe('the description of an initializer', () => {
     expect(description).to.deep.equal({ name: 'heNormal', options: { mode: 'fanOut', strides: [2, 2] } });
   });
 
-  it('replaces an activation made of functions by its gain', () => {
+  it('contains the gain of an activation instead of the activation if that consists of functions', () => {
     const leaky = activation('leakyRelu', { slope: 0.2 });
     for (const make of [initlab.heNormal, initlab.orthogonal]) {
       const initializer = make({ activation: leaky });
@@ -61,7 +61,7 @@ describe('the description of an initializer', () => {
     }
   });
 
-  it('is refused if its name is not an initializer', () => {
+  it('is refused if its name is not that of an initializer', () => {
     expect(() => initializerOf({ name: 'toString', options: {} })).to.throw(RangeError, 'name of the initializer');
   });
 });

@@ -58,7 +58,7 @@ describe('orthogonal', () => {
     expect(deviation(orthonormal(streamOf(2), 60, 100), 60, 100)).to.be.below(1e-14);
   });
 
-  it('is the same to the last bit with SIMD and plain loops, whatever was drawn before', () => {
+  it('is the same to the last bit with SIMD and with plain loops, whatever was drawn before', () => {
     expect(simdWorkspace(1)).to.not.equal(undefined);
     const simd = (length: number): Workspace => simdWorkspace(length) ?? expect.fail();
     for (const [rows, cols] of [

@@ -16,7 +16,7 @@ describe('plain initializers', () => {
     expect([...normal({ std: 0 })(random(1), [2])]).to.deep.equal([0, 0]);
   });
 
-  it('draw uniforms within the given bounds, even if low is 0 (KS p > 1e-4)', () => {
+  it('draw uniforms between the given bounds, even if low is 0 (KS p > 1e-4)', () => {
     const w = uniform({ low: 0, high: 5 })(random(2), [300, 300]);
     expect(ksPValue(w, (x) => x / 5)).to.be.above(1e-4);
     expect(uniform()(random(2), [5])).to.deep.equal(random(2).uniform(new Float32Array(5)));

@@ -51,9 +51,9 @@ const ranks: Record<string, [init: Initializer, from: number, to: number]> = {
   lecunNormal: [lecunNormal(), 2, 5],
 };
 
-describe('every initializer', () => {
+describe('the initializer', () => {
   for (const [name, [init, from, to]] of Object.entries(ranks)) {
-    it(`${name} accepts ${from} to ${to} axes, and names a shape with any other number`, () => {
+    it(`${name} accepts ${from} to ${to} axes, and refuses a shape with any other number of axes`, () => {
       for (let rank = 0; rank <= 7; rank++) {
         const shape = Array<number>(rank).fill(2);
         const draw = (): Float32Array => init(random(1), shape);
@@ -62,7 +62,7 @@ describe('every initializer', () => {
       }
     });
 
-    it(`${name} refuses a size that is 0, negative, a fraction or not a number, and names its axis`, () => {
+    it(`${name} refuses a size that is 0, negative, a fraction or not a number, and names the axis`, () => {
       const rank = Math.max(from, 1);
       for (const size of [0, -2, 2.5, Number.NaN, Infinity]) {
         for (let axis = 0; axis < rank; axis++) {
@@ -88,7 +88,7 @@ describe('an initializer', () => {
   });
 });
 
-describe('uniform, normal and truncatedNormal', () => {
+describe('the distribution', () => {
   const cut = 0.8796256610342398;
   const drawn: Record<
     string,
@@ -101,8 +101,8 @@ describe('uniform, normal and truncatedNormal', () => {
       9 / 5,
       (z) => (z / Math.sqrt(3) + 1) / 2,
     ],
-    'normal of .5, .02': [normal({ mean: 0.5, std: 0.02 }), 0.5, 0.02, 3, normalCdf],
-    'truncatedNormal of .5, .02': [
+    'normal of mean .5 and std .02': [normal({ mean: 0.5, std: 0.02 }), 0.5, 0.02, 3, normalCdf],
+    'truncatedNormal of mean .5 and std .02': [
       truncatedNormal({ mean: 0.5, std: 0.02 }),
       0.5,
       0.02,
@@ -114,7 +114,7 @@ describe('uniform, normal and truncatedNormal', () => {
   for (const [name, [init, centre, std, kurtosis, cdf]] of Object.entries(drawn)) {
     for (const shape of [[20000], [100, 200], [3, 3, 32, 64]]) {
       const stream = random(seed++);
-      it(`${name} [${shape}] has its mean and variance within 4 standard errors and its distribution (KS p > 1e-4)`, () => {
+      it(`${name} is drawn for shape [${shape}] with the right mean, variance (4 standard errors) and distribution (KS p > 1e-4)`, () => {
         const z = init(stream, shape).map((w) => (w - centre) / std);
         expect(mean(z)).to.be.closeTo(0, 4 / Math.sqrt(z.length));
         expect(moment(z, 2)).to.be.closeTo(1, 4 * Math.sqrt((kurtosis - 1) / z.length));

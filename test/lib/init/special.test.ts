@@ -82,7 +82,7 @@ describe('sparse', () => {
     ).to.be.above(1e-4);
   });
 
-  it('is dense for sparsity 0 and 0 for sparsity 1, with std .01 by default', () => {
+  it('has no zeros for sparsity 0 and only zeros for sparsity 1, and has std .01 by default', () => {
     expect(sparse({ sparsity: 0 })(random(1), [50, 50]).every((w) => w !== 0 && Math.abs(w) < 0.06)).to.equal(true);
     expect(sparse({ sparsity: 1 })(random(1), [5, 5]).every((w) => w === 0)).to.equal(true);
   });
@@ -105,7 +105,7 @@ describe('hadamardIdentity', () => {
     return Array.from({ length: inputs }, (_, i) => [...w.subarray(i * outputs, (i + 1) * outputs)]);
   };
 
-  it('is the identity where a layer does not widen (Zhao et al. 2022, algorithm 1)', () => {
+  it('is the identity if a layer does not widen (Zhao et al. 2022, algorithm 1)', () => {
     expect(rows(hadamardIdentity(), 2, 2)).to.deep.equal([
       [1, 0],
       [0, 1],
@@ -117,7 +117,7 @@ describe('hadamardIdentity', () => {
     ]);
   });
 
-  it('is part of a scaled Hadamard matrix where a layer widens: rows are orthogonal, columns all different', () => {
+  it('is part of a scaled Hadamard matrix if a layer widens: all rows are orthogonal, and all columns differ', () => {
     const w = rows(hadamardIdentity(), 4, 8);
     const product = w.map((a) => w.map((b) => a.reduce((sum, x, k) => sum + x * b[k], 0)));
     expect(product.flat().map((x) => Math.round(x * 1e6) / 1e6 + 0)).to.deep.equal(

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { type TorchNonlinearity, torchGain } from 'initlab';
 
 describe('torchGain', () => {
-  it('agrees with the table of torch.nn.init.calculate_gain in all digits', () => {
+  it('agrees with torch.nn.init.calculate_gain in all digits', () => {
     const linear = ['linear', 'conv1d', 'conv2d', 'conv3d', 'conv_transpose1d', 'conv_transpose2d', 'conv_transpose3d'];
     for (const name of [...linear, 'sigmoid']) expect(torchGain(name as TorchNonlinearity), name).to.equal(1);
     expect(torchGain('tanh')).to.equal(1.6666666666666667);

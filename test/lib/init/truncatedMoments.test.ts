@@ -39,7 +39,7 @@ describe('truncatedMoments', () => {
     }
   });
 
-  it('are those of a uniform on a narrow interval', () => {
+  it('are those of a uniform distribution on a narrow interval', () => {
     const { mean, std } = truncatedMoments(1, 1 + 1e-6);
     expect(mean - 1).to.be.closeTo(0.5e-6, 1e-12);
     expect(std * Math.sqrt(12)).to.be.closeTo(1e-6, 1e-12);

@@ -69,7 +69,7 @@ describe('varianceScaling', () => {
       for (const [shape, options] of kernels) {
         const stream = random(seed++);
         const name = `${distribution} ${mode} [${shape}] ${options.layer ?? ''}`;
-        it(`${name} has the variance within 4 standard errors and the distribution (KS p > 1e-4)`, () => {
+        it(`draws ${name} with the right variance (4 standard errors) and distribution (KS p > 1e-4)`, () => {
           const w = varianceScaling({ scale: 3, mode, distribution, ...options })(stream, shape);
           expectDistribution(w, 3 / divisor(shape, mode, options), distribution);
         });
@@ -77,7 +77,7 @@ describe('varianceScaling', () => {
     }
   }
 
-  it('has no weight beyond two standard deviations of the truncated normal, or beyond r of the uniform', () => {
+  it('draws no weight beyond the bounds of the truncated normal or of the uniform distribution', () => {
     const truncated = varianceScaling()(random(1), [100, 1000]);
     const bound = (2 * 0.1) / TRUNCATED_STD;
     expect(truncated.reduce((most, w) => Math.max(most, Math.abs(w)), 0)).to.be.within(0.99 * bound, bound);
@@ -88,7 +88,7 @@ describe('varianceScaling', () => {
     );
   });
 
-  it('is 0 for scale 0 in every distribution', () => {
+  it('draws zeros for scale 0 in every distribution', () => {
     for (const distribution of distributions) {
       expect([...varianceScaling({ scale: 0, distribution })(random(1), [2, 2])]).to.deep.equal([0, 0, 0, 0]);
     }
@@ -110,7 +110,7 @@ describe('varianceScaling', () => {
   });
 });
 
-describe('xavier, he and lecun', () => {
+describe('an initializer of Xavier, He or LeCun', () => {
   const schemes: Record<
     string,
     { init: (options?: ScaledOptions & ModeOption) => Initializer; gain2: number; distribution: Continuous }
@@ -131,7 +131,7 @@ describe('xavier, he and lecun', () => {
       for (const [shape, options] of kernels) {
         const stream = random(seed++);
         const each = `${name} ${mode ?? ''} [${shape}] ${options.layer ?? ''}`;
-        it(`${each} has the variance within 4 standard errors and the distribution (KS p > 1e-4)`, () => {
+        it(`draws weights of the right variance (4 standard errors) and distribution (KS p > 1e-4): ${each}`, () => {
           const w = init({ ...(mode && { mode }), ...options })(stream, shape);
           const fan = divisor(shape, mode ?? (name.startsWith('xavier') ? 'fanAvg' : 'fanIn'), options);
           expectDistribution(w, gain2 / fan, distribution);
@@ -139,11 +139,11 @@ describe('xavier, he and lecun', () => {
       }
     }
 
-    it(`${name} has variance ${gain2}/${fan} on 300 → 100 by default`, () => {
+    it(`draws variance ${gain2}/${fan} for shape [300, 100] by default: ${name}`, () => {
       expectDistribution(init()(random(seed++), shape), gain2 / fan, distribution);
     });
 
-    it(`${name} takes its gain from gain, activation or slope`, () => {
+    it(`takes its gain from the options gain, activation or slope: ${name}`, () => {
       const unit = init({ gain: 1 })(random(1), shape);
       const gains: [ScaledOptions, number][] = [
         [{ gain: 5 / 3 }, 5 / 3],
@@ -165,7 +165,7 @@ describe('xavier, he and lecun', () => {
       }
     });
 
-    it(`${name} refuses an invalid gain, slope or activation`, () => {
+    it(`refuses an invalid gain, slope or activation: ${name}`, () => {
       expect(() => init({ activation: 'rleu' as 'relu' })).to.throw(
         RangeError,
         'activation is "rleu"; allowed: linear',
@@ -183,7 +183,7 @@ describe('xavier, he and lecun', () => {
     });
   }
 
-  it('give Xavier r = .176777 and σ = .102062 on 128 → 64 (Glorot & Bengio 2010)', () => {
+  it('has r = .176777 or σ = .102062 for Xavier on 128 → 64 (Glorot & Bengio 2010)', () => {
     const uniform = xavierUniform()(random(1), [128, 64]);
     const largest = uniform.reduce((max, w) => Math.max(max, Math.abs(w)), 0);
     expect(largest).to.be.within(0.1767, 0.176777);
@@ -191,7 +191,7 @@ describe('xavier, he and lecun', () => {
     expect(sigma[0] / z[0]).to.be.closeTo(0.102062, 1e-6);
   });
 
-  it('accept mode if there is a fan to choose', () => {
+  it('accepts the option mode for He and LeCun, but not for Xavier', () => {
     const z = random(3).normal(new Float32Array(1))[0];
     const std = (init: Initializer): number => init(random(3), shape)[0] / z;
     expect(std(heNormal({ mode: 'fanOut' }))).to.be.closeTo(Math.sqrt(2 / 100), 1e-6);
@@ -204,7 +204,7 @@ describe('xavier, he and lecun', () => {
     );
   });
 
-  it('use a truncated normal only in the normal forms, with the same variance', () => {
+  it('accepts a truncated normal, of the same variance, in the normal form only', () => {
     for (const init of [xavierNormal, heNormal, lecunNormal]) {
       const w = init({ distribution: 'truncatedNormal', gain: 1 })(random(4), [200, 200]);
       expectDistribution(w, 1 / 200, 'truncatedNormal');
@@ -219,19 +219,19 @@ describe('xavier, he and lecun', () => {
     );
   });
 
-  it('use the fans of the given axes', () => {
+  it('uses the fans of the given axes', () => {
     const z = random(5).normal(new Float32Array(1))[0];
     const w = lecunNormal({ inAxes: [0, 1], outAxes: [2] })(random(5), [4, 25, 9]);
     expect((w[0] / z) ** 2).to.be.closeTo(1 / 100, 1e-7);
   });
 
-  it('use the fans of the named layer', () => {
+  it('uses the fans of the named layer', () => {
     const z = random(5).normal(new Float32Array(1))[0];
     const w = heNormal({ layer: 'depthwise' })(random(5), [3, 3, 256, 1]);
     expect((w[0] / z) ** 2).to.be.closeTo(2 / 9, 1e-6);
   });
 
-  it('are also available under the field’s other names', () => {
+  it('is also available under the other names of the field', () => {
     expect([glorotNormal, glorotUniform]).to.deep.equal([xavierNormal, xavierUniform]);
     expect([kaimingNormal, kaimingUniform]).to.deep.equal([heNormal, heUniform]);
   });

@@ -30,7 +30,7 @@ describe('workspace', () => {
     [12, 300],
   ]) {
     for (const transposed of [false, true]) {
-      it(`multiplies [${rows}, ${inner}]${transposed ? ', transposed,' : ''} and adds, with SIMD and plainly, the same to the last bit`, () => {
+      it(`adds a product with a${transposed ? ' transposed' : ''} matrix [${rows}, ${inner}], with the same bits with SIMD and without`, () => {
         expect(product(simdWorkspace, rows, inner, transposed)).to.deep.equal(
           product(plainWorkspace, rows, inner, transposed),
         );
@@ -38,7 +38,7 @@ describe('workspace', () => {
     }
   }
 
-  it('adds the product of two matrices', () => {
+  it('adds the product of two matrices exactly', () => {
     const space = plainWorkspace(32);
     space.numbers.set([1, 1, 1, 1], 0);
     space.numbers.set([2, 3], 16);
@@ -48,7 +48,7 @@ describe('workspace', () => {
     expect([...space.numbers.subarray(0, 4)]).to.deep.equal([18, 23, 28, 33]);
   });
 
-  it('starts with zeros at every use, and is not kept if it is large', () => {
+  it('starts with zeros at every use, and is not kept for the next use if it is large', () => {
     const small = workspace(100);
     small.numbers.fill(1);
     expect(workspace(50)).to.equal(small);

@@ -127,7 +127,7 @@ describe('initWeights', () => {
     }
   });
 
-  it('initializes each gate of an LSTM or a GRU as a matrix of its own, and the forget bias to 1', () => {
+  it('initializes each gate of an LSTM or a GRU as a separate matrix, and the forget bias to 1', () => {
     for (const [make, gates, bias] of [
       [tfl.layers.lstm, 4, [0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0]],
       [tfl.layers.gru, 3, Array(9).fill(0)],
@@ -230,7 +230,7 @@ describe('initWeights', () => {
     expect(rowTexts(model)).to.deep.equal(['inner/a left as it is: frozen', 'b kernel lecunNormal()']);
   });
 
-  it('draws each layer from its own stream, however other layers change', () => {
+  it('draws each layer from its own random stream, so that changes of other layers do not matter', () => {
     const values = (first: number, extra: tfl.layers.Layer[], seed: number): number[] => {
       const layers = [
         dense({ units: first, inputShape: [5] }),
@@ -249,7 +249,7 @@ describe('initWeights', () => {
     expect(plain).to.deep.equal(Array.from(lecunNormal()(random(1).split(0).split(2).split(0), [6, 7])));
   });
 
-  it('accepts from the rule an initializer for all matrices, one for each weight, or nothing', () => {
+  it('accepts a rule that returns an initializer for all matrices, one for each weight, or nothing', () => {
     const model = residualNet(1, 4);
     const seen: unknown[] = [];
     const rule: LayerRule = (layer) => {
@@ -271,7 +271,7 @@ describe('initWeights', () => {
     ]);
   });
 
-  it('leaves unknown layers unchanged, and finds the weights of custom layers by name', () => {
+  it('leaves unknown layers unchanged by default, but lets a rule set their weights by name', () => {
     class Scale extends tfl.layers.Layer {
       override build(): void {
         this.addWeight('scale', [1], 'float32', tfl.initializers.zeros());
@@ -287,13 +287,13 @@ describe('initWeights', () => {
     expect(Object.values(valuesOf(model))).to.deep.equal([[3]]);
   });
 
-  it('is shown as a table', () => {
+  it('returns a report that is shown as a table', () => {
     const text = String(initWeights(residualNet(1, 4)));
     expect(text.split('\n')[0]).to.match(/^layer +weight +shape +initializer|^layer +weight +shape +activation/);
     expect(text).to.match(/first0 +kernel +\[ 4, 4 \] +relu +heNormal\(\)/);
   });
 
-  it('refuses an initializer instead of a rule, and says what to pass', () => {
+  it('refuses an initializer in place of a rule, and says what to pass', () => {
     const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 2, inputShape: [2], name: 'only' })] });
     const wrong = (rule: unknown) => () => initWeights(model, { rule: rule as LayerRule });
     expect(wrong(heNormal())).to.throw(TypeError, 'rule is an initializer; it must be a function that takes a layer');

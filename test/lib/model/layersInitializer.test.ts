@@ -21,7 +21,7 @@ describe('toLayersInitializer', () => {
     return [0, 1, 2].map((i) => Array.from(heNormal()(random(seed).split(i), [4, 4])));
   }
 
-  it('draws each weight tensor by the initializer, from a stream of its own', () => {
+  it('draws each weight tensor with the initializer, from a random stream of its own', () => {
     const model = stack(toLayersInitializer(heNormal(), 7));
     expect(values(model).filter((_, i) => i % 2 === 0)).to.deep.equal(drawn(7));
     model.dispose();
@@ -41,7 +41,7 @@ describe('toLayersInitializer', () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
-  it('is restored from JSON, shared by the same layers, with its count starting at 0 each time', async () => {
+  it('is restored from JSON as one instance for the layers that shared it, and counts its tensors from 0 again', async () => {
     const model = stack(toLayersInitializer(heNormal({ mode: 'fanAvg', activation: 'gelu_new' }), 2n ** 64n - 1n));
     const json = model.toJSON(null, false) as unknown as tfl.ModelAndWeightsConfig;
     const again = await tfl.models.modelFromJSON(json);

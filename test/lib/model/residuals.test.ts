@@ -55,7 +55,7 @@ describe('scaleResiduals', () => {
     expect(kernelStd(model, 'block1_qkv')).to.be.closeTo(0.02, 0.12 * 0.02);
   });
 
-  it('makes 24 branches, each as large as the stream, multiply its second moment by e instead of 2^24', () => {
+  it('lets 24 branches, each as large as the stream, multiply its second moment by e instead of 2^24', () => {
     const blocks = 12;
     const model = residualNet(2 * blocks, 64);
     const stream = (scale: boolean): number => {
@@ -93,14 +93,14 @@ describe('scaleResiduals', () => {
     expect(valuesOf(model)['shared/kernel']).to.deep.equal(before['shared/kernel'].map((w) => w / 2));
   });
 
-  it('reports that a recurrent branch is not proportional to its weights', () => {
+  it('leaves a recurrent branch unchanged, and reports that it is not proportional to its weights', () => {
     const x = tfl.input({ shape: [5, 4] });
     const rnn = tfl.layers.simpleRNN({ units: 4, returnSequences: true, recurrentInitializer: 'zeros', name: 'rnn' });
     const model = tfl.model({ inputs: x, outputs: on(add({ name: 'sum' }), [x, on(rnn, x)]) });
     expect(scaleResiduals(model).rows[0].note).to.include('not proportional');
   });
 
-  it('does not take a sum of two equally deep paths, or of embeddings, for a residual block', () => {
+  it('does not treat a sum of two equally deep paths, or of embeddings, as a residual block', () => {
     const x = tfl.input({ shape: [4] });
     const sum = on(add(), [on(dense({ units: 2 }), x), on(dense({ units: 2 }), x)]);
     expect(() => scaleResiduals(tfl.model({ inputs: x, outputs: sum, name: 'towers' }))).to.throw(
@@ -119,7 +119,7 @@ describe('zeroGamma', () => {
   before(() => useBackend('wasm'));
   afterEach(() => tf.disposeVariables());
 
-  it('turns every block into its shortcut, and leaves γ a gradient', () => {
+  it('turns every block into its shortcut, and γ still has a gradient', () => {
     const model = convNet(3);
     const { rows } = zeroGamma(model);
     expect(rows).to.deep.equal([0, 1, 2].map((i) => ({ layer: `b_norm${i}`, branch: `sum${i}`, factor: 0 })));
@@ -173,7 +173,7 @@ describe('fixup', () => {
     expect(rows.at(-1)?.note).to.include('scalar biases and multipliers');
   });
 
-  it('counts the layers of a branch as m: three are scaled by L^(−1/4)', () => {
+  it('counts the layers m of a branch: in branches of three, layers are scaled by L^(−1/4)', () => {
     const x = tfl.input({ shape: [8] });
     const block = (h: Symbolic, i: number): Symbolic => {
       const inner = [0, 1, 2].reduce(
@@ -223,7 +223,7 @@ describe('fixup', () => {
     expect(secondMoment(outputsOf(model, ['sum39'], normals(1, [4, 16]))[0])).to.be.above(1e4);
   });
 
-  it('finds parallel branches, and counts queries, keys and values as one layer', () => {
+  it('finds parallel branches, and counts the layers of queries, keys and values as one', () => {
     const x = tfl.input({ shape: [6, 8] });
     const [query, key, value] = ['query', 'key', 'value'].map((name) => on(dense({ units: 8, name }), x));
     const scores = on(tfl.layers.softmax(), on(tfl.layers.dot({ axes: 2 }), [query, key]));
@@ -249,7 +249,7 @@ describe('fixup', () => {
     ]);
   });
 
-  it('reports the normalizations that it meets, and leaves no tensors behind', () => {
+  it('reports every normalization in the model, and leaves no tensors behind', () => {
     const model = convNet(2);
     expect(fixup(model).rows.filter(({ note }) => note?.includes('normalization'))).to.have.length(4);
     expect(leaked(() => [fixup(model), zeroGamma(model), scaleResiduals(model)])).to.equal(0);

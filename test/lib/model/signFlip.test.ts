@@ -44,7 +44,7 @@ describe('signFlip', () => {
     expect(deadBefore).to.be.at.least(seeds / 2);
   });
 
-  it('only flips the signs of whole layers with their biases, and changes nothing in a second run', () => {
+  it('only flips the signs of whole layers, including their biases, and changes nothing in a second run', () => {
     const model = narrow(12, 3);
     initWeights(model, { seed: 4 });
     const before = valuesOf(model);
@@ -85,7 +85,7 @@ describe('signFlip', () => {
     expect(rows[1].alive).to.be.at.least(0.5);
   });
 
-  it('decides a shared layer at its first call', () => {
+  it('decides about a shared layer at its first call', () => {
     const x = tfl.input({ shape: [2] });
     const shared = dense({ units: 2, activation: 'relu', name: 'shared' });
     const model = tfl.model({ inputs: x, outputs: on(shared, on(shared, x)) });

@@ -3,7 +3,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { lsuv, revive, setOutputBias, signFlip, trace, useBackend } from 'initlab';
 
-describe('data of a model', () => {
+describe('the data that functions of a model take', () => {
   before(() => useBackend('wasm'));
 
   const model = () => tfl.sequential({ layers: [tfl.layers.dense({ units: 2, inputShape: [3] })] });
@@ -29,7 +29,7 @@ describe('data of a model', () => {
       }
     });
 
-  it('can be one object with inputs and targets for every function', () => {
+  it('can be the same object with inputs and targets for every function', () => {
     const data = { x: [[1, 2, 3]], y: [[1, 2]] };
     expect(trace(model(), data).loss?.name).to.equal('meanSquaredError');
     expect(lsuv(model(), data).rows).to.have.length(1);

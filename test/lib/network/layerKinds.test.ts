@@ -15,7 +15,7 @@ const picture: Shape = [4, 4, 2];
 const steps: Shape = [5, 3];
 const cells = () => [at.simpleRNNCell({ units: 3 }), at.simpleRNNCell({ units: 2 })];
 
-/** A layer of each class, and the shapes of its inputs. */
+/** Makers of a layer of each class, with the shapes of its inputs. */
 const examples: Record<string, [Make, ...Shape[]]> = {
   Dense: [() => at.dense({ units: 4, ...random }), [3]],
   Conv1D: [() => at.conv1d({ filters: 4, kernelSize: 2, ...random }), steps],
@@ -114,13 +114,13 @@ describe('the table of layer kinds', () => {
     expect(Object.keys(LAYER_KINDS).filter((name) => !classes.includes(name))).to.deep.equal([]);
   });
 
-  it('has an example below for every class that can be called', () => {
+  it('is tested with an example of every class that can be called', () => {
     const covered = [...Object.keys(examples), ...notCalled, 'ConvLSTM2DCell'];
     expect(Object.keys(LAYER_KINDS).filter((name) => !covered.includes(name))).to.deep.equal([]);
   });
 
   for (const [name, [make, ...shapes]] of Object.entries(examples))
-    describe(name, () => {
+    describe(`for ${name}`, () => {
       const inputs = (sign?: 1 | -1) =>
         shapes.map((shape, i) => {
           const x = tf.randomNormal([3, ...shape], 0, 1, 'float32', i + 1);
@@ -128,7 +128,7 @@ describe('the table of layer kinds', () => {
         });
       const indices = ['Embedding', 'CategoryEncoding'].includes(name);
 
-      it('has the scale, sign and probability that its row declares', () =>
+      it('has a row with its true effects on scale, sign and probabilities', () =>
         tf.tidy(() => {
           if (indices) return;
           const layer = make();
@@ -152,7 +152,7 @@ describe('the table of layer kinds', () => {
           }
         }));
 
-      it('has the matrices and the units that its row declares', () =>
+      it('has a row with its true matrices and units', () =>
         tf.tidy(() => {
           const layer = make();
           const y = call(layer, indices ? [tf.zeros([3, ...shapes[0]], 'int32')] : inputs());

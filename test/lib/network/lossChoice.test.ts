@@ -47,7 +47,7 @@ describe('the choice of a loss', () => {
     expect(() => evaluate(compiled, { x, y: digits })).to.throw(RangeError, 'data.y has 9 at index 1');
   });
 
-  it('recognizes the kind of loss behind aliases and functions of tfjs', () => {
+  it('recognizes losses by their aliases and by the functions of tfjs', () => {
     const kind = (loss: string | ((a: tf.Tensor, b: tf.Tensor) => tf.Tensor), targets = oneHot) =>
       trace(net(3, 'softmax'), { x, y: targets }, { loss }).loss?.kind;
     expect(kind('mse')).to.equal('meanSquaredError');

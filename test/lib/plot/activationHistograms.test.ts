@@ -7,7 +7,7 @@ const namesOf = (figure: { layout: Record<string, unknown> }) =>
   (figure.layout.yaxis as { ticktext: string[] }).ticktext;
 
 describe('activationHistograms', () => {
-  it('draws the input and the layers that apply a function, the first on top', () => {
+  it('draws the input and the layers that apply an activation function, from top to bottom', () => {
     const figure = activationHistograms(traced);
     expect(namesOf(figure)).to.deep.equal(['x', 'hidden', 'out']);
     expect(figure.layout.yaxis).to.deep.include({ tickvals: [0, -1, -2] });
@@ -20,7 +20,7 @@ describe('activationHistograms', () => {
     expect(-1 + 0.9 * Math.sqrt(0.25 / 0.75)).to.be.closeTo(-0.4803848, 1e-7);
   });
 
-  it('draws pre-activations where asked to, and leaves out what has none', () => {
+  it('draws pre-activations on request, without the layers that have none', () => {
     const figure = activationHistograms(traced, { signal: 'preActivation' });
     expect(namesOf(figure)).to.deep.equal(['hidden']);
     expect(figure.layout.xaxis).to.have.nested.property('title.text', 'pre-activation z');
@@ -42,12 +42,12 @@ describe('activationHistograms', () => {
     expect(() => activationHistograms(traced, { axis: 'Log' as 'log' })).to.throw(RangeError, "'linear' or 'log'");
   });
 
-  it('draws all layers where none applies a function', () => {
+  it('draws all layers if none applies an activation function', () => {
     const layers = traced.layers.map(({ name, inputs, activation }) => ({ name, inputs, activation }));
     expect(namesOf(activationHistograms({ layers }))).to.deep.equal(['x', 'hidden', 'flat', 'out']);
   });
 
-  it('draws 12 of many layers, the first and the last among them', () => {
+  it('draws 12 of many layers, including the first and the last', () => {
     const layers = Array.from({ length: 50 }, (_, i) => ({ ...traced.layers[1], name: `${i}` }));
     const names = namesOf(activationHistograms({ layers }));
     expect(names).to.have.length(12);
@@ -59,7 +59,7 @@ describe('activationHistograms', () => {
     expect(() => activationHistograms({ layers })).to.throw(RangeError, 'no layer of the trace has finite values');
   });
 
-  it('looks as in its snapshot', () => {
+  it('equals its snapshot', () => {
     expectSnapshot('activationHistograms', activationHistograms(traced));
   });
 });

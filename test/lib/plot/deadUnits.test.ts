@@ -4,14 +4,14 @@ import { expectSnapshot } from '../../support/snapshot.js';
 import { traced } from './traced.js';
 
 describe('deadUnits', () => {
-  it('draws what is dead, and what is off in a sample from the fewest to the most, in percent', () => {
+  it('draws the dead units in percent, and the units that are off in a sample with their range over the samples', () => {
     const [dead, off] = deadUnits(traced).data;
     expect(dead).to.deep.include({ type: 'bar', x: ['hidden', 'out'], y: [12.5, 0] });
     expect(off).to.deep.include({ x: ['hidden', 'out'], y: [50, 0], cliponaxis: false });
     expect(off.error_y).to.deep.include({ array: [25, 0], arrayminus: [25, 0] });
   });
 
-  it('draws what is saturated where an activation is bounded', () => {
+  it('draws the saturated share of layers with a bounded activation', () => {
     expect(deadUnits(traced).data[2]).to.deep.include({ name: 'saturated', y: [null, 50] });
     expect(deadUnits({ layers: traced.layers.slice(0, 2) }).data).to.have.length(2);
   });
@@ -23,7 +23,7 @@ describe('deadUnits', () => {
     );
   });
 
-  it('looks as in its snapshot', () => {
+  it('equals its snapshot', () => {
     expectSnapshot('deadUnits', deadUnits(traced));
   });
 });

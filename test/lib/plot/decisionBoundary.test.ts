@@ -13,7 +13,7 @@ const grid = {
 const points = { x: { data: Float32Array.of(0, 0, 2, 1, 0.1, 1) }, y: { data: Uint8Array.of(0, 1, 0) } };
 
 describe('decisionBoundary', () => {
-  it('draws the probability, and the points of each class in the look of its own', () => {
+  it('draws the probability, and the points of each class in a style of its own', () => {
     const { data } = decisionBoundary(grid, points);
     expect(data[0]).to.deep.include({
       x: [0, 1, 2],
@@ -29,11 +29,11 @@ describe('decisionBoundary', () => {
     expect(new Set(symbols).size).to.equal(2);
   });
 
-  it('has its line where the probability is one half', () => {
+  it('draws a line where the probability is one half', () => {
     expect(decisionBoundary(grid, points).data[0].contours).to.deep.include({ start: 0.5, end: 0.5 });
   });
 
-  it('looks as in its snapshot', () => {
+  it('equals its snapshot', () => {
     expectSnapshot('decisionBoundary', decisionBoundary(grid, points));
   });
 });

@@ -4,7 +4,7 @@ import { expectSnapshot } from '../../support/snapshot.js';
 import { traced, withoutLoss } from './traced.js';
 
 describe('gradientFlow', () => {
-  it('draws the gradient of the loss by layer and by kernel, on a log axis', () => {
+  it('draws the gradient of the loss per layer and per kernel, on a log axis', () => {
     const { data, layout } = gradientFlow(traced);
     expect(data[0]).to.deep.include({ x: ['x', 'hidden', 'flat', 'out'], y: [1e-6, 1e-5, null, 1e-4] });
     expect(data[1]).to.deep.include({ x: ['hidden', 'out'], y: [1e-3, 2e-3] });
@@ -21,7 +21,7 @@ describe('gradientFlow', () => {
     expect(layout.yaxis).to.have.nested.property('title.text', 'E[gradient²] of ⟨v, output⟩');
   });
 
-  it('tells the two apart without colour', () => {
+  it('distinguishes layers from kernels without colour', () => {
     const symbols = gradientFlow(traced).data.map(({ marker }) => (marker as { symbol: string }).symbol);
     expect(new Set(symbols).size).to.equal(2);
   });
@@ -31,7 +31,7 @@ describe('gradientFlow', () => {
     expect(() => gradientFlow({ layers })).to.throw(RangeError, 'the trace has no gradients');
   });
 
-  it('looks as in its snapshot', () => {
+  it('equals its snapshot', () => {
     expectSnapshot('gradientFlow', gradientFlow(traced));
   });
 });

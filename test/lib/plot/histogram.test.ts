@@ -16,7 +16,7 @@ describe('histogram', () => {
     expect(area(histogram(values, { bins: 7, low: 0, high: 499.5 }))).to.be.closeTo(0.5, 1e-12);
   });
 
-  it('leaves NaN and Infinity out of the range it chooses', () => {
+  it('ignores NaN and Infinity when it chooses the range', () => {
     expect(histogram([0, Number.NaN, 1, Number.POSITIVE_INFINITY], { bins: 1 }).centers).to.deep.equal([0.5]);
   });
 

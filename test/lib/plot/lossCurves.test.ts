@@ -5,7 +5,7 @@ import { expectSnapshot } from '../../support/snapshot.js';
 const evaluations = { step: [0, 2, 3], loss: [2.3, 1.2, 0.7] };
 
 describe('lossCurves', () => {
-  it('draws a line for the batches and markers for other data, in the look of the scheme', () => {
+  it('draws a line for the batches and markers for other data, in the style of the scheme', () => {
     const { data } = lossCurves([{ name: 'he', scheme: 'he', loss: [2, 1, 0.5], evaluations }]);
     expect(data.map(({ name }) => name)).to.deep.equal(['he', 'he, other data', 'markers: other data']);
     expect(data[0]).to.deep.include({ mode: 'lines', x: [1, 2, 3], y: [2, 1, 0.5] });
@@ -13,7 +13,7 @@ describe('lossCurves', () => {
     expect((data[0].line as { color: string }).color).to.equal((data[1].marker as { color: string }).color);
   });
 
-  it('averages neighbouring steps of a long run, each step once', () => {
+  it('averages groups of neighbouring steps of a long run', () => {
     const loss = Float64Array.from({ length: 1050 }, (_, i) => i);
     const { x, y } = lossCurves([{ name: 'long', loss }]).data[0] as { x: number[]; y: number[] };
     expect(x).to.have.length(96);
@@ -21,7 +21,7 @@ describe('lossCurves', () => {
     expect([x[95], y[95]]).to.deep.equal([1048, 1047]);
   });
 
-  it('compares with a baseline over the longest run', () => {
+  it('draws the baseline as long as the longest run', () => {
     const { data } = lossCurves(
       [
         { name: 'a', loss: [1, 1] },
@@ -32,7 +32,7 @@ describe('lossCurves', () => {
     expect(data[2]).to.deep.include({ name: 'chance', x: [0, 3], y: [2.3, 2.3] });
   });
 
-  it('tells the baseline from every scheme without colour', () => {
+  it('distinguishes the baseline from every scheme without colour', () => {
     const runs = ['xavier', 'he', 'lecun', 'orthogonal', 'small', 'large'].map((scheme) => ({
       name: scheme,
       scheme,
@@ -51,11 +51,11 @@ describe('lossCurves', () => {
     expect((layout.annotations as object[])[0]).to.deep.include({ text: 'Infinity at step 3', x: 2, y: 1 });
   });
 
-  it('draws runs without a step', () => {
+  it('accepts a run without steps', () => {
     expect(lossCurves([{ name: 'none', loss: [] }]).data[0].y).to.deep.equal([]);
   });
 
-  it('looks as in its snapshot', () => {
+  it('equals its snapshot', () => {
     const baseline = { name: 'chance, ln 10', loss: Math.LN10 };
     const runs = [
       { name: 'he', scheme: 'he', loss: [2.4, 1.5, 0.8], evaluations },

@@ -41,17 +41,17 @@ const WRONG_VALUES: [unknown, string][] = [
   ['text', '"text"'],
 ];
 
-describe('plot functions, with a wrong argument', () => {
+describe('a plot function', () => {
   for (const [name, call, usage] of CALLS)
     for (const [value, described] of WRONG_VALUES)
-      it(`${name} rejects ${described} and says: ${usage}`, () => {
+      it(`rejects a wrong argument and says what to pass: ${name} with ${described}`, () => {
         expect(() => call(value as never))
           .to.throw(TypeError, new RegExp(`^${name}: .* is ${described}; pass `))
           .with.property('message')
           .that.contains(usage);
       });
 
-  it('reject lists whose items lack the values', () => {
+  it('rejects a list whose items lack the values to draw', () => {
     expect(() => varianceByLayer([{ name: 'he' }] as never)).to.throw(
       TypeError,
       'varianceByLayer: series is [an object',

@@ -46,7 +46,7 @@ describe('show', () => {
     expect(shown).to.deep.equal([]);
   });
 
-  it('carries the library once for all figures', () => {
+  it('includes the Plotly library only once for all figures', () => {
     show(curve, { plotly: true });
     show(varianceByLayer([], { title: 'Other' }));
     const sizes = shown.map((bundle) => bundle['text/html'].length);
@@ -54,7 +54,7 @@ describe('show', () => {
     expect(sizes[1]).to.be.below(10_000);
   });
 
-  it('carries the library again with the figure that carried it, since its old output is gone', () => {
+  it('includes the library again if the figure that included it is shown again, because its old output is gone', () => {
     const other = varianceByLayer([{ name: 'he', values: [1] }], { title: 'Other' });
     show(curve, { plotly: true });
     show(other);
@@ -62,7 +62,7 @@ describe('show', () => {
     expect(shown.map((bundle) => bundle['text/html'].length > 1_000_000)).to.deep.equal([true, false, true]);
   });
 
-  it('carries the complete library for a trace the small one cannot draw', () => {
+  it('includes the complete library for a trace that the small one cannot draw', () => {
     const surface = figure({
       title: 'S',
       x: { title: 'x' },
@@ -89,7 +89,7 @@ describe('plotlyHtml', () => {
     expect(JSON.parse(JSON.stringify(calls[0].slice(1)))).to.deep.equal([curve]);
   });
 
-  it('goes through the frames of an animation by a slider and a button', () => {
+  it('steps through the frames of an animation with a slider and a button', () => {
     const animated: unknown[] = [];
     const made: Record<string, unknown>[] = [];
     const element = { style: {}, after() {} };
@@ -113,7 +113,7 @@ describe('plotlyHtml', () => {
     expect(animated).to.deep.equal(['layer 1', 'layer 0', 'layer 1']);
   });
 
-  it('says what to do when the page has no Plotly', () => {
+  it('says what to do if the page has no Plotly', () => {
     expect(drawnWith(plotlyHtml(curve, 'Growth'), {}).textContent).to.match(/Restart the kernel and run all cells/);
   });
 
@@ -125,7 +125,7 @@ describe('plotlyHtml', () => {
     expect(window).to.have.property('Plotly');
   });
 
-  it('cannot be ended early by a title or a bundle', () => {
+  it('escapes a title or a bundle that would end its script early', () => {
     const title = '</script><img src=x onerror=alert(1)>';
     const html = plotlyHtml(varianceByLayer([], { title }), title, 'const s = "</script>";');
     expect(html.match(/<\/script/g)).to.have.length(1);

@@ -1,6 +1,6 @@
 import type { Histogram } from 'initlab/plot';
 
-/** A part of what trace returns for a net of two layers, for the figures that draw it. */
+/** The part of a trace of two layers that the figures draw. */
 
 const hill = (low: number, density: number[]): { histogram: Histogram } => ({
   histogram: { centers: density.map((_, i) => low + i + 0.5), density, width: 1 },
@@ -55,7 +55,7 @@ export const traced = {
   ],
 };
 
-/** The same without what only a trace with targets has. */
+/** The same trace without the gradients of a loss, as for data without targets. */
 export const withoutLoss = {
   layers: traced.layers.map(({ lossGradient, weights, ...layer }) => ({
     ...layer,

@@ -4,12 +4,12 @@ import { band, bars, histogram, line, markers } from 'initlab/plot';
 const colorOf = (trace: Record<string, unknown>) => (trace.marker as { color: string }).color;
 
 describe('traces', () => {
-  it('give a scheme one colour, whether points or a line', () => {
+  it('give a scheme the same colour in points and lines', () => {
     const drawn = line('theory', [1], [1], 'he').line as { color: string };
     expect(colorOf(markers('measured', [1], [1], 'he'))).to.equal(drawn.color);
   });
 
-  it('give different schemes, and different places, different colours and symbols', () => {
+  it('give different colours and symbols to different schemes, and to different positions', () => {
     const looks = [0, 1, 2, 3, 4, 5].map((place) => JSON.stringify(markers('a', [1], [1], place).marker));
     expect(new Set(looks).size).to.equal(6);
     expect(colorOf(markers('a', [1], [1], 6))).to.equal(colorOf(markers('a', [1], [1], 0)));
@@ -19,7 +19,7 @@ describe('traces', () => {
     expect(colorOf(markers('a', [1], [1]))).to.equal('#767676');
   });
 
-  it('say which schemes there are', () => {
+  it('list the allowed schemes if one is unknown', () => {
     expect(() => markers('a', [1], [1], 'kaiming')).to.throw(
       RangeError,
       /scheme is 'kaiming'; it must be xavier, he, lecun/,

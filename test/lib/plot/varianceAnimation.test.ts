@@ -7,11 +7,11 @@ const series = [
 ];
 
 describe('varianceAnimation', () => {
-  it('is the figure of varianceByLayer at its end', () => {
+  it('ends with the figure of varianceByLayer', () => {
     expect(varianceAnimation(series).data).to.deep.equal(varianceByLayer(series).data);
   });
 
-  it('moves what was measured from layer to layer, and nothing else', () => {
+  it('animates the measured values, layer by layer, and nothing else', () => {
     const { data, frames = [] } = varianceAnimation(series);
     expect(frames.map(({ name }) => name)).to.deep.equal(['layer 0', 'layer 1', 'layer 2', 'layer 3']);
     for (const { traces } of frames) expect(traces.map((i) => data[i].name)).to.deep.equal(['he', 'xavier']);
@@ -22,7 +22,7 @@ describe('varianceAnimation', () => {
     expect(frames.at(-1)?.data.map(({ y }) => y)).to.deep.equal(series.map(({ values }) => values));
   });
 
-  it('keeps the axes where they hold every value', () => {
+  it('fixes the axes so that they hold every value', () => {
     const { layout } = varianceAnimation(series);
     const [low, high] = (layout.yaxis as { range: [number, number] }).range;
     expect(10 ** low).to.be.within(0.1, 0.25);
@@ -30,13 +30,13 @@ describe('varianceAnimation', () => {
     expect((layout.xaxis as { range: number[] }).range[1]).to.be.above(3);
   });
 
-  it('stops at no more than 26 layers of a deep net, the first and the last among them', () => {
+  it('has at most 26 frames for a deep net, including the first and the last layer', () => {
     const { frames = [] } = varianceAnimation([{ name: 'deep', values: Array.from({ length: 101 }, () => 1) }]);
     expect(frames).to.have.length(26);
     expect([frames[0].name, frames[25].name]).to.deep.equal(['layer 0', 'layer 100']);
   });
 
-  it('leaves a gap for values that a log axis cannot show, and refuses series without any other', () => {
+  it('leaves a gap for values that a log axis cannot show, and refuses series that have only such values', () => {
     const { frames = [] } = varianceAnimation([{ name: 'a', values: [1, 0, Number.NaN] }]);
     expect(frames[2].data[0].y).to.deep.equal([1, null, null]);
     expect(() => varianceAnimation([{ name: 'a', values: [0] }])).to.throw(RangeError, 'no positive finite value');

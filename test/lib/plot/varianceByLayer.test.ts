@@ -5,7 +5,7 @@ import { expectSnapshot } from '../../support/snapshot.js';
 const band = { low: [1, 1, 1], high: [1, 3, 6] };
 
 describe('varianceByLayer', () => {
-  it('draws the band, then the theory, then what was measured', () => {
+  it('draws the band first, then the theory, then the measured values', () => {
     const { data } = varianceByLayer([{ name: 'he', values: [1, 2.1, 3.9], theory: [1, 2, 4], band }]);
     expect(data.map(({ name }) => name)).to.deep.equal([
       'he, band, from',
@@ -18,7 +18,7 @@ describe('varianceByLayer', () => {
     expect(data[3]).to.deep.include({ x: [0, 1, 2], y: [1, 2.1, 3.9], mode: 'markers' });
   });
 
-  it('gives a scheme the same colour wherever it stands', () => {
+  it('gives a scheme the same colour at any position in the list', () => {
     const colorOf = (figure: { data: Record<string, unknown>[] }, i: number) =>
       (figure.data[i].marker as { color: string }).color;
     const he = { name: 'a', values: [1], scheme: 'he' };
@@ -27,7 +27,7 @@ describe('varianceByLayer', () => {
     expect(colorOf(varianceByLayer([he]), 0)).to.not.equal(colorOf(varianceByLayer([xavier]), 0));
   });
 
-  it('tells series apart without colour', () => {
+  it('distinguishes series without colour', () => {
     const { data } = varianceByLayer([1, 2, 3, 4, 5, 6].map((i) => ({ name: `${i}`, values: [1], theory: [1] })));
     const looks = data
       .slice(0, 12)
@@ -45,7 +45,7 @@ describe('varianceByLayer', () => {
     expect(texts).to.deep.equal(['Infinity from layer 2', '0 from layer 2']);
   });
 
-  it('looks as in its snapshot', () => {
+  it('equals its snapshot', () => {
     expectSnapshot(
       'varianceByLayer',
       varianceByLayer([{ name: 'he', scheme: 'he', values: [1, 2.1, 3.9], theory: [1, 2, 4], band }]),

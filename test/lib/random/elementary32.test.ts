@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { cos32, minusLog32, sin32 } from '../../../lib/src/random/elementary32.js';
 
-describe('elementary32', () => {
+describe('in elementary32,', () => {
   it('minusLog32 has a relative error below 5 · 2⁻²⁴ over every power of two and near 1', () => {
     const words = Array.from({ length: 200000 }, (_, i) => (i < 5000 ? i : Math.imul(i, 0x9e3779b9) >>> (i % 32)));
     for (let i = 1; i < 5000; i++) words.push(-i);

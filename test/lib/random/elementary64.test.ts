@@ -11,7 +11,7 @@ const words: number[] = Array.from({ length: 100000 }, (_, i) =>
   i < 5000 ? i : Math.imul(i, 0x9e3779b9) >>> (i % 32),
 );
 
-describe('elementary64', () => {
+describe('in elementary64,', () => {
   it('minusLog64 has a relative error below 4 · 2⁻⁵³ for upper words of every magnitude', () => {
     words.forEach((word, i) => {
       const low = Math.imul(i, 0x85ebca6b);

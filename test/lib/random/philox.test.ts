@@ -35,13 +35,13 @@ describe('philox', () => {
     ]);
   });
 
-  it('equals the ten rounds in BigInt, in both of its lanes', () => {
+  it('agrees with the ten rounds computed in BigInt, in both of its lanes', () => {
     const key: Key = [0x12345678, -0x789abcde];
     const expected = Array.from({ length: 200 }, (_, i) => reference([1000 + i, 7, -3, 5], key)).flat();
     expect(words([1000, 7, -3, 5], key, 200)).to.deep.equal(expected);
   });
 
-  it('carries the low word of the counter into the next, in either lane', () => {
+  it('carries from the low word of the counter into the next, in either lane', () => {
     const expected = [
       [-3, 8],
       [-2, 8],

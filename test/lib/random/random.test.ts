@@ -20,7 +20,7 @@ describe('random', () => {
     for (let i = 0; i < 4; i++) expect(out[i]).to.be.closeTo(signed[i], 2e-7);
   });
 
-  it('refuses every other seed, and says which seeds are allowed', () => {
+  it('refuses a seed that is negative, fractional, too large or not a number, and says which seeds are allowed', () => {
     for (const seed of [-1, 1.5, Number.NaN, Infinity, 2 ** 53, -1n, 2n ** 64n]) {
       expect(() => random(seed), String(seed)).to.throw(
         RangeError,
@@ -32,14 +32,14 @@ describe('random', () => {
     }
   });
 
-  it('continues after the last call, at a fresh block', () => {
+  it('continues after the last call, at the next block of the generator', () => {
     const stream = random(3);
     const two = [stream.normal(new Float32Array(8)), stream.normal(new Float32Array(8))];
     const one = random(3).normal(new Float32Array(16));
     expect([...two[0], ...two[1]]).to.deep.equal([...one]);
   });
 
-  it('writes first numbers that do not depend on the length of the array', () => {
+  it('gives the same first numbers for arrays of any length', () => {
     const kinds = ['uniform', 'normal', 'truncatedNormal'] as const;
     for (const kind of kinds) {
       for (const Floats of [Float32Array, Float64Array]) {

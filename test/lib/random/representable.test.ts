@@ -5,7 +5,7 @@ const single = new Float32Array(0);
 const double = new Float64Array(0);
 
 describe('representable', () => {
-  it('gives the neighbour below a representable bound', () => {
+  it('returns the next smaller number for an upper bound that is representable', () => {
     expect(largestBelow(1, single)).to.equal(1 - 2 ** -24);
     expect(largestBelow(1, double)).to.equal(1 - 2 ** -53);
     expect(largestBelow(-1, single)).to.equal(-1 - 2 ** -23);
@@ -14,7 +14,7 @@ describe('representable', () => {
     expect(largestBelow(-0, double)).to.equal(-Number.MIN_VALUE);
   });
 
-  it('keeps to its own side of a bound between two float32 numbers', () => {
+  it('rounds a bound between two float32 numbers to its own side', () => {
     for (const x of [0.1, 0.3, 0.7, -0.1, -0.3, -0.7, 1e-50, -1e-50, 1e39, -1e39]) {
       const above = smallestAtLeast(x, single);
       const below = largestBelow(x, single);

@@ -26,7 +26,7 @@ describe('withSeededMath', () => {
     expect(Math.random).to.equal(original);
   });
 
-  it('restores Math.random even after a run that was cut off in the middle', () => {
+  it('restores Math.random even after an earlier call was interrupted', () => {
     const left = withSeededMath(random(1), () => Math.random);
     Math.random = left;
     withSeededMath(random(1), draw);

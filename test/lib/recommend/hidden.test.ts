@@ -13,7 +13,7 @@ import {
 } from 'initlab';
 import { gainOfDraw, logStd, throughLayers } from './measure.js';
 
-/** Where the numbers are far from the limits. */
+/** Sizes at which the numbers are far from the limits of the tests. */
 const few = { trials: 3 };
 const leaky = activation('leakyRelu', { slope: 0.2 });
 const centred = (name: ActivationName, mean: number): Activation => ({
@@ -22,7 +22,7 @@ const centred = (name: ActivationName, mean: number): Activation => ({
   df: activation(name).df,
 });
 
-describe('recommend, for hidden layers', () => {
+describe('recommend, for hidden layers,', () => {
   const gains: [ActivationName | Activation, string, number][] = [
     ['linear', 'lecunNormal()', 1],
     ['relu', 'heNormal()', Math.SQRT2],
@@ -77,7 +77,7 @@ describe('recommend, for hidden layers', () => {
   }
 
   for (const phi of ['gelu', 'geluTanh', 'silu', 'mish', 'squaredRelu'] as const) {
-    it(`keeps the signal of ${phi} for some layers, and says how fast a deviation grows`, async () => {
+    it(`keeps the signal of ${phi} over a few layers, and says how fast a deviation grows`, async () => {
       const { initializer, gain: told, why } = recommend({ activation: phi, depth: 10 });
       expect((await throughLayers(phi, initializer, { depth: 2, width: 512, trials: 16 })).forward).to.be.within(
         0.8,
@@ -102,7 +102,7 @@ describe('recommend, for hidden layers', () => {
     });
   }
 
-  it('makes a sigmoid net equal to a tanh net with the biases that it recommends', async () => {
+  it('recommends biases that make a sigmoid net equal to a tanh net', async () => {
     const { initializer, gain: told, bias } = recommend({ activation: 'sigmoid' });
     expect(bias).to.match(/^-0\.5·Σw/);
     const sigmoid = await throughLayers(centred('sigmoid', 0.5), initializer, few);
@@ -119,7 +119,7 @@ describe('recommend, for hidden layers', () => {
     expect(plain.backward).to.be.below(1e-4);
   });
 
-  it('keeps signal and gradients of softplus with the mean removed, unlike the gain for E f²', async () => {
+  it('keeps the signal and the gradients of softplus by removing the mean, which the gain for E f² does not', async () => {
     const { initializer, bias } = recommend({ activation: 'softplus' });
     expect(bias).to.match(/^-0\.806·Σw/);
     const { forward, backward } = await throughLayers(centred('softplus', moments('softplus').mean), initializer, {
@@ -131,7 +131,7 @@ describe('recommend, for hidden layers', () => {
     expect(usual.backward).to.be.below(1e-4);
   });
 
-  it('gives deep plain nets orthogonal weights, with which single nets stray less', async () => {
+  it('gives deep plain nets orthogonal weights, with which single nets deviate less from the mean', async () => {
     const { initializer, code } = recommend({ activation: leaky, depth: 30 });
     expect(code).to.equal('orthogonal({ slope: 0.2 })');
     const options = { width: 100, trials: 32 };
@@ -152,13 +152,13 @@ describe('recommend, for hidden layers', () => {
     expect(recommend({ layer: 'conv', depth: 50 }).code).to.equal("deltaOrthogonal({ activation: 'relu' })");
   });
 
-  it('gives deep nets with normalization or shortcuts the usual weights', () => {
+  it('gives deep nets with normalization or shortcuts the same weights as shallow ones', () => {
     expect(recommend({ layer: 'conv', depth: 50, normalization: 'batchNorm' }).code).to.equal('heNormal()');
     expect(recommend({ layer: 'conv', depth: 19 }).code).to.equal('heNormal()');
     expect(recommend({ layer: 'depthwise', depth: 50 }).code).to.equal("heNormal({ layer: 'depthwise' })");
   });
 
-  it('counts the fans of depthwise and transposed kernels by their layer', () => {
+  it('counts the fans of depthwise and transposed kernels by the kind of their layer', () => {
     for (const [layer, shape, fanIn] of [
       ['conv', [3, 3, 32, 64], 288],
       ['depthwise', [3, 3, 512, 1], 9],

@@ -32,7 +32,10 @@ const inputs = (): Tensor => tensor(random(8).normal(new Float32Array(batch * wi
 
 const rms = (x: Tensor): number => sqrt(mean(square(x))).dataSync()[0];
 
-/** One step down ⟨v, output⟩ with a small rate, in training mode; the change of what `of` reads. */
+/**
+ * Takes one small step that lowers ⟨v, output⟩, in training mode, and returns how much it changes
+ * what `of` reads.
+ */
 function change(model: LayersModel, rule: 'sgd' | 'adam', scale: number, of: () => Tensor): number {
   const optimizer = train[rule](1e-3);
   const size = tidy(() => {
@@ -47,8 +50,8 @@ function change(model: LayersModel, rule: 'sgd' | 'adam', scale: number, of: () 
 }
 
 /**
- * Relative change, after one step, of weights that were multiplied by `factor` before a batch
- * normalization.
+ * Computes the relative change, after one step, of weights that were multiplied by `factor` before
+ * a batch normalization.
  */
 function relativeChange(rule: 'sgd' | 'adam', factor: number): number {
   const hidden = layers.dense({ units: width, useBias: false, inputShape: [width] });
@@ -67,8 +70,9 @@ function relativeChange(rule: 'sgd' | 'adam', factor: number): number {
 }
 
 /**
- * The factor by which one step changes the output of 36 branches more than that of 4, starting from
- * the recommended weights and training only the last layers. It is the mean over some nets.
+ * Compares 36 branches with 4: returns the factor by which one step changes their output more, if
+ * only the last layers are trained from the recommended weights. The factor is a mean over some
+ * nets.
  */
 function changeByDepth(rule: 'sgd' | 'adam', lastBias: boolean): number {
   const [few, many] = [4, 36].map((blocks) => {
@@ -92,10 +96,10 @@ function outputChange(rule: 'sgd' | 'adam', model: LayersModel, depth: number, s
   return moved;
 }
 
-describe('what recommend says about the learning rate', () => {
+describe('the advice of recommend about the learning rate', () => {
   before(() => useBackend('wasm'));
 
-  it('comes with an optimizer, changes no weights, and names its sources', () => {
+  it('is given if the options have an optimizer, leaves the weights unchanged, and names its sources', () => {
     const asked: RecommendOptions[] = [
       {},
       { layer: 'conv', normalization: 'batchNorm' },

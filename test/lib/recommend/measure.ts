@@ -1,7 +1,7 @@
 import * as initlab from 'initlab';
 import { type Activation, type ActivationName, type Initializer, lecunNormal, random, simulate } from 'initlab';
 
-/** √(fanIn·Var(w)) of what an initializer draws for a square matrix. */
+/** Measures √(fanIn·Var(w)) of the weights that an initializer draws for a square matrix. */
 export function gainOfDraw(initializer: Initializer, size = 300): number {
   const weights = initializer(random(3), [size, size]);
   return Math.sqrt(weights.reduce((sum, w) => sum + w ** 2, 0) / size);

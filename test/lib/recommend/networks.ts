@@ -3,13 +3,13 @@ import { input, type LayersModel, layers, model, type SymbolicTensor } from '@te
 interface Options {
   blocks: number;
   width: number;
-  /** Whether the last layer of a branch has a bias; default true. */
+  /** Whether the last layer of each branch has a bias. Default true. */
   lastBias?: boolean;
 }
 
 /**
- * A net of residual blocks of two layers without normalization, `inner0` and `last0` first, and an
- * output.
+ * Builds residual blocks of two layers without normalization, and an output. The layers of the
+ * first block are called `inner0` and `last0`.
  */
 export function residualNet({ blocks, width, lastBias = true }: Options): LayersModel {
   const x = input({ shape: [width] });

@@ -54,7 +54,7 @@ describe('recommend', () => {
     const asked = Object.entries(options).map(
       ([key, value]) => `${key}: ${typeof value === 'object' ? value.name : value}`,
     );
-    it(`says ${code} for { ${asked.join(', ')} }, which gives the same weights as the initializer`, () => {
+    it(`recommends ${code} for { ${asked.join(', ')} }, which draws the same weights as its initializer`, () => {
       const found = recommend(options);
       const shape = options.layer === 'convTranspose' ? [3, 3, 16, 16] : [64, 64];
       expect(found.code).to.equal(code);
@@ -67,7 +67,7 @@ describe('recommend', () => {
     });
   }
 
-  it('gives weights that a rule of initWeights can return: separate gates of an LSTM, the forget gate open', () => {
+  it('returns weights that a rule of initWeights can return, with separate gates of an LSTM and an open forget gate', () => {
     const layer = tfLayers.lstm({ units: 4, inputShape: [5, 3] });
     const model = sequential({ layers: [layer] });
     initWeights(model, { rule: () => recommend({ layer: 'lstm' }).weights });
@@ -83,7 +83,7 @@ describe('recommend', () => {
     model.dispose();
   });
 
-  it('leaves out a bias that depends on the weights, and has none for an embedding', () => {
+  it('has no bias initializer if the bias depends on the weights, or for an embedding', () => {
     expect(recommend({ activation: 'sigmoid' }).weights).to.have.all.keys('kernel');
     expect(recommend({ layer: 'embedding' }).weights).to.have.all.keys('embeddings');
     expect(recommend({ layer: 'depthwise' }).weights).to.have.all.keys('depthwise', 'bias');
@@ -116,7 +116,7 @@ describe('recommend', () => {
     expect(stream.layers.at(-1)?.activation.secondMoment).to.be.closeTo(2, 0.15);
   });
 
-  it('ends a branch with a normalization with γ = 0 instead of weights of 0', () => {
+  it('recommends γ = 0 instead of weights of 0 if a branch ends with a normalization', () => {
     const { initializer, bias } = recommend({ layer: 'conv', residual: 'last', normalization: 'batchNorm' });
     expect(bias).to.contain('zeroGamma(model)');
     expect(initializer(random(1), [3, 3, 4, 4]).every((w) => w !== 0)).to.equal(true);
@@ -135,7 +135,7 @@ describe('recommend', () => {
       return z;
     }
 
-    it('starts a softmax half above ln C', () => {
+    it('starts the loss of a softmax at ½ above ln C', () => {
       const classes = 50;
       const z = outputs({ activation: 'softmax' }, classes);
       let loss = 0;
@@ -147,12 +147,12 @@ describe('recommend', () => {
       expect(loss - Math.log(classes)).to.be.within(0.35, 0.65);
     });
 
-    it('adds 1 % of their variance to standardized targets of a regression', () => {
+    it('starts the loss of a regression at 1 % above the variance of the targets', () => {
       const added = outputs({}, 8).reduce((sum, output) => sum + output ** 2 / (8 * batch), 0);
       expect(added).to.be.closeTo(0.01, 0.002);
     });
 
-    it('starts a GAN where tanh has a gradient', () => {
+    it('starts a GAN at outputs where tanh has a gradient', () => {
       const slopes = outputs({ task: 'gan', activation: 'tanh' }, 3).map((z) => 1 - Math.tanh(z) ** 2);
       expect(Math.min(...slopes)).to.be.above(0.5);
     });

@@ -51,7 +51,7 @@ describe('checkVariancePropagation', () => {
     expect(rows[2].preActivation).to.be.above(rows[2].secondMoment);
   });
 
-  it('names the layer where the signal ends', () => {
+  it('names the layer where the signal vanishes', () => {
     expect(checkVariancePropagation(net(normal({ std: 1 }), 12)).trend).to.equal('grows');
     const lost = checkVariancePropagation(net(normal({ std: 1e-20 }), 4));
     expect([lost.trend, lost.verdict]).to.deep.equal(['falls', 'The signal falls: E a² is 0 from d2 on.']);
@@ -98,7 +98,7 @@ describe('checkVariancePropagation', () => {
     expect(moment(1)).not.to.equal(moment(2));
   });
 
-  it('gives an Embedding tokens, and starts at the output of the Embedding', () => {
+  it('feeds tokens to an Embedding, and starts its verdict at the output of the Embedding', () => {
     const { model } = tinyTransformer({ blocks: 2, width: 12, context: 8 });
     const check = checkVariancePropagation(model);
     const [tokens] = check.layers;

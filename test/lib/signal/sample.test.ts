@@ -6,12 +6,12 @@ describe('sample', () => {
     expect(sampleMoments(Float32Array.of(1, 2, 3, 6))).to.deep.equal({ mean: 3, variance: 3.5, secondMoment: 12.5 });
   });
 
-  it('loses no variance beside a large mean', () => {
+  it('keeps the precision of a variance beside a large mean', () => {
     const { variance } = sampleMoments(Float32Array.of(8388607, 8388609, 8388607, 8388609));
     expect(variance).to.equal(1);
   });
 
-  it('reports the second moment of an overflow as Infinity and that of NaN as NaN', () => {
+  it('reports an overflow of the second moment as Infinity, and the second moment of NaN as NaN', () => {
     expect(sampleMoments(Float32Array.of(1, -Infinity, Infinity)).secondMoment).to.equal(Infinity);
     expect(sampleMoments(Float32Array.of(1, -Infinity, Infinity)).variance).to.be.NaN;
     expect(sampleMoments(Float32Array.of(1, Number.NaN)).secondMoment).to.be.NaN;

@@ -28,7 +28,7 @@ describe('criticalWeightVariance', () => {
     expect(meanField({ activation: 'sigmoid', weightVariance }).fixedPoint().q).to.be.closeTo(45.62, 0.005);
   });
 
-  it('saturates 61 % of sigmoid’s units beyond .97 or below .03, in theory and in simulation (one net of 20 × 500)', async () => {
+  it('puts 61 % of the outputs of sigmoid units above .97 or below .03, in theory and in simulation (one net of 20 × 500)', async () => {
     const { q } = meanField({ activation: 'sigmoid', weightVariance: criticalWeightVariance('sigmoid') }).fixedPoint();
     const share = 2 * cumulative(-Math.log(0.97 / 0.03) / Math.sqrt(q));
     expect(share).to.be.closeTo(0.61, 0.005);
@@ -37,7 +37,7 @@ describe('criticalWeightVariance', () => {
     expect(layers[20].saturatedFraction).to.be.closeTo(share, 0.03);
   });
 
-  it('is that of small signals without biases: 2 for relu, 1 for tanh and linear, π/4 for erf (He et al. 2015)', () => {
+  it('is the value for small signals if there are no biases: 2 for relu, 1 for tanh and linear, π/4 for erf (He et al. 2015)', () => {
     expect(criticalWeightVariance('relu')).to.equal(2);
     expect(criticalWeightVariance('tanh')).to.equal(1);
     expect(criticalWeightVariance('linear')).to.equal(1);

@@ -57,7 +57,7 @@ describe('a ReLU net of finite width', () => {
     }
   });
 
-  it('has units dead on 1024 inputs at width 256: 0, .095, .238, .405 at layers 1, 10, 20, 50 (5 nets, simulated)', async () => {
+  it('has shares 0, .095, .238 and .405 of units that are dead on 1024 inputs in layers 1, 10, 20 and 50 at width 256 (5 nets, simulated)', async () => {
     const widths = Array<number>(51).fill(256);
     const options = { widths, activation: 'relu', init: heNormal(), batch: 1024, trials: 5, seed: 6 } as const;
     const { layers } = await simulate(options);
@@ -74,7 +74,7 @@ describe('a ReLU net of finite width', () => {
     }
   });
 
-  it('has units dead on 1024 inputs at width 128: 0, .012, .096, .196, .381 at layers 1, 5, 10, 20, 50 (12 nets, simulated)', async () => {
+  it('has shares 0, .012, .096, .196 and .381 of units that are dead on 1024 inputs in layers 1, 5, 10, 20 and 50 at width 128 (12 nets, simulated)', async () => {
     const widths = Array<number>(51).fill(128);
     const { layers } = await simulate({
       widths,

@@ -158,7 +158,7 @@ describe('meanField', () => {
       return path;
     };
 
-    it('goes .318310, .493731, …, .735946, .871536, .948428, .987862 for ReLU (arc-cosine kernel, Cho & Saul 2009)', () => {
+    it('takes the values .318310, .493731, …, .735946, .871536, .948428, .987862 for ReLU (arc-cosine kernel, Cho & Saul 2009)', () => {
       const c = iterate('relu', 2, 1000);
       const digits = { 1: '.318310', 2: '.493731', 5: '.735946', 10: '.871536', 20: '.948428', 50: '.987862' };
       for (const [layer, value] of Object.entries(digits)) expectDigits(c[Number(layer)], value);
@@ -200,7 +200,7 @@ describe('meanField', () => {
   });
 
   describe('trajectory', () => {
-    it('falls as 1/(2l) for tanh at σ_w = 1, gradients included (input second moment 1; Schoenholz et al. 2017)', () => {
+    it('falls as 1/(2l) for tanh at σ_w = 1, and so do gradients (input second moment 1; Schoenholz et al. 2017)', () => {
       const layers = meanField({ activation: 'tanh', weightVariance: 1 }).trajectory(1, 50);
       const seconds = {
         1: '.39429',
@@ -217,7 +217,7 @@ describe('meanField', () => {
       for (const [layer, value] of Object.entries(gradients)) expectDigits(layers[Number(layer)].gradientFactor, value);
     });
 
-    it('keeps the second moment of a ReLU net and draws inputs together: .735946 after 5 layers (Cho & Saul 2009)', () => {
+    it('keeps the second moment of a ReLU net while two inputs become alike: correlation .735946 after 5 layers (Cho & Saul 2009)', () => {
       const layers = meanField({ activation: 'relu', weightVariance: 2 }).trajectory(3, 50);
       expect(layers).to.have.length(51);
       expect(layers[0]).to.deep.equal({ layer: 0, q: 3, secondMoment: 3, gradientFactor: 1, correlation: 0 });

@@ -33,7 +33,7 @@ describe('the coordinate check', () => {
     return tf.mean(tf.abs(tf.sub(signal.predict(x) as tf.Tensor, before))).dataSync()[0];
   }
 
-  it('is flat in width where rates and output weights fall as 1/width, and grows with a rate for all (Yang et al. 2021, fig. 5)', async () => {
+  it('is flat in width if rates and output weights fall as 1/width, and grows with width if all layers share one rate (Yang et al. 2021, fig. 5)', async () => {
     const [scaled, standard]: number[][] = [[], []];
     for (const width of widths) {
       scaled.push(await changeOf(width, 0.64 / width, 1 / width));

@@ -33,7 +33,7 @@ describe('evaluate', () => {
     expect(accuracy).to.equal(0.75);
   });
 
-  it('computes the same for a model that ends in a softmax, as a layer or as an activation', () => {
+  it('gives the same loss and accuracy for logits and for a model that ends in a softmax, as a layer or as an activation', () => {
     const layer = tfl.sequential({ layers: [tfl.layers.softmax({ inputShape: [3] })] });
     for (const model of [identityModel('softmax'), layer]) {
       const { loss, accuracy } = evaluate(model, { x, y });
@@ -42,7 +42,7 @@ describe('evaluate', () => {
     }
   });
 
-  it('computes the same for one-hot targets', () => {
+  it('gives the same loss and accuracy for one-hot targets as for integer targets', () => {
     const rows = {
       shape: [4, 3],
       data: Float32Array.from(labels.flatMap((label) => [0, 1, 2].map((k) => +(k === label)))),
@@ -108,7 +108,7 @@ describe('evaluate', () => {
     );
   });
 
-  it('keeps no tensors', () => {
+  it('leaves no tensors behind', () => {
     const model = identityModel();
     const { numTensors } = tf.memory();
     evaluate(model, { x, y }, { batchSize: 3 });

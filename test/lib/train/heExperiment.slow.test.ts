@@ -8,22 +8,22 @@ const inits = { he: heNormal(), xavier: xavierNormal() };
 
 type Scheme = keyof typeof inits;
 
-/** Layers of weights: `depth` hidden ones and the output. */
+/** Lists the widths of a net: its inputs, `depth` hidden layers and the output. */
 const widthsOf = (depth: number): number[] => [784, ...Array<number>(depth).fill(WIDTH), 10];
 
-/** fanIn·Var(w) of each layer. */
+/** Computes fanIn·Var(w) of each layer. */
 function weightVariances(scheme: Scheme, widths: number[]): number[] {
   return widths.slice(1).map((units, l) => (scheme === 'he' ? 2 : (2 * widths[l]) / (widths[l] + units)));
 }
 
-/** Second moment of the logits at the start, and the range of 95 % of the nets. */
+/** Predicts the second moment of the logits at the start, and the range of 95 % of the nets. */
 function predictedLogits(scheme: Scheme, depth: number): ReturnType<typeof predict>[number]['preActivation'] {
   const widths = widthsOf(depth);
   const weightVariance = weightVariances(scheme, widths);
   return predict({ widths, activation: 'relu', weightVariance, batch: 64 })[depth + 1].preActivation;
 }
 
-/** Test loss after 800 steps of momentum, for each seed. */
+/** Trains with momentum for 800 steps from each seed, and returns the test losses. */
 async function trainedLosses(scheme: Scheme, depth: number): Promise<number[]> {
   const losses: number[] = [];
   for (const seed of SEEDS) {
@@ -39,12 +39,12 @@ async function trainedLosses(scheme: Scheme, depth: number): Promise<number[]> {
 }
 
 /**
- * Follows He, Zhang, Ren and Sun (2015), figures 2 and 3: nets of 22 layers learn with both rules,
- * nets of 30 layers only with theirs. The setting is smaller: dense nets on 12,000 digits, 800
- * steps, and 34 layers, because some of these nets with 30 layers learn with Xavier too. The seeds
- * are fixed, so the results are the same every time on this backend.
+ * Follows He, Zhang, Ren and Sun (2015), figures 2 and 3: nets of 22 layers learn with both
+ * initializers, nets of 30 layers only with He's. The setting is smaller: dense nets on 12,000
+ * digits, 800 steps, and 34 layers, because some of these nets with 30 layers learn with Xavier
+ * too. The seeds are fixed, so the results never vary on this backend.
  */
-describe("He's experiment", function () {
+describe("in He's experiment,", function () {
   this.timeout(300_000);
   before(() => useBackend('wasm'));
 
@@ -71,7 +71,7 @@ describe("He's experiment", function () {
     }
   });
 
-  it('theory says that each layer halves the second moment with Xavier, and none does with He', () => {
+  it('theory says that each layer halves the second moment with Xavier, and keeps it with He', () => {
     const [he22, he34] = [predictedLogits('he', 22), predictedLogits('he', 34)];
     const [xavier22, xavier34] = [predictedLogits('xavier', 22), predictedLogits('xavier', 34)];
     expect(he34.secondMoment / he22.secondMoment).to.be.closeTo(1, 1e-9);

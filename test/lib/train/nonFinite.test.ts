@@ -8,17 +8,17 @@ const ones = (...shape: number[]): NumberArray => ({
   data: new Float32Array(shape.reduce((size, n) => size * n)).fill(1),
 });
 const data = { x: ones(4, 3), y: ones(4, 1) };
-/** The same with inputs of another size. */
+/** Makes the same data with inputs of another size. */
 const scaled = (factor: number): typeof data => ({
   ...data,
   x: { shape: [4, 3], data: new Float32Array(12).fill(factor) },
 });
 const options = { steps: 6, batchSize: 4, optimizer: 'sgd', learningRate: 0.1, progress: false } as const;
 
-describe('train, if a number becomes NaN or infinite', () => {
+describe('train, if a number becomes NaN or infinite,', () => {
   before(() => useBackend('cpu'));
 
-  /** Linear layers a, b and c, each kernel a constant. */
+  /** Builds linear layers a, b and c with constant kernels. */
   function chain(...kernels: number[]): tfl.Sequential {
     const layers = kernels.map((value, i) =>
       tfl.layers.dense({
@@ -113,7 +113,7 @@ describe('train, if a number becomes NaN or infinite', () => {
     expect(failure).to.deep.include({ quantity: 'output', layer: 'inner/deep' });
   });
 
-  it('keeps no tensors', async () => {
+  it('leaves no tensors behind', async () => {
     for (const kernels of [[1, 1e30, 1e30, 1], [1e-25, 1e30, 1e30, 1e-25, 1], [Number.NaN]]) {
       const model = chain(...kernels);
       const { numTensors } = tf.memory();

@@ -67,7 +67,7 @@ describe('train', () => {
     expect(model.optimizer.iterations).to.equal(2);
   });
 
-  it('keeps the state of a given optimizer', async () => {
+  it('continues with the state of a given optimizer', async () => {
     const run = async (parts: number[]): Promise<number[]> => {
       const { model, data } = line();
       const optimizer = tf.train.adam(0.01);
@@ -90,7 +90,7 @@ describe('train', () => {
     expect(loss[0]).to.be.closeTo(squares + penalty, 1e-5);
   });
 
-  it('repeats its numbers for the same seed, dropout included, and not for another seed', async () => {
+  it('gives the same numbers for the same seed, even with dropout, and other numbers for another seed', async () => {
     const run = async (seed: number): Promise<{ loss: Float32Array; weights: number[] }> => {
       const { train: data } = twoMoons({ count: 50 });
       const kernelInitializer = tfl.initializers.ones();
@@ -155,7 +155,7 @@ describe('train', () => {
     expect([steps, loss.length]).to.deep.equal([0, 0]);
   });
 
-  it('keeps no tensors over 2,000 steps, with any optimizer', async function () {
+  it('leaves no tensors behind after 2,000 steps, with any optimizer', async function () {
     this.timeout(60_000);
     for (const [optimizer, steps] of [
       ['sgd', 5],
@@ -173,7 +173,7 @@ describe('train', () => {
     }
   });
 
-  it('keeps no tensors if onStep throws, and passes the error on', async () => {
+  it('leaves no tensors behind if onStep throws, and passes the error on', async () => {
     const { model, data } = line();
     const { numTensors } = tf.memory();
     const failed = train(model, data, {
@@ -187,7 +187,7 @@ describe('train', () => {
     expect(tf.memory().numTensors).to.equal(numTensors);
   });
 
-  it('keeps no tensors if the loss throws in the forward pass', async () => {
+  it('leaves no tensors behind if the loss throws in the forward pass', async () => {
     const { model, data } = line();
     const { numTensors } = tf.memory();
     const loss = (): tf.Tensor => {
@@ -200,7 +200,7 @@ describe('train', () => {
     }
   });
 
-  it('rejects data that do not fit the model or the loss, even in a batch of a sampler', async () => {
+  it('rejects data that do not fit the model or the loss, even if a sampler draws them', async () => {
     const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 3, inputShape: [2] })] });
     const x = { shape: [2, 2], data: new Float32Array(4) };
     const labels = (...data: number[]) => ({ x, y: { shape: [2], data: Int32Array.from(data) } });
@@ -233,7 +233,7 @@ describe('train', () => {
     );
   });
 
-  it('draws the same batches from a function for the same seed', async () => {
+  it('draws the same batches from a sampler for the same seed', async () => {
     const sampler: Sampler = (random, size) => {
       const x = random.normal(new Float32Array(2 * size));
       return { x: { shape: [size, 2], data: x }, y: { shape: [size, 1], data: x.filter((_, i) => i % 2 === 0) } };

@@ -23,7 +23,7 @@ describe('initlab diagnose', () => {
     expect({ code, stdout, stderr }).to.deep.equal({ code: 0, stdout: 'healthy: no fault\n', stderr: '' });
   });
 
-  it('names the fault of an unhealthy model and exits with 1, with only JSON on stdout under --json', async () => {
+  it('names the fault of an unhealthy model and exits with 1, and writes only JSON to stdout under --json', async () => {
     const { code, stdout, stderr } = await initlab([
       'diagnose',
       await saved(mlp({ std: 0.01 })),
@@ -78,7 +78,7 @@ describe('initlab diagnose', () => {
     expect(stdout.split('\n').every((line) => line.length <= 110)).to.equal(true);
   });
 
-  describe('the input of the command', () => {
+  describe('with models and data of all kinds', () => {
     const models: [string, () => LayersModel, string[]][] = [
       ['a graph with a shortcut', residual, classes()],
       ['an LSTM for sequences of any length', lstm, classes()],
@@ -109,21 +109,21 @@ describe('initlab diagnose', () => {
       ],
     ];
     for (const [what, model, data] of models)
-      it(`reads ${what}`, async () => {
+      it(`accepts ${what}`, async () => {
         const { code, stdout, stderr } = await inProcess(['diagnose', await saved(model()), ...data]);
         expect(stderr).to.equal('');
         expect(stdout).to.match(/^healthy/);
         expect(code).to.equal(0);
       });
 
-    it('reads weights in several files, in the order of model.json', async () => {
+    it('reads weights from several files, in the order of model.json', async () => {
       const folder = await saved(mlp({ std: 0.01 }), 3000);
       expect(existsSync(join(folder, 'group1-shard9.bin'))).to.equal(true);
       const whole = await inProcess(['diagnose', await saved(mlp({ std: 0.01 })), ...classes(), '--json']);
       expect(await inProcess(['diagnose', folder, ...classes(), '--json'])).to.deep.equal(whole);
     });
 
-    it('reads weights that take one byte each', async () => {
+    it('reads weights that are quantized to one byte', async () => {
       const folder = await saved(mlp());
       const file = join(folder, 'model.json');
       const json = JSON.parse(readFileSync(file, 'utf8'));
@@ -138,7 +138,7 @@ describe('initlab diagnose', () => {
       expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
     });
 
-    it('reads model.json by its own path, with initializers of the library in it', async () => {
+    it('accepts the path of model.json itself, and initializers of the library in it', async () => {
       const kernelInitializer = toLayersInitializer(heNormal(), 1);
       const hidden = layers.dense({ units: 32, activation: 'relu', inputShape: [4], kernelInitializer });
       const folder = await saved(sequential({ layers: [hidden, layers.dense({ units: 3, activation: 'softmax' })] }));
@@ -147,7 +147,7 @@ describe('initlab diagnose', () => {
     });
   });
 
-  it('uses inputs unchanged, scaled or standardized', async () => {
+  it('uses inputs unchanged, scaled or standardized, as the options say', async () => {
     const model = await saved(mlp());
     const data = classes(table({ scale: 1000 }));
     const first = async (...more: string[]): Promise<string> =>
@@ -188,7 +188,8 @@ describe('initlab diagnose', () => {
       });
       return (await inProcess(['diagnose', await saved(model), ...data])).stdout.split('\n', 1)[0];
     };
-    // The model is rather sure of class 2, which is right or wrong.
+    // The model is confident of class 2, which is the right class under one order and a wrong one
+    // under the other.
     expect(await biased(classes(table({ kinds: ['2'] })))).to.match(/^healthy/);
     expect(await biased(classes(table({ kinds: ['0'] })))).to.match(/^unhealthy/);
     expect(await biased([...classes(table({ kinds: ['x'] })), '--classes', 'y,z,x'])).to.match(/^healthy/);
@@ -203,7 +204,7 @@ describe('initlab diagnose', () => {
       ).to.equal(0);
   });
 
-  it('writes non-finite numbers as text so that the JSON is valid', async () => {
+  it('writes NaN and infinite numbers as text, so that the JSON is valid', async () => {
     const { code, stdout } = await inProcess(['diagnose', await saved(mlp({ std: 1e12 })), ...classes(), '--json']);
     expect(code).to.equal(1);
     expect(JSON.parse(stdout).verdict).to.equal('unhealthy');

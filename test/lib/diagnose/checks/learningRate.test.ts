@@ -11,7 +11,7 @@ import { traceView } from '../../../../lib/src/signal/trace/trace.js';
 describe('the learningRate check', () => {
   before(() => useBackend('cpu'));
 
-  it('takes the median over both directions of a Bidirectional, whose weights have the same names', () => {
+  it('takes the median over both directions of a Bidirectional layer, even if their weights have the same names', () => {
     const layer = tfl.layers.bidirectional({
       layer: tfl.layers.simpleRNN({ units: 4 }) as never,
       mergeMode: 'concat',

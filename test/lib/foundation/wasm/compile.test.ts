@@ -11,7 +11,7 @@ function compile(): void {
   expect(status, stderr).to.equal(0);
 }
 
-/** When each module was written. */
+/** Reads when each module was written. */
 function written(): Record<string, number> {
   return Object.fromEntries(readdirSync(generated).map((file) => [file, statSync(join(generated, file)).mtimeMs]));
 }
@@ -19,7 +19,7 @@ function written(): Record<string, number> {
 describe('lib/assembly/compile.js', () => {
   before(compile);
 
-  it('has compiled every kernel, and skips what is up to date', () => {
+  it('has compiled every module, and skips modules that are up to date', () => {
     const before = written();
     expect(Object.keys(before).sort()).to.deep.equal(
       readdirSync(assembly)
@@ -30,7 +30,7 @@ describe('lib/assembly/compile.js', () => {
     expect(written()).to.deep.equal(before);
   });
 
-  it('removes the output of a kernel that no longer exists', () => {
+  it('removes the output of a module that no longer exists', () => {
     const leftover = join(generated, 'leftover.ts');
     writeFileSync(leftover, 'export const wasm: string = "";\n');
     compile();

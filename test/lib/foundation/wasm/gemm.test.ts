@@ -18,9 +18,9 @@ const CASES = SHAPES.flatMap((shape) => FLAGS.flatMap((ta) => FLAGS.map((tb) => 
 const { exports: kernel, memory } = instantiate<{ scratchBytes(): number }>(wasm, 40) ?? expect.fail('no SIMD');
 
 describe('gemm', () => {
-  it('says how much scratch it needs', () => expect(kernel.scratchBytes()).to.equal(GEMM_SCRATCH));
+  it('needs as much scratch memory as GEMM_SCRATCH says', () => expect(kernel.scratchBytes()).to.equal(GEMM_SCRATCH));
 
-  it('agrees with products summed in double precision, in all transpositions, whole blocks and overhangs', () => {
+  it('agrees with products summed in double precision, for all transpositions and for sizes with and without remainders', () => {
     for (const fused of FLAGS) {
       const multiply = gemm(memory, 0, fused);
       for (const { shape, ta, tb } of CASES) {
@@ -32,13 +32,13 @@ describe('gemm', () => {
     }
   });
 
-  it('writes nothing beside the result and the scratch', () => {
+  it('writes nothing outside the result and the scratch', () => {
     const { out, before, after } = run(gemm(memory), [5, 3, 9], false, true, false);
     expect([before, after]).to.deep.equal([77, 77]);
     expect(out).to.have.length(45);
   });
 
-  it('adds to the output with accumulate', () => {
+  it('adds to the output if accumulate is set', () => {
     const once = run(gemm(memory), [6, 10, 11], true, false, false).out;
     const twice = run(gemm(memory), [6, 10, 11], true, false, true).out;
     once.forEach((value, i) => {
@@ -46,7 +46,7 @@ describe('gemm', () => {
     });
   });
 
-  it('gives the very same numbers without SIMD', () => {
+  it('gives exactly the same numbers without SIMD', () => {
     for (const { shape, ta, tb } of CASES) {
       for (const add of FLAGS) {
         const plain = run(plainMultiply(memory), shape, ta, tb, add).out;
@@ -55,7 +55,7 @@ describe('gemm', () => {
     }
   });
 
-  it('works on a memory that no module can import', () => {
+  it('works on a memory that WebAssembly modules cannot import', () => {
     const imitation = { buffer: new ArrayBuffer(40 * 65536), grow: () => 0 };
     const { out } = run(gemm(imitation), [3, 5, 7], false, false, false, imitation);
     expect(out).to.deep.equal(run(gemm(memory), [3, 5, 7], false, false, false).out);
@@ -90,7 +90,7 @@ function exact(x: Float32Array, y: Float32Array, [m, k, n]: number[], ta: boolea
   });
 }
 
-/** The largest error, divided by k (by 4 where k is less). */
+/** Computes the largest error, divided by k, or by 4 if k is less. */
 function relativeError(out: Float32Array, expected: Float64Array, k: number): number {
   return Math.max(...out.map((value, i) => Math.abs(value - expected[i]))) / Math.max(4, k);
 }

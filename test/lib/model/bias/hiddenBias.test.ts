@@ -8,7 +8,7 @@ describe('hiddenBias', () => {
   before(() => useBackend('wasm'));
   afterEach(() => tf.disposeVariables());
 
-  it('reports the share of units below 0 that a measurement finds', () => {
+  it('reports the share of units below 0, as a measurement confirms', () => {
     const model = tfl.sequential({
       layers: [
         tfl.layers.dense({ units: 400, inputShape: [100], name: 'hidden' }),

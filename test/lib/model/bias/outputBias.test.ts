@@ -44,7 +44,7 @@ describe('outputBias', () => {
     expect(Array.from(outputBias([1, 2, 6], { task: 'regression' }))).to.deep.equal([3]);
   });
 
-  it('counts a class that does not occur only by the smoothing', () => {
+  it('needs smoothing if a class does not occur', () => {
     const options = { task: 'softmax', classes: 3 } as const;
     expect(() => outputBias([0, 1], options)).to.throw(RangeError, 'class 2 does not occur');
     const bias = outputBias([0, 1], { ...options, smoothing: 1 });

@@ -52,7 +52,7 @@ describe('lsuv', () => {
     }
   });
 
-  it('repairs bad weights without drawing new ones, even in layers with biases', () => {
+  it('rescales bad weights without drawing new ones if orthonormal is false, even in layers with biases', () => {
     const model = zoo();
     initWeights(model, {
       rule: ({ name }) => ({
@@ -72,7 +72,7 @@ describe('lsuv', () => {
     for (const ratio of ratios) expect(ratio).to.be.closeTo(ratios[0], 1e-4 * ratios[0]);
   });
 
-  it('starts orthonormal, with the same weights for the same seed', () => {
+  it('starts with orthonormal weights, the same for the same seed', () => {
     const model = tfl.sequential({ layers: [dense({ units: 6, inputShape: [6], useBias: false })] });
     const kernels = [1, 1, 2].map((seed) => {
       lsuv(model, { x: normals(1, [50, 6]) }, { seed });

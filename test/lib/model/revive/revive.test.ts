@@ -98,7 +98,7 @@ describe('revive', () => {
     }
   });
 
-  it('examines each layer on the output of the layers revived before it', () => {
+  it('examines each layer after the layers before it have been revived', () => {
     const model = zoo();
     initWeights(model, { seed: 5 });
     for (const name of Object.keys(units)) {
@@ -113,7 +113,7 @@ describe('revive', () => {
     for (const { deadFraction } of layers) expect(deadFraction ?? 0).to.equal(0);
   });
 
-  it('draws by He unless a rule is given, with the same weights for the same seed', () => {
+  it('uses He weights unless a rule is given, the same for the same seed', () => {
     const model = tfl.sequential({ layers: [dense({ units: 400, activation: 'relu', inputShape: [100] })] });
     const drawn = (options?: Parameters<typeof revive>[2]): number[] => {
       model.layers[0].setWeights([tf.fill([100, 400], 9), tf.fill([400], -1e6)]);
@@ -164,7 +164,7 @@ describe('revive', () => {
     }
   });
 
-  it('leaves shared and frozen layers, and layers that more than a ReLU reads, unchanged and says so', () => {
+  it('leaves shared and frozen layers unchanged, and layers whose output is read by more than a ReLU, and says so', () => {
     const x = tfl.input({ shape: [4] });
     const low = { units: 4, biasInitializer: tfl.initializers.constant({ value: -1e3 }) };
     const shared = dense({ ...low, activation: 'relu', name: 'shared' });

@@ -41,12 +41,12 @@ describe('layerActivation', () => {
     });
   }
 
-  it('is the own activation of a layer, or linear for a layer without one', () => {
+  it('is the activation that the layer itself has, or linear for a layer without one', () => {
     expect(layerActivation(dense({ units: 1, activation: 'selu' }))?.name).to.equal('selu');
     expect(layerActivation(dense({ units: 1 }))?.name).to.equal('linear');
   });
 
-  it('has no function for softmax, and is undefined for layers with no activation or several', () => {
+  it('has no function for softmax, and is undefined for layers with several activations or none', () => {
     for (const layer of [softmax(), activation({ activation: 'softmax' }), dense({ units: 1, activation: 'softmax' })])
       expect(layerActivation(layer)).to.deep.equal({ name: 'softmax' });
     const recurrent = tfl.layers.lstm({ units: 1, recurrentInitializer: 'zeros' });

@@ -10,7 +10,7 @@ const outline = (layers: LayerSpec[], inputShape: number[]) =>
   build(layers, inputShape).map(({ name, shape, inputs }) => ({ name, shape, inputs }));
 
 describe('build', () => {
-  it('builds a chain of nodes with their shapes', () => {
+  it('turns a list of layers into a chain of nodes with their shapes', () => {
     const layers: LayerSpec[] = [
       { type: 'conv', filters: 8, kernel: 3, activation: 'relu', init: heNormal(), bias: zeros() },
       { type: 'maxPool', size: 2 },
@@ -43,7 +43,7 @@ describe('build', () => {
       .and.not.to.have.property('bias');
   });
 
-  it('pads as TensorFlow does, with an odd row or column at the end', () => {
+  it('pads as TensorFlow does, with the extra row or column at the end', () => {
     const [, node] = build([{ type: 'conv', filters: 1, kernel: [3, 4], strides: [2, 1], padding: 'same' }], [6, 5, 1]);
     expect(node.op).to.deep.include({
       window: { input: [6, 5], size: [3, 4], strides: [2, 1], padding: 'same', before: [0, 1], output: [3, 5] },
@@ -52,7 +52,7 @@ describe('build', () => {
     expect(pooled.map(({ shape }) => shape)).to.deep.equal([[7, 8, 3], [3, 3, 3], [3]]);
   });
 
-  it('builds a residual layer from shortcut, branch and sum, also if it is nested', () => {
+  it('turns a residual layer into its shortcut, its branch and a sum, even if it is nested', () => {
     const inner: LayerSpec = {
       type: 'residual',
       branch: [{ type: 'dense', units: 6, activation: 'relu' }],

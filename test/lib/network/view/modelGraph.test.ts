@@ -48,7 +48,7 @@ describe('modelGraph', () => {
     expect(calls.map(({ inputs }) => inputs)).to.deep.equal([[], [], [0], [2], [1], [3, 4]]);
   });
 
-  it('flattens nested models, and lists the layers of a model used twice two times', () => {
+  it('flattens nested models, and lists the layers of a model twice if the model is used twice', () => {
     const inner = tfl.sequential({ name: 'inner', layers: [dense({ units: 2, inputShape: [2], name: 'a' })] });
     const z = tfl.input({ shape: [2], name: 'z' });
     const parts = tfl.model({ inputs: z, outputs: [apply(dense({ units: 2, name: 'p' }), z), apply(inner, z)] });
@@ -65,13 +65,13 @@ describe('modelGraph', () => {
     ]);
   });
 
-  it('prefixes the layers of a model that starts a sequential model with the name of that model', () => {
+  it('prefixes the layers of a model with its name if it is the first part of a sequential model', () => {
     const inner = tfl.sequential({ name: 'inner', layers: [dense({ units: 2, inputShape: [2], name: 'a' })] });
     const model = tfl.sequential({ layers: [inner, dense({ units: 2, name: 'b' })] });
     expect(graph(model)).to.deep.equal(['a_input <-', 'inner/a <- 0', 'b <- 1']);
   });
 
-  it('reports which output of a layer is used, and which calls give the outputs of the model', () => {
+  it('reports which output of a layer is used, and which calls produce the outputs of the model', () => {
     const x = tfl.input({ shape: [5, 3], name: 'x' });
     const lstm = tfl.layers.lstm({ units: 2, returnState: true, name: 'lstm', recurrentInitializer: 'zeros' });
     const [, , state] = lstm.apply(x) as tfl.SymbolicTensor[];

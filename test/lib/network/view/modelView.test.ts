@@ -22,7 +22,7 @@ describe('viewModel', () => {
   before(() => useBackend('wasm'));
   afterEach(() => tf.disposeVariables());
 
-  it('finds that a normalization removes a scale that homogeneous layers pass on', () => {
+  it('finds the normalization that removes the scale of a layer, even if other layers pass the scale on to it', () => {
     const first = () => dense({ units: 6, inputShape: [8], activation: 'relu', name: 'first' });
     const isNormalized = (...layers: tfl.layers.Layer[]) =>
       viewModel(seq(...layers)).layers.find(({ name }) => name === 'first')?.isNormalized;
@@ -36,7 +36,7 @@ describe('viewModel', () => {
     expect(isNormalized(tanh, batchNormalization(), dense({ units: 1 }))).to.equal(false);
   });
 
-  it('finds the normalization that follows pools', () => {
+  it('finds the normalization that removes the scale of a layer, even if a pool comes between', () => {
     for (const pool of [maxPooling2d({}), averagePooling2d({})]) {
       const conv = conv2d({ filters: 4, kernelSize: 3, inputShape: [8, 8, 1], name: 'first' });
       const { layers } = viewModel(seq(conv, pool, batchNormalization(), tfl.layers.flatten(), dense({ units: 1 })));
@@ -56,7 +56,7 @@ describe('viewModel', () => {
     expect(calls[1].hasMatrix).to.equal(true);
   });
 
-  it('recognizes outputs that are probabilities, past wrappers and layers that move values', () => {
+  it('recognizes outputs that are probabilities, even after wrappers and layers that only move values', () => {
     const isProbability = (...layers: tfl.layers.Layer[]) => viewModel(seq(...layers)).outputs[0].isProbability;
     const softmax = () => dense({ units: 4, activation: 'softmax', inputShape: [4] });
     expect(isProbability(softmax())).to.equal(true);

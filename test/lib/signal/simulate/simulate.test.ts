@@ -113,7 +113,7 @@ describe('simulate', () => {
     expect(first.secondMoment / last.secondMoment).to.be.closeTo(1, 1e-5);
   });
 
-  it('has units off for one sample with probability ½, for two of correlation c with ½ − arccos(c)/(2π) (Cho & Saul 2009; 4 standard errors)', async () => {
+  it('turns a unit off for one sample with probability ½, and for two samples of correlation c with ½ − arccos(c)/(2π) (Cho & Saul 2009; 4 standard errors)', async () => {
     const trials = 100;
     const width = 400;
     const off = async (input: Float32Array): Promise<number> => {
@@ -141,7 +141,7 @@ describe('simulate', () => {
     }
   });
 
-  it('has the gradients of finite differences of a plain implementation', async () => {
+  it('has gradients that equal the finite differences of a plain implementation', async () => {
     const widths = [3, 5, 4, 2];
     const rows = 3;
     const activations: Activation[] = [
@@ -205,7 +205,7 @@ describe('simulate', () => {
     expect(three[2].trials[1]).not.to.equal(three[2].trials[0]);
   });
 
-  it('averages the trials', async () => {
+  it('returns the averages over the trials', async () => {
     const { layers } = await simulate({ widths: [10, 20], activation: 'relu', init: heNormal(), trials: 7 });
     const { secondMoment, trials, mean, variance } = layers[1].activation;
     expect(trials).to.have.length(7);
@@ -235,7 +235,7 @@ describe('simulate', () => {
     expect(layer.deadFraction).to.equal(0);
   });
 
-  it('counts dead and saturated units of the activations that can have them', async () => {
+  it('counts dead and saturated units for the activations that can have them', async () => {
     const input = new Float32Array(20).fill(1);
     const run = async (name: 'relu' | 'tanh', value: number) =>
       (await simulate({ widths: [10, 4], activation: name, init: constant(value), input })).layers[1];
@@ -268,7 +268,7 @@ describe('simulate', () => {
     expect(layers[0].activation.secondMoment).to.be.closeTo(91 / 6, 1e-12);
   });
 
-  it('draws the samples of a ReLU net together as the arc-cosine kernel does: .7359 after 5 layers', async () => {
+  it('makes the samples of a ReLU net as similar as the arc-cosine kernel says: correlation .7359 after 5 layers', async () => {
     const { layers } = await simulate({
       widths: square(400, 5),
       activation: 'relu',
@@ -286,7 +286,7 @@ describe('simulate', () => {
     expect(one[1].activation.correlation).to.be.NaN;
   });
 
-  it('adds branches of variance 1 to a residual stream: 1 + 24 after 24, and 2 if each is scaled by 1/√24 (4 standard errors)', async () => {
+  it('grows a residual stream from variance 1 to 1 + 24 with 24 branches of variance 1, and to 2 if each branch is scaled by 1/√24 (4 standard errors)', async () => {
     const branch: LayerSpec[] = [{ type: 'rmsNorm' }, { type: 'dense', units: 64, init: lecunNormal() }];
     const expectStream = async (scale: number, added: number): Promise<void> => {
       const layers = Array.from({ length: 24 }, (): LayerSpec => ({ type: 'residual', branch, scale }));

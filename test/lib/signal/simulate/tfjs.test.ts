@@ -81,12 +81,12 @@ const cases: [name: string, spec: LayerSpec, inputShape: number[], op: Op][] = [
   ['globalAvgPool', { type: 'globalAvgPool' }, [3, 4, 2], (x) => tf.mean(x, [1, 2])],
 ];
 
-describe('simulate beside tfjs on its cpu backend', () => {
+describe('simulate, compared with tfjs on its cpu backend,', () => {
   before(() => useBackend('cpu'));
   after(() => useBackend('wasm'));
 
   for (const [name, spec, inputShape, op] of cases) {
-    it(`gives ${name} the same output and gradient`, () => {
+    it(`gives the same output and gradient of ${name}`, () => {
       const batch = 3;
       const { layer, x, z, v, gradient } = bothPasses(spec, inputShape, batch);
       tf.tidy(() => {
@@ -101,7 +101,7 @@ describe('simulate beside tfjs on its cpu backend', () => {
     });
   }
 
-  it('gives a whole net the same second moments, forward and backward, at every layer', async () => {
+  it('gives the same second moments of a whole net, forward and backward, at every layer', async () => {
     const shape = [3, 6, 6, 2];
     const seed = 9;
     const input = random(3).normal(new Float32Array(3 * 72));
@@ -143,7 +143,10 @@ describe('simulate beside tfjs on its cpu backend', () => {
       const drawn = (init: ReturnType<typeof heNormal>, node: number, of: number[]): tf.Tensor =>
         tf.tensor(init(stream.split(node), of), of);
       const bias = tf.tensor(normal({ std: 0.1 })(stream.split(1).split(0), [4]));
-      /** Computes the pre-activations of all nodes, each with something added, and the output. */
+      /**
+       * Computes the pre-activations of all nodes and the output, with a given tensor added to each
+       * pre-activation.
+       */
       const run = (shifts: tf.Tensor[]): tf.Tensor[] => {
         const zs: tf.Tensor[] = [];
         const node = (z: tf.Tensor, f: (z: tf.Tensor) => tf.Tensor = tf.clone): tf.Tensor => {

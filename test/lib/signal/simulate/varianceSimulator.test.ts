@@ -32,7 +32,7 @@ describe('VarianceSimulator', () => {
     });
   }
 
-  it('shows that tanh with Xavier shrinks, ReLU with He stays, and a std of 0.6 explodes by .36·width per layer', async () => {
+  it('shows a variance that shrinks for tanh with Xavier, stays for ReLU with He, and explodes by .36·width per layer for a std of 0.6', async () => {
     const simulator = new VarianceSimulator({ layers: 20, width: 500 });
     const [xavier, he, bad] = [await simulator.run('xavier'), await simulator.run('he'), await simulator.run('bad')];
     expect(xavier[19]).to.be.within(0.01, 0.06);

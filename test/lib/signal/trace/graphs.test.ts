@@ -78,12 +78,12 @@ const graphs: Record<string, () => { model: tfl.LayersModel; x: tf.Tensor | tf.T
 };
 
 for (const backend of ['cpu', 'wasm'] as const) {
-  describe(`trace of any graph (${backend})`, () => {
+  describe(`trace (${backend})`, () => {
     before(() => useBackend(backend));
     afterEach(() => tf.disposeVariables());
 
     for (const [name, make] of Object.entries(graphs)) {
-      it(`traces ${name}`, () => {
+      it(`measures ${name}`, () => {
         const { model, x } = make();
         const { numTensors } = tf.memory();
         const { layers: all, nonFinite } = trace(model, { x });
@@ -106,7 +106,7 @@ for (const backend of ['cpu', 'wasm'] as const) {
       });
     }
 
-    it('traces a transformer with layers of its own', () => {
+    it('measures a transformer with custom layers', () => {
       const { model, train } = tinyTransformer({ width: 8, heads: 2, blocks: 1, context: 6 });
       const batch = train(random(1), 4);
       const x = tf.tensor2d(Float32Array.from(batch.x.data), batch.x.shape as [number, number]);

@@ -28,11 +28,11 @@ function pair(): tfl.LayersModel {
   return seeded(tfl.model({ inputs: [a, b], outputs }));
 }
 
-describe('the data and options of trace', () => {
+describe('trace', () => {
   before(() => useBackend('cpu'));
   afterEach(() => tf.disposeVariables());
 
-  it('determine the loss by the activation of the output, which the result reports', () => {
+  it('chooses the loss by the activation of the output, and reports the choice', () => {
     const labels = [0, 1, 2, 0, 1, 2];
     const oneHot = tf.cast(tf.oneHot(tf.tensor1d(labels, 'int32'), 3), 'float32');
     const dense = lossOf(net('softmax'), oneHot);
@@ -49,7 +49,7 @@ describe('the data and options of trace', () => {
     expect(lossOf(net('linear'), normals([6, 3], 2))?.name).to.equal('meanSquaredError');
   });
 
-  it('use the loss of a compiled model, with the value of evaluate, unless another loss is given', () => {
+  it('uses the loss of a compiled model, with the value that evaluate gives, unless another loss is given', () => {
     const model = net('linear');
     const y = normals([6, 3], 2);
     model.compile({ loss: 'meanAbsoluteError', optimizer: 'sgd' });
@@ -64,7 +64,7 @@ describe('the data and options of trace', () => {
     expect(lossOf(model, y, { loss: cubes })).to.deep.include({ name: 'cubes', from: 'option' });
   });
 
-  it('add up the losses of several outputs, given as a list, by name, or as one for all', () => {
+  it('adds up the losses of several outputs, given as a list, by name, or as one for all', () => {
     const model = pair();
     const x = { in2: normals([5, 2]), in1: normals([5, 1]) };
     const y = [normals([5, 1], 3), normals([5, 2], 4)];
@@ -80,7 +80,7 @@ describe('the data and options of trace', () => {
     expect(() => value({ out1: 'meanSquaredError' })).to.throw(RangeError, 'one for each of out1, out2');
   });
 
-  it('can be tensors, nested arrays, typed arrays or arrays with a shape, with equal results', () => {
+  it('gives equal results for data as tensors, nested arrays, typed arrays or arrays with a shape', () => {
     const model = net('linear');
     const rows = [
       [1, 2, 3, 4],
@@ -105,7 +105,7 @@ describe('the data and options of trace', () => {
     });
   });
 
-  it('are refused by name if they do not fit, and leave nothing behind', () => {
+  it('refuses data and options that do not fit, names them, and leaves no tensors behind', () => {
     const model = net('softmax');
     const linear = net('linear');
     const x = normals([6, 4]);
@@ -156,14 +156,14 @@ describe('the data and options of trace', () => {
     expect(tf.memory().numTensors).to.equal(numTensors);
   });
 
-  it('give equal results for the same seed, and another v for another seed', () => {
+  it('gives equal results for the same seed, and another v for another seed', () => {
     const model = net('linear');
     const gradient = (seed: number | bigint) => trace(model, { x: normals([6, 4]) }, { seed }).layers[0].gradient;
     expect(gradient(4)).to.deep.equal(gradient(4n));
     expect(gradient(4)).not.to.deep.equal(gradient(5));
   });
 
-  it('drop the same units for the same seed, only in training', () => {
+  it('drops the same units for the same seed, and only in training', () => {
     const model = tfl.sequential({ layers: [layers.dropout({ rate: 0.25, inputShape: [40] })] });
     const ones = tf.ones([50, 40]);
     const kept = (seed: number, training = true) => trace(model, { x: ones }, { seed, training }).layers[1].activation;
@@ -175,7 +175,7 @@ describe('the data and options of trace', () => {
     expect(kept(1, false).variance).to.equal(0);
   });
 
-  it('limit the result to what they ask for', () => {
+  it('limits the result to what the options request', () => {
     const model = net('linear');
     const forward = trace(model, { x: normals([6, 4]), y: normals([6, 3]) }, { backward: false });
     expect(forward.loss?.value).to.be.above(0);

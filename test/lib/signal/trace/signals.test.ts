@@ -17,7 +17,7 @@ describe('the signals that trace measures', () => {
   before(() => useBackend('cpu'));
   afterEach(() => tf.disposeVariables());
 
-  it('are off in a sample if f′(z) is 0, and dead if they are off in all samples', () => {
+  it('have units that are off in a sample if f′(z) is 0, and dead if they are off in all samples', () => {
     const rows = [
       [-1, 2, -3, 4],
       [-1, 2, 3, -4],
@@ -27,7 +27,7 @@ describe('the signals that trace measures', () => {
     expect([offFraction, deadFraction]).to.deep.equal([0.5, 0.25]);
   });
 
-  it('are dead at either flat end of relu6 and hardSigmoid, and never with leaky or linear ones', () => {
+  it('have dead units at either flat end of relu6 and hardSigmoid, but never with leaky or linear activations', () => {
     const rows = [
       [7, 3, -1],
       [9, 7, -2],
@@ -43,7 +43,7 @@ describe('the signals that trace measures', () => {
     }
   });
 
-  it('are dead in a convolution if a channel is off at every position', () => {
+  it('have a dead unit in a convolution if a channel is off at every position', () => {
     const bias = tf.tensor1d([-100, 0, 100]);
     const conv = layers.conv2d({
       filters: 3,
@@ -59,7 +59,7 @@ describe('the signals that trace measures', () => {
     expect(offFraction).to.be.within(0.4, 0.6);
   });
 
-  it('are saturated within .03 of an end of the range', () => {
+  it('have elements that are saturated within .03 of an end of the range', () => {
     const rows = [[-4, -2, 0, 2.2, 30]];
     const { saturatedFraction } = traceOne(pass('tanh', 5), rows);
     expect(saturatedFraction, '|tanh z| > .97 for |z| > 2.09').to.equal(3 / 5);
@@ -141,7 +141,7 @@ describe('the signals that trace measures', () => {
     expect(correlation([[1, 2]])).to.be.NaN;
   });
 
-  it('are reported with the layer where NaN or Infinity begins', () => {
+  it('are reported with the layer where the first NaN or Infinity arises', () => {
     const net = () =>
       seeded(
         tfl.sequential({

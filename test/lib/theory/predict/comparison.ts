@@ -3,7 +3,7 @@ import { standardDeviation } from '../../../../lib/src/foundation/statistics.js'
 
 export const QUANTITIES = ['preActivation', 'activation', 'gradient'] as const;
 
-/** A measured second moment of one layer beside the predicted one. */
+/** A measured second moment of one layer, with the predicted one. */
 export interface Comparison {
   layer: number;
   name: string;

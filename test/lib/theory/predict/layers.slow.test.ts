@@ -10,11 +10,11 @@ const TRIALS = 150;
 const CHANCE = 4 * Math.sqrt((0.05 * 0.95) / TRIALS);
 
 /**
- * Whether an output varies so little, because a norm makes it, that all nets lie within the band.
+ * Whether a norm makes the output, so that it varies so little that all nets lie within the band.
  */
 const isConstant = ({ name, quantity }: Comparison): boolean => /Norm\d+$/.test(name) && quantity !== 'gradient';
 
-describe('predict against 40 random architectures: convolutions, pools, norms, residuals, dropout', function () {
+describe('predict, for 40 random architectures of convolutions, pools, norms, residuals and dropout,', function () {
   this.timeout(120_000);
   const choose = new Chooser(2031);
   const nets = Array.from({ length: 40 }, (_, index) => {
@@ -34,7 +34,7 @@ describe('predict against 40 random architectures: convolutions, pools, norms, r
     mean(comparisons.filter((comparison) => comparison.quantity === quantity).map(({ share }) => share));
 
   for (const { title, layers, batch, isRough, compare } of nets) {
-    it(`holds 92–98 % of nets, and the mean within Σ 1/n, up to 4 standard errors: ${title}`, async () => {
+    it(`has 92–98 % of the nets in its bands and the mean right up to Σ 1/n, within 4 standard errors: ${title}`, async () => {
       const { correction, comparisons } = await compare();
       for (const { quantity, name, measured, predicted, standardError } of comparisons) {
         const share = correction + (isRough(quantity) ? layers.length / 3 / batch : 0);
@@ -48,7 +48,7 @@ describe('predict against 40 random architectures: convolutions, pools, norms, r
     });
   }
 
-  it('holds 92 to 98 % of single nets in the bands of all architectures together', async function () {
+  it('has 92–98 % of the nets of all architectures together in its bands', async function () {
     this.timeout(1_200_000);
     const measured = [];
     for (const { isRough, compare } of nets) measured.push({ isRough, comparisons: (await compare()).comparisons });

@@ -47,7 +47,7 @@ function architecture(choose: Chooser, index: number) {
   return { widths, activation, weightVariance, batch: choose.of([1, 4, 16]) };
 }
 
-describe('predict against 25 random architectures (2–50 layers, 32–1024 units, mixed activations)', () => {
+describe('predict, for 25 random architectures (2–50 layers, 32–1024 units, mixed activations),', () => {
   const choose = new Chooser();
   const nets = Array.from({ length: 25 }, (_, index) => {
     const { batch, ...net } = architecture(choose, index);
@@ -66,7 +66,7 @@ describe('predict against 25 random architectures (2–50 layers, 32–1024 unit
   for (const { widths, batch, trials, compare } of nets) {
     const title = `${widths.length - 1} layers of about ${widths[1]} units, batch ${batch}, ${trials} nets`;
 
-    it(`holds 92–98 % of nets in each band, and the mean within Σ 1/n, up to 4 standard errors: ${title}`, async () => {
+    it(`has 92–98 % of the nets in each band and the mean right up to Σ 1/n, within 4 standard errors: ${title}`, async () => {
       const correction = sum(widths.map((width) => 1 / width));
       const chance = 4 * Math.sqrt((0.05 * 0.95) / trials);
       for (const { quantity, layer, share, measured, predicted, standardError } of await compare()) {
@@ -77,7 +77,7 @@ describe('predict against 25 random architectures (2–50 layers, 32–1024 unit
     });
   }
 
-  it('holds 92 to 98 % of single nets in the bands of all architectures and layers together', async function () {
+  it('has 92–98 % of the nets of all architectures and layers together in its bands', async function () {
     this.timeout(1_200_000);
     const comparisons = [];
     for (const { compare } of nets) comparisons.push(...(await compare()));

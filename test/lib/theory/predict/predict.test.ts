@@ -41,7 +41,7 @@ describe('predict', () => {
     expect(Math.log(a.high / a.low) / (2 * 1.96)).to.be.closeTo(1.01, 0.02);
   });
 
-  it('has a band narrower by √B for uncorrelated samples of one linear layer, but not for equal samples', () => {
+  it('has a band that is narrower by √B for B uncorrelated samples of one linear layer, but not for equal samples', () => {
     const width = (options: Partial<PredictDenseOptions>): number => {
       const { low, high } = predict({ widths: [1000, 100], activation: 'linear', weightVariance: 1, ...options })[1]
         .preActivation;
@@ -63,7 +63,7 @@ describe('predict', () => {
     expect(predicted[0].preActivation.low).to.equal(predicted[0].preActivation.high);
   });
 
-  it('contains 95 % of single nets within 4 standard errors, forward and backward: tanh and relu mixed, 300 nets', async () => {
+  it('has bands that contain 95 % of 300 nets of tanh and relu, forward and backward, within 4 standard errors', async () => {
     const widths = [64, 48, 64, 96, 64, 40];
     const phis = ['tanh', 'relu', 'gelu', 'linear', 'relu'] as const;
     const input = random(3).normal(new Float32Array(4 * 64));
@@ -90,7 +90,7 @@ describe('predict', () => {
     }
   });
 
-  it('follows zero padding to the edges: a corner of a 3 × 3 kernel has 4 of 9 terms', () => {
+  it('follows zero padding to the edges, where a 3 × 3 kernel sums 4 of 9 terms in a corner', () => {
     const conv = { type: 'conv', filters: 4, kernel: 3, padding: 'same', init: lecunNormal() } as const;
     const layers = predict({ inputShape: [4, 4, 2], layers: [conv, conv], batch: 2 });
     // Along one axis of 4, the first layer has 2, 3, 3, 2 terms of 3, and the second sums them to
@@ -139,14 +139,14 @@ describe('predict', () => {
     );
   });
 
-  it('keeps the norm through linear orthogonal layers to a part in a thousand, at any depth (Saxe et al. 2014)', () => {
+  it('keeps the norm through linear orthogonal layers to a thousandth, at any depth (Saxe et al. 2014)', () => {
     const net = { widths: square(32, 30), activation: 'linear', init: orthogonal(), batch: 4 } as const;
     const { low, high } = predict(net)[30].preActivation;
     expect(low).to.be.closeTo(1, 1e-3);
     expect(high).to.be.closeTo(1, 1e-3);
   });
 
-  it('grows by a variance of 1 for each branch of a residual stream, 1 + 2N for two', () => {
+  it('adds a variance of 1 for each branch of a residual stream: 1 + 2N for N blocks of two', () => {
     const branch = [
       { type: 'layerNorm', epsilon: 0 },
       { type: 'dense', units: 64, init: lecunNormal() },
@@ -156,7 +156,7 @@ describe('predict', () => {
     expect(all[all.length - 1].activation.secondMoment).to.be.closeTo(25, 1e-9);
   });
 
-  it('predicts a second moment of 1 after a norm at any scale, and gradients divided by that scale', () => {
+  it('predicts a second moment of 1 after a norm for inputs of any scale, and gradients divided by that scale', () => {
     for (const type of ['layerNorm', 'rmsNorm', 'batchNorm'] as const) {
       const net = (scale: number) =>
         predict({
@@ -203,7 +203,7 @@ describe('predict', () => {
   });
 });
 
-describe('the speed of predict', () => {
+describe('the time that predict takes', () => {
   it('depends on the number of layers, not on the number of weights: 50 layers of 4096 units need no matrix', () => {
     const layers: LayerSpec[] = Array.from({ length: 50 }, () => ({
       type: 'dense',

@@ -23,7 +23,7 @@ function branchedModel(): tfl.LayersModel {
   });
 }
 
-describe('predict for a model', () => {
+describe('predict, for a model,', () => {
   before(() => useBackend('wasm'));
 
   it('uses the names of trace, and gives bands that hold 95 % of models (60 models, 92–98 % within 4 standard errors)', () => {
@@ -107,7 +107,7 @@ describe('predict for a model', () => {
     model.dispose();
   });
 
-  it('predicts the wrong scale that the weights have, and the right scale for a given rule', () => {
+  it('predicts the signal for the weights as they are, even if their scale is wrong, or for a given rule', () => {
     const model = tfl.sequential({
       layers: [
         tfl.layers.dense({ units: 64, inputShape: [64], activation: 'relu', useBias: false }),
@@ -149,7 +149,7 @@ describe('predict for a model', () => {
     model.dispose();
   });
 
-  it('does not guess if weights have a mean, such as constant weights', () => {
+  it('makes no prediction for weights whose mean is not 0, such as constant weights', () => {
     const model = tfl.sequential({
       layers: [tfl.layers.dense({ units: 8, inputShape: [8], kernelInitializer: 'ones', name: 'same' })],
     });

@@ -85,7 +85,7 @@ describe('loadCsv', () => {
     expect(loadCsv(file(gzipSync('a\n1\n'))).x.data).to.deep.equal(Float32Array.of(1));
   });
 
-  it('drops records with missing values, or fills in the mean, as the option says', () => {
+  it('drops records with missing values, or fills in the mean, as the option missing says', () => {
     const gaps = 'a,b,c\n1,NA,x\n2,4,\n,?,y\n3,8,z\n';
     const dropped = loadCsv(file(gaps), { label: 'c', missing: 'drop' });
     expect(dropped.x.data).to.deep.equal(Float32Array.of(3, 8));

@@ -6,7 +6,7 @@ import { decisionGrid, twoMoons } from 'initlab/tasks';
 
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 
-/** Says z = 2·x₁ − x₂, in the form asked for. */
+/** Builds a model of the logit z = 2·x₁ − x₂, with an output of the requested form. */
 function plane(units: 1 | 2, activation: 'linear' | 'sigmoid' | 'softmax'): tfl.Sequential {
   const model = tfl.sequential({ layers: [tfl.layers.dense({ units, activation, useBias: false, inputShape: [2] })] });
   const kernel =
@@ -36,7 +36,7 @@ describe('decisionGrid', () => {
     }
   });
 
-  it('keeps no tensors', () => {
+  it('leaves no tensors behind', () => {
     const { model } = twoMoons();
     const { numTensors } = tf.memory();
     decisionGrid(model, { steps: 4 });

@@ -4,7 +4,7 @@ import { addingProblem, mnistCnn, mnistMlp, sinFit, tinyTransformer, twoMoons } 
 
 const quiet = { progress: false };
 
-/** The last entry. */
+/** Returns the last entry. */
 function last(values: Float32Array | undefined): number {
   return values?.at(-1) ?? Number.NaN;
 }
@@ -48,7 +48,7 @@ describe('training on the tasks', function () {
     expect(last((await train(model, data, options)).evaluations.accuracy)).to.be.above(0.95);
   });
 
-  it('solves the adding problem with the identity and ReLU, and stays at 1/6 with small weights', async () => {
+  it('solves the adding problem with ReLU and identity weights, and stays at a loss of 1/6 with small weights', async () => {
     const learn = async (recurrentInit: ReturnType<typeof normal>): Promise<number> => {
       const init = normal({ std: 0.1 });
       const { model, train: data, test } = addingProblem({ activation: 'relu', recurrentInit, init, seed: 1 });

@@ -14,7 +14,7 @@ import {
 } from 'initlab';
 import { addingProblem, loadMnist, mnistCnn, mnistMlp, sinFit, twoMoons } from 'initlab/tasks';
 
-/** Every weight of a model, tensor by tensor. */
+/** Reads all weights of a model, tensor by tensor. */
 function weights({ model }: { model: { getWeights(): tf.Tensor[] } }): number[][] {
   return model.getWeights().map((weight) => [...weight.dataSync()]);
 }
@@ -26,7 +26,7 @@ function moment(values: ArrayLike<number>, power: number): number {
 describe('the tasks', () => {
   before(() => useBackend('cpu'));
 
-  it('draw their weights from the seed, different for every tensor', () => {
+  it('draw their weights from the seed, with different values for every tensor', () => {
     for (const task of [sinFit, twoMoons, addingProblem]) {
       const made = weights(task({ width: 6, seed: 3 }));
       expect(weights(task({ width: 6, seed: 3 }))).to.deep.equal(made);
@@ -40,7 +40,7 @@ describe('the tasks', () => {
     expect(sharing[0]).to.not.deep.equal(sharing[2]);
   });
 
-  it('take depth, width, activation and initializers', () => {
+  it('accept depth, width, activation and initializers as options', () => {
     const task = twoMoons({
       depth: 3,
       width: 5,
@@ -137,7 +137,7 @@ describe('the tasks', () => {
     expect(saturated).to.be.within(0.4, 0.75);
   });
 
-  it('draw two moons whose points lie on their circles, apart from the noise', () => {
+  it('draw two moons whose points lie on circles, apart from the noise', () => {
     const { train } = twoMoons({ count: 200, noise: 0 });
     train.y.data.forEach((label, i) => {
       const [x, y] = train.x.data.subarray(2 * i, 2 * i + 2);
@@ -167,7 +167,7 @@ describe('the tasks', () => {
     expect(squares).to.be.closeTo(1 / 6, 0.04);
   });
 
-  it('use the recurrent initializer', () => {
+  it('use the initializer for recurrent weights', () => {
     const [, recurrent] = weights(addingProblem({ width: 3, recurrentInit: identity() }));
     expect(recurrent).to.deep.equal([1, 0, 0, 0, 1, 0, 0, 0, 1]);
   });

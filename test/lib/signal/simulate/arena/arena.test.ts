@@ -3,7 +3,7 @@ import { GEMM_SCRATCH } from '../../../../../lib/src/foundation/wasm/gemm.js';
 import { Arena } from '../../../../../lib/src/signal/simulate/arena/arena.js';
 
 describe('Arena', () => {
-  it('gives the smallest large enough room of released tensors to later ones', () => {
+  it('gives later tensors the smallest sufficient room of released tensors', () => {
     const arena = new Arena();
     const [large, small] = [arena.allocate(100), arena.allocate(10)];
     arena.release(large);
@@ -13,7 +13,7 @@ describe('Arena', () => {
     expect(arena.allocate(5).offset).to.equal(GEMM_SCRATCH + 400 + 48);
   });
 
-  it('keeps room that has another user', () => {
+  it('does not reuse room that still has another user', () => {
     const arena = new Arena();
     const slot = arena.retain(arena.allocate(4));
     arena.release(slot);
@@ -34,13 +34,13 @@ describe('Arena', () => {
     expect([...out.data]).to.deep.equal([4, 5, 10, 11, 1, 6, 4, 15]);
   });
 
-  it('says how much memory a net takes that is too large', () => {
+  it('says how much memory a net would take if that is too much', () => {
     const arena = new Arena();
     arena.allocate(2 ** 31);
     expect(() => arena.close()).to.throw(RangeError, 'take 8.0 GiB in each thread, more than there is (at most 4)');
   });
 
-  it('has no numbers before it is closed', () => {
+  it('has no memory before it is closed', () => {
     expect(() => new Arena().allocate(1).data).to.throw('still being planned');
   });
 });

@@ -27,7 +27,7 @@ describe('the tensor operations of simulate', () => {
   }
 
   for (const name of ['relu', 'tanh', 'sigmoid'] as const) {
-    it(`give the same ${name} and derivative with SIMD and without, and those of the activation up to float32`, () => {
+    it(`give the same ${name} and derivative with SIMD and without, equal to the activation up to float32 rounding`, () => {
       const special = [0, Number.NaN, Infinity, -Infinity, 1e-40, 1e-3, -1e-3, 9.99e-4, -9.99e-4, 88, -88, 3e38, -3e38];
       const values = Float32Array.of(...special, ...random(1).normal(new Float32Array(2000), 0, 4));
       const slopes = random(2).normal(new Float32Array(values.length));
@@ -51,7 +51,7 @@ describe('the tensor operations of simulate', () => {
     });
   }
 
-  it('work on a memory that no module can import', () => {
+  it('work on a memory that WebAssembly modules cannot import', () => {
     const imitation = { buffer: new ArrayBuffer(65536), grow: () => 0 };
     expect(chooseRoutines(imitation, 0)).to.equal(plainRoutines);
   });

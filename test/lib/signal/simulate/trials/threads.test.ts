@@ -58,7 +58,7 @@ describe('simulate on threads', () => {
     expect(await simulate(net)).to.deep.equal(alone);
   });
 
-  it('runs a user’s functions, which cannot be sent, on this thread', async () => {
+  it('runs a user’s functions on this thread, because they cannot be sent to another', async () => {
     let drawn = 0;
     const init: Initializer = (random, shape) => {
       drawn++;
@@ -120,7 +120,7 @@ describe('simulate on threads', () => {
     expect(getEventListeners(signal, 'abort')).to.have.length(0);
   });
 
-  it('lets the process end', () => {
+  it('does not keep the process from ending', () => {
     const code = `import { heNormal, simulate } from 'initlab';
       const options = { widths: [50, 50], activation: 'relu', init: heNormal(), trials: 1e6, jobs: 2 };
       await simulate({ ...options, signal: AbortSignal.timeout(300) }).catch(() => console.log('aborted'));

@@ -27,7 +27,7 @@ describe('the weights that trace measures', () => {
     expect(kernelOf(kernel).variance).to.be.closeTo(3.5, 1e-12);
   });
 
-  it('have the number of distinct columns and the rank with which they were built', () => {
+  it('have the number of distinct columns and the rank that they were built with', () => {
     const column = normals([20, 1]);
     const same = kernelOf(tf.tile(column, [1, 12]) as tf.Tensor2D).matrix;
     expect([same?.distinctColumns, same?.rank]).to.deep.equal([1, 1]);
@@ -103,13 +103,13 @@ describe('the weights that trace measures', () => {
     expect([...singularValues(new Float32Array(6), 3, 2)]).to.deep.equal([0, 0]);
   });
 
-  it('of wide layers have the singular values of their first 256 units', () => {
+  it('have the singular values of the first 256 units in wide layers', () => {
     const { matrix } = kernelOf(normals([300, 260]) as tf.Tensor2D);
     expect(matrix).to.include({ rows: 300, columns: 260, distinctColumns: 260, rank: 256 });
     expect(matrix?.singularValues).to.have.length(256);
   });
 
-  it('of convolutions have a column for each unit, in any layout', () => {
+  it('have a column for each unit in convolutions, in any layout', () => {
     const model = seeded(
       tfl.sequential({
         layers: [
@@ -149,7 +149,7 @@ describe('the weights that trace measures', () => {
     expectClose(layer.weights[0].gradientSecondMoment, product, 'kernel', 1e-5);
   });
 
-  it('before batch normalization can be α times as large: the output stays equal, and their gradient is 1/α as large (Ioffe & Szegedy 2015, §3.3)', () => {
+  it('have gradients 1/α as large before a batch normalization if they are α times as large, and the output stays equal (Ioffe & Szegedy 2015, §3.3)', () => {
     const alpha = 3;
     const model = tfl.sequential({
       layers: [

@@ -4,7 +4,7 @@ import { mean, sampleVariance } from '../../../../../lib/src/foundation/statisti
 import { varianceOfLogMean } from '../../../../../lib/src/theory/predict/spread/varianceOfLogMean.js';
 
 describe('varianceOfLogMean', () => {
-  it('is the variance of the logarithm of a mean of lognormal numbers, to 5 % at small variances and a quarter at 3', () => {
+  it('is the variance of the logarithm of a mean of lognormal numbers, accurate to 5 % at small variances and to a quarter at variance 3', () => {
     for (const [variance, count, share] of [
       [0.2, 16, 0.05],
       [1, 4, 0.05],
