@@ -22,8 +22,8 @@ export interface ActivationDescription {
 }
 
 /**
- * The names that {@link activation} knows; TensorFlow.js calls `silu` `swish` and `geluTanh`
- * `gelu_new`.
+ * The names that {@link activation} knows. Two activations also have the names of TensorFlow.js:
+ * `silu` is `swish`, and `geluTanh` is `gelu_new`.
  */
 export type ActivationName =
   | 'linear'
@@ -104,7 +104,7 @@ const DESCRIPTIONS = new WeakMap<Activation, ActivationDescription>();
  * | `erf` | 2/√π ∫₀ᶻ e^(−t²) dt |
  * | `sin` | sin z |
  *
- * @param name - one of the names above.
+ * @param name - one of the names in the table.
  * @param parameters - `slope` of `leakyRelu`, default .01; `alpha` of `elu`, default 1.
  * @throws RangeError for an unknown name or a parameter that is not finite, TypeError for a
  * parameter that the activation lacks.
@@ -124,17 +124,14 @@ export function activation(name: ActivationName, parameters: ActivationParameter
 }
 
 /**
- * Gives the description from which another thread can make the activation again. A user's own
- * activation has none, even under a name from above.
+ * Describes an activation by plain data, from which another thread can make it again. Returns
+ * undefined for an activation of your own, even if it has the name of a built-in one.
  */
 export function describeActivation(made: Activation): ActivationDescription | undefined {
   return DESCRIPTIONS.get(made);
 }
 
-/**
- * Gives the activation that a name stands for, or checks the parts of a given activation and
- * returns it.
- */
+/** Looks up the activation that a name stands for. A given activation is checked and returned. */
 export function toActivation(value: ActivationName | Activation): Activation {
   if (typeof value === 'string') return activation(value);
   const { name, f, df, kinks = [], slopes = [] } = (value ?? {}) as Partial<Activation>;

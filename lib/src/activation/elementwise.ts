@@ -1,5 +1,5 @@
 /**
- * An elementwise activation a = f(z). You can write your own as such an object.
+ * An elementwise activation a = f(z). You can write your own as an object of this type.
  *
  * @example
  * ```ts

@@ -1,10 +1,13 @@
 import { gaussKronrod } from './gaussKronrod.js';
 
-/** Standard deviations out to which the normal is integrated; its density there is 8·10⁻²³. */
+/**
+ * Distance from the mean at which the integration ends, in standard deviations. The density there
+ * is 8·10⁻²³.
+ */
 const REACH = 10;
 /** Width of the widest panel, in standard deviations. */
 const PANEL = 2;
-/** Number of panels after which an integrand counts as too rough. */
+/** Largest number of panels. An integrand that needs more counts as too rough. */
 const MOST_PANELS = 20_000;
 
 export interface ExpectationOptions {
@@ -19,8 +22,8 @@ export interface ExpectationOptions {
    */
   tolerance?: number;
   /**
-   * Difference between the two rules that never splits a panel, because it counts as rounding
-   * noise.
+   * Difference between the two rules below which a panel is never split, because it counts as
+   * rounding noise.
    */
   noise?: number;
 }

@@ -8,7 +8,7 @@ export type Direction = 'forward' | 'backward';
 export interface GainOptionsOfActivation {
   /** Second moment of the pre-activations, above 0. Default 1. */
   q?: number;
-  /** Pass in which the gain keeps the second moment. Default `'forward'`. */
+  /** The pass in which the gain keeps the second moment. Default `'forward'`. */
   direction?: Direction;
 }
 
@@ -22,8 +22,8 @@ const DIRECTIONS: readonly Direction[] = ['forward', 'backward'];
  * - backward, the second moment of the gradients: gain = 1/√E f′(z)², with fan = fanOut;
  *
  * for z ~ N(0, q). The gain depends on q, and differs between the two passes, except for
- * activations with `slopes` (linear, relu, leakyRelu). PyTorch's table differs, with 5/3 for tanh:
- * see `torchGain`.
+ * activations with `slopes` (linear, relu, leakyRelu). PyTorch's table has other values, such as
+ * 5/3 for tanh: see `torchGain`.
  *
  * @throws RangeError if `q` is not positive and finite, or for an activation that passes nothing
  * on; TypeError for an unknown option.

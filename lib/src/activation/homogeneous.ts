@@ -17,8 +17,8 @@ export interface Moments {
  * N(mean, q), q > 0.
  */
 export function homogeneousMoments([below, above]: readonly [number, number], mean: number, q: number): Moments {
-  // f(−z) has the slopes −above and −below. With mean ≥ 0 the smaller part is bent, so nothing
-  // cancels.
+  // f(−z) has the slopes −above and −below. For mean ≥ 0, the part below 0 is the smaller one, so
+  // nothing cancels.
   if (mean < 0) return homogeneousMoments([-above, -below], -mean, q);
   const std = Math.sqrt(q);
   const t = mean / std;

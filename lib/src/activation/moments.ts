@@ -19,8 +19,8 @@ export interface MomentsOptions {
  *
  * Activations with `slopes` have a closed form; the others take adaptive quadrature, split at the
  * kinks. For the named activations the error is below 10⁻⁹ (relative above 1, absolute below), and
- * usually near 10⁻¹³. At q = 0 the moments are those of the point f(mean), and
- * `derivativeSecondMoment` is its limit for small q: at a kink, the mean of both sides.
+ * usually near 10⁻¹³. At q = 0 the moments are those of the single value f(mean), and
+ * `derivativeSecondMoment` is the limit for small q: at a kink, the mean of both sides.
  *
  * @throws RangeError if `mean` is not finite, if `q` is negative or not finite, if f or f′ is not
  * finite near the mean, or if f varies too fast for the quadrature; TypeError for an unknown option
@@ -70,7 +70,7 @@ export function derivativeSecondMoment(phi: Activation, q: number, mean = 0): nu
   );
 }
 
-/** Computes E g(z), with errors that name the activation behind g. */
+/** Computes E g(z). Its errors name the activation from which g is made. */
 function expect(
   { name, kinks = [] }: Activation,
   g: (z: number) => number,

@@ -15,7 +15,7 @@ import {
 import { tileGradient } from './kernels/tile.js';
 
 /**
- * Adds gradients that tfjs lacks on every backend, or has only for equal shapes, or computes
+ * Adds the gradients that tfjs lacks on every backend, defines only for equal shapes, or computes
  * slowly.
  */
 export function repairGradients(): void {
@@ -27,7 +27,8 @@ export function repairGradients(): void {
 }
 
 /**
- * Makes a gradient of a function of a and b that sums over the axes along which one was broadcast.
+ * Makes the gradient of a function of a and b. It sums over the axes along which a or b was
+ * broadcast.
  */
 function forBroadcast(kernelName: string): GradConfig {
   const config = getGradient(kernelName);

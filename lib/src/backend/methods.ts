@@ -29,7 +29,7 @@ const OPERATIONS = {
 };
 
 /**
- * Adds tensor methods that tfjs itself calls, but that only the full package defines. Without them
+ * Adds tensor methods that tfjs itself calls but that only its full package defines. Without them,
  * the orthogonal initializer (the default of recurrent layers), the R² metric and the gradients of
  * prod and gather throw.
  */

@@ -8,15 +8,15 @@ import { type Random, random } from '../random/random.js';
 /** Initializer of TensorFlow.js layers, in the form that `kernelInitializer` takes. */
 export type LayersInitializer = ReturnType<typeof tfl.initializers.ones>;
 
-/** Base class of every TensorFlow.js initializer, which tfjs does not export. */
+/** Base class of every initializer of TensorFlow.js. tfjs does not export it. */
 const Base = Object.getPrototypeOf(tfl.initializers.zeros().constructor) as new () => LayersInitializer;
 
 /** Name by which saved models refer to the class. */
 const CLASS_NAME = 'InitlabInitializer';
 
 /**
- * Lets tfjs load models saved with these initializers, unless an earlier copy of the library did
- * so.
+ * Lets tfjs load models that were saved with these initializers, unless another copy of the library
+ * has already done so.
  */
 export function registerInitializer(): void {
   if (CLASS_NAME in tf.serialization.SerializationMap.getMap().classNameMap) return;
@@ -30,10 +30,16 @@ interface Config {
   seed: string;
 }
 
-/** Instances by the configuration object that they returned, which `bidirectional` passes on. */
+/**
+ * Instances, keyed by the configuration object that they returned: `bidirectional` passes that same
+ * object on.
+ */
 const givers = new WeakMap<Config, StreamInitializer>();
 
-/** Instances by content while one model is read, which happens synchronously. */
+/**
+ * Instances, keyed by the content of their configuration, while one model is read. A model is read
+ * synchronously.
+ */
 const readers = new Map<string, StreamInitializer>();
 
 /**

@@ -2,15 +2,16 @@ import { findBackend } from '@tensorflow/tfjs-core';
 import { isNotInstalled } from '../foundation/notInstalled.js';
 
 /**
- * Loads TensorFlow's C library through tfjs-node. An error says in one line why that is impossible.
+ * Loads TensorFlow's C library through tfjs-node. If that fails, the error says why in one line.
  */
 export async function loadTensorflow(): Promise<() => string> {
-  // Loaded this way, neither Node's modules nor tfjs-node end up in a browser's bundle.
+  // Loading them this way keeps Node's modules and tfjs-node out of a browser's bundle.
   const builtin = globalThis.process?.getBuiltinModule;
   if (builtin === undefined) throw new Error('it needs Node, and this is a browser');
   repairUtil(builtin('node:util'));
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
-  // Otherwise newer versions print a notice that nothing else stops, and sum in a different order.
+  // Without this, newer versions print a notice that cannot be turned off in any other way, and sum
+  // in a different order.
   process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
   try {
     builtin('node:module').createRequire(import.meta.url)('@tensorflow/tfjs-node');

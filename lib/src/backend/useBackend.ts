@@ -9,9 +9,10 @@ export type BackendName = 'tensorflow' | 'wasm' | 'cpu';
 
 export interface BackendOptions {
   /**
-   * Address of tfjs's wasm files for a browser: of their folder, with a slash at the end, or of
-   * each file by name. Default: the folder of the script. Node reads the files from the package.
-   * The option takes effect when the wasm backend is loaded, which happens once.
+   * Address of tfjs's wasm files, for a browser: the address of their folder, with a slash at the
+   * end, or an object with the address of each file by its name. Default: the folder of the script.
+   * Node reads the files from the package. The option takes effect when the wasm backend is loaded,
+   * which happens once.
    */
   wasmPaths?: WasmPaths;
   /**
@@ -31,11 +32,12 @@ export interface Backend {
 
 const FASTEST_FIRST: readonly BackendName[] = ['tensorflow', 'wasm', 'cpu'];
 
-/** Applies the options of one call, and returns a description of what runs. */
+/** Applies the options of one call, and returns a description of the backend that now runs. */
 type Start = (options: BackendOptions) => string;
 
 /**
- * Loaded backends, or the errors that say why a backend is not available. Each is loaded only once.
+ * The loaded backends, or the errors that say why a backend is not available. Each backend is
+ * loaded only once.
  */
 const loaded = new Map<BackendName, Promise<Start>>();
 
@@ -100,7 +102,7 @@ const LOADERS: Record<BackendName, (paths?: WasmPaths) => Promise<Start>> = {
   cpu: loadCpu,
 };
 
-/** Runs one operation, because some faults appear only then. */
+/** Runs one operation, because some faults of a backend only appear then. */
 function probe(): void {
   const sum = tidy(() => add([1], [1]).dataSync()[0]);
   if (sum !== 2) throw new Error(`it says that 1 + 1 is ${sum}`);

@@ -45,7 +45,8 @@ export async function loadWasm(paths?: WasmPaths): Promise<(fma: boolean) => str
     explainMissing('@tensorflow/tfjs-backend-wasm'),
   );
   if (paths !== undefined) setWasmPaths(paths);
-  // With threads the memory would be shared, and the matrix product could not import it.
+  // With threads, the memory would be shared, and the module of the matrix product could not import
+  // it.
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
   if (!(await setBackend('wasm')))

@@ -3,7 +3,7 @@ import { builtin, inNode } from '../foundation/builtin.js';
 /** Representations of one value by MIME type: an object for JSON types, a string for all others. */
 export type MimeBundle = Record<string, unknown>;
 
-/** Content of a Jupyter display_data message, as far as a sink publishes it. */
+/** The part of a Jupyter display_data message that a sink publishes. */
 interface DisplayContent {
   data: MimeBundle;
   metadata: Record<string, unknown>;
@@ -13,8 +13,7 @@ interface DisplayContent {
 type DisplaySink = (content: DisplayContent, isUpdate: boolean) => void;
 
 /**
- * Shows a value where the code runs: in the running cell of a notebook, or elsewhere as its
- * text/plain on standard output.
+ * Shows a value: in the running cell of a notebook, or elsewhere as plain text on standard output.
  *
  * In a notebook the kernel receives the bundle: the initlab kernel through
  * `globalThis[Symbol.for('Jupyter.displayData')]`, and stock tslab through the module that
@@ -39,7 +38,7 @@ export function display(
   sink({ data: bundle, metadata: options.metadata ?? {}, transient }, options.update ?? false);
 }
 
-/** Whether displayed values reach a notebook. */
+/** Checks whether displayed values reach a notebook. */
 export function isNotebook(): boolean {
   return (kernelSink() ?? tslabSink()) !== undefined;
 }

@@ -6,7 +6,7 @@ import { progressBundle, progressText } from './progressView.js';
 export interface Progress {
   /** Advances the bar by `steps` (default 1). A note stays after the bar until the next note. */
   advance(steps?: number, note?: string): void;
-  /** Draws the bar for the last time. If work stops early, the note says why. */
+  /** Draws the bar for the last time. If the work stops early, the note can say why. */
   end(note?: string): void;
 }
 
@@ -17,7 +17,7 @@ export interface ProgressOptions {
   unit?: string;
 }
 
-/** Draws a bar. The last drawing is the one that stays. */
+/** Draws a bar. What is drawn last stays. */
 type Draw = (done: number, note: string, isLast: boolean) => void;
 
 /** Shortest time between two drawings. */
@@ -132,7 +132,7 @@ function terminalDraw(total: number, label: string): Draw {
   });
 }
 
-/** Limits drawing to once per interval. The first and the last drawing are always made. */
+/** Limits drawing to once per interval. The first and the last state are always drawn. */
 function throttle(draw: Draw): Draw {
   let next = Number.NEGATIVE_INFINITY;
   return (done, note, isLast) => {

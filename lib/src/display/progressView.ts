@@ -23,7 +23,10 @@ export function progressBundle(done: number, total: number, label: string, note 
   };
 }
 
-/** Computes whole percent, rounded down, so 100 means that everything is done. */
+/**
+ * Computes the percentage as a whole number, rounded down, so that 100 means that everything is
+ * done.
+ */
 function percent(done: number, total: number): number {
   return Math.floor((100 * done) / total);
 }

@@ -1,7 +1,7 @@
 /**
  * Formats a number with the given significant digits and without trailing zeros. Numbers from
- * 0.0001 up to a million are plain; others have an exponent, so nobody has to count zeros.
- * `significant(0.25, 2)` is `0.25` and `significant(1.09e24, 2)` is `1.1e24`.
+ * 0.0001 to a million are written without an exponent. Other numbers have one, so that a reader
+ * need not count zeros. `significant(0.25, 2)` is `0.25` and `significant(1.09e24, 2)` is `1.1e24`.
  */
 export function significant(value: number, digits: number): string {
   const rounded = Number(value.toPrecision(digits));

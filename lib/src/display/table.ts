@@ -3,7 +3,7 @@ import type { MimeBundle } from './display.js';
 import { escapeHtml } from './escapeHtml.js';
 import { significant } from './significant.js';
 
-/** Table that shows itself: as HTML in a notebook, as text elsewhere. */
+/** Table that is shown as HTML in a notebook and as text elsewhere. */
 export interface Table {
   /** Returns the table as text. Columns of numbers are right-aligned. */
   toString(): string;
@@ -17,7 +17,7 @@ interface Column {
 
 /**
  * Makes a table of plain objects, with a row for each object and a column for every key, in the
- * order in which the keys first appear. The last value of a cell is shown as HTML.
+ * order in which the keys first appear. As the last value of a cell, the table is shown as HTML.
  * `String(table(rows))` and clients without HTML show text. Numbers keep `digits` significant
  * digits.
  *

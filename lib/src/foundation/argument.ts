@@ -96,7 +96,7 @@ export function perLayer<T>(value: T | readonly T[], layers: number, name: strin
   );
 }
 
-/** Runs a check, and puts the place before the message of its error. */
+/** Runs a check. If it throws, the message of the error begins with `place`. */
 export function located<T>(place: string, check: () => T): T {
   try {
     return check();

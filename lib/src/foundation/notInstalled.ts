@@ -1,11 +1,14 @@
-/** Whether a package failed to load because it is not installed, and not because it threw. */
+/**
+ * Checks whether a package failed to load because it is not installed, and not because it threw.
+ */
 export function isNotInstalled(name: string, error: unknown): boolean {
   const { code, message } = error as NodeJS.ErrnoException;
   return (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND') && message.includes(`'${name}'`);
 }
 
 /**
- * Makes a handler for `catch` that rethrows an error, and says so if the package is not installed.
+ * Makes a handler for `catch`: it throws an error that says so if the package is not installed, and
+ * rethrows any other error.
  */
 export function explainMissing(name: string): (error: unknown) => never {
   return (error) => {

@@ -1,6 +1,6 @@
 export type TypedNumbers = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 
-/** Numbers in row-major order with their shape. Plain data that no backend holds. */
+/** Numbers in row-major order, with their shape. This is plain data, not a tensor of a backend. */
 export interface NumberArray {
   readonly shape: readonly number[];
   readonly data: TypedNumbers;

@@ -10,7 +10,7 @@ export function mean(values: ArrayLike<number>): number {
   return sum(values) / values.length;
 }
 
-/** The raw moment Σ xᵏ / n of a whole order k. */
+/** The raw moment Σ xᵏ / n, whose order k is a whole number. */
 export function moment(values: ArrayLike<number>, order: number): number {
   let total = 0;
   for (let i = 0; i < values.length; i++) total += values[i] ** order;

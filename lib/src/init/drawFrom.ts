@@ -4,8 +4,8 @@ import type { Initializer } from './initializer.js';
 import { product } from './shape.js';
 
 /**
- * Draws from an initializer, which may be a user's own, and checks that it gives a Float32Array of
- * the shape's size.
+ * Draws from an initializer, which may be a user's own, and checks that it returns a Float32Array
+ * of the right length.
  */
 export function drawFrom(init: Initializer, random: Random, shape: readonly number[], what: string): Float32Array {
   const values: unknown = init(random, shape);

@@ -13,15 +13,15 @@ export interface FanOptions {
   /** Strides of a convolution, one for all axes or one for each. Default 1. */
   strides?: number | readonly number[];
   /**
-   * Axes of the inputs of any other kernel, instead of the options above. Negative axes count from
-   * the end.
+   * Axes of the inputs, for a kernel of any other layout. They replace the options above. Negative
+   * axes count from the end.
    */
   inAxes?: readonly number[];
   /** Axes of the outputs, given with `inAxes`. */
   outAxes?: readonly number[];
   /**
-   * Axes along which independent kernels are stacked, such as experts, given with `inAxes` and
-   * `outAxes`. They count in no fan.
+   * Axes along which independent kernels, such as experts, are stacked; given with `inAxes` and
+   * `outAxes`. They count in neither fan.
    */
   batchAxes?: readonly number[];
 }
@@ -49,8 +49,8 @@ const LAYER_KINDS: readonly LayerKind[] = ['dense', 'conv', 'depthwise', 'convTr
  * | `convTranspose` | […spatial, out/groups, in] | k·(in/groups)/s on average | k·out/groups |
  *
  * A stride thins the gradient of a convolution and the output of a transposed one. Other libraries
- * ignore strides, and so does this function unless you give `strides`. The fans need not be
- * integers then.
+ * ignore strides, and so does this function unless you give `strides`. With strides, fans need not
+ * be integers.
  *
  * For any other kernel, give `inAxes` and `outAxes`: fanIn is the product of the sizes of all axes
  * except `outAxes`, fanOut of all axes except `inAxes`. An axis in neither list counts in both

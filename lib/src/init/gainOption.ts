@@ -16,7 +16,7 @@ export interface GainOptions {
   gain?: number;
 }
 
-/** Gives the gain that the options ask for, or else `fallback`. */
+/** Chooses the gain that the options ask for, or else `fallback`. */
 export function gainOption({ activation: name, slope, gain }: GainOptions, fallback: number): number {
   if (gain !== undefined) return nonNegative(gain, 'gain');
   if (slope !== undefined) {
@@ -27,8 +27,8 @@ export function gainOption({ activation: name, slope, gain }: GainOptions, fallb
 }
 
 /**
- * Makes options that JSON can hold, by replacing an activation that is an object of functions by
- * its gain.
+ * Makes options that can be written as JSON: an activation that is an object of functions is
+ * replaced by its gain.
  */
 export function resolveGain<T extends GainOptions>(options: T): T {
   if (typeof options.activation !== 'object') return options;

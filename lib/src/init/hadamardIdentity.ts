@@ -42,8 +42,8 @@ export function hadamardIdentity(): Initializer {
 }
 
 /**
- * Gives the element (i, j) of Sylvester's Hadamard matrix: −1 to the number of ones that i and j
- * share in binary.
+ * Computes element (i, j) of Sylvester's Hadamard matrix: −1 to the power of the number of binary
+ * ones that i and j have in common.
  */
 function hadamardSign(shared: number): number {
   let sign = 1;

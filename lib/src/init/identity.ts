@@ -5,8 +5,8 @@ import { product } from './shape.js';
 import { withDescription } from './withDescription.js';
 
 /**
- * Fills the diagonal of a dense kernel [in, out] with `gain`, and the rest with 0: unit i takes
- * input i as it is, as long as both exist. Nothing is drawn. Deterministic weights train well as
+ * Fills the diagonal of a dense kernel [in, out] with `gain`, and the rest with 0: unit i returns
+ * input i unchanged, as long as both exist. Nothing is drawn. Deterministic weights train well as
  * long as they differ from unit to unit.
  *
  * @throws RangeError for a gain that is negative or not finite, or a shape without exactly two

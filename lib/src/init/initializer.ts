@@ -1,9 +1,10 @@
 import type { Random } from '../random/random.js';
 
 /**
- * Draws the values of a tensor of the given shape, row-major, from a stream. It is a pure function
- * of the two. The layouts of kernels are those of TensorFlow.js, see `fans`. Any function of this
- * kind is an initializer; the initializers of this library also carry a description.
+ * Draws the values of a tensor of the given shape, row-major, from a stream. An initializer is a
+ * pure function of the stream and the shape. The layouts of kernels are those of TensorFlow.js, see
+ * `fans`. Any function of this kind is an initializer; the initializers of this library also carry
+ * a description.
  */
 export interface Initializer {
   (random: Random, shape: readonly number[]): Float32Array;
@@ -14,7 +15,10 @@ export interface Initializer {
   readonly description?: InitializerDescription;
 }
 
-/** The function that makes an initializer, and the options it was given, in JSON. */
+/**
+ * The name of the function that makes an initializer, and the options that it was given, as data
+ * for JSON.
+ */
 export interface InitializerDescription {
   readonly name: string;
   readonly options: Readonly<Record<string, unknown>>;

@@ -40,10 +40,10 @@ const MAKERS: Record<string, (options: never) => Initializer> = {
 };
 
 /**
- * Gives the initializer of a description: the same function of stream and shape as the one it was
- * read from.
+ * Makes the initializer of a description: the same function of stream and shape as the initializer
+ * that carried the description.
  *
- * @throws RangeError for an unknown name, and what the initializer throws for its options.
+ * @throws RangeError for an unknown name; and the errors of the initializer for its options.
  */
 export function initializerOf({ name, options }: InitializerDescription): Initializer {
   return MAKERS[oneOf(name, Object.keys(MAKERS), 'name of the initializer')](options as never);

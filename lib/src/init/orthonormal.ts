@@ -73,15 +73,16 @@ function wholeTiles(size: number): number {
 }
 
 /**
- * Turns x into the vector v, of length √2, of the reflection I − v·vᵀ that takes x to r·e₁. Returns
- * the sign of r.
+ * Replaces x with the vector v, of length √2, for which the reflection I − v·vᵀ maps x to r·e₁.
+ * Returns the sign of r.
  */
 function toReflector(x: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < x.length; i++) sum += x[i] * x[i];
   const length = Math.sqrt(sum);
   const sign = x[0] > 0 ? -1 : 1;
-  // The sum does not cancel. A zero vector, or a vector of one number, stays or is mirrored.
+  // This sum does not cancel. A zero vector stays as it is, and a vector of one number stays or
+  // changes its sign.
   const scale = Math.sqrt(length * (length + Math.abs(x[0])));
   x[0] -= sign * length;
   for (let i = 0; i < x.length; i++) x[i] = scale > 0 ? x[i] / scale : 0;
@@ -91,7 +92,7 @@ function toReflector(x: Float64Array): number {
 interface Reflections {
   /** The matrix V [height, block]. */
   vectors: Matrix;
-  /** Zeroed room for −T [block, block] and for two matrices [block, width]. */
+  /** Memory, set to 0, for −T [block, block] and for two matrices [block, width]. */
   factors: Matrix;
   products: Matrix;
   /** The matrix to be reflected, [height, width]. */

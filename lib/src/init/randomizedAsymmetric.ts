@@ -7,11 +7,11 @@ import { withDescription } from './withDescription.js';
 const SIGMA = Math.sqrt(1 + 8 / (9 * Math.PI)) - (2 * Math.SQRT2) / (3 * Math.sqrt(Math.PI));
 
 /**
- * Draws weights of a ReLU layer [in, out] that is rarely all dead: N(0, .6007²/in), but one weight
- * of every unit, chosen at random, comes from Beta(2, 1) on [0, 1] instead. Because inputs are
- * positive after a ReLU, this weight draws its unit above 0. Use it from the second layer on, with
- * He's initializer for the first. The paper counts the bias as one more input that may be chosen;
- * here biases stay 0.
+ * Draws weights [in, out] with which a ReLU layer is rarely dead as a whole: N(0, .6007²/in), but
+ * one weight of every unit, chosen at random, comes from Beta(2, 1) on [0, 1] instead. Because
+ * inputs are positive after a ReLU, this weight tends to keep its unit above 0. Use it from the
+ * second layer on, with He's initializer for the first. The paper counts the bias as one more input
+ * that may be chosen; here biases stay 0.
  *
  * Lu, Shin, Su, Karniadakis, "Dying ReLU and initialization: theory and numerical examples", 2020,
  * §4.

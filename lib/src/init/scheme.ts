@@ -5,7 +5,7 @@ import type { Initializer } from './initializer.js';
 import { type Distribution, type FanMode, varianceScaling } from './varianceScaling.js';
 import { withDescription } from './withDescription.js';
 
-/** Options of the uniform form of Xavier's initializer, whose fan is fixed. */
+/** Options of Xavier's uniform initializer, whose fan is fixed. */
 export interface ScaledOptions extends GainOptions, FanOptions {}
 
 /** Option of He's and LeCun's initializers. */

@@ -6,8 +6,8 @@ import { withDescription } from './withDescription.js';
 
 /**
  * Draws normals for a dense kernel [in, out], with ⌈sparsity·in⌉ zeros at random places in each
- * column, that is among the weights of each unit: every unit sees few inputs, strongly. PyTorch
- * stores kernels as [out, in], so its columns belong to an input.
+ * column. A column holds the weights of one unit, so every unit depends on few inputs, but
+ * strongly. PyTorch stores kernels as [out, in], so there a column belongs to an input.
  *
  * Martens, "Deep learning via Hessian-free optimization", ICML 2010, §5.
  *

@@ -31,10 +31,10 @@ const GAINS: Record<TorchNonlinearity, number> = {
 };
 
 /**
- * Gives the recommended gain of PyTorch's `torch.nn.init.calculate_gain`, number for number: 1 for
- * linear layers, convolutions and sigmoid, 5/3 for tanh, √2 for relu, √(2/(1 + param²)) for
- * leaky_relu (param .01 by default), 3/4 for selu. Only the gains of linear, relu and leaky_relu
- * preserve the second moment at every scale; the others are PyTorch's choice.
+ * Returns exactly the gains that PyTorch's `torch.nn.init.calculate_gain` recommends: 1 for linear
+ * layers, convolutions and sigmoid, 5/3 for tanh, √2 for relu, √(2/(1 + param²)) for leaky_relu
+ * (param .01 by default), 3/4 for selu. Only the gains of linear, relu and leaky_relu preserve the
+ * second moment at every scale; the others are PyTorch's choice.
  *
  * @param name - PyTorch's name of the nonlinearity.
  * @param param - the negative slope of `leaky_relu`. The others ignore it, as in PyTorch.

@@ -8,7 +8,7 @@ import { gaussKronrod } from '../activation/gaussKronrod.js';
 export function truncatedMoments(low: number, high: number): { mean: number; std: number } {
   const mode = Math.min(Math.max(0, low), high);
   const weight = (x: number): number => Math.exp(((mode - x) * (mode + x)) / 2);
-  // The weight is below e⁻³⁰ beyond this reach.
+  // Beyond this distance, the weight is below e⁻³⁰.
   const reach = 12 / (1 + Math.abs(mode) / 3);
   const from = Math.max(low, mode - reach);
   const step = (Math.min(high, mode + reach) - from) / 32;

@@ -8,7 +8,7 @@ export interface Matrix {
   column: number;
 }
 
-/** Room for numbers in double precision, with the product of matrices in it. */
+/** Memory for numbers in double precision, with a function that multiplies matrices in it. */
 export interface Workspace {
   readonly numbers: Float64Array;
   /**
@@ -18,14 +18,14 @@ export interface Workspace {
   multiplyAdd(c: Matrix, a: Matrix, b: Matrix, rows: number, inner: number, cols: number): void;
 }
 
-/** Count of numbers worth keeping for the next matrix, 16 MiB. */
+/** Largest number of elements that is kept for the next matrix: 16 MiB. */
 const KEPT = 2 ** 21;
 
 let kept: Workspace | undefined;
 
 /**
- * Gives a workspace of `length` zeros. Every call gives the same workspace, unless it is large, so
- * copy what you keep.
+ * Returns a workspace of `length` zeros. All calls return the same workspace, unless it is large,
+ * so copy the numbers that you need later.
  */
 export function workspace(length: number): Workspace {
   if (kept && kept.numbers.length >= length) {
@@ -52,7 +52,7 @@ interface Exports {
   ): void;
 }
 
-/** Makes a workspace with SIMD, or gives undefined without WebAssembly SIMD. */
+/** Makes a workspace with SIMD. Returns undefined without WebAssembly SIMD. */
 export function simdWorkspace(length: number): Workspace | undefined {
   const instance = instantiate<Exports>(wasm, Math.ceil((8 * length) / 65536));
   if (!instance) return undefined;
@@ -64,7 +64,10 @@ export function simdWorkspace(length: number): Workspace | undefined {
   };
 }
 
-/** Makes a plain workspace, which gives the same numbers as SIMD, to the last bit. */
+/**
+ * Makes a workspace in plain JavaScript. It computes the same numbers as with SIMD, to the last
+ * bit.
+ */
 export function plainWorkspace(length: number): Workspace {
   const numbers = new Float64Array(length);
   return {

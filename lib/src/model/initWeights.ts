@@ -70,7 +70,7 @@ export function initWeights(
   return report(initWeightsOfView(viewModel(model), options));
 }
 
-/** Does what `initWeights` does, for a model view, and returns the rows of its report. */
+/** Implements `initWeights` for a model view, and returns the rows of its report. */
 export function initWeightsOfView(view: ModelView, options: InitWeightsOptions = {}): InitRow[] {
   knownOptions(options, ['rule', 'seed', 'includeFrozen'], 'initWeights');
   const { rule = defaultRule } = options;

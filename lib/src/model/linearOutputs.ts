@@ -3,13 +3,13 @@ import type { layers } from '@tensorflow/tfjs-layers';
 import { inputTensors, type TensorValues } from '../network/data.js';
 import type { ModelView } from '../network/view/modelView.js';
 import { runCalls } from '../signal/trace/passes/forward.js';
-import { replacing, withoutStates } from '../signal/trace/passes/patches.js';
+import { withoutStates, withProperties } from '../signal/trace/passes/patches.js';
 
 /**
- * Runs a model on a batch, as `predict` does, and hands `visit` the output of each call that has a
- * weight matrix, before the layer's own activation. The model continues with what `visit` returns.
- * Calls whose activation is hidden inside a wrapper are not visited. `rerun` computes the layer's
- * output on the same inputs again, after `visit` has changed its weights.
+ * Runs a model on a batch, as tfjs's `predict` does. For each call that has a weight matrix,
+ * `visit` receives the output before the layer's own activation. The model continues with what
+ * `visit` returns. Calls whose activation is hidden inside a wrapper are not visited. `rerun`
+ * computes the layer's output on the same inputs again, after `visit` has changed its weights.
  *
  * @throws RangeError for inputs that do not fit the model or are not finite
  */
@@ -38,7 +38,7 @@ export function visitLinearOutputs(
 function computeLinearPart(layer: layers.Layer, inputs: readonly Tensor[]): Tensor {
   const apply = (): Tensor => layer.apply([...inputs]) as Tensor;
   const identity = { apply: (z: Tensor) => z, getClassName: () => 'linear' };
-  return 'activation' in layer ? replacing(layer, { activation: identity }, apply) : apply();
+  return 'activation' in layer ? withProperties(layer, { activation: identity }, apply) : apply();
 }
 
 function checkFinite(input: Tensor): void {

@@ -75,8 +75,8 @@ export function signFlip(model: LayersModel, data: ModelData): Report<SignFlipRo
 }
 
 /**
- * Finds the samples that are alive after a call: at least one of its inputs and the layer itself,
- * if it was examined, must keep the sample alive.
+ * Finds the samples that are alive after a call. A sample is alive if it is alive in at least one
+ * input of the call and the layer, if it was examined, does not kill it.
  */
 function findLiving(view: ModelView, alive: Map<number, boolean[]>, call: number, samples: number): boolean[] {
   const known = alive.get(call);
@@ -107,7 +107,7 @@ function flip(layer: ModelLayer, z: Tensor): Tensor {
 
 function row(layer: ModelLayer, killed: number, flipped: boolean, living: readonly boolean[]): SignFlipRow {
   const notes = [
-    layer.isFrozen ? 'left as it is: frozen' : undefined,
+    layer.isFrozen ? 'left unchanged: frozen' : undefined,
     layer.callCount > 1 ? `shared: called ${layer.callCount} times, decided at the first` : undefined,
   ].filter((note) => note !== undefined);
   const alive = living.filter((isAlive) => isAlive).length / living.length;

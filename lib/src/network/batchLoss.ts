@@ -4,9 +4,9 @@ import { chooseLosses, type Losses, type OutputLoss } from './lossChoice.js';
 import type { LossFunction, LossName } from './losses.js';
 import type { ModelView } from './view/modelView.js';
 
-/** The loss of a batch, whose targets it holds. */
+/** The loss of a batch. It holds the targets of the batch. */
 export interface ChosenLoss {
-  /** Spelling of the loss. Several are joined by `, `. */
+  /** Name of the loss, as it was given. The names of several losses are joined by `, `. */
   name: string;
   /** Kind of loss. Absent for losses that this library does not know. */
   kind?: LossName;
@@ -42,7 +42,10 @@ export function chooseLoss(view: ModelView, option: Losses | undefined, targets:
   };
 }
 
-/** Checks the shape of the targets, because tfjs would broadcast targets that do not fit. */
+/**
+ * Checks the shape of the targets, because tfjs would broadcast wrong targets instead of refusing
+ * them.
+ */
 function checkShape({ spelling, from }: OutputLoss, { shape: given }: Tensor, shape: readonly (number | null)[]): void {
   const fits = (wanted: readonly (number | null)[]): boolean =>
     given.length === wanted.length && wanted.every((n, i) => i === 0 || n === null || n === given[i]);
@@ -76,8 +79,8 @@ export function meanLoss(loss: LossFunction, y: Tensor, output: Tensor): Scalar 
 }
 
 /**
- * Tolerance for sums of probabilities that are stored as float32, or rounded to three digits in a
- * file.
+ * Tolerance for sums of probabilities, which may be stored as float32 or rounded to three digits in
+ * a file.
  */
 const SUM_TOLERANCE = 0.01;
 
@@ -86,8 +89,8 @@ const SUM_TOLERANCE = 0.01;
  * 1 or rows of probabilities, and a binary cross entropy takes probabilities. Other targets would
  * silently give a meaningless number.
  *
- * @param rows whether each target is a row with one number for each class; otherwise each is the
- * number of a class
+ * @param rows whether each target is a row with one number for each class, and not the number of a
+ * class
  * @throws RangeError that names the first invalid target
  */
 export function checkTargets(

@@ -27,7 +27,7 @@ export interface LabelledData extends ModelData {
 }
 
 /**
- * Checks that `data` is an object with the needed keys; `usage` is the right call.
+ * Checks that `data` is an object with the required keys. `usage` shows the right call.
  *
  * @throws TypeError that shows the right call, for example when the inputs themselves were passed
  */
@@ -69,7 +69,7 @@ export function targetTensors(model: LayersModel, y: TensorValues, batch: number
 
 interface AssignedValue {
   value: TensorValue;
-  /** Shape that the model expects, in which null means any number. */
+  /** Shape that the model expects. Null stands for any size. */
   shape: (number | null)[];
   /** The name that error messages use. */
   what: string;
@@ -86,7 +86,7 @@ function assignValues(given: TensorValues, symbols: readonly SymbolicTensor[], d
 /**
  * Converts a value to a tensor.
  *
- * @param shapes allowed shapes, in which null means any number
+ * @param shapes allowed shapes, in which null stands for any size
  * @param suits checks whether `length` numbers are a batch of samples of this size; a flat array
  * takes the first shape that suits
  */

@@ -53,7 +53,8 @@ const separable: LayerKind = {
 };
 
 /**
- * Traits of recurrent layers, which mix their input with their state and have several activations.
+ * Columns that all recurrent layers share. They mix their input with their state, and have several
+ * activations.
  */
 const recurrent = { scale: 'changes', sign: 'changes', probability: 'makes' } as const;
 const cell = (operation: RecurrentOperation, fans: FanKind, gates: number): LayerKind => ({
@@ -95,7 +96,9 @@ const merging = (operation: MergeOperation, scale: 'mixes' | 'changes' = 'mixes'
 const changing = (operation: Operation): LayerKind => ({ ...plain, operation, scale: 'changes', sign: 'changes' });
 const model: LayerKind = { ...changing('model'), parts: nestedLayers };
 
-/** Row for a class that is not in the table. It holds what all layers of tfjs have in common. */
+/**
+ * Row for a class that is not in the table. It only uses what all layers of tfjs have in common.
+ */
 export const UNKNOWN: LayerKind = {
   operation: 'unknown',
   activation: guessedActivation,

@@ -14,7 +14,8 @@ export type Loss = LossName | (string & {}) | LossFunction;
 export type Losses = Loss | readonly Loss[] | { readonly [output: string]: Loss };
 
 /**
- * The loss of one output. Its `name` is the kind of loss, however it is spelled; absent if unknown.
+ * The loss of one output. Its `name` is the kind of loss, whatever alias was given. Absent if the
+ * library does not know the loss.
  */
 export interface OutputLoss extends Objective {
   /** Name of the loss as it was given or chosen. */
@@ -33,7 +34,7 @@ export interface Targets {
   readonly shape: readonly number[];
   /** Row-major numbers. */
   readonly data: ArrayLike<number>;
-  /** Whether the numbers were given as integers and can be labels. */
+  /** Whether the numbers were given as integers, so that they can be labels. */
   readonly isInteger?: boolean;
 }
 
@@ -46,7 +47,7 @@ const OWN: Readonly<Record<string, LossName>> = {
   MSE: 'meanSquaredError',
 };
 
-/** Kinds of loss of tfjs's names and functions. */
+/** The kind of loss for each name and function of tfjs. */
 const TFJS = new Map<unknown, LossName>([
   ['categoricalCrossentropy', 'crossEntropy'],
   ['sparseCategoricalCrossentropy', 'crossEntropy'],

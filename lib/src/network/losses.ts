@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 export type LossName = 'crossEntropy' | 'binaryCrossEntropy' | 'meanSquaredError';
 
-/** Returns the mean loss of a batch, or a tensor whose mean is the loss. `y` holds the targets. */
+/** Computes the mean loss of a batch, or a tensor whose mean is the loss. `y` holds the targets. */
 export type LossFunction = (y: tf.Tensor, output: tf.Tensor) => tf.Tensor;
 
 /** The loss to minimize and, for classes, the accuracy to report with it. */
@@ -21,8 +21,8 @@ export interface Objective {
 const TINY = 1e-7;
 
 /**
- * Makers of losses, with their names as keys. `areProbabilities` says whether the outputs come from
- * a softmax or a sigmoid; otherwise they are logits.
+ * Functions that make the losses, keyed by name. `areProbabilities` says whether the outputs come
+ * from a softmax or a sigmoid; otherwise they are logits.
  */
 export const objectives: Record<LossName, (areProbabilities: boolean) => Objective> = {
   crossEntropy: (areProbabilities) => ({
@@ -62,7 +62,7 @@ export const objectives: Record<LossName, (areProbabilities: boolean) => Objecti
 function oneHot(y: tf.Tensor, output: tf.Tensor): tf.Tensor {
   if (y.size === output.size) return tf.reshape(y, output.shape);
   const labels = tf.cast(tf.reshape(y, output.shape.slice(0, -1)), 'int32');
-  // The cast comes afterwards because for float32 the kernel of tfjs's wasm backend writes the bits
-  // of integers.
+  // The cast is a separate step because the kernel of tfjs's wasm backend writes the bits of
+  // integers even for float32.
   return tf.cast(tf.oneHot(labels, output.shape.at(-1) as number), 'float32');
 }

@@ -13,12 +13,14 @@ export type TensorValue = Tensor | TypedNumbers | NestedNumbers | NumberArray;
 export type NestedNumbers = readonly number[] | readonly NestedNumbers[];
 
 /**
- * One value. For a model with several inputs or outputs, a list of values or an object by their
- * names.
+ * One value or, for a model with several inputs or outputs, a list of values or an object keyed by
+ * their names.
  */
 export type TensorValues = TensorValue | readonly TensorValue[] | { readonly [name: string]: TensorValue };
 
-/** Gives one value for each input or output of a model, in the model's order. */
+/**
+ * Assigns a value to each input or output of a model, and returns the values in the model's order.
+ */
 export function splitValues(given: TensorValues, symbols: readonly SymbolicTensor[], what: 'x' | 'y'): TensorValue[] {
   if (given === null || typeof given !== 'object') {
     throw new TypeError(`${what} is ${describe(given)}; it must be a tensor, nested arrays or a typed array`);
@@ -43,7 +45,7 @@ export function numbersOf(value: TensorValue): Float32Array {
   return Float32Array.from((value as readonly number[][]).flat(Number.POSITIVE_INFINITY) as number[]);
 }
 
-/** Recognizes a tensor by its methods, which needs no part of TensorFlow.js to be loaded. */
+/** Recognizes a tensor by its methods, so that TensorFlow.js need not be loaded. */
 export function isTensor(value: unknown): value is Tensor {
   return typeof value === 'object' && value !== null && 'dataSync' in value;
 }

@@ -4,7 +4,7 @@ import { traceArgument } from './plotArgument.js';
 import { neutral, styleOf } from './schemes.js';
 import type { Trace } from './traces.js';
 
-/** Part of a trace that {@link activationHistograms} draws. */
+/** The part of a trace that {@link activationHistograms} draws. */
 export interface HistogramLayers {
   readonly layers: readonly {
     readonly name: string;

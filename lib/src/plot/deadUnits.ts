@@ -4,7 +4,7 @@ import { traceArgument } from './plotArgument.js';
 import { styleOf } from './schemes.js';
 import { markers } from './traces.js';
 
-/** Part of a trace that {@link deadUnits} draws. */
+/** The part of a trace that {@link deadUnits} draws. */
 export interface UnitLayers {
   readonly layers: readonly {
     readonly name: string;

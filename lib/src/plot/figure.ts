@@ -12,7 +12,7 @@ export interface Figure {
   data: Trace[];
   layout: Record<string, unknown>;
   config: Record<string, unknown>;
-  /** Steps of an animation. */
+  /** The steps of an animation, if the figure has one. */
   frames?: Frame[];
 }
 
@@ -26,8 +26,9 @@ export interface Frame {
 }
 
 /**
- * Title of an axis with Plotly attributes. `standoff` is the distance in pixels between the title
- * and the longest label; by default the position of the title does not depend on the labels.
+ * Title of an axis, or an object with the title and further Plotly attributes of the axis.
+ * `standoff` is the distance in pixels between the title and the longest label; by default the
+ * position of the title does not depend on the labels.
  */
 type Axis = { title: string; standoff?: number } & Record<string, unknown>;
 

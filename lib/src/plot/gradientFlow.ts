@@ -5,7 +5,7 @@ import { markers, type Trace } from './traces.js';
 
 type SecondMoment = { readonly secondMoment: number };
 
-/** Part of a trace that {@link gradientFlow} draws. */
+/** The part of a trace that {@link gradientFlow} draws. */
 export interface GradientLayers {
   readonly layers: readonly {
     readonly name: string;
@@ -58,9 +58,9 @@ export function gradientFlow(trace: GradientLayers, options: { title?: string } 
     x: { title: 'layer, from input to output', type: 'category' },
     y: { title: `E[gradient²] of ${ofLoss ? 'the loss' : '⟨v, output⟩'}`, type: 'log' },
     data: [
-      joined('∂/∂z, by the pre-activations', names, bySignal, 'xavier'),
+      joined('gradient with respect to z (pre-activations)', names, bySignal, 'xavier'),
       joined(
-        '∂/∂W, by the kernels',
+        'gradient with respect to W (kernels)',
         kernels.map(({ name }) => name),
         byKernel,
         'he',

@@ -7,15 +7,17 @@ import { line, markers, type Trace } from './traces.js';
 /** One run: what `train` returns, with a name. */
 export interface LossRun {
   name: string;
-  /** Loss of each step's batch, from the first step on. */
+  /** Loss of the batch of each step, from the first step on. */
   loss: ArrayLike<number>;
-  /** Loss on other data after these numbers of steps. */
+  /** Losses on other data, each after the given number of steps. */
   evaluations?: { step: ArrayLike<number>; loss: ArrayLike<number> };
   /** Scheme whose style to use, see `markers`. Default: the styles in the order of the runs. */
   scheme?: string | number;
 }
 
-/** Largest number of points of a line. In a longer run each point is the mean of several steps. */
+/**
+ * Largest number of points in a line. For a longer run, each point is the mean of several steps.
+ */
 const MAX_POINTS = 100;
 
 /**

@@ -1,4 +1,4 @@
-/** Replaces values that a log axis cannot show by null, which leaves a gap. */
+/** Replaces values that a log axis cannot show with null, which leaves a gap. */
 export function onLogAxis(values: ArrayLike<number>): (number | null)[] {
   return Array.from(values, (value) => (value > 0 && Number.isFinite(value) ? Number(value.toPrecision(7)) : null));
 }

@@ -12,8 +12,8 @@ export const neutral: Style = { color: '#767676', symbol: 'circle', dash: 'solid
 
 /**
  * Styles by scheme, the same in every figure. The colours are those of Okabe and Ito (2008), which
- * remain distinct with every common colour blindness. Two that are too light for a white page are
- * darkened.
+ * remain distinct with every common colour blindness. The two colours that are too light for a
+ * white page are darkened.
  */
 const SCHEMES: Record<string, Style> = {
   xavier: { color: '#0072b2', symbol: 'circle', dash: 'solid' },

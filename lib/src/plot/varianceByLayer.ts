@@ -4,7 +4,7 @@ import { isSeries, plotArgument } from './plotArgument.js';
 import { neutral } from './schemes.js';
 import { band, line, markers, type Trace } from './traces.js';
 
-/** Values per layer of one network, or the mean of several. Index 0 is the input. */
+/** Values per layer of one network, or their means over several networks. Index 0 is the input. */
 export interface LayerSeries {
   name: string;
   /** Measured values, drawn as markers. */

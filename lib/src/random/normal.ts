@@ -19,8 +19,8 @@ export function fillNormal(stream: Stream, out: Floats, mean: number, std: numbe
 }
 
 /**
- * Holds sine and cosine. A bit indexes the first of them, which is cheaper than a branch that
- * cannot be predicted.
+ * Buffer for the sine and the cosine. A random bit is the index of the one that comes first,
+ * because a branch on it could not be predicted and would be slower.
  */
 const SIDES = new Float32Array(2);
 

@@ -10,7 +10,7 @@ import { fillUniform } from './uniform.js';
 /**
  * A stream of random numbers, made by {@link random}. The same calls on the same seed give the same
  * numbers on every platform. Each call starts at a fresh block of the generator, 128 bits, and its
- * first numbers do not depend on how many you ask for. Float32 and Float64 arrays get different
+ * first numbers do not depend on the length of the array. Float32 and Float64 arrays get different
  * numbers, because a number takes 32 or 64 bits of the stream.
  */
 export class Random {
@@ -76,9 +76,10 @@ export class Random {
   }
 
   /**
-   * Gives the independent stream number i. It depends on this stream's seed, its path of splits and
-   * i, but not on what was drawn before. Give each trial, layer or worker a stream of its own. Keys
-   * have 64 bits, so among a million streams two are equal with probability 3·10⁻⁸.
+   * Returns independent stream number i. It depends on the seed of this stream, on the splits that
+   * led to it, and on i, but not on what was drawn before. Give each trial, layer or worker a
+   * stream of its own. Keys have 64 bits, so among a million streams two are equal with probability
+   * 3·10⁻⁸.
    *
    * @param i - a safe integer from 0, or a bigint from 0 to 2⁶⁴ − 1.
    * @throws RangeError or TypeError for any other i.
@@ -95,7 +96,7 @@ export class Random {
 }
 
 /**
- * Gives a seeded stream of random numbers from the counter-based generator Philox 4×32-10 (Salmon
+ * Makes a seeded stream of random numbers from the counter-based generator Philox 4×32-10 (Salmon
  * et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011). It reproduces the published
  * known-answer vectors.
  *

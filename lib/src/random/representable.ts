@@ -1,6 +1,6 @@
 /**
- * Bounds that the precision of an array can hold, so that a rounded draw neither leaves its
- * interval nor becomes infinite.
+ * Bounds in the precision of an array, so that a draw neither leaves its interval nor becomes
+ * infinite when it is rounded.
  */
 
 export type Floats = Float32Array | Float64Array;

@@ -1,14 +1,15 @@
 import type { Random } from './random.js';
 
-/** Count of numbers drawn from the stream at a time. */
+/** Number of values that are drawn from the stream at a time. */
 const CHUNK = 64;
 
 /** A replacement of `Math.random` that draws from a stream, together with the original. */
 type SeededRandom = typeof Math.random & { original?: typeof Math.random };
 
 /**
- * Runs synchronous work while `Math.random` draws from the stream. Dropout and noise layers without
- * a seed of their own take it from `Math.random`, so this is the only way to make them repeatable.
+ * Runs synchronous work while `Math.random` draws from the stream. Dropout and noise layers that
+ * have no seed of their own take one from `Math.random`, so this is the only way to make them
+ * repeatable.
  */
 export function withSeededMath<T>(stream: Random, work: () => T): T {
   // An interrupt of a notebook cell skips `finally`, so a replacement that it left behind must not

@@ -3,8 +3,8 @@ import { instantiate } from '../foundation/wasm/instantiate.js';
 import type { Counter, Key } from './philox.js';
 
 /**
- * Count of words drawn at a time; they and the numbers made from them stay in the processor's first
- * cache.
+ * Number of words drawn at a time. The words and the numbers made from them fit into the
+ * processor's first-level cache.
  */
 export const CHUNK = 4096;
 
@@ -51,8 +51,8 @@ export interface SimdGenerator {
   normal32(groups: number, mean: number, scale: number): void;
   normal64(groups: number, mean: number, std: number): void;
   /**
-   * Moves those of the first `count` numbers of `float32` that lie within [low, high] to the front,
-   * and returns their count.
+   * Among the first `count` numbers of `float32`, moves those within [low, high] to the front, and
+   * returns their count.
    */
   within32(count: number, low: number, high: number): number;
   /**

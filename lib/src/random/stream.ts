@@ -3,24 +3,32 @@ import type { Floats } from './representable.js';
 import { CHUNK, type SimdGenerator } from './simd.js';
 
 /**
- * Values of the counter's last word, which keep a stream's draws apart from the keys of the streams
- * split from it.
+ * Values of the last word of the counter. They keep the numbers that a stream draws apart from the
+ * keys of the streams that are split from it.
  */
 const DRAW = 0;
 const SPLIT = 1;
 
 const SCRATCH = new Int32Array(CHUNK);
 
-/** Two ways of making a distribution's numbers from words. They agree to the last bit. */
+/**
+ * Two ways to make the numbers of a distribution from random words. Their results agree to the last
+ * bit.
+ */
 export interface Distribution<A extends Floats> {
   wordsEach: number;
   /** Writes the numbers `from` … `to` − 1 from the words at the start of `words`. */
   plain(words: Int32Array, out: A, from: number, to: number): void;
-  /** Writes the numbers of so many groups of words within the memory of the SIMD code. */
+  /**
+   * Writes the numbers for the given count of groups of words, inside the memory of the SIMD code.
+   */
   simd(generator: SimdGenerator, groups: number): void;
 }
 
-/** Makes the words of one key, block after block, and numbers from them, in chunks. */
+/**
+ * Draws numbers for one key: makes its words block after block, and the numbers from them, in
+ * chunks.
+ */
 export class Stream {
   readonly #key: Key;
   readonly simdGenerator: SimdGenerator | undefined;
@@ -47,7 +55,8 @@ export class Stream {
 
   /**
    * Calls `draw(words, from, to)` for the numbers `from` … `to` − 1 until `count` are drawn. Each
-   * number has `wordsEach` words, at the start of `words`. Drawing starts at a fresh block.
+   * number is made from `wordsEach` words, which are at the start of `words`. Drawing starts at a
+   * fresh block.
    */
   read(count: number, wordsEach: number, draw: (words: Int32Array, from: number, to: number) => void): void {
     this.#draw(count, wordsEach, (blocks, counter, from, to) => {
@@ -70,7 +79,7 @@ export class Stream {
     }
   }
 
-  /** Gives the stream whose key is the block of this key at counter (index, SPLIT). */
+  /** Makes the stream whose key is the block that this key gives at counter (index, SPLIT). */
   split(index: Key): Stream {
     philox(SCRATCH, 1, [index[0], index[1], 0, SPLIT], this.#key);
     return new Stream([SCRATCH[0], SCRATCH[1]], this.simdGenerator);

@@ -143,7 +143,10 @@ function acceptExponential(stream: Stream, low: number, high: number, beyond: nu
   return count;
 }
 
-/** Draws standard exponentials −ln u: accepting x if −ln u ≥ −ln p does so with probability p. */
+/**
+ * Draws standard exponentials −ln u. To accept a candidate with probability p, accept it if −ln u ≥
+ * −ln p.
+ */
 function fillExponential(stream: Stream): void {
   stream.read(CHUNK, 2, (words, from, to) => {
     for (let i = from, w = 0; i < to; i++, w += 2) EXPONENTIALS[i] = minusLog64(words[w], words[w + 1]);

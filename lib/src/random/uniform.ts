@@ -18,8 +18,8 @@ export function fillUniform(stream: Stream, out: Floats, low: number, high: numb
 }
 
 /**
- * The outermost middle lies far enough inside that rounding cannot pass `first` or `last`, which
- * are representable.
+ * Rounding cannot pass `first` or `last`, because they are representable and every middle lies
+ * inside them.
  */
 function uniform32(first: number, last: number): Distribution<Float32Array> {
   const centre = first / 2 + last / 2;

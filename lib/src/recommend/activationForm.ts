@@ -5,12 +5,12 @@ import { moments } from '../activation/moments.js';
 /**
  * The form of an activation, which decides what weights it needs before it:
  *
- * - `'selu'`: made for gain 1;
- * - `'pieces'`: a line below 0 and a line above, whose gain holds at any scale;
+ * - `'selu'`: SELU, which is designed for gain 1;
+ * - `'pieces'`: a line below 0 and a line above 0, so that its gain holds at any scale;
  * - `'odd'`: like tanh, with f(−z) = −f(z) and flatter away from 0;
- * - `'offset'`: like a sigmoid, odd about f(0) ≠ 0;
- * - `'onesided'`: like softplus, so far from mean 0 that its mean outweighs its variation;
- * - `'other'`: like GELU, whose gain holds only at second moment 1.
+ * - `'offset'`: like a sigmoid, where f(z) − f(0) is odd and f(0) is not 0;
+ * - `'onesided'`: like softplus, whose mean outweighs its variation;
+ * - `'other'`: like GELU, whose gain only holds at second moment 1.
  */
 export type ActivationForm = 'selu' | 'pieces' | 'odd' | 'offset' | 'onesided' | 'other';
 
@@ -28,8 +28,8 @@ export function activationForm(phi: Activation): ActivationForm {
 }
 
 /**
- * The factor by which a layer whose gain keeps a second moment of 1 multiplies a small relative
- * deviation from 1.
+ * Computes how a layer whose gain keeps a second moment of 1 treats a small relative deviation from
+ * 1: the factor by which it multiplies the deviation.
  */
 export function growthOfDeviation(phi: Activation): number {
   const step = 1e-4;

@@ -1,9 +1,9 @@
 import type { OptimizerName } from '../network/optimizer.js';
 
 /**
- * What decides the size of a step besides the optimizer: nothing in particular, a normalization
- * that hides the scale of the weights, branches that start at 0, a recurrence, the place of the
- * normalization in a transformer, one row of a table, or the outputs.
+ * The topics of the advice on the learning rate: plain layers, layers whose scale a normalization
+ * hides, residual branches that start at 0, recurrent layers, transformers with normalization
+ * before or after each branch, embeddings, and outputs.
  */
 export type RateTopic =
   | 'plain'
@@ -16,7 +16,8 @@ export type RateTopic =
   | 'output';
 
 /**
- * Whether steps are proportional to the gradient or of a size that does not depend on its scale.
+ * The families of optimizers: steps are proportional to the gradient, or have a size that does not
+ * depend on its scale.
  */
 type Family = 'proportional' | 'adaptive';
 
@@ -28,7 +29,9 @@ const OPTIMIZERS: Record<OptimizerName, { text: string; family: Family }> = {
   adagrad: { text: 'Adagrad', family: 'adaptive' },
 };
 
-/** Notes for each family. NAME stands for the optimizer. */
+/**
+ * The advice for each topic and family of optimizers. NAME stands for the name of the optimizer.
+ */
 const NOTES: Record<RateTopic, Record<Family, string>> = {
   plain: {
     proportional:
@@ -77,7 +80,7 @@ const NOTES: Record<RateTopic, Record<Family, string>> = {
   },
 };
 
-/** Says what an optimizer makes of the initial weights, for the learning rate. */
+/** Writes what the initial weights mean for the learning rate of an optimizer. */
 export function learningRate(optimizer: OptimizerName, topic: RateTopic): string {
   const { text, family } = OPTIMIZERS[optimizer];
   return NOTES[topic][family].replaceAll('NAME', text);

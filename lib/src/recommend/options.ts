@@ -21,9 +21,9 @@ export type RecommendedLayer =
   | 'output';
 
 /**
- * Where normalization stands: between the layer and its activation (`'batchNorm'`, `'layerNorm'`),
- * first in each residual branch (`'preNorm'`), or after each sum of shortcut and branch
- * (`'postNorm'`, the original transformer).
+ * The place of the normalization: between the layer and its activation (`'batchNorm'`,
+ * `'layerNorm'`), first in each residual branch (`'preNorm'`), or after each sum of shortcut and
+ * branch (`'postNorm'`, the original transformer).
  */
 export type Normalization = 'none' | 'batchNorm' | 'layerNorm' | 'preNorm' | 'postNorm';
 
@@ -31,9 +31,9 @@ export interface RecommendOptions {
   /** Default `'dense'`. */
   layer?: RecommendedLayer;
   /**
-   * What follows the layer: a name, `activation(name, params)` or an object of your own, and for an
-   * output layer also `'softmax'`. Default `'relu'`, for recurrent layers `'tanh'`, for outputs,
-   * attention and the last layer of a branch `'linear'`.
+   * The activation after the layer: a name, `activation(name, params)` or an object of your own;
+   * for an output layer also `'softmax'`. Default `'relu'`, for recurrent layers `'tanh'`, for
+   * outputs, attention and the last layer of a branch `'linear'`.
    */
   activation?: ActivationName | Activation | 'softmax';
   /**
@@ -57,7 +57,7 @@ export interface RecommendOptions {
 /** The options, checked and with defaults filled in. */
 export interface CheckedOptions {
   layer: RecommendedLayer;
-  /** The activation; softmax is no function of one number and stays a name. */
+  /** The activation. Softmax stays a name, because it is not a function of a single number. */
   activation: Activation | 'softmax';
   depth: number;
   residual: 'inner' | 'last' | undefined;
@@ -81,7 +81,7 @@ const LAYERS: readonly RecommendedLayer[] = [
   'output',
 ];
 
-/** The activation that is assumed if none is given. */
+/** The default activation of each layer. */
 const USUAL_ACTIVATIONS: Partial<Record<RecommendedLayer, ActivationName>> = {
   rnn: 'tanh',
   lstm: 'tanh',
@@ -116,7 +116,7 @@ export function checkOptions(options: RecommendOptions): CheckedOptions {
   return checked;
 }
 
-/** Refuses options that exclude each other: one of them would be ignored silently. */
+/** Refuses options that exclude each other, because one of them would be ignored silently. */
 function checkTogether({ layer, activation, residual, normalization, task }: CheckedOptions): void {
   if (layer !== 'output') {
     if (activation === 'softmax')

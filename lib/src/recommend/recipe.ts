@@ -2,7 +2,7 @@ import type { Initializer } from '../init/initializer.js';
 import { initializerOf } from '../init/initializerOf.js';
 
 /**
- * An initializer and the call that makes it, both from the same name and options so that they
+ * An initializer and the call that makes it. Both come from the same name and options, so they
  * agree.
  */
 export interface Recipe {
@@ -10,7 +10,7 @@ export interface Recipe {
   readonly code: string;
 }
 
-/** A number that is easier to read as the expression that computes it. */
+/** A number that is written as the expression that computes it, because that is easier to read. */
 interface Computed {
   readonly value: number;
   readonly code: string;
@@ -21,7 +21,7 @@ type Option = number | string | Computed;
 /**
  * Makes a recipe.
  *
- * @param options undefined ones are left out
+ * @param options options with the value undefined are left out
  */
 export function recipe(name: string, options: Readonly<Record<string, Option | undefined>> = {}): Recipe {
   const given = Object.entries(options).filter((entry): entry is [string, Option] => entry[1] !== undefined);

@@ -12,8 +12,8 @@ export type { Normalization, RecommendedLayer, RecommendOptions } from './option
 export type { Recommendation };
 
 /**
- * All rows. The first that suits is used: particular rows come first, and the last ones suit every
- * activation.
+ * All rows of the table. The first row that suits is used, so special rows come first, and the last
+ * rows suit every activation.
  */
 const ROWS: readonly Row[] = [
   ...outputLayers,
@@ -30,13 +30,13 @@ const ROWS: readonly Row[] = [
  * | layer | recommendation |
  * |---|---|
  * | ReLU, leaky ReLU of any slope; CNN, ResNet | `heNormal` |
- * | GELU, SiLU, mish, ELU, ReLU6, squared ReLU, or your own | normal, of the activation's own gain 1/√E f² |
- * | tanh, hardtanh, softsign, erf, sin | `xavierUniform` of gain 1/f′(0) |
- * | sigmoid, hard sigmoid | gain 1/f′(0), which is 4 for sigmoid, the mean removed by the biases of the next layer |
- * | softplus | gain 1/√Var f, the mean removed likewise |
+ * | GELU, SiLU, mish, ELU, ReLU6, squared ReLU, or your own | normal, with the activation's own gain 1/√E f² |
+ * | tanh, hardtanh, softsign, erf, sin | `xavierUniform` with gain 1/f′(0) |
+ * | sigmoid, hard sigmoid | gain 1/f′(0), which is 4 for sigmoid; the biases of the next layer remove the mean |
+ * | softplus | gain 1/√Var f; the biases of the next layer remove the mean |
  * | SELU | `lecunNormal` |
- * | activations of two lines, and tanh and similar ones, in a plain net of 20 layers or more | `orthogonal`, `deltaOrthogonal` of the same gain |
- * | RNN, GRU, LSTM | `orthogonal` for the state, `xavierUniform` for the inputs, forget bias 1; a ReLU RNN `identity` |
+ * | ReLU, leaky ReLU, tanh and similar activations in a plain net of 20 layers or more | `orthogonal`, or `deltaOrthogonal` for a convolution, with the same gain |
+ * | RNN, GRU, LSTM | `orthogonal` for the state, `xavierUniform` for the inputs, forget bias 1; `identity` for a ReLU RNN |
  * | residual branch without normalization | Fixup: its last layer 0, the others times depth^(−1/2) |
  * | last layer of a branch, before a normalization | `heNormal`, γ = 0 |
  * | last layer of a branch that begins with a normalization | gain 1/√(2·depth) |
@@ -46,8 +46,8 @@ const ROWS: readonly Row[] = [
  * | outputs: softmax, sigmoid | `lecunNormal`, bias from the labels |
  * | outputs: regression; GAN | gain .1, bias from the targets; N(0, .02²) |
  *
- * The optimizer changes no row, because the initial signal does not depend on it. It decides what
- * follows from the weights for the learning rate, and `learningRate` says so.
+ * The optimizer does not change the recommended weights, because the initial signal does not depend
+ * on it. If you name an optimizer, `learningRate` says what the weights mean for its learning rate.
  *
  * @throws TypeError for an unknown option, RangeError for a value that is not allowed and for
  * options that exclude each other

@@ -33,8 +33,8 @@ export interface Recommendation {
    */
   weights: Readonly<Record<string, Initializer>>;
   /**
-   * How the optimizer moves the weights, and what follows for the learning rate. Present if an
-   * optimizer was given.
+   * Advice on the learning rate: how the optimizer moves the weights, and what follows from that.
+   * Present if an optimizer was given.
    */
   learningRate?: string;
   why: string;
@@ -42,7 +42,7 @@ export interface Recommendation {
   toString(): string;
 }
 
-/** Names of the weights that `initializer` is for, if that is not 'kernel'. */
+/** Name of the weight that `initializer` is for, if it is not 'kernel'. */
 const WEIGHT_NAMES: Partial<Record<CheckedOptions['layer'], string>> = {
   depthwise: 'depthwise',
   embedding: 'embeddings',

@@ -9,7 +9,7 @@ import { randomInput } from './randomInput.js';
 import type { ModelTrace, TracedLayer } from './trace/result.js';
 import { traceView } from './trace/trace.js';
 
-/** Findings of {@link checkVariancePropagation} at one call of a layer. */
+/** Measurements of {@link checkVariancePropagation} at one call of a layer. */
 export interface PropagatedLayer {
   /** Name of the call, as `trace` gives it. */
   name: string;
@@ -18,8 +18,8 @@ export interface PropagatedLayer {
   /** Second moment E a² of the output. */
   secondMoment: number;
   /**
-   * Ratio of E a² to that of the layer's input, or of the largest of several inputs. Inputs have
-   * none.
+   * Ratio of E a² to that of the layer's input, or of the largest of several inputs. Absent for the
+   * model's inputs.
    */
   ratio?: number;
   /** Ratio of E a² to that of the model's input. */
@@ -31,8 +31,8 @@ export interface VarianceCheck {
   layers: PropagatedLayer[];
   trend: 'kept' | 'falls' | 'grows' | 'not finite';
   /**
-   * Factor of E a² from one layer with a kernel to the next, as the geometric mean over the hidden
-   * layers.
+   * Factor by which E a² changes from one layer with a kernel to the next, as the geometric mean
+   * over the hidden layers.
    */
   factor: number;
   /** Sentence that states the trend. */
@@ -41,8 +41,8 @@ export interface VarianceCheck {
 }
 
 /**
- * Largest product of all layers' factors, and the inverse of the smallest, for which the second
- * moment counts as kept.
+ * Largest factor, up or down, between the first and the last layer for which the second moment
+ * counts as kept.
  */
 const KEPT = 10;
 

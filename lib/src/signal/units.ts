@@ -22,7 +22,7 @@ export function deadFraction(z: Float32Array, width: number, { df }: Activation)
   return dead / width;
 }
 
-/** Computes the share of the elements that lie at an end of the range. */
+/** Computes the share of the elements that are saturated: close to an end of the range. */
 export function saturatedFraction(a: Float32Array, [low, high]: readonly [number, number]): number {
   let saturated = 0;
   for (let i = 0; i < a.length; i++) if (a[i] < low + SATURATED || a[i] > high - SATURATED) saturated++;

@@ -1,6 +1,6 @@
 /**
- * Finds a root of h between two positive numbers with different signs of h, to the last digit, by
- * bisection of the logarithm.
+ * Finds a root of h between two positive numbers at which h has different signs, to the last digit,
+ * by bisection of the logarithm.
  */
 export function findRoot(h: (q: number) => number, from: number, to: number): number {
   const sign = Math.sign(h(from));

@@ -9,7 +9,7 @@ export interface FiniteWidth {
   beta: number;
   /** The second moment E (m_L/m_0)² = Π(1 + 5/n), which is exact. The mean E m_L/m_0 is 1. */
   secondMoment: number;
-  /** The median e^(−5β/2), for large widths: half of all nets have less. */
+  /** The median e^(−5β/2), for large widths: half of all nets have a smaller ratio. */
   median: number;
   /** The standard deviation √(5β) of ln(m_L/m_0), for large widths. */
   logStd: number;

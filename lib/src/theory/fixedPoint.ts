@@ -16,11 +16,14 @@ export interface FixedPoint {
    * or infinite.
    */
   chi: number;
-  /** Whether a nearby q comes nearer, if only as slowly as 1/depth. False for `'every'`. */
+  /**
+   * Whether a nearby q approaches the fixed point with depth, even if only as slowly as 1/depth.
+   * False for `'every'`.
+   */
   stable: boolean;
 }
 
-/** Largest q of the search, and the smallest if 0 is a fixed point. */
+/** Bounds of the search: the largest q, and the smallest q if 0 is a fixed point. */
 const LARGEST_Q = 1e12;
 const SMALLEST_Q = 1e-12;
 

@@ -126,7 +126,7 @@ function slopeAtFixedPoint(map: (c: number) => number): number {
   return (map(low + step) - map(low - step)) / (2 * step);
 }
 
-/** Keeps a correlation within ±1 in spite of rounding. */
+/** Clips a correlation to ±1, which rounding can exceed. */
 function clamp(c: number): number {
   return Math.max(-1, Math.min(1, c));
 }

@@ -27,7 +27,7 @@ export function shuffledBatches(data: Dataset, size: number, stream: Random): Ne
   };
 }
 
-/** Draws batches from a sampler: batch i comes from stream i. */
+/** Draws batches from a sampler. Batch i is drawn from stream i. */
 export function sampledBatches(sampler: Sampler, size: number, stream: Random): NextBatch {
   let batch = 0;
   return () => toDataset(sampler(stream.split(batch++), size), 'data');

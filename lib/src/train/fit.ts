@@ -36,8 +36,8 @@ export function checkFit(model: LayersModel, { x, y }: Dataset, { name: loss }: 
 }
 
 /**
- * Decides whether there is a target for every output (rows), or a label for every row of outputs.
- * Compares axes if the model leaves a length open.
+ * Decides whether there is a target for every output, or a label for every row of outputs. If the
+ * model leaves a length open, the numbers of axes decide.
  */
 function kindsOf(
   shape: readonly number[],

@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { type LayerCall, modelGraph } from '../network/view/modelGraph.js';
 import { type Dataset, toTensor } from './data/dataset.js';
 
-/** First quantity that became NaN or infinite. */
+/** The first quantity that became NaN or infinite. */
 export interface NonFinite {
   /** Kind: a layer's output, the loss, a gradient with respect to a weight, or a weight. */
   quantity: 'output' | 'loss' | 'gradient' | 'weight';

@@ -72,7 +72,8 @@ export interface TrainStep {
 
 export interface Training extends TrainingHistory {
   /**
-   * Reason for the end: all steps done, aborted by the signal, or a number became NaN or infinite.
+   * Reason for the end: all steps were done, the signal aborted the run, or a number became NaN or
+   * infinite.
    */
   end: 'done' | 'aborted' | 'diverged';
   /** Number of updates made. */
@@ -90,8 +91,8 @@ export interface Training extends TrainingHistory {
  * the update, so the model keeps its last good weights. `failure` names the step, the layer and the
  * quantity. The history is returned in every case, also after an abort.
  *
- * @param data a fixed set, whose examples come in random order, each once before any comes again;
- *   or a function that draws a batch
+ * @param data a fixed set of examples, of which each is used once, in random order, before any is
+ * used again; or a function that draws a batch
  * @throws RangeError or TypeError that names the data, the model or the option that does not fit;
  *   and whatever `onStep` throws
  * @example
@@ -159,7 +160,10 @@ function checkOptions(model: LayersModel, options: TrainOptions): void {
   if (model.trainableWeights.length === 0) throw new RangeError('model has no trainable weights');
 }
 
-/** Makes a source of batches, with a sample of their examples: the whole of a fixed set. */
+/**
+ * Makes a source of batches, with some examples to check beforehand: all of a fixed set, or the
+ * first batch of a sampler.
+ */
 function batches(
   data: TensorDataset | Sampler,
   batchSize: number | undefined,

@@ -5,7 +5,7 @@ import type { BatchGradients } from './trainingStep.js';
 
 /** Place where the first NaN or infinity appeared. */
 export interface TrainingFailure extends NonFinite {
-  /** Number of the step, counted from 1. 0 if it was there before the first step. */
+  /** Number of the step, counted from 1; 0 if the weight was not finite before the first step. */
   step: number;
   /** Summary in one line. */
   message: string;

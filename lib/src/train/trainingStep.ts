@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { freeingTape } from '../network/freeingTape.js';
 import type { Objective } from '../network/losses.js';
+import { withTapeFreed } from '../network/withTapeFreed.js';
 import { type Dataset, toTensor } from './data/dataset.js';
 
 /** Values of one batch, measured before the update. */
@@ -36,7 +36,7 @@ export function batchGradients(model: LayersModel, { x, y }: Dataset, objective:
       const penalties = model.calculateLosses();
       return tf.addN([tf.reshape(objective.loss(targets, output), []), ...penalties]) as tf.Scalar;
     };
-    const { value, grads } = freeingTape(() => tf.variableGrads(lossOf, variablesOf(model)));
+    const { value, grads } = withTapeFreed(() => tf.variableGrads(lossOf, variablesOf(model)));
     loss = value.dataSync()[0];
     const squares = Object.values(grads).map((gradient) => tf.sum(tf.square(gradient)));
     gradientNorm = tf.sqrt(tf.addN(squares)).dataSync()[0];

@@ -212,7 +212,7 @@ describe('initWeights', () => {
     const before = valuesOf(model);
     expect(rowTexts(model)).to.deep.equal([
       'shared kernel lecunNormal() shared: called 2 times, set once',
-      'frozen left as it is: frozen',
+      'frozen left unchanged: frozen',
       'output kernel lecunNormal()',
     ]);
     expect(valuesOf(model)['frozen/kernel']).to.deep.equal(before['frozen/kernel']);
@@ -227,7 +227,7 @@ describe('initWeights', () => {
     const inner = tfl.sequential({ name: 'inner', layers: [dense({ units: 2, inputShape: [2], name: 'a' })] });
     inner.trainable = false;
     const model = tfl.sequential({ layers: [inner, dense({ units: 2, name: 'b', useBias: false })] });
-    expect(rowTexts(model)).to.deep.equal(['inner/a left as it is: frozen', 'b kernel lecunNormal()']);
+    expect(rowTexts(model)).to.deep.equal(['inner/a left unchanged: frozen', 'b kernel lecunNormal()']);
   });
 
   it('draws each layer from its own random stream, so that changes of other layers do not matter', () => {
@@ -259,8 +259,8 @@ describe('initWeights', () => {
     };
     expect(rowTexts(model, rule)).to.deep.equal([
       'stem kernel xavierNormal()',
-      'first0 left as it is: the rule returns no initializer for it',
-      'last0 left as it is: the rule returns no initializer for it',
+      'first0 left unchanged: the rule returns no initializer for it',
+      'last0 left unchanged: the rule returns no initializer for it',
       'output bias normal()',
     ]);
     expect(seen).to.deep.equal([
@@ -282,7 +282,7 @@ describe('initWeights', () => {
     }
     Object.defineProperty(Scale, 'className', { value: 'Scale' });
     const model = tfl.sequential({ layers: [new Scale({ inputShape: [2], name: 'own' })] });
-    expect(rowTexts(model)).to.deep.equal(['own left as it is: the rule returns no initializer for it']);
+    expect(rowTexts(model)).to.deep.equal(['own left unchanged: the rule returns no initializer for it']);
     expect(rowTexts(model, () => ({ scale: () => Float32Array.of(3) }))).to.deep.equal(['own scale scale']);
     expect(Object.values(valuesOf(model))).to.deep.equal([[3]]);
   });

@@ -88,7 +88,7 @@ describe('scaleResiduals', () => {
     const { rows } = scaleResiduals(model, 2);
     expect(rows).to.deep.equal([
       { layer: 'shared', branch: 'sum0', factor: 0.5, note: 'shared: called 2 times, changed once' },
-      { layer: 'frozen', branch: 'sum2', note: 'left as it is: frozen' },
+      { layer: 'frozen', branch: 'sum2', note: 'left unchanged: frozen' },
     ]);
     expect(valuesOf(model)['shared/kernel']).to.deep.equal(before['shared/kernel'].map((w) => w / 2));
   });
@@ -136,7 +136,7 @@ describe('zeroGamma', () => {
   it('leaves branches that do not end in a normalization unchanged, and reports them', () => {
     expect(() => zeroGamma(residualNet(2))).to.throw(
       RangeError,
-      'last0: left as it is: the branch does not end in a normalization',
+      'last0: left unchanged: the branch does not end in a normalization',
     );
     const { model } = tinyTransformer({ blocks: 1, width: 12, context: 4, text: 'abc '.repeat(50) });
     expect(() => zeroGamma(model)).to.throw(RangeError, 'does not end in a normalization');
@@ -153,8 +153,8 @@ describe('zeroGamma', () => {
     const { rows } = zeroGamma(tfl.model({ inputs: x, outputs: sums }));
     expect(rows.map(({ layer, factor, note }) => [layer, factor ?? note])).to.deep.equal([
       ['good', 0],
-      ['plain', 'left as it is: the normalization has no γ'],
-      ['frozen', 'left as it is: frozen'],
+      ['plain', 'left unchanged: the normalization has no γ'],
+      ['frozen', 'left unchanged: frozen'],
     ]);
   });
 });

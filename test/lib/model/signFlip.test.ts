@@ -81,7 +81,13 @@ describe('signFlip', () => {
     const sum = on(add(), [x, on(dense({ ...off, name: 'off' }), x)]);
     const next = on(dense({ units: 2, activation: 'relu', name: 'next' }), sum);
     const { rows } = signFlip(tfl.model({ inputs: x, outputs: next }), { x: normals(1, [64, 2]) });
-    expect(rows[0]).to.deep.equal({ layer: 'off', killed: 1, flipped: false, alive: 0, note: 'left as it is: frozen' });
+    expect(rows[0]).to.deep.equal({
+      layer: 'off',
+      killed: 1,
+      flipped: false,
+      alive: 0,
+      note: 'left unchanged: frozen',
+    });
     expect(rows[1].alive).to.be.at.least(0.5);
   });
 

@@ -10,10 +10,14 @@ import { convolutionWindows, visitTaps, type Windows } from './windows.js';
  * outputs at a time.
  */
 
-/** Count of numbers of P that are computed at once, so that they stay in the second-level cache. */
+/**
+ * Number of elements of P that are computed at once, so that they stay in the second-level cache.
+ */
 const PART_SIZE = 2 ** 17;
 
-/** Serves two- and three-dimensional convolutions, whose attributes tfjs names alike. */
+/**
+ * Names of the kernels for two and three dimensions, whose attributes have the same names in tfjs.
+ */
 export const filterGradient: Kernel<Heap> = (heap, { x, dy }, attributes) => {
   const { filterShape } = attributes as { filterShape: number[] };
   const windows = convolutionWindows(x.shape, filterShape, attributes);
@@ -42,7 +46,7 @@ export const inputGradient: Kernel<Heap> = (heap, { dy, filter }, attributes) =>
   return dx;
 };
 
-/** A few lines of outputs, with their first position and their number of positions. */
+/** A few lines of outputs: their first position and their number of positions. */
 interface Part {
   patches: TensorInfo;
   first: number;

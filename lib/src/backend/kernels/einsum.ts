@@ -1,7 +1,10 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { Kernel, Store } from './store.js';
 
-/** Tensor with a label number for each axis. Labels of the result come first. */
+/**
+ * Tensor with a number as the label of each axis. The labels of the result are the smallest
+ * numbers.
+ */
 interface Term {
   tensor: TensorInfo;
   labels: number[];
@@ -57,7 +60,7 @@ function sumOut(store: Store, { tensor, labels }: Term, needed: readonly number[
   return { tensor: sum, labels: labels.filter((label) => needed.includes(label)) };
 }
 
-/** Transposes a tensor to the order of `labels`, all of which it has. */
+/** Transposes a tensor so that its axes are in the order of `labels`. */
 function arrange(store: Store, term: Term, labels: readonly number[], keep: Keep): TensorInfo {
   const perm = labels.map((label) => term.labels.indexOf(label));
   return keep(store.run('Transpose', { x: term.tensor }, { perm }));

@@ -11,11 +11,13 @@ export interface Heap extends Store {
   multiply: Multiply;
 }
 
-/** Opens the heap of a newly started backend, with a switch between its two matrix products. */
+/**
+ * Opens the heap of a newly started backend, and returns a switch between its two matrix products.
+ */
 export function heapOf(backend: BackendWasm): { heap: Heap; fuse(fused: boolean): void } {
   const wasm = backend.wasm as unknown as WasmModule;
   const scratch = wasm._malloc(GEMM_SCRATCH);
-  // Must come after the first call, which replaces the function.
+  // This must come after the first call of the function, because that call replaces it.
   limitMemory(wasm);
   const products = { plain: productOf(wasm, scratch, false), fused: productOf(wasm, scratch, true) };
   const heap: Heap = {

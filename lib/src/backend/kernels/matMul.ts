@@ -51,7 +51,10 @@ function matrixOf({ shape }: TensorInfo, batch: readonly number[]): Int32Array {
   return numbers;
 }
 
-/** Multiplies, adds a bias and applies an activation, as a dense layer does without gradients. */
+/**
+ * Multiplies, adds a bias and applies an activation in one step, as a dense layer does if no
+ * gradient is needed.
+ */
 export const fusedMatMul: Kernel<Heap> = (heap, { a, b, bias, preluActivationWeights: alpha }, attributes) => {
   const { activation, leakyreluAlpha } = attributes as unknown as Attributes;
   const product = batchMatMul(heap, { a, b }, attributes);

@@ -9,7 +9,10 @@ import {
 
 /** Operations of a backend that a kernel written in TypeScript needs. */
 export interface Store {
-  /** Makes a tensor with arbitrary numbers. This may move the memory and detach earlier views. */
+  /**
+   * Makes a tensor whose numbers are not initialized. This may move the memory and detach earlier
+   * views.
+   */
   make(shape: number[], dtype?: DataType): TensorInfo;
   /** Frees a tensor that is not returned. */
   free(tensor: TensorInfo): void;

@@ -37,8 +37,8 @@ function repeatAxes(numbers: TypedArray, shape: number[], reps: number[]): Typed
 }
 
 /**
- * Gradient as a sum over the repetitions. tfjs slices and adds them one by one, which takes
- * thousands of steps in a layer norm.
+ * Computes the gradient as one sum over the repetitions. tfjs slices and adds the repetitions one
+ * by one, which takes thousands of steps in a layer norm.
  */
 export const tileGradient: GradConfig = {
   kernelName: 'Tile',

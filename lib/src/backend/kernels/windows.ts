@@ -24,7 +24,7 @@ export interface Windows {
 
 type Info = backend_util.Conv2DInfo | backend_util.Conv3DInfo;
 
-/** Attributes of a convolution's or a pooling's gradient, as tfjs passes them. */
+/** Attributes of the gradient of a convolution or a pooling, as tfjs passes them. */
 interface Attributes {
   strides: never;
   pad: never;

@@ -8,7 +8,7 @@ import { numberOption } from '../numberOption.js';
 export interface Arguments {
   model: string;
   data: string;
-  /** What the model predicts from the inputs. */
+  /** The target that the model predicts. */
   target: TargetSource;
   features: string[] | undefined;
   missing: 'error' | 'drop' | 'mean';
@@ -18,7 +18,7 @@ export interface Arguments {
   repair: string | undefined;
 }
 
-/** Where the targets come from: a column of classes or of numbers, or a file of classes. */
+/** The source of the targets: a column of classes, a column of numbers, or a file of classes. */
 export type TargetSource =
   | { kind: 'label'; column: string; classes: string[] | undefined }
   | { kind: 'target'; column: string }

@@ -41,7 +41,7 @@ function inputs(model: LayersModel, x: NumberArray, where: string, { inputs }: A
   return { shape, data: Float32Array.from(data, (value) => inputs.scale * value) };
 }
 
-/** Inputs, and where they come from, for messages. */
+/** Inputs, with their source for messages. */
 interface Inputs {
   x: NumberArray;
   where: string;
@@ -77,7 +77,10 @@ function readIdx(images: string, labels: string): Inputs & { classes: Classes } 
   return { x, where: images, classes: { codes: y.data, texts: undefined, order: undefined, where: labels } };
 }
 
-/** Advice in terms of the command line, if these differ from the terms of the library. */
+/**
+ * Advice in terms of the command line, for errors whose advice in the library names options of
+ * functions.
+ */
 const ADVICE: Partial<Record<DataErrorCode, string>> = {
   missing: 'Pass --missing drop to leave such lines out, or --missing mean to fill in inputs.',
   notNumber: 'Choose the columns of numbers with --features.',

@@ -7,7 +7,7 @@ import { statOf } from './statOf.js';
 
 export interface SavedModel {
   model: LayersModel;
-  /** Loss and optimizer that the model was compiled with. */
+  /** The loss and the optimizer with which the model was compiled. */
   trainingConfig: io.TrainingConfig | undefined;
 }
 

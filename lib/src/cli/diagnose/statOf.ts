@@ -1,6 +1,6 @@
 import { type Stats, statSync } from 'node:fs';
 
-/** Returns what is known of a file or folder; undefined if the path leads nowhere. */
+/** Returns the properties of a file or folder; undefined if the path does not exist. */
 export function statOf(path: string): Stats | undefined {
   try {
     return statSync(path);

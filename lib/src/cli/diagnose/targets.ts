@@ -9,7 +9,7 @@ export interface Classes {
   codes: ArrayLike<number>;
   /** Texts that occur in the table, sorted. */
   texts: readonly string[] | undefined;
-  /** Texts in the order of the outputs, if the user gave one. */
+  /** Texts in the order of the outputs, if the user gave this order. */
   order: readonly string[] | undefined;
   /** File and column, for messages. */
   where: string;

@@ -10,8 +10,8 @@ export function findJupyter(folder: string): string | undefined {
 }
 
 /**
- * Runs a program, because one that exists may not work: a broken shim, an environment that was
- * moved.
+ * Checks that a program works by running it, because a program that exists may be a broken shim, or
+ * in an environment that was moved.
  */
 function isRunnable(program: string): boolean {
   return spawnSync(program, ['--version'], { stdio: 'ignore', windowsHide: true }).status === 0;

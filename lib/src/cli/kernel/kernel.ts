@@ -1,6 +1,9 @@
 import { UsageError } from '../command.js';
 
-/** Loads the kernel package, which is no dependency of this package: only some commands need it. */
+/**
+ * Loads the kernel package. It is not a dependency of this package, because only some commands need
+ * it.
+ */
 export async function loadKernel(): Promise<typeof import('initlab-kernel')> {
   try {
     return await import('initlab-kernel');

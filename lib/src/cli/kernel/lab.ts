@@ -25,7 +25,7 @@ const NO_JUPYTER = `Neither JupyterLab nor Notebook was found. Install one of th
 Then run initlab lab again. VS Code needs neither: run initlab install-kernel and open a notebook in
 VS Code. You can also run the lessons without Jupyter. See: initlab run --help`;
 
-/** Time that Jupyter has to stop its kernels and exit, before it is killed. */
+/** Time that Jupyter has to stop its kernels and exit. After that, it is killed. */
 const SHUTDOWN_GRACE_MS = 10_000;
 
 export async function run(args: string[]): Promise<number> {
@@ -45,7 +45,8 @@ export async function run(args: string[]): Promise<number> {
     const child = spawn(program, [folder, '--ip=127.0.0.1', ...rest], {
       env: { ...process.env, JUPYTER_PATH: jupyterPath },
       stdio: ['ignore', 'inherit', 'inherit'],
-      // In its own process group, because Jupyter answers the terminal's Ctrl-C with a question.
+      // Jupyter gets its own process group, because it would answer the terminal's Ctrl-C with a
+      // question.
       detached: process.platform !== 'win32',
     });
     const code = await waitForExit(child, stop.signal);

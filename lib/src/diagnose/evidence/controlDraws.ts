@@ -37,7 +37,7 @@ interface Controlled extends Pick<Samples, 'feeds'> {
  * Measures the same network on the same samples, but with biases of 0 and correctly re-initialized
  * weights. This shows what share of dead units, and what similarity of samples, is normal at this
  * architecture, depth and width. Several draws are needed, because narrow networks differ. Call
- * this function within {@link leavingModel}.
+ * this function within {@link withModelRestored}.
  *
  * @param from index of the first draw
  * @param to index after the last draw
@@ -57,7 +57,7 @@ export function controlDraws({ view, feeds, training, matrices }: Controlled, fr
 
 /**
  * Measures only the units and the similarity of samples, in a forward pass, which takes a tenth of
- * the time of `trace`. Call this function within {@link leavingModel}.
+ * the time of `trace`. Call this function within {@link withModelRestored}.
  */
 export function unitStates(view: ModelView, feeds: readonly Tensor[], training: boolean): UnitState[] {
   const { calls } = view;

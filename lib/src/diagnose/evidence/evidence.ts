@@ -4,7 +4,7 @@ import type { ModelView } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
 import type { TraceOptions } from '../../signal/trace/options.js';
 import { measureModel } from '../../signal/trace/passes/measure.js';
-import { leavingModel } from '../../signal/trace/passes/patches.js';
+import { withModelRestored } from '../../signal/trace/passes/patches.js';
 import type { ModelTrace } from '../../signal/trace/result.js';
 import type { ExaminedMatrix } from '../matrices/examinedMatrix.js';
 import { examineMatrices } from '../matrices/examineMatrices.js';
@@ -57,7 +57,7 @@ export function gatherEvidence(view: ModelView, data: LabelledData, options: Evi
   const training = view.calls.some(({ kind }) => kind.usesBatch);
   const chosen = chooseSamples(view, data, samples, random(seed).split(3));
   const batch = { feeds: chosen.feeds, loss: chooseLoss(view, learning.loss, chosen.targets) };
-  const measure = <T>(work: () => T): T => leavingModel(view, work);
+  const measure = <T>(work: () => T): T => withModelRestored(view, work);
   const trace = measure(() => measureModel(view, batch, { ...learning, seed, training }));
   const matrices = examineMatrices(view, trace);
   const source = { ...chosen, view, training, trace, matrices, learning, seed };

@@ -7,9 +7,9 @@ import {
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import type { ChosenLoss } from '../../network/batchLoss.js';
-import { freeingTape } from '../../network/freeingTape.js';
 import { disposeOptimizer, freshOptimizer } from '../../network/optimizer.js';
 import type { ModelView } from '../../network/view/modelView.js';
+import { withTapeFreed } from '../../network/withTapeFreed.js';
 import { random } from '../../random/random.js';
 import { withSeededMath } from '../../random/seededMath.js';
 import type { TraceOptions } from '../../signal/trace/options.js';
@@ -24,7 +24,7 @@ export interface TrialOptions extends Pick<TraceOptions, 'optimizer' | 'learning
 }
 
 /**
- * Trains for a few steps on one batch. Call this function within {@link leavingModel}.
+ * Trains for a few steps on one batch. Call this function within {@link withModelRestored}.
  *
  * @returns the loss before each step and after the last one; a loss that is not finite ends the
  * list early
@@ -41,7 +41,7 @@ export function trialSteps(
   const lossOf = (): Scalar => loss.of([model.apply(feeds, { training: true })].flat() as Tensor[]);
   const measure = (): NamedTensorMap =>
     tidy(() => {
-      const { value, grads } = withSeededMath(noise, () => freeingTape(() => variableGrads(lossOf, variables)));
+      const { value, grads } = withSeededMath(noise, () => withTapeFreed(() => variableGrads(lossOf, variables)));
       losses.push(value.dataSync()[0]);
       return grads;
     });

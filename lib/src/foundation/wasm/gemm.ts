@@ -25,15 +25,17 @@ interface Kernel {
   scratchBytes(): number;
 }
 
-/** Scratch memory of the product in bytes, at an offset that is a multiple of 16. */
+/**
+ * Number of bytes of scratch memory that the product needs, at an offset that is a multiple of 16.
+ */
 export const GEMM_SCRATCH = 327_808;
 
-/** Number of products that are summed at a time, in the order of k. */
+/** Number of products that are summed in one block; the blocks are added in the order of k. */
 const BLOCK = 256;
 
 /**
- * Makes the matrix product on a memory. It uses SIMD if the engine has it, and otherwise plain
- * JavaScript with the same results.
+ * Makes a function that multiplies matrices in a memory. It uses SIMD if the engine has it, and
+ * otherwise plain JavaScript with the same results.
  *
  * @param scratch - offset of the `GEMM_SCRATCH` bytes of scratch memory.
  * @param fused - whether to round once for each multiply-add if the machine can, which is faster
@@ -46,7 +48,7 @@ export function gemm(memory: WasmMemory, scratch = 0, fused = false): Multiply {
     kernel.multiply(a, b, out, m, k, n, transposeA, transposeB, accumulate, scratch);
 }
 
-/** Whether the engine has the instructions that round once. */
+/** Whether the engine has the instructions that round a multiply-add only once. */
 export function hasFusedGemm(): boolean {
   return instantiate(fusedRounding, 1) !== undefined;
 }
@@ -55,12 +57,12 @@ function start(wasm: string, memory: WasmMemory): Kernel | undefined {
   try {
     return instantiate<Kernel>(wasm, memory)?.exports;
   } catch {
-    // The engine does not let this module import the memory: it is shared, or not of WebAssembly.
+    // The module cannot import this memory, because it is shared or is not WebAssembly memory.
     return undefined;
   }
 }
 
-/** Makes the same product without WebAssembly, rounded in the same places. */
+/** Makes the same function without WebAssembly. It rounds in the same places. */
 export function plainMultiply(memory: Pick<WasmMemory, 'buffer'>): Multiply {
   return (a, b, out, m, k, n, transposeA = false, transposeB = false, accumulate = false) => {
     const x = new Float32Array(memory.buffer, a, m * k);

@@ -1,4 +1,7 @@
-/** WebAssembly memory, which TypeScript declares only in the types of the DOM. */
+/**
+ * WebAssembly memory. TypeScript's own declaration is in the types of the DOM, which this library
+ * does not use.
+ */
 export interface WasmMemory {
   /** Current buffer. Growing the memory detaches it and makes a new one. */
   readonly buffer: ArrayBuffer;
@@ -39,7 +42,10 @@ function moduleOf(engine: Engine, wasm: string): object | undefined {
 
 const modules = new Map<string, object | undefined>();
 
-/** Compiles a module, unless the engine has no SIMD or the page's policy forbids WebAssembly. */
+/**
+ * Compiles a module. Returns undefined if the engine has no SIMD, or if the page's policy forbids
+ * WebAssembly.
+ */
 function compile(engine: Engine, wasm: string): object | undefined {
   try {
     return new engine.Module(Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0)));

@@ -63,7 +63,7 @@ export function hiddenBias(
 }
 
 function row(layer: ModelLayer): HiddenBiasRow {
-  if (layer.isFrozen) return { layer: layer.name, note: 'left as it is: frozen' };
+  if (layer.isFrozen) return { layer: layer.name, note: 'left unchanged: frozen' };
   const biases = layer.weights.bias.read().dataSync<'float32'>();
   const std = unitStd(layer);
   const negative = biases.reduce((sum, b) => sum + (std > 0 ? cumulative(-b / std) : Number(b < 0)), 0);
@@ -76,8 +76,8 @@ function row(layer: ModelLayer): HiddenBiasRow {
 }
 
 /**
- * Standard deviation of Σwx for inputs with second moment 1: √(fanIn · E w²). For a separable
- * convolution, it is the product of the two parts' values.
+ * Computes the standard deviation of Σwx for inputs with second moment 1: √(fanIn · E w²). For a
+ * separable convolution, it is the product of the values of its two parts.
  */
 function unitStd(layer: ModelLayer): number {
   const matrices = Object.keys(layer.weights).filter((name) => fanOptions(layer, name) !== undefined);

@@ -9,11 +9,11 @@ export interface OutputBiasOptions {
   /** Default: inferred from the labels, see {@link outputBias}. */
   task?: OutputTask;
   /**
-   * Number of classes, for class numbers among which the last classes may not occur; default the
-   * largest number + 1.
+   * Number of classes. Needed if the last classes may not occur among the labels. Default: the
+   * largest class number + 1.
    */
   classes?: number;
-  /** Count to add to every class, so that no count is 0; default 0. */
+  /** Number to add to the count of every class, so that no count is 0; default 0. */
   smoothing?: number;
 }
 

@@ -36,7 +36,7 @@ export function setOutputBias(
   return setOutputBiasOfView(viewModel(model), data, options);
 }
 
-/** Does what `setOutputBias` does, for a model view. */
+/** Implements `setOutputBias` for a model view. */
 export function setOutputBiasOfView(
   view: ModelView,
   data: { readonly y: Labels },

@@ -18,8 +18,8 @@ export interface LsuvRow {
 
 /** Explains why a layer is not scaled; returns undefined if it is. */
 export function explainSkip(layer: ModelLayer): string | undefined {
-  if (layer.isFrozen) return 'left as it is: frozen';
-  return outputMatrix(layer) ? undefined : 'left as it is: not proportional to one matrix of weights';
+  if (layer.isFrozen) return 'left unchanged: frozen';
+  return outputMatrix(layer) ? undefined : 'left unchanged: not proportional to one matrix of weights';
 }
 
 export function lsuvRow(layer: ModelLayer, attempts: number, variance: number, tolerance: number): LsuvRow {

@@ -25,8 +25,8 @@ export function checkResidual({ model, branches }: ModelView, where: string): vo
 export function scaleLayer(layer: ModelLayer, factor: number, branch?: string): ResidualRow {
   const row = { layer: layer.name, ...(branch !== undefined && { branch }) };
   const matrix = outputMatrix(layer);
-  if (layer.isFrozen) return { ...row, note: 'left as it is: frozen' };
-  if (matrix === undefined) return { ...row, note: 'left as it is: not proportional to one matrix of weights' };
+  if (layer.isFrozen) return { ...row, note: 'left unchanged: frozen' };
+  if (matrix === undefined) return { ...row, note: 'left unchanged: not proportional to one matrix of weights' };
   scaleVariable(matrix, factor);
   return { ...row, factor, ...noteSharing(layer) };
 }

@@ -36,7 +36,7 @@ export function scaleResiduals(model: LayersModel, nLayers?: number): Report<Res
   return scaleResidualsOfView(viewModel(model), nLayers);
 }
 
-/** Does what `scaleResiduals` does, for a model view. */
+/** Implements `scaleResiduals` for a model view. */
 export function scaleResidualsOfView(view: ModelView, nLayers?: number): Report<ResidualRow> {
   checkResidual(view, 'scaleResiduals');
   const { calls, branches, layersOf } = view;

@@ -47,9 +47,9 @@ function zeroLast({ calls, layersOf }: ModelView, sum: number, end: number): Res
   const last = findLastLayer(calls, end);
   const [layer] = layersOf(last) as (ModelLayer | undefined)[];
   const row = { layer: calls[last].name, branch: calls[sum].name };
-  if (layer?.kind !== 'norm') return { ...row, note: 'left as it is: the branch does not end in a normalization' };
-  if (layer.weights.gamma === undefined) return { ...row, note: 'left as it is: the normalization has no γ' };
-  if (layer.isFrozen) return { ...row, note: 'left as it is: frozen' };
+  if (layer?.kind !== 'norm') return { ...row, note: 'left unchanged: the branch does not end in a normalization' };
+  if (layer.weights.gamma === undefined) return { ...row, note: 'left unchanged: the normalization has no γ' };
+  if (layer.isFrozen) return { ...row, note: 'left unchanged: frozen' };
   scaleVariable(layer.weights.gamma, 0);
   return { ...row, factor: 0, ...noteSharing(layer) };
 }

@@ -8,8 +8,8 @@ import { draw } from '../weights/draw.js';
 import { assignValues, writeValues } from '../weights/variables.js';
 
 /**
- * Names the weights that are divided among the units: each unit has a column of the matrix and a
- * bias.
+ * Lists the names of the weights that are divided among the units: each unit has a column of the
+ * matrix and a bias.
  */
 export function unitWeights(layer: ModelLayer): string[] {
   return [unitMatrix(layer) ?? 'kernel', 'bias'].filter((name) => layer.weights[name] !== undefined);

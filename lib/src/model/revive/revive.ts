@@ -19,7 +19,7 @@ export interface ReviveOptions {
    * ReLU, biases 0.
    */
   rule?: LayerRule;
-  /** Default 0. */
+  /** Seed for the new weights. Default 0. */
   seed?: number | bigint;
   /** Maximum number of draws for a unit that stays dead, default 10. */
   maxAttempts?: number;
@@ -90,7 +90,7 @@ export function revive(model: LayersModel, data: ModelData, options: ReviveOptio
   return reviveView(viewModel(model), data, options);
 }
 
-/** Does what `revive` does, for a model view. */
+/** Implements `revive` for a model view. */
 export function reviveView(view: ModelView, data: ModelData, options: ReviveOptions = {}): Report<ReviveRow> {
   knownOptions(options, ['rule', 'seed', 'maxAttempts'], 'revive');
   const { rule = defaultRule, seed = 0 } = options;
@@ -141,10 +141,10 @@ function findCandidates({ calls, consumers, layers, layersOf }: ModelView, rule:
   return candidates;
 }
 
-/** Describes a layer that has not been visited. */
+/** Makes the row of a layer that was not examined. */
 function describeSkipped({ name, callCount }: ModelLayer): ReviveRow {
   const why = callCount > 1 ? `called ${callCount} times` : 'something other than its activation reads its output';
-  return { layer: name, note: `left as it is: ${why}` };
+  return { layer: name, note: `left unchanged: ${why}` };
 }
 
 function describeRevived(
@@ -154,7 +154,7 @@ function describeRevived(
   attempts: number,
 ): ReviveRow {
   const [dead, still] = [before, after].map((units) => units.filter((isDead) => isDead).length);
-  const why = isFrozen ? 'left as it is: frozen' : `${still} off after ${attempts} draws`;
+  const why = isFrozen ? 'left unchanged: frozen' : `${still} off after ${attempts} draws`;
   const note = still > 0 ? { note: why } : {};
   return { layer: name, units: before.length, dead, revived: dead - still, ...note };
 }

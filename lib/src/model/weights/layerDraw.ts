@@ -68,7 +68,7 @@ export function drawLayer(layer: ModelLayer, rule: LayerRule, stream: Random): L
 }
 
 export function skipLayer({ name }: ModelLayer, why: string): LayerDraw {
-  return { rows: [{ layer: name, note: `left as it is: ${why}` }], write: () => {} };
+  return { rows: [{ layer: name, note: `left unchanged: ${why}` }], write: () => {} };
 }
 
 /** Asks the rule for a layer's initializers, keyed by the names of its weights. */

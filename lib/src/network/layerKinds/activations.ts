@@ -23,7 +23,7 @@ export interface LayerActivation {
   activation?: Activation;
 }
 
-/** Part of tfjs's activation objects that is used here. */
+/** The part of tfjs's activation objects that is used here. */
 export interface LayersActivation {
   apply(z: Tensor, ...rest: unknown[]): Tensor;
   getClassName(): string;

@@ -14,8 +14,8 @@ export type PoolOperation = 'maxPool' | 'avgPool' | 'globalMaxPool' | 'globalAvg
 export type ShapeOperation = 'flatten' | 'reshape' | 'move' | 'resize';
 
 /**
- * Operation of a layer. `'unknown'` is a class that this library does not know, such as one of your
- * own.
+ * Operation of a layer. `'unknown'` stands for a class that this library does not know, such as one
+ * of your own.
  */
 export type Operation =
   | (MatrixOperation | RecurrentOperation | UnitOperation | MergeOperation | PoolOperation | ShapeOperation)
@@ -49,16 +49,17 @@ export interface LayerKind {
    */
   readonly isActivation?: boolean;
   /**
-   * Effect of a positive factor on one of the inputs, apart from the activation: the output keeps
-   * the factor, loses it, has it in one of the signals that the layer merges, or changes in some
-   * other way.
+   * Effect of multiplying one of the inputs by a positive factor, apart from the activation. The
+   * output is multiplied by the same factor (`'keeps'`), stays the same (`'resets'`), has the
+   * factor in only one of the signals that it merges (`'mixes'`), or changes in some other way
+   * (`'changes'`).
    */
   readonly scale: 'keeps' | 'resets' | 'mixes' | 'changes';
-  /** Whether units that are never above 0 remain at or below 0. */
+  /** Whether the layer keeps units that are never above 0 at or below 0. */
   readonly sign: 'keeps' | 'changes';
   /**
-   * Whether the layer maps probabilities to probabilities, makes them by its activation, or
-   * destroys them.
+   * Whether the layer maps probabilities to probabilities, produces probabilities with its
+   * activation, or turns them into other numbers.
    */
   readonly probability: 'keeps' | 'makes' | 'loses';
   /** Number of spatial axes of a convolution or pooling layer. */

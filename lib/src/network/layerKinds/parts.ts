@@ -9,7 +9,7 @@ export interface LayerPart {
   layer: Layer;
 }
 
-/** Fields in which tfjs's wrappers, RNNs and models keep their inner layers. */
+/** The fields in which wrappers, RNNs and models of tfjs keep their inner layers. */
 interface Holder {
   layer?: Layer;
   forwardLayer?: Layer;
@@ -42,7 +42,10 @@ export function nestedLayers(layer: Layer): LayerPart[] {
   return nameParts((layer as unknown as LayersModel).layers);
 }
 
-/** Finds the parts of an unknown class if it keeps them in the same fields as tfjs's classes. */
+/**
+ * Finds the inner layers of an unknown class if it keeps them in the same fields as the classes of
+ * tfjs.
+ */
 export function guessedParts(layer: Layer): LayerPart[] {
   const { layer: wrapped, forwardLayer, backwardLayer, cell, cells } = layer as Holder;
   if (forwardLayer && backwardLayer) return bothDirections(layer);

@@ -31,8 +31,8 @@ export function build(layers: readonly LayerSpec[], inputShape: readonly number[
 }
 
 /**
- * Appends a list of layers to node `from` and returns the index of the last one. `path` locates the
- * list in messages; `scope` is a prefix for the names.
+ * Appends a list of layers to node `from` and returns the index of the last node. `path` is the
+ * place of the list in messages, and `scope` is a prefix for the names.
  */
 function append(nodes: GraphNode[], layers: readonly LayerSpec[], from: number, path: string, scope: string): number {
   if (!Array.isArray(layers) || layers.length === 0) {

@@ -21,7 +21,7 @@ export interface LayersOptions {
   inputShape: readonly number[];
 }
 
-/** Lists the option names of the form in use. */
+/** Lists the option names of the form that was used: `widths` or `layers`. */
 export function netOptionNames(options: object): string[] {
   const isList = options !== null && typeof options === 'object' && 'layers' in options;
   return isList ? ['layers', 'inputShape'] : ['widths', 'activation', 'init'];

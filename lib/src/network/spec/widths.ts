@@ -1,8 +1,8 @@
 import { describe, positiveInteger } from '../../foundation/argument.js';
 
 /**
- * Checks a list of widths. It has the units of at least one layer; if `least` is 2, the number of
- * inputs comes first.
+ * Checks a list of widths, which must have at least `least` entries: the numbers of units, after
+ * the number of inputs if `least` is 2.
  */
 export function checkWidths(widths: readonly number[], least: 1 | 2 = 1): void {
   if (!Array.isArray(widths) || widths.length < least) {

@@ -14,7 +14,7 @@ export interface Window {
 
 interface WindowOptions {
   size: Pair;
-  /** Name of the size in messages. */
+  /** The name of the size option, for messages. */
   sizeName: string;
   strides: Pair;
   padding: Padding;

@@ -34,7 +34,7 @@ export function isOutput(calls: readonly LayerCall[], consumers: readonly number
   return !findFollowing(calls, consumers, index, () => false).some((i) => calls[i].hasMatrix);
 }
 
-/** Checks whether a call is a layer of its own that only applies an activation. */
+/** Checks whether a call is a layer that only applies an activation. */
 export function activates({ hasMatrix, activation: own }: LayerCall): boolean {
   return !hasMatrix && (own?.name ?? 'linear') !== 'linear';
 }

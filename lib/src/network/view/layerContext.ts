@@ -1,7 +1,7 @@
 import { isHomogeneous } from '../layerKinds/activations.js';
 import type { LayerCall } from './modelGraph.js';
 
-/** Surroundings of a layer with weights at its first call. */
+/** The context of a layer with weights, at its first call. */
 export interface LayerContext {
   /** Whether a later normalization removes the scale of the weights in the forward pass. */
   isNormalized: boolean;

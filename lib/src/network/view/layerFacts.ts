@@ -26,7 +26,7 @@ export interface WeightOwner {
 /** Facts about a layer that do not depend on its place in a model. */
 export interface LayerFacts {
   /**
-   * Row in the table of layer kinds; for a wrapper that only repeats a layer, the row of that
+   * Row in the table of layer kinds. For a wrapper that only repeats a layer, it is the row of that
    * layer.
    */
   kind: LayerKind;
@@ -69,16 +69,16 @@ export function layerActivation(layer: Layer): LayerActivation | undefined {
 }
 
 /**
- * Looks up a layer's class in the table of layer kinds; for a wrapper that only repeats a layer,
- * the class of that layer.
+ * Looks up the class of a layer in the table of layer kinds. A wrapper that only repeats a layer
+ * has the class of that layer.
  */
 export function layerKind(layer: Layer): LayerKind {
   return rowOf(decidingLayer(layer));
 }
 
 /**
- * Finds the layer that decides what a layer computes: the inner one, for a wrapper that only
- * repeats it.
+ * Finds the layer that decides what a layer computes: the layer itself or, for a wrapper that only
+ * repeats a layer, the inner one.
  */
 export function decidingLayer(layer: Layer): Layer {
   const { passesOn, parts } = rowOf(layer);
@@ -90,7 +90,7 @@ function rowOf(layer: Layer): LayerKind {
   return Object.hasOwn(LAYER_KINDS, name) ? LAYER_KINDS[name] : UNKNOWN;
 }
 
-/** Names in tfjs of activations whose outputs are probabilities. */
+/** The names that tfjs gives to activations whose outputs are probabilities. */
 const PROBABILITIES: readonly unknown[] = ['softmax', 'sigmoid', 'hardSigmoid'];
 
 function makesProbabilities(layer: Layer): boolean {
@@ -117,8 +117,8 @@ function weightOwners(layer: Layer, name: string): WeightOwner[] {
 }
 
 /**
- * Keys weights by short names: `dense_1/recurrent_kernel` becomes `recurrent`, and a repeated name
- * gets a number.
+ * Makes a record of weights with short names: `dense_1/recurrent_kernel` becomes `recurrent`, and a
+ * repeated name gets a number.
  */
 function keyByName(weights: readonly LayerVariable[]): Record<string, LayerVariable> {
   const named: Record<string, LayerVariable> = {};
@@ -137,8 +137,8 @@ export function matrixKind({ layer }: WeightOwner, weight: string): MatrixKind |
 }
 
 /**
- * Names the weights by which a layer multiplies its input. A single initializer from a rule applies
- * to these.
+ * Lists the names of the weights by which a layer multiplies its input. If a rule returns a single
+ * initializer, it applies to these weights.
  */
 export function matrixNames({ layer, weights }: WeightOwner): string[] {
   const { matrices } = rowOf(layer);

@@ -26,8 +26,8 @@ export interface ModelLayer extends WeightOwner, LayerContext {
 /** An output of the model. */
 export interface ModelOutput extends CallOutput {
   /**
-   * Activation that produces it, possibly followed by layers that only move or average values;
-   * undefined if there is none.
+   * Activation that produces it, even if layers that only move or average values follow; undefined
+   * if there is none.
    */
   activation: LayerActivation | undefined;
   /** Whether it is a probability, as after a softmax or a sigmoid. */
@@ -115,14 +115,14 @@ function placeInBranch(branches: readonly ResidualBranch[], call: number): Model
 
 /**
  * Checks that no weight is trained. The moving statistics of a normalization do not count, because
- * they never are.
+ * they are never trained.
  */
 function isFrozen({ weights, layer }: WeightOwner, trained: ReadonlySet<number>): boolean {
   const trainable = Object.keys(weights).filter((name) => !name.startsWith('moving'));
   return trainable.length > 0 ? !trainable.some((name) => trained.has(weights[name].id)) : !layer.trainable;
 }
 
-/** Traces an output back through layers that keep probabilities unchanged. */
+/** Follows an output back through layers that keep probabilities unchanged. */
 function modelOutput(calls: readonly LayerCall[], output: CallOutput): ModelOutput {
   const makers = makersOf(calls, output.call);
   return {

@@ -9,8 +9,8 @@ export interface ResidualBranch {
   /** Indices of its calls with a weight matrix, in the order of execution. */
   matrices: number[];
   /**
-   * Indices among `matrices` that no other matrix of the branch follows. They write to the residual
-   * stream.
+   * The entries of `matrices` that no other matrix of the branch follows. They write to the
+   * residual stream.
    */
   last: number[];
   /** Largest number of matrices on one path through the branch. */

@@ -8,12 +8,11 @@ import { gainOf, gainUnless1, lineAt0, short } from './gainOptions.js';
 import { rectifier } from './hiddenLayers.js';
 
 /**
- * The number of layers from which single nets of the usual widths differ visibly from the mean of
- * many.
+ * Least depth at which single nets of the usual widths differ visibly from the mean over many nets.
  */
 const DEEP = 20;
 
-/** Rows for a layer of a deep net without normalization and shortcuts. */
+/** Rows for a layer of a deep net that has neither normalization nor shortcuts. */
 export const deepLayers: readonly Row[] = [formRow('pieces', deepRectifier, isDeep), formRow('odd', deepOdd, isDeep)];
 
 function isDeep({ depth, normalization, residual, layer }: CheckedOptions): boolean {

@@ -4,14 +4,14 @@ import type { Advice, Row } from '../advice.js';
 import type { CheckedOptions } from '../options.js';
 
 /**
- * Advice for a layer before an activation. The normalization decides what to say about the learning
- * rate.
+ * Advice for a layer before an activation. The topic for the learning rate is added, because it
+ * follows from the normalization.
  */
 export type HiddenAdvice = Omit<Advice, 'rate'>;
 
 /**
- * Makes a row for layers before activations of one form, or for those of them that pass a further
- * test.
+ * Makes a row for layers before activations of one form. With `suits`, the row only holds for
+ * layers that pass this further test.
  */
 export function formRow(
   form: ActivationForm,

@@ -4,12 +4,15 @@ import { gain } from '../../activation/gain.js';
 import { significant } from '../../display/significant.js';
 import type { CheckedOptions } from '../options.js';
 
-/** Gives the option for a gain, or none for a gain of 1, which is the default of initializers. */
+/**
+ * Makes the option for a gain. A gain of 1 needs no option, because it is the default of
+ * initializers.
+ */
 export function gainUnless1(gain: number): { gain?: number } {
   return gain === 1 ? {} : { gain };
 }
 
-/** Gives the options for the gain of an activation: its name, if the name determines the gain. */
+/** Makes the options for the gain of an activation: its name, if the name determines the gain. */
 export function gainOf(phi: Activation): { gain?: number; activation?: string; slope?: number } {
   const made = describeActivation(phi);
   if (made?.name === 'leakyRelu') return { slope: phi.slopes?.[0] as number };
@@ -17,7 +20,7 @@ export function gainOf(phi: Activation): { gain?: number; activation?: string; s
   return gain(phi) === 1 ? {} : { activation: made.name };
 }
 
-/** Gives the `layer` option for layers whose fans cannot be inferred from the number of axes. */
+/** Makes the option `layer` for layers whose fans do not follow from the number of axes. */
 export function fanOf(layer: CheckedOptions['layer']): { layer?: string } {
   return layer === 'depthwise' || layer === 'convTranspose' ? { layer } : {};
 }

@@ -9,7 +9,7 @@ import { recipe } from '../recipe.js';
 import { formRow, type HiddenAdvice } from './formRow.js';
 import { fanOf, gainOf, gainUnless1, lineAt0, short } from './gainOptions.js';
 
-/** Rows for a hidden layer, by the form of its activation. */
+/** Rows for a hidden layer, one for each form of activation. */
 export const hiddenLayers: readonly Row[] = [
   formRow('selu', ({ layer }) => ({
     recipe: recipe('lecunNormal', fanOf(layer)),

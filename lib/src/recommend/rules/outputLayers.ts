@@ -5,10 +5,10 @@ import { recipe } from '../recipe.js';
 
 type Task = NonNullable<CheckedOptions['task']>;
 
-/** The task that is assumed for each activation. */
+/** The default task for each activation. */
 const USUAL_TASKS: Record<string, Task> = { softmax: 'softmax', sigmoid: 'binary', linear: 'regression' };
 
-/** Rows for the last layer, by what it predicts. */
+/** Rows for the output layer, one for each task. */
 export const outputLayers: readonly Row[] = [
   row('softmax', (options) => ({
     ...GAIN_1,
@@ -61,7 +61,7 @@ function tasksOf(name: string): Task[] {
   return (['softmax', 'binary', 'regression', 'gan'] as const).filter((task) => fits(task, name));
 }
 
-/** Whether a task can end in an activation. Linear outputs may be logits. */
+/** Checks whether a task can end in an activation. Linear outputs may be logits. */
 function fits(task: Task, name: string): boolean {
   if (name === 'softmax') return task === 'softmax';
   return task === 'softmax' ? name === 'linear' : task !== 'binary' || name === 'sigmoid' || name === 'linear';

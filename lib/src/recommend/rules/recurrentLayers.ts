@@ -7,7 +7,10 @@ import { recipe } from '../recipe.js';
 
 const others = { kernel: xavierUniform() };
 
-/** Rows for weights that are applied at every step, together with those of the inputs. */
+/**
+ * Rows for recurrent layers: for the weights that are applied to the state at every step, and for
+ * those of the inputs.
+ */
 export const recurrentLayers: readonly Row[] = [
   {
     suits: ({ layer, activation }) =>

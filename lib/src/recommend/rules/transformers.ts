@@ -4,7 +4,7 @@ import { overRoot, recipe } from '../recipe.js';
 /** The standard deviation that transformers use at any width. */
 const STD = 0.02;
 
-/** Rows for attention, embeddings and all layers whose sum is normalized. */
+/** Rows for attention, for embeddings, and for all layers with normalization after each sum. */
 export const transformers: readonly Row[] = [
   {
     suits: ({ layer, normalization }) =>

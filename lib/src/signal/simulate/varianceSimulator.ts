@@ -9,7 +9,7 @@ import { simulate } from './simulate.js';
 export interface VarianceSimulatorOptions {
   /** Number of layers. */
   layers: number;
-  /** Number of units of each layer, and of numbers of the input. */
+  /** Number of units of each layer, and of values in the input. */
   width: number;
   /** Seed of the weights and the input. Default 0. */
   seed?: number | bigint;

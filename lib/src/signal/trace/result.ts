@@ -154,8 +154,8 @@ export interface TracedNonFinite {
   /** Name of the call. */
   layer: string;
   /**
-   * Kind of value, listed in the order of computation. For 'gradient', `layer` is the call nearest
-   * to the output.
+   * Kind of value. The kinds are listed in the order of computation. For 'gradient', `layer` is the
+   * call nearest to the output.
    */
   where: 'input' | 'weights' | 'preActivation' | 'activation' | 'loss' | 'gradient';
 }
@@ -176,7 +176,7 @@ export interface TracedLoss {
 }
 
 /**
- * Measurements of `trace` in one forward and one backward pass, as plain data that is shown as a
+ * The measurements of `trace` in one forward and one backward pass: plain data that is shown as a
  * table.
  */
 export interface ModelTrace {

@@ -4,7 +4,7 @@ import { checkData, inputTensors, type ModelData, targetTensors } from '../../ne
 import { type ModelView, viewModel } from '../../network/view/modelView.js';
 import { checkOptions, type TraceOptions } from './options.js';
 import { measureModel } from './passes/measure.js';
-import { leavingModel } from './passes/patches.js';
+import { withModelRestored } from './passes/patches.js';
 import type { ModelTrace } from './result.js';
 import { showAsTable } from './table.js';
 
@@ -50,10 +50,10 @@ export function trace(model: LayersModel, data: ModelData, options: TraceOptions
   return traceView(viewModel(model), data, options);
 }
 
-/** Does what `trace` does, for a model view. */
+/** Implements `trace` for a model view. */
 export function traceView(view: ModelView, { x, y }: ModelData, options: TraceOptions = {}): ModelTrace {
   const { model } = view;
-  const measured = leavingModel(view, () => {
+  const measured = withModelRestored(view, () => {
     const feeds = inputTensors(model, x);
     const targets = y === undefined ? undefined : targetTensors(model, y, feeds[0].shape[0]);
     return measureModel(view, { feeds, loss: targets && chooseLoss(view, options.loss, targets) }, options);

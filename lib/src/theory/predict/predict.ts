@@ -37,10 +37,10 @@ export type {
  * initializer with the present weights before applying it. `x` is the inputs, as `trace` takes
  * them; without it, the inputs are independent N(0, 1) numbers.
  *
- * Layers that the theory does not cover, such as attention and recurrent layers, have `unknown`, a
- * reason, instead of bands. So have the layers after them, unless `known` gives the second moment
- * of such a layer's output to continue from. Gradients end at unknown layers too. The bands have
- * the accuracy that `predict` has for described nets.
+ * Layers that the theory does not cover, such as attention and recurrent layers, have no bands.
+ * Instead, `unknown` says why. The same holds for the layers after them, unless `known` gives the
+ * second moment of such a layer's output to continue from. Gradients end at unknown layers too. The
+ * bands have the accuracy that `predict` has for described nets.
  *
  * @param model - a built model; its weights are read and not changed.
  * @param options - `x`, `batch`, `init`, `known` and `training`.
@@ -72,12 +72,12 @@ export function predict(model: LayersModel, options?: PredictModelOptions): Mode
  * The band describes how single nets spread around this value. Each layer's draw changes a mean
  * square over n units by a relative variance F/n. Here F is the covariance of the squares at two
  * points, averaged over all pairs of points. F is 5 for one input of a ReLU net and less for many
- * inputs, because their correlations enter through Mehler's formula. Such events are followed by
- * linear response: through later layers, with the covariances of forward and backward events of one
- * layer, and with the covariances along a residual stream. Samples of a batch are averaged as
- * lognormal variables of given covariance. The backward pass meets the same matrices as the forward
- * pass, so the gradient keeps its share along the signal, which adds to mean and variance at second
- * order.
+ * inputs, because their correlations enter through Mehler's formula. The effects of such random
+ * events are computed by linear response: through later layers, with the covariances of the forward
+ * and backward events of each layer, and with the covariances along a residual stream. Samples of a
+ * batch are averaged as lognormal variables of given covariance. The backward pass meets the same
+ * matrices as the forward pass, so the gradient keeps its share along the signal, which adds to
+ * mean and variance at second order.
  *
  * Compared with simulation, 92 to 98 % of single nets lie within the band. This holds layer by
  * layer for dense nets of 2 to 50 layers of 32 to 1024 units, with mixed activations and batches of

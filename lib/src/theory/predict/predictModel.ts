@@ -7,7 +7,7 @@ import { planModel } from './planModel.js';
 import { labelPrediction, type ModelPrediction, type PredictModelOptions } from './prediction.js';
 import { propagate } from './propagate.js';
 
-/** Does what `predict` does for a model. */
+/** Implements `predict` for a model. */
 export function predictModel(model: LayersModel, options: PredictModelOptions = {}): ModelPrediction[] {
   knownOptions(options, ['x', 'batch', 'init', 'known', 'training'], 'predict');
   const { x, ...others } = options;

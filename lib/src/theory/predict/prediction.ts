@@ -44,9 +44,9 @@ export type PredictOptions = PredictDenseOptions | PredictLayersOptions;
 /** Options of `predict` for a model of TensorFlow.js. */
 export interface PredictModelOptions {
   /**
-   * Inputs, as in `trace`: for several of them a list, or an object by the names of the input
-   * layers. By default the prediction is the expectation for `batch` samples of independent
-   * N(0, 1) numbers.
+   * Inputs, as in `trace`: for several inputs, a list, or an object keyed by the names of the input
+   * layers. By default the prediction is the expectation for `batch` samples of independent N(0, 1)
+   * numbers.
    */
   x?: TensorValues;
   /** Number of samples. Default 64, or with `x` the number of its samples. */
@@ -69,7 +69,7 @@ export interface PredictModelOptions {
   training?: boolean;
 }
 
-/** Second moments of one layer, over units, positions and batch. */
+/** The second moments of one layer, each over units, positions and batch. */
 export interface LayerPrediction {
   /** Index of the layer; 0 is the input. */
   layer: number;
@@ -102,7 +102,7 @@ export interface ModelPrediction extends Partial<LayerPrediction> {
   unknown?: string;
 }
 
-/** Puts the index, the name and the shape of a node beside its bands. */
+/** Combines the index, the name and the shape of a node with its bands. */
 export function labelPrediction({ name, shape }: PlannedNode, layer: number, bands: Bands): ModelPrediction {
   return { layer, name, shape, width: shape[shape.length - 1], ...bands };
 }

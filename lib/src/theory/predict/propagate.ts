@@ -30,7 +30,7 @@ export interface Bands {
   unknown?: string;
 }
 
-/** State of one prediction: what is known of each node. */
+/** State of one prediction: what is known about each node. */
 class Run {
   readonly nodes: readonly PlannedNode[];
   readonly events: Events;
@@ -127,8 +127,8 @@ function propagateBackward(run: Run, outputs: readonly number[]): ({ byZ: Gradie
 }
 
 /**
- * Variance of a logarithm below which these approximations have no meaning; the signal after a norm
- * varies by less.
+ * Variance of a logarithm below which these approximations are meaningless. The signal after a norm
+ * has a smaller variance.
  */
 const RESOLUTION = 1e-7;
 

@@ -24,13 +24,13 @@ export type DataErrorCode =
   /** Two files of one data set do not belong together. */
   | 'mismatch';
 
-/** Where in a file the error lies, and what to do. */
+/** The place of an error in a file, and advice. */
 export interface DataErrorDetails {
   /** Line of a table, counted from 1. */
   line?: number;
   /** Name of a table's column. */
   column?: string;
-  /** What to do, in the terms of the library. */
+  /** Advice on what to do, in terms of the library. */
   advice?: string;
 }
 

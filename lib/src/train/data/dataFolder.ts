@@ -1,7 +1,7 @@
 import { describe } from '../../foundation/argument.js';
 import { builtin } from '../../foundation/builtin.js';
 
-/** Folders that may contain a data set, and whether they come from the environment. */
+/** The folders that may contain a data set, and whether the environment variable names them. */
 export interface DataFolders {
   /** Folders in the order in which to search them. */
   candidates: string[];

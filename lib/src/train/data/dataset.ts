@@ -8,7 +8,7 @@ import type { Random } from '../../random/random.js';
 export interface Dataset {
   /** Inputs, [examples, …shape of one input]. */
   x: NumberArray;
-  /** Targets: integer class labels [examples], or numbers in the shape of the model's output. */
+  /** Targets: integer class labels [examples], or numbers with the shape of the model's output. */
   y: NumberArray;
 }
 

@@ -9,8 +9,8 @@ import { readContent } from './readContent.js';
 
 export interface CsvOptions {
   /**
-   * Columns of numbers to learn from, by name or by index from 0. Default: all but label and
-   * target.
+   * Columns of numbers to learn from, by name or by index from 0. Default: all columns except label
+   * and target.
    */
   features?: readonly CsvColumn[];
   /** Column of classes to predict, of any text or number. */
@@ -20,7 +20,7 @@ export interface CsvOptions {
   /** Whether the first line has names. Default: true if none of its fields is a number. */
   header?: boolean;
   /**
-   * Delimiter, one character. Default: the one of comma, semicolon, tab and bar that divides the
+   * Delimiter, one character. Default: of comma, semicolon, tab and bar, the one that divides the
    * first line into the most fields.
    */
   delimiter?: string;

@@ -13,8 +13,8 @@ const DELIMITERS = [',', ';', '\t', '|'];
 
 /**
  * Parses CSV text into records and skips blank lines (RFC 4180: fields with delimiters, line breaks
- * or doubled quotes are quoted). If no delimiter is given, the one of comma, semicolon, tab and bar
- * is used that divides the first line into the most fields.
+ * or doubled quotes are quoted). The default delimiter is that of comma, semicolon, tab and bar
+ * which divides the first line into the most fields.
  *
  * @throws DataError with the line of a misplaced or unclosed quote, or of a record of another
  *   length

@@ -14,7 +14,7 @@ type Common = Pick<Parameters<typeof layers.dense>[0], 'activation' | 'kernelIni
   inputShape?: number[];
 };
 
-/** Parts in which one net differs from another. */
+/** The parts that differ between the nets of this kind. */
 interface Plan {
   inputShape: number[];
   outputs: number;

@@ -4,7 +4,7 @@ import { trace, useBackend } from 'initlab';
 import { unitStates } from '../../../../lib/src/diagnose/evidence/controlDraws.js';
 import { inputTensors } from '../../../../lib/src/network/data.js';
 import { viewModel } from '../../../../lib/src/network/view/modelView.js';
-import { leavingModel } from '../../../../lib/src/signal/trace/passes/patches.js';
+import { withModelRestored } from '../../../../lib/src/signal/trace/passes/patches.js';
 import { data } from '../../../faults/case.js';
 import { fair } from '../../../faults/healthy.js';
 import { cnn, mlp, normed, ruled, type Shape } from '../../../faults/networks.js';
@@ -21,7 +21,7 @@ describe('unitStates', () => {
         const { layers } = trace(model, { x }, { backward: false, training });
         const { numTensors } = tf.memory();
         const view = viewModel(model);
-        const states = leavingModel(view, () => unitStates(view, inputTensors(model, x), training));
+        const states = withModelRestored(view, () => unitStates(view, inputTensors(model, x), training));
         expect(tf.memory().numTensors).to.equal(numTensors);
         const expected = layers.map(({ activation: { correlation }, deadFraction, saturatedFraction }) => ({
           correlation,

@@ -37,7 +37,7 @@ describe('hiddenBias', () => {
     const { rows } = hiddenBias(model, normal(), { seed: 1 });
     expect(rows.map(({ layer, note }) => [layer, note])).to.deep.equal([
       ['stem', undefined],
-      ['first0', 'left as it is: frozen'],
+      ['first0', 'left unchanged: frozen'],
       ['last0', undefined],
     ]);
     const values = valuesOf(model);

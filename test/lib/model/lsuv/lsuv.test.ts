@@ -94,9 +94,9 @@ describe('lsuv', () => {
     const before = valuesOf(model);
     const { rows } = lsuv(model, { x: normals(1, [20, 5, 4]) });
     expect(rows.map(({ layer, note }) => [layer, note])).to.deep.equal([
-      ['rnn', 'left as it is: not proportional to one matrix of weights'],
+      ['rnn', 'left unchanged: not proportional to one matrix of weights'],
       ['shared', 'shared: called 2 times, scaled at the first'],
-      ['frozen', 'left as it is: frozen'],
+      ['frozen', 'left unchanged: frozen'],
     ]);
     expect(rows[1].reached).to.equal(true);
     expect(valuesOf(model)['frozen/kernel']).to.deep.equal(before['frozen/kernel']);

@@ -175,10 +175,10 @@ describe('revive', () => {
     const leaky = on(tfl.layers.leakyReLU(), on(dense({ ...low, name: 'leaky' }), sum));
     const model = tfl.model({ inputs: x, outputs: on(dense({ units: 1, name: 'output' }), leaky) });
     const before = valuesOf(model);
-    const readElsewhere = 'left as it is: something other than its activation reads its output';
+    const readElsewhere = 'left unchanged: something other than its activation reads its output';
     expect(revive(model, { x: normals(1, [20, 4]) }).rows).to.deep.equal([
-      { layer: 'shared', note: 'left as it is: called 2 times' },
-      { layer: 'frozen', units: 4, dead: 4, revived: 0, note: 'left as it is: frozen' },
+      { layer: 'shared', note: 'left unchanged: called 2 times' },
+      { layer: 'frozen', units: 4, dead: 4, revived: 0, note: 'left unchanged: frozen' },
       { layer: 'normalized', note: readElsewhere },
       { layer: 'summed', note: readElsewhere },
     ]);

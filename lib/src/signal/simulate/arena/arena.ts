@@ -4,7 +4,7 @@ import { chooseRoutines, type Routines, SUMS } from './simd.js';
 
 const PAGE = 65536;
 
-/** A part of the memory, and the number of slots that still need it. */
+/** A room: a part of the memory, with the number of slots that still need it. */
 interface Block {
   readonly offset: number;
   readonly length: number;
@@ -37,16 +37,16 @@ export class Slot {
     return this.#data;
   }
 
-  /** Gives a slot for a part of the same room. */
+  /** Makes a slot for a part of the same room. */
   part(from: number, length: number): Slot {
     return new Slot(this.block, this.#from + from, length, this.#memory);
   }
 }
 
 /**
- * One memory for all tensors of a net, laid out before anything runs. First all tensors are
- * allocated and released in the order of their use, so that later tensors take the room of earlier
- * ones. Then the arena is closed, which makes the memory, and nothing moves any more.
+ * One memory for all tensors of a net, laid out before anything runs. First, all tensors are
+ * allocated and released in the order of their use, so that later tensors reuse the room of earlier
+ * ones. Then the arena is closed: the memory is made, and nothing moves any more.
  */
 export class Arena {
   #free: Block[] = [];
@@ -55,14 +55,14 @@ export class Arena {
   #product: Multiply | undefined;
   #routines: Routines | undefined;
 
-  /** Allocates room with one user. At first it holds what earlier users left. */
+  /** Allocates room for one user. At first, the room contains what earlier users left there. */
   allocate(length: number): Slot {
     const block = this.#smallestFree(length) ?? this.#newBlock(length);
     block.users = 1;
     return new Slot(block, 0, length, () => this.#opened(this.#memory));
   }
 
-  /** Adds a user of the same room. */
+  /** Adds a user to the same room. */
   retain(slot: Slot): Slot {
     slot.block.users++;
     return slot;

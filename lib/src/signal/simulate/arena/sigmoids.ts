@@ -22,7 +22,8 @@ function exp(given: number): number {
   p = p * r + 0.5;
   p = p * r + 1;
   p = p * r + 1;
-  // Make 2^k from its bits. Numbers are stored low word first wherever JavaScript runs today.
+  // 2^k is made from its bits. On every platform where JavaScript runs today, the low word of a
+  // number is stored first.
   WORDS[1] = (k + 1023) << 20;
   return p * DOUBLE[0];
 }

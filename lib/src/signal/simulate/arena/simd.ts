@@ -8,7 +8,7 @@ import { bellGradient, sigmoid, tanh } from './sigmoids.js';
 export interface Routines {
   moments(x: Tensor): SampleMoments;
   signal(x: Tensor, batch: number): SampleSignal;
-  /** The activations with a loop of their own. */
+  /** The activations that have a loop of their own. */
   readonly activations: Readonly<Record<FastActivation, Elementwise>>;
 }
 
@@ -22,7 +22,7 @@ export interface Elementwise {
   multiplyDerivative(z: Tensor, gradient: Tensor): void;
 }
 
-/** A place of numbers, with room for a multiple of four. */
+/** A part of the memory that holds numbers, with room for a multiple of four. */
 interface Tensor {
   /** Offset in bytes. */
   readonly offset: number;
@@ -40,7 +40,7 @@ interface SignalExports {
 
 type SigmoidExports = Record<'tanh' | 'tanhGradient' | 'sigmoid' | 'sigmoidGradient', Loop>;
 
-/** Count of doubles that the sums of a signal take. */
+/** Number of doubles that the sums of a signal take. */
 export const SUMS = 5;
 
 /**

@@ -7,8 +7,8 @@ import { addBias, drawWeights } from './weights.js';
 import { gather, scatter, type Windows } from './windows.js';
 
 /**
- * Count of numbers gathered into the matrix of windows at a time: as many samples as stay in the
- * processor's cache.
+ * Number of elements that are gathered into the matrix of windows at a time. As many samples are
+ * gathered as fit into the processor's cache.
  */
 const CHUNK = 2 ** 18;
 

@@ -38,8 +38,8 @@ export function makeReady({ op, shape }: GraphNode, setting: Setting, inputs: re
 }
 
 /**
- * Passes the input on as it is. The input node has no input: its output stays what was written to
- * it.
+ * Passes the input on unchanged. The input node has no input, so its output stays what was written
+ * to it.
  */
 function same([input]: readonly Slot[], out: Slot): Ready {
   return {

@@ -28,7 +28,7 @@ export function norm(
   }
   const startOf = (group: number): number => (step === 1 ? group * channels : group);
   const divisors = new Float64Array(groups);
-  // The backward pass reads the output.
+  // The output must stay in memory, because the backward pass reads it.
   if (hasBackward) arena.retain(out);
   return {
     forward() {

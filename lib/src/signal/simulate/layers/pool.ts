@@ -39,7 +39,7 @@ function largest(x: Float32Array, { from, taps }: Taps, position: number, base: 
   for (let tap = position * taps; tap < (position + 1) * taps; tap++) {
     if (from[tap] < 0) continue;
     const at = base + from[tap] * channels;
-    // NaN would not pass `x[at] > x[best]`.
+    // Written this way, a NaN wins; with `x[at] > x[best]`, it would not.
     if (best < 0 || (!(x[at] <= x[best]) && !Number.isNaN(x[best]))) best = at;
   }
   return best;
@@ -66,8 +66,8 @@ function average(taps: Taps, batch: number, input: Slot, out: Slot): Ready {
     return window.filter((from) => from >= 0).length;
   });
   /**
-   * Calls `visit` with the index of the first channel of each value under a window and of the
-   * window's mean.
+   * Calls `visit` for each value under a window, with the index of its first channel and that of
+   * the window's mean.
    */
   const each = (visit: (value: number, mean: number, count: number) => void): void => {
     for (let sample = 0; sample < batch; sample++) {

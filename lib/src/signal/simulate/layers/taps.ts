@@ -1,8 +1,8 @@
 import type { Window } from '../../../network/spec/window.js';
 
 /**
- * Places of a window: for each position of the output, row by row, the input position of each
- * element of the window.
+ * Positions under the windows: for each position of the output, row by row, the input position of
+ * each element of the window.
  */
 export interface Taps {
   /** Input positions [positions · taps], with −1 in the padding. */

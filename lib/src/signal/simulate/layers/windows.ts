@@ -1,8 +1,8 @@
 import type { Taps } from './taps.js';
 
 /**
- * Values under the windows of some samples as a matrix, with a row for each position and `channels`
- * columns for each element of the window.
+ * Values under the windows of some samples as a matrix. It has a row for each position, and
+ * `channels` columns for each element of the window.
  */
 export interface Windows {
   readonly taps: Taps;
@@ -37,7 +37,7 @@ export function gather(
   }
 }
 
-/** Adds the matrix to the places its values came from. */
+/** Adds the values of the matrix to the places where they came from. */
 export function scatter(
   { taps, channels, image }: Windows,
   matrix: Float32Array,

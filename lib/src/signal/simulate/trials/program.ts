@@ -78,8 +78,9 @@ function forward({ node, ready, z, a, f }: Stage, random: Random, batch: number,
 }
 
 /**
- * Plans the steps from the output to the input: ∂z = ∂a ⊙ f′(z), which is measured, then the
- * gradients of the inputs. Gradients from several readers add up.
+ * Plans the steps from the output to the input. At each node, ∂z = ∂a ⊙ f′(z) is computed and
+ * measured, and then the gradients with respect to the node's inputs. Gradients that come from
+ * several later nodes add up.
  */
 function layOutBackward(stages: readonly Stage[], arena: Arena): Step[] {
   const last = stages.length - 1;

@@ -1,8 +1,8 @@
 import type { LayerSample, SampleMoments } from '../../sample.js';
 
 /**
- * Record of the statistics of each layer of each trial, in a row. A statistic that a layer lacks is
- * NaN.
+ * Records of the trials, one after another: the statistics of each layer. A statistic that a layer
+ * lacks is NaN.
  */
 export const RECORD = 13;
 
@@ -37,7 +37,7 @@ function moments(sample: SampleMoments | undefined): number[] {
   return sample ? [sample.mean, sample.variance, sample.secondMoment] : [Number.NaN, Number.NaN, Number.NaN];
 }
 
-/** Gives one statistic of one layer in every trial. */
+/** Reads one statistic of one layer from every trial. */
 export function column(records: Float64Array, layers: number, layer: number, place: number): Float64Array {
   const step = layers * RECORD;
   return Float64Array.from(

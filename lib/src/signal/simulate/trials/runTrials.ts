@@ -4,13 +4,15 @@ import { runOnThreads, threadsAvailable } from './threads.js';
 
 /** Options for running trials. */
 export interface Control {
-  /** Number of threads. If undefined, as many as cores if that saves time. */
+  /**
+   * Number of threads. Default: the number of cores, or 1 if starting threads would not save time.
+   */
   readonly jobs: number | undefined;
   readonly onProgress: ((done: number, total: number) => void) | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Milliseconds of work that make other threads worth starting. */
+/** Milliseconds of work from which starting other threads saves time. */
 const WORTH_MS = 300;
 
 /** Milliseconds after which a long run yields to the rest of the program. */

@@ -8,7 +8,7 @@ interface ThreadOptions {
   readonly threads: number;
   /** Index of the first trial to run. */
   readonly first: number;
-  /** Callback that gets the number of finished trials, including those before `first`. */
+  /** Callback that receives the number of finished trials, including those before `first`. */
   readonly report: (done: number) => void;
   readonly signal: AbortSignal | undefined;
 }
@@ -20,8 +20,9 @@ interface ThreadOptions {
 const { getBuiltinModule } = (globalThis.process ?? {}) as Partial<NodeJS.Process>;
 
 /**
- * Counts the threads of the machine, or the threads that a task can use. A browser has one. A net
- * with functions of the user's own has one too, because functions cannot be sent.
+ * Counts the threads of the machine or, if a task is given, the threads that it can use: only one
+ * in a browser, and only one for a net with functions of the user's own, because functions cannot
+ * be sent.
  */
 export function threadsAvailable(task?: Task): number {
   if (getBuiltinModule === undefined || (task && !describeLayers(task.layers))) return 1;
@@ -30,7 +31,7 @@ export function threadsAvailable(task?: Task): number {
 
 /**
  * Runs trials on separate threads, each of which takes the next trial until none is left, and
- * returns the records of all. When the promise settles, the threads have ended.
+ * returns the records of all trials. When the promise settles, the threads have ended.
  */
 export async function runOnThreads(
   task: Task,

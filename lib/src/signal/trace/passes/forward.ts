@@ -3,8 +3,8 @@ import type { ModelGraph } from '../../../network/view/modelGraph.js';
 import { callLayer, withSteps } from './patches.js';
 
 /**
- * Callbacks for the signals of a call. Each receives a tensor and returns the tensor with which the
- * model continues.
+ * Callbacks for the signals of a call. Each callback receives a tensor and returns the tensor with
+ * which the model continues.
  */
 export interface Hooks {
   /** Receives the output. `inputs` are the inputs of the layer, none for an input layer. */

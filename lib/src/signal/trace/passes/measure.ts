@@ -12,7 +12,7 @@ import { tracedWeight, type WeightPasses } from '../statistics/weights.js';
 import { runPasses, type WeightGradients } from './passes.js';
 import { recordSignals } from './recording.js';
 
-/** What the passes run on. */
+/** The batch on which the passes run. */
 export interface Batch {
   /** A tensor for each input of the model. */
   feeds: readonly Tensor[];
@@ -21,8 +21,8 @@ export interface Batch {
 }
 
 /**
- * Measures what `trace` measures, without the table that shows it. Call this function within
- * {@link leavingModel}.
+ * Makes the measurements of `trace`, without the table that shows them. Call this function within
+ * {@link withModelRestored}.
  */
 export function measureModel(
   view: ModelView,
@@ -40,7 +40,7 @@ export function measureModel(
     training,
     noise: stream.split(2),
     weights: variables.map((variable) => variable.read()),
-    // The cotangent equals the one that simulate draws for its first net.
+    // The cotangent equals the one that `simulate` draws for its first net.
     ...(backward && { random: stream.split(1).split(0) }),
     ...(loss && { loss: loss.of }),
   };

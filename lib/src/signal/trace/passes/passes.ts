@@ -12,8 +12,8 @@ import {
   tensor,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import { freeingTape } from '../../../network/freeingTape.js';
 import type { ModelGraph } from '../../../network/view/modelGraph.js';
+import { withTapeFreed } from '../../../network/withTapeFreed.js';
 import type { Random } from '../../../random/random.js';
 import { withSeededMath } from '../../../random/seededMath.js';
 import { type Hooks, runCalls } from './forward.js';
@@ -23,7 +23,7 @@ export type Target = 'output' | 'loss';
 
 export type Place = 'activation' | 'preActivation';
 
-/** Receiver of all signals and gradients. Tensors are valid only during the call. */
+/** Receiver of all signals and gradients. The tensors are valid only during each call. */
 export interface Observer {
   activation(call: number, a: Tensor): void;
   /** Receives the pre-activation. `derivative` computes f′(z) when it is called. */
@@ -73,8 +73,8 @@ export function runPasses(passes: Passes, observer: Observer): WeightGradients {
 
 function onTape(passes: Passes, observer: Observer, hasGradient: (call: number) => boolean): WeightGradients {
   const { graph, feeds, training, random, loss, weights } = passes;
-  // A tape keeps the operations that lead from given tensors to the result. A path leads from this
-  // tensor to every signal.
+  // A tape keeps only the operations that lead from given tensors to the result. This tensor is
+  // made the start of a path to every signal.
   const anchor = scalar(0);
   const gradients: WeightGradients = {};
   let target: Target = 'output';
@@ -90,7 +90,7 @@ function onTape(passes: Passes, observer: Observer, hasGradient: (call: number) 
     }
     return square(anchor);
   };
-  freeingTape(() => engine().gradients(run, [anchor]));
+  withTapeFreed(() => engine().gradients(run, [anchor]));
   return gradients;
 }
 

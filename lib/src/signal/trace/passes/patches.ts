@@ -23,8 +23,8 @@ export function activationName(layer: Layer): string | undefined {
 }
 
 /**
- * Calls a layer with its pre-activation passed through `onZ`, which also receives the function that
- * follows.
+ * Calls a layer, and passes its pre-activation through `onZ`, which also receives the activation
+ * function that follows.
  */
 export function callLayer(
   layer: Layer,
@@ -46,12 +46,12 @@ export function callLayer(
     // product, which hides the pre-activation.
     getClassName: () => `traced ${activation.getClassName()}`,
   };
-  return replacing(layer, { activation: recorder }, () => call(inputs));
+  return withProperties(layer, { activation: recorder }, () => call(inputs));
 }
 
 /**
- * Runs `body` while an RNN layer passes its hidden state after each time step through `onStep`. For
- * other layers, only runs `body`.
+ * Runs `body` while an RNN layer passes its hidden state through `onStep` after each time step. For
+ * other layers, it only runs `body`.
  */
 export function withSteps<T>(layer: Layer, onStep: (h: Tensor, step: number) => Tensor, body: () => T): T {
   const { cell } = layer as { cell?: Layer };
@@ -63,40 +63,40 @@ export function withSteps<T>(layer: Layer, onStep: (h: Tensor, step: number) => 
     const h = onStep(output, step++);
     return [h, ...states.map((state) => (state === output ? h : state))];
   };
-  return replacing(cell, { call }, body);
+  return withProperties(cell, { call }, body);
 }
 
 /**
  * Runs `body` inside tidy, and leaves the model unchanged: its weights, its running statistics and
  * the states of its RNNs.
  */
-export function leavingModel<T>({ distinctLayers }: ModelView, body: () => T): T {
+export function withModelRestored<T>({ distinctLayers }: ModelView, body: () => T): T {
   let result: T | undefined;
   // A variable holds the result, because tidy would search everything that it returns for tensors.
   const run = (): void => {
     result = body();
   };
-  keepingWeights(distinctLayers, () => withoutStates(distinctLayers, () => tidy(run)));
+  withWeightsRestored(distinctLayers, () => withoutStates(distinctLayers, () => tidy(run)));
   return result as T;
 }
 
 /**
- * Runs `body` while no RNN of the model carries its state from one batch to the next: every RNN
- * starts at 0 and does not save its final state.
+ * Runs `body` while no RNN of the model carries its state over from one batch to the next: every
+ * RNN starts at 0 and does not save its final state.
  */
 export function withoutStates<T>(all: readonly Layer[], body: () => T): T {
   const rnns = all.flatMap((layer) => {
     const { forwardLayer, backwardLayer } = layer as { forwardLayer?: Layer; backwardLayer?: Layer };
     return [layer, forwardLayer, backwardLayer].filter((part) => part?.stateful) as Layer[];
   });
-  return rnns.reduceRight((inner, layer) => () => replacing(layer, { _stateful: false }, inner), body)();
+  return rnns.reduceRight((inner, layer) => () => withProperties(layer, { _stateful: false }, inner), body)();
 }
 
 /**
  * Runs `body` and then restores every weight that it changed, such as the running statistics of
  * batch normalization.
  */
-function keepingWeights<T>(all: readonly Layer[], body: () => T): T {
+function withWeightsRestored<T>(all: readonly Layer[], body: () => T): T {
   const weights = all.flatMap((layer) => layer.weights).map((weight) => weight.read() as Variable);
   const before = weights.map((weight) => weight.clone());
   try {
@@ -113,7 +113,7 @@ function keepingWeights<T>(all: readonly Layer[], body: () => T): T {
  * Runs `body` while an object has the given own properties, and restores the original ones
  * afterwards, even after an error.
  */
-export function replacing<T>(target: object, properties: Record<string, unknown>, body: () => T): T {
+export function withProperties<T>(target: object, properties: Record<string, unknown>, body: () => T): T {
   const before = Object.keys(properties).map((key) => [key, Object.getOwnPropertyDescriptor(target, key)] as const);
   Object.assign(target, properties);
   try {

@@ -2,8 +2,8 @@ import type { WeightMatrix } from '../result.js';
 import { singularValues } from './singularValues.js';
 
 /**
- * Limit on the number of columns. Beyond it, the singular values of a square matrix would take
- * longer than the passes through the model.
+ * Largest number of columns whose singular values are computed. For more, a square matrix would
+ * take longer than the passes through the model.
  */
 const MAX_COLUMNS = 256;
 

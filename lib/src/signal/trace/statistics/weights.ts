@@ -5,7 +5,7 @@ import type { TracedWeight, WeightMatrix } from '../result.js';
 import { weightMatrix } from './matrix.js';
 import { moments } from './statistics.js';
 
-/** Results of the passes for one weight. */
+/** The gradients of one weight, as the passes give them. */
 export interface WeightPasses {
   gradient?: Float32Array | undefined;
   lossGradient?: Float32Array | undefined;

@@ -14,7 +14,9 @@ const MAX_POINTS = 1 << 14;
 /** Largest number of products summed for the correlations of an input. */
 const MAX_PRODUCTS = 1e7;
 
-/** Gives height, width and channels of a shape, whose last axis holds the channels. */
+/**
+ * Returns the height, width and number of channels of a shape whose last axis holds the channels.
+ */
 function imageOf(shape: readonly number[]): { height: number; width: number; channels: number } {
   const channels = shape[shape.length - 1];
   const width = shape.length > 2 ? shape[shape.length - 2] : 1;
@@ -184,7 +186,8 @@ function pairsOf(
     if (otherNorm > 0) correlations.different[offset] = other / otherNorm;
   }
   if (count > 0) {
-    // Both points of a pair move along with their surroundings.
+    // A shift moves both points of a pair, so the covariance falls with the square of their
+    // similarity.
     const least = mean(correlations.same);
     const like = correlations.same.map((c) => (least < 1 ? Math.max(0, (c - least) / (1 - least)) ** 2 : 0));
     correlations.noise = like.map((share) => (share * Math.max(0, squares)) / count);

@@ -51,7 +51,7 @@ export function normalize(input: Signal, { type, epsilon }: Norm, forwardEvents:
     elasticity: 1,
     slope: 0,
   };
-  // Because of epsilon, which is small, a part of the size remains.
+  // A small part of the size remains, because of epsilon.
   const response = input.spread.response.map((x) => x * (1 - share));
   if (event >= 0) response[event] += 1 - share;
   const groups = type === 'batchNorm' ? 2 * powerMeans(correlations, base.shares).all[2] : 2 / input.channels;
@@ -64,7 +64,7 @@ const NORMAL_FROM_DIMENSIONS = 200;
 
 /**
  * Gives the values of one coordinate of a random point on a sphere. Values that are normalized
- * together are such a point: in few dimensions, none of them is far out.
+ * together are such a point. In few dimensions, none of them is far from 0.
  */
 function sphereCoordinate(dimensions: number): Float64Array {
   if (dimensions > NORMAL_FROM_DIMENSIONS || dimensions < 2) return GRID;

@@ -161,8 +161,8 @@ function windowMean(values: Float64Array, width: number, [rows, columns]: readon
 }
 
 /**
- * Computes the mean correlation of two places in a window, as it matters for which of them is
- * larger.
+ * Computes the mean correlation of two places in a window, averaged in the way that determines
+ * which of them is larger.
  */
 export function nearness({ correlations, width }: Signal, { size }: Pool['window']): number {
   return Math.max(0, Math.min(0.999, windowMean(correlations.same, width, size)));

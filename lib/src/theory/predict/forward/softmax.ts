@@ -38,7 +38,8 @@ export function softmaxMoments(q: number, classes: number): Moments {
       squares += e * e;
     }
     for (let i = 0; i < GRID.length; i++) {
-      // Dividing by the largest of all keeps the own logit and its square from overflowing.
+      // Dividing by the largest exponential keeps that of the output's own logit, and its square,
+      // from overflowing.
       const ahead = Math.max(0, std * GRID[i] - shift);
       const [own, others] = [Math.exp(std * GRID[i] - shift - ahead), Math.exp(-ahead)];
       const total = own + sum * others;

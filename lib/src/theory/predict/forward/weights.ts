@@ -143,8 +143,8 @@ function varianceOfCosine(values: Float64Array, correlation: number, c: number):
 /**
  * Computes the relative difference of a net's mean cosine from the ratio of the means over nets:
  * E[x/√(yz)] = c·(1 + ⅜(Var y + Var z) + ¼Cov(y, z) − ½Cov(x, y + z)) with relative variances. The
- * positions of one channel are modelled as functions of a common normal with independent rests, so
- * a strong channel makes samples alike and large at the same time.
+ * positions of one channel are modelled as functions of a common normal plus independent
+ * remainders, so a strong channel makes samples both more alike and larger.
  */
 function shiftOfCosine({ values, correlations, shares, channels, draws }: Signal, c: number): number {
   const common = clamp(mean(correlations.different));

@@ -19,8 +19,8 @@ export interface Correlations {
 }
 
 /**
- * Shares of pairs in the mean over all pairs: `self` of pairs of one point, `sample` of pairs
- * within one sample, including those.
+ * Shares of the pairs in the mean over all pairs: `self` is the share of pairs of a point with
+ * itself, and `sample` the share of pairs within one sample, which include the former.
  */
 export interface PairShares {
   self: number;
@@ -121,8 +121,8 @@ function meanPowers(correlations: Float64Array, around: ReturnType<typeof deviat
 }
 
 /**
- * Computes the mean over all pairs from the value of pairs of one point and, for each offset, the
- * values of pairs within one sample and between two samples.
+ * Computes the mean over all pairs from the value for a point with itself and, for each offset, the
+ * values for pairs within one sample and between two samples.
  */
 export function meanOverPairs(
   { self, sample }: PairShares,

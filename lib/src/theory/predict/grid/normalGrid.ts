@@ -118,7 +118,7 @@ export function valueOver(products: Kernel, powers: Float64Array): number {
 
 /**
  * Finds the correlation at which the value is `target`, by bisection. If there is none, the result
- * is the nearer end.
+ * is the end of the range that is nearer.
  */
 export function correlationFor(products: Kernel, target: number): number {
   let [low, high] = [-1, 1];

@@ -43,8 +43,8 @@ export function fluctuation(signal: Signal): Fluctuation {
 }
 
 /**
- * Computes the varying share of a square. If f varies and the rest is fixed, only f² + 2f·rest
- * varies: 1 minus the square of the rest's share.
+ * Computes the share of a square that varies if the part f of the value varies and the rest is
+ * fixed. Then f² + 2f·rest varies, which is 1 minus the square of the rest's share.
  */
 function varyingShare({ draws }: Signal): number {
   let drawn = 0;

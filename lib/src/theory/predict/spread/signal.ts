@@ -48,8 +48,8 @@ export interface Signal {
 }
 
 /**
- * Functions of g whose means over units do not vary over nets, and the dependence of the mean
- * square on each.
+ * Functions of g whose means over units are the same in all nets, and the dependence of the mean
+ * square on each of them.
  */
 export interface Fixed {
   /**

@@ -5,7 +5,7 @@ import { extendTfjs } from '../backend/extendTfjs.js';
  * Runs a gradient of tfjs. If the gradient throws, tfjs leaves the tensors for the backward pass on
  * its tape; this wrapper disposes them.
  */
-export function freeingTape<T>(gradient: () => T): T {
+export function withTapeFreed<T>(gradient: () => T): T {
   extendTfjs();
   try {
     return gradient();
