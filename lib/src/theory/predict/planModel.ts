@@ -7,6 +7,7 @@ import { type Window, windowOf } from '../../network/spec/window.js';
 import { decidingLayer } from '../../network/view/layerFacts.js';
 import type { LayerCall } from '../../network/view/modelGraph.js';
 import type { ModelView } from '../../network/view/modelView.js';
+import { isHaarMatrix } from './forward/haarMatrix.js';
 import type { PlannedNode, PlannedOp } from './forward/step.js';
 import { type WeightLaw, weightLaw } from './forward/weightLaw.js';
 import type { WeightLaws } from './forward/weights.js';
@@ -234,11 +235,14 @@ function lawsOf(layer: Layer, call: string, matrix: string, { init }: Options): 
 }
 
 /**
- * Measures the second moment that a weight has now. A mean within its sampling error counts as 0.
+ * Measures the second moment that a weight has now, and whether it is an orthogonal matrix. A mean
+ * within its sampling error counts as 0.
  */
 function measuredLaw(weight: LayerVariable): WeightLaw {
   const values = weight.read().dataSync();
   const [average, secondMoment] = [mean(values), meanSquare(values)];
   const chance = (25 * secondMoment) / values.length;
-  return { secondMoment, mean: average ** 2 <= chance ? 0 : average, isOrthogonal: false };
+  const cols = weight.shape[weight.shape.length - 1] as number;
+  const isOrthogonal = weight.shape.length > 1 && isHaarMatrix(values, values.length / cols, cols);
+  return { secondMoment, mean: average ** 2 <= chance ? 0 : average, isOrthogonal };
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
-import { heNormal, initWeights, lecunNormal, predict, random, trace, useBackend } from 'initlab';
+import { type Band, heNormal, initWeights, lecunNormal, orthogonal, predict, random, trace, useBackend } from 'initlab';
 
 /** Makes a branched network with most of the layers that theory covers, and softmax at its end. */
 function branchedModel(): tfl.LayersModel {
@@ -119,6 +119,18 @@ describe('predict, for a model,', () => {
     const right = predict(model, { init: () => heNormal() });
     expect(right[2].activation?.secondMoment).to.be.closeTo(1, 1e-9);
     expect(wrong[2].activation?.secondMoment).to.be.closeTo(81, 8);
+    model.dispose();
+  });
+
+  it('recognizes orthogonal weights: the bands are those of orthogonal nets, up to the weights’ rounding', () => {
+    const dense = () => tfl.layers.dense({ units: 32, inputShape: [32], activation: 'tanh', useBias: false });
+    const model = tfl.sequential({ layers: [dense(), dense(), dense()] });
+    initWeights(model, { rule: () => orthogonal(), seed: 1 });
+    const [now, given, independent] = [{}, { init: () => orthogonal() }, { init: () => lecunNormal() }].map(
+      (options) => predict(model, options)[3].activation as Band,
+    );
+    for (const key of ['low', 'median', 'high'] as const) expect(now[key]).to.be.closeTo(given[key], 1e-4 * given[key]);
+    expect(now.high / now.low).to.be.below((independent.high / independent.low) ** 0.8);
     model.dispose();
   });
 

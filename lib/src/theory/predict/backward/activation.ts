@@ -1,13 +1,16 @@
 import type { Activation } from '../../../activation/elementwise.js';
-import { type Slopes, slopesOf } from '../forward/activation.js';
+import { mean } from '../../../foundation/statistics.js';
+import { biasOnSphere, type Slopes, slopesOf } from '../forward/activation.js';
 import type { ForwardState } from '../forward/step.js';
 import { average } from '../grid/normalGrid.js';
 import { valueOn } from '../grid/quantiles.js';
 import { ensembleMean } from '../spread/ensembleMean.js';
 import type { Events } from '../spread/events.js';
 import type { ForwardEvents } from '../spread/fluctuation.js';
+import { interpolateLog } from '../spread/logInterpolation.js';
 import type { Signal } from '../spread/signal.js';
 import { type Alignment, activateAlignment } from './alignment.js';
+import { forwardCovariances } from './events.js';
 import { addGate, type Gradient, makeGate, type PoolChoice, withoutAlignment } from './gradient.js';
 import { withOwnDraw } from './merge.js';
 
@@ -36,18 +39,55 @@ export function backwardActivation(
   const tilt = events.covariance(response, before.spread.response).sample;
   const nets = ensembleMean(slopes.secondMoment, slopes.q, before.spread.bias - variance / 2 + tilt, variance);
   const kappa = nets.slope;
+  const uneven = unevenRows(gradient, before, phi, slopes);
   const moved = alignmentEffect(gradient, before, a, phi, slopes.q, events, forwardEvents);
-  return {
+  const passed = {
     ...withoutAlignment(gradient),
-    profile: gradient.profile.map((g) => g * factor),
+    profile: gradient.profile.map((g) => g * factor * (uneven?.factor ?? 1)),
+    ...(uneven && { rows: uneven.rows }),
     gates,
     ...(moved && { alignment: moved.alignment }),
     ...(poolChoice && { poolChoice: poolChoice.poolChoice }),
     spread: {
-      bias: bias + nets.bias + (moved?.bias ?? 0),
+      bias: bias + nets.bias + biasOnSphere(before, slopes.q, phi.df) + (moved?.bias ?? 0),
       response: response.map((x, e) => x + kappa * before.spread.response[e] + (moved?.response[e] ?? 0)),
     },
   };
+  passed.spread.bias += tiltOnSphere(passed, before, forwardEvents);
+  return passed;
+}
+
+/**
+ * Computes the samples' second moments, and the factor by which their mean exceeds that of samples
+ * of equal q: a sample with a small q has large slopes at all layers. The effect is of the order of
+ * the variance of q over samples, which only bands as narrow as those of orthogonal weights show.
+ */
+function unevenRows(
+  gradient: Gradient,
+  { profile, rows, fixed }: Signal,
+  phi: Activation,
+  { q, secondMoment }: Slopes,
+): { rows: Float64Array; factor: number } | undefined {
+  if (fixed?.isometry === undefined || profile.length !== rows || phi.slopes !== undefined) return undefined;
+  const equal = secondMoment(q);
+  if (!(equal > 0)) return undefined;
+  const sizes = interpolateLog(profile, secondMoment(0), secondMoment).map(
+    (size, row) => (size / equal) * (gradient.rows?.[row] ?? 1),
+  );
+  const factor = mean(sizes);
+  return { rows: sizes.map((size) => size / factor), factor };
+}
+
+/**
+ * Computes the covariance of the gradient with the draw of the slopes that it has just met. Through
+ * the layers after it, the gradient depends on the size of the signal after this activation.
+ */
+function tiltOnSphere(gradient: Gradient, before: Signal, forwardEvents: ForwardEvents): number {
+  if (before.fixed?.isometry === undefined) return 0;
+  let sum = 0;
+  for (const [event, { sample }] of forwardCovariances(gradient, forwardEvents))
+    sum += gradient.spread.response[event] * sample;
+  return sum;
 }
 
 /** Applies an activation before a pool to the value that the pool chooses. */

@@ -4,6 +4,7 @@ import { ORDER, project } from '../grid/normalGrid.js';
 import { type Covariance, type Events, NO_COVARIANCE } from '../spread/events.js';
 import type { ForwardEvents } from '../spread/fluctuation.js';
 import { sharedDraws } from '../spread/fluctuation.js';
+import { NO_ISOMETRY } from '../spread/isometry.js';
 import { type Gradient, gradientCovariance, gradientShares, squaredCorrelations } from './gradient.js';
 
 /**
@@ -29,35 +30,36 @@ export class BackwardEvents {
 
   /** Computes the covariances of a gradient's draw with the existing events. */
   related(gradient: Gradient): Map<number, Covariance> {
-    const related = this.#withForward(gradient);
+    const related = forwardCovariances(gradient, this.#forward);
     for (const { event, gradient: other } of this.#known) {
       const covariance = gradientPairCovariance(gradient, other);
       if (covariance.sample !== 0) related.set(event, covariance);
     }
     return related;
   }
+}
 
-  /**
-   * Computes the covariances with forward events of the same normals: large units have small
-   * slopes, or large ones.
-   */
-  #withForward({ gates, channels }: Gradient): Map<number, Covariance> {
-    const covariances = new Map<number, Covariance>();
-    for (const { signal, second } of gates) {
-      const coefficients = project(second);
-      const powers = powerMeans(signal.correlations, signal.shares);
-      for (const { event, coefficients: forward, shared } of this.#forward.like(signal)) {
-        let { sample, common } = covariances.get(event) ?? NO_COVARIANCE;
-        for (let k = 1; k <= ORDER; k++) {
-          const product = (coefficients[k] * forward[k] * shared ** k) / channels;
-          sample += product * powers.sample[k];
-          common += product * powers.different[k];
-        }
-        covariances.set(event, { sample, common });
+/**
+ * Computes the covariances of a gradient's draw with the forward events of the same normals: large
+ * units have small slopes, or large ones.
+ */
+export function forwardCovariances({ gates, channels }: Gradient, forward: ForwardEvents): Map<number, Covariance> {
+  const covariances = new Map<number, Covariance>();
+  for (const { signal, second } of gates) {
+    const coefficients = project(second);
+    coefficients[2] *= Math.sqrt((signal.fixed?.isometry ?? NO_ISOMETRY).slope);
+    const powers = powerMeans(signal.correlations, signal.shares);
+    for (const { event, coefficients: of, shared } of forward.like(signal)) {
+      let { sample, common } = covariances.get(event) ?? NO_COVARIANCE;
+      for (let k = 1; k <= ORDER; k++) {
+        const product = (coefficients[k] * of[k] * shared ** k) / channels;
+        sample += product * powers.sample[k];
+        common += product * powers.different[k];
       }
+      covariances.set(event, { sample, common });
     }
-    return covariances;
   }
+  return covariances;
 }
 
 /**

@@ -7,8 +7,9 @@ import {
   type PairShares,
 } from '../grid/correlations.js';
 import { averageProduct, kernel, valueAt } from '../grid/normalGrid.js';
-import { type Covariance, logCovariance } from '../spread/events.js';
+import { type Covariance, type Cumulants, logCovariance } from '../spread/events.js';
 import { sharedDraws } from '../spread/fluctuation.js';
+import { type Isometry, NO_ISOMETRY } from '../spread/isometry.js';
 import { pairShares, type Signal, type Spread } from '../spread/signal.js';
 import type { Alignment } from './alignment.js';
 
@@ -31,8 +32,8 @@ export interface Gradient {
    * Relative variance of the second moment over the groups of channels of a grouped convolution.
    */
   scatter: number;
-  /** Share of the variance of the mean of h² that an orthogonal layer has removed, 0 to 1. */
-  kept: number;
+  /** The orthogonal matrix that h comes from, or that of independent weights. */
+  isometry: Isometry;
   /** Choice of a max pool that the gradient has just passed. */
   poolChoice?: PoolChoice;
   /**
@@ -40,6 +41,11 @@ export interface Gradient {
    * images.
    */
   alignment?: Alignment;
+  /**
+   * Second moments of the samples whose forward second moments are kept, relative to their mean. It
+   * is absent where they count as equal.
+   */
+  rows?: Float64Array;
   spread: Spread;
 }
 
@@ -177,14 +183,24 @@ export function gradientShares({ profile, batch }: Gradient): PairShares {
 /** Computes the variance of the logarithm of a gradient's mean square due to its own draw. */
 export function gradientCovariance(gradient: Gradient): Covariance {
   if (gradient.poolChoice !== undefined) return gradientCovariance(gradient.poolChoice.gradient);
-  const { gates, channels, kept, scatter } = gradient;
+  const { gates, isometry } = gradient;
+  const all = logCovariance(cumulantsOf(gradient));
+  if (isometry === NO_ISOMETRY) return all;
+  // The direction of h is independent of its length |h|, so ln Σh²d² is the sum of ln |h|² and of an
+  // independent part. An orthogonal matrix changes only the variance of the first.
+  const length = logCovariance(gates.length === 0 ? cumulantsOf(gradient) : cumulantsOf({ ...gradient, gates: [] }));
+  const rest = (of: 'sample' | 'common'): number =>
+    Math.max(0, all[of] - (1 - isometry.slope) * length[of] - (2 * isometry.offset) / gradient.channels);
+  return { sample: rest('sample'), common: Math.min(rest('sample'), rest('common')) };
+}
+
+function cumulantsOf(gradient: Gradient): Cumulants {
+  const { gates, channels, scatter } = gradient;
   const shares = gradientShares(gradient);
   const squares = gateSquares(gradient);
   const close = squaredCorrelations(gradient);
-  // An isometry has fixed the mean of h².
-  const lost = kept * (2 - kept);
   const at = (kind: 'same' | 'different'): Float64Array =>
-    squares[kind].map((r, i) => (1 + 2 * close[kind][i]) * r - 1 - 2 * lost * close[kind][i]);
+    squares[kind].map((r, i) => (1 + 2 * close[kind][i]) * r - 1);
   const fourth = gates.reduce(
     (product, { fourth: f }) =>
       product *
@@ -195,7 +211,7 @@ export function gradientCovariance(gradient: Gradient): Covariance {
     1,
   );
   const sixth = gates.reduce((product, { fourth: f, second: s }) => product * averageProduct(f, s), 1);
-  const point = 3 * fourth - 1 - 2 * lost;
+  const point = 3 * fourth - 1 - fixedSquares(gates);
   const own = shares.self / shares.sample;
   const sample = own * point + (1 - own) * meanWithoutFirst(at('same'));
   const different = mean(at('different'));
@@ -204,17 +220,24 @@ export function gradientCovariance(gradient: Gradient): Covariance {
     (product, gate) => product * valueAt(kernel(gate.fourth, gate.second), mean(gate.signal.correlations.different)),
     1,
   );
-  return logCovariance({
+  return {
     units: channels / (1 + scatter),
     point,
     sample,
     different,
     third: 15 * sixth - 9 * fourth + 2,
     thirdDifferent: (3 + 12 * rho) * crossed - 3 * fourth - 2 * (1 + 2 * rho) * mean(squares.different) + 2,
-  });
+  };
+}
+
+/** Computes the part of the variance of the mean of d² that orthogonal matrices have fixed. */
+function fixedSquares(gates: readonly Gate[]): number {
+  return gates.reduce((sum, { signal: { fixed }, second }) => {
+    return sum + (fixed?.isometry ? (1 - fixed.isometry.slope) * kernel(second)[2] : 0);
+  }, 0);
 }
 
 /** Removes what is known of a gradient relative to the signal. */
-export function withoutAlignment({ alignment: _, poolChoice: __, ...gradient }: Gradient): Gradient {
+export function withoutAlignment({ alignment: _, poolChoice: __, rows: ___, ...gradient }: Gradient): Gradient {
   return gradient;
 }

@@ -3,6 +3,7 @@ import { uniformCorrelations } from '../grid/correlations.js';
 import { GRID } from '../grid/normalGrid.js';
 import type { Events } from '../spread/events.js';
 import type { ForwardEvents } from '../spread/fluctuation.js';
+import { mixIsometries, NO_ISOMETRY } from '../spread/isometry.js';
 import type { Signal } from '../spread/signal.js';
 import { isotropicAlignment } from './alignment.js';
 import { type Gate, type Gradient, haveSameNormals, withoutAlignment } from './gradient.js';
@@ -19,7 +20,7 @@ export function cotangent(output: Signal, events: Events, forwardEvents: Forward
     gates: [],
     sources: new Map([[-1, 1]]),
     scatter: 0,
-    kept: 0,
+    isometry: NO_ISOMETRY,
     ...(height * width === 1 && { alignment: isotropicAlignment(withOwnDraw(output, forwardEvents), events) }),
     spread: { bias: 0, response },
   };
@@ -53,7 +54,10 @@ export function addGradients(parts: readonly Gradient[]): Gradient {
     gates: mixedGates(parts, weights),
     sources: mixedSources(parts, weights),
     scatter: parts.reduce((sum, { scatter }, k) => sum + weights[k] ** 2 * scatter, 0),
-    kept: parts.reduce((sum, { kept }, k) => sum + weights[k] ** 2 * kept, 0),
+    isometry: mixIsometries(
+      parts.map(({ isometry }) => isometry),
+      weights,
+    ),
     spread: {
       bias: parts.reduce((sum, { spread }, k) => sum + weights[k] * spread.bias, 0),
       response: mixed(({ spread }) => spread.response),

@@ -1,9 +1,11 @@
 import { mean } from '../../../foundation/statistics.js';
 import type { Conv, Dense } from '../../../network/spec/graph.js';
 import type { Window } from '../../../network/spec/window.js';
+import { isometryOf } from '../forward/weights.js';
 import { type Correlations, uniformCorrelations } from '../grid/correlations.js';
 import { convolveCorrelations } from '../grid/offsets.js';
 import { windowSumsBack } from '../grid/positions.js';
+import { NO_ISOMETRY } from '../spread/isometry.js';
 import type { Signal } from '../spread/signal.js';
 import type { BackwardEvents } from './events.js';
 import { type Gradient, gateMeans, gateSquares, gradientCovariance, squaredCorrelations } from './gradient.js';
@@ -24,15 +26,20 @@ export function backwardWeights(
   const response = Float64Array.from(gradient.spread.response);
   response[event] += 1;
   const { alignment } = gradient;
-  // The part along the signal stays; the rest is mixed by independent weights.
+  const outputs = op.kernel[op.kernel.length - 1];
+  const mixing = weight.isOrthogonal ? isometryOf(op, true) : NO_ISOMETRY;
+  // The part along the signal stays; the rest is mixed by independent weights. An orthogonal matrix
+  // keeps or loses the rest like the whole: of m outputs and n < m inputs, the rest keeps the share
+  // (n − 1)/(m − 1) of its square instead of n/m, so the part along the signal tells less.
   const kept = op.type === 'dense' && input.height * input.width === 1 ? alignment : undefined;
-  const along = kept === undefined ? 0 : kept.share / input.channels;
+  const along = kept === undefined ? 0 : (mixing.slope * kept.share) / input.channels;
   const moved = response.map((x, e) => x + along * ((kept?.response[e] ?? 0) - output.spread.response[e] - x));
   const first = gateMeans(gradient);
   const squares = gateSquares(gradient);
   const close = mean(squaredCorrelations(gradient).different);
   const slope = mean(first.different);
-  const fresh = ((1 - close) * mean(squares.different)) / gradient.channels;
+  const varied = mean(squares.different) - (1 - gradient.isometry.slope) * slope ** 2;
+  const fresh = ((1 - close) * Math.max(0, varied)) / gradient.channels;
   const { correlations } = gradient;
   const cosines: Correlations = {
     ...correlations,
@@ -43,10 +50,8 @@ export function backwardWeights(
     ),
   };
   const window = op.type === 'conv' ? op.window : undefined;
-  const outputs = op.kernel[op.kernel.length - 1];
   const scale = (weight.secondMoment * outputs) / (op.type === 'conv' ? op.groups : 1);
   const flat = op.type === 'dense' && input.isFlat;
-  const rows = op.kernel.slice(0, -1).reduce((product, size) => product * size, 1);
   const size = input.height * input.width;
   const profile = flat
     ? new Float64Array(size).fill(scale * gradient.profile[0])
@@ -59,9 +64,13 @@ export function backwardWeights(
     gates: [],
     sources: new Map([[event, 1]]),
     scatter: op.type === 'conv' && op.groups > 1 ? op.groups * gradientCovariance(gradient).sample : 0,
-    kept: weight.isOrthogonal ? 1 - Math.sqrt(1 - Math.min(1, rows / outputs)) : 0,
+    isometry: mixing,
     ...(kept && { alignment: kept }),
-    spread: { bias: gradient.spread.bias + (kept === undefined ? 0 : along - 1 / input.channels), response: moved },
+    ...(gradient.rows && { rows: gradient.rows }),
+    spread: {
+      bias: gradient.spread.bias + (kept === undefined ? 0 : along - mixing.slope / input.channels),
+      response: moved,
+    },
   };
 }
 

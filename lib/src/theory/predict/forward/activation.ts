@@ -3,6 +3,7 @@ import { derivativeSecondMoment, secondMoment } from '../../../activation/moment
 import { average, averageProduct } from '../grid/normalGrid.js';
 import { ensembleMean } from '../spread/ensembleMean.js';
 import type { Events } from '../spread/events.js';
+import { sphereBias } from '../spread/isometry.js';
 import { interpolateLog } from '../spread/logInterpolation.js';
 import { pairShares, type Signal, sizeOf } from '../spread/signal.js';
 import { toUnitSquare } from './weights.js';
@@ -49,10 +50,23 @@ export function activate(input: Signal, phi: Activation, events: Events): Signal
     shares: pairShares(profile, input.rows, input.batch),
     ...(fixed && { fixed }),
     spread: {
-      bias: nets.bias,
+      bias: nets.bias + (slopes === undefined ? biasOnSphere(input, q, phi.f) : 0),
       response: response.map((x) => x * elasticity),
     },
   };
+}
+
+/**
+ * Computes ln of the mean of f² over normals that an orthogonal matrix has put on a sphere, relative
+ * to independent normals. It is 0 for other signals.
+ */
+export function biasOnSphere({ isNormal, fixed, values, spread }: Signal, q: number, f: (x: number) => number): number {
+  if (!isNormal || fixed?.isometry === undefined) return 0;
+  const std = Math.sqrt(q * Math.exp(spread.bias));
+  return sphereBias(
+    values.map((x) => f(std * x) ** 2),
+    fixed.isometry,
+  );
 }
 
 export function slopesOf(input: Signal, phi: Activation): Slopes {

@@ -2,8 +2,9 @@ import { clamp, mapCorrelations, memoizeLast } from '../grid/correlations.js';
 import { correlationFor, GRID, kernel, valueAt } from '../grid/normalGrid.js';
 import { quantiles, type Weighted } from '../grid/quantiles.js';
 import { sharedDraws } from '../spread/fluctuation.js';
-import { pairShares, type Signal, sizeOf } from '../spread/signal.js';
-import { toUnitSquare } from './weights.js';
+import { mixIsometries, NO_ISOMETRY } from '../spread/isometry.js';
+import { type Fixed, pairShares, type Signal, sizeOf } from '../spread/signal.js';
+import { fixedBy, toUnitSquare } from './weights.js';
 
 /** Adds signals of equal shape, each times its scale. */
 export function addSignals(inputs: readonly Signal[], scales: readonly number[], origin: number): Signal {
@@ -45,8 +46,9 @@ function addTwo(a: Signal, b: Signal, origin: number): Signal {
   const same = at(a.correlations.same, b.correlations.same, ofA.same, ofB.same);
   same[0] = 1;
   const half = (both * cross) / 2;
+  const { fixed: _, ...first } = a;
   return {
-    ...a,
+    ...first,
     profile,
     values,
     isNormal: a.isNormal && b.isNormal,
@@ -58,6 +60,7 @@ function addTwo(a: Signal, b: Signal, origin: number): Signal {
     },
     shares: pairShares(profile, a.rows, a.batch),
     origin,
+    ...withFixed(fixedOfParts([a, b], (k) => [one, two][k])),
     draws: mixedDraws(a, b, one + half, two + half),
     scatter: (one + half) ** 2 * a.scatter + (two + half) ** 2 * b.scatter,
     boost: 1 + (one + half) ** 2 * (a.boost - 1) + (two + half) ** 2 * (b.boost - 1),
@@ -66,6 +69,23 @@ function addTwo(a: Signal, b: Signal, origin: number): Signal {
       response: a.spread.response.map((x, i) => (one + half) * x + (two + half) * b.spread.response[i]),
     },
   };
+}
+
+/**
+ * Gives what is fixed in parts together, whose fluctuations count with the given shares. Orthogonal
+ * matrices fix the squares of the parts of a sum, but not their product.
+ */
+function fixedOfParts(parts: readonly Signal[], shareOf: (k: number) => number): Fixed | undefined {
+  const [{ fixed }] = parts;
+  if (fixed !== undefined && fixed.isometry === undefined) return fixed;
+  const matrices = parts.map((part) => part.fixed?.isometry ?? NO_ISOMETRY);
+  if (!parts.every(({ isNormal }) => isNormal) || matrices.every((matrix) => matrix === NO_ISOMETRY)) return undefined;
+  const shares = matrices.map((_, k) => shareOf(k));
+  return fixedBy(mixIsometries(matrices, shares));
+}
+
+function withFixed(fixed: Fixed | undefined): Pick<Signal, 'fixed'> {
+  return fixed === undefined ? {} : { fixed };
 }
 
 function mixedDraws(a: Signal, b: Signal, one: number, two: number): Map<number, number> {
@@ -127,10 +147,12 @@ export function concatenate(inputs: readonly Signal[], origin: number): Signal {
   inputs.forEach((input, i) => {
     for (const [draw, share] of input.draws) draws.set(draw, (draws.get(draw) ?? 0) + weights[i] * share);
   });
+  const { fixed: _, ...others } = first;
   const sum = (of: (input: Signal) => number): number =>
     inputs.reduce((total, input, i) => total + weights[i] * of(input), 0);
   return {
-    ...first,
+    ...others,
+    ...withFixed(fixedOfParts(inputs, (k) => weights[k] / Math.sqrt(parts[k]))),
     channels,
     profile,
     values,

@@ -6,7 +6,7 @@ import { average, averageProduct, correlationFor, GRID, kernel, valueAt } from '
 import { averageWindows, subsample } from '../grid/offsets.js';
 import { windowCounts, windowSums } from '../grid/positions.js';
 import { quantiles, valueOn } from '../grid/quantiles.js';
-import { pairShares, type Signal } from '../spread/signal.js';
+import { pairShares, type Signal, withoutIsometry } from '../spread/signal.js';
 import { toUnitSquare } from './weights.js';
 
 export function poolWindows(input: Signal, op: Pool): Signal {
@@ -25,7 +25,7 @@ export function poolWindows(input: Signal, op: Pool): Signal {
     const factor = averageProduct(values, values);
     const profile = means.map((q) => q * factor);
     return {
-      ...input,
+      ...withoutIsometry(input),
       height,
       width,
       profile,
@@ -107,7 +107,7 @@ function meanSignal(
   const same = cosines.same.map(correlationOf);
   same[0] = 1;
   return {
-    ...input,
+    ...withoutIsometry(input),
     height,
     width,
     profile,

@@ -7,7 +7,8 @@ import { averageProduct, GRID, kernel, slopeAt, smooth, valueAt } from '../grid/
 import { convolveCorrelations } from '../grid/offsets.js';
 import { windowSums } from '../grid/positions.js';
 import { type ForwardEvents, fluctuation } from '../spread/fluctuation.js';
-import { pairShares, type Signal } from '../spread/signal.js';
+import { type Isometry, isometry } from '../spread/isometry.js';
+import { type Fixed, pairShares, type Signal } from '../spread/signal.js';
 import type { WeightLaw } from './weightLaw.js';
 
 /** Properties of the weights of a layer: of the kernel, and of the bias if there is one. */
@@ -47,7 +48,7 @@ export function applyWeights(
   const kept = size > 0 ? (size - offset) / size : 0;
   const [height, width] = flat ? [1, 1] : (window?.output ?? [input.height, input.width]);
   const correlations = withBias(pairsOfSums(cosines, window, flat), kept);
-  const ratio = Math.min(1, op.kernel[op.kernel.length - 1] / product(op.kernel.slice(0, -1)));
+  const outputs = op.kernel[op.kernel.length - 1];
   const spread = {
     bias: kept * input.spread.bias,
     response: response.map((x) => x * kept),
@@ -55,7 +56,7 @@ export function applyWeights(
   return {
     height,
     width,
-    channels: op.kernel[op.kernel.length - 1],
+    channels: outputs,
     isFlat: false,
     rows: input.rows,
     profile,
@@ -69,18 +70,26 @@ export function applyWeights(
     boost: 1,
     // Each group of channels has a second moment of its own.
     scatter: op.type === 'conv' && op.groups > 1 ? op.groups * fluctuation(input).own.sample : 0,
-    // An isometry keeps the sum of the squares. Its transpose keeps the share outputs/inputs of
-    // that sum.
-    ...(weights.isOrthogonal && {
-      fixed: {
-        scale: GRID.map((g) => g * g - 1),
-        share: 1 - Math.sqrt(1 - ratio),
-        elasticity: 1 - Math.sqrt(1 - ratio),
-        slope: 0,
-      },
-    }),
+    ...(weights.isOrthogonal && { fixed: fixedBy(isometryOf(op)) }),
     spread,
   };
+}
+
+/**
+ * Describes the orthogonal matrix of a layer, for the forward pass or, transposed, the backward
+ * pass. Windows of an image overlap, so their cosines are less exact than the offset needs.
+ */
+export function isometryOf({ type, kernel }: Dense | Conv, isBackward = false): Isometry {
+  const inputs = product(kernel.slice(0, -1));
+  const outputs = kernel[kernel.length - 1];
+  const matrix = isBackward ? isometry(outputs, inputs) : isometry(inputs, outputs);
+  return type === 'conv' ? { ...matrix, offset: 0 } : matrix;
+}
+
+/** Gives what an orthogonal matrix fixes: the sum of the squares, or a share of its fluctuation. */
+export function fixedBy(matrix: Isometry): Fixed {
+  const share = 1 - Math.sqrt(matrix.slope);
+  return { scale: GRID.map((g) => g * g - 1), share, isometry: matrix, elasticity: share, slope: 0 };
 }
 
 function sumsOf({ profile, rows }: Signal, window: Window | undefined, isFlat: boolean): Float64Array {
@@ -114,11 +123,12 @@ function withBias(correlations: Correlations, kept: number): Correlations {
  * Passes on the noise of the normals' correlations, and adds the noise of the mean over finitely
  * many channels.
  */
-function noiseOfCosines({ values, correlations, channels, draws }: Signal, cosines: Correlations): Float64Array {
+function noiseOfCosines({ values, correlations, channels, draws, fixed }: Signal, cosines: Correlations): Float64Array {
   const at = clamp(mean(correlations.different));
   const slope = slopeAt(kernel(values), at);
   const c = mean(cosines.different);
-  const own = draws.size === 0 ? 0 : varianceOfCosine(values, at, c) / channels;
+  const lost = fixed?.isometry ? (1 - fixed.isometry.slope) * gramVariance(values, at, c) : 0;
+  const own = draws.size === 0 ? 0 : Math.max(0, varianceOfCosine(values, at, c) - lost) / channels;
   const most = Math.max(0, 1 - c * c);
   return correlations.noise.map((x, shift) => Math.min(most, slope ** 2 * x + own * cosines.same[shift] ** 2));
 }
@@ -138,6 +148,27 @@ function varianceOfCosine(values: Float64Array, correlation: number, c: number):
     correlation,
   );
   return Math.max(0, joint - 2 * c * cubed + (c * c * (averageProduct(square, square) + joint)) / 2);
+}
+
+/**
+ * Computes the part of {@link varianceOfCosine} that comes from the products g², h² and gh of the
+ * normals of two samples, whose means over units an orthogonal matrix fixes. It is the variance of
+ * the regression on them of D = xy − c(x² + y²)/2, the deviation of the cosine.
+ */
+function gramVariance(values: Float64Array, correlation: number, c: number): number {
+  const rho = Math.max(-0.999, Math.min(0.999, correlation));
+  const times = (f: (g: number) => number): Float64Array => values.map((x, i) => x * f(GRID[i]));
+  const size = averageProduct(
+    values,
+    times((g) => g * g - 1),
+  );
+  const squared = times((g) => g * g - 1);
+  const withSquares = 2 * valueAt(kernel(squared, values), rho) - c * size * (1 + rho ** 2);
+  const withProduct = valueAt(kernel(times((g) => g)), rho) - rho * c - c * rho * size;
+  // The covariances of g² + h² and gh: 4 + 4ρ², 4ρ and 1 + ρ².
+  const own = 1 + rho ** 2;
+  const explained = own * withSquares ** 2 - 8 * rho * withSquares * withProduct + 4 * own * withProduct ** 2;
+  return explained / (4 * (1 - rho ** 2) ** 2);
 }
 
 /**

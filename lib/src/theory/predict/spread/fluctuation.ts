@@ -1,6 +1,7 @@
 import { type PowerMeans, powerMeans } from '../grid/correlations.js';
 import { averageProduct, kernel, ORDER, project, valueOver } from '../grid/normalGrid.js';
 import { type Covariance, type Cumulants, type Events, logCovariance } from './events.js';
+import { NO_ISOMETRY, sphereFactor } from './isometry.js';
 import type { Signal } from './signal.js';
 
 /** Fluctuation of a signal's mean square with its own draw. */
@@ -23,23 +24,40 @@ export function fluctuation(signal: Signal): Fluctuation {
   });
   const powers = powerMeans(correlations, shares);
   const products = kernel(deviation);
-  const square = deviation.map((x) => x * x);
-  const more =
-    (boost - 1) *
-    averageProduct(
-      values.map((x) => x * x),
-      values.map((x) => x * x),
-    );
+  const coefficients = project(deviation);
+  const more = (boost - 1) * averageProduct(square(values), square(values));
   const random = varyingShare(signal);
+  const { slope, offset } = fixed?.isometry ?? NO_ISOMETRY;
+  // What an orthogonal matrix leaves of the term in c² is in proportion to c² − offset/slope.
+  const unvaried = slope > 0 ? (offset / slope) * products[2] : 0;
+  const onSphere = fixed?.isometry ? sphereFactor(square(values), fixed.isometry, signal.channels) : 1;
+  const over = (of: Float64Array): number => {
+    const scale = products[2] * of[2];
+    return onSphere * (valueOver(products, of) - scale) + scale - unvaried;
+  };
   const cumulants: Cumulants = {
     units: signal.channels / (1 + signal.scatter),
     point: random * averageProduct(deviation, deviation) + more,
-    sample: random * valueOver(products, powers.sample) + (more * shares.self) / shares.sample,
-    different: random * valueOver(products, powers.different),
-    third: random * averageProduct(square, deviation),
-    thirdDifferent: random * valueOver(kernel(square, deviation), powers.different),
+    sample: random * over(powers.sample) + (more * shares.self) / shares.sample,
+    different: random * over(powers.different),
+    third: random * (averageProduct(square(deviation), deviation) + betaCumulant(coefficients[2], slope)),
+    thirdDifferent: random * valueOver(kernel(square(deviation), deviation), powers.different),
   };
-  return { own: logCovariance(cumulants), coefficients: project(deviation), powers };
+  return { own: logCovariance(cumulants), coefficients, powers };
+}
+
+function square(values: Float64Array): Float64Array {
+  return values.map((x) => x * x);
+}
+
+/**
+ * Computes the difference of third cumulants of the share of |x|² that an orthogonal matrix keeps,
+ * which has a Beta distribution, and of √slope times that of independent weights. The square has
+ * the given coefficient of (g² − 1)/√2.
+ */
+function betaCumulant(coefficient: number, slope: number): number {
+  if (slope === 0 || slope === 1) return 0;
+  return 8 * (coefficient / Math.sqrt(2 * slope)) ** 3 * slope * (2 * slope - 1 - Math.sqrt(slope));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { mean } from '../../../foundation/statistics.js';
 import type { Correlations, PairShares } from '../grid/correlations.js';
+import type { Isometry } from './isometry.js';
 
 /**
  * The forward pass at one place: its mean over nets and its spread. The value at a point (a sample
@@ -58,8 +59,10 @@ export interface Fixed {
    */
   scale: Float64Array;
   shift?: Float64Array;
-  /** Share of the scale that is fixed: 1, or less for weights that are nearly an isometry. */
+  /** Share of the scale that is fixed: 1, or less for an orthogonal matrix that narrows. */
   share: number;
+  /** The orthogonal matrix that fixed the scale. It is absent if a norm did. */
+  isometry?: Isometry;
   /**
    * Derivative of ln E x² with respect to the logarithm of the squared scale; `slope` is the
    * derivative with respect to the shift.
@@ -74,6 +77,12 @@ export interface Spread {
   bias: number;
   /** Relative response to each earlier random event. */
   response: Float64Array;
+}
+
+/** Removes what an orthogonal matrix has fixed. What a norm has fixed stays. */
+export function withoutIsometry(signal: Signal): Signal {
+  const { fixed, ...others } = signal;
+  return fixed?.isometry ? others : signal;
 }
 
 /** Computes the mean of the profile. */
