@@ -29,8 +29,8 @@ export function backwardWeights(
   const outputs = op.kernel[op.kernel.length - 1];
   const mixing = weight.isOrthogonal ? isometryOf(op, true) : NO_ISOMETRY;
   // The part along the signal stays; the rest is mixed by independent weights. An orthogonal matrix
-  // keeps or loses the rest like the whole: of m outputs and n < m inputs, the rest keeps the share
-  // (n − 1)/(m − 1) of its square instead of n/m, so the part along the signal tells less.
+  // with m outputs and n < m inputs scales the rest by (n − 1)/(m − 1) of its square, which is less
+  // than n/m, so only the share `slope` of this effect remains. Other orthogonal matrices keep both.
   const kept = op.type === 'dense' && input.height * input.width === 1 ? alignment : undefined;
   const along = kept === undefined ? 0 : (mixing.slope * kept.share) / input.channels;
   const moved = response.map((x, e) => x + along * ((kept?.response[e] ?? 0) - output.spread.response[e] - x));
