@@ -53,8 +53,8 @@ export interface PredictModelOptions {
   batch?: number;
   /**
    * Weights of the prediction. With `'measured'` (default) they are random, with the second moments
-   * that the model's weights have now, and orthogonal where those are. A function gives the initializers of each layer, for the
-   * prediction of a model initialized by them.
+   * that the model's weights have now, and orthogonal where those are. A function gives the
+   * initializers of each layer, for the prediction of a model initialized by them.
    */
   init?: ModelInit;
   /**

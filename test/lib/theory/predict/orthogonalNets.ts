@@ -54,7 +54,7 @@ function orthonormalRows(count: number, length: number, stream: Random): Matrix 
   return rows;
 }
 
-/** Draws a matrix [outputs, inputs] with orthonormal columns, or rows if there are fewer of them. */
+/** Draws a matrix [outputs, inputs] whose columns are orthonormal, or its rows if it is wide. */
 export function drawMatrix(outputs: number, inputs: number, stream: Random): Matrix {
   if (outputs <= inputs) return orthonormalRows(outputs, inputs, stream);
   const columns = orthonormalRows(inputs, outputs, stream);

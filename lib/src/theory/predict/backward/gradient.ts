@@ -186,7 +186,7 @@ export function gradientCovariance(gradient: Gradient): Covariance {
   const { gates, isometry } = gradient;
   const all = logCovariance(cumulantsOf(gradient));
   if (isometry === NO_ISOMETRY) return all;
-  // The direction of h is independent of its length |h|, so ln Σh²d² is the sum of ln |h|² and of an
+  // The direction of h is independent of its length |h|, so ln Σh²d² is the sum of ln |h|² and an
   // independent part. An orthogonal matrix changes only the variance of the first.
   const length = logCovariance(gates.length === 0 ? cumulantsOf(gradient) : cumulantsOf({ ...gradient, gates: [] }));
   const rest = (of: 'sample' | 'common'): number =>

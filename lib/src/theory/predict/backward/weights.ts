@@ -30,7 +30,7 @@ export function backwardWeights(
   const mixing = weight.isOrthogonal ? isometryOf(op, true) : NO_ISOMETRY;
   // The part along the signal stays; the rest is mixed by independent weights. An orthogonal matrix
   // with m outputs and n < m inputs scales the rest by (n − 1)/(m − 1) of its square, which is less
-  // than n/m, so only the share `slope` of this effect remains. Other orthogonal matrices keep both.
+  // than n/m, so only the share `slope` of this effect remains. Narrower matrices keep both parts.
   const kept = op.type === 'dense' && input.height * input.width === 1 ? alignment : undefined;
   const along = kept === undefined ? 0 : (mixing.slope * kept.share) / input.channels;
   const moved = response.map((x, e) => x + along * ((kept?.response[e] ?? 0) - output.spread.response[e] - x));

@@ -57,8 +57,8 @@ export function activate(input: Signal, phi: Activation, events: Events): Signal
 }
 
 /**
- * Computes ln of the mean of f² over normals that an orthogonal matrix has put on a sphere, relative
- * to independent normals. It is 0 for other signals.
+ * Computes ln of the mean of f² over normals that an orthogonal matrix has put on a sphere,
+ * relative to independent normals. It is 0 for other signals.
  */
 export function biasOnSphere({ isNormal, fixed, values, spread }: Signal, q: number, f: (x: number) => number): number {
   if (!isNormal || fixed?.isometry === undefined) return 0;

@@ -1,18 +1,19 @@
 import { average, averageProduct, GRID } from '../grid/normalGrid.js';
 
 /**
- * How far an orthogonal matrix lets a mean square vary. The means of z² at two points whose
- * cosine is c have a covariance in proportion to slope·c² − offset. Independent weights have c².
+ * Describes how far an orthogonal matrix lets a mean square vary. The means of z² at two points
+ * whose cosine is c have a covariance in proportion to slope·c² − offset. Independent weights have
+ * c².
  *
  * The m outputs z = Wx of a uniform (Haar) orthogonal matrix with n inputs are m coordinates of a
  * rotated vector in N = max(m, n) dimensions. If m ≥ n, the sum of the squares is that of x, so
  * slope and offset are 0. If m < n, the share |z|²/|x|² has the distribution Beta(m/2, (n − m)/2),
  * with the relative variance (2/m)·(1 − m/n)·n/(n + 2); independent weights have 2/m. At several
- * points, with the Gram matrix C of the n features over them, z has tr PC for a random projection P
- * of rank m. Its mean is (m/n)·tr C and its variance is in proportion to tr C² − (tr C)²/n, since
- * E P⊗P follows from its invariance and from P² = P (Collins & Śniady, "Integration with respect
- * to the Haar measure on unitary, orthogonal and symplectic group", 2006). This is the slope (1 − m/n)·n²/((n − 1)(n + 2)) and the offset
- * slope/n.
+ * points, with the Gram matrix C of the n features over them, the sum is tr PC for a random
+ * projection P of rank m. Its mean is (m/n)·tr C and its variance is in proportion to
+ * tr C² − (tr C)²/n, because E P⊗P follows from its invariance and from P² = P (Collins & Śniady,
+ * "Integration with respect to the Haar measure on unitary, orthogonal and symplectic group",
+ * 2006). This gives the slope (1 − m/n)·n²/((n − 1)(n + 2)) and the offset slope/n.
  */
 export interface Isometry {
   slope: number;

@@ -50,7 +50,7 @@ describe('isometry', () => {
     const square = isometry(8, 8);
     const half = Math.SQRT1_2;
     expect(mixIsometries([square, square], [half, half]).slope).to.be.closeTo(0, 1e-12);
-    // |a + b|² of two vectors of fixed, equal length varies with half the variance of a normal vector.
+    // |a + b|² of two vectors of fixed, equal length has half the variance of a normal vector.
     expect(mixIsometries([square, square], [0.5, 0.5]).slope).to.be.closeTo(0.5, 1e-12);
     expect(mixIsometries([NO_ISOMETRY, NO_ISOMETRY], [0.5, 0.5])).to.equal(NO_ISOMETRY);
   });
