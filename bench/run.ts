@@ -2,18 +2,23 @@
  * Runs `npm run bench -- NAME`, which measures the speed of this library and of others on this
  * machine.
  */
-const BENCHES: Record<string, () => Promise<{ run(): Promise<void> }>> = {
+const BENCHES: Record<string, () => Promise<{ run(args?: readonly string[]): Promise<void> }>> = {
   diagnose: () => import('./diagnose.js'),
+  field: () => import('./field.js'),
   init: () => import('./init.js'),
   kernel: () => import('./kernel.js'),
   signal: () => import('./signal.js'),
 };
 
-const names = process.argv.slice(2);
+/** Benches that take arguments of their own: whatever follows their name. */
+const WITH_ARGUMENTS = ['field'];
+
+const words = process.argv.slice(2);
+const names = WITH_ARGUMENTS.includes(words[0]) ? words.slice(0, 1) : words;
 const unknown = names.filter((name) => !Object.hasOwn(BENCHES, name));
 if (names.length === 0 || unknown.length > 0) {
   console.error(`Usage: npm run bench -- NAME…\nThe names are: ${Object.keys(BENCHES).join(', ')}`);
   process.exit(2);
 }
-for (const name of names) await (await BENCHES[name]()).run();
+for (const name of names) await (await BENCHES[name]()).run(words.slice(names.length));
 process.exit();

@@ -1,0 +1,41 @@
+import type { Finding } from 'initlab';
+import type { CAUSES } from './sources.js';
+
+export type Cause = (typeof CAUSES)[number];
+
+/**
+ * The causes that a finding names, by its kind, as `docs/diagnose.md` describes the kinds. This
+ * table is written down before the held-out half is run. Several words stand where the kind itself
+ * covers them: weights that are too small are the reason why a signal and its gradient vanish.
+ */
+const CAUSES_OF_KIND: Record<Finding['kind'], readonly Cause[] | ((finding: Finding) => readonly Cause[])> = {
+  nonFinite: ({ layer, quantity }) => {
+    if (/input/i.test(quantity)) return ['bad-data'];
+    return /loss/i.test(quantity) || layer === '' ? ['log-of-zero'] : ['exploding-gradient', 'precision'];
+  },
+  input: ['inputs-unscaled'],
+  symmetric: ['init-symmetric'],
+  zeroWeights: ['init-symmetric'],
+  truncated: ['init-scale'],
+  wrongFan: ['init-scale'],
+  wrongGain: ['init-scale'],
+  vanishingForward: ['init-scale', 'vanishing-gradient'],
+  explodingForward: ['init-scale', 'exploding-gradient'],
+  vanishingBackward: ['vanishing-gradient'],
+  explodingBackward: ['exploding-gradient'],
+  saturated: ['saturation', 'init-scale'],
+  dead: ['dead-relu'],
+  bias: ['init-scale'],
+  residualGrowth: ['residual-norm', 'exploding-gradient'],
+  correlationCollapse: ['init-scale'],
+  initialLoss: ['init-scale'],
+  // The trial steps are too long if the loss rises above its band, or the step itself does.
+  learningRate: ({ observed, band }) => [observed < band[0] ? 'learning-rate-low' : 'learning-rate-high'],
+  hiddenByNormalization: [],
+};
+
+/** The causes that a finding names. */
+export function causesOf(finding: Finding): readonly Cause[] {
+  const causes = CAUSES_OF_KIND[finding.kind];
+  return typeof causes === 'function' ? causes(finding) : causes;
+}

@@ -1,0 +1,38 @@
+import { expect } from 'chai';
+import { useBackend } from 'initlab';
+import { confirm } from './confirm.js';
+import { halfOf } from './half.js';
+import { builtIds, entriesOf, isFailing } from './library.js';
+import { droppedSources, failingSources, soundSources } from './sources.js';
+
+/** A fixed part of the development half that trains in a few seconds. The bench runs all of it. */
+const SAMPLE = ['regression-relu-output', 'tfjs-boston-linear', 'micrograd-moons'];
+
+describe('the networks of the field library', () => {
+  before(() => useBackend('wasm'));
+
+  it('lie in the folder of their half, and are not dropped', () => {
+    const dropped = new Set(droppedSources().map(({ id }) => id));
+    for (const half of ['development', 'heldOut'] as const) {
+      for (const id of builtIds(half)) {
+        const source = [...failingSources(), ...soundSources()].find((entry) => entry.id === id);
+        expect(halfOf(source?.address ?? ''), id).to.equal(half);
+        expect(dropped, id).not.to.include(id);
+      }
+    }
+  });
+
+  it('have the id of their file, and a repair if and only if they fail', async () => {
+    for (const { network, source } of await entriesOf('development')) {
+      expect(network.id).to.equal(source.id);
+      expect(network.repaired !== undefined, network.id).to.equal(isFailing(source));
+    }
+  });
+
+  it('do what their sources say, for a sample', async () => {
+    for (const entry of await entriesOf('development', SAMPLE)) {
+      const [confirmation] = await confirm(entry, [1]);
+      expect(confirmation.holds, entry.network.id).to.equal(true);
+    }
+  });
+});

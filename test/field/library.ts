@@ -1,0 +1,36 @@
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Half } from './half.js';
+import type { FieldNetwork } from './network.js';
+import { type FailingSource, failingSources, type SoundSource, soundSources } from './sources.js';
+
+/** A network with the entry that it was built from. */
+export interface Entry {
+  network: FieldNetwork;
+  source: FailingSource | SoundSource;
+}
+
+/** The ids of the networks of a half that are built, in the order of the sources. */
+export function builtIds(half: Half): string[] {
+  const files = readdirSync(join(import.meta.dirname, half), { recursive: true, encoding: 'utf8' });
+  const built = new Set(files.filter((file) => file.endsWith('.ts')).map((file) => basename(file, '.ts')));
+  return [...failingSources(), ...soundSources()].map(({ id }) => id).filter((id) => built.has(id));
+}
+
+/** Loads networks of a half: the file `ID.ts` exports its network as `network`. */
+export async function entriesOf(half: Half, ids: readonly string[] = builtIds(half)): Promise<Entry[]> {
+  const sources = [...failingSources(), ...soundSources()];
+  return Promise.all(
+    ids.map(async (id) => {
+      const source = sources.find((candidate) => candidate.id === id);
+      if (!source || !builtIds(half).includes(id)) throw new RangeError(`${id} is not built in the half ${half}`);
+      const { network } = (await import(`./${half}/${id}.ts`)) as { network: FieldNetwork };
+      return { network, source };
+    }),
+  );
+}
+
+/** Whether the entry reports a network that does not learn. */
+export function isFailing(source: FailingSource | SoundSource): source is FailingSource {
+  return 'cause' in source;
+}

@@ -1,0 +1,155 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import * as initlab from 'initlab';
+import ts from 'typescript';
+import { dataOf, optimizerSettings } from './confirm.js';
+import type { Training, Values } from './network.js';
+
+/** Most times that a reader diagnoses and repairs before training again. */
+const MOST_ROUNDS = 3;
+
+type TrainCall = Parameters<typeof initlab.train>;
+
+/** A network after the repairs that `diagnose` proposes. */
+export interface Repaired {
+  training: Training;
+  /** The first diagnosis, from before any repair. */
+  found: initlab.Diagnosis;
+  /** Whether a repair changed the weights, the model, the data or the settings. */
+  isChanged: boolean;
+}
+
+/** Diagnoses a network with its data and the settings of its training. */
+export function diagnoseTraining(training: Training): initlab.Diagnosis {
+  const { optimizer, learningRate } = optimizerSettings(training);
+  const rate = learningRate === undefined ? {} : { learningRate };
+  try {
+    return initlab.diagnose(training.model, dataOf(training), { loss: training.loss, optimizer, ...rate });
+  } finally {
+    if (typeof optimizer === 'object') optimizer.dispose();
+  }
+}
+
+/**
+ * Does what a reader of the diagnosis does. The repairs of the model are applied, and the code of
+ * the other faults is run as it would be pasted. Then the network is diagnosed again, until it is
+ * healthy or for three rounds.
+ */
+export async function followRepairs(training: Training): Promise<Repaired> {
+  const found = diagnoseTraining(training);
+  let [current, diagnosis, isChanged] = [training, found, false];
+  for (let round = 0; round < MOST_ROUNDS && diagnosis.verdict === 'unhealthy'; round++) {
+    if (round > 0) diagnosis = diagnoseTraining(current);
+    const faults = diagnosis.findings.filter(({ severity }) => severity === 'fault');
+    if (faults.some(({ repair }) => repair.apply)) {
+      diagnosis.apply();
+      isChanged = true;
+    }
+    for (const { repair } of faults.filter(({ repair: { apply } }) => !apply)) {
+      const next = await runCode(repair.code, current);
+      isChanged ||= next !== current;
+      current = next;
+    }
+  }
+  return { training: current, found, isChanged };
+}
+
+/**
+ * Runs the code of a repair with `model`, `x` and `y` in scope, and returns the training with what
+ * the code has made of them. Its `train` does not train but tells the settings. Returns the same
+ * object if the code changed nothing.
+ */
+async function runCode(code: string, training: Training): Promise<Training> {
+  const calls: TrainCall[] = [];
+  const modules: Record<string, object> = {
+    '@tensorflow/tfjs-core': tf,
+    '@tensorflow/tfjs': { ...tf, ...tfl },
+    '@tensorflow/tfjs-layers': tfl,
+    initlab: { ...initlab, train: (...call: TrainCall) => void calls.push(call) },
+  };
+  const load = (name: string): object => {
+    if (name in modules) return modules[name];
+    throw new Error(`the code of a repair imports ${name}`);
+  };
+  const [x, y] = [toTensor(training.x), toTensor(training.y)];
+  const changed = await compile(code)(load, {}, SILENT_CONSOLE, training.model, x, y);
+  const [model, given, options] = calls.at(-1) ?? [changed.model, changed, {}];
+  const data = given as { x: unknown; y: unknown };
+  const isSame = model === training.model && data.x === x && data.y === y && !isNewSetting(options ?? {}, training);
+  if (isSame) return training;
+  const newY = toValues(data.y, training.y);
+  return {
+    ...training,
+    model,
+    x: toValues(data.x, training.x),
+    y: newY,
+    ...(options?.loss !== undefined && { loss: options.loss }),
+    ...(options?.learningRate !== undefined && { learningRate: options.learningRate }),
+    ...(options?.optimizer !== undefined && { optimizer: optimizerFrom(options.optimizer) }),
+    ...(options?.batchSize !== undefined && { batchSize: options.batchSize }),
+    skill: data.y === y ? training.skill : unscaled(training, newY),
+  };
+}
+
+const SILENT_CONSOLE = { log(): void {} };
+
+type Compiled = (
+  load: (name: string) => object,
+  exports: object,
+  output: typeof SILENT_CONSOLE,
+  model: tfl.LayersModel,
+  x: tf.Tensor,
+  y: tf.Tensor,
+) => Promise<{ model: tfl.LayersModel; x: tf.Tensor; y: tf.Tensor }>;
+
+function compile(code: string): Compiled {
+  const { outputText } = ts.transpileModule(code, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
+  const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
+  const names = ['require', 'exports', 'console', 'model', 'x', 'y'];
+  return new AsyncFunction(...names, `${outputText}\nreturn { model, x, y };`) as unknown as Compiled;
+}
+
+/** Whether the options of a call of `train` say anything that the training does not do already. */
+function isNewSetting({ loss, optimizer, learningRate, batchSize }: Partial<TrainCall[2]>, now: Training): boolean {
+  const [wanted, present] = [
+    [loss, optimizer, learningRate, batchSize],
+    [now.loss, now.optimizer, now.learningRate, now.batchSize],
+  ];
+  return wanted.some((value, i) => value !== undefined && value !== present[i]);
+}
+
+function optimizerFrom(optimizer: NonNullable<TrainCall[2]['optimizer']>): Training['optimizer'] {
+  return typeof optimizer === 'string' ? optimizer : () => optimizer;
+}
+
+function toTensor({ shape, data }: Values): tf.Tensor {
+  return tf.tensor(data, shape, data instanceof Int32Array ? 'int32' : 'float32');
+}
+
+function toValues(value: unknown, old: Values): Values {
+  if (value instanceof tf.Tensor) {
+    const data = value.dataSync();
+    return { shape: [...value.shape], data: value.dtype === 'int32' ? Int32Array.from(data) : Float32Array.from(data) };
+  }
+  const { shape, data } = value as Partial<Values>;
+  return shape && data ? { shape, data } : old;
+}
+
+/**
+ * The skill of a network that learns scaled targets: its outputs are scaled back before they are
+ * measured, column by column, with the line that leads from the old targets to the new ones.
+ */
+function unscaled({ y: old, skill }: Training, y: Values): Training['skill'] {
+  const columns = old.data.length / old.shape[0];
+  if (y.data.length !== old.data.length) return skill;
+  const lines = Array.from({ length: columns }, (_, column) => {
+    const rows = Array.from(old.data.filter((_value, i) => i % columns === column));
+    const [low, high] = [rows.indexOf(Math.min(...rows)), rows.indexOf(Math.max(...rows))];
+    const at = (values: Values, row: number): number => values.data[row * columns + column];
+    const slope = (at(y, high) - at(y, low)) / (at(old, high) - at(old, low));
+    return { slope, offset: at(y, low) - slope * at(old, low) };
+  });
+  return (outputs) => skill(outputs.map((value, i) => (value - lines[i % columns].offset) / lines[i % columns].slope));
+}
