@@ -1,24 +1,24 @@
 import { comparison, medianMeasurement, type Row } from './table.js';
 
-/** A contestant, which does the work of each row. */
+/** A contestant in a comparison: code that does the work of each row. */
 export interface Contestant<RowKey extends string> {
   name: string;
   /** Measures the milliseconds that a row takes, as the mean of `times` repetitions. */
   measure(row: RowKey, times: number): Promise<number>;
-  /** Reason why it cannot be measured. */
+  /** Reason why the contestant cannot be measured. */
   absent?: string;
 }
 
 export interface TimedRow<RowKey extends string> extends Row {
   key: RowKey;
-  /** Number of repetitions in a row, for work that takes little time. */
+  /** Number of repetitions without a pause, for work that takes little time. */
   times: number;
 }
 
 /**
- * Measures all rows in rounds and prints the medians side by side. Every contestant has its turn in
- * each round, so that disturbances of the machine affect all of them. The first `warmUps` rounds do
- * not count.
+ * Measures all rows in rounds and prints a table of the medians. In each round, every contestant
+ * has its turn, so that disturbances of the machine affect all of them. The first `warmUps` rounds
+ * do not count.
  */
 export async function compare<RowKey extends string>(
   rows: readonly TimedRow<RowKey>[],

@@ -14,8 +14,8 @@ const ROWS: TimedRow<RowKey>[] = [
 ];
 
 /**
- * Fills arrays with this library, NumPy, PyTorch and the initializers of tfjs, and prints the
- * medians side by side.
+ * Fills arrays with this library, NumPy, PyTorch and the initializers of tfjs, and prints a table
+ * of the median times.
  */
 export async function run(): Promise<void> {
   const contestants: Contestant<RowKey>[] = [

@@ -4,12 +4,12 @@ import { table } from './kernel/report.js';
 import { medianMeasurement } from './table.js';
 
 /**
- * Number of rounds. Every kernel has its turn in each, so that disturbances of the machine affect
- * all of them.
+ * Number of rounds. In each round, every kernel has its turn, so that disturbances of the machine
+ * affect all of them.
  */
 const ROUNDS = 7;
 
-/** Starts the kernels one after another, in seven rounds, and prints the medians side by side. */
+/** Starts the kernels one after another, in seven rounds, and prints a table of the medians. */
 export async function run(): Promise<void> {
   const contestants = findContestants();
   const results = new Map<string, Measures[]>(contestants.map(({ name }) => [name, []]));

@@ -11,7 +11,10 @@ const ROWS: TimedRow<RowKey>[] = [
   { key: 'many', title: '20 layers of 128 units, 64 nets', times: 1, show: milliseconds },
 ];
 
-/** ReLU nets with He weights and 1024 samples, run forward and backward with statistics. */
+/**
+ * The measured nets: ReLU nets with He weights and 1024 samples, run forward and backward with
+ * statistics.
+ */
 const NETS: Record<RowKey, { depth: number; width: number; trials: number }> = {
   shallow: { depth: 20, width: 128, trials: 1 },
   deep: { depth: 50, width: 512, trials: 1 },
@@ -19,8 +22,8 @@ const NETS: Record<RowKey, { depth: number; width: number; trials: number }> = {
 };
 
 /**
- * Sends signals through nets, and trains nets, with this library, PyTorch and NumPy, and prints the
- * medians side by side.
+ * Sends signals through nets, and trains nets, with this library, PyTorch and NumPy, and prints
+ * tables of the median times.
  */
 export async function run(): Promise<void> {
   const contestants: Contestant<RowKey>[] = [

@@ -6,7 +6,7 @@ export interface Row {
   show(value: number): string;
 }
 
-/** A contestant of a comparison, with the reason if it cannot be measured. */
+/** A contestant in a comparison, with the reason if it cannot be measured. */
 export interface Named {
   name: string;
   absent?: string;
@@ -46,8 +46,8 @@ export function comparison<R extends Row>(
 }
 
 /**
- * Computes the median of measurements, or NaN if at least half of them are NaN, that is did not
- * finish.
+ * Computes the median of measurements. The result is NaN if at least half of them are NaN because
+ * they did not finish.
  */
 export function medianMeasurement(values: readonly number[]): number {
   const middle = median(values.map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value)));

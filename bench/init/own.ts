@@ -2,7 +2,7 @@ import { heNormal, orthogonal, random } from 'initlab';
 import type { Contestant } from '../compare.js';
 import { MILLIONS, type RowKey, timedContestant } from './contestants.js';
 
-/** This library as a contestant. */
+/** Makes the contestant that is this library. */
 export function libraryContestant(): Contestant<RowKey> {
   const stream = random(1);
   const out = new Float32Array(MILLIONS);

@@ -5,7 +5,7 @@ import { MILLIONS, type RowKey, timedContestant } from './contestants.js';
 
 type Shaped = ReturnType<typeof initializers.orthogonal>;
 
-/** The initializers of tfjs, on the faster of its own backends. */
+/** Makes the contestant of tfjs: its own initializers, on the faster of its own backends. */
 export async function tfjs(): Promise<Contestant<RowKey>> {
   await useBackend('wasm');
   const rows: Record<RowKey, () => void> = {

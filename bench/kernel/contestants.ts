@@ -17,7 +17,7 @@ export interface Contestant {
   firstCell: string;
   /** Source of a cell that writes 1e5 lines. */
   lines: string;
-  /** Reason why it cannot be measured. */
+  /** Reason why the kernel cannot be measured. */
   absent?: string;
 }
 
@@ -49,7 +49,10 @@ function stockTslab(): string[] {
   return [process.execPath, join(folder, 'bin', 'tslab'), 'kernel', '--config-path={connection_file}'];
 }
 
-/** Gives Python's kernel, which imports NumPy, or a standard module if NumPy is not installed. */
+/**
+ * Describes Python's kernel. Its first cell imports NumPy, or a standard module if NumPy is not
+ * installed.
+ */
 function ipykernel(): Contestant {
   const has = (module: string): boolean => spawnSync(PYTHON, ['-c', `import ${module}`]).status === 0;
   const firstCell = has('numpy')
@@ -65,7 +68,7 @@ function ipykernel(): Contestant {
   };
 }
 
-/** Gives Deno's kernel, which checks no types and reads the built library from its file. */
+/** Describes Deno's kernel, which checks no types and reads the built library from its file. */
 function deno(): Contestant {
   const folder = join(tmpdir(), 'initlab-bench-deno');
   mkdirSync(folder, { recursive: true });
@@ -81,7 +84,7 @@ function deno(): Contestant {
   };
 }
 
-/** Gives the program of the npm package `deno`, installed once in a temporary folder. */
+/** Finds the program of the npm package `deno`, which is installed once in a temporary folder. */
 function denoBinary(folder: string): string | undefined {
   const programs = join(folder, 'node_modules', '@deno');
   if (!existsSync(programs)) {

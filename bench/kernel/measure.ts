@@ -31,7 +31,7 @@ export interface Measures {
   memory: number;
 }
 
-/** Milliseconds to wait for all lines to arrive. */
+/** Longest time, in milliseconds, to wait until all lines have arrived. */
 const LINES_TIMEOUT_MS = 5000;
 
 /** Starts a kernel, takes all measures and ends it. */

@@ -18,8 +18,8 @@ const STEPS: Record<RowKey, { steps: number; batchSize: number }> = {
 };
 
 /**
- * Trains nets with this library and PyTorch, with Adam and with loss, accuracy and norm of the
- * gradient read at every step, and prints the medians.
+ * Trains nets with this library and PyTorch, and prints a table of the median times. Both use Adam,
+ * and read loss, accuracy and the norm of the gradient at every step.
  */
 export async function compareTraining(): Promise<void> {
   await useBackend('wasm');
@@ -54,7 +54,7 @@ function peer(threads: number): Promise<Contestant<RowKey>> {
   return pythonPeer(new URL('training.py', import.meta.url), { name, library: 'torch', args: [String(threads)] });
 }
 
-/** Makes noise with labels; the duration does not depend on what the net learns. */
+/** Makes noise with random labels, because the duration does not depend on what the net learns. */
 function noise(shape: number[]): Dataset {
   const stream = random(0);
   const size = shape.reduce((product, n) => product * n, 2000);

@@ -16,7 +16,7 @@ export interface StopSignals {
    * there was no request.
    */
   exitCode(): number | undefined;
-  /** Gives the signals their usual effect again. */
+  /** Stops catching the signals, so that they have their usual effect again. */
   release(): void;
 }
 
@@ -29,13 +29,11 @@ export interface StopSignalOptions {
 /**
  * Turns Ctrl-C, SIGTERM and SIGHUP into an abort, so that the process can end in good order.
  *
- * A process that npm started also stops when npm's shell is killed, because npm passes no signal on
- * to what its shell runs.
+ * A process that npm started also stops when npm's shell is killed, because npm does not pass
+ * signals on to the processes in its shell.
  *
- * @example
- * const { signal, exitCode, release } = catchStopSignals();
- * await runNotebooks(paths, { signal });
- * release();
+ * @example const { signal, exitCode, release } = catchStopSignals(); await runNotebooks(paths, {
+ * signal }); release();
  */
 export function catchStopSignals({ isSecondFatal = true }: StopSignalOptions = {}): StopSignals {
   const controller = new AbortController();

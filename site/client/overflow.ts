@@ -1,6 +1,6 @@
 /**
- * Makes content that is too wide scroll inside its box and reachable by keyboard. An inline formula
- * scrolls only if it does not fit.
+ * Makes content that is too wide scroll inside its box, and makes the box reachable by keyboard. An
+ * inline formula scrolls only if it does not fit.
  */
 export function setUpOverflow(): void {
   const boxes = new ResizeObserver((entries) => {

@@ -6,7 +6,7 @@ import { setUpToc } from './toc.js';
 
 const { src } = document.currentScript as HTMLScriptElement;
 
-// Set the theme before the first paint. The script is in the head for this reason.
+// The theme must be set before the first paint, which is why this script is in the head.
 document.documentElement.classList.add('js');
 applyStoredTheme();
 

@@ -10,7 +10,7 @@ import { receiveUntilClosed } from '../wire/receiveUntilClosed.js';
 /** Takes a message that the kernel has sent. */
 export type OnMessage = (message: Message) => void;
 
-/** The client's side of a kernel's sockets. */
+/** The sockets of a kernel, as its client uses them. */
 export interface Channels {
   /**
    * Sends a request and resolves with the reply, once the kernel has also published that it is
@@ -38,7 +38,8 @@ export function openChannels(connection: Connection): Channels {
     iopub: new Subscriber({ receiveHighWaterMark: 0, linger: 0 }),
   };
   const outbox = createOutbox(() => {});
-  // Never shortened: what a timer prints after its cell has ended still belongs to that cell.
+  // Entries are never removed, because what a timer prints after its cell has ended still belongs
+  // to that cell.
   const requests = new Map<string, Pending>();
 
   function take(message: Message, isReply: boolean): void {

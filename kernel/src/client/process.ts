@@ -25,7 +25,7 @@ export interface KernelProcess {
  */
 const MAX_LAST_WORDS_CHARACTERS = 8000;
 
-/** Time in which the pipes and sockets of a dead process can still be read. */
+/** Time for which the pipes and sockets of a dead process are still read. */
 const DRAIN_MS = 300;
 
 /** Starts a kernel process. */
@@ -33,8 +33,8 @@ export function startProcess(connectionFile: string, folder: string): KernelProc
   const child = spawn(process.execPath, [...NODE_FLAGS, KERNEL_MAIN, connectionFile, '3'], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    // With a group of its own, Ctrl-C in a terminal reaches only this process, and one signal ends
-    // all that the kernel started.
+    // The kernel gets a process group of its own: Ctrl-C in a terminal then reaches only this
+    // process, and one signal ends everything that the kernel started.
     detached: process.platform !== 'win32',
     windowsHide: true,
   });
@@ -65,7 +65,7 @@ function watchExit(child: ChildProcess): Promise<KernelExit> {
     // The event 'close' could come much later, because a process that a cell started may hold the
     // streams open.
     child.once('exit', (code, signal) => {
-      killGroup(child); // Nothing that the kernel started outlives it.
+      killGroup(child); // Processes that the kernel started must not outlive it.
       setTimeout(() => resolve({ code, signal, lastWords: lastWords.trim() }), DRAIN_MS);
     });
   });

@@ -3,7 +3,8 @@ export const AMBIENT_DECLARATIONS: string = `
 /**
  * Asks the reader for a line of text and waits for it.
  *
- * \`password\` hides the typed text. Throws if the client cannot ask anybody, as a headless runner.
+ * \`password\` hides the typed text. Throws if the client cannot be asked, for example in a
+ * headless run.
  */
 declare function prompt(text?: string, options?: { password?: boolean }): string;
 /** Removes the cell's output so far; with \`wait\`, only once new output comes. */

@@ -4,11 +4,11 @@ import type { Failure } from '../threads/outputEvent.js';
 import { ts } from './typescript.js';
 
 /**
- * Words a failed assertion without a message by its condition, instead of `false == true`. Node
- * would read the condition in the file of the call, but a cell is not a file. Other failures stay
- * as they are.
+ * Gives a failed assertion that has no message a message with its condition, instead of `false ==
+ * true`. Node would read the condition in the file of the call, but a cell is not a file. Other
+ * failures stay as they are.
  *
- * @param label the name of the cell in the traceback, `In [3]`
+ * @param label the name of the cell in the traceback, such as `In [3]`
  */
 export function describeAssertion(failure: Failure, thrown: unknown, code: string, label: string): Failure {
   if (!isBare(thrown)) return failure;
@@ -21,7 +21,7 @@ export function describeAssertion(failure: Failure, thrown: unknown, code: strin
   return { ...failure, evalue, traceback: [`${failure.ename}: ${evalue}`, ...frames] };
 }
 
-/** Whether an error comes from `assert(x)` or `assert.ok(x)` without a message. */
+/** Checks whether an error comes from `assert(x)` or `assert.ok(x)` without a message. */
 function isBare(thrown: unknown): boolean {
   if (!(thrown instanceof AssertionError)) return false;
   const { generatedMessage, operator, expected, message } = thrown;

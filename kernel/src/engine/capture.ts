@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import type { StreamName } from '../threads/outputEvent.js';
 
-/** Redirects everything that is written to process.stdout and process.stderr to `onText`. */
+/** Redirects all text that is written to process.stdout and process.stderr to `onText`. */
 export function captureStreams(onText: (name: StreamName, text: string) => void): void {
   for (const name of ['stdout', 'stderr'] as const) {
     const decoder = new StringDecoder('utf8');

@@ -9,7 +9,8 @@ type AnyFunction = (...args: unknown[]) => unknown;
 const STREAMS = ['stdout', 'stderr'] as const;
 
 /**
- * Redirects processes that inherit the kernel's stdout and stderr to the cell that started them.
+ * Redirects the output of processes that inherit the kernel's stdout and stderr to the cell that
+ * started them.
  */
 export function captureChildOutput(scopes: Scopes): void {
   const prototype = ChildProcess.prototype as unknown as { spawn: AnyFunction };
@@ -22,7 +23,7 @@ export function captureChildOutput(scopes: Scopes): void {
     for (const name of STREAMS) {
       const pass = scopes.bind(((text: string) => process[name].write(text)) as Callback);
       (this[name] as Readable).setEncoding('utf8').on('data', pass);
-      this[name] = null; // A process that inherits a stream has none to read.
+      this[name] = null; // A process that inherits a stream has no stream of its own to read from.
     }
     return result;
   };
@@ -53,7 +54,10 @@ function spawnAndPrint(run: AnyFunction, args: unknown[], options: Options | und
   return { ...result, output: [null, null, null], stdout: null, stderr: null };
 }
 
-/** Runs and prints; without `stdio`, Node itself passes stderr on and returns stdout. */
+/**
+ * Runs a process synchronously and prints its output. Without the option `stdio`, Node itself
+ * passes stderr on and returns stdout.
+ */
 function executeAndPrint(run: AnyFunction, args: unknown[], options: Options | undefined): null {
   try {
     process.stdout.write(run(...args.slice(0, -1), { ...UNLIMITED, ...options, stdio: undefined }) as Uint8Array);

@@ -8,7 +8,7 @@ import { ts } from './typescript.js';
  */
 const OPEN_ENDED_CODES = new Set([1003, 1005, 1010, 1109, 1126, 1160]);
 
-/** Whether code can run as it is, needs more lines, or is wrong whatever lines follow. */
+/** Decides whether code can run as it is, needs more lines, or is wrong whatever lines follow. */
 export function isComplete(code: string): Completeness {
   const source = ts.createSourceFile('cell.ts', code, ts.ScriptTarget.Latest, true);
   const { parseDiagnostics } = source as unknown as { parseDiagnostics: Diagnostic[] };

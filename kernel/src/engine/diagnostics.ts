@@ -40,7 +40,7 @@ function describeGroup(group: Group, code: string, label: string): string[] {
   ];
 }
 
-/** The place of an error in a source, from 0. */
+/** The place of an error in a source, with line and column counted from 0. */
 interface Place {
   line: number;
   character: number;

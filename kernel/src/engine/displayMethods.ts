@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 
 /**
- * A method by which a value represents itself in one MIME type. The first name that the value has
- * is called.
+ * A method by which a value represents itself in one MIME type. If the method has several names,
+ * the first that the value has is called.
  */
 interface DisplayMethod {
   names: readonly string[];

@@ -11,8 +11,7 @@ interface WatchedFile {
 
 /**
  * Makes the compiler look for edited files only when the returned function is called, which happens
- * before each cell. Files of packages are not watched, because a package that is loaded stays as it
- * is.
+ * before each cell. Files of packages are not watched, because a package is loaded only once.
  */
 export function pollFileEdits(): () => void {
   const files = new Set<WatchedFile>();

@@ -26,10 +26,10 @@ import { createRun, createTracedConverter, type Run } from './tracedConverter.js
 import { loadTslab } from './tslab.js';
 import { bindWorkers } from './workers.js';
 
-// Node's own, because the timers that cells see will belong to cells.
+// Node's own timers, because the global ones will be replaced with timers that belong to cells.
 const { setImmediate: nextTurn } = promises;
 
-/** Time without a cell to run after which the compiler prepares for the first cell. */
+/** Time without a cell to run, after which the compiler prepares for the first cell. */
 const IDLE_BEFORE_WARMUP_MS = 200;
 
 /** Compiles and runs cells. Its arguments and results are plain data. */
@@ -53,8 +53,8 @@ export interface Engine {
 }
 
 /**
- * Creates the only engine of a process: it takes over the streams, the stack traces and the
- * uncaught errors.
+ * Creates the engine. A process can only have one, because it takes over the streams, the stack
+ * traces and the uncaught errors.
  */
 export function createEngine(send: (message: FromEngine) => void, mainSide: MainSide): Engine {
   const folder = process.cwd();
@@ -96,7 +96,7 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
         run.value = value;
       },
       error: (value: unknown) => {
-        // tslab also prints diagnostics here, which are already kept as data.
+        // tslab also prints diagnostics here, but they have already been collected as data.
         if (run.diagnostics.length === 0) run.thrown = { value };
       },
     },
@@ -135,20 +135,21 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
       if (current.value === undefined) return { status: 'ok' };
       return { status: 'ok', value: await toMimeBundle(current.value) };
     } catch (error) {
-      // The compiler itself failed, or a value could not be shown.
+      // Here, the compiler itself failed, or a value could not be shown.
       return { status: 'error', ...describeThrown(error, folder) };
     }
   }
 
   /**
-   * Settles the variables of code that has ended. The code began with all its names unset. If it
-   * threw or was interrupted, each name that it had not reached gets its earlier value back.
+   * Settles the variables of code that has ended. At its start, all names that it declares are
+   * unset. If it threw or was interrupted, each name that it had not reached gets its earlier value
+   * back.
    */
   function settle(ended: Run, isWhole: boolean): void {
     const { hasEnded, names, values, declarations } = ended;
     if (hasEnded) return;
     ended.hasEnded = true;
-    // The values may be large, so they are not kept until the next code runs.
+    // The earlier values may be large, so they are released now and not when the next code runs.
     ended.values = {};
     const isCompiled = declarations.after !== '';
     if (isWhole || !isCompiled) return;

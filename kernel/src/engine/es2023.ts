@@ -1,5 +1,6 @@
 /**
- * Declarations for typed arrays, which differ only in their names and in the type of an element.
+ * Writes the declarations for typed arrays, which differ only in their names and in the type of an
+ * element.
  */
 const TYPED_ARRAYS = ['Int8', 'Uint8', 'Uint8Clamped', 'Int16', 'Uint16', 'Int32', 'Uint32', 'Float32', 'Float64']
   .map((name) => declareTypedArray(`${name}Array`, 'number'))

@@ -26,12 +26,14 @@ export const INTERRUPTION: Failure = {
   traceback: ['KeyboardInterrupt: the cell was interrupted'],
 };
 
-/** Whether Node itself stopped the cell, as it does at a SIGINT in a cell that never awaits. */
+/**
+ * Checks whether Node itself stopped the cell, as it does on a SIGINT in a cell that never awaits.
+ */
 export function isStopped(thrown: unknown): boolean {
   return thrown instanceof Error && (thrown as NodeJS.ErrnoException).code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
 }
 
-/** Whether the cell was stopped, by Node or, if the cell awaits, by tslab. */
+/** Checks whether the cell was interrupted: by Node or, if the cell awaits, by tslab. */
 function isInterrupt(thrown: unknown): boolean {
   return isStopped(thrown) || (thrown instanceof Error && thrown.message === 'Interrupted asynchronously');
 }

@@ -1,9 +1,9 @@
 import type { Node } from '@tslab/typescript-for-tslab';
 import { ts } from './typescript.js';
 
-/** Whether code has a `for await` outside of all functions. */
+/** Checks whether code has a `for await` outside all functions. */
 export function hasTopLevelForAwait(code: string): boolean {
-  // Most cells have none, so they need not be parsed again.
+  // Most cells do not contain these words, and need not be parsed again.
   if (!/\bfor\s+await\b/.test(code)) return false;
   const visit = (node: Node): boolean => {
     if (ts.isForOfStatement(node) && node.awaitModifier) return true;

@@ -2,8 +2,8 @@ import type { CompilerOptions, System } from '@tslab/typescript-for-tslab';
 import { ts } from './typescript.js';
 
 /**
- * A file that exists only for the compiler, which reads and keeps the declarations of everything
- * that it imports.
+ * The preload file. It exists only for the compiler, which reads and keeps the declarations of
+ * everything that the file imports.
  */
 export const PRELOAD_FILE: string = `${process.cwd().replaceAll('\\', '/')}/__foreseen__.d.ts`;
 
@@ -24,8 +24,8 @@ export function addPreloadFile(system: System): System {
 }
 
 /**
- * Makes the next compilation read the declarations of these packages, so that the first cell need
- * not wait for them.
+ * Makes the compiler read the declarations of these packages now, so that the first cell need not
+ * wait for them.
  */
 export function preloadTypes(packages: readonly string[]): void {
   preload.text = packages.map((name) => `import ${JSON.stringify(name)};\n`).join('');

@@ -25,7 +25,7 @@ export function hostEngine(thread: Worker, engine: Engine): void {
       case 'call':
         return void answerCall(message.id, message.method, message.args);
       case 'interrupt':
-        // This message comes first, because from then on nothing stops the code that runs next.
+        // This message must come first: after it, no late stop can hit the code that runs next.
         engine.post({ kind: 'interrupted' });
         return engine.interrupt();
       case 'line':

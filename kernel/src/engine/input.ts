@@ -54,7 +54,7 @@ export function installInput(scopes: Scopes, mainSide: MainSide, ask: Ask): Inpu
   return { giveLine: (line) => asking?.give(line) };
 }
 
-/** A stream that asks for a line whenever it is read. */
+/** A stream that requests a line from the client whenever it is read. */
 class LineStream extends Readable {
   readonly fd: number = 0;
   readonly isTTY: boolean = false;
@@ -70,8 +70,8 @@ class LineStream extends Readable {
   }
 
   /**
-   * Resumes the stream. A listener resumes first, so this is the place to throw if the client
-   * cannot be asked.
+   * Resumes the stream. A listener resumes the stream before it reads, so this is the place to
+   * throw if the client cannot be asked.
    */
   override resume(): this {
     this.#check();
@@ -80,8 +80,8 @@ class LineStream extends Readable {
   }
 
   /**
-   * Reads, as an async iterator does without resuming. With size 0, the stream itself wants to fill
-   * its buffer.
+   * Reads from the stream. An async iterator reads without resuming. Size 0 means that the stream
+   * itself wants to fill its buffer.
    */
   override read(size?: number): unknown {
     if (size !== 0) this.#check();

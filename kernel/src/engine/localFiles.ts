@@ -24,7 +24,7 @@ export function toTruePath(path: string): string {
   return path.startsWith(`${ROOT_FOLDER}/`) ? root + path.slice(ROOT_FOLDER.length + 1) : path;
 }
 
-/** Wraps a builder so that it writes to where tslab looks. */
+/** Wraps a builder so that it writes files to where tslab looks for them. */
 export function withTslabPaths(
   builder: EmitAndSemanticDiagnosticsBuilderProgram,
   outFolder: string,

@@ -3,16 +3,16 @@ import { createCoalescer } from '../threads/coalescer.js';
 import type { FromEngine } from '../threads/messages.js';
 import type { StreamName } from '../threads/outputEvent.js';
 
-// Node's own, because the timers that cells see will belong to cells.
+// Node's own timers, because the global ones will be replaced with timers that belong to cells.
 const { setImmediate: onNextTurn } = timers;
 
 /** Length of the time window in which writes are counted. */
 const WINDOW_MS = 20;
 
-/** Writes in one window that are passed on at once; the others are collected. */
+/** Number of writes in one window that are passed on at once. Further writes are collected. */
 const MAX_PROMPT_WRITES = 200;
 
-/** The engine's way out to the protocol thread. */
+/** The way by which the engine's messages reach the protocol thread. */
 export interface OutputStream {
   /** Sends a message after all text that was written before it. */
   post(message: FromEngine): void;
@@ -20,11 +20,11 @@ export interface OutputStream {
 }
 
 /**
- * Creates the way out.
+ * Creates the output stream.
  *
  * It passes text on as it is written, so that a reader sees the text even if the cell never yields
- * the thread again. Only the writes of a cell that writes at high speed are joined. Everything
- * keeps its order.
+ * the thread again. Writes are only joined if a cell writes very fast. All messages keep their
+ * order.
  */
 export function createOutputStream(post: (message: FromEngine) => void): OutputStream {
   let windowStart = 0;

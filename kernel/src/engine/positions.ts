@@ -4,16 +4,16 @@ import { SourceMap, type SourceMapPayload, type SourceMapping } from 'node:modul
 export interface SourcePosition {
   /** The name of the source: `In [3]`, or a file's path. */
   label: string;
-  /** 1-based. */
+  /** Counted from 1. */
   line: number;
-  /** 1-based. */
+  /** Counted from 1. */
   column: number;
 }
 
-/** A script that runs. */
+/** A script that was compiled from a source. */
 interface Script {
   label: string;
-  /** Lines that the compiler was given before the first line that was written. */
+  /** Number of lines that were added before the first line of the source. */
   linesBefore: number;
   /** The maps from the JavaScript back to the TypeScript, one per compile step. */
   maps: () => SourceMap[];

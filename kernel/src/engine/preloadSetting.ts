@@ -43,7 +43,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether the value can name a package, or a part of one: not a path, and not empty. */
+/** Checks whether a value can name a package or a part of one: it is not a path, and not empty. */
 function isPackageName(value: unknown): value is string {
   return typeof value === 'string' && /^[^./\\\s][^\\\s]*$/.test(value);
 }

@@ -1,13 +1,14 @@
 import type { ImportDeclaration, Statement, VariableStatement } from '@tslab/typescript-for-tslab';
 import { ts } from './typescript.js';
 
-/** Whether a name belongs to a set. */
+/** A test of whether a name belongs to a set. */
 type NameTest = (name: string) => boolean;
 
 /**
- * Computes the declarations after a cell that threw: its types, the values that it had reached, and
- * the earlier values that it did not replace. The compiler declares everything in the cell, so
- * later cells would otherwise see a value from after the error with a type that it does not have.
+ * Computes the declarations that hold after a cell that threw: the types of the cell, the values
+ * that it had reached, and the earlier values that it did not replace. The compiler declares
+ * everything in the cell, so later cells would otherwise see a value from after the error with a
+ * type that it does not have.
  *
  * @param before the declarations before the cell, as tslab keeps them: the text of a declaration
  *   file
@@ -26,8 +27,8 @@ function parse(declarations: string): readonly Statement[] {
 }
 
 /**
- * Picks the wanted values of a statement. The result is undefined if the statement declares no
- * values.
+ * Reduces a statement to the wanted values that it declares. The result is undefined if the
+ * statement declares no values.
  */
 function pickValues(statement: Statement, isWanted: NameTest): string | undefined {
   if (ts.isVariableStatement(statement)) return pickVariables(statement, isWanted);
@@ -49,8 +50,8 @@ function pickTypes(statement: Statement, isNew: NameTest): string {
 }
 
 /**
- * Whether an import was reached. A type that is imported beside a value needs that value; other
- * types need nothing.
+ * Checks whether an import was reached. A type that is imported beside a value needs that value;
+ * other types need nothing.
  */
 function isReached({ importClause }: ImportDeclaration, isNew: NameTest): boolean {
   if (!importClause || importClause.isTypeOnly) return true;

@@ -12,8 +12,8 @@ export type Callback = (this: unknown, ...args: unknown[]) => unknown;
  */
 export interface Scopes {
   /**
-   * Returns the cell whose code is running; for code without a trace to a cell, the cell that was
-   * started last.
+   * Returns the cell whose code is running. If code cannot be traced to a cell, that is the cell
+   * that was started last.
    */
   current(): CellRequest | undefined;
   /** Returns the cell that created a promise. */
@@ -29,8 +29,8 @@ export interface Scopes {
    */
   abandon(cell: CellRequest | undefined): void;
   /**
-   * Forgets the running cell. To be called after an error or a stop, which skip the code that does
-   * it.
+   * Forgets the running cell. Call it after an error or a stop, which skip the code that would do
+   * so.
    */
   leave(): void;
 }

@@ -16,7 +16,7 @@ const EARLIER_CELLS_FILE = '__prev__.d.ts';
 /**
  * Wraps a builder so that it writes `{ x }` as `{ x: exports.x }` if x belongs to an earlier cell,
  * in object literals and in destructuring assignments. tslab rewrites every other mention of x, but
- * it takes this one for the name of a property, and x would not be defined.
+ * it mistakes this one for the name of a property, so that x would not be defined.
  */
 export function withFullProperties(
   builder: EmitAndSemanticDiagnosticsBuilderProgram,

@@ -7,7 +7,7 @@ const TSLAB_CODE = /[\\/]node_modules[\\/]tslab[\\/]/;
 
 /**
  * Makes `error.stack` show places in the TypeScript of cells, and no frame of the kernel or of
- * tslab. This applies to every stack in the process, so also to stacks that a cell prints.
+ * tslab. This applies to every stack in the process, including stacks that a cell prints.
  */
 export function installStackTraces(sourceMaps: SourceMaps): void {
   Error.prepareStackTrace = (error, frames) => {
@@ -27,14 +27,15 @@ export function installStackTraces(sourceMaps: SourceMaps): void {
 function describe(frame: NodeJS.CallSite, sourceMaps: SourceMaps): string | undefined {
   const script = scriptName(frame);
   const [line, column] = [frame.getLineNumber() ?? 0, frame.getColumnNumber() ?? 0];
-  // Imports and declarations of a cell are members of a proxy, whose name says nothing to a reader.
+  // Imports and declarations of a cell are members of a proxy, whose name would tell a reader
+  // nothing.
   const text = String(frame).replace(/^Proxy\./, '');
   if (!sourceMaps.has(script)) return text;
   const place = sourceMaps.find(script, line, column);
   if (!place) return undefined;
   const shown = `${place.label}:${place.line}:${place.column}`;
-  // A cell is compiled to a nameless function, and its variables to members of a proxy: both are
-  // noise.
+  // A cell is compiled to a nameless function, and its variables to members of a proxy. Neither
+  // helps a reader.
   if (!frame.getFunctionName()) return shown;
   return String(frame)
     .replace(`${script}:${line}:${column}`, shown)

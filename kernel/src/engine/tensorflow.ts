@@ -8,7 +8,7 @@ interface TensorflowEngine {
 
 /** Keeps TensorFlow.js usable after interrupts, if a cell has loaded it. */
 export interface TensorflowRepair {
-  /** Remembers the open scopes. To be called before a cell, which does not own them. */
+  /** Remembers the open scopes, which the next cell does not own. Call it before each cell. */
   begin(): void;
   /**
    * Resets the state of work that was stopped halfway. Without it, no gradient would be computed

@@ -17,24 +17,25 @@ interface Immediate {
 /** Repairs Node's queue of immediates after the callback of one was stopped from outside. */
 export interface BoundTimers {
   /**
-   * Sets the immediates after the stopped one again. Node has lost them but keeps waiting for them,
-   * at the cost of a core.
+   * Schedules the immediates after the stopped one again. Node has lost them but keeps waiting for
+   * them, which takes a whole core.
    */
   repair(): void;
   /**
-   * Repairs the queue after an error that Node throws for ever: if the stopped immediate was not
-   * the first of its turn, Node runs it again and finds that it has already run. The immediate
-   * becomes one that has yet to run and does nothing. Returns whether that was the error.
+   * Repairs the queue after an error that Node would throw for ever: if the stopped immediate was
+   * not the first of its turn, Node runs it again and finds that it has already run. The repair
+   * turns it into an immediate that has not run yet and does nothing. Returns whether the error was
+   * this one.
    */
   repairRepeatedImmediate(): boolean;
 }
 
-/** Makes every timer of the process belong to the cell that sets it. */
+/** Makes every timer in the process belong to the cell that sets it. */
 export function bindTimers(scopes: Scopes): BoundTimers {
   let immediate: Immediate | undefined;
   const require = createRequire(import.meta.url);
   const timers = require('node:timers') as Timers;
-  // Node's own, because the ones below belong to cells.
+  // Node's own timers, because the ones below belong to cells.
   const { setImmediate, clearImmediate } = timers;
   const promises = require('node:timers/promises') as TimerPromises;
 
@@ -65,7 +66,7 @@ export function bindTimers(scopes: Scopes): BoundTimers {
       try {
         callback.apply(this, args);
       } finally {
-        immediate = undefined; // Code that was stopped does not reach this line.
+        immediate = undefined; // If the callback is stopped, this line is not reached.
       }
     };
   }
@@ -80,7 +81,10 @@ export function bindTimers(scopes: Scopes): BoundTimers {
     immediate = undefined;
   }
 
-  /** Makes Node count one immediate too many: it sets one that the one before it skips. */
+  /**
+   * Makes Node's count of immediates one too high, by setting an immediate that the one before it
+   * removes from the list.
+   */
   function countOneMore(): void {
     const before = setImmediate(() => {
       before._idleNext = skipped._idleNext;
@@ -100,7 +104,7 @@ export function bindTimers(scopes: Scopes): BoundTimers {
   };
 }
 
-/** Wraps a promise so that it stays pending for ever once its cell is abandoned. */
+/** Wraps a promise so that it never settles once its cell is abandoned. */
 function settleInScope(scopes: Scopes, promise: Promise<unknown>): Promise<unknown> {
   return new Promise((resolve, reject) => {
     promise.then(scopes.bind(resolve as Callback), scopes.bind(reject));

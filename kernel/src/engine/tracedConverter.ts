@@ -5,7 +5,7 @@ import { toTruePath } from './localFiles.js';
 import type { SourceMaps } from './positions.js';
 import { computePartialDeclarations } from './reached.js';
 
-/** The data about one piece of code that tslab compiles and runs. */
+/** The data of a run: one piece of code that tslab compiles and runs. */
 export interface Run {
   label: string;
   script: string;
@@ -66,8 +66,7 @@ export function createTracedConverter(
   const known = new Map<string, LocalFile>();
   let kept: { insteadOf: string; declarations: string } | undefined;
   /**
-   * Returns the current declarations. tslab passes the old ones again until some code has run to
-   * its end.
+   * Returns the current declarations. tslab passes the old ones until some code has run to its end.
    */
   const updateDeclarations = (previous: string): string =>
     kept?.insteadOf === previous ? kept.declarations : previous;
@@ -81,7 +80,8 @@ export function createTracedConverter(
       });
       run.declarations = { before: previous, after: result.declOutput ?? '' };
       run.diagnostics = result.diagnostics.map(restorePath);
-      // tslab finds a top-level await by an error that the compiler does not report for this one.
+      // tslab recognizes a top-level await by an error of the compiler, which does not report that
+      // error for this kind.
       result.hasToplevelAwait ||= hasTopLevelForAwait(code);
       if (result.output !== undefined) {
         run.names = findDeclaredNames(result.output);

@@ -36,7 +36,7 @@ export interface Tslab {
   createConverter: typeof import('tslab/dist/converter.js').createConverter;
   createExecutor: typeof import('tslab/dist/executor.js').createExecutor;
   printQuickInfo: (info: TypeScript.QuickInfo) => string;
-  /** The module through whose one variable tslab's display API writes. */
+  /** The module with the variable through which tslab's display functions write. */
   jupyter: { lastWriteDisplayData: ((content: never, update: boolean) => void) | null };
 }
 
@@ -62,7 +62,7 @@ function createWatchCompilerHost(
     lib: ['lib.es2023.d.ts'],
     types: ['node'],
     inlineSourceMap: true,
-    // Reads the `exports` of packages.
+    // Makes the compiler read the `exports` of packages.
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     customConditions: ['node'],
     ...FILES_ANYWHERE,
@@ -81,8 +81,8 @@ function createWatchProgram(host: Host): unknown {
 }
 
 /**
- * Gives the compiler a timer of its own for failed lookups, which it sets when a missing file
- * appears. tslab has room for only one timer, that of the next compilation.
+ * Gives the compiler a separate timer for failed lookups, which it sets when a missing file
+ * appears. tslab itself has room for only one timer, that of the next compilation.
  */
 function separateLookupTimers(system: TypeScript.System): void {
   const { setTimeout: setTslabTimer, clearTimeout: clearTslabTimer } = system;
@@ -96,7 +96,7 @@ function separateLookupTimers(system: TypeScript.System): void {
   system.clearTimeout = (timer) => (lookupTimers.delete(timer) ? clearTimeout(timer) : clearTslabTimer?.(timer));
 }
 
-/** Adds a source map to tslab's second step, from ES modules to CommonJS. */
+/** Makes tslab's second step, from ES modules to CommonJS, write a source map. */
 function transpileModule(source: string, options: TypeScript.TranspileOptions): TypeScript.TranspileOutput {
   return ts.transpileModule(source, {
     ...options,

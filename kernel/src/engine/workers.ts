@@ -29,7 +29,7 @@ export function bindWorkers(scopes: Scopes): BoundWorkers {
     endAbandoned() {
       for (const [worker, cell] of running) {
         if (!scopes.isAbandoned(cell)) continue;
-        running.delete(worker); // No cell hears its exit event any more.
+        running.delete(worker); // No cell receives the exit event any more.
         void worker.terminate();
       }
     },

@@ -10,7 +10,7 @@ export type KernelScope = { kind: 'user' } | { kind: 'prefix'; prefix: string } 
 export interface KernelPlace {
   /** The folder that contains the folder `kernels`, and that JUPYTER_PATH would name. */
   dataFolder: string;
-  /** Whether Jupyter looks there only if JUPYTER_PATH names the folder. */
+  /** Whether Jupyter only looks there if JUPYTER_PATH names the folder. */
   needsJupyterPath: boolean;
 }
 

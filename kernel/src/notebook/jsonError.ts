@@ -17,7 +17,7 @@ export function findJsonError(text: string): number {
     return found;
   }
 
-  /** Takes a token and the white space after it. */
+  /** Consumes a token and the white space after it. */
   const token = (pattern: RegExp): boolean => take(pattern) && take(SPACE);
 
   function value(): boolean {

@@ -1,7 +1,7 @@
 import { isTextLike, joinLines } from './text.js';
 import type { Cell, MimeBundle, Output } from './types.js';
 
-/** An object of the file that is not checked yet. */
+/** An object from the file that has not been checked yet. */
 type Raw = Record<string, unknown>;
 
 /**
@@ -64,7 +64,8 @@ function parseOutput(value: unknown, i: number): Output {
 }
 
 /**
- * Checks a MIME bundle. JSON types carry any value; all others are text, in one piece or in lines.
+ * Checks a MIME bundle. JSON types may have any value. All other types are text, in one piece or in
+ * lines.
  */
 function parseBundle(value: unknown): MimeBundle {
   const entries = Object.entries(asRecord(value, '"data"'));

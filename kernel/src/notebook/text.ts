@@ -12,8 +12,8 @@ export function splitLines(text: string): string[] {
 }
 
 /**
- * Whether Jupyter splits data of a MIME type into lines: it splits what people read, but not base64
- * and JSON.
+ * Checks whether Jupyter splits data of a MIME type into lines: it splits text that people read,
+ * but not base64 and JSON.
  */
 export function isSplitType(type: string): boolean {
   return type.startsWith('text/') || type === 'image/svg+xml' || type === 'application/javascript';

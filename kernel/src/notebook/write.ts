@@ -13,7 +13,8 @@ import type { Cell, MimeBundle, Notebook, Output } from './types.js';
  * writeNotebook('out/01-variance-math.ipynb', notebook);
  */
 export function writeNotebook(path: string, notebook: Notebook): void {
-  const file = existsSync(path) ? realpathSync(path) : path; // A link stays a link.
+  // If the path is a link, it stays a link.
+  const file = existsSync(path) ? realpathSync(path) : path;
   const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
   try {
     writeFileSync(temporary, formatNotebook(notebook));
@@ -29,8 +30,8 @@ function formatNotebook(notebook: Notebook): string {
 }
 
 /**
- * Gives an id to every cell that lacks one, from its place, as nbformat requires from minor version
- * 5.
+ * Gives every cell that lacks an id one that is made from its position. nbformat requires ids from
+ * minor version 5 on.
  */
 function withIds({ cells, nbformat_minor }: Notebook): Cell[] {
   if (nbformat_minor < 5) return cells.map(({ id: _id, ...cell }) => cell as Cell);

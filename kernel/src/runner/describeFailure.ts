@@ -1,6 +1,6 @@
 import type { CellFailure } from './types.js';
 
-/** Lines of a traceback that are shown in a terminal. */
+/** Largest number of lines of a traceback that are shown in a terminal. */
 const MAX_TRACEBACK_LINES = 12;
 
 /**
@@ -15,7 +15,7 @@ export function describeFailure(failure: CellFailure): string {
   const { notebook, cell, line, ename, evalue, traceback } = failure;
   const place = [notebook, cell > 0 ? `cell In [${cell}]` : 'before the first cell', line && `line ${line}`];
   const headline = `${ename}: ${evalue}`;
-  // A stack begins with the headline itself.
+  // The stack repeats the headline in its first line.
   const repeated = traceback.join('\n').startsWith(headline) ? headline.split('\n').length : 0;
   const rest = traceback.slice(repeated, repeated + MAX_TRACEBACK_LINES).map((text) => `    ${text}`);
   return [`${place.filter(Boolean).join(', ')}: ${headline}`, ...rest].join('\n').trimEnd();

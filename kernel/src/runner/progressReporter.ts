@@ -8,7 +8,7 @@ const REDRAW_INTERVAL_MS = 200;
 export interface ProgressReporter {
   onProgress(progress: Progress): void;
   onResult(result: RunResult): void;
-  /** Removes the live line. To be called at the end. */
+  /** Removes the live line. Call it at the end. */
   done(): void;
 }
 

@@ -15,10 +15,10 @@ import type { FailureKind, Progress, RunOptions, RunResult } from './types.js';
 
 const DEFAULT_TIMEOUT_S = 600;
 
-/** The failures that the kernel has already shown in the cell. */
+/** Kinds of failures that the kernel itself shows in the cell. */
 const SHOWN_BY_KERNEL: FailureKind[] = ['error', 'uncaught'];
 
-/** The longest delay of a timer. A timer with a longer one would fire at once. */
+/** The longest possible delay of a timer. With a longer delay, it would fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**

@@ -4,7 +4,7 @@ import type { Notebook } from '../notebook/types.js';
 export interface Progress {
   /** The path of the notebook, as it was given. */
   notebook: string;
-  /** The number of the cell, as in `In [n]`; 0 before the first. */
+  /** The number of the cell, as in `In [n]`; 0 before the first cell runs. */
   cell: number;
   /** The number of cells that run: code cells that are not empty. */
   cells: number;
@@ -12,13 +12,16 @@ export interface Progress {
   phase: 'starting' | 'running' | 'done' | 'failed';
 }
 
-/** The kinds of reasons why a run ends early. */
+/** The kinds of failure: why a run ends early. */
 export type FailureKind = 'error' | 'uncaught' | 'timeout' | 'died' | 'out of memory' | 'interrupted';
 
 /** The reason why a notebook did not run to its end. */
 export interface CellFailure {
   notebook: string;
-  /** The number of the cell, as in `In [n]`, among the code cells that run; 0 before the first. */
+  /**
+   * The number of the cell, as in `In [n]`, among the code cells that run; 0 if the run failed
+   * before the first cell.
+   */
   cell: number;
   /** The line in the cell's own source, counted from 1. */
   line?: number;

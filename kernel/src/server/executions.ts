@@ -22,7 +22,8 @@ export function createExecutions(
   history: History,
   heap: HeapWatch,
 ): Executions {
-  // Never shortened: what a timer prints after its cell has ended still belongs to that cell.
+  // Entries are never removed, because what a timer prints after its cell has ended still belongs
+  // to that cell.
   const requests: Message[] = [];
   let count = 0;
 
@@ -83,7 +84,7 @@ function expressionContent(outcome: Outcome): Content {
 interface ExecuteRequest {
   code: string;
   isSilent: boolean;
-  /** Whether the request is counted and stored in the history. */
+  /** Checks whether the request is counted and stored in the history. */
   isStored: boolean;
   expressions: Record<string, string>;
 }

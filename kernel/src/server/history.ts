@@ -65,8 +65,8 @@ function range(entries: Entry[], request: Content): Entry[] {
 }
 
 /**
- * Finds inputs by a pattern in which `*` is any text and `?` one character; `isUnique` keeps the
- * last of equal inputs.
+ * Finds inputs by a pattern, in which `*` stands for any text and `?` for one character. `isUnique`
+ * keeps only the last of equal inputs.
  */
 function search(entries: Entry[], glob: string, isUnique: boolean): Entry[] {
   const escaped = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&');

@@ -5,8 +5,8 @@ import type { Message } from '../wire/message.js';
 import type { Outbox, Sender } from '../wire/outbox.js';
 
 /**
- * Asks the client for input on the stdin channel. A cell has one reader, so one request is open at
- * a time.
+ * Asks the client for input on the stdin channel. Only one request is open at a time, because only
+ * one person answers.
  */
 export interface InputRequests {
   /** Sends a request for input on behalf of a cell, which `execution` runs. */
@@ -34,7 +34,7 @@ export function createInputRequests(
       outbox.post(socket, encode(message, key));
     },
     takeReply(reply) {
-      // Some clients leave the parent of their answer empty.
+      // Some clients leave the parent header of their answer empty.
       if (!open || (reply.parent.msg_id !== undefined && reply.parent.msg_id !== open.id)) return;
       const { request } = open;
       open = undefined;

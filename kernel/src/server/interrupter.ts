@@ -11,16 +11,19 @@ export interface Interrupter {
   start(): void;
   /** Records that the main thread has noticed the interrupt. */
   confirm(): void;
-  /** Resolves when no interrupt is under way. A late stop would hit whatever runs next. */
+  /**
+   * Resolves when no interrupt is under way. Wait for it before running more code, because a late
+   * stop would hit that code.
+   */
   settled(): Promise<void>;
 }
 
 /**
  * Creates an interrupter that asks the main thread through `ask`.
  *
- * A waiting thread notices at once. As long as the thread does not notice, its running code is
- * stopped from outside, and the thread is asked again. The compiler is never stopped, because it
- * could not compile anything after such a stop.
+ * A thread that waits for something notices at once. If the thread does not notice, its running
+ * code is stopped from outside and the thread is asked again, until it notices. The compiler is
+ * never stopped, because after such a stop it could not compile anything.
  */
 export function createInterrupter(ask: () => void, isCompiling: () => boolean): Interrupter {
   let timer: NodeJS.Timeout | undefined;
@@ -43,8 +46,8 @@ export function createInterrupter(ask: () => void, isCompiling: () => boolean): 
       session.connectToMainThread();
     }
     isStopping = true;
-    // V8 answers once it has stopped something, even if that is only the code that receives the
-    // next question.
+    // V8 answers as soon as it has stopped something, even if that is only the code that receives
+    // the next question.
     session.post('Runtime.terminateExecution', () => {
       isStopping = false;
       endIfDone();

@@ -10,19 +10,19 @@ export type Reply = (request: Message, engine: RemoteEngine) => Promise<Content>
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
-// The version comes from the package's own file, because this reply should not wait for the
-// compiler to load.
+// The version comes from the package.json of TypeScript, because this reply should not wait until
+// the compiler is loaded.
 const tslabFile = createRequire(import.meta.url).resolve('tslab');
 const typescript = createRequire(tslabFile)('@tslab/typescript-for-tslab/package.json') as { version: string };
 
-/** The replies on the control channel, which come even while a cell runs. */
+/** The replies on the control channel, which are sent even while a cell runs. */
 export const CONTROL_REPLIES: Record<string, Reply> = {
   kernel_info_request: () => KERNEL_INFO,
   comm_info_request: () => ({ status: 'ok', comms: {} }),
   shutdown_request: ({ content }) => ({ status: 'ok', restart: content.restart === true }),
 };
 
-/** The replies on the shell channel that need nothing but the engine. */
+/** The replies on the shell channel for which the engine is enough. */
 export const SHELL_REPLIES: Record<string, Reply> = {
   ...CONTROL_REPLIES,
   complete_request: complete,

@@ -17,7 +17,7 @@ import { EngineError, type RemoteEngine } from './remoteEngine.js';
 import { CONTROL_REPLIES, type Reply, SHELL_REPLIES } from './replies.js';
 import { closeSockets, type Sockets } from './sockets.js';
 
-/** Time that a main thread busy with a cell has to notice that it must exit. */
+/** Time that the main thread has to notice that it must exit if it is busy with a cell. */
 const MAX_BUSY_MS = 1000;
 
 /**
@@ -80,7 +80,9 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
     return { status: 'ok' };
   }
 
-  /** Closes a comm that a client opens: the protocol's way to say that the kernel has no comms. */
+  /**
+   * Closes a comm that a client opens. This is how the protocol says that the kernel has no comms.
+   */
   function refuseComm({ content, header }: Message): undefined {
     publisher.publish('comm_close', { comm_id: content.comm_id, data: {} }, header);
   }
@@ -137,7 +139,8 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
     publisher.flush();
     outbox.sendAtOnce();
     closeSockets(sockets);
-    // The sockets report that they are closed on later turns, and this thread must then be alive.
+    // The sockets report on later turns of the event loop that they are closed, and this thread
+    // must still be alive then.
     await setImmediate();
     await setImmediate();
     side.end();

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
  * handlers do not run.
  *
  * Node can watch for the signal and stop a script from outside (`breakOnSigint`). A separate thread
- * does nothing but wait to be stopped this way. The outer script keeps the watch, and with it the
+ * does nothing but wait to be stopped in this way. The outer script keeps Node's watch, and so the
  * process, alive between two signals.
  */
 export function watchSigint(onSigint: () => void): void {

@@ -11,8 +11,8 @@ export interface Sockets {
 }
 
 /**
- * Opens the five sockets of a kernel. The returned connection names the ports that were really
- * taken.
+ * Opens the five sockets of a kernel. The returned connection has the ports that were actually
+ * opened.
  */
 export async function bindSockets(wanted: Connection): Promise<{ sockets: Sockets; connection: Connection }> {
   // Without a high-water mark, zeromq keeps what a slow reader has not fetched yet instead of

@@ -12,9 +12,7 @@ import { bindSockets } from './sockets.js';
 /** The data that the protocol thread receives when it starts. */
 export interface ProtocolData {
   connectionFile: string;
-  /**
-   * A file descriptor to which the ports are written, for a client that let the kernel choose them.
-   */
+  /** A file descriptor to which the kernel writes its ports, if the client let it choose them. */
   portsTo: number | undefined;
   shared: SharedMemory;
   /** The limit of the main thread's heap in bytes. */
@@ -26,8 +24,8 @@ if (!parentPort) throw new Error('the protocol thread must be started by the ker
 endWithParent();
 const { sockets, connection } = await bindSockets(readConnectionFile(connectionFile));
 if (portsTo !== undefined) writeSync(portsTo, `${JSON.stringify(connection.ports)}\n`);
-// V8 counts the young generation in the limit, but what a cell keeps does not stay there. All
-// threads have the same size.
+// V8 includes the young generation in the limit, but the values that a cell keeps do not stay
+// there. It has the same size in all threads.
 const youngGeneration = (resourceLimits.maxYoungGenerationSizeMb ?? 0) * 2 ** 20;
 const side = joinShared(shared);
 const engine = createRemoteEngine(parentPort, side);

@@ -1,20 +1,22 @@
 import type { StreamName } from './outputEvent.js';
 
-/** Text that is collected before it is passed on at once, in UTF-16 units. */
+/** Length of collected text, in UTF-16 units, from which it is passed on at once. */
 const MAX_COLLECTED_CHARACTERS = 1 << 16;
 
 /** Joins small writes of one origin to one stream, in order: 1e5 lines become a few messages. */
 export interface Coalescer<Origin> {
   write(name: StreamName, text: string, origin: Origin): void;
-  /** Passes on the collected text. To be called before anything that must come after it. */
+  /**
+   * Passes on the collected text. Call it before sending anything that must come after the text.
+   */
   flush(): void;
 }
 
-/** When collected text is passed on. */
+/** The policy that decides when collected text is passed on. */
 export interface FlushPolicy {
   /** Whether the text of this write is passed on at once. Default: never. */
   isFlushedAtOnce?: () => boolean;
-  /** Calls `flush` soon. Text that is written until then is collected. */
+  /** Schedules a call of `flush`. Text that is written until then is collected. */
   flushLater(flush: () => void): void;
 }
 

@@ -1,6 +1,6 @@
 import type { Failure, MimeBundle, OutputEvent } from './outputEvent.js';
 
-/** A cell that is to run. Later output finds its way back to the cell by the cell's number. */
+/** A cell that is to run. Later output is assigned to the cell by its number. */
 export interface CellRequest {
   cell: number;
   code: string;
@@ -18,10 +18,10 @@ export type Outcome = { status: 'ok'; value?: MimeBundle } | ({ status: 'error' 
 /** The result of a cell, with the results of the expressions that were evaluated after it. */
 export type CellOutcome = Outcome & { expressions?: Record<string, Outcome> };
 
-/** Whether code can run as it is, and if it needs more lines, how the next one is indented. */
+/** Whether code can run as it is; if it needs more lines, with the indent of the next one. */
 export type Completeness = { status: 'complete' | 'invalid' } | { status: 'incomplete'; indent: string };
 
-/** Names that can stand between two offsets of a text. */
+/** Names that can replace the text between two offsets. */
 export interface Completions {
   matches: string[];
   start: number;
@@ -56,6 +56,6 @@ export type Answer = { kind: 'answer'; id: number; value: unknown } | { kind: 'f
 export interface InputRequest {
   prompt: string;
   password: boolean;
-  /** Whether the main thread stands still until the answer arrives. */
+  /** Whether the main thread is blocked until the answer arrives. */
   isBlocking: boolean;
 }

@@ -41,7 +41,7 @@ export function createShared(): { mainSide: MainSide; shared: SharedMemory } {
   const { port1, port2 } = new MessageChannel();
   const mainSide: MainSide = {
     waitForAnswer(ask) {
-      // An interrupted request may have left its answer here.
+      // The answer to an interrupted request may still be waiting here.
       for (let late = receiveMessageOnPort(port1); late; late = receiveMessageOnPort(port1));
       const countBefore = Atomics.load(numbers, ANSWER_COUNT);
       ask();

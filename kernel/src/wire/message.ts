@@ -17,7 +17,7 @@ export type ParentHeader = Header | Record<string, never>;
 /** The content of a message, whose fields depend on its type. */
 export type Content = Record<string, unknown>;
 
-/** A Jupyter message: the same for kernel and client, whatever carries it. */
+/** A Jupyter message. It is the same for kernel and client, and for every kind of transport. */
 export interface Message {
   /** Routing frames of a request or its reply; the topic of a published message. */
   identities: Buffer[];

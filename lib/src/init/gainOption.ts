@@ -21,7 +21,7 @@ export function gainOption({ activation: name, slope, gain }: GainOptions, fallb
   if (gain !== undefined) return nonNegative(gain, 'gain');
   if (slope !== undefined) {
     if (name === undefined || name === 'leakyRelu') return gainOf(activation('leakyRelu', { slope }));
-    throw new RangeError(`slope is ${slope}; it goes only with activation 'leakyRelu'`);
+    throw new RangeError(`slope is ${slope}; it is only allowed with activation 'leakyRelu'`);
   }
   return name === undefined ? fallback : gainOf(name);
 }

@@ -120,9 +120,9 @@ export function checkOptions(options: RecommendOptions): CheckedOptions {
 function checkTogether({ layer, activation, residual, normalization, task }: CheckedOptions): void {
   if (layer !== 'output') {
     if (activation === 'softmax')
-      throw new RangeError(`activation is "softmax" of a ${layer} layer; it goes with layer: 'output' alone`);
+      throw new RangeError(`activation is "softmax" of a ${layer} layer; it is only allowed with layer: 'output'`);
     if (task !== undefined)
-      throw new RangeError(`task is "${task}" of a ${layer} layer; it goes with layer: 'output' alone`);
+      throw new RangeError(`task is "${task}" of a ${layer} layer; it is only allowed with layer: 'output'`);
   }
   if (residual !== undefined && (layer === 'output' || layer === 'embedding'))
     throw new RangeError(

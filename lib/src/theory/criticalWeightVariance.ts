@@ -42,6 +42,6 @@ export function criticalWeightVariance(activation: ActivationName | Activation, 
     if (after(fixed * 1.001, variance) < fixed * 1.001) return variance;
   }
   throw new RangeError(
-    `activation ${phi.name} with biasVariance ${biasVariance} has no critical weight variance: at none is χ = 1 at a stable fixed point`,
+    `activation ${phi.name} with biasVariance ${biasVariance} has no critical weight variance: no weight variance has a stable fixed point with χ = 1`,
   );
 }

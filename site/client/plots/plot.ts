@@ -1,7 +1,7 @@
 import type { Figure } from './figure.js';
 import { applyTheme } from './plotTheme.js';
 
-/** Part of Plotly's interface that the pages use. */
+/** The part of Plotly's interface that the pages use. */
 export interface Plotly {
   newPlot(canvas: HTMLElement, figure: Figure): Promise<unknown>;
   react(canvas: HTMLElement, figure: Figure): Promise<unknown>;

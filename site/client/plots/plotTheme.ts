@@ -5,8 +5,8 @@ import type { Figure, Trace } from './figure.js';
 const MIN_GRAPHICS_CONTRAST = 3;
 
 /**
- * Gives a figure the current colours of the page. Removes the title, because the page shows it as a
- * caption.
+ * Gives a figure the current colours of the page, and removes its title, because the page shows the
+ * title as a caption.
  */
 export function applyTheme({ data, layout, config, frames }: Figure): Figure {
   const [text, background, grid] = ['var(--text)', 'var(--page)', 'var(--line)'].map(

@@ -10,10 +10,10 @@ export interface FigureJson {
   frames?: { data: unknown[]; traces?: number[]; layout?: Record<string, unknown> }[];
 }
 
-/** Pictures of a figure in base64. */
+/** Pictures of a figure, in base64. */
 export interface Still {
   png: string;
-  /** Animation of all frames, if the figure has frames. */
+  /** An animated GIF of all frames, if the figure has frames. */
   gif?: string;
 }
 

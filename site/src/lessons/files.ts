@@ -13,8 +13,8 @@ export interface LessonFile {
 }
 
 /**
- * Notebooks that readers make: those in mine/, and Jupyter's names for a new notebook and for a
- * copy. The same files are in .gitignore.
+ * Patterns of notebooks that readers make: those in mine/, and those with Jupyter's names for a new
+ * notebook or a copy. The same files are in .gitignore.
  */
 const READERS_OWN = /^mine[\\/]|(^|[\\/])Untitled[^\\/]*$|-Copy\d+\.ipynb$/;
 

@@ -7,13 +7,13 @@ import type { Lesson } from './lesson.js';
 
 export interface RunLessonsOptions {
   files: readonly LessonFile[];
-  /** Whether lessons that have not changed run too. Default false. */
+  /** Whether to run lessons that have not changed, too. Default false. */
   force?: boolean;
   /** Signal that ends the run. Lessons that have finished by then stay in the cache. */
   signal: AbortSignal;
 }
 
-/** Number of kernels at a time. Each takes half a gigabyte and one core. */
+/** Number of kernels that run at a time. Each takes half a gigabyte of memory and one core. */
 const MAX_KERNELS = Math.min(4, availableParallelism());
 
 /**

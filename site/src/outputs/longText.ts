@@ -3,7 +3,7 @@ import { ansiLines } from './ansi.js';
 
 const SHOWN_LINES = 20;
 
-/** A text that is longer by at most this many lines is shown whole. */
+/** Number of further lines that are still shown, because folding so few away would gain little. */
 const SLACK_LINES = 10;
 
 /**

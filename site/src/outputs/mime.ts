@@ -6,7 +6,7 @@ import type { RenderContext } from '../prose/renderContext.js';
 import { longText } from './longText.js';
 import { plotOutput } from './plotOutput.js';
 
-/** What the page around an output decides about it. */
+/** The properties of an output that come from the page around it. */
 export interface OutputContext {
   /** Name of the cell on the page, for example "In [3]". */
   label: string;
@@ -14,7 +14,10 @@ export interface OutputContext {
   prose: RenderContext;
 }
 
-/** Shows one representation of a bundle. If it returns undefined, the next one is tried. */
+/**
+ * Function that shows one representation of a bundle. If it returns undefined, the next
+ * representation is tried.
+ */
 type Show = (bundle: MimeBundle, context: OutputContext) => Html | undefined;
 
 /** Representations that a page can show, the best one first. */

@@ -1,6 +1,6 @@
 import { type Html, html, raw } from '../prose/html.js';
 
-/** What a page reads of a Plotly figure. */
+/** The parts of a Plotly figure that a page reads. */
 interface FigureJson {
   layout?: { title?: string | { text?: string }; height?: number };
   frames?: { name?: string }[];

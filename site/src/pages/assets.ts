@@ -8,8 +8,8 @@ import { build } from 'esbuild';
 const CLIENT_FOLDER = fileURLToPath(new URL('../../client/', import.meta.url));
 
 /**
- * Writes what all pages share: one script, one style sheet, KaTeX's fonts, and Plotly in its own
- * file.
+ * Writes the files that all pages share: one script, one style sheet, KaTeX's fonts, and Plotly in
+ * its own file.
  */
 export async function writeAssets(folder: string): Promise<void> {
   await build({

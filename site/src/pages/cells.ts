@@ -27,7 +27,7 @@ export function showCells(
       const context = { ...prose, attachments: cell.attachments ?? {} };
       return html`<div class="prose">${typesetter.markdown.render(cell.source, context)}</div>`;
     }
-    // Count as the runner does, which skips empty cells.
+    // Cells are counted as the runner counts them, which skips empty cells.
     if (cell.cell_type !== 'code' || cell.source.trim() === '') return '';
     number += 1;
     return showCode(cell.source, cell.outputs, { number, failure, prose, ...typesetter });

@@ -23,7 +23,7 @@ const THEME_ICON = raw(
 
 export interface Shell {
   title: string;
-  /** Relative path from the page to the top of the site: '' or '../'. */
+  /** Relative path from the page to the top of the site, such as '' or '../'. */
   root: string;
   /** Content beside or above the main part. */
   aside?: Content;

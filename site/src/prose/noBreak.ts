@@ -22,7 +22,7 @@ export function noBreak(md: MarkdownIt): void {
   });
 }
 
-/** Wraps a short formula together with the punctuation that it takes from the texts beside it. */
+/** Wraps a short formula together with the punctuation at the borders of the texts beside it. */
 function keepPunctuation(token: Token, i: number, tokens: Token[]): Token[] {
   if (token.type !== 'math_inline' || token.content.length > MAX_LATEX_LENGTH) return [token];
   const before = cutPunctuation(tokens[i - 1], /\($/);

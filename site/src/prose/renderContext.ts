@@ -6,16 +6,19 @@ export interface Heading {
   title: Html;
 }
 
-/** What the page around a Markdown cell decides about it. */
+/** The properties of a Markdown cell that come from the page around it. */
 export interface RenderContext {
   /** Notebook and cell, as messages name them. */
   where: string;
-  /** Faults of the prose so far. Rendering adds to them and shows the source of what is faulty. */
+  /**
+   * The faults of the prose so far. Rendering adds to them, and shows the source of anything that
+   * is faulty.
+   */
   faults: string[];
   /** Headings of the page so far. Rendering adds to them. */
   headings: Heading[];
   /** Finds the page for a link to a file of the project; undefined if there is none. */
   link: (href: string) => string | undefined;
-  /** Images that were pasted into the cell: name → MIME type → base64. */
+  /** Images that were pasted into the cell, in base64, keyed by name and then by MIME type. */
   attachments?: Record<string, Record<string, unknown>>;
 }

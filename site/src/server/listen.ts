@@ -9,7 +9,7 @@ const PORTS_TO_TRY = 20;
 export interface Listening {
   url: string;
   port: number;
-  /** Default port, if it was in use and another one was taken. */
+  /** The default port, if it was in use so that another port was taken. */
   busyPort: number | undefined;
   /** Replaces the handler that answers requests. */
   setHandler(handler: RequestListener): void;

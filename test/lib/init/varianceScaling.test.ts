@@ -172,7 +172,7 @@ describe('an initializer of Xavier, He or LeCun', () => {
       );
       expect(() => init({ activation: 'relu', slope: 0.1 })).to.throw(
         RangeError,
-        "slope is 0.1; it goes only with activation 'leakyRelu'",
+        "slope is 0.1; it is only allowed with activation 'leakyRelu'",
       );
       expect(() => init({ slope: Number.NaN })).to.throw(RangeError, 'slope is NaN');
       expect(() => init({ gain: Number.NaN })).to.throw(RangeError, 'gain is NaN');

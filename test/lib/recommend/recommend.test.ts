@@ -190,8 +190,8 @@ describe('recommend', () => {
     ['an unknown normalization', { normalization: 'batch' }, 'normalization is "batch"; allowed: none, batchNorm'],
     ['an unknown optimizer', { optimizer: 'lion' }, 'optimizer is "lion"; allowed: sgd, momentum'],
     ['an unknown task', { layer: 'output', task: 'x' }, 'task is "x"; allowed: softmax, binary, regression, gan'],
-    ['softmax in a hidden layer', { activation: 'softmax' }, "it goes with layer: 'output' alone"],
-    ['a task of a hidden layer', { task: 'gan' }, "it goes with layer: 'output' alone"],
+    ['softmax in a hidden layer', { activation: 'softmax' }, "it is only allowed with layer: 'output'"],
+    ['a task of a hidden layer', { task: 'gan' }, "it is only allowed with layer: 'output'"],
     [
       'a task that the activation cannot have',
       { layer: 'output', activation: 'sigmoid', task: 'softmax' },

@@ -10,7 +10,7 @@ export function showAsTable(trace: Measured): ModelTrace {
 }
 
 function headline({ layers, batch, loss, nonFinite }: Measured): string {
-  const origin = { option: '', model: ', as compiled', output: ', as suits the output' };
+  const origin = { option: '', model: ', as compiled', output: ', chosen for the output' };
   return [
     `${layers.length} layer calls, ${batch} samples`,
     ...(loss ? [`loss ${loss.value.toPrecision(4)} (${loss.name}${origin[loss.from]})`] : []),

@@ -193,7 +193,7 @@ describe('the result of trace', () => {
     const traced = trace(net('softmax'), { x: normals([6, 4]), y: [0, 1, 2, 0, 1, 2] });
     expect(structuredClone(traced)).to.deep.equal({ ...traced });
     const lines = String(traced).split('\n');
-    expect(lines[0]).to.match(/^2 layer calls, 6 samples; loss [\d.]+ \(crossEntropy, as suits the output\)$/);
+    expect(lines[0]).to.match(/^2 layer calls, 6 samples; loss [\d.]+ \(crossEntropy, chosen for the output\)$/);
     expect(lines[1].split(/ {2,}/).slice(0, 3)).to.deep.equal(['layer', 'kind', 'shape']);
     expect(lines[3]).to.match(/^out +Dense softmax +3 /);
     expect(inspect(traced)).to.equal(String(traced));

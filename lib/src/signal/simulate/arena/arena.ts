@@ -126,7 +126,7 @@ function createMemory(pages: number): WasmMemory {
   } catch (cause) {
     const size = ((pages * PAGE) / 2 ** 30).toFixed(1);
     throw new RangeError(
-      `the signals of the net take ${size} GiB in each thread, more than there is (at most 4): take a smaller batch, or fewer jobs`,
+      `the signals of the net take ${size} GiB in each thread, more than a thread can have (at most 4): take a smaller batch, or fewer jobs`,
       { cause },
     );
   }

@@ -37,7 +37,10 @@ describe('Arena', () => {
   it('says how much memory a net would take if that is too much', () => {
     const arena = new Arena();
     arena.allocate(2 ** 31);
-    expect(() => arena.close()).to.throw(RangeError, 'take 8.0 GiB in each thread, more than there is (at most 4)');
+    expect(() => arena.close()).to.throw(
+      RangeError,
+      'take 8.0 GiB in each thread, more than a thread can have (at most 4)',
+    );
   });
 
   it('has no memory before it is closed', () => {
