@@ -4,10 +4,9 @@ import { knownOptions, positiveInteger } from '../foundation/argument.js';
 import { checkData, type LabelledData } from '../network/data.js';
 import { viewModel } from '../network/view/modelView.js';
 import type { TraceOptions } from '../signal/trace/options.js';
-import { checks } from './checks/checks.js';
 import { asDiagnosis, type Diagnosis } from './diagnosis.js';
 import { gatherEvidence } from './evidence/evidence.js';
-import { runChecks } from './runChecks.js';
+import { findCauses } from './findCauses.js';
 
 /**
  * Options of {@link diagnose}: how the model is trained, and on how many samples it is measured.
@@ -38,14 +37,18 @@ const USAGE = 'diagnose(model, { x, y }, options)';
  *   up to the standard error for the number of weights. A mistake is named if it explains every
  *   wrong layer (truncation .774, LeCun before ReLU ½, U(±1/√n) ⅓, a wrong fan). It is a fault if
  *   theory says that signal or gradient change tenfold anywhere, and a note from threefold.
+ * - In shallow networks, and in trained ones, a fault is what hinders learning: a few steps are
+ *   tried from the weights as they are and from repaired ones. If the repaired ones are not much
+ *   faster, the finding is a note.
  * - Dead or saturated units, and samples that become alike, are compared with control draws: the
  *   same network with re-initialized weights on the same samples.
  * - The first loss is compared with that of a guess that does not look at the input.
  * - Gradients are compared with what correctly scaled weights would give.
  * - Finally a few trial steps of the optimizer show whether its learning rate suits.
  *
- * The consequences of a fault are not reported as further faults. The model does not change until
- * you call `apply`. The same model, data and seed give the same diagnosis.
+ * The consequences of a fault are not reported as further faults. Causes that a fault hides are:
+ * the network is judged again with the repairs, which are then taken back. The model does not
+ * change until you call `apply`. The same model, data and seed give the same diagnosis.
  *
  * @param data - a few hundred samples, prepared as for training: `x` and `y` as for `trace`
  * @throws TypeError for data without `x` or `y`, for an unknown option, and for an option among the
@@ -75,9 +78,9 @@ export function diagnose(model: LayersModel, data: LabelledData, options: Diagno
   const view = viewModel(model);
   let diagnosis: Diagnosis | undefined;
   tidy(() => {
-    const evidence = gatherEvidence(view, data, { ...options, samples, steps, seed });
-    const drafts = runChecks(checks, evidence);
-    diagnosis = asDiagnosis(evidence, drafts);
+    const measured = { ...options, samples, steps, seed };
+    const evidence = gatherEvidence(view, data, measured);
+    diagnosis = asDiagnosis(evidence, findCauses(evidence, measured));
   });
   return diagnosis as unknown as Diagnosis;
 }

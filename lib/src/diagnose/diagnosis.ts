@@ -4,8 +4,9 @@ import type { ModelView } from '../network/view/modelView.js';
 import type { Figure } from '../plot/figure.js';
 import { type DiagnosedLayer, diagnosedLayers, layersFigure } from './diagnosedLayers.js';
 import type { Evidence } from './evidence/evidence.js';
-import { type Finding, type FindingDraft, TOPICS } from './finding.js';
-import { applyRepair, isApplicable, type RepairTarget } from './repairs/applyRepair.js';
+import type { Cause } from './findCauses.js';
+import { type Finding, isFault, TOPICS } from './finding.js';
+import { applyRepair, isApplicable } from './repairs/applyRepair.js';
 import { writeRepair } from './repairs/writeRepair.js';
 import { report } from './report.js';
 
@@ -20,6 +21,8 @@ export interface Diagnosis {
   findings: Finding[];
   /** The measured and the expected signal, layer by layer. */
   layers: DiagnosedLayer[];
+  /** Layers whose weights training has shaped, so that they are not judged as a random draw. */
+  trainedLayers: string[];
   /** Layers of classes that this library does not know. Their weights are not judged. */
   unknownLayers: string[];
   /**
@@ -36,10 +39,9 @@ export interface Diagnosis {
 }
 
 /** Makes a diagnosis from the findings of the checks. */
-export function asDiagnosis(evidence: Evidence, drafts: readonly FindingDraft[]): Diagnosis {
+export function asDiagnosis(evidence: Evidence, causes: readonly Cause[]): Diagnosis {
   const { view, matrices } = evidence;
-  const target = { view, x: evidence.x, y: evidence.y };
-  const findings = drafts.map((draft) => asFinding(draft, target));
+  const findings = causes.map((cause) => asFinding(view, cause));
   const faults = findings.filter(({ severity }) => severity === 'fault');
   const layers = diagnosedLayers(evidence);
   const unknown = unknownLayers(view);
@@ -48,26 +50,42 @@ export function asDiagnosis(evidence: Evidence, drafts: readonly FindingDraft[])
     verdict,
     findings,
     layers,
+    trainedLayers: trainedLayers(evidence),
     unknownLayers: unknown,
     apply: () => {
-      for (const { repair } of [...faults].reverse()) repair.apply?.();
+      for (const { draft, samples } of inOrderOfRepair(causes)) applyRepair({ view, ...samples }, draft.repair);
     },
     figure: () => layersFigure(layers, faults[0]?.layer),
   } as Omit<Diagnosis, 'toString'>;
   return withDisplay(data, report(data));
 }
 
-function asFinding({ severity = 'fault', repair, ...rest }: FindingDraft, target: RepairTarget): Finding {
+/**
+ * The faults whose repair lies in the model, round by round. Within a round the last goes first, so
+ * that the repair of the first fault is not overwritten. What was tried in vain is left out.
+ */
+function inOrderOfRepair(causes: readonly Cause[]): Cause[] {
+  const repairable = causes.filter(({ draft, isInVain }) => isFault(draft) && isApplicable(draft.repair) && !isInVain);
+  return [...repairable].reverse().sort((a, b) => a.round - b.round);
+}
+
+function asFinding(view: ModelView, { draft, samples, isInVain }: Cause): Finding {
+  const { severity = 'fault', repair, isMild: _, ...rest } = draft;
+  const isRepair = isApplicable(repair) && !isInVain;
   return {
     ...rest,
     severity,
     ratio: rest.observed / rest.expected,
     repair: {
       code: writeRepair(repair),
-      ...(isApplicable(repair) && { apply: () => applyRepair(target, repair) }),
+      ...(isRepair && { apply: () => applyRepair({ view, ...samples }, repair) }),
     },
     topic: TOPICS[rest.kind],
   };
+}
+
+function trainedLayers({ matrices }: Evidence): string[] {
+  return [...new Set(matrices.filter(({ isTrained }) => isTrained).map(({ layer }) => layer.name))];
 }
 
 /**

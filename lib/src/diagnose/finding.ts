@@ -79,6 +79,20 @@ export interface Repair {
   apply?: () => void;
 }
 
+/** What a few steps of training show: whether repaired weights learn faster. */
+export interface RepairTrial {
+  /** The loss after the steps, from the weights as they are. */
+  before: number;
+  /** The loss after as many steps from the repaired weights. */
+  after: number;
+  steps: number;
+  optimizer: string;
+  /** Absent if the optimizer does not tell its rate. */
+  learningRate: number | undefined;
+  /** The seed of the repair, and of dropout and noise in the steps. */
+  seed: number | bigint;
+}
+
 /** One cause, with all the symptoms that follow from it. */
 export interface Finding {
   kind: FindingKind;
@@ -94,11 +108,18 @@ export interface Finding {
   band: readonly [number, number];
   /** observed/expected. */
   ratio: number;
-  /** The reason, in one or two sentences. */
+  /** The reason, in a few sentences. */
   why: string;
+  /** The trial that decided whether this is a fault or a note. Absent if that was clear. */
+  trial?: RepairTrial;
   repair: Repair;
   /** The subject that explains the finding. */
   topic: Topic;
+}
+
+/** Whether a finding keeps the network from learning as it could. */
+export function isFault({ severity }: Pick<FindingDraft, 'severity'>): boolean {
+  return severity !== 'note';
 }
 
 /** A finding as a check returns it: plain data, with the repair as a list of steps. */
@@ -106,4 +127,6 @@ export interface FindingDraft extends Omit<Finding, 'ratio' | 'topic' | 'severit
   /** Default `'fault'`. */
   severity?: Finding['severity'];
   repair: readonly RepairStep[];
+  /** Whether the deviation is so mild that a trial has to show whether it hinders learning. */
+  isMild?: boolean;
 }

@@ -10,6 +10,7 @@ import type { Finding } from './finding.js';
 interface Reported {
   verdict: string;
   findings: readonly Finding[];
+  trainedLayers: readonly string[];
   unknownLayers: readonly string[];
 }
 
@@ -17,17 +18,20 @@ interface Reported {
  * Shows a diagnosis: the verdict on one line, the findings as a table or text, and the code of the
  * repairs.
  */
-export function report({ verdict, findings, unknownLayers }: Reported): Representations {
+export function report({ verdict, findings, trainedLayers, unknownLayers }: Reported): Representations {
   const line = headline(verdict, findings);
-  const unknown = unknownText(unknownLayers);
+  const [trained, unknown] = [trainedText(trainedLayers), unknownText(unknownLayers)];
   const rows = (): Table & Display => findingsTable(findings) as Table & Display;
   const part = (type: string): unknown => (findings.length === 0 ? '' : rows()[Symbol.for('Jupyter.display')]()[type]);
   const paragraph = (text: string): string => (text === '' ? '' : `<p>${escapeHtml(text)}</p>`);
   return {
-    text: () => [line, ...findings.map(findingText), unknown].filter(Boolean).join('\n\n'),
-    html: () => [paragraph(line), part('text/html'), ...findings.map(repairHtml), paragraph(unknown)].join('\n'),
+    text: () => [line, ...findings.map(findingText), trained, unknown].filter(Boolean).join('\n\n'),
+    html: () =>
+      [paragraph(line), part('text/html'), ...findings.map(repairHtml), paragraph(trained), paragraph(unknown)].join(
+        '\n',
+      ),
     markdown: () =>
-      [line, part('text/markdown'), ...findings.map(repairMarkdown), escapeMarkdown(unknown)]
+      [line, part('text/markdown'), ...findings.map(repairMarkdown), escapeMarkdown(trained), escapeMarkdown(unknown)]
         .filter(Boolean)
         .join('\n\n'),
   };
@@ -40,6 +44,14 @@ function headline(verdict: string, findings: readonly Finding[]): string {
   const faults = findings.filter(({ severity }) => severity === 'fault').length;
   const notes = findings.length - faults;
   return `${verdict}: ${[plural(faults, 'fault'), ...(notes > 0 ? [plural(notes, 'note')] : [])].join(', ')}`;
+}
+
+/** Names the layers that were trained. */
+function trainedText(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const [layers, weights] =
+    names.length === 1 ? ['This layer has', 'its weights'] : ['These layers have', 'their weights'];
+  return `${layers} been trained, so that ${weights} were not judged as a random draw: ${names.join(', ')}.`;
 }
 
 /** Names the layers that were not judged. */

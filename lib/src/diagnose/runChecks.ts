@@ -1,6 +1,7 @@
 import type { Check, Stage } from './checks/check.js';
+import { confirmByTrial } from './confirmByTrial.js';
 import type { Evidence } from './evidence/evidence.js';
-import type { FindingDraft } from './finding.js';
+import { type FindingDraft, isFault } from './finding.js';
 
 /**
  * The stages from the ground up, each with the stages that it rests on. A stage is judged only if
@@ -34,7 +35,8 @@ export function runChecks(checks: readonly Check[], evidence: Evidence): Finding
   for (const check of inOrder(checks)) {
     const faults = found.filter(({ draft }) => isFault(draft));
     if (!isBlocked(check.stage, faults) && !isExplained(check, faults))
-      found.push(...check.run(evidence).map((draft) => ({ check, draft })));
+      for (const draft of check.run(evidence))
+        found.push(...confirmByTrial(evidence, draft).map((confirmed) => ({ check, draft: confirmed })));
   }
   const drafts = withConsequences(found);
   return [...drafts.filter(isFault), ...drafts.filter((draft) => !isFault(draft))];
@@ -82,8 +84,4 @@ function withConsequences(found: readonly Found[]): FindingDraft[] {
     return { ...cause, severity: 'fault' as const, why: `${cause.why} ${consequence.why}` };
   });
   return drafts.filter((draft) => !told.has(draft));
-}
-
-function isFault({ severity }: FindingDraft): boolean {
-  return severity !== 'note';
 }

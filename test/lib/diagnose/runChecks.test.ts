@@ -18,7 +18,7 @@ interface Fake {
 
 /** Makes a check that finds one thing, or nothing. */
 function fake({ stage, finds, severity, explains = [], kinds = finds ? [finds] : [] }: Fake): Check {
-  const draft = { kind: finds, why: `${finds}.`, ...(severity && { severity }) } as FindingDraft;
+  const draft = { kind: finds, repair: [], why: `${finds}.`, ...(severity && { severity }) } as unknown as FindingDraft;
   return { stage, kinds, explains, run: () => (finds === undefined ? [] : [draft]) };
 }
 

@@ -8,10 +8,18 @@ import { withModelRestored } from '../../signal/trace/passes/patches.js';
 import type { ModelTrace } from '../../signal/trace/result.js';
 import type { ExaminedMatrix } from '../matrices/examinedMatrix.js';
 import { examineMatrices } from '../matrices/examineMatrices.js';
+import { applyRepair } from '../repairs/applyRepair.js';
+import type { RepairStep } from '../repairs/repair.js';
 import { controlDraws, type UnitState } from './controlDraws.js';
 import { type Expectation, expectation } from './expectation.js';
 import { chooseSamples, type Samples } from './samples.js';
 import { type TrialOptions, trialSteps } from './trialSteps.js';
+
+/** How a trial differs from the first steps of the user's training. */
+export interface TrialChanges extends Partial<Omit<TrialOptions, 'seed'>> {
+  /** A repair that is applied before the first step, and taken back after the last. */
+  repair?: readonly RepairStep[];
+}
 
 /** Options that say how the model is trained: its loss, optimizer and learning rate. */
 export type LearningOptions = Pick<TraceOptions, 'loss' | 'optimizer' | 'learningRate'>;
@@ -44,8 +52,11 @@ export interface Evidence extends Samples {
    * for every call.
    */
   controlDraws(count: number): readonly UnitState[][];
-  /** The losses of a few training steps, with the options of the diagnosis or with changed ones. */
-  trial(changes?: Pick<TrialOptions, 'optimizer' | 'learningRate'>): readonly number[];
+  /**
+   * The losses of a few training steps, with the options of the diagnosis or with changed ones,
+   * from the weights as they are or from repaired ones.
+   */
+  trial(changes?: TrialChanges): readonly number[];
 }
 
 /**
@@ -53,14 +64,19 @@ export interface Evidence extends Samples {
  * that open while checks run: the samples are tensors that later measurements read.
  */
 export function gatherEvidence(view: ModelView, data: LabelledData, options: EvidenceOptions): Evidence {
-  const { samples, steps, seed, ...learning } = options;
+  return measureEvidence(view, chooseSamples(view, data, options.samples, random(options.seed).split(3)), options);
+}
+
+/** Measures a model on samples that were chosen before. Call within tidy. */
+export function measureEvidence(view: ModelView, chosen: Samples, options: EvidenceOptions): Evidence {
+  const { samples: _, steps, seed, ...learning } = options;
   const training = view.calls.some(({ kind }) => kind.usesBatch);
-  const chosen = chooseSamples(view, data, samples, random(seed).split(3));
   const batch = { feeds: chosen.feeds, loss: chooseLoss(view, learning.loss, chosen.targets) };
   const measure = <T>(work: () => T): T => withModelRestored(view, work);
   const trace = measure(() => measureModel(view, batch, { ...learning, seed, training }));
   const matrices = examineMatrices(view, trace);
-  const source = { ...chosen, view, training, trace, matrices, learning, seed };
+  const { x, y, batch: size, feeds, targets } = chosen;
+  const source = { x, y, batch: size, feeds, targets, view, training, trace, matrices, learning, seed };
   let expected: Expectation | undefined;
   const draws: UnitState[][] = [];
   const trials = new Map<string, readonly number[]>();
@@ -75,9 +91,14 @@ export function gatherEvidence(view: ModelView, data: LabelledData, options: Evi
       return draws;
     },
     trial: (changes = {}) => {
-      const key = JSON.stringify(changes);
-      const options = { ...learning, ...changes, steps, seed };
-      const losses = trials.get(key) ?? measure(() => trialSteps(view, batch, options));
+      const key = JSON.stringify(changes, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
+      const { repair = [], ...others } = changes;
+      const losses =
+        trials.get(key) ??
+        measure(() => {
+          applyRepair({ view, x: chosen.x, y: chosen.y }, repair);
+          return trialSteps(view, batch, { ...learning, steps, ...others, seed });
+        });
       trials.set(key, losses);
       return losses;
     },

@@ -48,6 +48,35 @@ export function chooseSamples({ model, calls }: ModelView, data: LabelledData, m
   return { x, y, batch, feeds: x.map(asTensor), targets: y.map(asTensor) };
 }
 
+/**
+ * The same samples with the columns of some inputs standardized, as the repair of an input does.
+ * Call within tidy.
+ */
+export function standardized(view: ModelView, samples: Samples, inputs: readonly string[]): Samples {
+  const names = view.model.inputs.map(
+    ({ sourceLayer }) =>
+      view.calls.find(({ layer, kind }) => layer === sourceLayer && kind.operation === 'input')?.name,
+  );
+  const x = samples.x.map((values, i) =>
+    inputs.includes(names[i] ?? '') ? standardize(values, samples.batch) : values,
+  );
+  return { ...samples, x, feeds: x.map(asTensor) };
+}
+
+/** Rounding errors of columns that are constant stay small beside this. */
+const LEAST_DEVIATION = 1e-6;
+
+function standardize({ data, shape }: Sampled, batch: number): Sampled {
+  const size = data.length / batch;
+  const [means, variances] = [new Float64Array(size), new Float64Array(size)];
+  for (let i = 0; i < data.length; i++) means[i % size] += data[i] / batch;
+  for (let i = 0; i < data.length; i++) variances[i % size] += (data[i] - means[i % size]) ** 2 / batch;
+  return {
+    shape,
+    data: data.map((value, i) => (value - means[i % size]) / (Math.sqrt(variances[i % size]) + LEAST_DEVIATION)),
+  };
+}
+
 function asTensor({ data: values, shape }: Sampled): Tensor {
   return tensor(values, [...shape]);
 }

@@ -6,6 +6,7 @@ import {
   type Variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
+import { mean } from '../../foundation/statistics.js';
 import type { ChosenLoss } from '../../network/batchLoss.js';
 import { disposeOptimizer, freshOptimizer } from '../../network/optimizer.js';
 import type { ModelView } from '../../network/view/modelView.js';
@@ -21,18 +22,29 @@ import type { TraceOptions } from '../../signal/trace/options.js';
 export interface TrialOptions extends Pick<TraceOptions, 'optimizer' | 'learningRate'> {
   steps: number;
   seed: number | bigint;
+  /** The trial ends as soon as the mean of the last losses is not above this one. */
+  until?: number;
+}
+
+/** Number of losses whose mean is the loss at a step: single losses go up and down. */
+const AVERAGED_STEPS = 3;
+
+/** The loss after the last step, as the mean of the last few. */
+export function lossAtEnd(losses: readonly number[]): number {
+  const end = mean(losses.slice(-AVERAGED_STEPS));
+  return Number.isFinite(end) ? end : Number.POSITIVE_INFINITY;
 }
 
 /**
  * Trains for a few steps on one batch. Call this function within {@link withModelRestored}.
  *
- * @returns the loss before each step and after the last one; a loss that is not finite ends the
- * list early
+ * @returns the loss before each step and after the last one; a loss that is not finite, or that has
+ * reached `until`, ends the list early
  */
 export function trialSteps(
   { model }: ModelView,
   { feeds, loss }: { feeds: Tensor[]; loss: ChosenLoss },
-  { optimizer: given, learningRate, steps, seed }: TrialOptions,
+  { optimizer: given, learningRate, steps, seed, until = Number.NEGATIVE_INFINITY }: TrialOptions,
 ): number[] {
   const optimizer = freshOptimizer(model, given, learningRate);
   const noise = random(seed).split(2);
@@ -46,8 +58,9 @@ export function trialSteps(
       return grads;
     });
   try {
-    for (let step = 0; step < steps && losses.every(Number.isFinite); step++)
-      tidy(() => optimizer.applyGradients(measure()));
+    const isOver = (): boolean =>
+      !losses.every(Number.isFinite) || (losses.length >= AVERAGED_STEPS && lossAtEnd(losses) <= until);
+    for (let step = 0; step < steps && !isOver(); step++) tidy(() => optimizer.applyGradients(measure()));
     if (losses.every(Number.isFinite)) losses.push(tidy(() => withSeededMath(noise, lossOf).dataSync()[0]));
   } finally {
     disposeOptimizer(optimizer);

@@ -7,6 +7,7 @@ import type { ModelTrace, TracedLayer, WeightMatrix } from '../../signal/trace/r
 import { type AllowedVariance, allowedVariance } from './allowedVariance.js';
 import type { ExaminedMatrix } from './examinedMatrix.js';
 import { withScaleRatios } from './scaleRatio.js';
+import { isTrained } from './trainedWeights.js';
 
 const JUDGED_WEIGHTS = ['kernel', 'depthwise', 'pointwise', 'recurrent'];
 
@@ -61,6 +62,7 @@ function examineMatrix(
     scaleRatio: 1,
     matrix,
     fullRank,
+    isTrained: weight !== 'depthwise' && isTrained(layer, matrix, { mean, secondMoment }),
     passes: weight === 'recurrent' ? (traced.steps?.secondMoment.length ?? 1) : 1,
   };
 }

@@ -1,3 +1,4 @@
+import { sum } from '../../foundation/statistics.js';
 import type { FindingKind } from '../finding.js';
 import type { ExaminedMatrix } from './examinedMatrix.js';
 import { tolerance } from './scaleRatio.js';
@@ -88,10 +89,23 @@ const MISTAKES: Mistake[] = [
 ];
 
 /**
+ * The largest standard error of ln variance, over all layers together, at which a mistake can be
+ * recognized: truncation, which changes the variance by only a quarter, and all others.
+ */
+const LARGEST_ERROR = { truncated: 0.064, other: 0.2 };
+
+/**
  * Finds the mistake that explains the weights of all of these layers, within their sampling errors.
+ * A few weights fit several mistakes, and are given none.
  */
 export function mistakeOf(layers: readonly ExaminedMatrix[]): Mistake | undefined {
-  return MISTAKES.find((mistake) => layers.every((layer) => fits(layer, mistake.variance(layer))));
+  const precision = sum(layers.map(({ error }) => 1 / Math.max(error, 1e-4) ** 2));
+  const error = 1 / Math.sqrt(precision);
+  return MISTAKES.find(
+    (mistake) =>
+      error < (mistake.kind === 'truncated' ? LARGEST_ERROR.truncated : LARGEST_ERROR.other) &&
+      layers.every((layer) => fits(layer, mistake.variance(layer))),
+  );
 }
 
 function fits({ variance, error }: ExaminedMatrix, expected: number): boolean {

@@ -38,6 +38,19 @@ export function isApplicable(repair: readonly RepairStep[]): boolean {
   return repair.length > 0 && repair.every(({ type }) => type in appliers);
 }
 
+const WEIGHT_STEPS: readonly RepairStep['type'][] = [
+  'initWeights',
+  'centreBias',
+  'revive',
+  'setOutputBias',
+  'scaleResiduals',
+];
+
+/** Whether a repair changes weights and nothing else, so that it can be tried and taken back. */
+export function changesOnlyWeights(repair: readonly RepairStep[]): boolean {
+  return repair.length > 0 && repair.every(({ type }) => WEIGHT_STEPS.includes(type));
+}
+
 /** Repairs a model in place. */
 export function applyRepair(target: RepairTarget, repair: readonly RepairStep[]): void {
   for (const step of repair) {

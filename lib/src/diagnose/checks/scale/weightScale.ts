@@ -1,6 +1,8 @@
 import { significant } from '../../../display/significant.js';
+import type { Evidence } from '../../evidence/evidence.js';
+import { isShallow } from '../../evidence/shallow.js';
 import { type SignalEffect, signalEffect, sizeOf } from '../../evidence/signalEffect.js';
-import type { FindingKind } from '../../finding.js';
+import type { FindingDraft, FindingKind } from '../../finding.js';
 import type { AllowedVariance } from '../../matrices/allowedVariance.js';
 import type { ExaminedMatrix } from '../../matrices/examinedMatrix.js';
 import { type Mistake, mistakeOf } from '../../matrices/knownMistakes.js';
@@ -16,6 +18,10 @@ const NOTE_FACTOR = 3;
  * The change of a second moment, as a factor, from which it hampers learning and counts as a fault.
  */
 const FAULT_FACTOR = 10;
+/** The factor up to which a trial decides whether a shallow network is hindered. */
+const CLEAR_FACTOR = 1000;
+/** The factor between the deviations of two groups of layers that are two causes. */
+const SEPARATING_FACTOR = 20;
 
 /**
  * Recognizes weights whose variance does not suit the next activation, if this changes the signal
@@ -30,26 +36,56 @@ export const weightScale: Check = {
     if (wrong.length === 0) return [];
     const effect = signalEffect(evidence.expectation(), wrong);
     if (sizeOf(effect) < NOTE_FACTOR) return [];
-    const [{ call, variance, error, allowed }] = wrong;
-    const mistake = mistakeOf(wrong);
-    const slack = Math.exp(tolerance(error));
-    const isSaturated = wrong.some((matrix) => (evidence.trace.layers[matrix.call].saturatedFraction ?? 0) > 0.3);
-    const kind = mistake?.kind ?? kindBySign(wrong[0], isSaturated);
-    return [
-      {
-        kind,
-        ...(sizeOf(effect) < FAULT_FACTOR && { severity: 'note' as const }),
-        layer: evidence.view.calls[call].name,
-        quantity: SCALE,
-        observed: variance,
-        expected: nearest(allowed, allowed.target),
-        band: [allowed.low / slack, allowed.high * slack],
-        why: `${mistake?.why ?? generalReason(kind)} ${effectText(wrong, effect, mistake)}`,
-        repair: redraw(evidence, wrong),
-      },
-    ];
+    return [draftOf(evidence, mostSevere(wrong), effect)];
   },
 };
+
+/**
+ * The layers that are off by far more than the others, if there are such. The others are a second
+ * cause, which is found once these are repaired. Layers of one standard deviation have one cause,
+ * whatever their fans make of it.
+ */
+function mostSevere(wrong: readonly ExaminedMatrix[]): readonly ExaminedMatrix[] {
+  const distance = ({ scaleRatio }: ExaminedMatrix): number => Math.abs(Math.log(scaleRatio));
+  const sorted = [...wrong].sort((a, b) => distance(b) - distance(a));
+  const isApart = (matrix: ExaminedMatrix, i: number): boolean =>
+    i > 0 &&
+    distance(sorted[i - 1]) - distance(matrix) > Math.log(SEPARATING_FACTOR) &&
+    Math.abs(Math.log(sorted[i - 1].secondMoment / matrix.secondMoment)) > Math.log(SEPARATING_FACTOR);
+  const gap = sorted.findIndex(isApart);
+  if (gap < 0 || mistakeOf(wrong) !== undefined) return wrong;
+  const severe = sorted.slice(0, gap);
+  return wrong.filter((matrix) => severe.includes(matrix));
+}
+
+function draftOf(evidence: Evidence, wrong: readonly ExaminedMatrix[], effect: SignalEffect): FindingDraft {
+  const mistake = mistakeOf(wrong);
+  const isGrowth = Math.log(strongerOf(effect)) > 0;
+  // If layers are off to both sides, what the network does to its signal shows which are to blame.
+  const first = mistake ? wrong[0] : (wrong.find(({ scaleRatio }) => scaleRatio > 1 === isGrowth) ?? wrong[0]);
+  const { call, variance, error, allowed } = first;
+  const slack = Math.exp(tolerance(error));
+  const isSaturated = wrong.some((matrix) => (evidence.trace.layers[matrix.call].saturatedFraction ?? 0) > 0.3);
+  const kind = mistake?.kind ?? kindBySign(first, isSaturated);
+  const isDefault = mistake?.kind === 'wrongGain';
+  return {
+    kind,
+    ...(sizeOf(effect) < FAULT_FACTOR && { severity: 'note' as const }),
+    isMild: isShallow(evidence, { isDefault }) && sizeOf(effect) < CLEAR_FACTOR,
+    layer: evidence.view.calls[call].name,
+    quantity: SCALE,
+    observed: variance,
+    expected: nearest(allowed, allowed.target),
+    band: [allowed.low / slack, allowed.high * slack],
+    why: `${mistake?.why ?? generalReason(kind)} ${effectText(first, wrong.length, effect, mistake)}`,
+    repair: redraw(evidence, wrong),
+  };
+}
+
+/** The effect on the signal, or that on the gradient if it is much worse. */
+function strongerOf({ forward, backward }: SignalEffect): number {
+  return Math.abs(Math.log(forward)) >= 0.5 * Math.abs(Math.log(backward)) ? forward : backward;
+}
 
 function kindBySign({ scaleRatio }: ExaminedMatrix, isSaturated: boolean): FindingKind {
   if (scaleRatio < 1) return 'vanishingForward';
@@ -67,16 +103,11 @@ function generalReason(kind: FindingKind): string {
  * Says how far off the first wrong layer is, and how much all wrong layers change the signal, or
  * the gradient if they change that much more.
  */
-function effectText(
-  wrong: readonly ExaminedMatrix[],
-  { forward, backward }: SignalEffect,
-  mistake: Mistake | undefined,
-): string {
-  const [first] = wrong;
+function effectText(first: ExaminedMatrix, count: number, effect: SignalEffect, mistake: Mistake | undefined): string {
   const factor = mistake ? mistake.variance(first) / nearest(first.allowed, first.variance) : first.scaleRatio;
-  const isForward = Math.abs(Math.log(forward)) >= 0.5 * Math.abs(Math.log(backward));
-  const where = wrong.length === 1 ? 'In this layer' : `This holds for ${wrong.length} layers. In the first of them`;
-  return `${where} the variance is ${times(factor)} what it should be, and the second moment of the ${isForward ? 'signal' : 'gradient'} becomes ${times(isForward ? forward : backward)} what it should be.`;
+  const stronger = strongerOf(effect);
+  const where = count === 1 ? 'In this layer' : `This holds for ${count} layers. In the first of them`;
+  return `${where} the variance is ${times(factor)} what it should be, and the second moment of the ${stronger === effect.forward ? 'signal' : 'gradient'} becomes ${times(stronger)} what it should be.`;
 }
 
 function nearest({ low, high }: AllowedVariance, variance: number): number {

@@ -1,5 +1,6 @@
 import { mean, standardDeviation } from '../../../foundation/statistics.js';
 import type { TracedLayer } from '../../../signal/trace/result.js';
+import { isShallow } from '../../evidence/shallow.js';
 import { biasedLayers } from '../../matrices/biasedLayers.js';
 import { redraw, zeroBiases } from '../../repairs/redraw.js';
 import type { Check } from '../check.js';
@@ -47,6 +48,7 @@ export const correlationCollapse: Check = {
     return [
       {
         kind: biased ? 'bias' : 'correlationCollapse',
+        isMild: isShallow(evidence),
         layer: trace.layers[origin?.call ?? at].name,
         quantity: '1 − correlation of samples',
         observed,
@@ -64,6 +66,9 @@ export const correlationCollapse: Check = {
   },
 };
 
+/** Distances below this one are rounding errors of 32-bit numbers. */
+const SMALLEST_DISTANCE = 1e-7;
+
 /** Computes 1 − correlation, which rounding may take below 0. */
 function distance({ correlation }: { correlation: number }): number {
   return Math.max(1 - correlation, 0);
@@ -74,7 +79,8 @@ function distance({ correlation }: { correlation: number }): number {
  * lognormal.
  */
 function lognormalRange(values: readonly number[]): { expected: number; low: number } {
-  const logs = values.map((value) => Math.log(Math.max(value, 1e-12)));
+  const logs = values.filter((value) => value > SMALLEST_DISTANCE).map(Math.log);
+  if (logs.length < 2) return { expected: 0, low: 0 };
   const centre = mean(logs);
   return { expected: Math.exp(centre), low: Math.exp(centre - DEVIATIONS * standardDeviation(logs)) };
 }

@@ -1,4 +1,5 @@
 import type { ModelPrediction } from '../../../theory/predict/predict.js';
+import { isShallow } from '../../evidence/shallow.js';
 import { redraw } from '../../repairs/redraw.js';
 import type { Check } from '../check.js';
 
@@ -43,6 +44,7 @@ export const gradientRatio: Check = {
     return [
       {
         kind: isVanishing ? 'vanishingBackward' : 'explodingBackward',
+        isMild: isShallow(evidence),
         layer: view.calls[first.call].name,
         quantity: 'E gradient², first hidden layer over last',
         observed: measured,

@@ -4,6 +4,7 @@ import type { UnitState } from '../../evidence/controlDraws.js';
 import type { Evidence } from '../../evidence/evidence.js';
 import type { FindingDraft } from '../../finding.js';
 import { biasedLayers } from '../../matrices/biasedLayers.js';
+import type { ExaminedMatrix } from '../../matrices/examinedMatrix.js';
 import { redraw, zeroBiases } from '../../repairs/redraw.js';
 import type { Check } from '../check.js';
 
@@ -40,15 +41,19 @@ function deadOrSaturated(
   const { trace, matrices } = evidence;
   const shares = (call: number): number[] => controls.map((states) => states[call][quantity] ?? 0);
   const isBeyond = (layer: TracedLayer, call: number): boolean =>
-    (layer[quantity] ?? 0) > Math.max(...shares(call)) + margin(evidence, call) && call < trace.layers.length - 1;
+    call < trace.layers.length - 1 &&
+    ((layer[quantity] ?? 0) > Math.max(...shares(call)) + margin(evidence, call) || isWhollyDead(layer, shares(call)));
   const first = trace.layers.findIndex(isBeyond);
   if (first < 0) return [];
   const biased = biasedLayers(evidence, first);
+  const negative = matrices.filter((matrix) => matrix.call === first && isNegative(matrix));
   const isDead = quantity === 'deadFraction';
   const origin = biased?.[0] ?? matrices.findLast(({ call }) => call <= first);
   const cause = biased
     ? 'The biases are larger than what the weights make of the inputs'
-    : 'The same network with correctly scaled weights has fewer such units';
+    : negative.length > 0
+      ? 'Nearly all weights of this layer are negative, and its inputs are not'
+      : 'The same network with correctly scaled weights has fewer such units';
   return [
     {
       kind: biased ? 'bias' : isDead ? 'dead' : 'saturated',
@@ -56,20 +61,32 @@ function deadOrSaturated(
       quantity: isDead ? 'share of units that are off for every sample' : 'share of activations at an end of the range',
       observed: trace.layers[first][quantity] as number,
       expected: mean(shares(first)),
-      band: [0, Math.max(...shares(first)) + margin(evidence, first)],
+      band: [0, Math.min(Math.max(...shares(first)) + margin(evidence, first), 0.99)],
       why: isDead
         ? `${cause}. The units are off for every sample and get no gradient.`
         : `${cause}. The units are at an end of their range, where the slope is 0.`,
       repair: biased
         ? zeroBiases(biasedLayers(evidence, Number.POSITIVE_INFINITY) ?? biased)
-        : isDead
-          ? [{ type: 'revive', seed: evidence.seed }]
-          : redraw(
-              evidence,
-              matrices.filter(({ call, layer }) => call <= first && !layer.isOutput),
-            ),
+        : isDead && negative.length > 0
+          ? redraw(evidence, negative)
+          : isDead
+            ? [{ type: 'revive', seed: evidence.seed }]
+            : redraw(
+                evidence,
+                matrices.filter(({ call, layer }) => call <= first && !layer.isOutput),
+              ),
     },
   ];
+}
+
+/** A layer without a unit that is on passes nothing, even if it has too few units for a margin. */
+function isWhollyDead({ deadFraction, inputs }: TracedLayer, controls: readonly number[]): boolean {
+  return inputs.length > 0 && deadFraction === 1 && Math.max(...controls) < 1;
+}
+
+/** Whether the weights lie so far below 0 that chance does not explain it. */
+function isNegative(matrix: ExaminedMatrix): boolean {
+  return matrix.mean < -0.5 * Math.sqrt(matrix.secondMoment) && matrix.shape.reduce((count, n) => count * n, 1) >= 6;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isShallow } from '../../evidence/shallow.js';
 import { type ExaminedMatrix, hasSignificantMean } from '../../matrices/examinedMatrix.js';
 import { redraw } from '../../repairs/redraw.js';
 import type { Check } from '../check.js';
@@ -20,6 +21,7 @@ export const weightMean: Check = {
     return [
       {
         kind: 'correlationCollapse',
+        isMild: isShallow(evidence),
         layer: evidence.view.calls[call].name,
         quantity: 'mean of the weights over their root mean square',
         observed: mean / Math.sqrt(secondMoment),

@@ -1,0 +1,103 @@
+import { withModelRestored } from '../signal/trace/passes/patches.js';
+import { checks } from './checks/checks.js';
+import { type Evidence, type EvidenceOptions, measureEvidence } from './evidence/evidence.js';
+import { type Samples, standardized } from './evidence/samples.js';
+import { type FindingDraft, isFault } from './finding.js';
+import { applyRepair, changesOnlyWeights } from './repairs/applyRepair.js';
+import { runChecks } from './runChecks.js';
+
+/** How often a repaired network is judged again. More than three causes are not told at once. */
+const MOST_ROUNDS = 3;
+
+/** A finding, and the samples as they were when it was made. */
+export interface Cause {
+  draft: FindingDraft;
+  samples: Pick<Samples, 'x' | 'y'>;
+  /** How often the network had been repaired by then. */
+  round: number;
+  /** Whether its repair was tried, and neither removes it nor anything that follows from it. */
+  isInVain?: boolean;
+}
+
+/**
+ * Finds all causes at once. A cause hides those of later stages, so the network is judged, repaired
+ * and judged again; what is found then is a further cause. The model is left as it was.
+ *
+ * A repair is in vain if the same finding is made after it, or again after the next repair. Its
+ * finding then says so.
+ */
+export function findCauses(evidence: Evidence, options: EvidenceOptions, round = 0): Cause[] {
+  const own = bySeverity(runChecks(checks, evidence)).map((draft): Cause => ({ draft, samples: evidence, round }));
+  const repaired = own.filter(({ draft }) => isFault(draft) && isTriable(draft));
+  if (repaired.length === 0 || round + 1 === MOST_ROUNDS) return own;
+  const later = withModelRestored(evidence.view, () => {
+    for (const { draft } of [...repaired].reverse()) applyRepair(evidence, draft.repair);
+    const shifted = repaired.filter(({ draft }) => isOfInputs(draft)).map(({ draft }) => draft.layer);
+    const samples = shifted.length > 0 ? standardized(evidence.view, evidence, shifted) : evidence;
+    return findCauses(measureEvidence(evidence.view, samples, options), options, round + 1);
+  });
+  return merge(own, later, evidence);
+}
+
+/** What lets nothing pass comes first: as long as it is there, no other repair has an effect. */
+function bySeverity(drafts: readonly FindingDraft[]): FindingDraft[] {
+  const isBlocking = (draft: FindingDraft): boolean =>
+    isFault(draft) &&
+    (draft.kind === 'nonFinite' || draft.kind === 'zeroWeights' || (draft.kind === 'dead' && draft.observed === 1));
+  return [...drafts.filter(isBlocking), ...drafts.filter((draft) => !isBlocking(draft))];
+}
+
+function isOfInputs({ repair }: FindingDraft): boolean {
+  return repair.some(({ type }) => type === 'standardizeInputs');
+}
+
+function isTriable(draft: FindingDraft): boolean {
+  return isOfInputs(draft) || changesOnlyWeights(draft.repair);
+}
+
+/**
+ * Adds what is found after the repairs. A finding that is made again shows that a repair was in
+ * vain: its own, or the one in between, which brings the finding back.
+ */
+function merge(own: readonly Cause[], later: readonly Cause[], evidence: Evidence): Cause[] {
+  const isSame = ({ draft: a }: Cause, { draft: b }: Cause): boolean => a.kind === b.kind && a.layer === b.layer;
+  const marked = own.map((cause): Cause => {
+    const again = later.find((other) => isFault(other.draft) && isSame(cause, other));
+    if (!isFault(cause.draft) || again === undefined || isBetter(again.draft, cause.draft)) return cause;
+    return again.round === cause.round + 1 ? inVain(cause, evidence) : cause;
+  });
+  const further = later.filter((cause) => !own.some((known) => isSame(known, cause)));
+  const undoing = further.map((cause) => {
+    const undone = later.find(
+      ({ round, draft }) =>
+        round > cause.round && isFault(draft) && own.some((known) => isSame(known, { draft } as Cause)),
+    );
+    return undone === undefined || !isFault(cause.draft) ? cause : undoes(cause, undone.draft);
+  });
+  const faults = (causes: readonly Cause[]): Cause[] => causes.filter(({ draft }) => isFault(draft));
+  const notes = (causes: readonly Cause[]): Cause[] => causes.filter(({ draft }) => !isFault(draft));
+  return [...faults(marked), ...faults(undoing), ...notes(marked), ...notes(undoing)];
+}
+
+/** Whether a repair has brought a measurement much nearer to what is expected. */
+function isBetter(after: FindingDraft, before: FindingDraft): boolean {
+  const distance = ({ observed, expected }: FindingDraft): number => Math.abs(Math.log(observed / expected));
+  return distance(after) < 0.5 * distance(before);
+}
+
+const MEANING =
+  'So the cause does not lie in these weights: look at what the data, the loss and the layers are, before you repair anything else.';
+
+const FROZEN =
+  'The layer is frozen, and repairs leave frozen layers as they are: set trainable to true first, or load the weights that it should have.';
+
+function inVain(cause: Cause, { view, matrices }: Evidence): Cause {
+  const isFrozen = matrices.some(({ layer, call }) => layer.isFrozen && view.calls[call].name === cause.draft.layer);
+  const why = `${cause.draft.why} The repair was tried, and the same is found after it. ${isFrozen ? FROZEN : MEANING}`;
+  return { ...cause, isInVain: true, draft: { ...cause.draft, why } };
+}
+
+function undoes(cause: Cause, undone: FindingDraft): Cause {
+  const why = `${cause.draft.why} The repair was tried, and it undoes that of ${undone.layer}, where the first fault is then found again. ${MEANING}`;
+  return { ...cause, isInVain: true, draft: { ...cause.draft, why } };
+}

@@ -1,0 +1,122 @@
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { train } from 'initlab';
+import { glorot, line, normalOf, type Part, type Rows, table, uniformOf } from './small.js';
+
+export interface Shallow {
+  inputs: number;
+  parts: readonly Part[];
+  target: (row: Float32Array) => number;
+  loss: 'binaryCrossEntropy' | 'meanSquaredError';
+}
+
+const isProduct = ([a, b]: Float32Array): number => (a * b > 0 ? 1 : 0);
+const isSum = (row: Float32Array): number => (row.reduce((sum, value) => sum + value, 0) > 0 ? 1 : 0);
+export const smooth = ([a, b]: Float32Array): number => a + Math.sin(2 * b);
+export const relu = (units: number, init = glorot): Part => ({ units, activation: 'relu', init });
+const sigmoid = (units: number): Part => ({ units, activation: 'sigmoid' });
+
+/** Networks with the defaults of Keras or with old habits, as in well-known examples. */
+export const learning: Record<string, Shallow> = {
+  'two sigmoid layers, 30-100-100-1': {
+    inputs: 30,
+    parts: [sigmoid(100), sigmoid(100), sigmoid(1)],
+    target: isSum,
+    loss: 'binaryCrossEntropy',
+  },
+  'two sigmoid layers, 20-64-32-1': {
+    inputs: 20,
+    parts: [sigmoid(64), sigmoid(32), sigmoid(1)],
+    target: isSum,
+    loss: 'binaryCrossEntropy',
+  },
+  'ReLU with Glorot, 2-16-16-1': {
+    inputs: 2,
+    parts: [relu(16), relu(16), { units: 1 }],
+    target: smooth,
+    loss: 'meanSquaredError',
+  },
+  'ReLU with Glorot, 7-64-64-1': {
+    inputs: 7,
+    parts: [relu(64), relu(64), { units: 1 }],
+    target: smooth,
+    loss: 'meanSquaredError',
+  },
+  'ReLU with Glorot, 2-128-64-32-1': {
+    inputs: 2,
+    parts: [relu(128), relu(64), relu(32), sigmoid(1)],
+    target: isProduct,
+    loss: 'binaryCrossEntropy',
+  },
+  'ReLU with U(±.05), 10-32-1': {
+    inputs: 10,
+    parts: [relu(32, uniformOf(-0.05, 0.05)), { units: 1 }],
+    target: smooth,
+    loss: 'meanSquaredError',
+  },
+};
+
+/** Their counterparts with weights that do keep a shallow network from learning. */
+export const hindered: Record<string, Shallow> = {
+  'ReLU with N(0, .005²), 7-64-64-1': {
+    inputs: 7,
+    parts: [relu(64, normalOf(0.005)), relu(64, normalOf(0.005)), { units: 1, init: normalOf(0.005) }],
+    target: smooth,
+    loss: 'meanSquaredError',
+  },
+  'ReLU with N(0, 2²), 30-64-64-1': {
+    inputs: 30,
+    parts: [relu(64, normalOf(2)), relu(64, normalOf(2)), { units: 1 }],
+    target: smooth,
+    loss: 'meanSquaredError',
+  },
+  'ReLU with N(0, .003²), 2-32-32-1': {
+    inputs: 2,
+    parts: [relu(32, normalOf(0.003)), relu(32, normalOf(0.003)), sigmoid(1)],
+    target: isProduct,
+    loss: 'binaryCrossEntropy',
+  },
+};
+
+export function rowsOf({ inputs, target }: Shallow, seed: number): Rows {
+  return table({ count: 128, inputs, seed }, target);
+}
+
+export interface Trained {
+  inputs: number;
+  parts: readonly Part[];
+  rows: Rows;
+  rates: readonly number[];
+  loss?: 'binaryCrossEntropy';
+}
+
+const wave = line({ count: 128, from: -2, step: 1 / 32 }, (x) => Math.sin(2 * x));
+
+/** Networks with the defaults of Keras, and data that they learn. */
+export const trained: Record<string, Trained> = {
+  'a curve, 1-64-64-1': { inputs: 1, parts: [relu(64), relu(64), { units: 1 }], rows: wave, rates: [0.01, 0.001] },
+  'a curve, 1-32-32-32-1': {
+    inputs: 1,
+    parts: [relu(32), relu(32), relu(32), { units: 1 }],
+    rows: wave,
+    rates: [0.01, 0.001],
+  },
+  'a curve by tanh, 1-64-64-1': {
+    inputs: 1,
+    parts: [{ units: 64, activation: 'tanh' }, { units: 64, activation: 'tanh' }, { units: 1 }],
+    rows: wave,
+    rates: [0.01, 0.003],
+  },
+  'two classes, 2-48-24-1': {
+    inputs: 2,
+    parts: [relu(48), relu(24), { units: 1, activation: 'sigmoid' }],
+    rows: table({ count: 128, inputs: 2, seed: 4 }, ([a, b]) => (a * b > 0 ? 1 : 0)),
+    rates: [0.01, 0.003],
+    loss: 'binaryCrossEntropy',
+  },
+};
+
+export async function learn(model: tfl.LayersModel, { rows, rates, loss }: Trained): Promise<void> {
+  for (const learningRate of rates) {
+    await train(model, rows, { steps: 250, learningRate, progress: false, ...(loss && { loss }) });
+  }
+}

@@ -1,0 +1,66 @@
+import { expect } from 'chai';
+import { diagnose, useBackend } from 'initlab';
+import { hindered, learning, relu, rowsOf, smooth } from '../../faults/shallow.js';
+import { he, small, table } from '../../faults/small.js';
+
+const SEEDS = [1, 2, 3, 4, 5];
+
+describe('confirmByTrial', () => {
+  before(() => useBackend('wasm'));
+
+  for (const [title, net] of Object.entries(learning)) {
+    it(`notes at most, in shallow networks that learn: ${title}`, () => {
+      for (const seed of SEEDS) {
+        const model = small(net.inputs, net.parts, seed);
+        const { verdict, findings } = diagnose(model, rowsOf(net, seed), { loss: net.loss });
+        expect({ verdict, faults: findings.filter(({ severity }) => severity === 'fault') }, `${seed}`).to.deep.equal({
+          verdict: 'healthy',
+          faults: [],
+        });
+        model.dispose();
+      }
+    });
+  }
+
+  for (const [title, net] of Object.entries(hindered)) {
+    it(`reports a fault where repaired weights learn much faster, and repairs it: ${title}`, () => {
+      for (const seed of SEEDS) {
+        const model = small(net.inputs, net.parts, seed);
+        const found = diagnose(model, rowsOf(net, seed), { loss: net.loss });
+        expect(found.verdict, `${seed}`).to.equal('unhealthy');
+        found.apply();
+        expect(diagnose(model, rowsOf(net, seed), { loss: net.loss }).verdict, `${seed}`).to.equal('healthy');
+        model.dispose();
+      }
+    });
+  }
+
+  it('puts the trial into the finding: both losses, the steps, the optimizer and the seed', () => {
+    const { inputs, parts, loss } = learning['ReLU with Glorot, 7-64-64-1'];
+    const model = small(inputs, parts, 1);
+    const rows = rowsOf(learning['ReLU with Glorot, 7-64-64-1'], 1);
+    const [{ trial, severity, why }] = diagnose(model, rows, { loss, seed: 7 }).findings;
+    expect(severity).to.equal('note');
+    expect(trial).to.include({ steps: 30, optimizer: 'adam', learningRate: 0.001, seed: 7 });
+    expect(trial?.after).to.be.below(trial?.before as number);
+    expect(why).to.contain('It hardly hinders learning').and.to.contain('30 trial steps of adam');
+    model.dispose();
+  });
+
+  it('does not ask a trial about deep networks, where the gains of layers add up', () => {
+    const parts = [...Array.from({ length: 8 }, () => relu(64)), { units: 1 }];
+    const model = small(64, parts, 1);
+    const [{ kind, severity, trial }] = diagnose(model, table({ count: 64, inputs: 64, seed: 1 }, smooth)).findings;
+    expect({ kind, severity, trial }).to.deep.equal({ kind: 'wrongGain', severity: 'fault', trial: undefined });
+    model.dispose();
+  });
+
+  it('finds nothing wrong with shallow networks of the right scale', () => {
+    for (const seed of SEEDS) {
+      const model = small(7, [relu(64, he), relu(64, he), { units: 1 }], seed);
+      const found = diagnose(model, table({ count: 128, inputs: 7, seed }, smooth));
+      expect(found.findings, `${seed}`).to.deep.equal([]);
+      model.dispose();
+    }
+  });
+});
