@@ -65,6 +65,7 @@ export type {
   TensorValue,
   TensorValues,
 } from './network/data.js';
+export { type DataFault, type DataFaultCode, DataRangeError, DataTypeError } from './network/dataErrors.js';
 export type { LayerActivation } from './network/layerKinds/activations.js';
 export type { Loss, Losses } from './network/lossChoice.js';
 export type { LossFunction, LossName } from './network/losses.js';
@@ -139,7 +140,7 @@ export {
   predict,
 } from './theory/predict/predict.js';
 export type { MeanFieldLayer } from './theory/trajectory.js';
-export type { Dataset, Sampler, TensorDataset } from './train/data/dataset.js';
+export type { Dataset, Sampler } from './train/data/dataset.js';
 export { type EvaluateOptions, type Evaluation, evaluate } from './train/evaluate.js';
 export type { TrainingHistory } from './train/history.js';
 export type { NonFinite } from './train/nonFinite.js';

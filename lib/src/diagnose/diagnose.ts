@@ -51,8 +51,8 @@ const USAGE = 'diagnose(model, { x, y }, options)';
  * change until you call `apply`. The same model, data and seed give the same diagnosis.
  *
  * @param data - a few hundred samples, prepared as for training: `x` and `y` as for `trace`
- * @throws TypeError for data without `x` or `y`, for an unknown option, and for an option among the
- * data; and the errors of `trace`
+ * @throws DataTypeError for data without `x` or `y`; TypeError for an unknown option, and for an
+ * option among the data; and the errors of `trace`
  * @example
  * ```ts
  * import * as tfl from '@tensorflow/tfjs-layers';

@@ -1,6 +1,7 @@
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { inputTensors, type TensorValues } from '../network/data.js';
+import { DataRangeError } from '../network/dataErrors.js';
 import type { ModelView } from '../network/view/modelView.js';
 import { runCalls } from '../signal/trace/passes/forward.js';
 import { withoutStates, withProperties } from '../signal/trace/passes/patches.js';
@@ -11,7 +12,7 @@ import { withoutStates, withProperties } from '../signal/trace/passes/patches.js
  * `visit` returns. Calls whose activation is hidden inside a wrapper are not visited. `rerun`
  * computes the layer's output on the same inputs again, after `visit` has changed its weights.
  *
- * @throws RangeError for inputs that do not fit the model or are not finite
+ * @throws DataRangeError for inputs that do not fit the model or are not finite
  */
 export function visitLinearOutputs(
   view: ModelView,
@@ -42,7 +43,9 @@ function computeLinearPart(layer: layers.Layer, inputs: readonly Tensor[]): Tens
 }
 
 function checkFinite(input: Tensor): void {
-  const wrong = input.dataSync().findIndex((value: number) => !Number.isFinite(value));
-  if (wrong >= 0)
-    throw new RangeError(`value ${wrong} of the batch is ${input.dataSync()[wrong]}; all values must be finite`);
+  const values = input.dataSync();
+  const index = values.findIndex((value: number) => !Number.isFinite(value));
+  if (index < 0) return;
+  const problem = `is ${values[index]}; all values must be finite`;
+  throw new DataRangeError({ code: 'notFinite', argument: `value ${index} of the batch`, problem, index });
 }

@@ -1,7 +1,9 @@
-import { expandDims, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { describe } from '../foundation/argument.js';
-import { isShaped, isTensor, splitValues, type TensorValue, type TensorValues } from './modelValues.js';
+import type { NumberArray } from '../foundation/numberArray.js';
+import { DataRangeError, DataTypeError } from './dataErrors.js';
+import { isTensor, readValue, splitValues, type TensorValue, type TensorValues } from './modelValues.js';
 
 export type { NestedNumbers, TensorValue, TensorValues } from './modelValues.js';
 
@@ -29,41 +31,46 @@ export interface LabelledData extends ModelData {
 /**
  * Checks that `data` is an object with the required keys. `usage` shows the right call.
  *
- * @throws TypeError that shows the right call, for example when the inputs themselves were passed
+ * @throws DataTypeError that shows the right call, for example when the inputs themselves were
+ * passed
  */
 export function checkData(data: object, needed: readonly ('x' | 'y')[], usage: string): void {
   const isObject = typeof data === 'object' && data !== null;
   const isBare = isObject && (isTensor(data) || ArrayBuffer.isView(data) || Array.isArray(data));
-  const name = usage.slice(0, usage.indexOf('('));
-  if (!isObject || isBare) throw new TypeError(`${name}: data is ${describe(data)}; pass an object: ${usage}`);
+  const advice = `pass an object: ${usage}`;
+  if (!isObject || isBare) {
+    throw new DataTypeError({ code: 'notData', argument: 'data', problem: `is ${describe(data)}; ${advice}` });
+  }
   const missing = needed.find((key) => (data as Partial<ModelData>)[key] === undefined);
-  if (missing !== undefined) throw new TypeError(`${name}: data has no ${missing}; pass an object: ${usage}`);
+  if (missing === undefined) return;
+  throw new DataTypeError({ code: 'missing', argument: 'data', problem: `has no ${missing}; ${advice}` });
 }
 
 /** Converts inputs to one tensor for each input of the model. Call it inside tidy. */
 export function inputTensors(model: LayersModel, x: TensorValues): Tensor[] {
-  const tensors = assignValues(x, model.inputs, 'x').map(({ value, shape, what }) => {
-    const given = toTensor(value, [shape], what, (length, size) => length > 0 && length % size === 0);
-    if (fits(given, shape)) return given;
-    throw new RangeError(`${what} has shape [${given.shape.join(', ')}]; it must be ${text(shape)}`);
-  });
-  const batch = tensors[0].shape[0];
-  const other = tensors.find(({ shape }) => shape[0] !== batch);
-  if (other)
-    throw new RangeError(`the inputs have ${batch} and ${other.shape[0]} samples; all must have the same number`);
-  return tensors;
+  return readInputs(model, x, 'x').map((given) =>
+    isTensor(given) ? given : tensor(Float32Array.from(given.data), [...given.shape]),
+  );
+}
+
+/** Reads inputs as one plain array for each input of the model. `what` names them in messages. */
+export function inputArrays(model: LayersModel, x: TensorValues, what = 'x'): NumberArray[] {
+  return readInputs(model, x, what).map(toArray);
 }
 
 /**
- * Converts targets to one tensor for each output of the model. A list with one number for each
- * sample becomes [batch, 1]. Call it inside tidy.
+ * Reads targets as one plain array for each output of the model, in the type in which they were
+ * given. A list with one number for each sample becomes [batch, 1]. `what` names the targets in
+ * messages.
  */
-export function targetTensors(model: LayersModel, y: TensorValues, batch: number): Tensor[] {
-  return assignValues(y, model.outputs, 'y').map(({ value, shape, what }) => {
+export function targetArrays(model: LayersModel, y: TensorValues, batch: number, what = 'y'): NumberArray[] {
+  return assignValues(y, model.outputs, what, 'output').map((assigned) => {
+    const { shape } = assigned;
     const shapes = [shape, [...shape.slice(0, -1), 1]];
-    const given = toTensor(value, shapes, what, (length, size) => length === batch * size);
-    if (given.shape[0] === batch) return given.rank === 1 ? expandDims(given, 1) : given;
-    throw new RangeError(`${what} has ${given.shape[0]} samples, but x has ${batch}; both must have the same number`);
+    const { shape: given, data } = toArray(readAssigned(assigned, shapes, (length, size) => length === batch * size));
+    if (given[0] === batch) return { shape: given.length === 1 ? [batch, 1] : given, data };
+    const problem = `has ${given[0]} samples, but x has ${batch}; both must have the same number`;
+    throw new DataRangeError({ code: 'mismatch', argument: assigned.what, problem });
   });
 }
 
@@ -76,42 +83,65 @@ interface AssignedValue {
 }
 
 /** Assigns one value to each input or output of a model. */
-function assignValues(given: TensorValues, symbols: readonly SymbolicTensor[], data: 'x' | 'y'): AssignedValue[] {
-  return splitValues(given, symbols, data).map((value, i) => {
+function assignValues(
+  given: TensorValues,
+  symbols: readonly SymbolicTensor[],
+  what: string,
+  kind: 'input' | 'output',
+): AssignedValue[] {
+  return splitValues(given, symbols, what).map((value, i) => {
     const { sourceLayer, shape } = symbols[i];
-    return { value, shape, what: `${data} of ${data === 'x' ? 'input' : 'output'} ${describe(sourceLayer.name)}` };
+    return { value, shape, what: `${what} of ${kind} ${describe(sourceLayer.name)}` };
   });
 }
 
-/**
- * Converts a value to a tensor.
- *
- * @param shapes allowed shapes, in which null stands for any size
- * @param suits checks whether `length` numbers are a batch of samples of this size; a flat array
- * takes the first shape that suits
- */
-function toTensor(
-  value: TensorValue,
-  shapes: readonly (number | null)[][],
-  what: string,
-  suits: (length: number, size: number) => boolean,
-): Tensor {
-  if (isTensor(value)) return value;
-  if (isShaped(value)) return tensor(Float32Array.from(value.data), [...value.shape]);
-  const isFlat = ArrayBuffer.isView(value) || typeof (value as readonly unknown[])[0] === 'number';
-  if (!isFlat) return tensor(value as number[][], undefined, 'float32');
-  const numbers = Float32Array.from(value as ArrayLike<number>);
-  for (const [, ...rest] of shapes) {
-    const size = rest.reduce<number>((product, n) => product * (n ?? Number.NaN), 1);
-    if (suits(numbers.length, size)) return tensor(numbers, [numbers.length / size, ...(rest as number[])]);
-  }
-  throw new RangeError(
-    `${what} has ${numbers.length} numbers; it must list one sample after another, in shape ${text(shapes[0])}`,
-  );
+function readInputs(model: LayersModel, x: TensorValues, argument: string): (Tensor | NumberArray)[] {
+  const values = assignValues(x, model.inputs, argument, 'input').map((assigned) => {
+    const { shape, what } = assigned;
+    const given = readAssigned(assigned, [shape], (length, size) => length > 0 && length % size === 0);
+    if (fits(given.shape, shape)) return given;
+    const problem = `has shape [${given.shape.join(', ')}]; it must be ${text(shape)}`;
+    throw new DataRangeError({ code: 'wrongShape', argument: what, problem });
+  });
+  const batch = values[0].shape[0];
+  const other = values.find(({ shape }) => shape[0] !== batch);
+  if (other === undefined) return values;
+  const problem = `has inputs with ${batch} and ${other.shape[0]} samples; all must have the same number`;
+  throw new DataRangeError({ code: 'mismatch', argument, problem });
 }
 
-function fits({ size, rank, shape }: Tensor, expected: readonly (number | null)[]): boolean {
-  return size > 0 && rank === expected.length && expected.every((n, i) => i === 0 || n === null || n === shape[i]);
+/**
+ * Reads a value, and divides a flat list of numbers into samples.
+ *
+ * @param shapes allowed shapes, in which null stands for any size
+ * @param suits checks whether `length` numbers are a batch of samples of this size; a flat list
+ * takes the first shape that suits
+ */
+function readAssigned(
+  { value, what }: AssignedValue,
+  shapes: readonly (number | null)[][],
+  suits: (length: number, size: number) => boolean,
+): Tensor | NumberArray {
+  const given = readValue(value, what);
+  if (given.shape.includes(0)) {
+    throw new DataRangeError({ code: 'empty', argument: what, problem: 'has no numbers; give at least one sample' });
+  }
+  if (isTensor(given) || 'shape' in value || given.shape.length > 1) return given;
+  const { data } = given;
+  for (const [, ...rest] of shapes) {
+    const size = rest.reduce<number>((product, n) => product * (n ?? Number.NaN), 1);
+    if (suits(data.length, size)) return { shape: [data.length / size, ...(rest as number[])], data };
+  }
+  const problem = `has ${data.length} numbers; it must list one sample after another, in shape ${text(shapes[0])}`;
+  throw new DataRangeError({ code: 'wrongLength', argument: what, problem });
+}
+
+function toArray(given: Tensor | NumberArray): NumberArray {
+  return isTensor(given) ? { shape: given.shape, data: given.dataSync() as NumberArray['data'] } : given;
+}
+
+function fits(shape: readonly number[], expected: readonly (number | null)[]): boolean {
+  return shape.length === expected.length && expected.every((n, i) => i === 0 || n === null || n === shape[i]);
 }
 
 function text([, ...rest]: readonly (number | null)[]): string {

@@ -1,7 +1,10 @@
 import { losses as coreLosses } from '@tensorflow/tfjs-core';
 import { model as functionalModel, input, type LayersModel, metrics } from '@tensorflow/tfjs-layers';
 import { describe } from '../foundation/argument.js';
-import { type LossFunction, type LossName, type Objective, objectives } from './losses.js';
+import { isInteger, type NumberArray } from '../foundation/numberArray.js';
+import { DataRangeError, DataTypeError } from './dataErrors.js';
+import { type LossFunction, type LossName, type OutputLoss, objectives } from './losses.js';
+import { checkTargets } from './targetChecks.js';
 import type { ModelOutput, ModelView } from './view/modelView.js';
 
 /**
@@ -12,31 +15,6 @@ export type Loss = LossName | (string & {}) | LossFunction;
 
 /** One loss for all outputs, a list, or an object with the names of the output layers as keys. */
 export type Losses = Loss | readonly Loss[] | { readonly [output: string]: Loss };
-
-/**
- * The loss of one output. Its `name` is the kind of loss, whatever alias was given. Absent if the
- * library does not know the loss.
- */
-export interface OutputLoss extends Objective {
-  /** Name of the loss as it was given or chosen. */
-  spelling: string;
-  /**
-   * Source of the choice: the option, the compiled model, or the default for the output and its
-   * targets.
-   */
-  from: 'option' | 'model' | 'output';
-  /** Whether the loss was given by name, which fixes the shape of the targets. */
-  isNamed: boolean;
-}
-
-/** The targets of one output. */
-export interface Targets {
-  readonly shape: readonly number[];
-  /** Row-major numbers. */
-  readonly data: ArrayLike<number>;
-  /** Whether the numbers were given as integers, so that they can be labels. */
-  readonly isInteger?: boolean;
-}
 
 /** Names of losses that this library computes itself, from logits or from probabilities. */
 const OWN: Readonly<Record<string, LossName>> = {
@@ -61,32 +39,53 @@ const TFJS = new Map<unknown, LossName>([
 ]);
 
 /**
- * Chooses the loss of each output: the option, or else the loss that the model was compiled with,
- * or else the default, which depends only on the activation of the output and on its targets.
+ * Chooses the loss of each output, and checks that its targets suit it. `trace`, `diagnose`,
+ * `train` and `evaluate` all choose here, from the targets as the user gave them. The loss is the
+ * option, or else the loss that the model was compiled with, or else the default, which depends
+ * only on the activation of the output and on its targets.
  *
  * | output | targets | default |
  * |---|---|---|
  * | softmax, logSoftmax | any | `crossEntropy` |
  * | sigmoid, hardSigmoid | any | `binaryCrossEntropy` |
  * | several other units | labels by number, or rows with a single 1 | `crossEntropy` |
- * | other | numbers | `meanSquaredError` |
+ * | several other units | other numbers | `meanSquaredError` |
+ * | one other unit | numbers of a floating-point type | `meanSquaredError` |
+ * | one other unit | integers, which could be classes or numbers | none: an error asks for the loss |
  *
- * @throws RangeError for an unknown name, a list of the wrong length, or integer targets of a
- * single unit that is neither a sigmoid nor a softmax, because they could be classes or numbers
+ * Integers are what an integer type holds: an Int32Array or a Uint8Array, or a tensor of type int32
+ * or bool. Plain arrays hold numbers, as in `tensor` of tfjs, even if all of them are whole.
+ *
+ * @param targets the numbers of each output
+ * @param what the name of the targets in messages
+ * @throws DataRangeError for an unknown name, a list of the wrong length, integer targets of a
+ * single unit without a loss, or targets on which the loss is not defined
  */
 export function chooseLosses(
   { model, outputs }: ModelView,
   option: Losses | undefined,
-  targets: readonly Targets[],
+  targets: readonly NumberArray[],
+  what = 'y',
 ): OutputLoss[] {
   const compiled = model.loss as Losses | undefined;
   const given = option ?? compiled;
   const from = option !== undefined ? 'option' : compiled !== undefined ? 'model' : 'output';
+  const names = outputNames(model, what);
   const losses =
     given === undefined
-      ? outputs.map((output, i) => chooseDefault(output, model.outputs[i].shape, targets[i]))
+      ? outputs.map((output, i) => chooseDefault(output, model.outputs[i].shape, targets[i], names[i]))
       : spreadOverOutputs(given, model);
-  return losses.map((loss, i) => ({ ...resolveLoss(loss, outputs[i]), from }));
+  return losses.map((loss, i) => {
+    const chosen: OutputLoss = { ...resolveLoss(loss, outputs[i]), from };
+    checkTargets(chosen, targets[i], model.outputs[i].shape, names[i]);
+    return chosen;
+  });
+}
+
+/** Names the targets of each output, if there are several. */
+function outputNames({ outputs }: LayersModel, what: string): string[] {
+  if (outputs.length === 1) return [what];
+  return outputs.map(({ sourceLayer }) => `${what} of output ${describe(sourceLayer.name)}`);
 }
 
 function resolveLoss(loss: Loss, { isProbability }: ModelOutput): Omit<OutputLoss, 'from'> {
@@ -101,20 +100,24 @@ function resolveLoss(loss: Loss, { isProbability }: ModelOutput): Omit<OutputLos
   return { ...(kind && objectives[kind](isProbability)), spelling: loss, isNamed: true, loss: findLossOfTfjs(loss) };
 }
 
-function chooseDefault({ activation }: ModelOutput, shape: readonly (number | null)[], targets: Targets): LossName {
+function chooseDefault(
+  { activation }: ModelOutput,
+  shape: readonly (number | null)[],
+  targets: NumberArray,
+  argument: string,
+): LossName {
   const name = activation?.name ?? 'linear';
   if (/softmax/i.test(name)) return 'crossEntropy';
   if (/sigmoid/i.test(name)) return 'binaryCrossEntropy';
   const units = shape[shape.length - 1] ?? Number.NaN;
   if (units > 1) return isLabels(targets, shape) || isOneHot(targets, shape) ? 'crossEntropy' : 'meanSquaredError';
-  if (!targets.isInteger) return 'meanSquaredError';
-  throw new RangeError(
-    `no loss is given, and integer targets of one ${name} output can be classes or numbers; set loss: 'binaryCrossEntropy' for two classes or loss: 'meanSquaredError' for numbers`,
-  );
+  if (!isInteger(targets)) return 'meanSquaredError';
+  const problem = `has integers for one ${name} output, which can be classes or numbers, and no loss is given; set loss: 'binaryCrossEntropy' for two classes or loss: 'meanSquaredError' for numbers`;
+  throw new DataRangeError({ code: 'ambiguous', argument, problem });
 }
 
 /** Checks whether the targets are one whole number for each position of the output. */
-function isLabels({ shape, data }: Targets, output: readonly (number | null)[]): boolean {
+function isLabels({ shape, data }: NumberArray, output: readonly (number | null)[]): boolean {
   const places = output.slice(1, -1);
   const rest = shape.slice(1);
   const fits =
@@ -124,7 +127,7 @@ function isLabels({ shape, data }: Targets, output: readonly (number | null)[]):
 }
 
 /** Checks whether the targets are rows of zeros with a single 1. */
-function isOneHot({ shape, data }: Targets, output: readonly (number | null)[]): boolean {
+function isOneHot({ shape, data }: NumberArray, output: readonly (number | null)[]): boolean {
   const units = output[output.length - 1] as number;
   if (shape.length !== output.length || shape[shape.length - 1] !== units) return false;
   if (!every(data, (value) => value === 0 || value === 1)) return false;
@@ -146,13 +149,13 @@ function spreadOverOutputs(losses: Losses, { outputs }: LayersModel): Loss[] {
   const names = outputs.map(({ sourceLayer }) => sourceLayer.name);
   if (typeof losses === 'string' || typeof losses === 'function') return names.map(() => losses);
   if (losses === null || typeof losses !== 'object') {
-    throw new TypeError(`loss is ${describe(losses)}; it must be a name or a function (targets, output) => tensor`);
+    const problem = `is ${describe(losses)}; it must be a name or a function (targets, output) => tensor`;
+    throw new DataTypeError({ code: 'unknownLoss', argument: 'loss', problem });
   }
   const list = Array.isArray(losses) ? losses : names.map((name) => (losses as { [name: string]: Loss })[name]);
   if (list.length === names.length && list.every((loss) => loss !== undefined)) return list;
-  throw new RangeError(
-    `loss is ${describe(losses)}; it must be one loss for all outputs, or one for each of ${names.join(', ')}`,
-  );
+  const problem = `is ${describe(losses)}; it must be one loss for all outputs, or one for each of ${names.join(', ')}`;
+  throw new DataRangeError({ code: 'wrongCount', argument: 'loss', problem });
 }
 
 /** Looks up a loss by compiling a model without layers, because tfjs does not export its table. */
@@ -164,9 +167,8 @@ function findLossOfTfjs(loss: string): LossFunction {
     return probe.lossFunctions[0];
   } catch (cause) {
     const allowed = Object.keys(objectives).join(', ');
-    throw new RangeError(`loss is ${describe(loss)}; allowed: ${allowed}, and the names that compile of tfjs knows`, {
-      cause,
-    });
+    const problem = `is ${describe(loss)}; allowed: ${allowed}, and the names that compile of tfjs knows`;
+    throw new DataRangeError({ code: 'unknownLoss', argument: 'loss', problem }, { cause });
   } finally {
     probe.dispose();
   }

@@ -15,6 +15,22 @@ export interface Objective {
 }
 
 /**
+ * The loss of one output. Its `name` is the kind of loss, whatever alias was given. Absent if the
+ * library does not know the loss.
+ */
+export interface OutputLoss extends Objective {
+  /** Name of the loss as it was given or chosen. */
+  spelling: string;
+  /**
+   * Source of the choice: the option, the compiled model, or the default for the output and its
+   * targets.
+   */
+  from: 'option' | 'model' | 'output';
+  /** Whether the loss was given by name, which fixes the shape of the targets. */
+  isNamed: boolean;
+}
+
+/**
  * Number added to probabilities before the logarithm, as Keras does. It keeps the loss and the
  * gradient finite at 0.
  */

@@ -1,6 +1,6 @@
 import { rows } from '../foundation/numberArray.js';
 import type { Random } from '../random/random.js';
-import { type Dataset, type Sampler, toDataset } from './data/dataset.js';
+import type { Dataset, Sampler } from './data/dataset.js';
 
 /** Draws the next batch at each call. */
 export type NextBatch = () => Dataset;
@@ -27,10 +27,15 @@ export function shuffledBatches(data: Dataset, size: number, stream: Random): Ne
   };
 }
 
-/** Draws batches from a sampler. Batch i is drawn from stream i. */
-export function sampledBatches(sampler: Sampler, size: number, stream: Random): NextBatch {
+/** Draws batches from a sampler. Batch i is drawn from stream i, and checked by `read`. */
+export function sampledBatches(
+  sampler: Sampler,
+  size: number,
+  stream: Random,
+  read: (drawn: Dataset) => Dataset,
+): NextBatch {
   let batch = 0;
-  return () => toDataset(sampler(stream.split(batch++), size), 'data');
+  return () => read(sampler(stream.split(batch++), size));
 }
 
 /** Returns 0 … count − 1 in random order (Fisher–Yates shuffle). */

@@ -2,11 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { knownOptions, positiveInteger } from '../foundation/argument.js';
 import { rows } from '../foundation/numberArray.js';
+import type { LabelledData } from '../network/data.js';
 import type { Loss } from '../network/lossChoice.js';
 import type { Objective } from '../network/losses.js';
-import { type Dataset, type TensorDataset, toDataset, toTensor } from './data/dataset.js';
-import { checkFit, checkModel } from './fit.js';
-import { objectiveOf } from './objective.js';
+import { type Dataset, toDataset, toTensor } from './data/dataset.js';
+import { checkModel, objectiveOf } from './objective.js';
 
 export interface EvaluateOptions {
   /** Loss, with the same values and default as in {@link train}. */
@@ -29,7 +29,8 @@ export interface Evaluation {
  * with the moving averages of batch normalization. The loss does not include the penalties of
  * regularizers.
  *
- * @throws RangeError or TypeError that names the data or the option that does not fit
+ * @throws DataRangeError or DataTypeError for data that do not fit, as in `trace`, or that have a
+ * NaN or an infinity; RangeError or TypeError that names the option that does not fit
  * @example
  * ```ts
  * import { evaluate, useBackend } from 'initlab';
@@ -39,15 +40,13 @@ export interface Evaluation {
  * evaluate(model, data).loss; // a little above the mean square of y: the model is untrained
  * ```
  */
-export function evaluate(model: LayersModel, data: TensorDataset, options: EvaluateOptions = {}): Evaluation {
+export function evaluate(model: LayersModel, data: LabelledData, options: EvaluateOptions = {}): Evaluation {
   knownOptions(options, ['loss', 'batchSize'], 'evaluate');
   const { batchSize = 256 } = options;
   positiveInteger(batchSize, 'batchSize');
   checkModel(model);
-  const dataset = toDataset(data, 'data');
-  const objective = objectiveOf(model, options.loss, dataset);
-  checkFit(model, dataset, objective, 'data');
-  return meanOver(model, dataset, objective, batchSize);
+  const dataset = toDataset(model, data, 'evaluate(model, { x, y }, options)');
+  return meanOver(model, dataset, objectiveOf(model, options.loss, dataset), batchSize);
 }
 
 export function meanOver(model: LayersModel, data: Dataset, objective: Objective, batchSize: number): Evaluation {

@@ -2,21 +2,26 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { progress } from '../display/progress.js';
 import { abortSignal, callback, knownOptions, positiveInteger, truth } from '../foundation/argument.js';
+import type { LabelledData } from '../network/data.js';
 import type { Loss } from '../network/lossChoice.js';
-import type { Objective } from '../network/losses.js';
+import type { OutputLoss } from '../network/losses.js';
 import { disposeOptimizer, type OptimizerName, optimizerOf } from '../network/optimizer.js';
+import { checkTargets } from '../network/targetChecks.js';
 import { type Random, random } from '../random/random.js';
 import { withSeededMath } from '../random/seededMath.js';
 import { type NextBatch, sampledBatches, shuffledBatches } from './batches.js';
-import { type Dataset, type Sampler, type TensorDataset, toDataset } from './data/dataset.js';
+import { type Dataset, type Sampler, toDataset } from './data/dataset.js';
 import { meanOver } from './evaluate.js';
-import { checkFit, checkModel } from './fit.js';
 import { Recorder, type TrainingHistory } from './history.js';
-import { objectiveOf } from './objective.js';
+import { checkModel, objectiveOf } from './objective.js';
 import { failureOf, failureOfWeights, type TrainingFailure } from './trainingFailure.js';
 import { batchGradients, type StepValues } from './trainingStep.js';
 
 const OPTION_NAMES = 'steps batchSize optimizer learningRate loss seed onStep signal evaluate progress'.split(' ');
+
+/** Right calls, for messages. */
+const SAMPLER_USAGE = 'train(model, (random, size) => ({ x, y }), options)';
+const EVALUATE_USAGE = 'train(model, data, { evaluate: { data: { x, y } } })';
 
 /** Time that training may work before it lets timers and other events run. */
 const YIELD_INTERVAL_MS = 15;
@@ -38,8 +43,9 @@ export interface TrainOptions {
    * Loss: 'crossEntropy' (targets: integer labels from 0, or rows of probabilities),
    * 'binaryCrossEntropy' (targets from 0 to 1), 'meanSquaredError', or a function of targets and
    * output. The cross entropies take probabilities if the model ends in a softmax or sigmoid, and
-   * logits otherwise. Default: the loss of a compiled model, otherwise 'crossEntropy' for integer
-   * targets and 'meanSquaredError' for others.
+   * logits otherwise. Default: the loss of a compiled model, otherwise the cross entropy that suits
+   * the activation of the output or the labels, and 'meanSquaredError' for other numbers. For
+   * integers and one linear output there is no default.
    */
   loss?: Loss;
   /**
@@ -55,7 +61,7 @@ export interface TrainOptions {
    * Other data on which to measure the loss: before the first step, after every `every` steps
    * (default: a tenth of all steps) and after the last step.
    */
-  evaluate?: { data: TensorDataset; every?: number };
+  evaluate?: { data: LabelledData; every?: number };
   /** Whether to show a progress bar. Default true. */
   progress?: boolean;
 }
@@ -91,10 +97,11 @@ export interface Training extends TrainingHistory {
  * the update, so the model keeps its last good weights. `failure` names the step, the layer and the
  * quantity. The history is returned in every case, also after an abort.
  *
- * @param data a fixed set of examples, of which each is used once, in random order, before any is
- * used again; or a function that draws a batch
- * @throws RangeError or TypeError that names the data, the model or the option that does not fit;
- *   and whatever `onStep` throws
+ * @param data a fixed set of examples in the forms that `trace` takes, of which each is used once,
+ *   in random order, before any is used again; or a function that draws a batch
+ * @throws DataRangeError or DataTypeError for data that do not fit, as in `trace`, or that have a
+ *   NaN or an infinity; RangeError or TypeError that names the model or the option that does not
+ *   fit; and whatever `onStep` throws
  * @example
  * ```ts
  * import { train, useBackend } from 'initlab';
@@ -108,15 +115,14 @@ export interface Training extends TrainingHistory {
  */
 export async function train(
   model: LayersModel,
-  data: TensorDataset | Sampler,
+  data: LabelledData | Sampler,
   options: TrainOptions,
 ): Promise<Training> {
   checkOptions(model, options);
   const { steps, seed = 0, signal, onStep } = options;
   const [order, noise] = [random(seed).split(0), random(seed).split(1)];
-  const { next, sample } = batches(data, options.batchSize, order);
+  const { next, sample } = batches(model, data, options.batchSize, order);
   const objective = objectiveOf(model, options.loss, sample);
-  checkFit(model, sample, objective, 'data');
   const recorder = new Recorder();
   const evaluateAt = evaluator(model, options, objective, recorder);
   const yieldToEvents = eventYielder();
@@ -128,7 +134,7 @@ export async function train(
     evaluateAt(0);
     while (done < steps && !signal?.aborted) {
       const batch = next();
-      if (typeof data === 'function') checkFit(model, batch, objective, 'data');
+      if (typeof data === 'function') checkTargets(objective, batch.y, model.outputs[0].shape, 'y');
       const { gradients, ...values } = withSeededMath(noise, () => batchGradients(model, batch, objective));
       recorder.add(values);
       failure = failureOf(model, batch, done + 1, { ...values, gradients });
@@ -165,15 +171,18 @@ function checkOptions(model: LayersModel, options: TrainOptions): void {
  * first batch of a sampler.
  */
 function batches(
-  data: TensorDataset | Sampler,
+  model: LayersModel,
+  data: LabelledData | Sampler,
   batchSize: number | undefined,
   stream: Random,
 ): { next: NextBatch; sample: Dataset } {
   if (batchSize !== undefined) positiveInteger(batchSize, 'batchSize');
   if (typeof data === 'function') {
-    return { next: sampledBatches(data, batchSize ?? 32, stream), sample: sampledBatches(data, 1, stream)() };
+    const read = (drawn: Dataset): Dataset => toDataset(model, drawn, SAMPLER_USAGE);
+    const batchesOf = (size: number): NextBatch => sampledBatches(data, size, stream, read);
+    return { next: batchesOf(batchSize ?? 32), sample: batchesOf(1)() };
   }
-  const dataset = toDataset(data, 'data');
+  const dataset = toDataset(model, data, 'train(model, { x, y }, options)');
   const count = dataset.x.shape[0];
   const size = batchSize ?? Math.min(32, count);
   if (size > count) throw new RangeError(`batchSize is ${size}, but there are only ${count} examples`);
@@ -184,15 +193,15 @@ function batches(
 function evaluator(
   model: LayersModel,
   { evaluate, steps }: TrainOptions,
-  objective: Objective,
+  objective: OutputLoss,
   recorder: Recorder,
 ): (step: number) => void {
   if (evaluate === undefined) return () => {};
   knownOptions(evaluate, ['data', 'every'], 'evaluate');
   const { every = Math.ceil(steps / 10) } = evaluate;
   positiveInteger(every, 'evaluate.every');
-  const dataset = toDataset(evaluate.data, 'evaluate.data');
-  checkFit(model, dataset, objective, 'evaluate.data');
+  const dataset = toDataset(model, evaluate.data, EVALUATE_USAGE, 'evaluate.data.');
+  checkTargets(objective, dataset.y, model.outputs[0].shape, 'evaluate.data.y');
   return (step) => {
     if (step % every === 0 || step === steps) recorder.addEvaluation(step, meanOver(model, dataset, objective, 256));
   };

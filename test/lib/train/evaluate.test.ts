@@ -100,11 +100,11 @@ describe('evaluate', () => {
   it('rejects labels that are not a class of the model, and inputs of another shape', () => {
     const model = identityModel();
     const wrong = { shape: [4], data: Uint8Array.of(0, 1, 2, 3) };
-    expect(() => evaluate(model, { x, y: wrong })).to.throw(RangeError, 'data.y has the label 3 at index 3');
+    expect(() => evaluate(model, { x, y: wrong })).to.throw(RangeError, 'y has the label 3 at index 3');
     const flat = { shape: [12], data: x.data };
     expect(() => evaluate(model, { x: flat, y: { shape: [12], data: new Uint8Array(12) } })).to.throw(
       RangeError,
-      'data.x has shape [12]; the model takes [examples, 3]',
+      'has shape [12]; it must be [batch, 3]',
     );
   });
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
-import { type Sampler, type TensorDataset, type TrainOptions, train, useBackend } from 'initlab';
+import { type LabelledData, type Sampler, type TrainOptions, train, useBackend } from 'initlab';
 import { sinFit, twoMoons } from 'initlab/tasks';
 import { expectRejection } from '../../support/rejection.js';
 
@@ -206,20 +206,28 @@ describe('train', () => {
     const labels = (...data: number[]) => ({ x, y: { shape: [2], data: Int32Array.from(data) } });
     const numbers = (shape: number[], ...data: number[]) => ({ x, y: { shape, data: Float32Array.from(data) } });
     const square = { x: { shape: [2, 3], data: new Float32Array(6) }, y: labels(0, 1).y };
-    const wrong: [TensorDataset | Sampler, TrainOptions['loss'], string][] = [
-      [square, undefined, 'data.x has shape [2, 3]; the model takes [examples, 2]'],
-      [labels(0, 3), undefined, 'data.y has the label 3 at index 1; labels for 3 outputs must be the integers 0 to 2'],
-      [labels(-1, 2), undefined, 'data.y has the label -1 at index 0'],
-      [() => labels(0, 5), undefined, 'data.y has the label 5 at index 1'],
-      [numbers([2], 0, 0.5), 'crossEntropy', 'data.y has the label 0.5 at index 1'],
-      [numbers([2, 3], 1, 0, 0, 1, 1, 0), 'crossEntropy', 'data.y has a sum of 2 in row 1'],
+    const wrong: [LabelledData | Sampler, TrainOptions['loss'], string][] = [
+      [square, undefined, 'has shape [2, 3]; it must be [batch, 2]'],
+      [labels(0, 3), undefined, 'y has the label 3 at index 1; labels for 3 outputs must be the integers 0 to 2'],
+      [labels(-1, 2), undefined, 'y has the label -1 at index 0'],
+      [() => labels(0, 5), undefined, 'y has the label 5 at index 1'],
+      [numbers([2], 0, 0.5), 'crossEntropy', 'y has the label 0.5 at index 1'],
+      [numbers([2, 3], 1, 0, 0, 1, 1, 0), 'crossEntropy', 'y has a sum of 2 in row 1'],
       [
         numbers([2, 3], 1, 0, 0, 0, 0, 2),
         'binaryCrossEntropy',
-        "data.y has 2 at index 5; targets of 'binaryCrossEntropy' must be from 0 to 1",
+        "y has 2 at index 5; targets of 'binaryCrossEntropy' must be from 0 to 1",
       ],
-      [numbers([2, 2], 1, 0, 0, 0), undefined, "data.y has shape [2, 2]; 'meanSquaredError' takes [examples, 3]"],
-      [numbers([2, 2], 1, 0, 0, 0), 'crossEntropy', "'crossEntropy' takes [examples, 3], or labels [examples]"],
+      [
+        numbers([2, 2], 1, 0, 0, 0),
+        undefined,
+        'y has shape [2, 2]; meanSquaredError, the default because no loss was given, needs [batch, 3]',
+      ],
+      [
+        numbers([2, 2], 1, 0, 0, 0),
+        'crossEntropy',
+        'crossEntropy needs rows of probabilities of shape [batch, 3], or class numbers of shape [batch]',
+      ],
     ];
     for (const [data, loss, message] of wrong) {
       const failed = train(model, data, { steps: 1, ...(loss && { loss }), ...quiet });
@@ -265,9 +273,16 @@ describe('train', () => {
       ],
       [model, data, { steps: 1, learningRate: -1 }, /learningRate is -1/],
       [model, data, { steps: 1, loss: 'crossentropy' }, /loss is "crossentropy"; allowed: crossEntropy/],
-      [model, { x, y: tf.zeros([9, 1]) }, { steps: 1 }, /data: 10 inputs and 9 targets/],
-      [model, { x: [1, 2], y }, { steps: 1 }, /data\.x is \[1, 2\]; it must be a tensor or/],
-      [model, nan, { steps: 1 }, /data\.x has NaN in example 1/],
+      [model, { x, y: tf.zeros([9, 1]) }, { steps: 1 }, /y of output "only" has 9 samples, but x has 10/],
+      [model, { x: 'no', y }, { steps: 1 }, /x is "no"; it must be a tensor, nested arrays of numbers/],
+      [model, x, { steps: 1 }, /data is an object of type Tensor; pass an object: train\(model, { x, y }, options\)/],
+      [
+        model,
+        () => 1,
+        { steps: 1 },
+        /data is 1; pass an object: train\(model, \(random, size\) => \({ x, y }\), options\)/,
+      ],
+      [model, nan, { steps: 1 }, /x has NaN in example 1/],
       [model, data, { steps: 1, evaluate: { data, evry: 3 } }, /unknown option "evry"/],
       [{}, data, { steps: 1 }, /model is an object of type Object/],
       [model, data, { steps: 1, optimizer: {} }, /optimizer is an object of type Object; it must be a name or/],

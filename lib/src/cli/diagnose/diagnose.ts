@@ -1,8 +1,8 @@
 import { useBackend } from '../../backend/useBackend.js';
 import { diagnose } from '../../diagnose/diagnose.js';
 import type { Diagnosis } from '../../diagnose/diagnosis.js';
-import { UsageError } from '../command.js';
 import { readArguments } from './arguments.js';
+import { asUsageError } from './asUsageError.js';
 import { readData } from './readData.js';
 import { checkRepairFolder, describeRepair, repair } from './repair.js';
 import { loadSavedModel } from './savedModel.js';
@@ -63,20 +63,10 @@ export async function run(args: string[]): Promise<number> {
   const { x, y, loss } = readData(model, given);
   const data = { x, y };
   const options = { ...(loss !== undefined && { loss }), ...given.options };
-  const diagnosis = asUsageError(() => diagnose(model, data, options));
+  const diagnosis = asUsageError(given, () => diagnose(model, data, options));
   const diagnoseAgain = (): Diagnosis => diagnose(model, data, options);
   const repaired = given.repair === undefined ? undefined : await repair(saved, diagnosis, diagnoseAgain, given.repair);
   if (given.json) console.log(toJson(diagnosis, repaired));
   else console.log([String(diagnosis), ...(repaired ? [describeRepair(repaired)] : [])].join('\n\n'));
   return diagnosis.verdict === 'unhealthy' ? 1 : 0;
-}
-
-/** Turns errors of the library about wrong data or options into errors of usage. */
-function asUsageError<T>(compute: () => T): T {
-  try {
-    return compute();
-  } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(`${error.message}.`, { cause: error });
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
-import { chooseLoss } from '../../network/batchLoss.js';
+import { batchLoss } from '../../network/batchLoss.js';
 import type { LabelledData } from '../../network/data.js';
+import { chooseLosses } from '../../network/lossChoice.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
 import type { TraceOptions } from '../../signal/trace/options.js';
@@ -71,12 +72,13 @@ export function gatherEvidence(view: ModelView, data: LabelledData, options: Evi
 export function measureEvidence(view: ModelView, chosen: Samples, options: EvidenceOptions): Evidence {
   const { samples: _, steps, seed, ...learning } = options;
   const training = view.calls.some(({ kind }) => kind.usesBatch);
-  const batch = { feeds: chosen.feeds, loss: chooseLoss(view, learning.loss, chosen.targets) };
+  const losses = chooseLosses(view, learning.loss, chosen.allTargets);
+  const batch = { feeds: chosen.feeds, loss: batchLoss(view, losses, chosen.y) };
   const measure = <T>(work: () => T): T => withModelRestored(view, work);
   const trace = measure(() => measureModel(view, batch, { ...learning, seed, training }));
   const matrices = examineMatrices(view, trace);
-  const { x, y, batch: size, feeds, targets } = chosen;
-  const source = { x, y, batch: size, feeds, targets, view, training, trace, matrices, learning, seed };
+  const { x, y, batch: size, allTargets, feeds } = chosen;
+  const source = { x, y, batch: size, allTargets, feeds, view, training, trace, matrices, learning, seed };
   let expected: Expectation | undefined;
   const draws: UnitState[][] = [];
   const trials = new Map<string, readonly number[]>();

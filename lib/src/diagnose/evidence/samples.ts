@@ -1,6 +1,6 @@
 import { gather, type Tensor, tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
-import type { NumberArray } from '../../foundation/numberArray.js';
-import { inputTensors, type LabelledData, targetTensors } from '../../network/data.js';
+import { type NumberArray, rows } from '../../foundation/numberArray.js';
+import { inputTensors, type LabelledData, targetArrays } from '../../network/data.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import type { Random } from '../../random/random.js';
 
@@ -11,10 +11,10 @@ export interface Samples {
   /** Targets: one entry for each output of the model. */
   y: Sampled[];
   batch: number;
+  /** The targets of all samples, measured or not, as they were given. */
+  allTargets: NumberArray[];
   /** The tensors of `x`. */
   feeds: Tensor[];
-  /** The tensors of `y`. */
-  targets: Tensor[];
 }
 
 export interface Sampled extends NumberArray {
@@ -32,20 +32,24 @@ const LARGEST_SIGNAL = 1 << 21;
  * tensors.
  */
 export function chooseSamples({ model, calls }: ModelView, data: LabelledData, most: number, stream: Random): Samples {
-  let chosen: Pick<Samples, 'x' | 'y' | 'batch'> | undefined;
+  let chosen: Omit<Samples, 'feeds'> | undefined;
   tidy(() => {
     const inputs = inputTensors(model, data.x);
     const count = inputs[0].shape[0];
-    const targets = targetTensors(model, data.y, count);
+    const allTargets = targetArrays(model, data.y, count);
     const places = spread(count, Math.min(most, mostThatFit(calls)), stream);
     const pick = (values: Tensor): Sampled => {
       const picked = gather(values, tensor1d(places, 'int32'));
       return { shape: picked.shape, data: Float32Array.from(picked.dataSync()) };
     };
-    chosen = { x: inputs.map(pick), y: targets.map(pick), batch: places.length };
+    const pickTargets = (targets: NumberArray): Sampled => {
+      const { shape, data } = rows(targets, places);
+      return { shape, data: Float32Array.from(data) };
+    };
+    chosen = { x: inputs.map(pick), y: allTargets.map(pickTargets), batch: places.length, allTargets };
   });
-  const { x, y, batch } = chosen as unknown as Samples;
-  return { x, y, batch, feeds: x.map(asTensor), targets: y.map(asTensor) };
+  const found = chosen as unknown as Omit<Samples, 'feeds'>;
+  return { ...found, feeds: found.x.map(asTensor) };
 }
 
 /**

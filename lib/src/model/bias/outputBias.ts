@@ -1,5 +1,6 @@
-import { describe, knownOptions, nonNegative, oneOf, positiveInteger } from '../../foundation/argument.js';
+import { knownOptions, nonNegative, oneOf, positiveInteger } from '../../foundation/argument.js';
 import { sum } from '../../foundation/statistics.js';
+import { DataRangeError } from '../../network/dataErrors.js';
 import { type LabelMatrix, type Labels, labelMatrix } from './labels.js';
 
 /** What the output layer predicts. */
@@ -36,9 +37,10 @@ export interface OutputBiasOptions {
  * the bias to the log prior for two classes.
  *
  * @returns a number for each output
- * @throws TypeError if the labels are neither an array nor a tensor, or for an unknown option;
- * RangeError if the labels are empty, not finite or don't suit the task, if a class does not occur
- * (its logarithm is infinite) and there is no smoothing, or for whole numbers without a task
+ * @throws DataTypeError if the labels are neither an array nor a tensor; DataRangeError if the
+ * labels are empty, not finite or don't suit the task, if a class does not occur (its logarithm is
+ * infinite) and there is no smoothing, or for whole numbers without a task; TypeError for an
+ * unknown option
  * @example
  * ```ts
  * import { outputBias } from 'initlab';
@@ -54,8 +56,11 @@ export function outputBias(labels: Labels, options: OutputBiasOptions = {}): Flo
   const task = oneOf(options.task ?? taskOf(matrix), ['binary', 'softmax', 'regression'], 'task');
   if (task === 'regression') return Float32Array.from(columnSums(matrix), (sum) => sum / matrix.rows);
   if (task === 'softmax') return logPriors(classCounts(matrix, options.classes), smoothing);
-  const values = matrix.values.find((value) => value < 0 || value > 1);
-  if (values !== undefined) throw new RangeError(`a label is ${values}; for task 'binary' they must be from 0 to 1`);
+  const index = matrix.values.findIndex((value) => value < 0 || value > 1);
+  if (index >= 0) {
+    const problem = `is ${matrix.values[index]}; for task 'binary' they must be from 0 to 1`;
+    throw new DataRangeError({ code: 'notProbability', argument: 'a label', problem, index });
+  }
   return Float32Array.from(columnSums(matrix), (ones) => logOdds(ones + smoothing, matrix.rows - ones + smoothing));
 }
 
@@ -64,9 +69,8 @@ function taskOf({ rows, columns, values }: LabelMatrix): OutputTask {
   if (columns > 1 && rowsAreProbabilities({ rows, columns, values })) return 'softmax';
   if (isBinary) return 'binary';
   if (!values.every(Number.isInteger)) return 'regression';
-  throw new RangeError(
-    "labels are whole numbers, which could be classes or counts; set task: 'softmax' or task: 'regression'",
-  );
+  const problem = "are whole numbers, which could be classes or counts; set task: 'softmax' or task: 'regression'";
+  throw new DataRangeError({ code: 'ambiguous', argument: 'labels', problem });
 }
 
 function rowsAreProbabilities({ rows, columns, values }: LabelMatrix): boolean {
@@ -86,16 +90,17 @@ function classCounts(matrix: LabelMatrix, classes: number | undefined): Float64A
   const { columns, values } = matrix;
   if (columns > 1) {
     if (rowsAreProbabilities(matrix)) return columnSums(matrix);
-    throw new RangeError(
-      "a row of the labels does not consist of probabilities that sum to 1, which task 'softmax' requires",
-    );
+    const problem = "does not consist of probabilities that sum to 1, which task 'softmax' requires";
+    throw new DataRangeError({ code: 'notDistribution', argument: 'a row of the labels', problem });
   }
   const largest = values.reduce((most, value) => Math.max(most, value), 0);
   const count = positiveInteger(classes ?? Math.floor(largest) + 1, 'classes');
   const counts = new Float64Array(count);
-  for (const value of values) {
-    if (!Number.isInteger(value) || value < 0 || value >= count)
-      throw new RangeError(`a label is ${value}; a class is a whole number from 0 to ${count - 1}`);
+  for (const [index, value] of values.entries()) {
+    if (!Number.isInteger(value) || value < 0 || value >= count) {
+      const problem = `is ${value}; a class is a whole number from 0 to ${count - 1}`;
+      throw new DataRangeError({ code: 'notClass', argument: 'a label', problem, index });
+    }
     counts[value]++;
   }
   return counts;
@@ -105,15 +110,13 @@ function logPriors(counts: Float64Array, smoothing: number): Float32Array {
   const total = counts.reduce((sum, count) => sum + count + smoothing, 0);
   return Float32Array.from(counts, (count, c) => {
     if (count + smoothing > 0) return Math.log((count + smoothing) / total);
-    throw new RangeError(
-      `class ${c} does not occur in the labels, so the logarithm of its share is infinite; set smoothing: 1`,
-    );
+    const problem = 'does not occur in the labels, so the logarithm of its share is infinite; set smoothing: 1';
+    throw new DataRangeError({ code: 'absentClass', argument: `class ${c}`, problem });
   });
 }
 
 function logOdds(ones: number, zeros: number): number {
   if (ones > 0 && zeros > 0) return Math.log(ones / zeros);
-  throw new RangeError(
-    `the labels of an output are all ${describe(ones > 0 ? 1 : 0)}, so their log-odds are infinite; set smoothing: 1`,
-  );
+  const problem = `are all ${ones > 0 ? 1 : 0}, so their log-odds are infinite; set smoothing: 1`;
+  throw new DataRangeError({ code: 'absentClass', argument: 'the labels of an output', problem });
 }

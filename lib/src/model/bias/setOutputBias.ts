@@ -1,6 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe } from '../../foundation/argument.js';
 import { checkData } from '../../network/data.js';
+import { DataRangeError } from '../../network/dataErrors.js';
 import { type ModelLayer, type ModelView, viewModel } from '../../network/view/modelView.js';
 import { writeValues } from '../weights/variables.js';
 import type { Labels } from './labels.js';
@@ -47,10 +48,10 @@ export function setOutputBiasOfView(
   const task = options.task ?? TASK_OF_ACTIVATION[activation.name];
   const classes = options.classes ?? (task === 'softmax' ? units : undefined);
   const bias = outputBias(data.y, { ...options, ...(task && { task }), ...(classes && { classes }) });
-  if (bias.length !== units)
-    throw new RangeError(
-      `the labels have ${bias.length} outputs, but layer ${describe(name)} has ${units}; the two numbers must be equal`,
-    );
+  if (bias.length !== units) {
+    const problem = `have ${bias.length} outputs, but layer ${describe(name)} has ${units}; the two numbers must be equal`;
+    throw new DataRangeError({ code: 'wrongShape', argument: 'the labels', problem });
+  }
   writeValues(weights.bias, bias);
   return bias;
 }

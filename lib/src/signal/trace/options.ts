@@ -9,8 +9,8 @@ export interface TraceOptions {
    * a softmax or sigmoid, of probabilities) or 'meanSquaredError', as for `train`, or any name or
    * function that tfjs's `compile` accepts. The default is the loss of the compiled model, or else
    * the one that suits the output and the targets: cross entropy for a softmax or for labels of
-   * several units, binary cross entropy for a sigmoid, and otherwise mean squared error. The result
-   * says which was chosen.
+   * several units, binary cross entropy for a sigmoid, and otherwise mean squared error. Integers
+   * for one linear unit have no default. The result says which was chosen.
    */
   loss?: Losses;
   /**

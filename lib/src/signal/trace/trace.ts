@@ -1,6 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { chooseLoss } from '../../network/batchLoss.js';
-import { checkData, inputTensors, type ModelData, targetTensors } from '../../network/data.js';
+import { batchLoss } from '../../network/batchLoss.js';
+import { checkData, inputTensors, type ModelData, targetArrays } from '../../network/data.js';
+import { chooseLosses } from '../../network/lossChoice.js';
 import { type ModelView, viewModel } from '../../network/view/modelView.js';
 import { checkOptions, type TraceOptions } from './options.js';
 import { measureModel } from './passes/measure.js';
@@ -27,9 +28,10 @@ import { showAsTable } from './table.js';
  * @param data - `x`: a tensor, nested arrays, or a flat array with one sample after another; for
  * several inputs, a list or an object with their names as keys. `y`: targets in the same forms, one
  * for each output; a cross entropy also accepts class numbers. Without `y` there is no loss.
- * @throws TypeError if `model` isn't a model, or for an unknown option; RangeError for an input or
- * output whose shape does not fit, and for targets on which the loss is not defined, such as an
- * invalid label; and the errors of the layers and the loss
+ * @throws DataRangeError or DataTypeError, with a `code`, for inputs or targets that do not fit the
+ * model, for targets on which the loss is not defined, such as an invalid label, and for integer
+ * targets of one linear output without a loss, because they can be classes or numbers; TypeError if
+ * `model` isn't a model, or for an unknown option; and the errors of the layers and the loss
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs-layers';
@@ -55,8 +57,9 @@ export function traceView(view: ModelView, { x, y }: ModelData, options: TraceOp
   const { model } = view;
   const measured = withModelRestored(view, () => {
     const feeds = inputTensors(model, x);
-    const targets = y === undefined ? undefined : targetTensors(model, y, feeds[0].shape[0]);
-    return measureModel(view, { feeds, loss: targets && chooseLoss(view, options.loss, targets) }, options);
+    const targets = y === undefined ? undefined : targetArrays(model, y, feeds[0].shape[0]);
+    const loss = targets && batchLoss(view, chooseLosses(view, options.loss, targets), targets);
+    return measureModel(view, { feeds, loss }, options);
   });
   return showAsTable(measured);
 }

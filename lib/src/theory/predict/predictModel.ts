@@ -27,8 +27,8 @@ export function predictView(
 }
 
 function givenInputs({ inputs }: LayersModel, x: TensorValues): GivenInput[] {
-  return splitValues(x, inputs, 'x').map((value, i) => ({
-    name: `x of input ${describe(inputs[i].sourceLayer.name)}`,
-    numbers: numbersOf(value),
-  }));
+  return splitValues(x, inputs, 'x').map((value, i) => {
+    const name = `x of input ${describe(inputs[i].sourceLayer.name)}`;
+    return { name, numbers: numbersOf(value, name) };
+  });
 }

@@ -1,7 +1,8 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
-import { describe } from '../../foundation/argument.js';
-import { isInteger, type NumberArray, type TypedNumbers } from '../../foundation/numberArray.js';
-import { product } from '../../init/shape.js';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { isInteger, type NumberArray, rowSize, type TypedNumbers } from '../../foundation/numberArray.js';
+import { checkData, inputArrays, type LabelledData, targetArrays } from '../../network/data.js';
+import { DataRangeError } from '../../network/dataErrors.js';
 import type { Random } from '../../random/random.js';
 
 /** Examples to learn from. The first axis of both arrays counts them. */
@@ -16,26 +17,18 @@ export interface Dataset {
 export type Sampler = (random: Random, size: number) => Dataset;
 
 /**
- * Examples as {@link train} and {@link evaluate} take them: plain arrays or tensors. Neither is
- * changed.
+ * Reads data as plain arrays in the shapes of a model with one input and one output, and checks
+ * them: there is one target for each input, and every number is finite.
+ *
+ * @param usage the right call, for messages
+ * @param where what stands before the names `x` and `y` in messages
  */
-export interface TensorDataset {
-  x: Tensor | NumberArray;
-  y: Tensor | NumberArray;
-}
-
-/**
- * Converts data to plain arrays and checks them: shapes match their data, there is one target for
- * each input, and every number is finite.
- */
-export function toDataset(data: TensorDataset, where: string): Dataset {
-  const x = toNumberArray(data?.x, `${where}.x`);
-  const y = toNumberArray(data?.y, `${where}.y`);
-  if (x.shape[0] !== y.shape[0] || x.shape[0] === 0) {
-    throw new RangeError(
-      `${where}: ${x.shape[0]} inputs and ${y.shape[0]} targets; there must be one target for each input, and at least one`,
-    );
-  }
+export function toDataset(model: LayersModel, data: LabelledData, usage: string, where = ''): Dataset {
+  checkData(data, ['x', 'y'], usage);
+  const [x] = inputArrays(model, data.x, `${where}x`);
+  const [y] = targetArrays(model, data.y, x.shape[0], `${where}y`);
+  checkFinite(x, `${where}x`);
+  checkFinite(y, `${where}y`);
   return { x, y };
 }
 
@@ -47,22 +40,12 @@ export function toTensor(array: NumberArray): Tensor {
     : tensor(Float32Array.from(array.data), shape, 'float32');
 }
 
-function toNumberArray(value: Tensor | NumberArray, name: string): NumberArray {
-  const isTensor = value !== null && typeof value === 'object' && 'dataSync' in value;
-  const array = isTensor ? { shape: value.shape, data: value.dataSync() as Float32Array } : value;
-  if (!Array.isArray(array?.shape) || !ArrayBuffer.isView(array.data)) {
-    throw new TypeError(`${name} is ${describe(value)}; it must be a tensor or { shape, data } with a typed array`);
-  }
-  const size = product(array.shape);
-  if (array.shape.length === 0 || size !== array.data.length) {
-    throw new RangeError(
-      `${name} has shape [${array.shape.join(', ')}] and ${array.data.length} numbers; a first axis and ${size} are needed`,
-    );
-  }
-  const wrong = isInteger(array) ? -1 : indexOfNonFinite(array.data);
-  if (wrong < 0) return array;
-  const row = Math.floor(wrong / (size / array.shape[0]));
-  throw new RangeError(`${name} has ${array.data[wrong]} in example ${row}; every number must be finite`);
+function checkFinite(array: NumberArray, argument: string): void {
+  const index = isInteger(array) ? -1 : indexOfNonFinite(array.data);
+  if (index < 0) return;
+  const example = Math.floor(index / rowSize(array));
+  const problem = `has ${array.data[index]} in example ${example}; every number must be finite`;
+  throw new DataRangeError({ code: 'notFinite', argument, problem, index });
 }
 
 /** Finds the first NaN or infinity. A plain loop, because data sets have millions of numbers. */

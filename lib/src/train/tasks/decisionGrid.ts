@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { describe, finite, knownOptions, positiveInteger } from '../../foundation/argument.js';
 import { viewModel } from '../../network/view/modelView.js';
 import type { DecisionGrid } from '../../plot/decisionBoundary.js';
-import { checkModel } from '../fit.js';
+import { checkModel } from '../objective.js';
 
 export interface DecisionGridOptions {
   /** Range of the first input, from and to. Default [−1.5, 2.5]. */

@@ -114,7 +114,7 @@ describe('trace', () => {
       trace(model, { x: given as never, y: y as never }, options);
     expect(run([[1, 2]])).to.throw(RangeError, 'x of input "out_input" has shape [1, 2]; it must be [batch, 4]');
     expect(run(new Float32Array(7))).to.throw(RangeError, 'x of input "out_input" has 7 numbers');
-    expect(run(new Float32Array(0))).to.throw(RangeError, 'has 0 numbers');
+    expect(run(new Float32Array(0))).to.throw(RangeError, 'has no numbers; give at least one sample');
     expect(run(3)).to.throw(TypeError, 'x is 3');
     expect(run({ other: x })).to.throw(RangeError, 'x has no entry "out_input"');
     expect(run(x, [1, 2])).to.throw(RangeError, 'y of output');
@@ -128,7 +128,7 @@ describe('trace', () => {
     );
     expect(run(x, Array(6).fill([0, 1]))).to.throw(
       RangeError,
-      'crossEntropy needs [batch, 3], or class numbers as labels',
+      'crossEntropy needs rows of probabilities of shape [batch, 3], or class numbers of shape [batch]',
     );
     expect(run(x, [0, 1, 2, 0, 1, 3])).to.throw(
       RangeError,

@@ -1,6 +1,7 @@
 import { describe, nonNegative, positiveInteger } from '../../../foundation/argument.js';
 import { mean, meanSquare } from '../../../foundation/statistics.js';
 import { product } from '../../../init/shape.js';
+import { type DataFaultCode, DataRangeError, DataTypeError } from '../../../network/dataErrors.js';
 import { type Correlations, uniformCorrelations } from '../grid/correlations.js';
 import { GRID } from '../grid/normalGrid.js';
 import { pairShares, type Signal } from '../spread/signal.js';
@@ -104,16 +105,24 @@ export function restartSignal(shape: readonly number[], secondMoment: number, li
 }
 
 function sampleCount({ name, numbers: input }: GivenInput, batch: number | undefined, size: number): number {
-  if (!(input instanceof Float32Array)) throw new TypeError(`${name} is ${describe(input)}; it must be a Float32Array`);
+  const fail = (code: DataFaultCode, problem: string): never => {
+    throw new DataRangeError({ code, argument: name, problem });
+  };
+  if (!(input instanceof Float32Array)) {
+    const problem = `is ${describe(input)}; it must be a Float32Array`;
+    throw new DataTypeError({ code: 'notNumbers', argument: name, problem });
+  }
   const rows = input.length / size;
   if (rows === 0 || rows !== (batch ?? Math.floor(rows))) {
-    throw new RangeError(
-      `${name} has ${input.length} numbers; it must have ${batch ?? 'batch'} · ${size}, a row of that many for each sample`,
-    );
+    const needed = `it must have ${batch ?? 'batch'} · ${size}, a row of that many for each sample`;
+    fail('wrongLength', `has ${input.length} numbers; ${needed}`);
   }
   const second = meanSquare(input);
-  if (Number.isFinite(second) && second > 0) return rows;
-  throw new RangeError(`${name} has second moment ${second}; its numbers must be finite and not all 0`);
+  if (!(Number.isFinite(second) && second > 0)) {
+    const problem = `has second moment ${second}; its numbers must be finite and not all 0`;
+    fail(second === 0 ? 'allZero' : 'notFinite', problem);
+  }
+  return rows;
 }
 
 /**

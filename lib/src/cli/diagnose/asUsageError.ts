@@ -1,0 +1,31 @@
+import { type DataFaultCode, isDataFault } from '../../network/dataErrors.js';
+import { UsageError } from '../command.js';
+import type { Arguments } from './arguments.js';
+
+/** Advice in terms of the command line. */
+const ADVICE: Partial<Record<DataFaultCode, string>> = {
+  notProbability: 'Scale the column to this range. If it holds classes, give --label COLUMN instead of --target.',
+};
+
+/**
+ * Computes, and turns an error of the library about the data or the loss into an error of usage in
+ * the terms of the command line. The code of the error decides: an error without such a code is a
+ * fault of the program, which the user cannot correct.
+ */
+export function asUsageError<T>(given: Pick<Arguments, 'data' | 'target' | 'options'>, compute: () => T): T {
+  try {
+    return compute();
+  } catch (error) {
+    if (!isDataFault(error)) throw error;
+    const { argument, problem, code } = error;
+    const sentence = `${nameOf(argument, given)} ${problem}.`;
+    throw new UsageError([sentence, ADVICE[code] ?? []].flat().join(' '), { cause: error });
+  }
+}
+
+/** Names an argument of the library as the user of the command line gave it. */
+function nameOf(argument: string, { data, target, options }: Pick<Arguments, 'data' | 'target' | 'options'>): string {
+  if (argument === 'loss') return options.loss === undefined ? 'the loss of the model' : '--loss';
+  if (argument !== 'y') return argument;
+  return target.kind === 'labels' ? target.file : `column ${target.column} of ${data}`;
+}

@@ -1,0 +1,96 @@
+/**
+ * What is wrong with data that a function was given, or with the loss that must suit them. Errors
+ * in data files have the codes of `DataError`.
+ */
+export type DataFaultCode = (typeof DATA_FAULT_CODES)[number];
+
+export const DATA_FAULT_CODES = [
+  /** The argument is not an object with inputs and targets. */
+  'notData',
+  /** The inputs, the targets, or the entry of one input or output are missing. */
+  'missing',
+  /** A value is neither a tensor nor an array of numbers. */
+  'notNumbers',
+  /** There are no samples. */
+  'empty',
+  /** The number of entries differs from the number of inputs or outputs of the model. */
+  'wrongCount',
+  /** The numbers do not fill the shape that they should have. */
+  'wrongLength',
+  /** The shape does not suit the model or the loss. */
+  'wrongShape',
+  /** Two values have different numbers of samples. */
+  'mismatch',
+  /** A number is NaN or infinite. */
+  'notFinite',
+  /** All numbers are 0. */
+  'allZero',
+  /** A label is not the number of a class. */
+  'notClass',
+  /** A target is not from 0 to 1. */
+  'notProbability',
+  /** A row of probabilities does not sum to 1. */
+  'notDistribution',
+  /** A class does not occur, so that the logarithm of its share is infinite. */
+  'absentClass',
+  /** The targets could be classes or numbers, and no option decides it. */
+  'ambiguous',
+  /** There is no loss of this name, or no list of losses of this form. */
+  'unknownLoss',
+  /** The loss does not suit the outputs of the model. */
+  'unsuitableLoss',
+] as const;
+
+/** The parts of an error of data. */
+export interface DataFault {
+  /** Kind of the error, for programs that react to it or word it themselves. */
+  readonly code: DataFaultCode;
+  /** The argument that is wrong, for example `y`, or `x of input "tokens"`. */
+  readonly argument: string;
+  /** What is wrong with the argument and what to do, as the rest of a sentence about it. */
+  readonly problem: string;
+  /** Place of the first wrong number among all numbers of the argument, counted from 0. */
+  readonly index?: number | undefined;
+}
+
+/** Data have the right type, but do not fit the model, the loss or each other. */
+export class DataRangeError extends RangeError implements DataFault {
+  override readonly name = 'DataRangeError';
+  declare readonly code: DataFaultCode;
+  declare readonly argument: string;
+  declare readonly problem: string;
+  declare readonly index?: number | undefined;
+
+  constructor(fault: DataFault, options?: ErrorOptions) {
+    super(messageOf(fault), options);
+    Object.assign(this, fault);
+  }
+}
+
+/** Data are of a type that the function does not take. */
+export class DataTypeError extends TypeError implements DataFault {
+  override readonly name = 'DataTypeError';
+  declare readonly code: DataFaultCode;
+  declare readonly argument: string;
+  declare readonly problem: string;
+  declare readonly index?: number | undefined;
+
+  constructor(fault: DataFault, options?: ErrorOptions) {
+    super(messageOf(fault), options);
+    Object.assign(this, fault);
+  }
+}
+
+function messageOf({ argument, problem }: DataFault): string {
+  return `${argument} ${problem}`;
+}
+
+const CODES: ReadonlySet<unknown> = new Set(DATA_FAULT_CODES);
+
+/**
+ * Recognizes an error of data by its code alone. Every other error, whatever its class, is a fault
+ * of a program.
+ */
+export function isDataFault(error: unknown): error is Error & DataFault {
+  return error instanceof Error && CODES.has((error as Partial<DataFault>).code);
+}
