@@ -11,7 +11,7 @@ import type { ExaminedMatrix } from '../matrices/examinedMatrix.js';
 import { examineMatrices } from '../matrices/examineMatrices.js';
 import { applyRepair } from '../repairs/applyRepair.js';
 import type { RepairStep } from '../repairs/repair.js';
-import { controlDraws, type UnitState } from './controlDraws.js';
+import { controlDraws, type UnitState, unitStates } from './controlDraws.js';
 import { type Expectation, expectation } from './expectation.js';
 import { chooseSamples, type Samples } from './samples.js';
 import { type TrialOptions, trialSteps } from './trialSteps.js';
@@ -58,6 +58,8 @@ export interface Evidence extends Samples {
    * from the weights as they are or from repaired ones.
    */
   trial(changes?: TrialChanges): readonly number[];
+  /** The units after the trial by the options of the diagnosis; undefined if it diverged. */
+  trialUnits(): readonly UnitState[] | undefined;
 }
 
 /**
@@ -82,7 +84,8 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
   let expected: Expectation | undefined;
   const draws: UnitState[][] = [];
   const trials = new Map<string, readonly number[]>();
-  return {
+  let units: UnitState[] | undefined;
+  const self: Evidence = {
     ...source,
     expectation: () => {
       expected ??= expectation(source);
@@ -99,10 +102,18 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
         trials.get(key) ??
         measure(() => {
           applyRepair({ view, x: chosen.x, y: chosen.y }, repair);
-          return trialSteps(view, batch, { ...learning, steps, ...others, seed });
+          const taken = trialSteps(view, batch, { ...learning, steps, ...others, seed });
+          const isOwn = Object.keys(changes).length === 0 && taken.every(Number.isFinite);
+          if (isOwn) units = unitStates(view, chosen.feeds, training);
+          return taken;
         });
       trials.set(key, losses);
       return losses;
     },
+    trialUnits: () => {
+      self.trial();
+      return units;
+    },
   };
+  return self;
 }

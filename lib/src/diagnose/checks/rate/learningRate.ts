@@ -1,26 +1,49 @@
 import { significant } from '../../../display/significant.js';
 import { mean, median } from '../../../foundation/statistics.js';
+import type { UnitState } from '../../evidence/controlDraws.js';
 import type { Evidence } from '../../evidence/evidence.js';
+import { lossAtEnd } from '../../evidence/trialSteps.js';
 import type { FindingDraft } from '../../finding.js';
 import type { Check } from '../check.js';
 import { blindLoss } from '../loss/blindLoss.js';
+import { bestRate, tryRate } from './bestRate.js';
 
 /**
  * Allowed ‖Δw‖/‖w‖ of the first step, as the median over layers. Above this range, a few steps undo
  * the initialization. Below it, even 10,000 steps in one direction move the weights by only 1 %.
  */
 const ALLOWED_RATIOS = [1e-6, 0.3] as const;
-/** The ratio that the repair aims at. */
-const TARGET_RATIO = 1e-3;
+/** The ratio that suits most networks, where the search for a better rate begins. */
+const TARGET_RATIO = 1e-2;
 /**
  * The factor by which the loss after the first steps may exceed that of a guess that knows nothing.
  */
 const LOSS_FACTOR = 1.5;
-const KNOWN_OPTIMIZERS = ['sgd', 'momentum', 'adam', 'rmsprop', 'adagrad'] as const;
+/** The share of the loss that the first steps must save, or else lower rates are tried. */
+const SLOW_SHARE = 0.1;
+/** The factor by which the loss must rise again in the first steps to be worth a question. */
+const BOUNCE_FACTOR = 1.5;
+/** Lower rates to try, as shares of the rate. */
+const LOWER_RATES = [1 / 3, 1 / 10];
+/** The most of the loss that a lower rate may leave if the rate is too high. */
+const LOWER_SHARE = 0.5;
+/** The share of the units of a layer that must die in the first steps to be worth a question. */
+const DYING_SHARE = 0.2;
+/** The share of the loss that one step must save, or else a much higher rate is tried. */
+const CRAWLING_SHARE = 5e-4;
+/** The higher rate to try, and how many times as much it must save if the rate is too low. */
+const HIGHER_RATE = { factor: 100, saving: 10 };
+
+/** What is wrong with a rate, by what was measured. */
+interface Misfit extends Pick<FindingDraft, 'quantity' | 'observed' | 'expected' | 'band'> {
+  isMild: boolean;
+  text: string;
+}
 
 /**
  * Recognizes steps that are out of proportion to the weights: by the size of the first step, and by
- * the losses of a few trial steps.
+ * the losses and the units of a few trial steps. Where these leave doubt, lower or higher rates are
+ * tried, and a rate is wrong if they are much better.
  */
 export const learningRate: Check = {
   kinds: ['learningRate'],
@@ -31,26 +54,115 @@ export const learningRate: Check = {
     const ratio = medianRatio(evidence);
     if (ratio === undefined || trace.optimizer === undefined || trace.loss === undefined) return [];
     const { name, learningRate: rate } = trace.optimizer;
+    const misfit =
+      byFirstSteps(evidence, ratio) ?? (isChosen(evidence) ? byOtherRates(evidence, name, rate) : undefined);
+    if (misfit === undefined) return [];
+    const { isMild, text, ...measured } = misfit;
     const losses = evidence.trial();
-    const after = meanOf(losses.slice(Math.ceil(losses.length / 2)));
-    const bound = LOSS_FACTOR * Math.max(losses[0], blindLoss(evidence)?.uniform ?? 5 * losses[0]);
-    if (after <= bound && ratio >= ALLOWED_RATIOS[0] && ratio <= ALLOWED_RATIOS[1]) return [];
-    const better = betterRate(evidence, name, (rate * TARGET_RATIO) / ratio);
+    const better = bestRate(evidence, name, (rate * TARGET_RATIO) / ratio);
+    const same = better && tryRate(evidence, name, rate, better.steps);
+    const suggested = better?.rate ?? Number(((rate * TARGET_RATIO) / ratio).toPrecision(1));
+    const compared =
+      better && same
+        ? ` In ${better.steps} trial steps a rate of ${better.rate} leads to a loss of ${significant(better.after, 3)}, and ${rate} to ${significant(same.after, 3)}.`
+        : '';
     const percent = Number((100 * ratio).toPrecision(2));
-    const common: Omit<FindingDraft, 'quantity' | 'observed' | 'expected' | 'band'> = {
-      kind: 'learningRate',
-      ...(!isChosen(evidence) && { severity: 'note' }),
-      layer: trace.layers[matrices[0].call].name,
-      why: `With ${name} at a learning rate of ${rate}, a step is ${percent} % of the size of the weights. In ${losses.length - 1} steps the loss goes from ${significant(losses[0], 3)} to ${significant(losses[losses.length - 1], 3)}${better.text}. The initialization is not the cause.`,
-      repair: [{ type: 'setLearningRate', optimizer: name.toLowerCase(), learningRate: better.rate }],
-    };
-    const bySize = { quantity: 'first step over the size of the weights, median of layers', observed: ratio };
-    const byLoss = { quantity: `mean loss in the second half of ${losses.length - 1} steps`, observed: after };
-    return after <= bound
-      ? [{ ...common, ...bySize, expected: TARGET_RATIO, band: ALLOWED_RATIOS }]
-      : [{ ...common, ...byLoss, expected: losses[0], band: [0, bound] }];
+    return [
+      {
+        kind: 'learningRate',
+        ...((isMild || !isChosen(evidence)) && { severity: 'note' }),
+        layer: trace.layers[matrices[0].call].name,
+        ...measured,
+        why: `${text} With ${name} at a learning rate of ${rate}, a step is ${percent} % of the size of the weights, and in ${losses.length - 1} steps the loss goes from ${significant(losses[0], 3)} to ${significant(losses[losses.length - 1], 3)}.${compared} The initialization is not the cause.`,
+        ...(better &&
+          same && {
+            trial: {
+              before: same.after,
+              after: better.after,
+              steps: better.steps,
+              optimizer: name.toLowerCase(),
+              learningRate: better.rate,
+              seed: evidence.seed,
+            },
+          }),
+        repair: [{ type: 'setLearningRate', optimizer: name.toLowerCase(), learningRate: suggested }],
+      },
+    ];
   },
 };
+
+const TOO_HIGH = 'The learning rate is too high.';
+const TOO_LOW = 'The learning rate is too low.';
+
+/** Judges a rate by its first steps alone. */
+function byFirstSteps(evidence: Evidence, ratio: number): Misfit | undefined {
+  const losses = evidence.trial();
+  const after = meanOf(losses.slice(Math.ceil(losses.length / 2)));
+  const bound = LOSS_FACTOR * Math.max(losses[0], blindLoss(evidence)?.uniform ?? 5 * losses[0]);
+  if (after > bound) {
+    const quantity = `mean loss in the second half of ${losses.length - 1} steps`;
+    return { isMild: false, text: TOO_HIGH, quantity, observed: after, expected: losses[0], band: [0, bound] };
+  }
+  if (ratio >= ALLOWED_RATIOS[0] && ratio <= ALLOWED_RATIOS[1]) return undefined;
+  return {
+    isMild: false,
+    text: ratio > ALLOWED_RATIOS[1] ? TOO_HIGH : TOO_LOW,
+    quantity: 'first step over the size of the weights, median of layers',
+    observed: ratio,
+    expected: TARGET_RATIO,
+    band: ALLOWED_RATIOS,
+  };
+}
+
+/** Judges a rate beside others: lower ones if it saves little or kills units, then a higher one. */
+function byOtherRates(evidence: Evidence, optimizer: string, rate: number): Misfit | undefined {
+  const losses = evidence.trial();
+  const [start, end, steps] = [losses[0], lossAtEnd(losses), losses.length - 1];
+  const saved = (start - end) / start;
+  const dying = dyingShare(evidence, evidence.trialUnits());
+  if (saved < SLOW_SHARE || dying > DYING_SHARE || hasBounced(losses)) {
+    const lower = LOWER_RATES.map((share) => tryRate(evidence, optimizer, share * rate, steps)).filter(
+      (tried) => tried !== undefined,
+    );
+    const best = lower.reduce<(typeof lower)[number] | undefined>(
+      (a, b) => (a && a.after <= b.after ? a : b),
+      undefined,
+    );
+    if (best && best.after < LOWER_SHARE * end) {
+      const killed =
+        dying > DYING_SHARE
+          ? ` Its first steps turn ${Math.round(100 * dying)} % of the units of a layer off for good.`
+          : '';
+      const quantity = `loss after ${steps} steps`;
+      const band = [0, best.after / LOWER_SHARE] as const;
+      return { isMild: false, text: `${TOO_HIGH}${killed}`, quantity, observed: end, expected: best.after, band };
+    }
+  }
+  if (saved / steps > CRAWLING_SHARE || !(saved > 0)) return undefined;
+  const higher = tryRate(evidence, optimizer, HIGHER_RATE.factor * rate, steps);
+  if (higher === undefined || !(start - higher.after > HIGHER_RATE.saving * (start - end))) return undefined;
+  return {
+    isMild: true,
+    text: `${TOO_LOW} A rate ${HIGHER_RATE.factor} times as high was tried, and saves ${significant((start - higher.after) / (start - end), 2)} times as much of the loss.`,
+    quantity: `loss after ${steps} steps`,
+    observed: end,
+    expected: higher.after,
+    band: [0, start * (1 - CRAWLING_SHARE * steps)],
+  };
+}
+
+/** Whether the loss rises far above a value that it had reached. */
+function hasBounced(losses: readonly number[]): boolean {
+  return losses.some((loss, i) => loss > BOUNCE_FACTOR * Math.min(...losses.slice(0, i + 1)));
+}
+
+/** The largest share of the units of a layer that trial steps have turned off for every sample. */
+function dyingShare({ trace, view }: Evidence, after: readonly UnitState[] | undefined): number {
+  const shares = view.calls.map(
+    (_, call) => (after?.[call]?.deadFraction ?? 0) - (trace.layers[call].deadFraction ?? 0),
+  );
+  return Math.max(0, ...shares);
+}
 
 /**
  * Whether the user chose the learning rate. If a default does not fit, that is not a fault of the
@@ -76,21 +188,6 @@ function medianRatio({ trace, matrices, view }: Evidence): number | undefined {
  * Finds a learning rate at which the loss falls: first the rate that aims at the target ratio, then
  * a tenth and a hundredth of it.
  */
-function betterRate(evidence: Evidence, optimizer: string, aim: number): { rate: number; text: string } {
-  const name = KNOWN_OPTIMIZERS.find((known) => known === optimizer.toLowerCase());
-  if (name === undefined) return { rate: round(aim), text: '' };
-  for (const rate of [1, 0.1, 0.01].map((factor) => round(aim * factor))) {
-    const losses = evidence.trial({ optimizer: name, learningRate: rate });
-    const last = losses[losses.length - 1];
-    if (last < losses[0]) return { rate, text: `, and with a rate of ${rate} to ${significant(last, 3)}` };
-  }
-  return { rate: round(aim), text: '' };
-}
-
 function meanOf(losses: readonly number[]): number {
   return losses.every(Number.isFinite) ? mean(losses) : Number.POSITIVE_INFINITY;
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(1));
 }

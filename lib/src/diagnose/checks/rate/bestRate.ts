@@ -1,0 +1,86 @@
+import type { Evidence } from '../../evidence/evidence.js';
+import { lossAtEnd } from '../../evidence/trialSteps.js';
+
+/** The optimizers whose rate can be tried. */
+const KNOWN_OPTIMIZERS = ['sgd', 'momentum', 'adam', 'rmsprop', 'adagrad'] as const;
+/** Number of trial steps for each rate: for small networks, and for large ones. */
+const STEPS = { most: 30, least: 8 };
+/** Multiplications that all trial steps of one rate may take, so that a search takes seconds. */
+const MOST_MULTIPLICATIONS = 3e9;
+/** The decades around the expected rate that are tried first. */
+const DECADES = [-2, -1, 0, 1];
+/** The most decades to try. */
+const MOST_RATES = 7;
+/**
+ * The share of the progress of the fastest rate with which the next lower one is preferred. It is
+ * farther from where training diverges, and in a longer run it catches up.
+ */
+const CAUTIOUS_SHARE = 0.5;
+
+/** A rate, and the losses before and after the trial steps that were made with it. */
+export interface TriedRate {
+  rate: number;
+  before: number;
+  after: number;
+  steps: number;
+}
+
+/** Tries one rate. Undefined for an optimizer that is not known by its name. */
+export function tryRate(evidence: Evidence, optimizer: string, rate: number, steps: number): TriedRate | undefined {
+  const name = KNOWN_OPTIMIZERS.find((known) => known === optimizer.toLowerCase());
+  if (name === undefined || !(rate > 0)) return undefined;
+  const losses = evidence.trial({ optimizer: name, learningRate: rate, steps });
+  return { rate, before: losses[0], after: lossAtEnd(losses), steps };
+}
+
+/**
+ * Finds a rate, of 1 and 3 times the powers of ten, with which the loss falls fast in a few steps.
+ * The search tries decades around the rate that is expected to suit, goes on where the best one
+ * lies at an end, and then tries the rates beside it. It does not follow the loss downhill, because
+ * a rate that kills units can look better than the next lower one, which kills most of them.
+ */
+export function bestRate(evidence: Evidence, optimizer: string, expected: number): TriedRate | undefined {
+  const steps = searchSteps(evidence);
+  const tried = new Map<number, TriedRate>();
+  const attempt = (place: number): void => {
+    const result = tried.has(place) ? undefined : tryRate(evidence, optimizer, rateAt(place), steps);
+    if (result !== undefined) tried.set(place, result);
+  };
+  const best = (): number => [...tried.keys()].reduce((a, b) => (lossOf(tried, b) < lossOf(tried, a) ? b : a));
+  const first = Math.round(2 * Math.log10(expected));
+  for (const distance of DECADES) attempt(first + 2 * distance);
+  if (tried.size === 0) return undefined;
+  for (let known = 0; known < tried.size && tried.size < MOST_RATES; ) {
+    known = tried.size;
+    const place = best();
+    if (place === Math.max(...tried.keys())) attempt(place + 2);
+    if (place === Math.min(...tried.keys())) attempt(place - 2);
+  }
+  const coarse = best();
+  attempt(coarse - 1);
+  attempt(coarse + 1);
+  const place = best();
+  attempt(place - 1);
+  const [fastest, lower] = [tried.get(place), tried.get(place - 1)];
+  const progress = ({ before, after }: TriedRate): number => before - after;
+  return fastest && lower && progress(lower) >= CAUTIOUS_SHARE * progress(fastest) ? lower : fastest;
+}
+
+function lossOf(tried: ReadonlyMap<number, TriedRate>, place: number): number {
+  return tried.get(place)?.after ?? Number.POSITIVE_INFINITY;
+}
+
+/** The rate at a place of the grid …, .01, .03, .1, .3, 1, … */
+function rateAt(place: number): number {
+  return Number(`${place % 2 === 0 ? 1 : 3}e${Math.floor(place / 2)}`);
+}
+
+/** Chooses the number of steps. A backward pass takes twice as long as a forward one. */
+function searchSteps({ matrices, trace, batch }: Evidence): number {
+  const multiplications = matrices.reduce((total, { call, shape, passes }) => {
+    const { shape: output, width } = trace.layers[call];
+    const positions = output.reduce((product, n) => product * n, 1) / width;
+    return total + 3 * batch * positions * passes * shape.reduce((product, n) => product * n, 1);
+  }, 0);
+  return Math.round(Math.min(STEPS.most, Math.max(STEPS.least, MOST_MULTIPLICATIONS / multiplications)));
+}

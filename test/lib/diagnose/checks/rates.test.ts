@@ -1,0 +1,110 @@
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { expect } from 'chai';
+import { type Diagnosis, diagnose, useBackend } from 'initlab';
+import { he, line, type Part, type Rows, small, table } from '../../../faults/small.js';
+
+/** Units die in some draws only, so these networks take more of them. */
+const SEEDS = { sgd: [1, 2, 3, 4, 5], adam: [1, 2] };
+
+const relu = (units: number): Part => ({ units, activation: 'relu', init: he });
+const isPositive = (row: Float32Array): number => (row.reduce((sum, value) => sum + value, 0) > 0 ? 1 : 0);
+
+interface Rated {
+  make(seed: number): tfl.LayersModel;
+  rows(seed: number): Rows;
+  loss: 'binaryCrossEntropy' | 'meanSquaredError';
+  optimizer: 'sgd' | 'adam';
+}
+
+const parabola = (scale: number) => () => line({ count: 50, from: 0, step: 0.1 }, (x) => scale * x ** 2);
+const curve = (widths: readonly number[]) => (seed: number) =>
+  small(1, [...widths.map(relu), { units: 1, init: he }], seed);
+const classifier = (inputs: number, widths: readonly number[]) => (seed: number) =>
+  small(inputs, [...widths.map(relu), { units: 1, activation: 'sigmoid' }], seed);
+const classes = (inputs: number) => (seed: number) => table({ count: 128, inputs, seed }, isPositive);
+
+/** Networks, and a rate that is too high, one that is too low, and one that suits. */
+const cases: Record<string, Rated & { high: number; low: number; sound: number }> = {
+  'a parabola by 1-50-30-1, SGD': {
+    make: curve([50, 30]),
+    rows: parabola(5),
+    loss: 'meanSquaredError',
+    optimizer: 'sgd',
+    high: 0.001,
+    low: 1e-8,
+    sound: 0.0001,
+  },
+  'a steeper parabola by 1-40-40-1, SGD': {
+    make: curve([40, 40]),
+    rows: parabola(8),
+    loss: 'meanSquaredError',
+    optimizer: 'sgd',
+    high: 0.001,
+    low: 1e-9,
+    sound: 0.00005,
+  },
+  'two classes by 20-64-64-1, SGD': {
+    make: classifier(20, [64, 64]),
+    rows: classes(20),
+    loss: 'binaryCrossEntropy',
+    optimizer: 'sgd',
+    high: 30,
+    low: 1e-4,
+    sound: 0.05,
+  },
+  'two classes by 20-64-64-1, Adam': {
+    make: classifier(20, [64, 64]),
+    rows: classes(20),
+    loss: 'binaryCrossEntropy',
+    optimizer: 'adam',
+    high: 1,
+    low: 1e-6,
+    sound: 0.001,
+  },
+  'two classes by 100-32-1, Adam': {
+    make: classifier(100, [32]),
+    rows: classes(100),
+    loss: 'binaryCrossEntropy',
+    optimizer: 'adam',
+    high: 2,
+    low: 1e-6,
+    sound: 0.003,
+  },
+};
+
+function judge(net: Rated, seed: number, learningRate: number): Diagnosis {
+  const model = net.make(seed);
+  const found = diagnose(model, net.rows(seed), { loss: net.loss, optimizer: net.optimizer, learningRate });
+  model.dispose();
+  return found;
+}
+
+describe('what diagnose says of learning rates', () => {
+  before(() => useBackend('wasm'));
+
+  for (const [title, net] of Object.entries(cases)) {
+    it(`reports a rate that diverges or kills units: ${title}`, () => {
+      for (const seed of SEEDS[net.optimizer]) {
+        const [{ kind, severity, why }] = judge(net, seed, net.high).findings;
+        expect({ kind, severity }, `${seed}`).to.deep.equal({ kind: 'learningRate', severity: 'fault' });
+        expect(why).to.match(/^The learning rate is too high/);
+      }
+    });
+
+    it(`notes that a much higher rate was tried and is better: ${title}`, () => {
+      for (const seed of SEEDS[net.optimizer]) {
+        const found = judge(net, seed, net.low).findings.find(({ kind }) => kind === 'learningRate');
+        expect(found?.why, `${seed}`).to.match(/^The learning rate is too low/);
+        expect(found?.trial?.after).to.be.below(found?.trial?.before as number);
+        expect(found?.trial?.learningRate).to.be.above(30 * net.low);
+      }
+    });
+
+    it(`says nothing of a rate that suits: ${title}`, () => {
+      for (const seed of SEEDS[net.optimizer]) {
+        const kinds = judge(net, seed, net.sound).findings.map(({ kind }) => kind);
+        expect(kinds, `${seed}`).to.not.include('learningRate');
+      }
+    });
+  }
+});
