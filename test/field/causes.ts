@@ -8,7 +8,9 @@ export type Cause = (typeof CAUSES)[number];
  * table is written down before the held-out half is run. Several words stand where the kind itself
  * covers them: weights that are too small are the reason why a signal and its gradient vanish.
  */
-const CAUSES_OF_KIND: Record<Finding['kind'], readonly Cause[] | ((finding: Finding) => readonly Cause[])> = {
+export const CAUSES_OF_KIND: {
+  readonly [kind: string]: readonly Cause[] | ((finding: Finding) => readonly Cause[]);
+} = {
   nonFinite: ({ layer, quantity }) => {
     if (/input/i.test(quantity)) return ['bad-data'];
     return /loss/i.test(quantity) || layer === '' ? ['log-of-zero'] : ['exploding-gradient', 'precision'];
@@ -36,6 +38,6 @@ const CAUSES_OF_KIND: Record<Finding['kind'], readonly Cause[] | ((finding: Find
 
 /** The causes that a finding names. */
 export function causesOf(finding: Finding): readonly Cause[] {
-  const causes = CAUSES_OF_KIND[finding.kind];
+  const causes = CAUSES_OF_KIND[finding.kind] ?? [];
   return typeof causes === 'function' ? causes(finding) : causes;
 }

@@ -42,9 +42,12 @@ export async function confirm({ network, source }: Entry, seeds = seedsOf(networ
   return confirmations;
 }
 
-/** Whether the skill after training is that of a network that learns. */
-export function learns({ learnsFrom }: FieldNetwork, { skill }: Outcome): boolean {
-  return skill >= learnsFrom;
+/**
+ * Whether the skill after training is that of a network that learns. A run that ends with a NaN is
+ * a failure, although `train` keeps the last good weights.
+ */
+export function learns({ learnsFrom }: FieldNetwork, { skill, end }: Outcome): boolean {
+  return skill >= learnsFrom && end !== 'diverged';
 }
 
 /** Trains, measures the skill and disposes the model. */
@@ -103,8 +106,8 @@ function rows({ shape: [count, ...rest], data }: Values, from: number, size: num
   return { shape: [size, ...rest], data: data.slice(from * width, (from + size) * width) };
 }
 
-/** Computes the outputs of the model for the inputs of the training. */
-function predict({ model, x }: Training): Float32Array {
+/** Computes the outputs of the model for the inputs on which it is measured. */
+function predict({ model, x: trained, test: x = trained }: Training): Float32Array {
   return tf.tidy(() => {
     const outputs = model.predict(tf.tensor(x.data, x.shape), { batchSize: PREDICTION_BATCH });
     if (Array.isArray(outputs)) throw new Error('a network of the field library has one output');

@@ -22,6 +22,8 @@ export interface Training {
   steps: number;
   /** Whether the batches come in the order in which the samples are stored. Default: shuffled. */
   isOrdered?: boolean;
+  /** Other inputs on which the skill is measured. Default: `x`. */
+  test?: Values;
   /**
    * Says how well the outputs for `x` solve the task: 0 for the best guess that ignores the input,
    * 1 for a perfect solution. `skill.ts` has the usual measures.

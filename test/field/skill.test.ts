@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { accuracy, explained, information } from './skill.js';
+import { accuracy, exactRows, explained, information } from './skill.js';
 
 describe('the measures of success', () => {
   it('give 0 to naming the most frequent class, and 1 to naming every class', () => {
@@ -21,6 +21,12 @@ describe('the measures of success', () => {
   it('explain no variance with the mean, and half of it with one column of two', () => {
     expect(explained([1, 3])(Float32Array.of(2, 2))).to.equal(0);
     expect(explained([1, 10, 3, 30], 2)(Float32Array.of(1, 20, 3, 20))).to.equal(0.5);
+  });
+
+  it('count the rows whose labels are all right', () => {
+    const skill = exactRows([1, 0, 1, 1, 1, 0, 0, 0], 2);
+    expect(skill(Float32Array.of(0.9, 0.1, 0.9, 0.1, 0.9, 0.1, 0.9, 0.1))).to.equal(0);
+    expect(skill(Float32Array.of(0.9, 0.1, 0.9, 0.8, 0.9, 0.1, 0.2, 0.1))).to.equal(1);
   });
 
   it('measure how much of the entropy a distribution explains, from probabilities and logits', () => {

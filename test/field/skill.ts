@@ -22,6 +22,29 @@ export function accuracy(labels: ArrayLike<number>, threshold = 0.5): Skill {
   };
 }
 
+/**
+ * Measures the share of rows whose targets of 0 and 1 are all right, where always giving the most
+ * frequent row counts as 0.
+ */
+export function exactRows(targets: ArrayLike<number>, columns: number): Skill {
+  const rows = wordsOf(targets, columns);
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(row, (counts.get(row) ?? 0) + 1);
+  const blind = Math.max(...counts.values()) / rows.length;
+  return (outputs) => {
+    const given = wordsOf(outputs, columns);
+    return (rows.filter((row, i) => row === given[i]).length / rows.length - blind) / (1 - blind);
+  };
+}
+
+/** Writes each row as a word of zeros and ones. */
+function wordsOf(values: ArrayLike<number>, columns: number): string[] {
+  const bits = Array.from(values, (value) => (value > 0.5 ? '1' : '0'));
+  return Array.from({ length: bits.length / columns }, (_, row) =>
+    bits.slice(row * columns, (row + 1) * columns).join(''),
+  );
+}
+
 /** Measures the share of the variance of the targets, column by column, that is explained. */
 export function explained(targets: ArrayLike<number>, columns = 1): Skill {
   const rows = targets.length / columns;
