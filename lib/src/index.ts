@@ -56,6 +56,7 @@ export { scaleResiduals } from './model/residual/scaleResiduals.js';
 export { zeroGamma } from './model/residual/zeroGamma.js';
 export { type ReviveOptions, type ReviveRow, revive } from './model/revive/revive.js';
 export { saveModel } from './model/saveModel.js';
+export { setActivation } from './model/setActivation.js';
 export { type SignFlipRow, signFlip } from './model/signFlip.js';
 export type { InitRow } from './model/weights/layerDraw.js';
 export type {

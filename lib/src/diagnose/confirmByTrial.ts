@@ -3,6 +3,7 @@ import { blindLoss } from './checks/loss/blindLoss.js';
 import type { Evidence } from './evidence/evidence.js';
 import { lossAtEnd } from './evidence/trialSteps.js';
 import type { FindingDraft, RepairTrial } from './finding.js';
+import { changesOnlyWeights } from './repairs/applyRepair.js';
 import type { RepairStep } from './repairs/repair.js';
 
 /** Number of steps that repaired weights take in a trial. */
@@ -32,7 +33,10 @@ const SANE_OPTIMIZERS = [
 export function confirmByTrial(evidence: Evidence, draft: FindingDraft): FindingDraft[] {
   const { isMild = false, ...finding } = draft;
   if (finding.severity === 'note') return [finding];
-  const isShaped = finding.repair.some(changesWeights) && (hasTrainedLayers(evidence) || works(evidence));
+  const isShaped =
+    finding.repair.some(changesWeights) &&
+    changesOnlyWeights(finding.repair) &&
+    (hasTrainedLayers(evidence) || works(evidence));
   if (!isMild && !isShaped) return [finding];
   const compared = compareWithRepair(evidence, finding.repair);
   if (compared === undefined) return isShaped && works(evidence) ? [] : [finding];

@@ -45,7 +45,8 @@ export function asDiagnosis(evidence: Evidence, causes: readonly Cause[]): Diagn
   const faults = findings.filter(({ severity }) => severity === 'fault');
   const layers = diagnosedLayers(evidence);
   const unknown = unknownLayers(view);
-  const verdict = faults.length > 0 ? 'unhealthy' : matrices.length > unknown.length ? 'healthy' : 'cannot tell';
+  const isKnown = matrices.length > unknown.length && !causes.some(({ draft }) => draft.isUndecided);
+  const verdict = faults.length > 0 ? 'unhealthy' : isKnown ? 'healthy' : 'cannot tell';
   const data = {
     verdict,
     findings,
@@ -70,7 +71,7 @@ function inOrderOfRepair(causes: readonly Cause[]): Cause[] {
 }
 
 function asFinding(view: ModelView, { draft, samples, isInVain }: Cause): Finding {
-  const { severity = 'fault', repair, isMild: _, ...rest } = draft;
+  const { severity = 'fault', repair, isMild: _mild, isUndecided: _undecided, ...rest } = draft;
   const isRepair = isApplicable(repair) && !isInVain;
   return {
     ...rest,

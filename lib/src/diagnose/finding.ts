@@ -126,6 +126,8 @@ export function isFault({ severity }: Pick<FindingDraft, 'severity'>): boolean {
 export interface FindingDraft extends Omit<Finding, 'ratio' | 'topic' | 'severity' | 'repair'> {
   /** Default `'fault'`. */
   severity?: Finding['severity'];
+  /** Whether a note says that something cannot be judged, so that no verdict is possible. */
+  isUndecided?: boolean;
   repair: readonly RepairStep[];
   /** Whether the deviation is so mild that a trial has to show whether it hinders learning. */
   isMild?: boolean;

@@ -10,10 +10,11 @@ import { type FindingDraft, isFault } from './finding.js';
  */
 const RESTS_ON: Record<Stage, readonly Stage[]> = {
   data: [],
+  output: [],
   structure: [],
   scale: ['structure'],
   signal: ['data', 'scale'],
-  loss: ['signal'],
+  loss: ['signal', 'output'],
   rate: ['loss'],
   remarks: [],
 };

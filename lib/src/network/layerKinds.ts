@@ -18,8 +18,25 @@ import type {
   RecurrentOperation,
 } from './layerKinds/kind.js';
 import { bothDirections, cellOf, guessedParts, nestedLayers, stackedCells, wrappedLayer } from './layerKinds/parts.js';
+import {
+  anyNumber,
+  bothDirectionsRange,
+  productOfInputs,
+  type RangeRule,
+  rescaledRange,
+  sameValues,
+  sameValuesAnd0,
+  stateRange,
+  sumOfInputs,
+} from './layerKinds/ranges.js';
 
-const linear = { activation: carriedActivation, scale: 'keeps', sign: 'changes', probability: 'makes' } as const;
+const linear = {
+  activation: carriedActivation,
+  scale: 'keeps',
+  sign: 'changes',
+  probability: 'makes',
+  range: anyNumber,
+} as const;
 const dense: LayerKind = {
   ...linear,
   operation: 'dense',
@@ -56,7 +73,7 @@ const separable: LayerKind = {
  * Columns that all recurrent layers share. They mix their input with their state, and have several
  * activations.
  */
-const recurrent = { scale: 'changes', sign: 'changes', probability: 'makes' } as const;
+const recurrent = { scale: 'changes', sign: 'changes', probability: 'makes', range: stateRange } as const;
 const cell = (operation: RecurrentOperation, fans: FanKind, gates: number): LayerKind => ({
   ...recurrent,
   operation,
@@ -73,25 +90,28 @@ const activation = (read: LayerKind['activation'], operation: 'activation' | 'pr
   scale: 'keeps',
   sign: 'changes',
   probability: 'makes',
+  range: sameValues,
 });
-const norm: LayerKind = { ...plain, operation: 'norm', scale: 'resets', sign: 'changes' };
+const norm: LayerKind = { ...plain, operation: 'norm', scale: 'resets', sign: 'changes', range: anyNumber };
 const keeping = (operation: Operation): LayerKind => ({
   ...plain,
   operation,
   scale: 'keeps',
   sign: 'keeps',
   probability: 'keeps',
+  range: sameValues,
 });
 const pool = (operation: PoolOperation, axes: number): LayerKind => ({
   ...keeping(operation),
   axes,
   probability: operation === 'avgPool' || operation === 'globalAvgPool' ? 'keeps' : 'loses',
 });
-const merging = (operation: MergeOperation, scale: 'mixes' | 'changes' = 'mixes'): LayerKind => ({
+const merging = (operation: MergeOperation, range: RangeRule, scale: 'mixes' | 'changes' = 'mixes'): LayerKind => ({
   ...plain,
   operation,
   scale,
   sign: 'changes',
+  range,
 });
 const changing = (operation: Operation): LayerKind => ({ ...plain, operation, scale: 'changes', sign: 'changes' });
 const model: LayerKind = { ...changing('model'), parts: nestedLayers };
@@ -126,7 +146,7 @@ export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   SeparableConv2D: separable,
   Conv2DTranspose: convTranspose(2),
   Conv3DTranspose: convTranspose(3),
-  Embedding: { ...changing('embedding'), matrices: { embeddings: {} }, unitMatrix: 'embeddings' },
+  Embedding: { ...changing('embedding'), range: anyNumber, matrices: { embeddings: {} }, unitMatrix: 'embeddings' },
 
   SimpleRNNCell: cell('rnn', 'dense', 1),
   GRUCell: cell('gru', 'dense', 3),
@@ -138,7 +158,14 @@ export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   GRU: rnn('gru'),
   LSTM: rnn('lstm'),
   ConvLSTM2D: rnn('lstm'),
-  Bidirectional: { ...recurrent, operation: 'rnn', matrices: {}, probability: 'loses', parts: bothDirections },
+  Bidirectional: {
+    ...recurrent,
+    operation: 'rnn',
+    matrices: {},
+    probability: 'loses',
+    range: bothDirectionsRange,
+    parts: bothDirections,
+  },
   TimeDistributed: { ...UNKNOWN, parts: wrappedLayer, passesOn: true },
 
   Activation: { ...activation(carriedActivation), isActivation: false },
@@ -154,17 +181,17 @@ export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   Dropout: keeping('dropout'),
   SpatialDropout1D: keeping('dropout'),
   GaussianDropout: { ...keeping('noise'), sign: 'changes' },
-  GaussianNoise: { ...changing('noise'), probability: 'keeps' },
-  AlphaDropout: { ...changing('noise'), probability: 'keeps' },
+  GaussianNoise: { ...changing('noise'), probability: 'keeps', range: sameValues },
+  AlphaDropout: { ...changing('noise'), probability: 'keeps', range: sameValues },
   Masking: keeping('mask'),
 
-  Add: merging('add'),
-  Average: { ...merging('merge'), probability: 'keeps' },
-  Maximum: merging('merge'),
-  Minimum: merging('merge'),
-  Multiply: merging('merge', 'changes'),
-  Dot: merging('merge', 'changes'),
-  Concatenate: { ...merging('concat'), sign: 'keeps' },
+  Add: merging('add', sumOfInputs),
+  Average: { ...merging('merge', sameValues), probability: 'keeps' },
+  Maximum: merging('merge', sameValues),
+  Minimum: merging('merge', sameValues),
+  Multiply: merging('merge', productOfInputs, 'changes'),
+  Dot: merging('merge', anyNumber, 'changes'),
+  Concatenate: { ...merging('concat', sameValues), sign: 'keeps' },
 
   MaxPooling1D: pool('maxPool', 1),
   MaxPooling2D: pool('maxPool', 2),
@@ -183,10 +210,10 @@ export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   RepeatVector: keeping('move'),
   Cropping2D: keeping('move'),
   CenterCrop: keeping('move'),
-  ZeroPadding2D: { ...keeping('move'), probability: 'loses' },
+  ZeroPadding2D: { ...keeping('move'), probability: 'loses', range: sameValuesAnd0 },
   UpSampling2D: keeping('resize'),
   Resizing: keeping('resize'),
   RandomWidth: keeping('resize'),
-  Rescaling: changing('rescale'),
+  Rescaling: { ...changing('rescale'), range: rescaledRange },
   CategoryEncoding: changing('encode'),
 };

@@ -5,6 +5,8 @@ import type { FindingDraft, FindingKind } from '../finding.js';
  * The subject of a check, from the ground up:
  *
  * - `data`: the given samples;
+ * - `output`: the outputs, their losses and their targets, which must suit each other whatever the
+ *   weights are;
  * - `structure`: weights that are wrong whatever their size, such as zeros, copies or a single
  *   sign;
  * - `scale`: the size of the weights;
@@ -13,7 +15,7 @@ import type { FindingDraft, FindingKind } from '../finding.js';
  * - `rate`: the first steps of the optimizer;
  * - `remarks`: notes that are worth making even if something else is wrong.
  */
-export type Stage = 'data' | 'structure' | 'scale' | 'signal' | 'loss' | 'rate' | 'remarks';
+export type Stage = 'data' | 'output' | 'structure' | 'scale' | 'signal' | 'loss' | 'rate' | 'remarks';
 
 /** One thing that can be wrong with a network, how it is recognized and what follows from it. */
 export interface Check {

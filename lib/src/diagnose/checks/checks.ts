@@ -1,10 +1,12 @@
 import type { Check } from './check.js';
 import { inputScale } from './data/inputScale.js';
+import { nonFiniteData } from './data/nonFiniteData.js';
 import { initialLoss } from './loss/initialLoss.js';
 import { learningRate } from './rate/learningRate.js';
 import { hiddenByNormalization } from './remarks/hiddenByNormalization.js';
 import { weightScale } from './scale/weightScale.js';
 import { correlationCollapse } from './signal/correlationCollapse.js';
+import { deadOutput } from './signal/deadOutput.js';
 import { gradientRatio } from './signal/gradientRatio.js';
 import { nonFinite } from './signal/nonFinite.js';
 import { residualGrowth } from './signal/residualGrowth.js';
@@ -19,6 +21,7 @@ import { zeroWeights } from './structure/zeroWeights.js';
  * each other.
  */
 export const checks: readonly Check[] = [
+  nonFiniteData,
   inputScale,
   zeroWeights,
   symmetricWeights,
@@ -28,6 +31,7 @@ export const checks: readonly Check[] = [
   nonFinite,
   residualGrowth,
   stuckUnits,
+  deadOutput,
   gradientRatio,
   correlationCollapse,
   initialLoss,

@@ -1,3 +1,5 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { NumberArray } from '../../foundation/numberArray.js';
 import { batchLoss } from '../../network/batchLoss.js';
 import type { LabelledData } from '../../network/data.js';
 import { chooseLosses } from '../../network/lossChoice.js';
@@ -13,6 +15,7 @@ import { applyRepair } from '../repairs/applyRepair.js';
 import type { RepairStep } from '../repairs/repair.js';
 import { controlDraws, type UnitState, unitStates } from './controlDraws.js';
 import { type Expectation, expectation } from './expectation.js';
+import { type ExaminedOutput, examineOutputs } from './outputs.js';
 import { chooseSamples, type Samples } from './samples.js';
 import { type TrialOptions, trialSteps } from './trialSteps.js';
 
@@ -44,6 +47,8 @@ export interface Evidence extends Samples {
   readonly training: boolean;
   readonly trace: ModelTrace;
   readonly matrices: readonly ExaminedMatrix[];
+  /** The outputs of the model, each with its loss and its targets. */
+  readonly outputs: readonly ExaminedOutput[];
   readonly learning: LearningOptions;
   readonly seed: number | bigint;
   /** The signal that theory expects. */
@@ -53,6 +58,12 @@ export interface Evidence extends Samples {
    * for every call.
    */
   controlDraws(count: number): readonly UnitState[][];
+  /** What the model gives for the samples: the numbers of each output. */
+  predictions(): readonly Float32Array[];
+  /** The first loss after a change of the weights, which is undone. */
+  lossAfter(change: () => void): number;
+  /** The losses of so many steps of training on other targets for the same samples. */
+  trialOn(targets: readonly NumberArray[], steps: number): readonly number[];
   /**
    * The losses of a few training steps, with the options of the diagnosis or with changed ones,
    * from the weights as they are or from repaired ones.
@@ -79,10 +90,26 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
   const measure = <T>(work: () => T): T => withModelRestored(view, work);
   const trace = measure(() => measureModel(view, batch, { ...learning, seed, training }));
   const matrices = examineMatrices(view, trace);
-  const { x, y, batch: size, allTargets, feeds } = chosen;
-  const source = { x, y, batch: size, allTargets, feeds, view, training, trace, matrices, learning, seed };
+  const { x, y, batch: size, allTargets, feeds, all } = chosen;
+  const outputs = examineOutputs(view, chosen, losses);
+  const source = {
+    x,
+    y,
+    batch: size,
+    allTargets,
+    feeds,
+    all,
+    view,
+    training,
+    trace,
+    matrices,
+    outputs,
+    learning,
+    seed,
+  };
   let expected: Expectation | undefined;
   const draws: UnitState[][] = [];
+  let predicted: Float32Array[] | undefined;
   const trials = new Map<string, readonly number[]>();
   let units: UnitState[] | undefined;
   const self: Evidence = {
@@ -95,6 +122,25 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
       if (draws.length < count) draws.push(...measure(() => controlDraws(source, draws.length, count)));
       return draws;
     },
+    lossAfter: (change) =>
+      measure(() => {
+        change();
+        const outputs = [view.model.apply(chosen.feeds, { training }) as Tensor | Tensor[]].flat();
+        return batch.loss.of(outputs).dataSync()[0];
+      }),
+    predictions: () => {
+      predicted ??= measure(() =>
+        [view.model.apply(chosen.feeds, { training }) as Tensor | Tensor[]]
+          .flat()
+          .map((output) => output.dataSync<'float32'>()),
+      );
+      return predicted;
+    },
+    trialOn: (targets, count) =>
+      measure(() => {
+        const loss = batchLoss(view, losses, targets);
+        return trialSteps(view, { feeds: chosen.feeds, loss }, { ...learning, steps: count, seed });
+      }),
     trial: (changes = {}) => {
       const key = JSON.stringify(changes, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
       const { repair = [], ...others } = changes;

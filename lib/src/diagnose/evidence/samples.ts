@@ -3,6 +3,7 @@ import { type NumberArray, rows } from '../../foundation/numberArray.js';
 import { inputTensors, type LabelledData, targetArrays } from '../../network/data.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import type { Random } from '../../random/random.js';
+import { rowsWithoutBad, type Scan, scan } from './scan.js';
 
 /** The samples that are measured. */
 export interface Samples {
@@ -11,10 +12,12 @@ export interface Samples {
   /** Targets: one entry for each output of the model. */
   y: Sampled[];
   batch: number;
-  /** The targets of all samples, measured or not, as they were given. */
+  /** The targets of all samples without a NaN or an infinite number, as they were given. */
   allTargets: NumberArray[];
   /** The tensors of `x`. */
   feeds: Tensor[];
+  /** What all samples that were given have in common, measured or not. */
+  all: { x: Scan[]; y: Scan[] };
 }
 
 export interface Sampled extends NumberArray {
@@ -36,8 +39,11 @@ export function chooseSamples({ model, calls }: ModelView, data: LabelledData, m
   tidy(() => {
     const inputs = inputTensors(model, data.x);
     const count = inputs[0].shape[0];
-    const allTargets = targetArrays(model, data.y, count);
-    const places = spread(count, Math.min(most, mostThatFit(calls)), stream);
+    const given = targetArrays(model, data.y, count);
+    const all = { x: inputs.map(scan), y: given.map(scan) };
+    const clean = rowsWithoutBad(count, [...all.x, ...all.y]);
+    const allTargets = clean.length === count ? given : given.map((targets) => rows(targets, clean));
+    const places = spread(clean.length, Math.min(most, mostThatFit(calls)), stream).map((place) => clean[place]);
     const pick = (values: Tensor): Sampled => {
       const picked = gather(values, tensor1d(places, 'int32'));
       return { shape: picked.shape, data: Float32Array.from(picked.dataSync()) };
@@ -46,7 +52,7 @@ export function chooseSamples({ model, calls }: ModelView, data: LabelledData, m
       const { shape, data } = rows(targets, places);
       return { shape, data: Float32Array.from(data) };
     };
-    chosen = { x: inputs.map(pick), y: allTargets.map(pickTargets), batch: places.length, allTargets };
+    chosen = { x: inputs.map(pick), y: given.map(pickTargets), batch: places.length, allTargets, all };
   });
   const found = chosen as unknown as Omit<Samples, 'feeds'>;
   return { ...found, feeds: found.x.map(asTensor) };

@@ -1,6 +1,7 @@
 import { mean, meanSquare, moment } from '../../foundation/statistics.js';
 import { fans } from '../../init/fans.js';
 import { fanOptions, gateShape } from '../../model/weights/weightFans.js';
+import type { LossName } from '../../network/losses.js';
 import { LINEAR_KINDS } from '../../network/view/layerFacts.js';
 import type { ModelLayer, ModelView } from '../../network/view/modelView.js';
 import type { ModelTrace, TracedLayer, WeightMatrix } from '../../signal/trace/result.js';
@@ -15,7 +16,7 @@ const JUDGED_WEIGHTS = ['kernel', 'depthwise', 'pointwise', 'recurrent'];
  * Compares the weights of every layer that computes Σwx, and of every RNN, with what they should
  * be. A shared layer is examined once.
  */
-export function examineMatrices(view: ModelView, { layers }: ModelTrace): ExaminedMatrix[] {
+export function examineMatrices(view: ModelView, { layers, loss }: ModelTrace): ExaminedMatrix[] {
   const seen = new Set<ModelLayer>();
   const found = view.calls.flatMap((_, call) =>
     view.layersOf(call).flatMap((layer) => {
@@ -29,7 +30,7 @@ export function examineMatrices(view: ModelView, { layers }: ModelTrace): Examin
       );
     }),
   );
-  return withScaleRatios(found);
+  return withScaleRatios(found.map((matrix) => withTask(matrix, loss?.kind)));
 }
 
 function examineMatrix(
@@ -65,6 +66,12 @@ function examineMatrix(
     isTrained: weight !== 'depthwise' && isTrained(layer, matrix, { mean, secondMoment }),
     passes: weight === 'recurrent' ? (traced.steps?.secondMoment.length ?? 1) : 1,
   };
+}
+
+function withTask(matrix: ExaminedMatrix, loss: LossName | undefined): ExaminedMatrix {
+  if (!matrix.layer.isOutput || loss === undefined) return matrix;
+  if (loss === 'meanSquaredError') return { ...matrix, task: 'regression' };
+  return { ...matrix, task: loss === 'crossEntropy' ? 'softmax' : 'binary' };
 }
 
 function momentsOf(values: Float32Array): { mean: number; secondMoment: number; kurtosis: number } {

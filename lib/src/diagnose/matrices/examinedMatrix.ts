@@ -1,4 +1,5 @@
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import type { OutputTask } from '../../model/bias/outputBias.js';
 import type { ModelLayer } from '../../network/view/modelView.js';
 import type { WeightMatrix } from '../../signal/trace/result.js';
 import type { AllowedVariance } from './allowedVariance.js';
@@ -36,6 +37,8 @@ export interface ExaminedMatrix {
    * otherwise 1.
    */
   passes: number;
+  /** What an output layer predicts; absent for other layers. */
+  task?: OutputTask;
 }
 
 /** Whether the mean of the weights is larger than sampling explains. */

@@ -5,7 +5,8 @@ import { setOutputBiasOfView } from '../../model/bias/setOutputBias.js';
 import { initWeightsOfView } from '../../model/initWeights.js';
 import { scaleResidualsOfView } from '../../model/residual/scaleResiduals.js';
 import { reviveView } from '../../model/revive/revive.js';
-import type { ModelView } from '../../network/view/modelView.js';
+import { setActivationOfView } from '../../model/setActivation.js';
+import { type ModelView, viewModel } from '../../network/view/modelView.js';
 import type { CentredLayer, LayerWeights, RepairStep, StepOf } from './repair.js';
 
 /** The model to repair, and the samples on which it was measured, for each input and output. */
@@ -26,7 +27,10 @@ const appliers: Appliers = {
     void initWeightsOfView(view, { rule: ({ name }) => drawn(layers, name), seed }),
   centreBias: ({ layers }, { view }) => centreBiases(view, layers),
   revive: ({ seed }, { view, x }) => void reviveView(view, { x }, { seed }),
-  setOutputBias: ({ smoothing }, { view, y: [y] }) => void setOutputBiasOfView(view, { y }, { smoothing }),
+  setOutputBias: ({ smoothing, task }, { view, y: [y] }) =>
+    // A new view, because a step before this one may have changed the activation.
+    void setOutputBiasOfView(viewModel(view.model), { y }, { smoothing, ...(task && { task }) }),
+  setActivation: ({ layer, activation }, { view }) => setActivationOfView(view, layer, activation),
   scaleResiduals: (_step, { view }) => void scaleResidualsOfView(view),
 };
 

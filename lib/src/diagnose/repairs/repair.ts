@@ -20,6 +20,9 @@ export interface CentredLayer {
   readonly axes: readonly number[];
 }
 
+/** How targets are changed before training. */
+export type TargetChange = 'standardize' | 'divide' | 'toSigns' | 'toUnit' | 'divideBySum' | 'oneHot';
+
 /**
  * One step of a repair, as data. `applyRepair` runs the steps that change the model; `writeRepair`
  * writes every step as code.
@@ -28,10 +31,17 @@ export type RepairStep =
   | { readonly type: 'initWeights'; readonly layers: readonly LayerWeights[]; readonly seed: Seed }
   | { readonly type: 'centreBias'; readonly layers: readonly CentredLayer[] }
   | { readonly type: 'revive'; readonly seed: Seed }
-  | { readonly type: 'setOutputBias'; readonly smoothing: number }
+  | { readonly type: 'setOutputBias'; readonly smoothing: number; readonly task?: 'regression' }
   | { readonly type: 'scaleResiduals' }
   | { readonly type: 'standardizeInputs' }
   | { readonly type: 'setLearningRate'; readonly optimizer: string; readonly learningRate: number }
-  | { readonly type: 'locateNonFinite' };
+  | { readonly type: 'locateNonFinite' }
+  | { readonly type: 'setActivation'; readonly layer: string; readonly activation: string }
+  | { readonly type: 'replaceLayer'; readonly layer: string; readonly activation: string }
+  | { readonly type: 'setLoss'; readonly loss: string }
+  | { readonly type: 'changeTargets'; readonly change: TargetChange; readonly by?: number }
+  | { readonly type: 'countLabels' }
+  | { readonly type: 'lookAt'; readonly layer: string }
+  | { readonly type: 'leaveOutRows' };
 
 export type StepOf<T extends RepairStep['type']> = Extract<RepairStep, { type: T }>;

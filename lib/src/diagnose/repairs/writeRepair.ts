@@ -1,6 +1,6 @@
 import { wrapLines } from '../../display/wrapLines.js';
 import { descriptionText } from '../../model/weights/initializerText.js';
-import type { LayerWeights, RepairStep, StepOf } from './repair.js';
+import type { LayerWeights, RepairStep, StepOf, TargetChange } from './repair.js';
 
 type Writers = { [T in RepairStep['type']]: (step: StepOf<T>) => string };
 
@@ -14,8 +14,28 @@ const writers: Writers = {
     return [...byAxes].map(([axes, names]) => centreBiasCode(axes, names)).join('\n');
   },
   revive: ({ seed }) => `revive(model, { x }${seed === 0 ? '' : `, { seed: ${literal(seed)} }`});`,
-  setOutputBias: ({ smoothing }) =>
-    `setOutputBias(model, { y }${smoothing === 0 ? '' : `, { smoothing: ${smoothing} }`});`,
+  setOutputBias: ({ smoothing, task }) => {
+    const options = [...(task ? [`task: '${task}'`] : []), ...(smoothing === 0 ? [] : [`smoothing: ${smoothing}`])];
+    return `setOutputBias(model, { y }${options.length === 0 ? '' : `, { ${options.join(', ')} }`});`;
+  },
+  setActivation: ({ layer, activation }) =>
+    `// In place; where the model is built, the layer takes activation: '${activation}'.
+setActivation(model, '${activation}', { layer: '${layer}' });`,
+  replaceLayer: ({ layer, activation }) =>
+    activation === 'linear'
+      ? `// Build the model without the layer ${layer}.`
+      : `// Build the model with this layer instead of ${layer}:
+// tf.layers.activation({ activation: '${activation}' })`,
+  setLoss: ({ loss }) => `model.compile({ optimizer: 'adam', loss: '${loss}' });`,
+  changeTargets: ({ change, by }) => TARGET_CODE[change](by ?? 1),
+  countLabels: () => `// How often each label occurs:
+const { values, indices } = tf.unique(tf.reshape(y, [-1]));
+console.log(values.dataSync(), tf.bincount(tf.cast(indices, 'int32'), [], values.size).dataSync());`,
+  lookAt: ({ layer }) => `console.log(model.getLayer('${layer}').getConfig()); // a layer of an unknown class`,
+  leaveOutRows: () => `// Leaves out the rows with a NaN or an infinite number. Or replace these numbers.
+const [inX, inY] = [x, y].map((values) => tf.all(tf.isFinite(tf.reshape(values, [values.shape[0], -1])), 1));
+const rows = tf.squeeze(await tf.whereAsync(tf.logicalAnd(inX, inY)), [1]);
+[x, y] = [x, y].map((values) => tf.gather(values, rows));`,
   scaleResiduals: () => 'scaleResiduals(model);',
   standardizeInputs: () => `// Before training, and with the same numbers before every prediction:
 const { mean, variance } = tf.moments(x, 0);
@@ -23,6 +43,20 @@ x = tf.div(tf.sub(x, mean), tf.add(tf.sqrt(variance), 1e-6));`,
   setLearningRate: ({ optimizer, learningRate }) =>
     `await train(model, { x, y }, { optimizer: '${optimizer}', learningRate: ${learningRate}, steps: 1000 });`,
   locateNonFinite: () => 'console.log(trace(model, { x, y }).nonFinite); // where the number comes from',
+};
+
+/** The code that changes targets. */
+const TARGET_CODE: Record<TargetChange, (by: number) => string> = {
+  standardize: () => `// Before training. A prediction p then stands for p times the deviation, plus the mean.
+const { mean, variance } = tf.moments(y, 0);
+y = tf.div(tf.sub(y, mean), tf.add(tf.sqrt(variance), 1e-6));`,
+  divide: (by) => `// Before training. A prediction p then stands for ${by} times p.
+y = tf.div(y, ${by});`,
+  toSigns: () => 'y = tf.sub(tf.mul(y, 2), 1); // labels 0 and 1 become −1 and 1',
+  toUnit: () => 'y = tf.div(tf.add(y, 1), 2); // labels −1 and 1 become 0 and 1',
+  divideBySum: () => 'y = tf.div(y, tf.sum(y, -1, true)); // each row sums to 1',
+  oneHot: (by) => `// The last layer needs ${by} units with a softmax, and the loss categoricalCrossentropy.
+y = tf.cast(tf.oneHot(tf.cast(tf.reshape(y, [-1]), 'int32'), ${by}), 'float32');`,
 };
 
 /** Writes a repair as TypeScript code to paste, including its imports. */

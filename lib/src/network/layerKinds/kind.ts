@@ -2,6 +2,7 @@ import type { layers } from '@tensorflow/tfjs-layers';
 import type { LayerKind as FanKind } from '../../init/fans.js';
 import type { LayerActivation } from './activations.js';
 import type { LayerPart } from './parts.js';
+import type { RangeRule } from './ranges.js';
 
 type Layer = layers.Layer;
 
@@ -62,6 +63,11 @@ export interface LayerKind {
    * activation, or turns them into other numbers.
    */
   readonly probability: 'keeps' | 'makes' | 'loses';
+  /**
+   * Range of the output, apart from the activation, by the ranges of the inputs. Absent if it is
+   * unknown.
+   */
+  readonly range?: RangeRule;
   /** Number of spatial axes of a convolution or pooling layer. */
   readonly axes?: number;
   /** Whether the layer uses statistics of the whole batch during training. */

@@ -32,6 +32,8 @@ export interface ModelOutput extends CallOutput {
   activation: LayerActivation | undefined;
   /** Whether it is a probability, as after a softmax or a sigmoid. */
   isProbability: boolean;
+  /** Index of the call that applies the activation. */
+  maker: number;
 }
 
 /**
@@ -127,13 +129,14 @@ function modelOutput(calls: readonly LayerCall[], output: CallOutput): ModelOutp
   const makers = makersOf(calls, output.call);
   return {
     ...output,
-    activation: makers[0].activation,
-    isProbability: makers.every(({ makesProbabilities }) => makesProbabilities),
+    activation: calls[makers[0]].activation,
+    isProbability: makers.every((maker) => calls[maker].makesProbabilities),
+    maker: makers[0],
   };
 }
 
-function makersOf(calls: readonly LayerCall[], index: number): LayerCall[] {
+function makersOf(calls: readonly LayerCall[], index: number): number[] {
   const { kind, inputs } = calls[index];
-  if (kind.probability !== 'keeps' || inputs.length === 0) return [calls[index]];
+  if (kind.probability !== 'keeps' || inputs.length === 0) return [index];
   return inputs.flatMap((from) => makersOf(calls, from));
 }

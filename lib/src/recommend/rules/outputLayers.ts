@@ -8,6 +8,14 @@ type Task = NonNullable<CheckedOptions['task']>;
 /** The default task for each activation. */
 const USUAL_TASKS: Record<string, Task> = { softmax: 'softmax', sigmoid: 'binary', linear: 'regression' };
 
+/**
+ * Chooses the gain of LeCun's initializer for an output layer, by what the layer predicts. The
+ * repairs of `diagnose` use it too.
+ */
+export function outputGain(task: 'softmax' | 'binary' | 'regression'): number {
+  return task === 'regression' ? 0.1 : 1;
+}
+
 /** Rows for the output layer, one for each task. */
 export const outputLayers: readonly Row[] = [
   row('softmax', (options) => ({
@@ -23,8 +31,8 @@ export const outputLayers: readonly Row[] = [
     source: 'LeCun et al. 1998, §4.6; Lin et al. 2017, §4.1',
   })),
   row('regression', (options) => ({
-    recipe: recipe('lecunNormal', { gain: 0.1 }),
-    gain: 0.1,
+    recipe: recipe('lecunNormal', { gain: outputGain('regression') }),
+    gain: outputGain('regression'),
     bias: nameOf(options) === 'linear' ? fromLabels('the mean of the targets', options) : zeroBias,
     why: 'The initial variance of the outputs is error in addition to the variance of the targets: with gain .1, and targets of variance 1, it is 1 % of it. Standardize the targets, or scale the gain by their standard deviation.',
     source: 'Yang et al. 2022 (outputs that start near 0, or at 0)',
@@ -37,7 +45,7 @@ export const outputLayers: readonly Row[] = [
   })),
 ];
 
-const GAIN_1: Pick<Advice, 'recipe' | 'gain'> = { recipe: recipe('lecunNormal'), gain: 1 };
+const GAIN_1: Pick<Advice, 'recipe' | 'gain'> = { recipe: recipe('lecunNormal'), gain: outputGain('softmax') };
 
 function row(task: Task, advice: (options: CheckedOptions) => Omit<Advice, 'rate'>): Row {
   return {

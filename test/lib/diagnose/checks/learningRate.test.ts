@@ -34,7 +34,14 @@ describe('the learningRate check', () => {
       matrices: examineMatrices(view, trace),
       learning: { learningRate: 100 },
       trial: () => [1, 0.5, 0.5],
-      y: [{ data: y.dataSync(), shape: y.shape }],
+      outputs: [
+        {
+          loss: { facts: { family: 'squaredError' } },
+          y: { data: y.dataSync(), shape: y.shape },
+          units: 8,
+          hasRows: true,
+        },
+      ],
       batch: 16,
     } as unknown as Evidence;
     const traced = trace.layers[1].weights;

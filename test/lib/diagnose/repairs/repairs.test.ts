@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import * as initlab from 'initlab';
 import { heNormal, initWeights, lecunNormal, normal, random, useBackend, zeros } from 'initlab';
 import { applyRepair, isApplicable } from '../../../../lib/src/diagnose/repairs/applyRepair.js';
-import type { RepairStep } from '../../../../lib/src/diagnose/repairs/repair.js';
+import type { RepairStep, TargetChange } from '../../../../lib/src/diagnose/repairs/repair.js';
 import { writeRepair } from '../../../../lib/src/diagnose/repairs/writeRepair.js';
 import { viewModel } from '../../../../lib/src/network/view/modelView.js';
 import { runCode } from './runCode.js';
@@ -51,10 +51,33 @@ const cases: Record<RepairStep['type'], { repair: RepairStep[]; make: () => tfl.
   standardizeInputs: { repair: [{ type: 'standardizeInputs' }], make: mlp },
   setLearningRate: { repair: [{ type: 'setLearningRate', optimizer: 'adam', learningRate: 0.002 }], make: mlp },
   locateNonFinite: { repair: [{ type: 'locateNonFinite' }], make: mlp },
+  setActivation: {
+    repair: [
+      { type: 'setActivation', layer: 'output', activation: 'linear' },
+      { type: 'setOutputBias', smoothing: 0, task: 'regression' },
+    ],
+    make: mlp,
+  },
+  replaceLayer: { repair: [{ type: 'replaceLayer', layer: 'second', activation: 'linear' }], make: mlp },
+  setLoss: { repair: [{ type: 'setLoss', loss: 'binaryCrossentropy' }], make: mlp },
+  changeTargets: { repair: [{ type: 'changeTargets', change: 'standardize' }], make: mlp },
+  lookAt: { repair: [{ type: 'lookAt', layer: 'second' }], make: mlp },
+  countLabels: { repair: [{ type: 'countLabels' }], make: mlp },
+  leaveOutRows: { repair: [{ type: 'leaveOutRows' }], make: mlp },
 };
 
 /** Types of repair steps that change the data or the training, which only code can express. */
-const inCodeOnly = ['standardizeInputs', 'setLearningRate', 'locateNonFinite'];
+const inCodeOnly = [
+  'standardizeInputs',
+  'setLearningRate',
+  'locateNonFinite',
+  'replaceLayer',
+  'setLoss',
+  'changeTargets',
+  'countLabels',
+  'lookAt',
+  'leaveOutRows',
+];
 
 describe('repairs', () => {
   before(() => useBackend('wasm'));
@@ -86,6 +109,44 @@ describe('repairs', () => {
     const { mean, variance } = tf.moments(standardized, 0);
     for (const value of mean.dataSync()) expect(value).to.be.closeTo(0, 1e-5);
     for (const value of variance.dataSync()) expect(value).to.be.closeTo(1, 1e-4);
+  });
+
+  it('change targets with code that does what its comment says', async () => {
+    const changed = async (given: number[], shape: number[], change: TargetChange, by?: number): Promise<number[]> => {
+      const repair = [{ type: 'changeTargets' as const, change, ...(by && { by }) }];
+      const result = (await runCode(writeRepair(repair), { y: tf.tensor(given, shape) }, 'y')) as tf.Tensor;
+      return [...result.dataSync()];
+    };
+    expect(await changed([-1, 1], [2, 1], 'toUnit')).to.deep.equal([0, 1]);
+    expect(await changed([0, 1], [2, 1], 'toSigns')).to.deep.equal([-1, 1]);
+    expect(await changed([0, 255], [2, 1], 'divide', 255)).to.deep.equal([0, 1]);
+    expect(await changed([1, 3, 2, 2], [2, 2], 'divideBySum')).to.deep.equal([0.25, 0.75, 0.5, 0.5]);
+    expect(await changed([0, 2], [2, 1], 'oneHot', 3)).to.deep.equal([1, 0, 0, 0, 0, 1]);
+    const [low, high] = await changed([10, 30], [2, 1], 'standardize');
+    expect([low, high].map(Math.round)).to.deep.equal([-1, 1]);
+  });
+
+  it('leave out rows with code that keeps the finite rows of x and y', async () => {
+    const x = tf.tensor2d([1, 2, Number.NaN, 4, 5, 6], [3, 2]);
+    const y = tf.tensor2d([1, 2, Number.POSITIVE_INFINITY], [3, 1]);
+    const kept = await runCode(writeRepair(cases.leaveOutRows.repair), { x, y }, '[x, y]');
+    expect((kept as tf.Tensor[]).map((values) => [...values.dataSync()])).to.deep.equal([[1, 2], [1]]);
+  });
+
+  it('count labels with code that prints each label and how often it occurs', async () => {
+    const printed: ArrayLike<number>[] = [];
+    const console = { log: (...values: ArrayLike<number>[]) => printed.push(...values) };
+    await runCode(writeRepair(cases.countLabels.repair), { y: tf.tensor2d([3, 3, 5, 3], [4, 1]), console });
+    expect(printed.map((values) => [...Array.from(values)])).to.deep.equal([
+      [3, 5],
+      [3, 1],
+    ]);
+  });
+
+  it('set a loss with code that compiles the model with it', async () => {
+    const model = mlp();
+    await runCode(writeRepair(cases.setLoss.repair), { model });
+    expect(model.loss).to.equal('binaryCrossentropy');
   });
 
   it('set a learning rate with code that trains at that rate', async () => {

@@ -17,22 +17,38 @@ export interface BlindLoss {
 }
 
 /**
+ * Margin for outputs of variance about 1, for each task: the most that they add to the loss of a
+ * guess that ignores the input.
+ */
+const SLACK = { softmax: 1.25, binary: 0.7 };
+/** Margin for the chance error of a small batch, before division by √batch. */
+const SAMPLING_SLACK = 4;
+
+/** The highest initial loss that outputs of the usual size explain. */
+export function highestLoss({ task, uniform }: BlindLoss, batch: number): number {
+  return uniform + (task === 'regression' ? 4 * uniform + 5 : SLACK[task] + SAMPLING_SLACK / Math.sqrt(batch));
+}
+
+/**
  * Computes the blind loss. Returns undefined for losses that this library does not know, and for
  * models with several outputs.
  */
-export function blindLoss({ trace, y, batch }: Evidence): BlindLoss | undefined {
-  if (trace.loss === undefined || y.length !== 1) return undefined;
-  const { kind } = trace.loss;
-  const { width } = trace.layers[trace.layers.length - 1];
-  const [{ data, shape }] = y;
-  const isRows =
-    shape[shape.length - 1] === width && shape.length === trace.layers[trace.layers.length - 1].shape.length + 1;
-  if (kind === 'crossEntropy')
-    return { task: 'softmax', uniform: Math.log(width), informed: classEntropy(data, width, isRows) };
-  if (kind === 'binaryCrossEntropy') return { task: 'binary', uniform: Math.LN2, informed: binaryEntropy(data) };
-  if (kind !== 'meanSquaredError') return undefined;
-  const variance = varianceOf(data, data.length / batch);
-  return { task: 'regression', uniform: variance, informed: variance };
+export function blindLoss({ outputs, batch }: Evidence): BlindLoss | undefined {
+  if (outputs.length !== 1) return undefined;
+  const [{ loss, y, units, hasRows }] = outputs;
+  const { data } = y;
+  switch (loss.facts?.family) {
+    case 'crossEntropy':
+      return { task: 'softmax', uniform: Math.log(units), informed: classEntropy(data, units, hasRows) };
+    case 'binaryCrossEntropy':
+      return { task: 'binary', uniform: Math.LN2, informed: binaryEntropy(data) };
+    case 'squaredError': {
+      const variance = varianceOf(data, data.length / batch);
+      return { task: 'regression', uniform: variance, informed: variance };
+    }
+    default:
+      return undefined;
+  }
 }
 
 /**
@@ -55,9 +71,15 @@ function entropy(shares: readonly number[]): number {
   return shares.reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
 }
 
-/** Computes the variance about the mean of each column. */
-function varianceOf(y: Float32Array, columns: number): number {
+/** Computes the mean of each column. */
+export function columnMeans(y: Float32Array, columns: number): Float64Array {
   const means = new Float64Array(columns);
   for (let i = 0; i < y.length; i++) means[i % columns] += (y[i] * columns) / y.length;
+  return means;
+}
+
+/** Computes the variance about the mean of each column. */
+function varianceOf(y: Float32Array, columns: number): number {
+  const means = columnMeans(y, columns);
   return meanSquare(Float64Array.from(y, (value, i) => value - means[i % columns]));
 }

@@ -1,4 +1,7 @@
+import { significant } from '../../../display/significant.js';
+import { mean, meanSquare } from '../../../foundation/statistics.js';
 import { lecunNormal } from '../../../init/lecun.js';
+import { outputGain } from '../../../recommend/rules/outputLayers.js';
 import type { Evidence } from '../../evidence/evidence.js';
 import type { FindingDraft } from '../../finding.js';
 import type { ExaminedMatrix } from '../../matrices/examinedMatrix.js';
@@ -6,15 +9,9 @@ import { redraw, zeroBiases } from '../../repairs/redraw.js';
 import type { RepairStep } from '../../repairs/repair.js';
 import type { Check } from '../check.js';
 import { findResidualGrowth } from '../signal/residualGrowth.js';
-import { type BlindLoss, blindLoss } from './blindLoss.js';
+import { type BlindLoss, blindLoss, columnMeans, highestLoss } from './blindLoss.js';
+import { judgeUnknownOutput, unknownOutput } from './unknownOutput.js';
 
-/**
- * Margin for each task: the most that outputs of variance 1 add to the loss of a guess that ignores
- * the input.
- */
-const SLACK = { softmax: 1.25, binary: 0.7 };
-/** Margin for the sampling error of a small batch, before division by √batch. */
-const SAMPLING_SLACK = 4;
 /**
  * Margin for large features, which also make the outputs confident. That is not a fault of the
  * output layer.
@@ -32,8 +29,11 @@ export const initialLoss: Check = {
   explains: [],
   run(evidence) {
     const blind = blindLoss(evidence);
+    if (blind === undefined || !Number.isFinite(evidence.trace.loss?.value)) return [];
+    const unknown = unknownOutput(evidence.view);
+    if (unknown !== undefined) return judgeUnknownOutput(evidence, blind, unknown);
     const outputs = evidence.matrices.filter(({ layer }) => layer.isOutput);
-    if (blind === undefined || !Number.isFinite(evidence.trace.loss?.value) || outputs.length !== 1) return [];
+    if (outputs.length !== 1) return [];
     const confident = tooConfident(evidence, blind, outputs[0]);
     return confident.length > 0 ? confident : rareClasses(evidence, blind, outputs[0]);
   },
@@ -42,21 +42,18 @@ export const initialLoss: Check = {
 function tooConfident(evidence: Evidence, blind: BlindLoss, output: ExaminedMatrix): FindingDraft[] {
   const { trace, batch } = evidence;
   const { value, name } = trace.loss as { value: number; name: string };
-  const [isLarge, isBiased] = [output.variance > 1.5, hasBias(evidence, output)];
   const isRegression = blind.task === 'regression';
-  const slack =
-    blind.task === 'regression' ? 4 * blind.uniform + 5 : SLACK[blind.task] + SAMPLING_SLACK / Math.sqrt(batch);
-  const high = blind.uniform + slack + (isLarge || isBiased ? 0 : FEATURE_SLACK);
+  const isOff = isRegression && isOffCentre(evidence);
+  const [isLarge, isBiased] = [output.variance > 1.5 && !isOff, hasBias(evidence, output)];
+  const high = highestLoss(blind, batch) + (isLarge || isBiased ? 0 : FEATURE_SLACK);
   if (value <= high) return [];
-  const growth = isLarge || isBiased || isRegression ? [] : findResidualGrowth(evidence, 1);
+  const growth = isLarge || isBiased || isOff ? [] : findResidualGrowth(evidence, 1);
   if (growth.length > 0) return growth;
   const cause = isLarge
     ? `The weights of the output layer are too large: fanIn·E w² is ${output.variance.toPrecision(2)}, and 1 would do`
     : isBiased
       ? 'The bias of the output layer prefers outputs that the targets do not'
-      : isRegression
-        ? 'The targets are far from 0, and the bias of the output layer is not'
-        : 'The features before the output layer are large';
+      : 'The features before the output layer are large';
   return [
     {
       kind: 'initialLoss',
@@ -65,13 +62,35 @@ function tooConfident(evidence: Evidence, blind: BlindLoss, output: ExaminedMatr
       observed: value,
       expected: blind.uniform,
       band: [0, high],
-      why: `${cause}. The best guess that does not look at the input has a loss of ${blind.uniform.toPrecision(3)}, and the first steps are spent on getting down to it.`,
+      why: `${isOff ? offCentreText(evidence) : cause}. The best guess that does not look at the input has a loss of ${blind.uniform.toPrecision(3)}, and the first steps are spent on getting down to it.`,
       repair:
-        isLarge || isBiased || isRegression
-          ? repairOf(evidence, output, { isRedrawn: isLarge || !isBiased, isRegression })
-          : shrink(evidence, output),
+        isLarge || isBiased || isOff
+          ? repairOf(evidence, output, { isRedrawn: isLarge, isRegression })
+          : shrink(evidence, output, isRegression),
     },
   ];
+}
+
+/** Whether the distance between the means of targets and outputs makes most of the loss. */
+function isOffCentre(evidence: Evidence): boolean {
+  const { distance, rest } = meansApart(evidence);
+  return distance > rest;
+}
+
+function offCentreText(evidence: Evidence): string {
+  const { targets, outputs } = meansApart(evidence);
+  return `Set the bias of the output layer to the mean of the targets: it is ${significant(targets, 3)}, and that of the outputs is ${significant(outputs, 3)}`;
+}
+
+/** The squared error that is due to the means, and the rest of it. */
+function meansApart(evidence: Evidence): { targets: number; outputs: number; distance: number; rest: number } {
+  const [{ y }] = evidence.outputs;
+  const [predicted] = evidence.predictions();
+  const columns = y.data.length / evidence.batch;
+  const [targets, outputs] = [y.data, predicted].map((values) => columnMeans(values, columns));
+  const distance = meanSquare(targets.map((value, i) => value - outputs[i]));
+  const total = meanSquare(Float64Array.from(y.data, (value, i) => value - predicted[i]));
+  return { targets: mean(targets), outputs: mean(outputs), distance, rest: total - distance };
 }
 
 /**
@@ -79,7 +98,11 @@ function tooConfident(evidence: Evidence, blind: BlindLoss, output: ExaminedMatr
  */
 function rareClasses(evidence: Evidence, blind: BlindLoss, output: ExaminedMatrix): FindingDraft[] {
   const { trace, batch } = evidence;
-  const classes = blind.task === 'binary' ? 2 : trace.layers[output.call].width;
+  const [{ units, hasPositions, y }] = evidence.outputs;
+  // Pixels, and several labels at once, are no classes.
+  const isBinary = units === 1 && y.data.every((label) => label === 0 || label === 1);
+  if (hasPositions || (blind.task === 'binary' && !isBinary)) return [];
+  const classes = blind.task === 'binary' ? 2 : units;
   const value = trace.loss?.value as number;
   // The bias of a trained network may reflect the frequencies already. A bias of 0 does not,
   // whatever the first loss happens to be.
@@ -112,17 +135,19 @@ function repairOf(
   { isRedrawn, isRegression }: { isRedrawn: boolean; isRegression: boolean },
 ): RepairStep[] {
   const weights = isRedrawn ? redraw(evidence, [output]) : [];
-  if (isRegression) return [...weights, { type: 'setOutputBias', smoothing: 0 }];
+  if (isRegression) return [...weights, { type: 'setOutputBias', smoothing: 0, task: 'regression' }];
   return isRedrawn ? weights : zeroBiases([output]);
 }
 
 /**
  * Creates the repair that draws output weights for which features of the present size give outputs
- * of variance 1.
+ * of the size that the task should start with.
  */
-function shrink(evidence: Evidence, output: ExaminedMatrix): RepairStep[] {
+function shrink(evidence: Evidence, output: ExaminedMatrix, isRegression: boolean): RepairStep[] {
   const { trace, view } = evidence;
   const [features] = view.calls[output.call].inputs;
-  const gain = Number((1 / Math.sqrt(trace.layers[features].activation.secondMoment)).toPrecision(3));
-  return redraw(evidence, [output], lecunNormal({ gain }));
+  const size = outputGain(isRegression ? 'regression' : 'softmax');
+  const gain = Number((size / Math.sqrt(trace.layers[features].activation.secondMoment)).toPrecision(3));
+  const weights = redraw(evidence, [output], lecunNormal({ gain }));
+  return isRegression ? [...weights, { type: 'setOutputBias', smoothing: 0, task: 'regression' }] : weights;
 }
