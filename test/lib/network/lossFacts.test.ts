@@ -10,7 +10,9 @@ import { viewModel } from '../../../lib/src/network/view/modelView.js';
 function read(loss: unknown, activation = 'linear', units = 3): string | undefined {
   const dense = tfl.layers.dense({ units, activation: activation as 'relu', inputShape: [4] });
   const view = viewModel(tfl.sequential({ layers: [dense] }));
-  const [chosen] = chooseLosses(view, loss as Loss, [{ shape: [5, units], data: new Float32Array(5 * units) }]);
+  const [chosen] = chooseLosses(view, loss as Loss, [
+    { shape: [5, units], data: new Float32Array(5 * units).fill(1 / units) },
+  ]);
   const shapes = { target: [5, units], output: [null, units] };
   const { facts } = readLoss(chosen, view.outputs[0].isProbability, shapes);
   return facts && `${facts.family} of ${facts.reads}`;
