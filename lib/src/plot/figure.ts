@@ -30,7 +30,7 @@ export interface Frame {
  * `standoff` is the distance in pixels between the title and the longest label; by default the
  * position of the title does not depend on the labels.
  */
-type Axis = { title: string; standoff?: number } & Record<string, unknown>;
+export type Axis = { title: string; standoff?: number } & Record<string, unknown>;
 
 /** Colour of grid and axis lines. */
 const LINE_COLOR = 'rgba(128, 128, 128, 0.35)';
@@ -65,8 +65,8 @@ export function figure(options: {
     data,
     layout: {
       title: { text: options.title, x: 0, xref: 'paper', font: { size: 16 } },
-      xaxis: axis(options.x, valuesOf(data, 'x')),
-      yaxis: axis(options.y, valuesOf(data, 'y')),
+      xaxis: axisLayout(options.x, valuesOf(data, 'x')),
+      yaxis: axisLayout(options.y, valuesOf(data, 'y')),
       legend: {
         orientation: 'h',
         x: 0,
@@ -88,7 +88,11 @@ export function figure(options: {
   };
 }
 
-function axis({ title, standoff, ...attributes }: Axis, values: readonly number[]): Record<string, unknown> {
+/** Makes the layout of an axis, in the look that all axes share, for these values on it. */
+export function axisLayout(
+  { title, standoff, ...attributes }: Axis,
+  values: readonly number[],
+): Record<string, unknown> {
   return {
     title: { text: title, ...(standoff !== undefined && { standoff }) },
     exponentformat: 'power',

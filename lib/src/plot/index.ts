@@ -4,8 +4,9 @@ export { type DecisionGrid, decisionBoundary, type LabelledPoints } from './deci
 export { type Figure, type Frame, figure } from './figure.js';
 export { type GradientLayers, gradientFlow } from './gradientFlow.js';
 export { type Histogram, histogram } from './histogram.js';
-export { type LossRun, lossCurves } from './lossCurves.js';
 export { show } from './show.js';
 export { band, bars, line, markers, type Trace } from './traces.js';
+export { type LossRun, lossCurves } from './training/lossCurves.js';
+export { type CurveEvent, type TrainingReport, trainingCurves } from './training/trainingCurves.js';
 export { varianceAnimation } from './varianceAnimation.js';
 export { type LayerSeries, varianceByLayer } from './varianceByLayer.js';

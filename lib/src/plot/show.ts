@@ -16,7 +16,9 @@ const carriers = new Map<string, string>();
  * contains the library again, because it replaces the old output.
  *
  * @param options.plotly true includes the library in any case, for example after you reloaded the
- *   page
+ *   page; false leaves it out
+ * @param options.id a display id; calling again with `update: true` replaces the figure that was
+ *   shown under that id
  * @throws TypeError if the value is no figure
  * @throws Error if a package of Plotly is not installed
  * @example
@@ -26,18 +28,20 @@ const carriers = new Map<string, string>();
  * show(varianceByLayer([{ name: 'he', values: [1, 1, 1] }]));
  * ```
  */
-export function show(figure: Figure, options: { plotly?: boolean } = {}): void {
-  knownOptions(options, ['plotly'], 'show');
+export function show(figure: Figure, options: { plotly?: boolean; id?: string; update?: boolean } = {}): void {
+  knownOptions(options, ['plotly', 'id', 'update'], 'show');
   checkFigure(figure);
   const library = bundlePackage(figure);
   const title = titleOf(figure);
   const carry = options.plotly ?? (carriers.get(library) ?? title) === title;
   if (carry) carriers.set(library, title);
-  display({
+  const bundle = {
     'application/vnd.plotly.v1+json': { ...figure },
     'text/html': plotlyHtml(figure, title, carry ? readBundle(library) : undefined),
     'text/plain': `[plot] ${title}`,
-  });
+  };
+  const { id, update = false } = options;
+  display(bundle, { update, ...(id !== undefined && { id }) });
 }
 
 /** Checks that the value is a figure. Anything else would fail inside Plotly or show nothing. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { lossCurves } from 'initlab/plot';
-import { expectSnapshot } from '../../support/snapshot.js';
+import { expectSnapshot } from '../../../support/snapshot.js';
 
 const evaluations = { step: [0, 2, 3], loss: [2.3, 1.2, 0.7] };
 

@@ -1,8 +1,8 @@
-import { mean } from '../foundation/statistics.js';
-import { type Figure, figure } from './figure.js';
-import { isSeries, plotArgument } from './plotArgument.js';
-import { neutral } from './schemes.js';
-import { line, markers, type Trace } from './traces.js';
+import { mean } from '../../foundation/statistics.js';
+import { type Figure, figure } from '../figure.js';
+import { isSeries, plotArgument } from '../plotArgument.js';
+import { neutral } from '../schemes.js';
+import { line, markers, type Trace } from '../traces.js';
 
 /** One run: what `train` returns, with a name. */
 export interface LossRun {
