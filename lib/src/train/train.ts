@@ -13,11 +13,17 @@ import { type NextBatch, sampledBatches, shuffledBatches } from './batches.js';
 import { type Dataset, type Sampler, toDataset } from './data/dataset.js';
 import { meanOver } from './evaluate.js';
 import { Recorder, type TrainingHistory } from './history.js';
+import type { TrainingDiagnosis } from './monitor/diagnosis.js';
+import type { MonitorOptions } from './monitor/monitor.js';
+import type { MonitorReport } from './monitor/report.js';
+import { watchTraining } from './monitor/watchTraining.js';
 import { checkModel, objectiveOf } from './objective.js';
 import { failureOf, failureOfWeights, type TrainingFailure } from './trainingFailure.js';
 import { batchGradients, type StepValues } from './trainingStep.js';
 
-const OPTION_NAMES = 'steps batchSize optimizer learningRate loss seed onStep signal evaluate progress'.split(' ');
+const OPTION_NAMES = 'steps batchSize optimizer learningRate loss seed onStep signal evaluate progress monitor'.split(
+  ' ',
+);
 
 /** Right calls, for messages. */
 const SAMPLER_USAGE = 'train(model, (random, size) => ({ x, y }), options)';
@@ -64,6 +70,11 @@ export interface TrainOptions {
   evaluate?: { data: LabelledData; every?: number };
   /** Whether to show a progress bar. Default true. */
   progress?: boolean;
+  /**
+   * Whether to observe the run as `monitor` does, or the options for that. The result has the
+   * reports and the diagnosis.
+   */
+  monitor?: boolean | Omit<MonitorOptions, 'loss'>;
 }
 
 /** Values of one step, measured before its update. */
@@ -86,6 +97,8 @@ export interface Training extends TrainingHistory {
   steps: number;
   /** Place where the first NaN or infinity appeared. */
   failure?: TrainingFailure;
+  /** What the monitor reported and concluded. Present if the option `monitor` is set. */
+  monitor?: { reports: readonly MonitorReport[]; diagnosis: TrainingDiagnosis };
 }
 
 /**
@@ -127,10 +140,17 @@ export async function train(
   const evaluateAt = evaluator(model, options, objective, recorder);
   const yieldToEvents = eventYielder();
   const { optimizer, isOwned } = optimizerOf(model, options.optimizer, options.learningRate);
+  const watch = watchTraining(model, typeof data === 'function' ? data : sample, options.monitor ?? false, {
+    loss: options.loss,
+    optimizer,
+    hasLine: options.progress === false,
+    stream: random(seed).split(2),
+  });
   const bar = options.progress === false ? undefined : progress(steps, { label: 'training', unit: 'steps' });
   let done = 0;
   let failure: TrainingFailure | undefined;
   try {
+    await watch?.begin();
     evaluateAt(0);
     while (done < steps && !signal?.aborted) {
       const batch = next();
@@ -138,8 +158,10 @@ export async function train(
       const { gradients, ...values } = withSeededMath(noise, () => batchGradients(model, batch, objective));
       recorder.add(values);
       failure = failureOf(model, batch, done + 1, { ...values, gradients });
+      watch?.beforeStep();
       if (!failure) optimizer.applyGradients(gradients);
       tf.dispose(gradients);
+      await watch?.afterStep(values.loss, failure);
       if (failure) break;
       done++;
       await onStep?.(stepOf(done, values));
@@ -148,12 +170,21 @@ export async function train(
       await yieldToEvents();
     }
     failure ??= failureOfWeights(model, done);
+    await watch?.end(failure);
   } finally {
     bar?.end(failure?.message);
+    watch?.free();
     if (isOwned) disposeOptimizer(optimizer);
   }
   const end = failure ? 'diverged' : done < steps ? 'aborted' : 'done';
-  return { end, steps: done, ...recorder.history(), ...(failure && { failure }) };
+  const diagnosis = watch?.diagnosis;
+  return {
+    end,
+    steps: done,
+    ...recorder.history(),
+    ...(failure && { failure }),
+    ...(diagnosis && { monitor: { reports: watch.reports, diagnosis } }),
+  };
 }
 
 function checkOptions(model: LayersModel, options: TrainOptions): void {
