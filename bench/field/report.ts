@@ -1,11 +1,11 @@
 import type { Judgement, Verdict } from '../../test/field/verdict.js';
 
-/** Quantile of the normal law for an interval that holds 95 %. */
+/** Quantile of the normal distribution for an interval that contains 95 %. */
 const Z_95 = 1.959964;
 
 const FAILING_VERDICTS: readonly Verdict[] = ['right', 'partly', 'wrong'];
 
-/** The interval of Wilson that holds the true share with 95 %. */
+/** Computes Wilson's interval, which contains the true share with probability 95 %. */
 export function wilson(count: number, total: number): [number, number] {
   if (total === 0) return [0, 1];
   const [share, weight] = [count / total, Z_95 ** 2 / total];
@@ -14,12 +14,12 @@ export function wilson(count: number, total: number): [number, number] {
   return [Math.max(0, center - half), Math.min(1, center + half)];
 }
 
-/** Prints the judgements as Markdown: the shares, the table by cause, and what went wrong. */
+/** Prints the judgements as Markdown: the shares, the table by cause, and the wrong diagnoses. */
 export function report(judgements: readonly Judgement[]): string {
   return [summary(judgements), byCause(judgements), mistakes(judgements)].join('\n\n');
 }
 
-/** How often each verdict was reached, with and without the contested entries. */
+/** Writes how often each verdict was reached, with and without the contested entries. */
 export function summary(judgements: readonly Judgement[]): string {
   const failing = judgements.filter(({ cause }) => cause !== 'sound');
   const sound = judgements.filter(({ cause }) => cause === 'sound');

@@ -99,8 +99,8 @@ function packStrips(panel: usize, from: usize, count: i32, depth: i32, stride: i
 }
 
 /**
- * Computes all tiles of one block of the result. An overhanging tile is computed aside, and its
- * part is copied.
+ * Computes all tiles of one block of the result. A tile that extends beyond the result is computed
+ * in the scratch memory, and the part inside is copied.
  */
 function block(
   panelA: usize, panelB: usize, out: usize, tile: usize, rows: i32, depth: i32, columns: i32, stride: i32, add: bool,

@@ -1,4 +1,4 @@
-// In a file of its own, because an old Node.js could not even read `import()`.
+// This is a separate file, because an old Node.js could not even parse `import()`.
 import('../dist/cli/main.js')
   .then(({ main }) => main(process.argv.slice(2)))
   .then((code) => {

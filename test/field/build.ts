@@ -3,9 +3,9 @@ import { random } from '../../lib/src/random/random.js';
 import { withSeededMath } from '../../lib/src/random/seededMath.js';
 
 /**
- * Builds a chain of layers. The initializers of tfjs draw from a stream with this seed, so the
- * defaults of the library can be used as users have them, and the weights are still the same in
- * every run.
+ * Builds a chain of layers. The initializers of tfjs draw from a stream with this seed. Networks
+ * can therefore use the defaults of tfjs, as its users do, and still have the same weights in every
+ * run.
  */
 export function chain(seed: number, ...layers: tfl.layers.Layer[]): tfl.Sequential {
   return seeded(seed, () => tfl.sequential({ layers }));
@@ -30,7 +30,7 @@ export function uniformInit() {
   return { kernelInitializer: tfl.initializers.randomUniform({ minval: -0.05, maxval: 0.05 }) };
 }
 
-/** Draws weights from a normal law of mean 0. */
+/** Draws weights from a normal distribution of mean 0. */
 export function normalInit(stddev: number) {
   return { kernelInitializer: tfl.initializers.randomNormal({ mean: 0, stddev }) };
 }

@@ -4,9 +4,10 @@ import type { CAUSES } from './sources.js';
 export type Cause = (typeof CAUSES)[number];
 
 /**
- * The causes that a finding names, by its kind, as `docs/diagnose.md` describes the kinds. This
- * table is written down before the held-out half is run. Several words stand where the kind itself
- * covers them: weights that are too small are the reason why a signal and its gradient vanish.
+ * The causes that each kind of finding names, as `docs/diagnose.md` describes the kinds. This table
+ * was fixed before the held-out half was run. A kind has several causes if it covers them all:
+ * weights that are too small, for example, are the reason why both a signal and its gradient
+ * vanish.
  */
 export const CAUSES_OF_KIND: {
   readonly [kind: string]: readonly Cause[] | ((finding: Finding) => readonly Cause[]);
@@ -31,12 +32,13 @@ export const CAUSES_OF_KIND: {
   residualGrowth: ['residual-norm', 'exploding-gradient'],
   correlationCollapse: ['init-scale'],
   initialLoss: ['init-scale'],
-  // The trial steps are too long if the loss rises above its band, or the step itself does.
+  // The trial steps are too long if the loss rises above its band, or if the step itself is above
+  // its band.
   learningRate: ({ observed, band }) => [observed < band[0] ? 'learning-rate-low' : 'learning-rate-high'],
   hiddenByNormalization: [],
 };
 
-/** The causes that a finding names. */
+/** Lists the causes that a finding names. */
 export function causesOf(finding: Finding): readonly Cause[] {
   const causes = CAUSES_OF_KIND[finding.kind] ?? [];
   return typeof causes === 'function' ? causes(finding) : causes;

@@ -6,20 +6,20 @@ import { type FieldNetwork, seedsOf, type Training, type Values } from './networ
 /** Largest number of samples in one prediction, which bounds the memory. */
 const PREDICTION_BATCH = 256;
 
-/** What became of a run. */
+/** The outcome of a run. */
 export interface Outcome {
-  /** The skill after training, and NaN if the outputs are no numbers. */
+  /** The skill after training; NaN if an output is not a number. */
   skill: number;
-  /** The end of the run, or the message with which `train` refused to start. */
+  /** The reason why the run ended, or the message with which `train` refused to start. */
   end: string;
 }
 
-/** What became of a network with one seed, and of the same network with the accepted repair. */
+/** The outcome for a network with one seed, without and with the accepted repair. */
 export interface Confirmation {
   seed: number;
   built: Outcome;
   repaired?: Outcome;
-  /** Whether the network does what its source says. */
+  /** Whether the network behaves as its source says. */
   holds: boolean;
 }
 
@@ -59,7 +59,7 @@ async function trainOnce(training: Training, seed: number): Promise<Outcome> {
   }
 }
 
-/** Trains a network in the way that it says, and measures its skill afterwards. */
+/** Trains a network with its own settings, and measures its skill afterwards. */
 export async function trainAndMeasure(training: Training, seed: number): Promise<Outcome> {
   const { model, loss, batchSize, steps } = training;
   const { optimizer, learningRate } = optimizerSettings(training);
@@ -69,7 +69,8 @@ export async function trainAndMeasure(training: Training, seed: number): Promise
     const options = { steps, batchSize, loss, optimizer, ...rate, seed, progress: false };
     end = (await train(model, training.isOrdered ? inOrder(training) : dataOf(training), options)).end;
   } catch (error) {
-    // The refusal of data or of a model that no training could use is a failure of the network.
+    // If `train` refuses data or a model because no training could use them, the network has
+    // failed.
     if (!(error instanceof RangeError)) throw error;
     end = error.message;
   } finally {
@@ -78,14 +79,14 @@ export async function trainAndMeasure(training: Training, seed: number): Promise
   return { skill: training.skill(predict(training)), end };
 }
 
-/** Makes the options with which `train` and `diagnose` know the optimizer. */
+/** Makes the options that describe the optimizer for `train` and `diagnose`. */
 export function optimizerSettings({ optimizer, learningRate }: Training) {
   return typeof optimizer === 'function'
     ? { optimizer: optimizer(learningRate), learningRate: undefined }
     : { optimizer, learningRate };
 }
 
-/** The samples and targets of a network. */
+/** Selects the samples and targets of a network. */
 export function dataOf({ x, y }: Training): { x: Values; y: Values } {
   return { x, y };
 }

@@ -2,13 +2,13 @@ import { type Random, random } from 'initlab';
 import { type ImageSet, loadMnist, twoMoons } from 'initlab/tasks';
 import type { Values } from './network.js';
 
-/** Samples with one label or one row of targets for each. */
+/** Samples, each with a label or a row of targets. */
 export interface Samples {
   x: Values;
   y: Values;
 }
 
-/** Converts rows to values of the shape [rows, columns]. */
+/** Converts rows to values with the shape [rows, columns]. */
 export function matrix(rows: readonly (readonly number[])[]): Values {
   return { shape: [rows.length, rows[0].length], data: Float32Array.from(rows.flat()) };
 }
@@ -35,7 +35,7 @@ export function mapped({ shape, data }: Values, change: (value: number, index: n
   return { shape, data: Float32Array.from(data, change) };
 }
 
-/** Shifts and scales each column to mean 0 and deviation 1. */
+/** Shifts and scales each column to mean 0 and standard deviation 1. */
 export function standardized(values: Values, epsilon = 0): Values {
   const columns = values.shape[values.shape.length - 1];
   const count = values.data.length / columns;
@@ -51,7 +51,7 @@ export function standardized(values: Values, epsilon = 0): Values {
 
 let digits: ImageSet | undefined;
 
-/** The first digits of MNIST as rows of 784 pixels from 0 to 255, with their labels. */
+/** Loads the first digits of MNIST as rows of 784 pixels from 0 to 255, with their labels. */
 export function mnist(count: number): Samples {
   digits ??= loadMnist().train;
   const pixels = Float32Array.from(digits.pixels.subarray(0, count * 784));
@@ -81,8 +81,8 @@ export function normalRows(stream: Random, count: number, columns: number): Valu
 }
 
 /**
- * Draws samples around one random center for each class, with the classes in turn. `spread` is the
- * deviation around a center, in units of the deviation of the centers.
+ * Draws samples around a random centre for each class; the classes alternate. `spread` is the
+ * standard deviation around a centre, relative to that of the centres.
  */
 export function clusters(seed: number, count: number, columns: number, classes: number, spread = 1): Samples {
   const centers = random(seed)
@@ -99,7 +99,7 @@ export function clusters(seed: number, count: number, columns: number, classes: 
   return { x: { shape: [count, columns], data }, y: labels(classOf) };
 }
 
-/** The four points of the exclusive or. */
+/** Makes the four samples of the exclusive or. */
 export const XOR: Samples = {
   x: matrix([
     [0, 0],
@@ -112,7 +112,7 @@ export const XOR: Samples = {
 
 /**
  * Makes a table like that of the houses of Boston: standardized features, two of which act through
- * a product, and prices in thousands with a mean of 22.5 and a deviation of 9.
+ * their product, and prices in thousands with mean 22.5 and standard deviation 9.
  */
 export function houses(count: number, features: number): Samples {
   const stream = random(1978);

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 
-/** The two halves of the field library: one to work with, one that only the table may touch. */
+/**
+ * The two halves of the field library: one for development, and one that is only used for the table
+ * of results.
+ */
 export type Half = 'development' | 'heldOut';
 
 /**
- * The half that an entry belongs to. A hash of its address decides, so nobody chooses, and an entry
- * that is added later moves no other: an even first hex digit of the SHA-256 means development.
+ * Decides to which half an entry belongs, by a hash of its address: an even first hex digit of the
+ * SHA-256 means development. So nobody chooses, and an entry that is added later does not move any
+ * other.
  */
 export function halfOf(address: string): Half {
   const firstDigit = createHash('sha256').update(address, 'utf8').digest('hex')[0];

@@ -5,7 +5,10 @@ import { halfOf } from './half.js';
 import { builtIds, entriesOf, isFailing } from './library.js';
 import { droppedSources, failingSources, soundSources } from './sources.js';
 
-/** A fixed part of the development half that trains in a few seconds. The bench runs all of it. */
+/**
+ * Ids of some networks of the development half that train in a few seconds. The benchmark runs the
+ * whole half.
+ */
 const SAMPLE = ['regression-relu-output', 'tfjs-boston-linear', 'micrograd-moons'];
 
 describe('the networks of the field library', () => {
@@ -29,7 +32,7 @@ describe('the networks of the field library', () => {
     }
   });
 
-  it('do what their sources say, for a sample', async () => {
+  it('learn or fail as their sources say, for a sample of them', async () => {
     for (const entry of await entriesOf('development', SAMPLE)) {
       const [confirmation] = await confirm(entry, [1]);
       expect(confirmation.holds, entry.network.id).to.equal(true);

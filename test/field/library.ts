@@ -10,7 +10,7 @@ export interface Entry {
   source: FailingSource | SoundSource;
 }
 
-/** The ids of the networks of a half that are built, in the order of the sources. */
+/** Lists the ids of the networks of a half that can be built, in the order of the sources. */
 export function builtIds(half: Half): string[] {
   const files = readdirSync(join(import.meta.dirname, half), { recursive: true, encoding: 'utf8' });
   const built = new Set(files.filter((file) => file.endsWith('.ts')).map((file) => basename(file, '.ts')));
@@ -30,7 +30,7 @@ export async function entriesOf(half: Half, ids: readonly string[] = builtIds(ha
   );
 }
 
-/** Whether the entry reports a network that does not learn. */
+/** Checks whether an entry reports a network that does not learn. */
 export function isFailing(source: FailingSource | SoundSource): source is FailingSource {
   return 'cause' in source;
 }

@@ -8,13 +8,15 @@ export interface Values {
   data: Float32Array | Int32Array;
 }
 
-/** A network together with its data and the way in which it is trained. */
+/** A network, its data, and the settings of its training. */
 export interface Training {
   model: tfl.LayersModel;
   x: Values;
   y: Values;
   loss: NonNullable<TrainOptions['loss']>;
-  /** A name, or a function that makes an optimizer of tfjs with the learning rate. */
+  /**
+   * The optimizer: a name, or a function that makes an optimizer of tfjs with the learning rate.
+   */
   optimizer: OptimizerName | ((learningRate: number) => tf.Optimizer);
   learningRate: number;
   batchSize: number;
@@ -25,25 +27,28 @@ export interface Training {
   /** Other inputs on which the skill is measured. Default: `x`. */
   test?: Values;
   /**
-   * Says how well the outputs for `x` solve the task: 0 for the best guess that ignores the input,
-   * 1 for a perfect solution. `skill.ts` has the usual measures.
+   * Measures how well the outputs for `x` solve the task: 0 for the best guess that ignores the
+   * input, 1 for a perfect solution. `skill.ts` has the usual measures.
    */
   skill(outputs: Float32Array): number;
 }
 
-/** A network of the field library, built again from its source. */
+/** A network of the field library, rebuilt from its source. */
 export interface FieldNetwork {
   /** The id of the entry in `sources`. */
   id: string;
   /**
-   * What was changed against the source: smaller sizes, made data, and what the source leaves open.
+   * Differences from the source: smaller sizes, artificial data, and choices where the source
+   * leaves something open.
    */
   changes: string;
-  /** The skill from which on the network counts as learning, chosen before `diagnose` runs. */
+  /**
+   * The least skill with which the network counts as learning, chosen before `diagnose` was run.
+   */
   learnsFrom: number;
   /**
-   * Seeds with which the failure and the repair were seen. Default 1, 2 and 3. Other seeds are
-   * listed if the source says that only some starts fail. The first is the one that is diagnosed.
+   * Seeds for which the failure and the repair were confirmed. Default 1, 2 and 3; others if the
+   * source says that only some starts fail. The first seed is the one that is diagnosed.
    */
   seeds?: readonly number[];
   /** Builds the network as it is in the source, before training. */
@@ -51,13 +56,13 @@ export interface FieldNetwork {
   /** Builds the network with the accepted repair. Absent for sound networks. */
   repaired?(seed: number): Training;
   /**
-   * The names of the layers where the fault lies. Default: what `places.ts` makes of the word in
-   * the source.
+   * The names of the layers where the fault lies. Default: the layers that `places.ts` finds for
+   * the word in the source.
    */
   at?: readonly string[];
 }
 
-/** The seeds of a network: those it lists, or the default ones. */
+/** Returns the seeds of a network: those that it lists, or the default ones. */
 export function seedsOf({ seeds }: FieldNetwork): readonly number[] {
   return seeds ?? [1, 2, 3];
 }

@@ -3,14 +3,18 @@ import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 type Layer = layers.Layer;
 
 /**
- * Whether a layer, by the name that a finding gives, lies at the place of a fault: one of the words
- * for layers in README.md. A fault without a place, such as a learning rate, lies everywhere.
+ * Checks whether a layer, named as in a finding, lies at the place of a fault. The place is one of
+ * the words for layers in README.md. A fault without a place, such as a learning rate, lies
+ * everywhere.
  */
 export function isAt(model: LayersModel, name: string, place: string | null): boolean {
   return place === null || namesAt(model, place).some((own) => name === own || name.startsWith(`${own}/`));
 }
 
-/** The names of the layers at a place. Layers without weights belong to the weights before them. */
+/**
+ * Lists the names of the layers at a place. Layers without weights belong to the weights before
+ * them.
+ */
 function namesAt(model: LayersModel, place: string): string[] {
   const groups = weightGroups(model);
   const names = (list: readonly Layer[]): string[] => list.map((layer) => layer.name);
@@ -37,8 +41,8 @@ function namesAt(model: LayersModel, place: string): string[] {
 }
 
 /**
- * Cuts the layers into groups: each begins with a layer that has a weight matrix, and holds what
- * follows until the next one.
+ * Divides the layers into groups. Each group begins with a layer that has a weight matrix, and
+ * contains the layers after it until the next one.
  */
 function weightGroups(model: LayersModel): Layer[][] {
   const groups: Layer[][] = [];

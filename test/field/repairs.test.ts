@@ -10,7 +10,7 @@ import { isAt } from './places.js';
 import { followRepairs } from './repairs.js';
 import { explained } from './skill.js';
 
-/** A small regression that learns, with changes that break it. */
+/** Makes a small regression that learns, with changes that break it. */
 function regression(changes: Partial<Training> = {}, kernelInitializer: 'heNormal' | 'zeros' = 'heNormal'): Training {
   const x = normalRows(random(1), 128, 4);
   const y = column(Array.from({ length: 128 }, (_, row) => Math.sin(x.data[4 * row]) + x.data[4 * row + 1]));
@@ -48,7 +48,7 @@ describe('following the repairs of a diagnosis', () => {
     expect((await trainAndMeasure(training, 1)).skill).to.be.above(0.7);
   });
 
-  it('tells a rate that is too low from one that is too high', async () => {
+  it('distinguishes a learning rate that is too low from one that is too high', async () => {
     const { found } = await followRepairs(regression({ learningRate: 1e-9 }));
     expect(causesOf(found.findings[0])).to.deep.equal(['learning-rate-low']);
   });

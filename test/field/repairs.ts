@@ -5,7 +5,7 @@ import ts from 'typescript';
 import { dataOf, optimizerSettings } from './confirm.js';
 import type { Training, Values } from './network.js';
 
-/** Most times that a reader diagnoses and repairs before training again. */
+/** Largest number of times that a reader diagnoses and repairs before training again. */
 const MOST_ROUNDS = 3;
 
 type TrainCall = Parameters<typeof initlab.train>;
@@ -13,7 +13,7 @@ type TrainCall = Parameters<typeof initlab.train>;
 /** A network after the repairs that `diagnose` proposes. */
 export interface Repaired {
   training: Training;
-  /** The first diagnosis, from before any repair. */
+  /** The diagnosis before any repair. */
   found: initlab.Diagnosis;
   /** Whether a repair changed the weights, the model, the data or the settings. */
   isChanged: boolean;
@@ -31,9 +31,9 @@ export function diagnoseTraining(training: Training): initlab.Diagnosis {
 }
 
 /**
- * Does what a reader of the diagnosis does. The repairs of the model are applied, and the code of
- * the other faults is run as it would be pasted. Then the network is diagnosed again, until it is
- * healthy or for three rounds.
+ * Follows a diagnosis as a reader would: applies the repairs of the model, and runs the code of the
+ * other repairs as if it were pasted. Then the network is diagnosed again, until it is healthy or
+ * for three rounds.
  */
 export async function followRepairs(training: Training): Promise<Repaired> {
   const found = diagnoseTraining(training);
@@ -55,9 +55,9 @@ export async function followRepairs(training: Training): Promise<Repaired> {
 }
 
 /**
- * Runs the code of a repair with `model`, `x` and `y` in scope, and returns the training with what
- * the code has made of them. Its `train` does not train but tells the settings. Returns the same
- * object if the code changed nothing.
+ * Runs the code of a repair with `model`, `x` and `y` in scope, and returns the training with their
+ * new values. The function `train` in that scope does not train, but records its settings. Returns
+ * the same object if the code changed nothing.
  */
 async function runCode(code: string, training: Training): Promise<Training> {
   const calls: TrainCall[] = [];
@@ -111,7 +111,7 @@ function compile(code: string): Compiled {
   return new AsyncFunction(...names, `${outputText}\nreturn { model, x, y };`) as unknown as Compiled;
 }
 
-/** Whether the options of a call of `train` say anything that the training does not do already. */
+/** Checks whether the options of a call of `train` differ from the present settings. */
 function isNewSetting({ loss, optimizer, learningRate, batchSize }: Partial<TrainCall[2]>, now: Training): boolean {
   const [wanted, present] = [
     [loss, optimizer, learningRate, batchSize],
@@ -138,8 +138,8 @@ function toValues(value: unknown, old: Values): Values {
 }
 
 /**
- * The skill of a network that learns scaled targets: its outputs are scaled back before they are
- * measured, column by column, with the line that leads from the old targets to the new ones.
+ * Measures the skill of a network that learns scaled targets. Its outputs are first scaled back,
+ * column by column, by the linear map between the old and the new targets.
  */
 function unscaled({ y: old, skill }: Training, y: Values): Training['skill'] {
   const columns = old.data.length / old.shape[0];

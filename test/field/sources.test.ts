@@ -24,7 +24,7 @@ describe('the sources of the field library', () => {
     for (const entry of sound) expect(entry, entry.id).to.have.all.keys(SOUND_FIELDS);
   });
 
-  it('have a text in every field that is one', () => {
+  it('have a text in every field that should be one', () => {
     const empty = entries.flatMap((entry) =>
       Object.entries(entry)
         .filter(([, value]) => typeof value === 'string' && value.trim() === '')
@@ -45,12 +45,12 @@ describe('the sources of the field library', () => {
     expect(addresses.filter((address) => !/^https?:\/\/[^\s]+$/.test(address))).to.deep.equal([]);
   });
 
-  it('say what was read, and were all read if they report a fault', () => {
+  it('say what was read, and were read if they report a fault', () => {
     expect(failing.filter(({ read }) => !read).map(({ id }) => id)).to.deep.equal([]);
     expect(entries.filter(({ read, readIn }) => read !== (readIn !== null)).map(({ id }) => id)).to.deep.equal([]);
   });
 
-  it('name causes, evidence and layers in the words of the vocabulary', () => {
+  it('only use words of the vocabulary for causes, evidence and layers', () => {
     for (const { id, cause, also, evidence, layer } of failing) {
       expect(CAUSES, id).to.include(cause);
       expect(CAUSES, id).to.include.members(also);
@@ -67,21 +67,21 @@ describe('the sources of the field library', () => {
     expect(EVIDENCE.filter((kind) => !failing.some(({ evidence }) => evidence === kind))).to.deep.equal([]);
   });
 
-  it('drop only what is listed, each entry once and with a reason', () => {
+  it('list every dropped entry once, with a reason', () => {
     const ids = droppedSources().map(({ id }) => id);
     expect(repeatedIn(ids)).to.deep.equal([]);
     expect(ids.filter((id) => !entries.some((entry) => entry.id === id))).to.deep.equal([]);
     expect(droppedSources().filter(({ reason }) => !reason?.trim())).to.deep.equal([]);
   });
 
-  it('keep at least 60 failing and 40 sound ones, and half of that held out', () => {
+  it('keep at least 60 failing and 40 sound networks, half of them held out', () => {
     expect(countOf(failing)).to.be.at.least(60);
     expect(countOf(sound)).to.be.at.least(40);
     expect(countOf(failing, 'heldOut')).to.be.at.least(30);
     expect(countOf(sound, 'heldOut')).to.be.at.least(20);
   });
 
-  it('have sound examples to diagnose before and after training in both halves', () => {
+  it('have sound examples in both halves, to be diagnosed before and after training', () => {
     for (const half of ['development', 'heldOut'] as const) {
       const inHalf = sound.filter(({ address }) => halfOf(address) === half);
       expect(inHalf.some(({ trained }) => trained)).to.equal(true);
@@ -89,7 +89,7 @@ describe('the sources of the field library', () => {
     }
   });
 
-  it('are explained in the README, word by word', () => {
+  it('use words that the README explains', () => {
     const readme = readFileSync(join(import.meta.dirname, 'README.md'), 'utf8');
     const explained = [...readme.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, word]) => word);
     expect(explained).to.deep.equal([...CAUSES, ...EVIDENCE]);

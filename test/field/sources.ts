@@ -46,18 +46,18 @@ export const EVIDENCE = ['benchmark', 'maintainer', 'answer', 'reporter', 'comme
 /** Names for the place of a fault; `null` means that it lies in no layer. */
 export const LAYER = /^(input|output|hidden|hidden-\d+|recurrent|batch-normalization|attention)$/;
 
-/** What every entry says of its source. */
+/** The fields that every entry has about its source. */
 interface Source {
   id: string;
   address: string;
-  /** The title that the source bears. */
+  /** The title of the source. */
   title: string;
   network: string;
-  /** Whether the text was really read; only sound examples may be listed from memory. */
+  /** Whether the text was actually read. Only sound examples may be listed from memory. */
   read: boolean;
-  /** Which text was read; `null` if none. */
+  /** The text that was read; `null` if none was. */
   readIn: string | null;
-  /** Which details are general knowledge and not in the text that was read. */
+  /** Details that are general knowledge and not in the text that was read. */
   filledIn: string | null;
 }
 
@@ -77,9 +77,9 @@ export interface FailingSource extends Source {
 
 /** An example that learns. */
 export interface SoundSource extends Source {
-  /** How well it learns, as the source or common knowledge has it. */
+  /** The skill that the source or common knowledge reports. */
   result: string;
-  /** Whether it is diagnosed after training and not before. */
+  /** Whether it is diagnosed after training instead of before. */
   trained: boolean;
 }
 

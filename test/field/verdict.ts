@@ -10,15 +10,15 @@ import type { FailingSource } from './sources.js';
 /** The verdicts of README.md; `silent` is the right answer for a sound network. */
 export type Verdict = 'right' | 'partly' | 'wrong' | 'silent' | 'false alarm';
 
-/** How `diagnose` did on one network. */
+/** The judgement on the diagnosis of one network. */
 export interface Judgement {
   id: string;
   cause: Cause | 'sound';
   isContested: boolean;
   verdict: Verdict;
-  /** What `diagnose` said, each finding as its kind and layer; notes are in brackets. */
+  /** The findings of `diagnose`, each as its kind and layer; notes are in brackets. */
   said: string[];
-  /** Why the verdict is not better. */
+  /** The reason why the verdict is not better. */
   reason?: string | undefined;
 }
 
@@ -35,7 +35,8 @@ export async function judge(entry: Entry): Promise<Judgement> {
       : await judgeSound(network, source.trained, training, seed);
     return { ...common, ...judged };
   } catch (error) {
-    // An error is an answer too: a user who asks for the cause and gets an exception has none.
+    // An error counts as a wrong answer, because a user who asks for the cause and gets an
+    // exception has no answer.
     const reason = error instanceof Error ? `diagnose threw: ${error.message}` : 'diagnose threw';
     return { ...common, verdict: isFailing(source) ? 'wrong' : 'false alarm', said: [], reason };
   } finally {

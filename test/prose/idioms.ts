@@ -16,7 +16,10 @@ export const IDIOMS: readonly (readonly [RegExp, string])[] = [
   ],
   [/\btrainings\b/i, 'runs'],
   [/\bby its parts\b/i, 'duck-typed'],
-  [/\b(behind|ahead of) (a |an |the )?(relu|tanh|sigmoid|activation|layer|pool|norm|softmax)/i, 'after, before'],
+  [
+    /\b(behind|ahead of) (a |an |the |each |its )?(relu|tanh|sigmoid|activation|layer|pool|norm|softmax|attention|branch|bar\b|block)/i,
+    'after, before',
+  ],
   [/\bgradients? by (the |its |their |each |all |x|z|a|w)\b/i, 'gradient with respect to'],
   [/\bderivatives? by\b/i, 'derivative with respect to'],
   [/\bcarr(y|ies|ied) out\b/i, 'run, do'],
@@ -37,10 +40,28 @@ export const IDIOMS: readonly (readonly [RegExp, string])[] = [
   [/\bonce more\b/i, 'again'],
   [/\bat first hand\b/i, 'directly'],
   [/\bat last\b/i, 'finally'],
+  [/\b(left|leaves?|leaving) (it |them |the \w+ |its \w+ )?as (it|they) (is|are|was|were)\b/i, 'left unchanged'],
+  [/\bfit to (learn|train|be)\b/i, 'can …'],
+  [/\b(less|more) an? (layer|block|unit|step)\b/i, 'per …'],
+  [/\bby one an?\b/i, 'by one per …'],
+  [/\blooks? as in\b/i, 'equals'],
+  [/\bin the (look|way) of\b/i, 'in the style of'],
+  [/\bso man(y|ieth) (of|digits|nets|groups|steps|draws|numbers|samples|trials)\b/i, 'the given number of'],
+  [/\bmakes? of (its|the|their) (inputs?|samples?|weights?|numbers?)\b/i, 'computes from …'],
+  [/\b(had|has|have|was|were) still to\b/i, 'had not … yet'],
+  [/\bwarns? (once )?of (a|an|the)\b/i, 'warns about'],
+  [/\blest\b/i, 'so that … not'],
+  [/\bbeside what\b/i, 'compared with what'],
+  [/\bdoes what `?\w+`? does\b/i, 'implements …'],
+  [/\bquotients of differences\b/i, 'difference quotients'],
+  [/\b(tells?|telling) a wrong\b/i, 'reports'],
+  [/\bworth no\b/i, 'not worth a …'],
+  [/\bthe (normal|uniform) law\b/i, 'the normal distribution'],
 ];
 
 /** Words that a doc comment never begins with: such a comment leans on the name below it instead of being a clause. */
-export const FALSE_STARTS = /^(Of|By|With|As|So|Else|For|Until|Unless|From|Past|Beyond|Per|In|On|At|To)\b/;
+export const FALSE_STARTS =
+  /^(Of|By|With|As|So|Else|For|Until|Unless|From|Past|Beyond|Per|In|On|At|To|What|Where|When|How|Those|Which|Any of)\b/;
 
 /** Names of lambda parameters that say nothing of the thing. */
 export const EMPTY_NAMES: readonly string[] = ['one', 'all', 'each'];

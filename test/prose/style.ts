@@ -33,12 +33,8 @@ export function tooWide({ type, where, lines }: Remark): string[] {
 export function emptyNames({ file, tree }: Source): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isArrowFunction(node)) {
-      for (const { name } of node.parameters) {
-        if (ts.isIdentifier(name) && EMPTY_NAMES.includes(name.text))
-          found.push(`${placeOf(file, tree, name)}: ${name.text}`);
-      }
-    }
+    if (ts.isParameter(node) && ts.isIdentifier(node.name) && EMPTY_NAMES.includes(node.name.text))
+      found.push(`${placeOf(file, tree, node.name)}: ${node.name.text}`);
     ts.forEachChild(node, visit);
   };
   visit(tree);

@@ -3,7 +3,10 @@ import type { Readable } from 'node:stream';
 import { KERNEL_MAIN, NODE_FLAGS } from '../kernelMain.js';
 import type { Connection } from '../wire/connection.js';
 
-/** How a kernel process ended, with the end of its own stderr and stdout. */
+/**
+ * The end of a kernel process: its exit code or signal, and the last part of its own stderr and
+ * stdout.
+ */
 export interface KernelExit {
   code: number | null;
   signal: NodeJS.Signals | null;

@@ -77,12 +77,12 @@ function explains(cause: Check, consequence: Check): boolean {
  * reason includes that of the consequence.
  */
 function withConsequences(found: readonly Found[]): FindingDraft[] {
-  const told = new Set<FindingDraft>();
+  const merged = new Set<FindingDraft>();
   const drafts = found.map(({ check, draft: cause }) => {
     const consequence = found.find(({ draft }) => isFault(draft) && check.explains.includes(draft.kind))?.draft;
-    if (isFault(cause) || consequence === undefined || told.has(consequence)) return cause;
-    told.add(consequence);
+    if (isFault(cause) || consequence === undefined || merged.has(consequence)) return cause;
+    merged.add(consequence);
     return { ...cause, severity: 'fault' as const, why: `${cause.why} ${consequence.why}` };
   });
-  return drafts.filter((draft) => !told.has(draft));
+  return drafts.filter((draft) => !merged.has(draft));
 }

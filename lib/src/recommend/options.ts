@@ -48,8 +48,8 @@ export interface RecommendOptions {
   /** The optimizer. It changes no weights, only the advice on the learning rate. */
   optimizer?: OptimizerName;
   /**
-   * What an output layer predicts. Default by its activation: `'softmax'`, `'binary'` for sigmoid,
-   * `'regression'` for linear.
+   * The task of an output layer: what it predicts. The default follows from its activation:
+   * `'softmax'`, `'binary'` for sigmoid, `'regression'` for linear.
    */
   task?: OutputTask | 'gan';
 }

@@ -10,7 +10,9 @@ import { type Advice, zeroBias } from './advice.js';
 import { learningRate } from './learningRates.js';
 import type { CheckedOptions } from './options.js';
 
-/** How to initialize a layer. A notebook shows it as a table, a terminal as lines. */
+/**
+ * The recommended initialization of a layer. A notebook shows it as a table, a terminal as lines.
+ */
 export interface Recommendation {
   /**
    * The initializer of the layer's weight matrix. In a recurrent layer, that is the matrix applied

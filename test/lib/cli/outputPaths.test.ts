@@ -6,7 +6,7 @@ describe('the paths that initlab run writes to', () => {
   const relativeTo = (out: string, paths: string[]) =>
     [...outputPaths(paths, out)].map(([path, target]) => [path, target.slice(resolve(out).length + 1)]);
 
-  it('are the notebooks themselves without --out', () => {
+  it('are those of the notebooks themselves without --out', () => {
     const paths = ['b.ipynb', 'a/b.ipynb'];
     expect([...outputPaths(paths, undefined).values()]).to.deep.equal(paths.map((path) => resolve(path)));
   });
@@ -31,14 +31,14 @@ describe('the paths that initlab run writes to', () => {
       given: { 'x/one/05.ipynb': 'one/05.ipynb', 'x/one2/05.ipynb': 'one2/05.ipynb' },
     },
   ])
-    it(`have ${title} under --out`, () => {
+    it(`have ${title} under the folder of --out`, () => {
       const targets = relativeTo('out', Object.keys(given));
       expect(targets.map(([path, target]) => [path, target.replaceAll('\\', '/')])).to.deep.equal(
         Object.entries(given),
       );
     });
 
-  it('are refused for a notebook that is given twice, whatever its spelling', () => {
+  it('are refused for a notebook that is given twice, even in different spellings', () => {
     for (const again of ['x/1.ipynb', './x/1.ipynb'])
       for (const out of [undefined, 'out'])
         expect(() => outputPaths(['x/1.ipynb', again], out)).to.throw('1.ipynb was given twice');

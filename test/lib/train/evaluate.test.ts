@@ -13,7 +13,7 @@ const x = { shape: [4, 3], data: Float32Array.from(outputs.flat()) };
 const labels = [0, 1, 1, 1];
 const y = { shape: [4], data: Uint8Array.from(labels) };
 
-/** Passes its input on, through an activation. */
+/** Builds a model that only applies an activation to its input. */
 function identityModel(activation: 'linear' | 'softmax' | 'sigmoid' = 'linear', inputs = 3): tfl.Sequential {
   return tfl.sequential({ layers: [tfl.layers.activation({ activation, inputShape: [inputs] })] });
 }

@@ -3,7 +3,7 @@ import { sum } from '../../foundation/statistics.js';
 import { DataRangeError } from '../../network/dataErrors.js';
 import { type LabelMatrix, type Labels, labelMatrix } from './labels.js';
 
-/** What the output layer predicts. */
+/** The task of the output layer: what it predicts. */
 export type OutputTask = 'binary' | 'softmax' | 'regression';
 
 export interface OutputBiasOptions {

@@ -32,7 +32,7 @@ export interface MatrixKind {
   readonly units?: 'last' | 'lastTwo' | 'secondLast';
 }
 
-/** What the library knows about a layer class. */
+/** A row of the table of layer kinds: everything that the library knows about a layer class. */
 export interface LayerKind {
   readonly operation: Operation;
   /**

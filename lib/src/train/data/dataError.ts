@@ -1,4 +1,4 @@
-/** What is wrong with a data file. */
+/** The kinds of errors in a data file. */
 export type DataErrorCode =
   /** The file, or a data set's folder, does not exist. */
   | 'notFound'

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { expect } from 'chai';
 
 /**
- * Measures the largest memory, in MB, that a separate process takes for so many nets of 100 layers
+ * Measures the largest memory, in MB, that a separate process takes for `trials` nets of 100 layers
  * of 512 units.
  */
 function memoryOf(trials: number): number {

@@ -6,7 +6,7 @@ import { architecture } from './architectures.js';
 import { type Comparison, compareSignals, memoize, QUANTITIES } from './comparison.js';
 
 const TRIALS = 150;
-/** Four standard errors of a share of 95 % in so many trials. */
+/** Four standard errors of a share of 95 %, for the number of trials. */
 const CHANCE = 4 * Math.sqrt((0.05 * 0.95) / TRIALS);
 
 /**
@@ -26,7 +26,7 @@ describe('predict, for 40 random architectures of convolutions, pools, norms, re
       const correction = sum(simulated.layers.map(({ width }) => 1 / width));
       return { correction, comparisons: comparisons.filter((comparison) => !isConstant(comparison)) };
     });
-    /** Gradients through batch normalization are right to a share of the layers over the batch. */
+    /** Gradients through batch normalization are only accurate up to layers/batch. */
     const isRough = (quantity: string): boolean => hasBatchNorm && quantity === 'gradient';
     return { title: `${kind} ${index}, ${layers.length} layers, batch ${batch}`, layers, batch, isRough, compare };
   });

@@ -10,8 +10,8 @@ function last(values: Float32Array | undefined): number {
 }
 
 /**
- * Seeds are fixed and the numbers of the wasm backend the same everywhere, so these tests have no
- * error rate.
+ * The seeds are fixed, and the wasm backend gives the same numbers everywhere, so these tests have
+ * no error rate.
  */
 describe('training on the tasks', function () {
   this.timeout(120_000);

@@ -50,7 +50,7 @@ function deadOrSaturated(
   const isDead = quantity === 'deadFraction';
   const origin = biased?.[0] ?? matrices.findLast(({ call }) => call <= first);
   const cause = biased
-    ? 'The biases are larger than what the weights make of the inputs'
+    ? 'The biases outweigh the weighted inputs'
     : negative.length > 0
       ? 'Nearly all weights of this layer are negative, and its inputs are not'
       : 'The same network with correctly scaled weights has fewer such units';

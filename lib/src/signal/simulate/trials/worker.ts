@@ -25,14 +25,14 @@ const tell = (message: Message): void => port.postMessage(message);
 try {
   const run = prepare({ ...task, layers: layersFrom(layers) });
   let done = 0;
-  let told = performance.now();
+  let lastMessage = performance.now();
   for (let trial = Atomics.add(next, 0, 1); trial < task.trials; trial = Atomics.add(next, 0, 1)) {
     run(trial, records);
     done++;
-    if (performance.now() - told < INTERVAL) continue;
+    if (performance.now() - lastMessage < INTERVAL) continue;
     tell({ done });
     done = 0;
-    told = performance.now();
+    lastMessage = performance.now();
   }
   tell({ done });
 } catch (error) {

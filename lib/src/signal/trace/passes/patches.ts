@@ -84,8 +84,8 @@ export function withModelRestored<T>({ distinctLayers }: ModelView, body: () => 
  * Runs `body` while no RNN of the model carries its state over from one batch to the next: every
  * RNN starts at 0 and does not save its final state.
  */
-export function withoutStates<T>(all: readonly Layer[], body: () => T): T {
-  const rnns = all.flatMap((layer) => {
+export function withoutStates<T>(layers: readonly Layer[], body: () => T): T {
+  const rnns = layers.flatMap((layer) => {
     const { forwardLayer, backwardLayer } = layer as { forwardLayer?: Layer; backwardLayer?: Layer };
     return [layer, forwardLayer, backwardLayer].filter((part) => part?.stateful) as Layer[];
   });
@@ -96,8 +96,8 @@ export function withoutStates<T>(all: readonly Layer[], body: () => T): T {
  * Runs `body` and then restores every weight that it changed, such as the running statistics of
  * batch normalization.
  */
-function withWeightsRestored<T>(all: readonly Layer[], body: () => T): T {
-  const weights = all.flatMap((layer) => layer.weights).map((weight) => weight.read() as Variable);
+function withWeightsRestored<T>(layers: readonly Layer[], body: () => T): T {
+  const weights = layers.flatMap((layer) => layer.weights).map((weight) => weight.read() as Variable);
   const before = weights.map((weight) => weight.clone());
   try {
     return body();

@@ -88,18 +88,18 @@ function withFixed(fixed: Fixed | undefined): Pick<Signal, 'fixed'> {
   return fixed === undefined ? {} : { fixed };
 }
 
-function mixedDraws(a: Signal, b: Signal, one: number, two: number): Map<number, number> {
+function mixedDraws(a: Signal, b: Signal, shareA: number, shareB: number): Map<number, number> {
   const draws = new Map<number, number>();
-  for (const [draw, share] of a.draws) draws.set(draw, one * share);
-  for (const [draw, share] of b.draws) draws.set(draw, (draws.get(draw) ?? 0) + two * share);
+  for (const [draw, share] of a.draws) draws.set(draw, shareA * share);
+  for (const [draw, share] of b.draws) draws.set(draw, (draws.get(draw) ?? 0) + shareB * share);
   return draws;
 }
 
 /**
- * Gives the values of a sum on a normal of its own. The sum of two normals is normal; other sums
- * use all pairs of values.
+ * Computes the values of a sum as a function of a new normal. The sum of two normals is normal;
+ * other sums use all pairs of values.
  */
-function sumValues(a: Signal, b: Signal, one: number, two: number, shared: number): Float64Array {
+function sumValues(a: Signal, b: Signal, scaleA: number, scaleB: number, shared: number): Float64Array {
   if (a.isNormal && b.isNormal) return GRID;
   const rest = Math.sqrt(Math.max(0, 1 - shared ** 2));
   const coarse = Array.from(GRID.keys()).filter((i) => i % 4 === 1);
@@ -109,7 +109,7 @@ function sumValues(a: Signal, b: Signal, one: number, two: number, shared: numbe
       const other = shared * GRID[i] + rest * GRID[j];
       const place = Math.max(0, Math.min(GRID.length - 1, Math.round((other - GRID[0]) / (GRID[1] - GRID[0]))));
       const weight = Math.exp(-(GRID[i] ** 2 + GRID[j] ** 2) / 2);
-      law.push({ value: one * a.values[i] + two * b.values[place], weight });
+      law.push({ value: scaleA * a.values[i] + scaleB * b.values[place], weight });
     }
   }
   return toUnitSquare(quantiles(law));

@@ -75,9 +75,7 @@ function deviations({ noise }: Correlations): readonly (readonly [deviation: num
   ];
 }
 
-/**
- * Replaces each correlation c by the mean of f(c) over its noise, and leaves the noise as it is.
- */
+/** Replaces each correlation c with the mean of f(c) over its noise. The noise does not change. */
 export function mapCorrelations(correlations: Correlations, f: (c: number) => number): Correlations {
   const mean = memoizeLast((c) => meanOverNoise(correlations, c, f));
   const same = correlations.same.map(mean);
