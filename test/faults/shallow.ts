@@ -15,39 +15,41 @@ export const smooth = ([a, b]: Float32Array): number => a + Math.sin(2 * b);
 export const relu = (units: number, init = glorot): Part => ({ units, activation: 'relu', init });
 const sigmoid = (units: number): Part => ({ units, activation: 'sigmoid' });
 
-/** Networks with the defaults of Keras or with old habits, as in well-known examples. */
+/**
+ * Networks with the defaults of Keras, or with other old initializers, as in well-known examples.
+ */
 export const learning: Record<string, Shallow> = {
-  'two sigmoid layers, 30-100-100-1': {
+  'net of two sigmoid layers, 30-100-100-1': {
     inputs: 30,
     parts: [sigmoid(100), sigmoid(100), sigmoid(1)],
     target: isSum,
     loss: 'binaryCrossEntropy',
   },
-  'two sigmoid layers, 20-64-32-1': {
+  'net of two sigmoid layers, 20-64-32-1': {
     inputs: 20,
     parts: [sigmoid(64), sigmoid(32), sigmoid(1)],
     target: isSum,
     loss: 'binaryCrossEntropy',
   },
-  'ReLU with Glorot, 2-16-16-1': {
+  'ReLU net with Glorot weights, 2-16-16-1': {
     inputs: 2,
     parts: [relu(16), relu(16), { units: 1 }],
     target: smooth,
     loss: 'meanSquaredError',
   },
-  'ReLU with Glorot, 7-64-64-1': {
+  'ReLU net with Glorot weights, 7-64-64-1': {
     inputs: 7,
     parts: [relu(64), relu(64), { units: 1 }],
     target: smooth,
     loss: 'meanSquaredError',
   },
-  'ReLU with Glorot, 2-128-64-32-1': {
+  'ReLU net with Glorot weights, 2-128-64-32-1': {
     inputs: 2,
     parts: [relu(128), relu(64), relu(32), sigmoid(1)],
     target: isProduct,
     loss: 'binaryCrossEntropy',
   },
-  'ReLU with U(±.05), 10-32-1': {
+  'ReLU net with weights U(±.05), 10-32-1': {
     inputs: 10,
     parts: [relu(32, uniformOf(-0.05, 0.05)), { units: 1 }],
     target: smooth,
@@ -55,21 +57,21 @@ export const learning: Record<string, Shallow> = {
   },
 };
 
-/** Their counterparts with weights that do keep a shallow network from learning. */
+/** Similar networks with weights that do keep a shallow network from learning. */
 export const hindered: Record<string, Shallow> = {
-  'ReLU with N(0, .005²), 7-64-64-1': {
+  'ReLU net with weights N(0, .005²), 7-64-64-1': {
     inputs: 7,
     parts: [relu(64, normalOf(0.005)), relu(64, normalOf(0.005)), { units: 1, init: normalOf(0.005) }],
     target: smooth,
     loss: 'meanSquaredError',
   },
-  'ReLU with N(0, 2²), 30-64-64-1': {
+  'ReLU net with weights N(0, 2²), 30-64-64-1': {
     inputs: 30,
     parts: [relu(64, normalOf(2)), relu(64, normalOf(2)), { units: 1 }],
     target: smooth,
     loss: 'meanSquaredError',
   },
-  'ReLU with N(0, .003²), 2-32-32-1': {
+  'ReLU net with weights N(0, .003²), 2-32-32-1': {
     inputs: 2,
     parts: [relu(32, normalOf(0.003)), relu(32, normalOf(0.003)), sigmoid(1)],
     target: isProduct,
@@ -91,22 +93,27 @@ export interface Trained {
 
 const wave = line({ count: 128, from: -2, step: 1 / 32 }, (x) => Math.sin(2 * x));
 
-/** Networks with the defaults of Keras, and data that they learn. */
+/** Networks with the defaults of Keras, with data that they learn. */
 export const trained: Record<string, Trained> = {
-  'a curve, 1-64-64-1': { inputs: 1, parts: [relu(64), relu(64), { units: 1 }], rows: wave, rates: [0.01, 0.001] },
-  'a curve, 1-32-32-32-1': {
+  'ReLU net that fits a curve, 1-64-64-1': {
+    inputs: 1,
+    parts: [relu(64), relu(64), { units: 1 }],
+    rows: wave,
+    rates: [0.01, 0.001],
+  },
+  'ReLU net that fits a curve, 1-32-32-32-1': {
     inputs: 1,
     parts: [relu(32), relu(32), relu(32), { units: 1 }],
     rows: wave,
     rates: [0.01, 0.001],
   },
-  'a curve by tanh, 1-64-64-1': {
+  'tanh net that fits a curve, 1-64-64-1': {
     inputs: 1,
     parts: [{ units: 64, activation: 'tanh' }, { units: 64, activation: 'tanh' }, { units: 1 }],
     rows: wave,
     rates: [0.01, 0.003],
   },
-  'two classes, 2-48-24-1': {
+  'ReLU net for two classes, 2-48-24-1': {
     inputs: 2,
     parts: [relu(48), relu(24), { units: 1, activation: 'sigmoid' }],
     rows: table({ count: 128, inputs: 2, seed: 4 }, ([a, b]) => (a * b > 0 ? 1 : 0)),

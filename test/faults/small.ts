@@ -4,7 +4,10 @@ import { random, train } from 'initlab';
 type Activation = 'relu' | 'sigmoid' | 'tanh' | 'softmax' | 'linear';
 type KerasInitializer = ReturnType<typeof tfl.initializers.glorotUniform>;
 
-/** A dense layer: units, activation, and the initializer for a seed; default: that of tfjs. */
+/**
+ * A dense layer: its units, its activation, and the initializer for a seed. Default: the
+ * initializer of tfjs.
+ */
 export interface Part {
   units: number;
   activation?: Activation;
@@ -23,7 +26,7 @@ export const uniformOf =
   (seed: number): KerasInitializer =>
     tfl.initializers.randomUniform({ minval, maxval, seed });
 
-/** Small dense networks, as tutorials build them. */
+/** Builds a small dense network, as tutorials do. */
 export function small(inputs: number, parts: readonly Part[], seed: number): tfl.LayersModel {
   return tfl.sequential({
     layers: parts.map(({ units, activation = 'linear', init = glorot, name }, i) =>
@@ -43,7 +46,7 @@ export interface Rows {
   y: { shape: number[]; data: Float32Array };
 }
 
-/** Rows of a table, and a target that is a function of each. */
+/** Makes the rows of a table, each with a target that is a function of the row. */
 export function table(
   { count, inputs, seed }: { count: number; inputs: number; seed: number },
   target: (row: Float32Array) => number,
@@ -52,7 +55,7 @@ export function table(
   return withTargets({ shape: [count, inputs], data }, target);
 }
 
-/** One column of equal steps from `from` on, and a target that is a function of it. */
+/** Makes one column of equal steps, beginning at `from`, with a target that is a function of it. */
 export function line(
   { count, from, step }: { count: number; from: number; step: number },
   target: (x: number) => number,
@@ -67,7 +70,7 @@ function withTargets(x: Rows['x'], target: (row: Float32Array) => number): Rows 
   return { x, y: { shape: [count, 1], data: y } };
 }
 
-/** The mean of the last losses of a training run, over that of the first. */
+/** Trains, and computes the mean of the last losses divided by that of the first. */
 export async function lossRatio(
   model: tfl.LayersModel,
   rows: Rows,

@@ -6,29 +6,29 @@ import type { FindingDraft, RepairTrial } from './finding.js';
 import { changesOnlyWeights } from './repairs/applyRepair.js';
 import type { RepairStep } from './repairs/repair.js';
 
-/** Number of steps that repaired weights take in a trial. */
+/** Number of trial steps with the repaired weights. */
 const TRIAL_STEPS = 30;
 /**
- * How many times as many steps a hindered network needs. Shallow networks with the defaults of
- * Keras, which people train without trouble, need 1.5 to 2.7 times as many as with weights of the
- * right scale.
+ * The factor by which a hindered network needs more steps than with repaired weights. Shallow
+ * networks with the defaults of Keras, which people train without trouble, need 1.5 to 2.7 times as
+ * many steps as with weights of the right scale.
  */
 const HINDERED_FACTOR = 4;
-/** The share of the loss of a blind guess below which a network has learned something. */
+/** A network has learned something if its loss is below this share of the loss of a blind guess. */
 const LEARNED_SHARE = 0.95;
-/** The share of the loss of a blind guess below which a network works already. */
+/** A network works if its loss is below this share of the loss of a blind guess. */
 const WORKING_SHARE = 0.5;
-/** The optimizers to try if repaired weights do not learn with the user's. */
+/** Optimizers to try if the repaired weights do not learn with the user's optimizer. */
 const SANE_OPTIMIZERS = [
   { optimizer: 'adam', learningRate: 0.001 },
   { optimizer: 'adam', learningRate: 0.01 },
 ] as const;
 
 /**
- * Asks a trial whether a fault hinders learning if that is in doubt: the deviation is mild, or the
- * network works already and the repair would re-initialize it. A fault that is not confirmed
- * becomes a note. If the network was trained, the finding is withdrawn, because its weights are not
- * a draw.
+ * Decides by trial steps whether a fault hinders learning, if that is in doubt: because the
+ * deviation is mild, or because the network already works and the repair would re-initialize it. A
+ * fault that the trial does not confirm becomes a note. If the network was trained, the finding is
+ * dropped instead, because trained weights need not look like a random draw.
  */
 export function confirmByTrial(evidence: Evidence, draft: FindingDraft): FindingDraft[] {
   const { isMild = false, ...finding } = draft;
@@ -46,7 +46,7 @@ export function confirmByTrial(evidence: Evidence, draft: FindingDraft): Finding
   return [{ ...finding, severity: 'note', trial, why: `${finding.why} ${unhinderedText(trial, stepsNeeded)}` }];
 }
 
-/** Whether the spectrum and the biases of a layer show that it was trained. */
+/** Whether the singular values and the biases of some layer show that it was trained. */
 function hasTrainedLayers({ matrices }: Evidence): boolean {
   return matrices.some(({ isTrained }) => isTrained);
 }
@@ -63,13 +63,17 @@ function changesWeights({ type }: RepairStep): boolean {
 
 interface Compared {
   trial: RepairTrial;
-  /** How many steps the weights as they are need for the same loss; undefined if too many. */
+  /**
+   * Number of steps that the present weights need to reach the same loss; undefined if they do not
+   * reach it in time.
+   */
   stepsNeeded: number | undefined;
 }
 
 /**
- * Trains repaired weights for a few steps, and the weights as they are until they have the same
- * loss. Undefined if repaired weights do not learn either, so that a trial shows nothing.
+ * Trains the repaired weights for a few steps, and the present weights until they reach the same
+ * loss. Returns undefined if the repaired weights do not learn either, because the trial then shows
+ * nothing.
  */
 function compareWithRepair(evidence: Evidence, repair: readonly RepairStep[]): Compared | undefined {
   for (const sane of [undefined, ...SANE_OPTIMIZERS]) {
@@ -96,5 +100,5 @@ function hinderedText(trial: RepairTrial): string {
 }
 
 function unhinderedText(trial: RepairTrial, needed: number): string {
-  return `It hardly hinders learning: with the repair, ${optimizerText(trial)} lead to a loss of ${significant(trial.after, 3)}, and the weights as they are get there in ${needed}.`;
+  return `It hardly hinders learning: with the repair, ${optimizerText(trial)} lead to a loss of ${significant(trial.after, 3)}, and the present weights reach it in ${needed}.`;
 }

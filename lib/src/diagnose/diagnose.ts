@@ -37,18 +37,18 @@ const USAGE = 'diagnose(model, { x, y }, options)';
  *   up to the standard error for the number of weights. A mistake is named if it explains every
  *   wrong layer (truncation .774, LeCun before ReLU ½, U(±1/√n) ⅓, a wrong fan). It is a fault if
  *   theory says that signal or gradient change tenfold anywhere, and a note from threefold.
- * - In shallow networks, and in trained ones, a fault is what hinders learning: a few steps are
- *   tried from the weights as they are and from repaired ones. If the repaired ones are not much
- *   faster, the finding is a note.
+ * - In shallow and in trained networks, trial steps from the present and from repaired weights show
+ *   whether a deviation hinders learning. If the repaired weights do not learn much faster, it is
+ *   only a note.
  * - Dead or saturated units, and samples that become alike, are compared with control draws: the
  *   same network with re-initialized weights on the same samples.
  * - The first loss is compared with that of a guess that does not look at the input.
  * - Gradients are compared with what correctly scaled weights would give.
  * - Finally a few trial steps of the optimizer show whether its learning rate suits.
  *
- * The consequences of a fault are not reported as further faults. Causes that a fault hides are:
- * the network is judged again with the repairs, which are then taken back. The model does not
- * change until you call `apply`. The same model, data and seed give the same diagnosis.
+ * The consequences of a fault are not reported as further faults, but causes that a fault hides are
+ * reported: the network is repaired, judged again, and then restored. The model does not change
+ * until you call `apply`. The same model, data and seed give the same diagnosis.
  *
  * @param data - a few hundred samples, prepared as for training: `x` and `y` as for `trace`
  * @throws DataTypeError for data without `x` or `y`; TypeError for an unknown option, and for an

@@ -21,7 +21,7 @@ export interface Diagnosis {
   findings: Finding[];
   /** The measured and the expected signal, layer by layer. */
   layers: DiagnosedLayer[];
-  /** Layers whose weights training has shaped, so that they are not judged as a random draw. */
+  /** Layers that have been trained. Their weights are not judged as a random draw. */
   trainedLayers: string[];
   /** Layers of classes that this library does not know. Their weights are not judged. */
   unknownLayers: string[];
@@ -62,8 +62,9 @@ export function asDiagnosis(evidence: Evidence, causes: readonly Cause[]): Diagn
 }
 
 /**
- * The faults whose repair lies in the model, round by round. Within a round the last goes first, so
- * that the repair of the first fault is not overwritten. What was tried in vain is left out.
+ * Lists the faults whose repair lies in the model, in the order in which to repair them: round by
+ * round, and within a round the last fault first, so that the repair of the first fault is not
+ * overwritten. Repairs that were tried without success are left out.
  */
 function inOrderOfRepair(causes: readonly Cause[]): Cause[] {
   const repairable = causes.filter(({ draft, isInVain }) => isFault(draft) && isApplicable(draft.repair) && !isInVain);

@@ -6,25 +6,29 @@ import { type FindingDraft, isFault } from './finding.js';
 import { applyRepair, changesOnlyWeights } from './repairs/applyRepair.js';
 import { runChecks } from './runChecks.js';
 
-/** How often a repaired network is judged again. More than three causes are not told at once. */
+/**
+ * Largest number of times that the network is judged, including the first. Causes that would only
+ * show later are not found.
+ */
 const MOST_ROUNDS = 3;
 
-/** A finding, and the samples as they were when it was made. */
+/** A finding, with the samples on which it was made. */
 export interface Cause {
   draft: FindingDraft;
   samples: Pick<Samples, 'x' | 'y'>;
-  /** How often the network had been repaired by then. */
+  /** Number of times that the network had been repaired before. */
   round: number;
-  /** Whether its repair was tried, and neither removes it nor anything that follows from it. */
+  /** Whether its repair was tried, and did not help. */
   isInVain?: boolean;
 }
 
 /**
  * Finds all causes at once. A cause hides those of later stages, so the network is judged, repaired
- * and judged again; what is found then is a further cause. The model is left as it was.
+ * and judged again, and findings that are new are further causes. In the end, the model is
+ * restored.
  *
- * A repair is in vain if the same finding is made after it, or again after the next repair. Its
- * finding then says so.
+ * A repair is in vain if the same finding is made again right after it, or after the next repair.
+ * The finding then says so.
  */
 export function findCauses(evidence: Evidence, options: EvidenceOptions, round = 0): Cause[] {
   const own = bySeverity(runChecks(checks, evidence)).map((draft): Cause => ({ draft, samples: evidence, round }));
@@ -39,7 +43,10 @@ export function findCauses(evidence: Evidence, options: EvidenceOptions, round =
   return merge(own, later, evidence);
 }
 
-/** What lets nothing pass comes first: as long as it is there, no other repair has an effect. */
+/**
+ * Puts faults first that let no signal pass, because no other repair has an effect before they are
+ * repaired.
+ */
 function bySeverity(drafts: readonly FindingDraft[]): FindingDraft[] {
   const isBlocking = (draft: FindingDraft): boolean =>
     isFault(draft) &&
@@ -56,8 +63,8 @@ function isTriable(draft: FindingDraft): boolean {
 }
 
 /**
- * Adds what is found after the repairs. A finding that is made again shows that a repair was in
- * vain: its own, or the one in between, which brings the finding back.
+ * Adds the findings that were made after the repairs. If a finding is made again, then a repair was
+ * in vain: its own, or the one in between, which brought the finding back.
  */
 function merge(own: readonly Cause[], later: readonly Cause[], evidence: Evidence): Cause[] {
   const isSame = ({ draft: a }: Cause, { draft: b }: Cause): boolean => a.kind === b.kind && a.layer === b.layer;
@@ -79,25 +86,25 @@ function merge(own: readonly Cause[], later: readonly Cause[], evidence: Evidenc
   return [...faults(marked), ...faults(undoing), ...notes(marked), ...notes(undoing)];
 }
 
-/** Whether a repair has brought a measurement much nearer to what is expected. */
+/** Checks whether a repair has brought a measurement much closer to the expected value. */
 function isBetter(after: FindingDraft, before: FindingDraft): boolean {
   const distance = ({ observed, expected }: FindingDraft): number => Math.abs(Math.log(observed / expected));
   return distance(after) < 0.5 * distance(before);
 }
 
 const MEANING =
-  'So the cause does not lie in these weights: look at what the data, the loss and the layers are, before you repair anything else.';
+  'So the cause does not lie in these weights: check the data, the loss and the layers before you repair anything else.';
 
 const FROZEN =
-  'The layer is frozen, and repairs leave frozen layers as they are: set trainable to true first, or load the weights that it should have.';
+  'The layer is frozen, and repairs leave frozen layers unchanged: set trainable to true first, or load the weights that it should have.';
 
 function inVain(cause: Cause, { view, matrices }: Evidence): Cause {
   const isFrozen = matrices.some(({ layer, call }) => layer.isFrozen && view.calls[call].name === cause.draft.layer);
-  const why = `${cause.draft.why} The repair was tried, and the same is found after it. ${isFrozen ? FROZEN : MEANING}`;
+  const why = `${cause.draft.why} The repair was tried, but the same fault is found after it. ${isFrozen ? FROZEN : MEANING}`;
   return { ...cause, isInVain: true, draft: { ...cause.draft, why } };
 }
 
 function undoes(cause: Cause, undone: FindingDraft): Cause {
-  const why = `${cause.draft.why} The repair was tried, and it undoes that of ${undone.layer}, where the first fault is then found again. ${MEANING}`;
+  const why = `${cause.draft.why} The repair was tried, but it undoes the repair of ${undone.layer}, where the first fault is then found again. ${MEANING}`;
   return { ...cause, isInVain: true, draft: { ...cause.draft, why } };
 }

@@ -79,17 +79,17 @@ export interface Repair {
   apply?: () => void;
 }
 
-/** What a few steps of training show: whether repaired weights learn faster. */
+/** A comparison of a few training steps from the present and from repaired weights. */
 export interface RepairTrial {
-  /** The loss after the steps, from the weights as they are. */
+  /** The loss after the steps from the present weights. */
   before: number;
-  /** The loss after as many steps from the repaired weights. */
+  /** The loss after the same number of steps from the repaired weights. */
   after: number;
   steps: number;
   optimizer: string;
-  /** Absent if the optimizer does not tell its rate. */
+  /** The learning rate; undefined if the optimizer does not expose it. */
   learningRate: number | undefined;
-  /** The seed of the repair, and of dropout and noise in the steps. */
+  /** The seed of the repair, and of dropout and noise during the steps. */
   seed: number | bigint;
 }
 
@@ -110,14 +110,14 @@ export interface Finding {
   ratio: number;
   /** The reason, in a few sentences. */
   why: string;
-  /** The trial that decided whether this is a fault or a note. Absent if that was clear. */
+  /** The trial that decided whether this is a fault or a note. Absent if no trial was needed. */
   trial?: RepairTrial;
   repair: Repair;
   /** The subject that explains the finding. */
   topic: Topic;
 }
 
-/** Whether a finding keeps the network from learning as it could. */
+/** Checks whether a finding is a fault, which keeps the network from learning as it could. */
 export function isFault({ severity }: Pick<FindingDraft, 'severity'>): boolean {
   return severity !== 'note';
 }

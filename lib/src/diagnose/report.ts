@@ -46,7 +46,7 @@ function headline(verdict: string, findings: readonly Finding[]): string {
   return `${verdict}: ${[plural(faults, 'fault'), ...(notes > 0 ? [plural(notes, 'note')] : [])].join(', ')}`;
 }
 
-/** Names the layers that were trained. */
+/** Writes which layers were trained. */
 function trainedText(names: readonly string[]): string {
   if (names.length === 0) return '';
   const [layers, weights] =
@@ -54,7 +54,7 @@ function trainedText(names: readonly string[]): string {
   return `${layers} been trained, so that ${weights} were not judged as a random draw: ${names.join(', ')}.`;
 }
 
-/** Names the layers that were not judged. */
+/** Writes which layers were not judged. */
 function unknownText(names: readonly string[]): string {
   if (names.length === 0) return '';
   const isOne = names.length === 1;

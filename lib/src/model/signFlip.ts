@@ -10,7 +10,7 @@ import { scaleVariable } from './weights/variables.js';
 /** The result for a layer that feeds a ReLU. */
 export interface SignFlipRow {
   layer: string;
-  /** Share of the samples reaching the layer alive that it killed before any change. */
+  /** Share of the samples alive before the layer that the layer killed, before any change. */
   killed: number;
   flipped: boolean;
   /** Share of the batch that is alive after the layer. */

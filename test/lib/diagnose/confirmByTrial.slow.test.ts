@@ -3,14 +3,14 @@ import { diagnose, trace, useBackend } from 'initlab';
 import { hindered, learn, learning, rowsOf, trained } from '../../faults/shallow.js';
 import { lossRatio, small } from '../../faults/small.js';
 
-/** The first seed of each kind is diagnosed by the fast tests, too. */
+/** Seeds of each network. The fast tests also diagnose the first one. */
 const SEEDS = [1, 2, 3, 4, 5];
 
-describe('what diagnose says of shallow networks, and what training shows', () => {
+describe('a shallow network', () => {
   before(() => useBackend('wasm'));
 
   for (const [title, net] of Object.entries(learning)) {
-    it(`learns as it is: ${title}`, async function () {
+    it(`learns with the weights that it has: ${title}`, async function () {
       this.timeout(300_000);
       for (const seed of SEEDS) {
         const model = small(net.inputs, net.parts, seed);
@@ -40,7 +40,7 @@ describe('what diagnose says of shallow networks, and what training shows', () =
   }
 
   for (const [title, net] of Object.entries(trained)) {
-    it(`stays healthy when it is trained: ${title}`, async function () {
+    it(`remains healthy after training: ${title}`, async function () {
       this.timeout(300_000);
       for (const seed of SEEDS) {
         const model = small(net.inputs, net.parts, seed);

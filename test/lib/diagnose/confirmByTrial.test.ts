@@ -9,7 +9,7 @@ describe('confirmByTrial', () => {
   before(() => useBackend('wasm'));
 
   for (const [title, net] of Object.entries(learning)) {
-    it(`notes at most, in shallow networks that learn: ${title}`, () => {
+    it(`makes only notes for a shallow network that learns: ${title}`, () => {
       for (const seed of SEEDS) {
         const model = small(net.inputs, net.parts, seed);
         const { verdict, findings } = diagnose(model, rowsOf(net, seed), { loss: net.loss });
@@ -23,7 +23,7 @@ describe('confirmByTrial', () => {
   }
 
   for (const [title, net] of Object.entries(hindered)) {
-    it(`reports a fault where repaired weights learn much faster, and repairs it: ${title}`, () => {
+    it(`confirms a fault if the repaired weights learn much faster: ${title}`, () => {
       for (const seed of SEEDS) {
         const model = small(net.inputs, net.parts, seed);
         const found = diagnose(model, rowsOf(net, seed), { loss: net.loss });
@@ -35,10 +35,10 @@ describe('confirmByTrial', () => {
     });
   }
 
-  it('puts the trial into the finding: both losses, the steps, the optimizer and the seed', () => {
-    const { inputs, parts, loss } = learning['ReLU with Glorot, 7-64-64-1'];
+  it('adds the trial to the finding: both losses, the steps, the optimizer and the seed', () => {
+    const { inputs, parts, loss } = learning['ReLU net with Glorot weights, 7-64-64-1'];
     const model = small(inputs, parts, 1);
-    const rows = rowsOf(learning['ReLU with Glorot, 7-64-64-1'], 1);
+    const rows = rowsOf(learning['ReLU net with Glorot weights, 7-64-64-1'], 1);
     const [{ trial, severity, why }] = diagnose(model, rows, { loss, seed: 7 }).findings;
     expect(severity).to.equal('note');
     expect(trial).to.include({ steps: 30, optimizer: 'adam', learningRate: 0.001, seed: 7 });
@@ -47,7 +47,7 @@ describe('confirmByTrial', () => {
     model.dispose();
   });
 
-  it('does not ask a trial about deep networks, where the gains of layers add up', () => {
+  it('makes no trial for a deep network, in which the effects of the layers add up', () => {
     const parts = [...Array.from({ length: 8 }, () => relu(64)), { units: 1 }];
     const model = small(64, parts, 1);
     const [{ kind, severity, trial }] = diagnose(model, table({ count: 64, inputs: 64, seed: 1 }, smooth)).findings;
@@ -55,7 +55,7 @@ describe('confirmByTrial', () => {
     model.dispose();
   });
 
-  it('finds nothing wrong with shallow networks of the right scale', () => {
+  it('does not object to shallow networks whose weights have the right scale', () => {
     for (const seed of SEEDS) {
       const model = small(7, [relu(64, he), relu(64, he), { units: 1 }], seed);
       const found = diagnose(model, table({ count: 128, inputs: 7, seed }, smooth));

@@ -17,7 +17,7 @@ function said({ findings }: Diagnosis): string[] {
 describe('findCauses', () => {
   before(() => useBackend('wasm'));
 
-  it('reports a wrong initialization and a wrong rate at once', () => {
+  it('reports a wrong initialization and a wrong learning rate at once', () => {
     const parabola = line({ count: 50, from: 0, step: 0.1 }, (x) => 5 * x ** 2);
     for (const init of [normalOf(0.01), normalOf(0.003), normalOf(8), uniformOf(-0.02, 0.02)]) {
       for (const seed of SEEDS) {
@@ -31,7 +31,7 @@ describe('findCauses', () => {
     }
   });
 
-  it('reports inputs off centre and weights that are too small at once', () => {
+  it('reports inputs that are off centre and weights that are too small at once', () => {
     for (const seed of SEEDS) {
       const init = normalOf(0.001);
       const model = small(6, [relu(32, init), relu(32, init), relu(32, init), { units: 1 }], seed);
@@ -42,7 +42,7 @@ describe('findCauses', () => {
     }
   });
 
-  it('starts with the worst layer, and tells milder defaults before it as a second cause', () => {
+  it('reports the worst layer first, and milder defaults in the layers before it as a second cause', () => {
     for (const [units, std] of [
       [64, 0.0005],
       [48, 0.0002],
@@ -64,7 +64,7 @@ describe('findCauses', () => {
     }
   });
 
-  it('applies the repairs of all rounds, after which nothing is left', () => {
+  it('leaves no fault after the repairs of all rounds have been applied', () => {
     for (const seed of SEEDS) {
       const init = normalOf(0.01);
       const model = small(10, [relu(64, init), relu(64, init), relu(64, init), { units: 1 }], seed);
@@ -79,7 +79,7 @@ describe('findCauses', () => {
     }
   });
 
-  it('says of a repair that changes nothing that it was in vain, and does not apply it', () => {
+  it('says that a repair was tried without success, and does not apply it', () => {
     for (const seed of SEEDS) {
       const model = small(6, [relu(32, normalOf(0.001)), relu(32, he), relu(32, he), { units: 1 }], seed);
       model.layers[0].trainable = false;
@@ -87,7 +87,7 @@ describe('findCauses', () => {
       const found = diagnose(model, rows);
       expect(said(found)).to.deep.equal(['vanishingForward fault dense1']);
       expect(found.findings[0].why).to.contain(
-        'The repair was tried, and the same is found after it. The layer is frozen',
+        'The repair was tried, but the same fault is found after it. The layer is frozen',
       );
       expect(found.findings[0].repair.apply).to.equal(undefined);
       const before = JSON.stringify([...model.getWeights()[2].dataSync()]);
@@ -100,7 +100,7 @@ describe('findCauses', () => {
     }
   });
 
-  it('leaves the model as it was', () => {
+  it('leaves the model unchanged', () => {
     const init = normalOf(0.01);
     const model = small(6, [relu(32, init), relu(32, init), relu(32, init), { units: 1 }], 1);
     const weights = (): string => JSON.stringify(model.getWeights().map((weight) => [...weight.dataSync()]));
@@ -111,7 +111,7 @@ describe('findCauses', () => {
     model.dispose();
   });
 
-  it('finds nothing wrong with weights that a norm rescales after layers that keep the scale', () => {
+  it('finds nothing wrong with weights whose scale a later norm removes', () => {
     const { conv2d, maxPooling2d, batchNormalization, flatten, dense, leakyReLU } = tfl.layers;
     for (const seed of SEEDS) {
       const model = tfl.sequential({
@@ -138,7 +138,7 @@ describe('findCauses', () => {
     }
   });
 
-  it('finds nothing wrong with a sound network and a sound rate', () => {
+  it('finds nothing wrong with a healthy network and a suitable learning rate', () => {
     for (const seed of SEEDS) {
       const model = small(10, [relu(32, he), relu(32, he), { units: 1, activation: 'sigmoid' }], seed);
       const rows = table({ count: 128, inputs: 10, seed }, isPositive);

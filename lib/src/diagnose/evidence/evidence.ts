@@ -19,9 +19,9 @@ import { type ExaminedOutput, examineOutputs } from './outputs.js';
 import { chooseSamples, type Samples } from './samples.js';
 import { type TrialOptions, trialSteps } from './trialSteps.js';
 
-/** How a trial differs from the first steps of the user's training. */
+/** Differences between a trial and the first steps of the user's training. */
 export interface TrialChanges extends Partial<Omit<TrialOptions, 'seed'>> {
-  /** A repair that is applied before the first step, and taken back after the last. */
+  /** A repair that is applied before the first step, and undone after the last. */
   repair?: readonly RepairStep[];
 }
 
@@ -65,8 +65,8 @@ export interface Evidence extends Samples {
   /** The losses of so many steps of training on other targets for the same samples. */
   trialOn(targets: readonly NumberArray[], steps: number): readonly number[];
   /**
-   * The losses of a few training steps, with the options of the diagnosis or with changed ones,
-   * from the weights as they are or from repaired ones.
+   * The losses of a few training steps, from the present or from repaired weights, with the options
+   * of the diagnosis or with changed ones.
    */
   trial(changes?: TrialChanges): readonly number[];
   /** The units after the trial by the options of the diagnosis; undefined if it diverged. */
@@ -81,7 +81,7 @@ export function gatherEvidence(view: ModelView, data: LabelledData, options: Evi
   return measureEvidence(view, chooseSamples(view, data, options.samples, random(options.seed).split(3)), options);
 }
 
-/** Measures a model on samples that were chosen before. Call within tidy. */
+/** Measures a model on samples that have already been chosen. Call it inside tidy. */
 export function measureEvidence(view: ModelView, chosen: Samples, options: EvidenceOptions): Evidence {
   const { samples: _, steps, seed, ...learning } = options;
   const training = view.calls.some(({ kind }) => kind.usesBatch);

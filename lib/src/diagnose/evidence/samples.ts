@@ -58,10 +58,7 @@ export function chooseSamples({ model, calls }: ModelView, data: LabelledData, m
   return { ...found, feeds: found.x.map(asTensor) };
 }
 
-/**
- * The same samples with the columns of some inputs standardized, as the repair of an input does.
- * Call within tidy.
- */
+/** Standardizes the columns of some inputs, as the repair of an input does. Call it inside tidy. */
 export function standardized(view: ModelView, samples: Samples, inputs: readonly string[]): Samples {
   const names = view.model.inputs.map(
     ({ sourceLayer }) =>
@@ -73,7 +70,10 @@ export function standardized(view: ModelView, samples: Samples, inputs: readonly
   return { ...samples, x, feeds: x.map(asTensor) };
 }
 
-/** Rounding errors of columns that are constant stay small beside this. */
+/**
+ * Number added to standard deviations, so that rounding errors of constant columns are not
+ * enlarged.
+ */
 const LEAST_DEVIATION = 1e-6;
 
 function standardize({ data, shape }: Sampled, batch: number): Sampled {

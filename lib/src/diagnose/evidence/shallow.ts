@@ -1,18 +1,21 @@
 import type { Evidence } from './evidence.js';
 
-/** The most hidden matrices of a shallow network, and of one with the gains of a usual default. */
+/**
+ * Largest number of hidden weight matrices in a shallow network; one more if all have the gain of a
+ * common default.
+ */
 const MOST_MATRICES = { usual: 2, default: 3 };
 
 /**
- * Whether a network is so shallow that what its layers do to the signal does not add up, and that
- * it may learn well with weights that would stop a deep one.
+ * Checks whether a network is so shallow that the effects of its layers on the signal hardly add
+ * up. Such a network may learn well with weights that would keep a deep one from learning.
  */
 export function isShallow(
   { matrices }: Pick<Evidence, 'matrices'>,
   { isDefault = false }: { isDefault?: boolean } = {},
 ): boolean {
   const hidden = matrices.filter(({ layer }) => !layer.isOutput);
-  // A recurrent layer is as deep as its sequence is long.
+  // The depth of a recurrent layer is the length of its sequences.
   if (hidden.some(({ layer }) => layer.weights.recurrent)) return false;
   return hidden.length <= (isDefault ? MOST_MATRICES.default : MOST_MATRICES.usual);
 }

@@ -22,14 +22,14 @@ import type { TraceOptions } from '../../signal/trace/options.js';
 export interface TrialOptions extends Pick<TraceOptions, 'optimizer' | 'learningRate'> {
   steps: number;
   seed: number | bigint;
-  /** The trial ends as soon as the mean of the last losses is not above this one. */
+  /** Loss at which the trial ends, as the mean of the last losses. */
   until?: number;
 }
 
-/** Number of losses whose mean is the loss at a step: single losses go up and down. */
+/** Number of losses that are averaged, because single losses fluctuate. */
 const AVERAGED_STEPS = 3;
 
-/** The loss after the last step, as the mean of the last few. */
+/** Computes the loss after the last step, as the mean of the last few losses. */
 export function lossAtEnd(losses: readonly number[]): number {
   const end = mean(losses.slice(-AVERAGED_STEPS));
   return Number.isFinite(end) ? end : Number.POSITIVE_INFINITY;
@@ -38,8 +38,8 @@ export function lossAtEnd(losses: readonly number[]): number {
 /**
  * Trains for a few steps on one batch. Call this function within {@link withModelRestored}.
  *
- * @returns the loss before each step and after the last one; a loss that is not finite, or that has
- * reached `until`, ends the list early
+ * @returns the loss before each step and after the last one; the list ends early at a loss that is
+ * not finite, or when the losses have reached `until`
  */
 export function trialSteps(
   { model }: ModelView,

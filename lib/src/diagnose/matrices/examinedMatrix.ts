@@ -30,7 +30,7 @@ export interface ExaminedMatrix {
    * example, is 0 except at its centre.
    */
   fullRank: number;
-  /** Whether training has shaped the weights, so that they are no random draw. */
+  /** Whether the weights were trained, so that they are not a random draw. */
   isTrained: boolean;
   /**
    * Number of times that a signal passes through the matrix: the time steps for a recurrent one,

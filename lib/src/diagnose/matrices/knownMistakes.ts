@@ -90,13 +90,13 @@ const MISTAKES: Mistake[] = [
 
 /**
  * The largest standard error of ln variance, over all layers together, at which a mistake can be
- * recognized: truncation, which changes the variance by only a quarter, and all others.
+ * recognized. It is smaller for truncation, which changes the variance by only a quarter.
  */
 const LARGEST_ERROR = { truncated: 0.064, other: 0.2 };
 
 /**
  * Finds the mistake that explains the weights of all of these layers, within their sampling errors.
- * A few weights fit several mistakes, and are given none.
+ * Returns undefined if there are so few weights that they would fit several mistakes.
  */
 export function mistakeOf(layers: readonly ExaminedMatrix[]): Mistake | undefined {
   const precision = sum(layers.map(({ error }) => 1 / Math.max(error, 1e-4) ** 2));

@@ -1,20 +1,22 @@
 import type { ModelLayer } from '../../network/view/modelView.js';
 import type { WeightMatrix } from '../../signal/trace/result.js';
 
-/** The most columns whose singular values `trace` computes for a large matrix. */
+/** Largest number of columns whose singular values `trace` computes. */
 const MOST_COLUMNS = 256;
-/** The smallest side of a matrix whose largest singular value is sharp enough to judge by. */
+/**
+ * The smallest number of rows and columns for which the largest singular value is reliable enough.
+ */
 const LEAST_SIDE = 16;
 /**
- * How far the largest singular value must lie above the edge of the law of independent weights.
+ * The factor by which the largest singular value must exceed the edge for independent weights.
  * Random matrices of 16 units reach 1.1.
  */
 const BEYOND_EDGE = 1.2;
 
 /**
- * Whether training has shaped a matrix: its units have biases of their own, and its largest
- * singular value lies beyond the edge √rows + √columns that independent weights do not pass
- * (Marchenko and Pastur 1967). No initializer does both.
+ * Checks whether a matrix was trained: its units have different biases, and its largest singular
+ * value lies beyond the edge √rows + √columns, which independent weights do not exceed (Marchenko
+ * and Pastur 1967). No initializer produces both.
  */
 export function isTrained(
   layer: ModelLayer,
@@ -28,7 +30,10 @@ export function isTrained(
   return matrix.singularValues[0] > BEYOND_EDGE * edge;
 }
 
-/** Whether most units have different biases. Initializers set one value, or one for each gate. */
+/**
+ * Checks whether most units have different biases. Initializers set one value, or one for each
+ * gate.
+ */
 function hasOwnBiases({ weights }: ModelLayer): boolean {
   const biases = weights.bias?.read().dataSync<'float32'>() ?? [];
   return new Set(biases).size > Math.max(2, biases.length / 2);

@@ -50,7 +50,7 @@ const WEIGHT_STEPS: readonly RepairStep['type'][] = [
   'scaleResiduals',
 ];
 
-/** Whether a repair changes weights and nothing else, so that it can be tried and taken back. */
+/** Checks whether a repair only changes weights, so that it can be tried and undone. */
 export function changesOnlyWeights(repair: readonly RepairStep[]): boolean {
   return repair.length > 0 && repair.every(({ type }) => WEIGHT_STEPS.includes(type));
 }

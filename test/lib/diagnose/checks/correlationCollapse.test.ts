@@ -5,10 +5,10 @@ import { he, line, normalOf, type Part, small } from '../../../faults/small.js';
 
 const relu = (units: number, init: NonNullable<Part['init']>): Part => ({ units, activation: 'relu', init });
 
-describe('the check of collapsed correlations', () => {
+describe('the correlationCollapse check', () => {
   before(() => useBackend('wasm'));
 
-  it('does not compare rounding errors: positive multiples of one input are alike in every draw', () => {
+  it('does not compare rounding errors, if samples are multiples of one input and so alike in every draw', () => {
     const rows = line({ count: 128, from: 1 / 128, step: 1 / 128 }, (x) => x);
     for (const [first, second] of [
       [50, 10],
@@ -24,7 +24,7 @@ describe('the check of collapsed correlations', () => {
     }
   });
 
-  it('still finds samples that deep layers with a common part make alike', () => {
+  it('finds that deep layers with a common part make samples alike', () => {
     for (const seed of [1, 2, 3]) {
       const shifted: Part['init'] = (own) => {
         const init = normalOf(0.05)(own);

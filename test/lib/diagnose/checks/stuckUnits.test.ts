@@ -12,7 +12,7 @@ function positive(inputs: number, seed: number, [low, high]: readonly [number, n
 
 const relu = (units: number, init: NonNullable<Part['init']>): Part => ({ units, activation: 'relu', init });
 
-describe('the check of stuck units', () => {
+describe('the stuckUnits check', () => {
   before(() => useBackend('wasm'));
 
   for (const [units, inputs, init] of [
@@ -21,7 +21,7 @@ describe('the check of stuck units', () => {
     [3, 4, uniformOf(-0.5, -0.1)],
     [16, 3, uniformOf(-1, -0.01)],
   ] as const) {
-    it(`calls ${units} units of ${inputs} positive inputs dead if all weights are negative`, () => {
+    it(`reports ${units} units with ${inputs} positive inputs as dead if all weights are negative`, () => {
       for (const seed of [1, 2, 3, 4, 5]) {
         const model = small(inputs, [relu(units, init), { units: 1 }], seed);
         const rows = positive(inputs, seed, [1, 5]);
@@ -36,7 +36,7 @@ describe('the check of stuck units', () => {
     });
   }
 
-  it('accepts a few units of positive inputs whose weights have both signs', () => {
+  it('accepts a few units with positive inputs if their weights have both signs', () => {
     for (const seed of [1, 2, 3, 4, 5]) {
       const model = small(2, [relu(8, he), { units: 1 }], seed);
       const { findings } = diagnose(model, positive(2, seed, [0, 2]));

@@ -8,8 +8,8 @@ const sum = ([a, b]: Float32Array): number => a + b;
 describe('the weightScale check', () => {
   before(() => useBackend('wasm'));
 
-  it('takes the kind from what the network does to the signal, and begins at a layer that does it', () => {
-    // In the first layer N(0, σ²) is too small for the few inputs, in all others too large.
+  it('takes its kind and its layer from the change of the signal', () => {
+    // N(0, σ²) is too small for the few inputs of the first layer, and too large for all others.
     for (const [units, inputs, std] of [
       [256, 8, 0.2],
       [128, 4, 0.3],
@@ -29,7 +29,7 @@ describe('the weightScale check', () => {
     }
   });
 
-  it('says nothing particular of a few weights, which fit every mistake', () => {
+  it('names no mistake if there are so few weights that every mistake fits', () => {
     for (const seed of [1, 2, 3, 4, 5]) {
       for (const [inputs, units] of [
         [2, 4],
@@ -48,7 +48,7 @@ describe('the weightScale check', () => {
     }
   });
 
-  it('finds no fault in the right scale, whatever the widths', () => {
+  it('accepts weights of the right scale, whatever the widths', () => {
     for (const [units, inputs] of [
       [256, 8],
       [4, 2],

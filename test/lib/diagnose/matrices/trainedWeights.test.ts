@@ -8,7 +8,7 @@ describe('trained weights', () => {
   before(() => useBackend('wasm'));
 
   for (const [title, net] of Object.entries(trained)) {
-    it(`are no fault, whatever a random draw would need: ${title}`, async () => {
+    it(`are not a fault, even if a random draw like them would be: ${title}`, async () => {
       for (const seed of [1]) {
         const model = small(net.inputs, net.parts, seed);
         await learn(model, net);
@@ -22,8 +22,8 @@ describe('trained weights', () => {
     });
   }
 
-  it('are named, and a fresh draw with random biases is not', async () => {
-    const net = trained['a curve, 1-64-64-1'];
+  it('are listed in the diagnosis, but a fresh draw with random biases is not', async () => {
+    const net = trained['ReLU net that fits a curve, 1-64-64-1'];
     const model = small(net.inputs, net.parts, 1);
     expect(diagnose(model, net.rows).trainedLayers).to.deep.equal([]);
     await learn(model, net);
@@ -40,8 +40,8 @@ describe('trained weights', () => {
     biased.dispose();
   });
 
-  it('are a fault when the network has been lost: weights that have exploded are not kept', async () => {
-    const net = trained['a curve, 1-64-64-1'];
+  it('are a fault if they have exploded, so that the network no longer works', async () => {
+    const net = trained['ReLU net that fits a curve, 1-64-64-1'];
     for (const seed of [2, 3]) {
       const model = small(net.inputs, net.parts, seed);
       await learn(model, net);

@@ -18,9 +18,14 @@ const NOTE_FACTOR = 3;
  * The change of a second moment, as a factor, from which it hampers learning and counts as a fault.
  */
 const FAULT_FACTOR = 10;
-/** The factor up to which a trial decides whether a shallow network is hindered. */
+/**
+ * The change of a second moment, as a factor, up to which a trial decides whether it hinders a
+ * shallow network.
+ */
 const CLEAR_FACTOR = 1000;
-/** The factor between the deviations of two groups of layers that are two causes. */
+/**
+ * The factor by which the deviations of two groups of layers must differ to count as two causes.
+ */
 const SEPARATING_FACTOR = 20;
 
 /**
@@ -41,9 +46,10 @@ export const weightScale: Check = {
 };
 
 /**
- * The layers that are off by far more than the others, if there are such. The others are a second
- * cause, which is found once these are repaired. Layers of one standard deviation have one cause,
- * whatever their fans make of it.
+ * Selects the layers whose scale is wrong by far more than that of the other wrong layers, or all
+ * if there is no such gap. The others are a second cause, which is found after these are repaired.
+ * Layers with the same standard deviation have the same cause, even if their scale ratios differ
+ * because of their fans.
  */
 function mostSevere(wrong: readonly ExaminedMatrix[]): readonly ExaminedMatrix[] {
   const distance = ({ scaleRatio }: ExaminedMatrix): number => Math.abs(Math.log(scaleRatio));
@@ -61,7 +67,8 @@ function mostSevere(wrong: readonly ExaminedMatrix[]): readonly ExaminedMatrix[]
 function draftOf(evidence: Evidence, wrong: readonly ExaminedMatrix[], effect: SignalEffect): FindingDraft {
   const mistake = mistakeOf(wrong);
   const isGrowth = Math.log(strongerOf(effect)) > 0;
-  // If layers are off to both sides, what the network does to its signal shows which are to blame.
+  // If some layers are too large and others too small, the change of the signal decides which of
+  // them the finding names.
   const first = mistake ? wrong[0] : (wrong.find(({ scaleRatio }) => scaleRatio > 1 === isGrowth) ?? wrong[0]);
   const { call, variance, error, allowed } = first;
   const slack = Math.exp(tolerance(error));
@@ -82,7 +89,7 @@ function draftOf(evidence: Evidence, wrong: readonly ExaminedMatrix[], effect: S
   };
 }
 
-/** The effect on the signal, or that on the gradient if it is much worse. */
+/** Returns the effect on the signal, or the effect on the gradient if that is much larger. */
 function strongerOf({ forward, backward }: SignalEffect): number {
   return Math.abs(Math.log(forward)) >= 0.5 * Math.abs(Math.log(backward)) ? forward : backward;
 }

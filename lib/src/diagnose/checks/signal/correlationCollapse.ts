@@ -66,7 +66,7 @@ export const correlationCollapse: Check = {
   },
 };
 
-/** Distances below this one are rounding errors of 32-bit numbers. */
+/** Smallest distance that is not a rounding error of 32-bit numbers. */
 const SMALLEST_DISTANCE = 1e-7;
 
 /** Computes 1 − correlation, which rounding may take below 0. */

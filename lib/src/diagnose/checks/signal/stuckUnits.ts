@@ -79,12 +79,15 @@ function deadOrSaturated(
   ];
 }
 
-/** A layer without a unit that is on passes nothing, even if it has too few units for a margin. */
+/**
+ * Checks whether all units of a layer are off. Such a layer passes nothing, even if it has too few
+ * units to exceed the margin.
+ */
 function isWhollyDead({ deadFraction, inputs }: TracedLayer, controls: readonly number[]): boolean {
   return inputs.length > 0 && deadFraction === 1 && Math.max(...controls) < 1;
 }
 
-/** Whether the weights lie so far below 0 that chance does not explain it. */
+/** Whether the weights are so far below 0 on average that chance does not explain it. */
 function isNegative(matrix: ExaminedMatrix): boolean {
   return matrix.mean < -0.5 * Math.sqrt(matrix.secondMoment) && matrix.shape.reduce((count, n) => count * n, 1) >= 6;
 }
