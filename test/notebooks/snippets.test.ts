@@ -29,7 +29,7 @@ function snippets(): Snippet[] {
   });
 }
 
-describe('the snippet of a lesson', function () {
+describe('the snippet', function () {
   this.timeout(120_000);
 
   let folder: string;
@@ -44,7 +44,7 @@ describe('the snippet of a lesson', function () {
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   for (const { lesson, file, code } of snippets()) {
-    it(`${file} in ${lesson} compiles, runs, and prints what its comments promise`, async () => {
+    it(`${file} of the lesson ${lesson} compiles, runs, and prints what its comments promise`, async () => {
       const path = join(folder, file);
       writeFileSync(path, code);
       expect(typeErrors(path)).to.deep.equal([]);
@@ -56,7 +56,7 @@ describe('the snippet of a lesson', function () {
     });
   }
 
-  it('exists for every lesson', () => {
+  it('is not missing in any lesson', () => {
     const lessons = findLessons().filter(({ name }) => /^\d/.test(name));
     expect(new Set(snippets().map(({ lesson }) => lesson))).to.include.keys(lessons.map(({ name }) => name));
   });

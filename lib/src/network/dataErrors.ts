@@ -1,6 +1,6 @@
 /**
- * What is wrong with data that a function was given, or with the loss that must suit them. Errors
- * in data files have the codes of `DataError`.
+ * The kinds of errors in data that a function was given, or in the loss for them. Errors in data
+ * files have the codes of `DataError`.
  */
 export type DataFaultCode = (typeof DATA_FAULT_CODES)[number];
 
@@ -33,23 +33,23 @@ export const DATA_FAULT_CODES = [
   'notDistribution',
   /** A class does not occur, so that the logarithm of its share is infinite. */
   'absentClass',
-  /** The targets could be classes or numbers, and no option decides it. */
+  /** The targets could be classes or numbers, and no option says which. */
   'ambiguous',
-  /** There is no loss of this name, or no list of losses of this form. */
+  /** There is no loss of this name, or the list of losses has the wrong form. */
   'unknownLoss',
   /** The loss does not suit the outputs of the model. */
   'unsuitableLoss',
 ] as const;
 
-/** The parts of an error of data. */
+/** The parts of an error in data. */
 export interface DataFault {
-  /** Kind of the error, for programs that react to it or word it themselves. */
+  /** Kind of the error, for programs that react to it or write a message of their own. */
   readonly code: DataFaultCode;
   /** The argument that is wrong, for example `y`, or `x of input "tokens"`. */
   readonly argument: string;
-  /** What is wrong with the argument and what to do, as the rest of a sentence about it. */
+  /** The problem and advice, as the rest of a sentence that begins with the argument. */
   readonly problem: string;
-  /** Place of the first wrong number among all numbers of the argument, counted from 0. */
+  /** Index of the first wrong number among all numbers of the argument. */
   readonly index?: number | undefined;
 }
 
@@ -67,7 +67,7 @@ export class DataRangeError extends RangeError implements DataFault {
   }
 }
 
-/** Data are of a type that the function does not take. */
+/** Data have a type that the function does not accept. */
 export class DataTypeError extends TypeError implements DataFault {
   override readonly name = 'DataTypeError';
   declare readonly code: DataFaultCode;
@@ -88,7 +88,7 @@ function messageOf({ argument, problem }: DataFault): string {
 const CODES: ReadonlySet<unknown> = new Set(DATA_FAULT_CODES);
 
 /**
- * Recognizes an error of data by its code alone. Every other error, whatever its class, is a fault
+ * Recognizes an error in data, by its code alone. Every other error, whatever its class, is a fault
  * of a program.
  */
 export function isDataFault(error: unknown): error is Error & DataFault {

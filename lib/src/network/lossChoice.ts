@@ -53,8 +53,9 @@ const TFJS = new Map<unknown, LossName>([
  * | one other unit | numbers of a floating-point type | `meanSquaredError` |
  * | one other unit | integers, which could be classes or numbers | none: an error asks for the loss |
  *
- * Integers are what an integer type holds: an Int32Array or a Uint8Array, or a tensor of type int32
- * or bool. Plain arrays hold numbers, as in `tensor` of tfjs, even if all of them are whole.
+ * Targets are integers if their type says so: an Int32Array or a Uint8Array, or a tensor of type
+ * int32 or bool. The elements of plain arrays are not integers, even if all of them are whole
+ * numbers, as in `tensor` of tfjs.
  *
  * @param targets the numbers of each output
  * @param what the name of the targets in messages

@@ -10,13 +10,13 @@ type Shape = readonly (number | null)[];
  */
 const SUM_TOLERANCE = 0.01;
 
-/** Spellings of losses that take class numbers. The first one takes rows of probabilities too. */
+/** Names of losses that take class numbers. The first one also takes rows of probabilities. */
 const LABEL_LOSSES = ['crossEntropy', 'sparseCategoricalCrossentropy'];
 
 /**
  * Checks that the loss of an output is defined for its targets, because tfjs would broadcast
- * targets of another shape, and compute a meaningless number from other values. The user's own loss
- * function decides itself.
+ * targets of another shape, and compute a meaningless number from other values. A loss function of
+ * the user's own is not checked.
  *
  * @param output shape of the output, in which null stands for any size
  * @param what name of the targets in messages
@@ -37,8 +37,8 @@ export function checkTargets(loss: OutputLoss, { shape, data }: NumberArray, out
 }
 
 /**
- * Decides whether the targets have a number for each output, as rows, or the number of a class for
- * each row of outputs. Returns undefined if the loss takes neither.
+ * Decides whether the targets have a number for each output (rows), or a class number for each row
+ * of outputs (labels). Returns undefined if the loss takes neither.
  */
 function formOf(loss: OutputLoss, shape: Shape, output: Shape): 'rows' | 'labels' | undefined {
   const takesLabels = loss.isNamed && LABEL_LOSSES.includes(loss.spelling);

@@ -19,7 +19,7 @@ import { DATA_FAULT_CODES, type DataFaultCode, isDataFault } from '../../../lib/
 const net = (units: number, activation: 'linear' | 'sigmoid' | 'softmax' = 'linear') =>
   tfl.sequential({ layers: [tfl.layers.dense({ units, activation, inputShape: [2], name: 'out' })] });
 
-/** What is wrong, the data, and the error that all functions throw: its code and its message. */
+/** Cases: the mistake, the data, and the code and message of the error that all functions throw. */
 interface Wrong {
   title: string;
   model: () => tfl.LayersModel;
@@ -30,7 +30,7 @@ interface Wrong {
   index?: number;
 }
 
-describe('errors of data', () => {
+describe('errors in data', () => {
   before(() => useBackend('cpu'));
   afterEach(() => tf.disposeVariables());
 
@@ -291,14 +291,14 @@ describe('errors of data', () => {
       expect(await errorOf(call)).to.include({ code });
     });
 
-  it('name the data of evaluate in train', async () => {
+  it('say whether they are in the data of the option evaluate of train', async () => {
     const bad = { x, y: [0, 9] };
     const options = { steps: 1, progress: false, evaluate: { data: bad } };
     const error = await errorOf(() => train(net(1, 'sigmoid'), { x, y: [0, 1] }, options));
     expect(error).to.include({ code: 'notProbability', argument: 'evaluate.data.y', index: 1 });
   });
 
-  it('cover every code', () => {
+  it('are tested for every code', () => {
     const provoked = new Set([...wrong, ...others].map(({ code }) => code));
     expect(DATA_FAULT_CODES.filter((code) => !provoked.has(code))).to.deep.equal([]);
   });
@@ -322,7 +322,7 @@ async function errorOf(call: () => unknown): Promise<DataFaultError> {
   throw new Error('there was no error');
 }
 
-/** Whether data of the wrong type are to blame, and not their values. */
+/** Whether the type of the data is wrong, and not their values. */
 function isOfType(code: DataFaultCode, title: string): boolean {
   return code === 'notData' || code === 'notNumbers' || (code === 'missing' && title === 'missing inputs');
 }

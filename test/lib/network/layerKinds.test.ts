@@ -120,7 +120,7 @@ describe('the table of layer kinds', () => {
   });
 
   for (const [name, [make, ...shapes]] of Object.entries(examples))
-    describe(`for ${name}`, () => {
+    describe(`in the row of ${name},`, () => {
       const inputs = (sign?: 1 | -1) =>
         shapes.map((shape, i) => {
           const x = tf.randomNormal([3, ...shape], 0, 1, 'float32', i + 1);
@@ -128,7 +128,7 @@ describe('the table of layer kinds', () => {
         });
       const indices = ['Embedding', 'CategoryEncoding'].includes(name);
 
-      it('has a row with its true effects on scale, sign and probabilities', () =>
+      it('states the true effects on scale, sign and probabilities', () =>
         tf.tidy(() => {
           if (indices) return;
           const layer = make();
@@ -152,7 +152,7 @@ describe('the table of layer kinds', () => {
           }
         }));
 
-      it('has a row with its true matrices and units', () =>
+      it('states the true matrices and units', () =>
         tf.tidy(() => {
           const layer = make();
           const y = call(layer, indices ? [tf.zeros([3, ...shapes[0]], 'int32')] : inputs());

@@ -60,12 +60,12 @@ describe('the choice of a loss', () => {
           expect(await choices(model, { x, y: make() }), form).to.deep.equal(sameFor(expected(form)));
       });
 
-  it('is meanSquaredError in all four for several units and rows that are no classes', async () => {
+  it('is meanSquaredError in all four functions for several units and rows that are not classes', async () => {
     for (const make of Object.values(forms([4, 3], 1, 0, 0, 0, 1, 1, 0, 1, 0, 1, 0, 0)))
       expect(await choices(net(3, 'relu'), { x, y: make() })).to.deep.equal(sameFor('meanSquaredError'));
   });
 
-  it('looks at all targets, even if a diagnosis measures only some of them', async () => {
+  it('depends on all targets, even if a diagnosis measures only some of them', async () => {
     const many = { shape: [400, 2], data: new Float32Array(800) };
     const rows = Float32Array.from({ length: 1200 }, (_, i) => (i % 3 === 0 ? 1 : 0));
     rows[1000] = 0.5;
@@ -90,7 +90,7 @@ describe('the choice of a loss', () => {
     expect(asked).to.deep.equal(sameFor('binaryCrossEntropy'));
   });
 
-  it('checks the targets of a binary cross entropy in any spelling, as an option or compiled', () => {
+  it('checks the targets of a binary cross entropy by any of its names, as an option or compiled', () => {
     const digits = y([4, 1], 0, 9, 3, 5);
     for (const loss of ['binaryCrossEntropy', 'binaryCrossentropy'])
       expect(() => trace(net(1, 'sigmoid'), { x, y: digits }, { loss })).to.throw(RangeError, 'y has 9 at index 1');

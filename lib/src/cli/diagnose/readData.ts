@@ -88,7 +88,7 @@ const ADVICE: Partial<Record<DataErrorCode, string>> = {
   notIdx: 'For a table, give --label COLUMN or --target COLUMN.',
 };
 
-/** Rewrites errors of data in the terms of the command line. */
+/** Rewrites errors in data in terms of the command line. */
 function inCommandTerms<T>(read: () => T): T {
   try {
     return read();

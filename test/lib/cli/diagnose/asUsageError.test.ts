@@ -23,7 +23,7 @@ describe('an error during initlab diagnose', () => {
     throw new Error('there was no error');
   }
 
-  it('stays as it is if it has no code of an error of data, whatever its class', () => {
+  it('is passed on unchanged if it has no code for wrong data, whatever its class', () => {
     for (const fault of [
       new RangeError('Invalid array length'),
       new RangeError('Maximum call stack size exceeded'),

@@ -18,7 +18,7 @@ const GAINS: readonly (readonly [PlainActivation, number])[] = [
   ['tanh', 1],
 ];
 
-describe('predict against plainly computed nets with orthogonal weights: linear, ReLU and tanh', function () {
+describe('predict, compared with plain simulations of linear, ReLU and tanh nets with orthogonal weights,', function () {
   this.timeout(200_000);
   const cases = CASES.map(({ title, widths, batch, nets: count }, seed) => {
     const nets = GAINS.map(([activation, gain]): Net => ({ widths, activation, gain, batch, nets: count, seed }));
@@ -26,12 +26,12 @@ describe('predict against plainly computed nets with orthogonal weights: linear,
   });
 
   for (const { title, count, check } of cases) {
-    it(`holds 92–98 % of ${count} nets in the bands, and their median, within 4 standard errors: ${title}`, () => {
+    it(`has 92–98 % of ${count} nets in its bands and their median right, within 4 standard errors: ${title}`, () => {
       for (const checks of check()) expectBands(checks, count);
     });
   }
 
-  it('holds 92 to 98 % of single nets in the bands of all these nets together', () => {
+  it('has 92–98 % of all these nets together in its bands', () => {
     const all = cases.flatMap(({ check }) => check());
     for (const quantity of ['preActivation', 'activation', 'gradient']) {
       const shares = all.flatMap((checks) => {

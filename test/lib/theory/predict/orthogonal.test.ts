@@ -13,9 +13,9 @@ const SHAPES = {
   'layers that narrow and widen by turns': [16, 24, 16, 24, 16],
 };
 
-describe('predict for orthogonal weights', () => {
+describe('predict, for orthogonal weights,', () => {
   for (const [title, widths] of Object.entries(SHAPES)) {
-    it(`holds 92–98 % of ${NETS} plainly computed nets, and their median, within 4 standard errors: ${title}`, () => {
+    it(`has 92–98 % of ${NETS} simulated nets in its bands and their median right, within 4 standard errors: ${title}`, () => {
       const nets = ACTIVATIONS.map((activation) => {
         return { widths, activation, gain: GAINS[activation], batch: 4, nets: NETS, seed: 5 };
       });
@@ -23,7 +23,7 @@ describe('predict for orthogonal weights', () => {
     });
   }
 
-  it('gives the gradient of 80 nets of PyTorch, 1.823e-2 with a spread of 1.5 %, within 2 % (tanh, 40 layers of 128, batch 256)', () => {
+  it('agrees within 2 % with the gradient of 80 PyTorch nets, 1.823e-2 with a spread of 1.5 % (tanh, 40 layers of 128, batch 256)', () => {
     const input = random(1).normal(new Float32Array(256 * 128));
     const widths = Array<number>(41).fill(128);
     const [, { gradient }] = predict({ widths, activation: 'tanh', init: orthogonal(), input });
@@ -32,7 +32,7 @@ describe('predict for orthogonal weights', () => {
     expect(1.823e-2).to.be.within(gradient.low, gradient.high);
   });
 
-  it('gives the share |z|²/|x|² of a linear layer that narrows the variance of its Beta distribution', () => {
+  it('gives |z|²/|x|² the variance of its Beta distribution if a linear layer narrows', () => {
     for (const [inputs, outputs] of [
       [16, 8],
       [128, 100],
@@ -47,7 +47,7 @@ describe('predict for orthogonal weights', () => {
     }
   });
 
-  it('keeps forward norms exactly where linear layers widen, and gradients where they narrow', () => {
+  it('keeps forward norms exactly if linear layers widen, and gradient norms if they narrow', () => {
     const input = random(3).normal(new Float32Array(4 * 16));
     const wide = predict({ widths: [16, 32, 64], activation: 'linear', init: orthogonal(), input });
     for (const { preActivation } of wide.slice(1)) expect(preActivation.high / preActivation.low).to.be.below(1.002);
@@ -56,7 +56,7 @@ describe('predict for orthogonal weights', () => {
       expect(gradient.high / gradient.low).to.be.closeTo(narrow[2].gradient.high / narrow[2].gradient.low, 1e-3);
   });
 
-  it('tests itself with matrices whose rows or columns are orthonormal, and whose elements have mean 0', () => {
+  it('is tested with matrices whose rows or columns are orthonormal and whose elements have mean 0', () => {
     for (const [outputs, inputs] of [
       [7, 7],
       [9, 5],

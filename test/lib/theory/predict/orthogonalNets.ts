@@ -3,8 +3,8 @@ import { type LayerPrediction, orthogonal, predict, type Random, random } from '
 import { mean, standardDeviation } from '../../../../lib/src/foundation/statistics.js';
 
 /**
- * Nets of dense layers with orthogonal matrices, simulated with nothing of the library except the
- * random numbers: matrices are the Q of Gaussian ones, and every product is a plain loop.
+ * Simulations of dense nets with orthogonal matrices that use nothing of the library except its
+ * random numbers: each matrix is the Q of a Gaussian matrix, and every product is a plain loop.
  */
 const ACTIVATIONS = {
   linear: { f: (z: number): number => z, df: (): number => 1 },

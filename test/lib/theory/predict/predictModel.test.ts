@@ -122,7 +122,7 @@ describe('predict, for a model,', () => {
     model.dispose();
   });
 
-  it('recognizes orthogonal weights: the bands are those of orthogonal nets, up to the weights’ rounding', () => {
+  it('recognizes orthogonal weights, and gives them the bands of orthogonal nets, up to the rounding of the weights', () => {
     const dense = () => tfl.layers.dense({ units: 32, inputShape: [32], activation: 'tanh', useBias: false });
     const model = tfl.sequential({ layers: [dense(), dense(), dense()] });
     initWeights(model, { rule: () => orthogonal(), seed: 1 });
