@@ -4,12 +4,12 @@ import { inputTensors, type TensorValues } from '../network/data.js';
 import { DataRangeError } from '../network/dataErrors.js';
 import type { ModelView } from '../network/view/modelView.js';
 import { runCalls } from '../signal/trace/passes/forward.js';
-import { withoutStates, withProperties } from '../signal/trace/passes/patches.js';
+import { activatedLayer, withoutActivation, withoutStates } from '../signal/trace/passes/patches.js';
 
 /**
  * Runs a model on a batch, as tfjs's `predict` does. For each call that has a weight matrix,
  * `visit` receives the output before the layer's own activation. The model continues with what
- * `visit` returns. Calls whose activation is hidden inside a wrapper are not visited. `rerun`
+ * `visit` returns. Calls whose activation is hidden inside a layer are not visited. `rerun`
  * computes the layer's output on the same inputs again, after `visit` has changed its weights.
  *
  * @throws DataRangeError for inputs that do not fit the model or are not finite
@@ -38,8 +38,8 @@ export function visitLinearOutputs(
 /** Computes the layer's output on its inputs, before its own activation. */
 function computeLinearPart(layer: layers.Layer, inputs: readonly Tensor[]): Tensor {
   const apply = (): Tensor => layer.apply([...inputs]) as Tensor;
-  const identity = { apply: (z: Tensor) => z, getClassName: () => 'linear' };
-  return 'activation' in layer ? withProperties(layer, { activation: identity }, apply) : apply();
+  const activated = activatedLayer(layer);
+  return activated && 'activation' in activated ? withoutActivation(activated, apply) : apply();
 }
 
 function checkFinite(input: Tensor): void {

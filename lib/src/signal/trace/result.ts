@@ -65,7 +65,10 @@ export interface TracedLayer {
   activationFunction?: string;
   /** Output of the layer. */
   activation: TracedSignal;
-  /** Input of its activation function. Absent if the layer has none. */
+  /**
+   * Input of its activation function. Absent if the layer has none, and for recurrent layers, which
+   * have several. A TimeDistributed layer has that of the layer inside.
+   */
   preActivation?: TracedSignal;
   /**
    * Moments of ∂⟨v, output⟩/∂z, as `simulate` measures them. v holds independent N(0, 1) numbers,
@@ -92,7 +95,10 @@ export interface TracedLayer {
    * bounded activation functions.
    */
   saturatedFraction?: number;
-  /** Moments of the hidden state after each time step. Only for RNN layers. */
+  /**
+   * Moments of the hidden state after each time step. Only for RNN layers that are not inside a
+   * wrapper such as Bidirectional.
+   */
   steps?: TracedSteps;
   /** Weights of the layer; for a shared layer, only at its first call. */
   weights: TracedWeight[];

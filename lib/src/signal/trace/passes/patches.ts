@@ -19,7 +19,25 @@ function isActivationLayer(layer: Layer): boolean {
  * pre-activation is hidden.
  */
 export function activationName(layer: Layer): string | undefined {
-  return isActivationLayer(layer) ? decidingLayer(layer).getClassName() : ownActivation(layer)?.getClassName();
+  if (isActivationLayer(layer)) return decidingLayer(layer).getClassName();
+  const activated = activatedLayer(layer);
+  return activated && ownActivation(activated)?.getClassName();
+}
+
+/**
+ * Operations inside a wrapper that do not end with one activation: a recurrent layer activates at
+ * each step before it goes on, and what an unknown class does last is not known.
+ */
+const HIDDEN_INSIDE: readonly string[] = ['rnn', 'lstm', 'gru', 'model', 'unknown'];
+
+/**
+ * Finds the layer whose activation gives the output: the layer itself or, for a wrapper that
+ * repeats a layer for each step, the layer inside. Returns undefined if the activation is hidden in
+ * there.
+ */
+export function activatedLayer(layer: Layer): Layer | undefined {
+  const inner = decidingLayer(layer);
+  return inner !== layer && HIDDEN_INSIDE.includes(layerKind(layer).operation) ? undefined : inner;
 }
 
 /**
@@ -34,8 +52,16 @@ export function callLayer(
 ): Tensor | Tensor[] {
   const call = (values: Tensor[]): Tensor | Tensor[] => layer.apply(values, { ...kwargs }) as Tensor | Tensor[];
   if (isActivationLayer(layer)) return call([onZ(inputs[0], (z) => call([z]) as Tensor)]);
-  const activation = ownActivation(layer);
+  const activated = activatedLayer(layer);
+  if (activated === undefined) return call(inputs);
+  const activation = ownActivation(activated);
   if (activation === undefined || activation.getClassName() === 'linear') return call(inputs);
+  if (activated !== layer) {
+    // The wrapper calls its layer once for each step. It therefore runs without the activation,
+    // which follows for all steps together.
+    const f = (z: Tensor): Tensor => activation.apply(z);
+    return f(onZ(withoutActivation(activated, () => call(inputs)) as Tensor, f));
+  }
   const recorder: LayersActivation = {
     apply: (z, ...rest) =>
       activation.apply(
@@ -47,6 +73,12 @@ export function callLayer(
     getClassName: () => `traced ${activation.getClassName()}`,
   };
   return withProperties(layer, { activation: recorder }, () => call(inputs));
+}
+
+/** Runs `body` while a layer outputs its pre-activation. */
+export function withoutActivation<T>(layer: Layer, body: () => T): T {
+  const identity: LayersActivation = { apply: (z) => z, getClassName: () => 'linear' };
+  return withProperties(layer, { activation: identity }, body);
 }
 
 /**
@@ -113,7 +145,7 @@ function withWeightsRestored<T>(layers: readonly Layer[], body: () => T): T {
  * Runs `body` while an object has the given own properties, and restores the original ones
  * afterwards, even after an error.
  */
-export function withProperties<T>(target: object, properties: Record<string, unknown>, body: () => T): T {
+function withProperties<T>(target: object, properties: Record<string, unknown>, body: () => T): T {
   const before = Object.keys(properties).map((key) => [key, Object.getOwnPropertyDescriptor(target, key)] as const);
   Object.assign(target, properties);
   try {
