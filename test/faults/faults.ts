@@ -9,6 +9,7 @@ import {
   normal,
   orthogonal,
   scaleResiduals,
+  setActivation,
   trace,
   uniform,
   xavierNormal,
@@ -489,6 +490,48 @@ export const faults: Record<string, Fault> = {
     make: (c, s) => ruled(single(shapeOf(c, [3, 6]), 'linear'), fair, s),
     data: ({ x, y }) => ({ y: y.map((_, i) => 50 + x.data[i * x.shape[1]]), loss: 'meanSquaredError' }),
   },
+  'sigmoid for targets above 1': {
+    kind: 'outputRange',
+    layer: 'output',
+    make: (c, s) => ruled(single(shapeOf(c, [2, 6]), 'sigmoid'), fair, s),
+    data: ({ x, y }) => ({ y: y.map((_, i) => 3 + Math.abs(5 * x.data[i * x.shape[1]])), loss: 'meanSquaredError' }),
+  },
+  'softmax of one unit': {
+    kind: 'constantOutput',
+    layer: 'output',
+    make: (c, s) => ruled(oneSoftmax(shapeOf(c, [2, 6])), fair, s),
+    data: ({ x, y }) => ({ y: y.map((_, i) => Number(x.data[i * x.shape[1]] > 0)), loss: 'binaryCrossEntropy' }),
+  },
+  'categorical cross entropy of sigmoids': {
+    kind: 'lossMismatch',
+    layer: 'output',
+    make: (c, s) => {
+      const model = mlp(shapeOf(c, [2, 6]));
+      setActivation(model, 'sigmoid');
+      return ruled(model, fair, s);
+    },
+  },
+  'no activation between layers': {
+    kind: 'linear',
+    layer: 'hidden1',
+    batches: [64, 128, 512],
+    make: (c, s) =>
+      ruled(single({ ...shapeOf(c, [2, 4]), inputs: 6, phi: 'linear' as 'relu' }, 'linear'), () => lecunNormal(), s),
+    data: ({ x, y }) => ({ y: y.map((_, i) => Math.abs(x.data[i * x.shape[1]]) - 1), loss: 'meanSquaredError' }),
+  },
+  'targets in the thousands': {
+    kind: 'targets',
+    layer: 'output',
+    make: (c, s) => ruled(single(shapeOf(c, [2, 6]), 'linear'), fair, s),
+    data: ({ x, y }) => ({ y: y.map((_, i) => 3500 * x.data[i * x.shape[1]]), loss: 'meanSquaredError' }),
+  },
+  'one class in all samples': {
+    kind: 'targets',
+    layer: 'output',
+    batches: [32, 128, 512],
+    make: (c, s) => ruled(mlp(shapeOf(c, [2, 6])), fair, s),
+    data: ({ y }) => ({ y: y.map(() => 3) }),
+  },
   'net trained by SGD at learning rate 10': {
     kind: 'learningRate',
     layer: 'hidden1',
@@ -572,6 +615,13 @@ export const faults: Record<string, Fault> = {
     },
   },
 };
+
+/** One output with a softmax, which is always 1. */
+function oneSoftmax(shape: Parameters<typeof single>[0]): tfl.LayersModel {
+  const model = single(shape, 'linear');
+  setActivation(model, 'softmax');
+  return model;
+}
 
 /** Multiplies the kernel of a layer by a factor. */
 function scaled(model: tfl.LayersModel, name: string, factor: number): tfl.LayersModel {

@@ -20,7 +20,12 @@ export type FindingKind =
   | 'correlationCollapse'
   | 'initialLoss'
   | 'learningRate'
-  | 'hiddenByNormalization';
+  | 'hiddenByNormalization'
+  | 'outputRange'
+  | 'constantOutput'
+  | 'lossMismatch'
+  | 'targets'
+  | 'linear';
 
 /** The subject that explains a finding. A course maps topics to its lessons. */
 export type Topic =
@@ -40,7 +45,10 @@ export type Topic =
   | 'correlation'
   | 'initial loss'
   | 'learning rate'
-  | 'normalization';
+  | 'normalization'
+  | 'outputs'
+  | 'targets'
+  | 'linearity';
 
 /** The topic of each kind of finding. */
 export const TOPICS: Readonly<Record<FindingKind, Topic>> = {
@@ -63,6 +71,11 @@ export const TOPICS: Readonly<Record<FindingKind, Topic>> = {
   initialLoss: 'initial loss',
   learningRate: 'learning rate',
   hiddenByNormalization: 'normalization',
+  outputRange: 'outputs',
+  constantOutput: 'outputs',
+  lossMismatch: 'outputs',
+  targets: 'targets',
+  linear: 'linearity',
 };
 
 /** The repair of a finding. */

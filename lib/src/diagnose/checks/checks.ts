@@ -2,7 +2,13 @@ import type { Check } from './check.js';
 import { inputScale } from './data/inputScale.js';
 import { nonFiniteData } from './data/nonFiniteData.js';
 import { initialLoss } from './loss/initialLoss.js';
+import { constantOutput } from './output/constantOutput.js';
+import { linearNetwork } from './output/linearNetwork.js';
+import { lossMismatch } from './output/lossMismatch.js';
+import { outputRange } from './output/outputRange.js';
+import { targetLabels } from './output/targetLabels.js';
 import { learningRate } from './rate/learningRate.js';
+import { targetScale } from './rate/targetScale.js';
 import { hiddenByNormalization } from './remarks/hiddenByNormalization.js';
 import { weightScale } from './scale/weightScale.js';
 import { correlationCollapse } from './signal/correlationCollapse.js';
@@ -23,6 +29,12 @@ import { zeroWeights } from './structure/zeroWeights.js';
 export const checks: readonly Check[] = [
   nonFiniteData,
   inputScale,
+  targetLabels,
+  targetScale,
+  constantOutput,
+  lossMismatch,
+  outputRange,
+  linearNetwork,
   zeroWeights,
   symmetricWeights,
   deadLayers,

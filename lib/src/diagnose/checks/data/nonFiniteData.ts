@@ -7,7 +7,7 @@ import type { Check } from '../check.js';
 export const nonFiniteData: Check = {
   kinds: ['nonFinite'],
   stage: 'data',
-  explains: ['input'],
+  explains: ['input', 'targets'],
   run(evidence) {
     const { view, all } = evidence;
     const inputs = all.x.flatMap((scan, i) => judge(evidence, scan, view.inputs[i].call, 'x'));
