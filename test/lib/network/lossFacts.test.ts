@@ -32,9 +32,7 @@ describe('readLoss', () => {
         ...['binaryCrossentropy', tfl.metrics.binaryCrossentropy, tf.losses.logLoss],
       ],
       'binaryCrossEntropy of logits': ['binaryCrossEntropy', tf.losses.sigmoidCrossEntropy],
-      'crossEntropy of probabilities': [
-        ...['categoricalCrossentropy', 'sparseCategoricalCrossentropy', tfl.metrics.categoricalCrossentropy],
-      ],
+      'crossEntropy of probabilities': [...['categoricalCrossentropy', tfl.metrics.categoricalCrossentropy]],
       'crossEntropy of logits': [
         ...['crossEntropy', tf.losses.softmaxCrossEntropy],
         (y: tf.Tensor, p: tf.Tensor) => tf.losses.softmaxCrossEntropy(y, p),
