@@ -25,7 +25,7 @@ class TiedOutput extends layers.Layer {
   }
 }
 
-/** A small language model with a residual block whose last layer is 0, as at the start of training. */
+/** A small language model with a residual block whose last layer starts at 0. */
 function languageModel(std: number, words = 20, width = 32): tfl.LayersModel {
   const embedding = layers.embedding({ inputDim: words, outputDim: width, name: 'words' });
   const input = tfl.input({ shape: [6] });
