@@ -69,7 +69,10 @@ export interface Evidence extends Samples {
    * of the diagnosis or with changed ones.
    */
   trial(changes?: TrialChanges): readonly number[];
-  /** The units after the trial by the options of the diagnosis; undefined if it diverged. */
+  /**
+   * The states of the units after the trial with the options of the diagnosis; undefined if the
+   * trial diverged.
+   */
   trialUnits(): readonly UnitState[] | undefined;
 }
 

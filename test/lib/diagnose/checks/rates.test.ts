@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { type Diagnosis, diagnose, useBackend } from 'initlab';
 import { he, line, type Part, type Rows, small, table } from '../../../faults/small.js';
 
-/** Units die in some draws only, so these networks take more of them. */
+/** Seeds for each optimizer. With SGD, units die for some seeds only, so there are more of them. */
 const SEEDS = { sgd: [1, 2, 3, 4, 5], adam: [1, 2] };
 
 const relu = (units: number): Part => ({ units, activation: 'relu', init: he });
@@ -23,9 +23,9 @@ const classifier = (inputs: number, widths: readonly number[]) => (seed: number)
   small(inputs, [...widths.map(relu), { units: 1, activation: 'sigmoid' }], seed);
 const classes = (inputs: number) => (seed: number) => table({ count: 128, inputs, seed }, isPositive);
 
-/** Networks, and a rate that is too high, one that is too low, and one that suits. */
+/** Networks, each with a rate that is too high, one that is too low, and one that suits. */
 const cases: Record<string, Rated & { high: number; low: number; sound: number }> = {
-  'a parabola by 1-50-30-1, SGD': {
+  'a parabola, 1-50-30-1, SGD': {
     make: curve([50, 30]),
     rows: parabola(5),
     loss: 'meanSquaredError',
@@ -34,7 +34,7 @@ const cases: Record<string, Rated & { high: number; low: number; sound: number }
     low: 1e-8,
     sound: 0.0001,
   },
-  'a steeper parabola by 1-40-40-1, SGD': {
+  'a steeper parabola, 1-40-40-1, SGD': {
     make: curve([40, 40]),
     rows: parabola(8),
     loss: 'meanSquaredError',
@@ -43,7 +43,7 @@ const cases: Record<string, Rated & { high: number; low: number; sound: number }
     low: 1e-9,
     sound: 0.00005,
   },
-  'two classes by 20-64-64-1, SGD': {
+  'two classes, 20-64-64-1, SGD': {
     make: classifier(20, [64, 64]),
     rows: classes(20),
     loss: 'binaryCrossEntropy',
@@ -52,7 +52,7 @@ const cases: Record<string, Rated & { high: number; low: number; sound: number }
     low: 1e-4,
     sound: 0.05,
   },
-  'two classes by 20-64-64-1, Adam': {
+  'two classes, 20-64-64-1, Adam': {
     make: classifier(20, [64, 64]),
     rows: classes(20),
     loss: 'binaryCrossEntropy',
@@ -61,7 +61,7 @@ const cases: Record<string, Rated & { high: number; low: number; sound: number }
     low: 1e-6,
     sound: 0.001,
   },
-  'two classes by 100-32-1, Adam': {
+  'two classes, 100-32-1, Adam': {
     make: classifier(100, [32]),
     rows: classes(100),
     loss: 'binaryCrossEntropy',
@@ -79,11 +79,11 @@ function judge(net: Rated, seed: number, learningRate: number): Diagnosis {
   return found;
 }
 
-describe('what diagnose says of learning rates', () => {
+describe('diagnose', () => {
   before(() => useBackend('wasm'));
 
   for (const [title, net] of Object.entries(cases)) {
-    it(`reports a rate that diverges or kills units: ${title}`, () => {
+    it(`reports a learning rate that diverges or kills units: ${title}`, () => {
       for (const seed of SEEDS[net.optimizer]) {
         const [{ kind, severity, why }] = judge(net, seed, net.high).findings;
         expect({ kind, severity }, `${seed}`).to.deep.equal({ kind: 'learningRate', severity: 'fault' });
@@ -91,7 +91,7 @@ describe('what diagnose says of learning rates', () => {
       }
     });
 
-    it(`notes that a much higher rate was tried and is better: ${title}`, () => {
+    it(`notes that a much higher learning rate was tried and is better: ${title}`, () => {
       for (const seed of SEEDS[net.optimizer]) {
         const found = judge(net, seed, net.low).findings.find(({ kind }) => kind === 'learningRate');
         expect(found?.why, `${seed}`).to.match(/^The learning rate is too low/);
@@ -100,7 +100,7 @@ describe('what diagnose says of learning rates', () => {
       }
     });
 
-    it(`says nothing of a rate that suits: ${title}`, () => {
+    it(`does not object to a learning rate that suits: ${title}`, () => {
       for (const seed of SEEDS[net.optimizer]) {
         const kinds = judge(net, seed, net.sound).findings.map(({ kind }) => kind);
         expect(kinds, `${seed}`).to.not.include('learningRate');

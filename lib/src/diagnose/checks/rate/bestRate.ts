@@ -1,19 +1,24 @@
 import type { Evidence } from '../../evidence/evidence.js';
 import { lossAtEnd } from '../../evidence/trialSteps.js';
 
-/** The optimizers whose rate can be tried. */
+/** The optimizers with which rates can be tried. */
 const KNOWN_OPTIMIZERS = ['sgd', 'momentum', 'adam', 'rmsprop', 'adagrad'] as const;
-/** Number of trial steps for each rate: for small networks, and for large ones. */
+/**
+ * Number of trial steps for each rate: the most for small networks, and the least for large ones.
+ */
 const STEPS = { most: 30, least: 8 };
-/** Multiplications that all trial steps of one rate may take, so that a search takes seconds. */
+/**
+ * Largest number of multiplications in the trial steps of one rate, so that a search takes seconds.
+ */
 const MOST_MULTIPLICATIONS = 3e9;
-/** The decades around the expected rate that are tried first. */
+/** Decades that are tried first, relative to the expected rate. */
 const DECADES = [-2, -1, 0, 1];
-/** The most decades to try. */
+/** Largest number of decades to try. */
 const MOST_RATES = 7;
 /**
- * The share of the progress of the fastest rate with which the next lower one is preferred. It is
- * farther from where training diverges, and in a longer run it catches up.
+ * If the next lower rate makes at least this share of the progress of the fastest one, it is
+ * preferred: it is farther from rates at which training diverges, and it catches up in a longer
+ * run.
  */
 const CAUTIOUS_SHARE = 0.5;
 
@@ -25,7 +30,7 @@ export interface TriedRate {
   steps: number;
 }
 
-/** Tries one rate. Undefined for an optimizer that is not known by its name. */
+/** Tries one rate. Returns undefined if the optimizer is not known by name. */
 export function tryRate(evidence: Evidence, optimizer: string, rate: number, steps: number): TriedRate | undefined {
   const name = KNOWN_OPTIMIZERS.find((known) => known === optimizer.toLowerCase());
   if (name === undefined || !(rate > 0)) return undefined;
@@ -34,10 +39,11 @@ export function tryRate(evidence: Evidence, optimizer: string, rate: number, ste
 }
 
 /**
- * Finds a rate, of 1 and 3 times the powers of ten, with which the loss falls fast in a few steps.
- * The search tries decades around the rate that is expected to suit, goes on where the best one
- * lies at an end, and then tries the rates beside it. It does not follow the loss downhill, because
- * a rate that kills units can look better than the next lower one, which kills most of them.
+ * Finds a rate with which the loss falls fast in a few steps. All rates are 1 or 3 times a power of
+ * ten. The search tries decades around the expected rate, continues beyond an end if the best rate
+ * lies there, and then tries the rates next to the best one. It does not simply go from a rate to a
+ * better neighbour, because a rate that kills units can look better than the next lower one, which
+ * kills most of them.
  */
 export function bestRate(evidence: Evidence, optimizer: string, expected: number): TriedRate | undefined {
   const steps = searchSteps(evidence);
@@ -70,7 +76,7 @@ function lossOf(tried: ReadonlyMap<number, TriedRate>, place: number): number {
   return tried.get(place)?.after ?? Number.POSITIVE_INFINITY;
 }
 
-/** The rate at a place of the grid …, .01, .03, .1, .3, 1, … */
+/** Computes the rate at a place of the grid …, .01, .03, .1, .3, 1, … */
 function rateAt(place: number): number {
   return Number(`${place % 2 === 0 ? 1 : 3}e${Math.floor(place / 2)}`);
 }

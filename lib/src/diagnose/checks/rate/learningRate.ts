@@ -13,28 +13,33 @@ import { bestRate, tryRate } from './bestRate.js';
  * the initialization. Below it, even 10,000 steps in one direction move the weights by only 1 %.
  */
 const ALLOWED_RATIOS = [1e-6, 0.3] as const;
-/** The ratio that suits most networks, where the search for a better rate begins. */
+/** The ratio that suits most networks. The search for a better rate begins there. */
 const TARGET_RATIO = 1e-2;
 /**
  * The factor by which the loss after the first steps may exceed that of a guess that knows nothing.
  */
 const LOSS_FACTOR = 1.5;
-/** The share of the loss that the first steps must save, or else lower rates are tried. */
+/** If the first steps reduce the loss by less than this share, lower rates are tried. */
 const SLOW_SHARE = 0.1;
-/** The factor by which the loss must rise again in the first steps to be worth a question. */
+/** If the loss rises again by more than this factor in the first steps, lower rates are tried. */
 const BOUNCE_FACTOR = 1.5;
-/** Lower rates to try, as shares of the rate. */
+/** Lower rates to try, as shares of the user's rate. */
 const LOWER_RATES = [1 / 3, 1 / 10];
-/** The most of the loss that a lower rate may leave if the rate is too high. */
+/** The rate is too high if a lower one ends with less than this share of its loss. */
 const LOWER_SHARE = 0.5;
-/** The share of the units of a layer that must die in the first steps to be worth a question. */
+/**
+ * If more than this share of the units of a layer die in the first steps, lower rates are tried.
+ */
 const DYING_SHARE = 0.2;
-/** The share of the loss that one step must save, or else a much higher rate is tried. */
+/** If a step reduces the loss by less than this share on average, a much higher rate is tried. */
 const CRAWLING_SHARE = 5e-4;
-/** The higher rate to try, and how many times as much it must save if the rate is too low. */
+/**
+ * The higher rate to try, as a factor. The rate is too low if the higher one reduces the loss by
+ * more than `saving` times as much.
+ */
 const HIGHER_RATE = { factor: 100, saving: 10 };
 
-/** What is wrong with a rate, by what was measured. */
+/** A mistake in the learning rate, with the measurement that shows it. */
 interface Misfit extends Pick<FindingDraft, 'quantity' | 'observed' | 'expected' | 'band'> {
   isMild: boolean;
   text: string;
@@ -42,8 +47,8 @@ interface Misfit extends Pick<FindingDraft, 'quantity' | 'observed' | 'expected'
 
 /**
  * Recognizes steps that are out of proportion to the weights: by the size of the first step, and by
- * the losses and the units of a few trial steps. Where these leave doubt, lower or higher rates are
- * tried, and a rate is wrong if they are much better.
+ * the losses and the units of a few trial steps. If these leave doubt, lower or higher rates are
+ * tried, and the rate is wrong if one of them is much better.
  */
 export const learningRate: Check = {
   kinds: ['learningRate'],
@@ -94,7 +99,7 @@ export const learningRate: Check = {
 const TOO_HIGH = 'The learning rate is too high.';
 const TOO_LOW = 'The learning rate is too low.';
 
-/** Judges a rate by its first steps alone. */
+/** Judges the rate by its first steps alone. */
 function byFirstSteps(evidence: Evidence, ratio: number): Misfit | undefined {
   const losses = evidence.trial();
   const after = meanOf(losses.slice(Math.ceil(losses.length / 2)));
@@ -114,7 +119,10 @@ function byFirstSteps(evidence: Evidence, ratio: number): Misfit | undefined {
   };
 }
 
-/** Judges a rate beside others: lower ones if it saves little or kills units, then a higher one. */
+/**
+ * Compares the rate with lower ones, if it reduces the loss little or kills units, and then with a
+ * higher one.
+ */
 function byOtherRates(evidence: Evidence, optimizer: string, rate: number): Misfit | undefined {
   const losses = evidence.trial();
   const [start, end, steps] = [losses[0], lossAtEnd(losses), losses.length - 1];
@@ -151,12 +159,15 @@ function byOtherRates(evidence: Evidence, optimizer: string, rate: number): Misf
   };
 }
 
-/** Whether the loss rises far above a value that it had reached. */
+/** Checks whether the loss rises far above a value that it had already reached. */
 function hasBounced(losses: readonly number[]): boolean {
   return losses.some((loss, i) => loss > BOUNCE_FACTOR * Math.min(...losses.slice(0, i + 1)));
 }
 
-/** The largest share of the units of a layer that trial steps have turned off for every sample. */
+/**
+ * Computes the largest share, over all layers, of the units that trial steps have turned off for
+ * every sample.
+ */
 function dyingShare({ trace, view }: Evidence, after: readonly UnitState[] | undefined): number {
   const shares = view.calls.map(
     (_, call) => (after?.[call]?.deadFraction ?? 0) - (trace.layers[call].deadFraction ?? 0),
