@@ -1,8 +1,11 @@
 /** Share of the training time that measuring may take. A tenth is promised; drawing needs some. */
-const MEASURING_SHARE = 0.06;
+const MEASURING_SHARE = 0.05;
+
+/** Share that the monitor may take in all, with its first and its last report. */
+const TOTAL_SHARE = 0.07;
 
 /** Share that remarkable moments may take, which do not wait for the next report. */
-const REMARKABLE_SHARE = 0.08;
+const REMARKABLE_SHARE = 0.06;
 
 /** Reports of remarkable moments that are made at any cost, because such moments explain a run. */
 const FREE_REMARKABLE = 2;
@@ -89,7 +92,9 @@ export class Schedule {
   }
 
   #isAffordable(share: number, step: number): boolean {
-    return this.#spent - this.#startUp + this.#costOf(step) <= share * this.#trainingMs;
+    const cost = this.#costOf(step);
+    const hasTotal = this.#spent + 2 * cost <= TOTAL_SHARE * this.#trainingMs;
+    return hasTotal && this.#spent - this.#startUp + cost <= share * this.#trainingMs;
   }
 
   /** Time of the next report. The first report compiles what it runs, and says little of others. */
