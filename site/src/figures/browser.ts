@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
@@ -73,19 +73,38 @@ export function findInstalledBrowser(): string | undefined {
 }
 
 /**
- * Unpacks the browser of `@sparticuz/chromium` once into a temporary folder. The package's own
- * flags are not used, because with them closing one page ends the whole browser.
+ * Unpacks the browser of `@sparticuz/chromium` once into a temporary folder. Several processes may
+ * do so at the same moment, so each unpacks into a folder of its own, and the first that is ready
+ * gives it the common name. The package's own flags are not used, because with them closing one
+ * page ends the whole browser.
  */
 async function unpackBrowser(): Promise<string | undefined> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
+  const folder = join(tmpdir(), 'initlab-chromium');
+  if (!existsSync(join(folder, 'chromium'))) {
+    const ours = mkdtempSync(`${folder}-`);
+    try {
+      if (!(await unpackInto(ours))) return undefined;
+      renameSync(ours, folder);
+    } catch (error) {
+      if (!existsSync(join(folder, 'chromium'))) throw error;
+    } finally {
+      rmSync(ours, { recursive: true, force: true });
+    }
+  }
+  return join(folder, 'chromium');
+}
+
+/** Unpacks the package's browser. Returns false if the package is not installed. */
+async function unpackInto(folder: string): Promise<boolean> {
   const { TMPDIR } = process.env;
-  process.env.TMPDIR = join(tmpdir(), 'initlab-chromium');
-  mkdirSync(process.env.TMPDIR, { recursive: true });
+  process.env.TMPDIR = folder;
   try {
     const { default: packaged } = await import('@sparticuz/chromium');
-    return await packaged.executablePath();
+    await packaged.executablePath();
+    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return undefined;
+    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return false;
     throw error;
   } finally {
     if (TMPDIR === undefined) delete process.env.TMPDIR;
