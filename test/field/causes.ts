@@ -13,7 +13,7 @@ export const CAUSES_OF_KIND: {
   readonly [kind: string]: readonly Cause[] | ((finding: Finding) => readonly Cause[]);
 } = {
   nonFinite: ({ layer, quantity }) => {
-    if (/input/i.test(quantity)) return ['bad-data'];
+    if (/input|^rows of/i.test(quantity)) return ['bad-data'];
     return /loss/i.test(quantity) || layer === '' ? ['log-of-zero'] : ['exploding-gradient', 'precision'];
   },
   input: ['inputs-unscaled'],
@@ -35,6 +35,16 @@ export const CAUSES_OF_KIND: {
   // The trial steps are too long if the loss rises above its band, or if the step itself is above
   // its band.
   learningRate: ({ observed, band }) => [observed < band[0] ? 'learning-rate-low' : 'learning-rate-high'],
+  outputRange: ['output-activation', 'targets-unscaled'],
+  // Neither output nor gradient depends on the weights, as after a softmax of one unit.
+  constantOutput: ['softmax-single', 'output-activation'],
+  lossMismatch: ({ quantity, why }) =>
+    /softmax/i.test(quantity + why) && /twice/i.test(quantity + why)
+      ? ['softmax-twice', 'loss-mismatch']
+      : ['loss-mismatch', 'output-activation'],
+  targets: ({ quantity }) =>
+    /deviation|mean/i.test(quantity) ? ['targets-unscaled'] : ['labels-form', 'bad-data', 'loss-mismatch'],
+  linear: ['no-nonlinearity'],
   hiddenByNormalization: [],
 };
 

@@ -31,7 +31,7 @@ export function setActivation(model: LayersModel, activation: string, options: {
   setActivationOfView(view, name, activation);
 }
 
-/** Does what `setActivation` does, for a call of a model view. */
+/** Implements `setActivation` for a call of a model view. */
 export function setActivationOfView(view: ModelView, name: string, activation: string): void {
   const call = view.calls.find((candidate) => candidate.name === name);
   if (call === undefined) {

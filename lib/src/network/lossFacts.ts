@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LossFunction, OutputLoss } from './losses.js';
 
-/** What a loss measures, however it is spelled. */
+/** Quantity that a loss measures, however the loss is spelled. */
 export type LossFamily =
   | 'crossEntropy'
   | 'binaryCrossEntropy'
@@ -12,10 +12,10 @@ export type LossFamily =
   | 'squaredHinge'
   | 'categoricalHinge';
 
-/** What is known about a loss. */
+/** Known facts about a loss. */
 export interface LossFacts {
   readonly family: LossFamily;
-  /** What the loss takes the outputs of the model for. */
+  /** Meaning that the loss gives to the outputs of the model. */
   readonly reads: 'logits' | 'probabilities' | 'numbers';
   /** Whether a cross entropy divides the outputs by their sum, as tfjs's does. */
   readonly normalizes?: boolean;

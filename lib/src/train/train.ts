@@ -97,7 +97,7 @@ export interface Training extends TrainingHistory {
   steps: number;
   /** Place where the first NaN or infinity appeared. */
   failure?: TrainingFailure;
-  /** What the monitor reported and concluded. Present if the option `monitor` is set. */
+  /** Reports and diagnosis of the monitor. Present if the option `monitor` is set. */
   monitor?: { reports: readonly MonitorReport[]; diagnosis: TrainingDiagnosis };
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
-import { animation, gallery } from '../support/lessons.js';
+import { animation, failed, gallery } from '../support/lessons.js';
 import { drawPlots, NARROW, Visitor } from '../support/visitor.js';
 
 describe('pages in a browser', function () {
@@ -8,7 +8,7 @@ describe('pages in a browser', function () {
 
   let visitor: Visitor;
   before(async () => {
-    visitor = await Visitor.to([gallery, animation]);
+    visitor = await Visitor.to([gallery, failed, animation]);
   });
   afterEach(() => visitor.leave());
   after(() => visitor?.close());

@@ -58,11 +58,11 @@ export interface Evidence extends Samples {
    * for every call.
    */
   controlDraws(count: number): readonly UnitState[][];
-  /** What the model gives for the samples: the numbers of each output. */
+  /** The predictions of the model for the samples: the numbers of each output. */
   predictions(): readonly Float32Array[];
   /** The first loss after a change of the weights, which is undone. */
   lossAfter(change: () => void): number;
-  /** The losses of so many steps of training on other targets for the same samples. */
+  /** The losses of `steps` steps of training on other targets for the same samples. */
   trialOn(targets: readonly NumberArray[], steps: number): readonly number[];
   /**
    * The losses of a few training steps, from the present or from repaired weights, with the options

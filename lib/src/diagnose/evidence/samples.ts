@@ -16,7 +16,7 @@ export interface Samples {
   allTargets: NumberArray[];
   /** The tensors of `x`. */
   feeds: Tensor[];
-  /** What all samples that were given have in common, measured or not. */
+  /** Scans of all samples that were given, measured or not. */
   all: { x: Scan[]; y: Scan[] };
 }
 

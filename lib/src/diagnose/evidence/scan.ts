@@ -7,7 +7,7 @@ const CHUNK = 1 << 20;
 /** The most different values that are counted. */
 const MOST_VALUES = 1000;
 
-/** What all rows of an input, or of the targets of an output, have in common. */
+/** Summary of all rows of an input, or of the targets of an output. */
 export interface Scan {
   /** Shape with the number of rows. */
   shape: readonly number[];
@@ -17,7 +17,7 @@ export interface Scan {
   /** Mean and standard deviation of each column, over the rows without a bad number. */
   means: Float64Array;
   stds: Float64Array;
-  /** How often each value occurs; absent if there are more than a thousand. */
+  /** Number of times that each value occurs; absent if there are more than a thousand values. */
   counts?: ReadonlyMap<number, number>;
   /** The numbers of rows with a NaN or an infinite number. */
   badRows: number[];

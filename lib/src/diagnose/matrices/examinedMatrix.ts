@@ -37,7 +37,7 @@ export interface ExaminedMatrix {
    * otherwise 1.
    */
   passes: number;
-  /** What an output layer predicts; absent for other layers. */
+  /** Task of an output layer; absent for other layers. */
   task?: OutputTask;
 }
 

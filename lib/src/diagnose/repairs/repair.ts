@@ -20,7 +20,7 @@ export interface CentredLayer {
   readonly axes: readonly number[];
 }
 
-/** How targets are changed before training. */
+/** Change of the targets before training. */
 export type TargetChange = 'standardize' | 'divide' | 'toSigns' | 'toUnit' | 'divideBySum' | 'oneHot';
 
 /**

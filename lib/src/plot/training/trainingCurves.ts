@@ -53,7 +53,7 @@ const TOP_PX = 50;
 const EVENT_PX = 16;
 const BOTTOM_PX = 110;
 
-/** What the label of an event says, after the name of its layer. */
+/** Text of the label of an event, after the name of its layer. */
 const EVENT_LABELS: Readonly<Record<string, string>> = {
   nonFinite: 'NaN or ∞',
   deadUnits: 'units die',

@@ -15,7 +15,7 @@ import {
 import { nonFiniteText } from './locate.js';
 import type { MonitoredNonFinite, MonitorReport } from './report.js';
 
-/** What happened in a training run, as plain data that shows itself as text. */
+/** Diagnosis of a training run, as plain data that shows itself as text. */
 export interface TrainingDiagnosis {
   /**
    * 'learned' if the loss on the sample ended below that of a blind guess, or if none is known,
@@ -26,7 +26,7 @@ export interface TrainingDiagnosis {
   events: TrainingEvent[];
   /** Number of steps that were observed. */
   steps: number;
-  /** What could not be measured, each with its reason. */
+  /** Quantities that could not be measured, each with its reason. */
   leftOut: string[];
   /** Loss on the sample before the first step, at its lowest and after the last step. */
   loss: { first: number | null; lowest: number | null; last: number | null };

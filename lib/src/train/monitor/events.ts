@@ -9,7 +9,7 @@ export interface TrainingEvent {
   step: number;
   /** Name of the layer, if the event belongs to one. */
   layer?: string;
-  /** What happened, in a sentence. */
+  /** Description of the event, in a sentence. */
   message: string;
 }
 

@@ -3,7 +3,7 @@ import { type Measured, measure } from './measure.js';
 import type { MonitoredNonFinite } from './report.js';
 import { findNonFinite, type Snapshot, type WeightHistory } from './weights.js';
 
-/** What training has left behind when a number that is not finite appears. */
+/** Records that training has left when a number that is not finite appears. */
 export interface Traces {
   measured: Measured;
   history: WeightHistory;

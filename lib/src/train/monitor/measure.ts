@@ -60,7 +60,7 @@ interface WrongNumber {
   value: number;
 }
 
-/** What is measured: the model, its weights, and the sample with its loss. */
+/** Subject of a measurement: the model, its weights, and the sample with its loss. */
 export interface Measured {
   view: ModelView;
   weights: readonly LayerWeights[];

@@ -40,7 +40,7 @@ export interface MonitorOptions {
 export interface TrainingMonitor extends Callback {
   /** Reports of the present or last run, in the order of their steps. */
   readonly reports: readonly MonitorReport[];
-  /** What happened, once a run has ended. */
+  /** Diagnosis of the present or last run; undefined until that run has ended. */
   readonly diagnosis: TrainingDiagnosis | undefined;
   /** Draws the reports over the steps; `show` of `initlab/plot` displays the figure. */
   figure(): Figure;
@@ -88,8 +88,8 @@ const USAGE = 'monitor(model, { x, y }, options)';
  * const model = tfl.sequential({ layers: [hidden, tfl.layers.dense({ units: 1 })] });
  * model.compile({ optimizer: tf.train.adam(0.01), loss: 'meanSquaredError' });
  * const watch = monitor(model, { x, y }, { every: 10, show: false });
- * await model.fit(x, y, { epochs: 10, callbacks: watch }); // 40 steps
- * watch.reports.map(({ step }) => step); // [0, 10, 20, 30, 40]
+ * await model.fit(x, y, { epochs: 10, callbacks: watch });
+ * watch.reports.at(-1)?.step; // 40
  * String(watch.diagnosis); // the verdict, and what happened
  * ```
  */

@@ -1,5 +1,5 @@
 /**
- * What a monitor measured after some updates, as plain data: `JSON.stringify` keeps all of it. A
+ * Measurements of a monitor after some updates, as plain data: `JSON.stringify` keeps all of it. A
  * number that is NaN or infinite is null.
  */
 export interface MonitorReport {

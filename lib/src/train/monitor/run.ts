@@ -11,7 +11,7 @@ import { keepInputs, type Sample } from './sample.js';
 import { Schedule } from './schedule.js';
 import { findNonFinite, type LayerWeights, listWeights, updateRatios, WeightHistory } from './weights.js';
 
-/** What a run of a monitor needs. */
+/** Options of a run of a monitor. */
 export interface RunOptions {
   view: ModelView;
   sample: Sample;

@@ -26,8 +26,8 @@ export function listWeights({ model, calls }: ModelView): LayerWeights[] {
   });
 }
 
-function variablesOf(all: readonly LayerWeights[]): Variable[] {
-  return all.flatMap(({ weights }) => weights.map(({ variable }) => variable));
+function variablesOf(layerWeights: readonly LayerWeights[]): Variable[] {
+  return layerWeights.flatMap(({ weights }) => weights.map(({ variable }) => variable));
 }
 
 function variableOf(weight: LayerVariable): Variable {
@@ -55,8 +55,8 @@ export class WeightHistory {
   readonly #variables: readonly Variable[];
   #snapshots: Snapshot[] = [];
 
-  constructor(all: readonly LayerWeights[]) {
-    this.#variables = variablesOf(all);
+  constructor(layerWeights: readonly LayerWeights[]) {
+    this.#variables = variablesOf(layerWeights);
     const bytes = this.#variables.reduce((total, { size }) => total + 4 * size, 0);
     this.length = Math.max(2, Math.min(MAX_SNAPSHOTS, Math.floor(MAX_SNAPSHOT_BYTES / Math.max(1, bytes))));
   }
@@ -96,10 +96,14 @@ function free(snapshot: Snapshot | undefined): void {
  *
  * @param after a later snapshot, by default the weights as they are now
  */
-export function updateRatios(all: readonly LayerWeights[], before: Snapshot, after?: Snapshot): Map<string, number> {
+export function updateRatios(
+  layerWeights: readonly LayerWeights[],
+  before: Snapshot,
+  after?: Snapshot,
+): Map<string, number> {
   const ratios = new Map<string, number>();
   let next = 0;
-  for (const { layer, weights } of all) {
+  for (const { layer, weights } of layerWeights) {
     let [change, size, trained] = [0, 0, 0];
     for (const { variable, isTrained } of weights) {
       const [from, to] = [before.tensors[next], after?.tensors[next] ?? variable];
@@ -116,12 +120,12 @@ export function updateRatios(all: readonly LayerWeights[], before: Snapshot, aft
 
 /** Finds the weights with a NaN or an infinity: their layer, name and first such number. */
 export function findNonFinite(
-  all: readonly LayerWeights[],
+  layerWeights: readonly LayerWeights[],
   tensors?: readonly Tensor[],
 ): { layer: string; weight: string; value: number }[] {
-  if (areFinite(tensors ?? variablesOf(all))) return [];
+  if (areFinite(tensors ?? variablesOf(layerWeights))) return [];
   let next = 0;
-  return all.flatMap(({ layer, weights }) =>
+  return layerWeights.flatMap(({ layer, weights }) =>
     weights.flatMap(({ name, variable }) => {
       const value = firstNonFinite(tensors?.[next++] ?? variable);
       return value === undefined ? [] : [{ layer, weight: name, value }];

@@ -85,9 +85,12 @@ describe('diagnose', () => {
   for (const [title, net] of Object.entries(cases)) {
     it(`reports a learning rate that diverges or kills units: ${title}`, () => {
       for (const seed of SEEDS[net.optimizer]) {
-        const [{ kind, severity, why }] = judge(net, seed, net.high).findings;
-        expect({ kind, severity }, `${seed}`).to.deep.equal({ kind: 'learningRate', severity: 'fault' });
-        expect(why).to.match(/^The learning rate is too high/);
+        const faults = judge(net, seed, net.high).findings.filter(({ severity }) => severity === 'fault');
+        const found = faults.find(({ kind }) => kind === 'learningRate');
+        expect(found?.why, `${seed}`).to.match(/^The learning rate is too high/);
+        // Targets of a large scale are what makes the rate of the parabolas too high.
+        const others = faults.map(({ kind }) => kind).filter((kind) => kind !== 'learningRate');
+        expect(others, `${seed}`).to.satisfy((kinds: string[]) => kinds.every((kind) => kind === 'targets'));
       }
     });
 

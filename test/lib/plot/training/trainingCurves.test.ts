@@ -108,7 +108,7 @@ describe('trainingCurves', () => {
     expect(trainingCurves([]).data).to.have.length(1);
   });
 
-  it('looks as in its snapshot', () => {
+  it('equals its snapshot', () => {
     expectSnapshot('trainingCurves', trainingCurves(reports, { events }));
   });
 });

@@ -68,7 +68,7 @@ describe('trace of a TimeDistributed layer', () => {
     expectSame(traced(twice, given).preActivation?.secondMoment, bare.preActivation?.secondMoment, 'pre-activation');
   });
 
-  it('leaves the model as it was', () => {
+  it('leaves the model unchanged', () => {
     const layer = timeDistributed({ layer: inner('tanh'), inputShape: [steps, inputs] });
     const model = seeded(tfl.sequential({ layers: [layer] }));
     const before = (model.predict(x()) as tf.Tensor).dataSync();

@@ -23,7 +23,7 @@ async function trainSmall(onReport?: () => unknown): Promise<void> {
   await model.fit(x, y, { epochs: 2, batchSize: 10, callbacks: watch, verbose: 0 });
 }
 
-/** What is written to standard error, as to a terminal of this width, or as to a file. */
+/** Text that `run` writes to standard error: a terminal of this width, or a file if undefined. */
 async function written(columns: number | undefined, run: () => Promise<void>): Promise<string> {
   const { stderr } = process;
   const before = { write: stderr.write, isTTY: stderr.isTTY, columns: stderr.columns };

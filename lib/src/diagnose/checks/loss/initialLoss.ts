@@ -71,10 +71,13 @@ function tooConfident(evidence: Evidence, blind: BlindLoss, output: ExaminedMatr
   ];
 }
 
-/** Whether the distance between the means of targets and outputs makes most of the loss. */
+/**
+ * Whether the distance between the means of targets and outputs makes most of the loss, and the
+ * targets are farther from 0. If the outputs are, their weights or their bias are the cause.
+ */
 function isOffCentre(evidence: Evidence): boolean {
-  const { distance, rest } = meansApart(evidence);
-  return distance > rest;
+  const { distance, rest, targets, outputs } = meansApart(evidence);
+  return distance > rest && Math.abs(targets) >= Math.abs(outputs);
 }
 
 function offCentreText(evidence: Evidence): string {

@@ -5,11 +5,11 @@ import type { ExaminedOutput } from '../../evidence/outputs.js';
 
 /** Losses of the targets that are measured, as means over them. */
 export interface Reach {
-  /** What the best weights leave, given the range of the output. */
+  /** Loss that the best weights leave, given the range of the output. */
   least: number;
-  /** What the best output of any range leaves. */
+  /** Loss that the best output of any range leaves. */
   floor: number;
-  /** What the best output leaves that is the same for all samples. */
+  /** Loss that the best output leaves if it is the same for all samples. */
   blind: number;
 }
 

@@ -10,7 +10,7 @@ const STEPS = { most: 30, least: 8 };
 /**
  * Largest number of multiplications in the trial steps of one rate, so that a search takes seconds.
  */
-const MOST_MULTIPLICATIONS = 3e9;
+const MOST_MULTIPLICATIONS = 8e8;
 /** Decades that are tried first, relative to the expected rate. */
 const DECADES = [-2, -1, 0, 1];
 /** Largest number of decades to try. */

@@ -7,13 +7,13 @@ import { columnMeans } from '../loss/blindLoss.js';
 import { number } from '../output/wording.js';
 
 /**
- * Standard deviations of targets, in units of what the output gives for values of order 1, that are
- * worth no remark.
+ * Range of the standard deviations of targets that need no remark, in units of what the output
+ * gives for values of order 1.
  */
 const USUAL_RANGE = [0.05, 20] as const;
 /** Steps of training that show whether the scale matters. */
 const STEPS = 20;
-/** What standardized targets must gain in these steps, so that a comparison is possible. */
+/** Least gain of standardized targets in these steps that makes a comparison possible. */
 const LEAST_GAIN = 0.02;
 /** The factor by which standardized targets must do better. */
 const FAULT_FACTOR = 4;
