@@ -38,10 +38,9 @@ export const CAUSES_OF_KIND: {
   outputRange: ['output-activation', 'targets-unscaled'],
   // Neither output nor gradient depends on the weights, as after a softmax of one unit.
   constantOutput: ['softmax-single', 'output-activation'],
-  lossMismatch: ({ quantity, why }) =>
-    /softmax/i.test(quantity + why) && /twice/i.test(quantity + why)
-      ? ['softmax-twice', 'loss-mismatch']
-      : ['loss-mismatch', 'output-activation'],
+  // The advice is to remove the softmax if another one, or the loss, applies it again.
+  lossMismatch: ({ why }) =>
+    why.startsWith('Remove') ? ['softmax-twice', 'loss-mismatch'] : ['loss-mismatch', 'output-activation'],
   targets: ({ quantity }) =>
     /deviation|mean/i.test(quantity) ? ['targets-unscaled'] : ['labels-form', 'bad-data', 'loss-mismatch'],
   linear: ['no-nonlinearity'],
