@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { RunResult } from 'initlab-kernel';
+import type { CellFailure, RunResult } from 'initlab-kernel';
 import { UsageError } from './command.js';
 import { loadKernel } from './kernel/kernel.js';
 import { numberOption } from './numberOption.js';
@@ -12,7 +12,8 @@ type KernelPackage = Awaited<ReturnType<typeof loadKernel>>;
 export const usage: string = `Usage: initlab run FILE… [options]
 
 Runs the code cells of each notebook in a separate kernel and writes the notebook with its outputs,
-in place or into a folder. A cell that fails stops its notebook; the other notebooks still run.
+in place or into a folder. A cell that fails stops its notebook; the other notebooks still run, also
+if a notebook cannot be written.
 
 Options:
   --out DIR        write into this folder (created if needed) and leave the notebooks unchanged;
@@ -35,15 +36,18 @@ export async function run(args: string[]): Promise<number> {
 
   const stop = kernel.catchStopSignals();
   const reporter = kernel.progressReporter(process.stderr);
+  const unwritten = new Map<string, string>();
   const onResult = (result: RunResult): void => {
-    if (result.failure?.kind !== 'interrupted')
-      kernel.writeNotebook(targets.get(result.path) as string, result.notebook);
-    reporter.onResult(result);
+    const { path, notebook } = result;
+    const isStopped = result.failure?.kind === 'interrupted';
+    const problem = isStopped ? undefined : writeResult(targets.get(path) as string, notebook, kernel);
+    if (problem !== undefined) unwritten.set(path, problem);
+    reporter.onResult(problem === undefined ? result : { ...result, failure: unwrittenFailure(path, problem) });
   };
   try {
     const options = { timeout, jobs, allowErrors, signal: stop.signal, onProgress: reporter.onProgress, onResult };
     const results = await kernel.runNotebooks(paths, options).finally(reporter.done);
-    return stop.exitCode() ?? summarize(results, kernel);
+    return stop.exitCode() ?? summarize(results, unwritten, kernel);
   } finally {
     stop.release();
   }
@@ -68,6 +72,8 @@ function readArguments(args: string[]): Arguments {
       'allow-errors': { type: 'boolean', default: false },
     },
   });
+  if (positionals.includes('')) throw new UsageError('"" is not the name of a notebook.\nSee: initlab run --help');
+  if (values.out === '') throw new UsageError('--out must name a folder, not "".\nSee: initlab run --help');
   if (positionals.length === 0)
     throw new UsageError('No notebook was given. Name at least one file.\nSee: initlab run --help');
   const maxJobs = Math.min(positionals.length, availableParallelism());
@@ -109,10 +115,33 @@ function checkNotebooks(paths: readonly string[], { readRunnable, NotebookError 
   if (problems.length > 0) throw new UsageError(`Nothing was run.\n${problems.join('\n')}`);
 }
 
-function summarize(results: readonly RunResult[], { describeFailure }: KernelPackage): number {
+/**
+ * Writes the notebook of a run. Returns what went wrong, because an error would stop the other
+ * notebooks.
+ */
+function writeResult(target: string, notebook: RunResult['notebook'], kernel: KernelPackage): string | undefined {
+  try {
+    kernel.writeNotebook(target, notebook);
+    return undefined;
+  } catch (error) {
+    return `ran, but cannot be written to ${target} (${(error as Error).message}). Its outputs are lost.`;
+  }
+}
+
+function unwrittenFailure(notebook: string, evalue: string): CellFailure {
+  return { notebook, cell: 0, kind: 'error', ename: 'Unwritten', evalue, traceback: [] };
+}
+
+function summarize(
+  results: readonly RunResult[],
+  unwritten: ReadonlyMap<string, string>,
+  { describeFailure }: KernelPackage,
+): number {
   const failures = results.flatMap(({ failure }) => failure ?? []);
-  for (const failure of failures) console.error(`\n${describeFailure(failure)}`);
+  const messages = [...failures.map(describeFailure), ...[...unwritten].map((line) => line.join(' '))];
+  for (const message of messages) console.error(`\n${message}`);
+  const failed = results.filter(({ path, failure }) => failure || unwritten.has(path));
   const count = `${results.length} notebook${results.length === 1 ? '' : 's'}`;
-  console.log(failures.length === 0 ? `${count} ran to the end.` : `${failures.length} of ${count} failed.`);
-  return failures.length === 0 ? 0 : 1;
+  console.log(failed.length === 0 ? `${count} ran to the end.` : `${failed.length} of ${count} failed.`);
+  return failed.length === 0 ? 0 : 1;
 }

@@ -75,14 +75,19 @@ function checkLabels(y: ArrayLike<number>, classes: number, what: string): void 
   for (let i = 0; i < y.length; i++) {
     if (Number.isInteger(y[i]) && y[i] >= 0 && y[i] < classes) continue;
     const allowed = `labels for ${classes} outputs must be the integers 0 to ${classes - 1}`;
-    throw fault('notClass', what, `has the label ${y[i]} at index ${i}; ${allowed}`, i);
+    throw fault('notClass', what, `has the label ${rounded(y[i])} at index ${i}; ${allowed}`, i);
   }
 }
 
 function checkProbabilities(loss: LossName, y: ArrayLike<number>, what: string): void {
   for (let i = 0; i < y.length; i++) {
     if (y[i] >= 0 && y[i] <= 1) continue;
-    throw fault('notProbability', what, `has ${y[i]} at index ${i}; targets of '${loss}' must be from 0 to 1`, i);
+    throw fault(
+      'notProbability',
+      what,
+      `has ${rounded(y[i])} at index ${i}; targets of '${loss}' must be from 0 to 1`,
+      i,
+    );
   }
 }
 
@@ -92,9 +97,14 @@ function checkDistributions(loss: LossName, y: ArrayLike<number>, classes: numbe
     let sum = 0;
     for (let i = 0; i < classes; i++) sum += y[row * classes + i];
     if (Math.abs(sum - 1) <= SUM_TOLERANCE) continue;
-    const problem = `has a sum of ${sum} in row ${row}; rows for '${loss}' must be probabilities that sum to 1: rescale the row, or pass integer labels`;
+    const problem = `has a sum of ${rounded(sum)} in row ${row}; rows for '${loss}' must be probabilities that sum to 1: rescale the row, or pass integer labels`;
     throw fault('notDistribution', what, problem, row * classes);
   }
+}
+
+/** Writes a number to the digits that float32 has, as the user wrote it. */
+function rounded(value: number): number {
+  return Number.isInteger(value) ? value : Number(value.toPrecision(7));
 }
 
 function fault(code: DataFaultCode, argument: string, problem: string, index?: number): DataRangeError {

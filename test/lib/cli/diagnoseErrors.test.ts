@@ -158,6 +158,20 @@ describe('initlab diagnose', () => {
       );
     });
 
+    it('rejects a folder as data, the target among the inputs, and classes as numbers', async () => {
+      const one = await saved(mlp({ units: 1, activation: 'linear' }));
+      await refused([one, '--data', model, '--target', 'size'], 'is a folder, not a file');
+      const target = ['--data', table(), '--target'];
+      await refused(
+        [one, ...target, 'size', '--features', 'p,q,r,size'],
+        'column size is to be predicted, and is among the features too. Leave it out of --features.',
+      );
+      await refused(
+        [one, ...target, 'kind', '--features', 'p,q,r,s'],
+        'is not a number. If it holds classes, give --label COLUMN instead of --target.',
+      );
+    });
+
     it('rejects more or fewer inputs than the model takes', async () => {
       await refused(
         [model, '--data', table(), '--label', 'kind'],

@@ -110,6 +110,8 @@ describe('initlab run', function () {
     const path = notebookFile('1');
     const cases: [string[], string][] = [
       [[], 'No notebook was given'],
+      [[''], '"" is not the name of a notebook'],
+      [[path, '--out', ''], '--out must name a folder, not ""'],
       [[path, '--timeout', 'soon'], '--timeout must be a number of seconds above 0, not "soon"'],
       [[path, '--jobs', '1.5'], '--jobs must be a whole number from 1, not "1.5"'],
       [[path, '--fast'], "Unknown option '--fast'"],
@@ -120,6 +122,27 @@ describe('initlab run', function () {
       expect(stderr).to.contain(message);
       expect(stderr).to.not.contain('    at ');
     }
+  });
+
+  it('names a notebook that cannot be written, and still runs and writes the others', async () => {
+    const folder = temporaryFolder();
+    for (const name of ['bad', 'good']) mkdirSync(join(folder, name));
+    const source = [
+      "import { rmSync, writeFileSync } from 'node:fs';",
+      `rmSync(${JSON.stringify(join(folder, 'made', 'bad'))}, { recursive: true });`,
+      `writeFileSync(${JSON.stringify(join(folder, 'made', 'bad'))}, '');`,
+    ].join('\n');
+    writeFileSync(join(folder, 'bad', '1.ipynb'), JSON.stringify(notebookOf(source)));
+    writeFileSync(join(folder, 'good', '2.ipynb'), JSON.stringify(notebookOf('"good"')));
+    const args = ['run', 'bad/1.ipynb', 'good/2.ipynb', '--out', 'made', '--jobs', '1'];
+    const { code, stdout, stderr } = await initlab(args, { cwd: folder });
+    expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '1 of 2 notebooks failed.\n' });
+    expect(stderr)
+      .to.match(/^failed {3}bad\/1\.ipynb/m)
+      .and.to.match(/^ok {7}good\/2\.ipynb/m);
+    expect(stderr).to.match(/bad\/1\.ipynb ran, but cannot be written to \S+1\.ipynb \(.+\)\. Its outputs are lost\./);
+    expect(stderr).to.not.contain('    at ');
+    expect(read(join(folder, 'made', 'good', '2.ipynb'))).to.contain("'good'");
   });
 
   it('names the folder of --out if it cannot be created', async () => {

@@ -209,6 +209,14 @@ describe('errors in data', () => {
       index: 1,
     },
     {
+      title: 'a target that is a fraction of float32',
+      model: () => net(1, 'sigmoid'),
+      data: () => ({ x, y: Float32Array.of(0, 1.1) }),
+      code: 'notProbability',
+      message: 'y has 1.1 at index 1;',
+      index: 1,
+    },
+    {
       title: 'a row that does not sum to 1',
       model: () => net(3, 'softmax'),
       data: () => ({ x, y: floats([2, 3], 1, 0, 0, 1, 1, 0) }),

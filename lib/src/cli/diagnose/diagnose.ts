@@ -38,7 +38,7 @@ Training:
                         (default: the loss of the saved model if it was compiled, otherwise the
                         loss that suits its output)
   --optimizer NAME      sgd, momentum, adam, rmsprop or adagrad (default: the optimizer of the saved
-                        model, otherwise adam)
+                        model if it was compiled and no rate is given, otherwise adam)
   --learning-rate RATE  the learning rate; a rate that is far too large is reported as a fault
   --steps N             optimizer steps to try in order to judge the learning rate (default 10)
   --samples N           samples to measure, spread evenly over the file (default 128)

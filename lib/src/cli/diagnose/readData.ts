@@ -52,7 +52,8 @@ function readTable(
   column: { label: string } | { target: string },
 ): Inputs & { y: NumberArray; texts: string[] } {
   const options = { ...column, missing, ...(features && { features }) };
-  const { x, y, features: names, classes: texts = [] } = inCommandTerms(() => loadCsv(data, options));
+  const target = 'target' in column ? column.target : undefined;
+  const { x, y, features: names, classes: texts = [] } = inCommandTerms(() => loadCsv(data, options), target);
   return { x, y, texts, where: `${data}, with the columns ${names.join(', ')} (choose them with --features),` };
 }
 
@@ -85,17 +86,20 @@ const ADVICE: Partial<Record<DataErrorCode, string>> = {
   missing: 'Pass --missing drop to leave such lines out, or --missing mean to fill in inputs.',
   notNumber: 'Choose the columns of numbers with --features.',
   notUtf8: 'Save a table as text in UTF-8. For an IDX file, give --labels FILE.',
+  targetInFeatures: 'Leave it out of --features.',
   notIdx: 'For a table, give --label COLUMN or --target COLUMN.',
 };
 
-/** Rewrites errors in data in terms of the command line. */
-function inCommandTerms<T>(read: () => T): T {
+/** Rewrites errors in data in terms of the command line. `target` is the column of --target. */
+function inCommandTerms<T>(read: () => T, target?: string): T {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     const { file, problem, line, column, advice, code } = error;
-    throw new UsageError(dataMessage({ file, problem, line, column, advice: ADVICE[code] ?? advice }), {
+    const isTarget = code === 'notNumber' && column === target;
+    const told = isTarget ? 'If it holds classes, give --label COLUMN instead of --target.' : (ADVICE[code] ?? advice);
+    throw new UsageError(dataMessage({ file, problem, line, column, advice: told }), {
       cause: error,
     });
   }

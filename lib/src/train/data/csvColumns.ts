@@ -37,16 +37,18 @@ export function placeOf(column: CsvColumn, names: readonly string[], file: strin
 
 /**
  * Parses columns of numbers into [records, columns] in float32. Fills gaps with the column's mean.
+ * `advice` is for a field that is no number.
  */
 export function numbersOf(
   records: readonly CsvRecord[],
   places: readonly number[],
   names: readonly string[],
   file: string,
+  advice: string,
 ): NumberArray {
   const data = new Float32Array(records.length * places.length);
   places.forEach((place, column) => {
-    const values = records.map((record) => numberIn(record, place, names[place], file));
+    const values = records.map((record) => numberIn(record, place, names[place], file, advice));
     const given = values.filter((value) => value !== undefined);
     if (given.length === 0)
       throw new DataError(file, 'noValues', `column ${names[place]} has no value; every cell is empty or missing.`);
@@ -58,14 +60,20 @@ export function numbersOf(
   return { shape: [records.length, places.length], data };
 }
 
-function numberIn({ line, fields }: CsvRecord, place: number, name: string, file: string): number | undefined {
+function numberIn(
+  { line, fields }: CsvRecord,
+  place: number,
+  name: string,
+  file: string,
+  advice: string,
+): number | undefined {
   const field = fields[place];
   if (isMissing(field)) return undefined;
   if (isNumber(field) && Number.isFinite(Math.fround(Number(field)))) return Number(field);
   throw new DataError(file, 'notNumber', `${describe(field)} is not a number${isNumber(field) ? ' of float32' : ''}.`, {
     line,
     column: name,
-    advice: 'Choose the columns of numbers with the option features.',
+    advice,
   });
 }
 

@@ -17,6 +17,8 @@ export type DataErrorCode =
   | 'empty'
   | 'duplicateColumn'
   | 'unknownColumn'
+  /** The column to predict is also among the features. */
+  | 'targetInFeatures'
   | 'missing'
   /** A column in which every value is missing. */
   | 'noValues'

@@ -46,6 +46,8 @@ export interface CsvDataset extends Dataset, Omit<CsvTable, 'x'> {
   classes?: string[];
 }
 
+const CLASS_ADVICE = 'If the column holds classes, pass it as label instead of target.';
+
 const OPTION_NAMES = 'features label target header delimiter missing'.split(' ');
 
 /**
@@ -83,15 +85,19 @@ export function loadCsv(file: string, options: CsvOptions = {}): CsvTable | CsvD
   const features =
     options.features?.map((column) => placeOf(column, names, file)) ??
     names.map((_, place) => place).filter((place) => place !== targetPlace);
+  if (targetPlace !== undefined && features.includes(targetPlace)) {
+    const problem = `column ${names[targetPlace]} is to be predicted, and is among the features too.`;
+    throw new DataError(file, 'targetInFeatures', problem, { advice: 'Leave it out of features.' });
+  }
   const needed = [targetPlace ?? [], missing === 'mean' ? [] : features].flat();
   const kept = completeRecords(records, needed, names, file, missing === 'drop');
   const table = {
-    x: numbersOf(kept, features, names, file),
+    x: numbersOf(kept, features, names, file, 'Choose the columns of numbers with the option features.'),
     features: features.map((place) => names[place]),
     dropped: records.length - kept.length,
   };
   if (targetPlace === undefined) return table;
-  if (target !== undefined) return { ...table, y: numbersOf(kept, [targetPlace], names, file) };
+  if (target !== undefined) return { ...table, y: numbersOf(kept, [targetPlace], names, file, CLASS_ADVICE) };
   const { classes, labels } = classesOf(kept, targetPlace);
   return { ...table, y: labels, classes };
 }

@@ -41,7 +41,9 @@ function csvError(file: string, error: CsvError & { lines: number; record: strin
   const { code, lines: line, record, message } = error;
   if (code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH') {
     const fields = record.length === 1 ? 'field' : 'fields';
-    return new DataError(file, 'ragged', `${record.length} ${fields}, unlike the lines before.`, { line });
+    const [, expected] = /expect (\d+)/.exec(message) ?? [];
+    const others = expected === undefined ? 'unlike the lines before' : `but the lines before have ${expected}`;
+    return new DataError(file, 'ragged', `${record.length} ${fields}, ${others}.`, { line });
   }
   const problem =
     code === 'CSV_QUOTE_NOT_CLOSED' ? 'the file ends within a quoted field; a quote is missing.' : message;

@@ -25,6 +25,8 @@ function read(file: string): Uint8Array {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new DataError(file, 'notFound', 'there is no such file.');
+    if (code === 'EISDIR')
+      throw new DataError(file, 'unreadable', 'is a folder, not a file.', { advice: 'Name a file in it.' });
     throw new DataError(file, 'unreadable', `cannot be read: ${message}`);
   }
 }

@@ -101,13 +101,19 @@ describe('loadCsv', () => {
       ['a,b\n1,2\n3,\n', {}, /line 3, column b: the value is missing\. Pass missing: 'drop'/],
       ['a,b\n1,\n', { label: 'b', missing: 'mean' }, /line 2, column b: the value is missing/],
       ['a,b\n1,NA\n', { missing: 'mean' }, /column b has no value/],
-      ['a,b\n1,2\n3\n', {}, /line 3: 1 field, unlike the lines before/],
+      ['a,b\n1,2\n3\n', {}, /line 3: 1 field, but the lines before have 2/],
       ['a,b\n1,"2\n3,4\n', {}, /line \d: the file ends within a quoted field/],
       ['a,b\n1,"x"y\n', {}, /line 2: Invalid Closing Quote/],
       ['a,a\n1,2\n', {}, /two columns are called a/],
       ['a,b\n', {}, /the file has no records/],
       ['', {}, /the file has no records/],
       [Uint8Array.of(0x61, 0x0a, 0xff, 0xfe), {}, /not text in UTF-8/],
+      ['a,b\n1,x\n', { target: 'b' }, /column b: "x" is not a number\. If the column holds classes, pass it as label/],
+      [
+        'a,b\n1,2\n',
+        { features: ['a', 'b'], label: 'b' },
+        /column b is to be predicted, and is among the features too/,
+      ],
       ['a,b\n1,2\n', { label: 'c' }, /there is no column "c"; the columns are a, b/],
       ['a,b\n1,2\n', { features: [2] }, /there is no column 2; the columns are a, b/],
     ];
@@ -128,6 +134,7 @@ describe('loadCsv', () => {
       ['', {}, { code: 'empty' }],
       [Uint8Array.of(0x61, 0x0a, 0xff, 0xfe), {}, { code: 'notUtf8', advice: 'Save it again as UTF-8.' }],
       ['a,b\n1,2\n', { label: 'c' }, { code: 'unknownColumn' }],
+      ['a,b\n1,2\n', { features: [1, 0], target: 'b' }, { code: 'targetInFeatures' }],
     ];
     for (const [content, options, fields] of wrong) {
       expect(() => loadCsv(file(content), options), fields.code)

@@ -32,7 +32,7 @@ describe('loadIdx', () => {
 
   it('names a file that is missing, is a folder, is truncated or is not IDX', () => {
     expect(() => loadIdx(join(folder, 'none'))).to.throw(DataError, /none: there is no such file/);
-    expect(() => loadIdx(folder)).to.throw(DataError, /cannot be read: EISDIR/);
+    expect(() => loadIdx(folder)).to.throw(DataError, /is a folder, not a file\. Name a file in it/);
     expect(() => loadIdx(file(gzipSync(twoByTwo).subarray(0, 20)))).to.throw(
       DataError,
       /some-file: truncated or not gzip/,
