@@ -9,6 +9,9 @@ import { nearest } from './nearest.js';
  */
 export async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.off('error', ignoreClosedPipe).on('error', ignoreClosedPipe);
+  }
   try {
     if (name === '--version' || name === '-v') return print(version());
     if (name === '--help' || name === '-h') return print(overview());
@@ -20,6 +23,14 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     return printError(error as NodeJS.ErrnoException, name);
   }
+}
+
+/**
+ * Ignores that a reader such as `head` has closed the pipe, because a command must still do its
+ * work: a run would otherwise end with its notebooks unwritten.
+ */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 function printError(error: NodeJS.ErrnoException, name: string | undefined): number {

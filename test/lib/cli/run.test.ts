@@ -124,6 +124,16 @@ describe('initlab run', function () {
     }
   });
 
+  it('writes the notebook even if the reader of its messages closes the pipe', async () => {
+    const path = notebookFile('1', '"the last cell"');
+    const child = start(['run', path]);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    const code = await new Promise((resolve) => child.once('exit', resolve));
+    expect(code).to.equal(0);
+    expect(read(path)).to.contain("'the last cell'");
+  });
+
   it('names a notebook that cannot be written, and still runs and writes the others', async () => {
     const folder = temporaryFolder();
     for (const name of ['bad', 'good']) mkdirSync(join(folder, name));
