@@ -67,7 +67,8 @@ function isTriable(draft: FindingDraft): boolean {
  * in vain: its own, or the one in between, which brought the finding back.
  */
 function merge(own: readonly Cause[], later: readonly Cause[], evidence: Evidence): Cause[] {
-  const isSame = ({ draft: a }: Cause, { draft: b }: Cause): boolean => a.kind === b.kind && a.layer === b.layer;
+  const isSame = ({ draft: a }: Pick<Cause, 'draft'>, { draft: b }: Pick<Cause, 'draft'>): boolean =>
+    a.kind === b.kind && a.layer === b.layer;
   const marked = own.map((cause): Cause => {
     const again = later.find((other) => isFault(other.draft) && isSame(cause, other));
     if (!isFault(cause.draft) || again === undefined || isBetter(again.draft, cause.draft)) return cause;
@@ -76,8 +77,7 @@ function merge(own: readonly Cause[], later: readonly Cause[], evidence: Evidenc
   const further = later.filter((cause) => !own.some((known) => isSame(known, cause)));
   const undoing = further.map((cause) => {
     const undone = later.find(
-      ({ round, draft }) =>
-        round > cause.round && isFault(draft) && own.some((known) => isSame(known, { draft } as Cause)),
+      ({ round, draft }) => round > cause.round && isFault(draft) && own.some((known) => isSame(known, { draft })),
     );
     return undone === undefined || !isFault(cause.draft) ? cause : undoes(cause, undone.draft);
   });

@@ -10,6 +10,20 @@ export function mean(values: ArrayLike<number>): number {
   return sum(values) / values.length;
 }
 
+/** Mean of each column of a table that is stored row by row. */
+export function columnMeans(values: ArrayLike<number>, columns: number): Float64Array {
+  const means = new Float64Array(columns);
+  for (let i = 0; i < values.length; i++) means[i % columns] += (values[i] * columns) / values.length;
+  return means;
+}
+
+/** Entropy −Σ p ln p of shares that sum to 1, in nats. */
+export function entropy(shares: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < shares.length; i++) if (shares[i] > 0) total -= shares[i] * Math.log(shares[i]);
+  return total;
+}
+
 /** The raw moment Σ xᵏ / n, whose order k is a whole number. */
 export function moment(values: ArrayLike<number>, order: number): number {
   let total = 0;

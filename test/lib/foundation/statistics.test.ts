@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import {
+  columnMeans,
+  entropy,
   mean,
   meanSquare,
   median,
@@ -68,5 +70,14 @@ describe('statistics', () => {
     expect(moment([], 3)).to.be.NaN;
     expect(quantile([], 0.5)).to.be.NaN;
     expect(sampleVariance([3])).to.be.NaN;
+  });
+
+  it('include the means of columns', () => {
+    expect([...columnMeans([1, 10, 3, 30], 2)]).to.deep.equal([2, 20]);
+  });
+
+  it('include the entropy, in nats', () => {
+    expect(entropy([0.25, 0.25, 0.25, 0.25])).to.be.closeTo(Math.log(4), 1e-15);
+    expect(entropy([0, 1])).to.equal(0);
   });
 });

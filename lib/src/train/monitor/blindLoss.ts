@@ -1,5 +1,5 @@
 import type { NumberArray } from '../../foundation/numberArray.js';
-import { mean, meanSquare, median, sum } from '../../foundation/statistics.js';
+import { entropy, mean, meanSquare, median, sum } from '../../foundation/statistics.js';
 import type { OutputLoss } from '../../network/losses.js';
 import type { ModelView } from '../../network/view/modelView.js';
 
@@ -53,8 +53,4 @@ function labelShares(labels: ArrayLike<number>, classes: number): number[] {
 
 function distances(values: Float64Array, centre: number): Float64Array {
   return values.map((value) => Math.abs(value - centre));
-}
-
-function entropy(shares: readonly number[]): number {
-  return sum(shares.map((share) => (share > 0 ? -share * Math.log(share) : 0)));
 }

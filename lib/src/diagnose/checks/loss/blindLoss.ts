@@ -1,4 +1,4 @@
-import { mean, meanSquare } from '../../../foundation/statistics.js';
+import { columnMeans, entropy, mean, meanSquare } from '../../../foundation/statistics.js';
 import type { Evidence } from '../../evidence/evidence.js';
 
 /** The loss of the best guess that does not look at the input. */
@@ -65,17 +65,6 @@ function classEntropy(y: Float32Array, classes: number, isRows: boolean): number
 function binaryEntropy(y: Float32Array): number {
   const positive = mean(y);
   return entropy([positive, 1 - positive]);
-}
-
-function entropy(shares: readonly number[]): number {
-  return shares.reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
-}
-
-/** Computes the mean of each column. */
-export function columnMeans(y: Float32Array, columns: number): Float64Array {
-  const means = new Float64Array(columns);
-  for (let i = 0; i < y.length; i++) means[i % columns] += (y[i] * columns) / y.length;
-  return means;
 }
 
 /** Computes the variance about the mean of each column. */

@@ -1,5 +1,5 @@
 import { significant } from '../../../display/significant.js';
-import { mean, meanSquare } from '../../../foundation/statistics.js';
+import { columnMeans, mean, meanSquare } from '../../../foundation/statistics.js';
 import { lecunNormal } from '../../../init/lecun.js';
 import { outputGain } from '../../../recommend/rules/outputLayers.js';
 import type { Evidence } from '../../evidence/evidence.js';
@@ -9,7 +9,7 @@ import { redraw, zeroBiases } from '../../repairs/redraw.js';
 import type { RepairStep } from '../../repairs/repair.js';
 import type { Check } from '../check.js';
 import { findResidualGrowth } from '../signal/residualGrowth.js';
-import { type BlindLoss, blindLoss, columnMeans, highestLoss } from './blindLoss.js';
+import { type BlindLoss, blindLoss, highestLoss } from './blindLoss.js';
 import { judgeUnknownOutput, unknownOutput } from './unknownOutput.js';
 
 /**

@@ -1,4 +1,4 @@
-import { mean } from '../../../foundation/statistics.js';
+import { columnMeans, entropy, mean, sum } from '../../../foundation/statistics.js';
 import type { Interval } from '../../../network/layerKinds/ranges.js';
 import type { LossFacts } from '../../../network/lossFacts.js';
 import type { ExaminedOutput } from '../../evidence/outputs.js';
@@ -39,8 +39,8 @@ export function reachOf({ loss: { facts }, range, y, units, hasRows, activation 
       const least = (value: number): number => binaryLoss(facts, value, range);
       return {
         least: meanOf(data, least),
-        floor: meanOf(data, (value) => entropy(value)),
-        blind: mean(means.map(entropy)),
+        floor: meanOf(data, (value) => binaryEntropy(value)),
+        blind: mean(means.map(binaryEntropy)),
       };
     }
     case 'hinge':
@@ -101,12 +101,13 @@ function classEntropy(data: Float32Array, { units, hasRows }: Pick<ExaminedOutpu
     if (hasRows) counts[i % units] += value;
     else if (value >= 0 && value < units) counts[Math.floor(value)]++;
   }
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  return counts.reduce((sum, count) => (count > 0 ? sum - (count / total) * Math.log(count / total) : sum), 0);
+  const total = sum(counts);
+  return entropy(counts.map((count) => count / total));
 }
 
-function entropy(p: number): number {
-  return p <= 0 || p >= 1 ? 0 : -p * Math.log(p) - (1 - p) * Math.log(1 - p);
+/** Entropy of a label that is 1 with probability `p`; 0 outside (0, 1). */
+function binaryEntropy(p: number): number {
+  return p <= 0 || p >= 1 ? 0 : entropy([p, 1 - p]);
 }
 
 /** The shares of the smaller and of the larger of two labels. */
@@ -114,12 +115,6 @@ function shares(data: Float32Array): [number, number] {
   const low = data.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const smaller = meanOf(data, (value) => Number(value === low));
   return [smaller, 1 - smaller];
-}
-
-function columnMeans(data: Float32Array, columns: number): Float64Array {
-  const means = new Float64Array(columns);
-  for (let i = 0; i < data.length; i++) means[i % columns] += (data[i] * columns) / data.length;
-  return means;
 }
 
 function meanOf(data: Float32Array, value: (x: number, i: number) => number): number {

@@ -195,10 +195,7 @@ function medianRatio({ trace, matrices, view }: Evidence): number | undefined {
   return ratios.length === 0 ? undefined : median(ratios);
 }
 
-/**
- * Finds a learning rate at which the loss falls: first the rate that aims at the target ratio, then
- * a tenth and a hundredth of it.
- */
+/** Computes the mean of losses; infinite if training has diverged. */
 function meanOf(losses: readonly number[]): number {
   return losses.every(Number.isFinite) ? mean(losses) : Number.POSITIVE_INFINITY;
 }

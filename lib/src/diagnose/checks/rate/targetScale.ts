@@ -1,9 +1,8 @@
-import { rootMeanSquare } from '../../../foundation/statistics.js';
+import { columnMeans, rootMeanSquare } from '../../../foundation/statistics.js';
 import type { Evidence } from '../../evidence/evidence.js';
 import type { ExaminedOutput } from '../../evidence/outputs.js';
 import type { FindingDraft } from '../../finding.js';
 import type { Check } from '../check.js';
-import { columnMeans } from '../loss/blindLoss.js';
 import { number } from '../output/wording.js';
 
 /**
