@@ -24,6 +24,7 @@ import { watchTensorflow } from './tensorflow.js';
 import { bindTimers } from './timers.js';
 import { createRun, createTracedConverter, type Run } from './tracedConverter.js';
 import { loadTslab } from './tslab.js';
+import { keepCompilerCode } from './typescript.js';
 import { bindWorkers } from './workers.js';
 
 // Node's own timers, because the global ones will be replaced with timers that belong to cells.
@@ -181,6 +182,7 @@ export function createEngine(send: (message: FromEngine) => void, mainSide: Main
       queueMicrotask(() => scopes.run(cell, () => void runCell(cell).then(end)));
     }).finally(() => {
       running = undefined;
+      mainSide.compile(keepCompilerCode);
     });
   }
 
