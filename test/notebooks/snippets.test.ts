@@ -73,8 +73,21 @@ const OPTIONS: ts.CompilerOptions = {
   lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
 };
 
+/**
+ * Host of all compilations. It parses the declarations of packages once, which would otherwise take
+ * most of the time.
+ */
+const host = ts.createCompilerHost(OPTIONS);
+const { getSourceFile } = host;
+const declarations = new Map<string, ts.SourceFile | undefined>();
+host.getSourceFile = (path, ...rest) => {
+  if (!path.includes('/node_modules/')) return getSourceFile(path, ...rest);
+  if (!declarations.has(path)) declarations.set(path, getSourceFile(path, ...rest));
+  return declarations.get(path);
+};
+
 function typeErrors(path: string): string[] {
-  const program = ts.createProgram([path], OPTIONS);
+  const program = ts.createProgram([path], OPTIONS, host);
   return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }
 
