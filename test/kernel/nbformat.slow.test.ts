@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { runNotebook, writeNotebook } from 'initlab-kernel';
-import { codeCell, notebookFile, temporaryFolder } from './support/files.js';
+import { temporaryFolder } from './support/files.js';
+import { codeCell, notebookFile } from './support/notebooks.js';
 
 /** Validates a notebook, and writes it again so that the two texts can be compared. */
 const script = `

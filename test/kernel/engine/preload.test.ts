@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type Kernel, startKernel } from 'initlab-kernel';
 import { temporaryFolder } from '../support/files.js';
+import { writeNodeTypes } from '../support/quickFolder.js';
 
 /**
  * Writes a package whose declarations add a variable to the global scope, which shows whether they
@@ -23,6 +24,7 @@ function writePackage(project: string, name: string): void {
  */
 function writeProject(settings: unknown): string {
   const project = temporaryFolder();
+  writeNodeTypes(project);
   for (const name of ['first', 'second', 'third']) writePackage(project, name);
   symlinkSync(resolve('lib'), join(project, 'node_modules', 'initlab'), 'dir');
   writeFileSync(join(project, 'package.json'), JSON.stringify({ 'initlab-kernel': settings }));

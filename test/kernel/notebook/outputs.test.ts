@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Cell, Content } from 'initlab-kernel';
 import { createOutputCollector } from '../../../kernel/src/notebook/outputs.js';
 import { compose } from '../../../kernel/src/wire/compose.js';
-import { codeCell } from '../support/files.js';
+import { codeCell } from '../support/notebooks.js';
 
 type CodeCell = Extract<Cell, { cell_type: 'code' }>;
 

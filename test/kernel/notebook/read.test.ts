@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { NotebookError, readNotebook } from 'initlab-kernel';
-import { notebookOf, temporaryFolder } from '../support/files.js';
+import { temporaryFolder } from '../support/files.js';
+import { notebookOf } from '../support/notebooks.js';
 
 function fileOf(content: unknown): string {
   const path = join(temporaryFolder(), 'n.ipynb');

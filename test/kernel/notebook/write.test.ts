@@ -2,8 +2,9 @@ import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { type Notebook, readNotebook, writeNotebook } from 'initlab-kernel';
-import { codeCell, notebookFile, notebookOf, temporaryFolder } from '../support/files.js';
+import { temporaryFolder } from '../support/files.js';
 import { expectNbformat } from '../support/nbformatRules.js';
+import { codeCell, notebookFile, notebookOf } from '../support/notebooks.js';
 
 function written(notebook: Notebook): string {
   const path = join(temporaryFolder(), 'n.ipynb');

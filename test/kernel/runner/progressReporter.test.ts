@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import { type CodeCell, type Progress, progressReporter, type RunResult } from 'initlab-kernel';
-import { notebookOf } from '../support/files.js';
+import { notebookOf } from '../support/notebooks.js';
 
 const step: Progress = { notebook: 'a.ipynb', cell: 2, cells: 5, elapsedMs: 1234, phase: 'running' };
 const result: RunResult = { path: 'a.ipynb', notebook: notebookOf(), elapsedMs: 2000 };

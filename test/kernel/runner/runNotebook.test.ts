@@ -10,8 +10,9 @@ import {
   runNotebook,
   writeNotebook,
 } from 'initlab-kernel';
-import { codeCell, isAlive, notebookFile, notebookOf, until, untilExists, writePid } from '../support/files.js';
+import { isAlive, until, untilExists } from '../support/files.js';
 import { expectNbformat } from '../support/nbformatRules.js';
+import { codeCell, notebookFile, notebookOf, writePid } from '../support/notebooks.js';
 
 function outputsOf({ notebook }: RunResult, cell: number): Output[] {
   return (notebook.cells[cell] as Extract<Cell, { cell_type: 'code' }>).outputs;

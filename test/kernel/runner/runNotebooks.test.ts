@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { NotebookError, type RunResult, runNotebooks } from 'initlab-kernel';
-import { isAlive, notebookFile, untilExists, writePid } from '../support/files.js';
+import { isAlive, untilExists } from '../support/files.js';
+import { notebookFile, writePid } from '../support/notebooks.js';
 
 const waitFor = (path: string): string => `${writePid}
 import { existsSync } from 'node:fs';

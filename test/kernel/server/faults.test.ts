@@ -7,8 +7,8 @@ import { Dealer } from 'zeromq';
 import { encode } from '../../../kernel/src/wire/codec.js';
 import { compose } from '../../../kernel/src/wire/compose.js';
 import { formatAddress } from '../../../kernel/src/wire/connection.js';
-import { temporaryFolder } from '../support/files.js';
 import { untilCompilerIsLoaded } from '../support/kernel.js';
+import { quickFolder } from '../support/quickFolder.js';
 
 /** Creates pseudo-random bytes that do not differ between runs. */
 function createBytes(seed: number, length: number): Buffer {
@@ -35,7 +35,7 @@ describe('a kernel with hostile clients', function () {
   let kernel: Kernel;
 
   beforeEach(async () => {
-    kernel = await startKernel({ folder: temporaryFolder() });
+    kernel = await startKernel({ folder: quickFolder() });
     await untilCompilerIsLoaded(kernel);
   });
 

@@ -4,8 +4,9 @@ import { readdirSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { KERNEL_MAIN, KernelDied, startKernel } from 'initlab-kernel';
-import { isAlive, temporaryFolder, until } from '../support/files.js';
+import { isAlive, until } from '../support/files.js';
 import { untilCompilerIsLoaded } from '../support/kernel.js';
+import { quickFolder } from '../support/quickFolder.js';
 
 /** Starts a kernel that runs a cell, in a process of its own, which prints the kernel's id. */
 const parent = (code: string): string => `
@@ -19,7 +20,7 @@ const parent = (code: string): string => `
 const standStill = (ms: number): string => `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${ms});`;
 
 async function kernelOfKilledParent(code: string): Promise<number> {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', parent(code)], { cwd: temporaryFolder() });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', parent(code)], { cwd: quickFolder() });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   child.kill('SIGKILL');
   await once(child, 'exit');
@@ -31,14 +32,14 @@ describe('a kernel', function () {
   this.timeout(120_000);
 
   it('ends with exit code 0 after a shutdown request', async () => {
-    const kernel = await startKernel({ folder: temporaryFolder() });
+    const kernel = await startKernel({ folder: quickFolder() });
     await untilCompilerIsLoaded(kernel);
     expect(await kernel.shutdown()).to.deep.equal({ code: 0, signal: null, lastWords: '' });
     expect(isAlive(kernel.pid)).to.equal(false);
   });
 
   it('repeats in its reply whether the client will restart it', async () => {
-    const kernel = await startKernel({ folder: temporaryFolder() });
+    const kernel = await startKernel({ folder: quickFolder() });
     await untilCompilerIsLoaded(kernel);
     const { content } = await kernel.request('control', 'shutdown_request', { restart: true });
     expect(content).to.deep.equal({ status: 'ok', restart: true });
@@ -46,7 +47,7 @@ describe('a kernel', function () {
   });
 
   it('ends with exit code 0 even if its exit takes long', async () => {
-    const kernel = await startKernel({ folder: temporaryFolder() });
+    const kernel = await startKernel({ folder: quickFolder() });
     await kernel.execute(`process.on('exit', () => { ${standStill(2000)} });`);
     expect((await kernel.shutdown()).code).to.equal(0);
   });
@@ -54,14 +55,14 @@ describe('a kernel', function () {
   // The next two tests send only the request, because `kernel.shutdown` kills a kernel that takes
   // long.
   it('kills itself if its exit never ends', async () => {
-    const kernel = await startKernel({ folder: temporaryFolder() });
+    const kernel = await startKernel({ folder: quickFolder() });
     await kernel.execute(`process.on('exit', () => { ${standStill(600_000)} });`);
     kernel.request('control', 'shutdown_request', { restart: false }).catch(() => {});
     expect((await kernel.exited).signal).to.equal('SIGKILL');
   });
 
   it('kills itself if a cell does not end after a shutdown request', async () => {
-    const kernel = await startKernel({ folder: temporaryFolder() });
+    const kernel = await startKernel({ folder: quickFolder() });
     await new Promise<void>((begun) => {
       const cell = kernel.execute(`console.log('begun');\n${standStill(600_000)}`, ({ content }) => {
         if (content.text === 'begun\n') begun();
@@ -73,7 +74,7 @@ describe('a kernel', function () {
   });
 
   it('leaves no connection file behind', async () => {
-    const folder = temporaryFolder();
+    const folder = quickFolder();
     const { TMPDIR } = process.env;
     process.env.TMPDIR = folder;
     try {
@@ -97,7 +98,7 @@ describe('a kernel', function () {
   });
 
   it('ends the processes that its cells started', async () => {
-    const kernel = await startKernel({ folder: temporaryFolder() });
+    const kernel = await startKernel({ folder: quickFolder() });
     let pid = 0;
     await kernel.execute(
       'import { spawn } from "node:child_process";\nspawn("sleep", ["600"], { stdio: "ignore" }).pid',
@@ -111,7 +112,7 @@ describe('a kernel', function () {
   });
 
   it('delivers the output of a cell that calls process.exit', async () => {
-    const kernel = await startKernel({ folder: temporaryFolder() });
+    const kernel = await startKernel({ folder: quickFolder() });
     const texts: unknown[] = [];
     const died = await kernel
       .execute('console.log("last words");\nprocess.exit(3);', ({ content }) => texts.push(content.text))

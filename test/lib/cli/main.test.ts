@@ -2,7 +2,8 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { notebookFile, temporaryFolder } from '../../kernel/support/files.js';
+import { temporaryFolder } from '../../kernel/support/files.js';
+import { notebookFile } from '../../kernel/support/notebooks.js';
 import { initlab } from './support.js';
 
 const lib = fileURLToPath(new URL('../../../lib', import.meta.url));

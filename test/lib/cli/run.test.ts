@@ -1,17 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import {
-  codeCell,
-  isAlive,
-  notebookFile,
-  notebookOf,
-  temporaryFolder,
-  until,
-  untilExists,
-  writePid,
-} from '../../kernel/support/files.js';
+import { isAlive, temporaryFolder, until, untilExists } from '../../kernel/support/files.js';
 import { expectNbformat } from '../../kernel/support/nbformatRules.js';
+import { codeCell, notebookFile, notebookOf, writePid } from '../../kernel/support/notebooks.js';
+import { quickFolder } from '../../kernel/support/quickFolder.js';
 import { ended, initlab, start } from './support.js';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
@@ -34,7 +27,7 @@ describe('initlab run', function () {
   });
 
   it('exits with 1 if a cell fails, says where, and still runs the other notebooks into --out', async () => {
-    const folder = temporaryFolder();
+    const folder = quickFolder();
     const sources = { 'bad.ipynb': notebookOf('1', 'let x: any;\nx.y;'), 'good.ipynb': notebookOf('2') };
     for (const [name, notebook] of Object.entries(sources)) writeFileSync(join(folder, name), JSON.stringify(notebook));
     const before = read(join(folder, 'bad.ipynb'));
@@ -88,7 +81,7 @@ describe('initlab run', function () {
   });
 
   it('keeps the subfolders of the notebooks under --out', async () => {
-    const folder = temporaryFolder();
+    const folder = quickFolder();
     mkdirSync(join(folder, 'solutions'));
     writeFileSync(join(folder, '05.ipynb'), JSON.stringify(notebookOf('"lesson"')));
     writeFileSync(join(folder, 'solutions', '05.ipynb'), JSON.stringify(notebookOf('"solution"')));
@@ -135,7 +128,7 @@ describe('initlab run', function () {
   });
 
   it('names a notebook that cannot be written, and still runs and writes the others', async () => {
-    const folder = temporaryFolder();
+    const folder = quickFolder();
     for (const name of ['bad', 'good']) mkdirSync(join(folder, name));
     const source = [
       "import { rmSync, writeFileSync } from 'node:fs';",
