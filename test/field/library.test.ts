@@ -25,6 +25,15 @@ describe('the networks of the field library', () => {
     }
   });
 
+  it('are at least 30 that fail and 20 that learn in each half', () => {
+    const [failing, sound] = [failingSources(), soundSources()].map((list) => list.map(({ id }) => id));
+    for (const half of ['development', 'heldOut'] as const) {
+      const built = builtIds(half);
+      expect(built.filter((id) => failing.includes(id)).length, half).to.be.at.least(30);
+      expect(built.filter((id) => sound.includes(id)).length, half).to.be.at.least(20);
+    }
+  });
+
   it('have the id of their file, and a repair if and only if they fail', async () => {
     for (const { network, source } of await entriesOf('development')) {
       expect(network.id).to.equal(source.id);
