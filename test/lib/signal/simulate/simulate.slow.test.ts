@@ -3,11 +3,11 @@ import { expect } from 'chai';
 
 /**
  * Measures the largest memory, in MB, that a separate process takes for `trials` nets of 100 layers
- * of 512 units.
+ * of `width` units.
  */
-function memoryOf(trials: number): number {
+function memoryOf(trials: number, width: number): number {
   const code = `import { heUniform, simulate } from 'initlab';
-    const options = { widths: Array(101).fill(512), activation: 'relu', init: heUniform(), batch: 1, jobs: 2 };
+    const options = { widths: Array(101).fill(${width}), activation: 'relu', init: heUniform(), batch: 1, jobs: 2 };
     const { layers } = await simulate({ ...options, trials: ${trials} });
     console.log(layers[100].activation.trials.length, process.resourceUsage().maxRSS / 1024);`;
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
@@ -23,8 +23,13 @@ function memoryOf(trials: number): number {
 describe('simulate', function () {
   this.timeout(600_000);
 
-  it('takes no more memory for 1,000 nets of 100 layers of 512 units than for two, one on each thread', () => {
-    // The weights of a single net would take 105 MB.
-    expect(memoryOf(1000)).to.be.below(memoryOf(2) + 50);
+  it('takes no more memory for 100 nets of 100 layers of 512 units than for two, one on each thread', () => {
+    // The weights of a single net would take 105 MB, and those of one layer 1 MB.
+    expect(memoryOf(100, 512)).to.be.below(memoryOf(2, 512) + 50);
+  });
+
+  it('takes memory for the results only, and not for signals, of 1,750 more nets of 100 layers of 128 units', () => {
+    // Their results take 23 MB. Their signals would take 90 MB, and one layer of weights 115 MB.
+    expect(memoryOf(2000, 128)).to.be.below(memoryOf(250, 128) + 60);
   });
 });
