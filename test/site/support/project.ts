@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Notebook, writeNotebook } from 'initlab-kernel';
+import { writeNodeTypes } from '../../kernel/support/quickFolder.js';
 
 const HOME = resolve(import.meta.dirname, '../../..');
 
@@ -26,6 +27,8 @@ export class Project {
   constructor(notebooks: Record<string, Notebook>) {
     this.folder = mkdtempSync(join(tmpdir(), 'initlab-project-'));
     symlinkSync(join(HOME, 'node_modules'), join(this.folder, 'node_modules'), 'junction');
+    // They let the kernels start faster, and stand here because the folder above is that of HOME.
+    if (Object.keys(notebooks).length > 0) writeNodeTypes(this.path('notebooks'));
     for (const [name, notebook] of Object.entries(notebooks)) this.write(name, notebook);
   }
 
