@@ -7,6 +7,7 @@ import { expect } from 'chai';
 import { readNotebook } from 'initlab-kernel';
 import ts from 'typescript';
 import { findLessons } from '../../site/src/lessons/files.js';
+import { createSharedHost } from '../support/compilerHost.js';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
@@ -73,18 +74,7 @@ const OPTIONS: ts.CompilerOptions = {
   lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
 };
 
-/**
- * Host of all compilations. It parses the declarations of packages once, which would otherwise take
- * most of the time.
- */
-const host = ts.createCompilerHost(OPTIONS);
-const { getSourceFile } = host;
-const declarations = new Map<string, ts.SourceFile | undefined>();
-host.getSourceFile = (path, ...rest) => {
-  if (!path.includes('/node_modules/')) return getSourceFile(path, ...rest);
-  if (!declarations.has(path)) declarations.set(path, getSourceFile(path, ...rest));
-  return declarations.get(path);
-};
+const host = createSharedHost(OPTIONS);
 
 function typeErrors(path: string): string[] {
   const program = ts.createProgram([path], OPTIONS, host);

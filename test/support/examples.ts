@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import ts from 'typescript';
+import { createSharedHost } from './compilerHost.js';
 
 /** A fenced `@example` of a documentation comment. */
 export interface Example {
@@ -118,31 +119,35 @@ function parse(text: string): ts.SourceFile {
   return ts.createSourceFile('example.ts', text, ts.ScriptTarget.ESNext, true);
 }
 
+const OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2023,
+  module: ts.ModuleKind.NodeNext,
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: true,
+  noEmit: true,
+  types: ['node'],
+};
+
+const sharedHost = createSharedHost(OPTIONS);
+
 /**
  * Lists what the type checker reports about examples. Each is a separate module in `folder`, where
  * it resolves imports.
  */
 export function typeErrors(examples: readonly Example[], folder: string): string[] {
   const files = new Map(examples.map((example, i) => [join(folder, `example${i}.ts`), example]));
-  const options: ts.CompilerOptions = {
-    target: ts.ScriptTarget.ES2023,
-    module: ts.ModuleKind.NodeNext,
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    skipLibCheck: true,
-    noEmit: true,
-    types: ['node'],
+  const host: ts.CompilerHost = {
+    ...sharedHost,
+    fileExists: (name) => files.has(name) || sharedHost.fileExists(name),
+    getSourceFile(name, ...rest) {
+      const example = files.get(name);
+      return example
+        ? ts.createSourceFile(name, `${example.code}\nexport {};`, ts.ScriptTarget.ES2023)
+        : sharedHost.getSourceFile(name, ...rest);
+    },
   };
-  const host = ts.createCompilerHost(options);
-  const { getSourceFile, fileExists } = host;
-  host.fileExists = (name) => files.has(name) || fileExists(name);
-  host.getSourceFile = (name, ...rest) => {
-    const example = files.get(name);
-    return example
-      ? ts.createSourceFile(name, `${example.code}\nexport {};`, ts.ScriptTarget.ES2023)
-      : getSourceFile(name, ...rest);
-  };
-  const program = ts.createProgram([...files.keys()], options, host);
+  const program = ts.createProgram([...files.keys()], OPTIONS, host);
   return ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => {
     const where = files.get(file?.fileName ?? '')?.where ?? file?.fileName ?? 'options';
     return `${where}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
