@@ -6,6 +6,7 @@ import { filterGradient, inputGradient } from './kernels/convolution.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise.js';
 import { einsum } from './kernels/einsum.js';
 import { type Heap, heapOf } from './kernels/heap.js';
+import { identity } from './kernels/identity.js';
 import { batchMatMul, fusedMatMul } from './kernels/matMul.js';
 import { oneHot } from './kernels/oneHot.js';
 import { averagePoolGradient, maxPoolGradient } from './kernels/pooling.js';
@@ -21,6 +22,7 @@ const KERNELS: Record<string, Kernel<Heap>> = {
   BatchMatMul: batchMatMul,
   _FusedMatMul: fusedMatMul,
   Einsum: einsum,
+  Identity: identity,
   OneHot: oneHot,
   Tile: tile,
   UnsortedSegmentSum: unsortedSegmentSum,

@@ -53,6 +53,14 @@ export function inputTensors(model: LayersModel, x: TensorValues): Tensor[] {
   );
 }
 
+/**
+ * Reads inputs as one tensor or plain array for each input of the model, in the form in which they
+ * were given, so that large data is not copied.
+ */
+export function inputValues(model: LayersModel, x: TensorValues): (Tensor | NumberArray)[] {
+  return readInputs(model, x, 'x');
+}
+
 /** Reads inputs as one plain array for each input of the model. `what` names them in messages. */
 export function inputArrays(model: LayersModel, x: TensorValues, what = 'x'): NumberArray[] {
   return readInputs(model, x, what).map(toArray);

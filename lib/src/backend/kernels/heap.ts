@@ -8,6 +8,8 @@ import { runner, type Store } from './store.js';
 export interface Heap extends Store {
   /** Returns the byte offset of a tensor's numbers. */
   at(tensor: TensorInfo): number;
+  /** Returns another tensor with the same numbers, which are freed when both are disposed. */
+  share(tensor: TensorInfo): TensorInfo;
   multiply: Multiply;
 }
 
@@ -25,6 +27,10 @@ export function heapOf(backend: BackendWasm): { heap: Heap; fuse(fused: boolean)
     free: ({ dataId }) => void backend.disposeData(dataId),
     numbers: (tensor) => backend.typedArrayFromHeap(tensor),
     at: ({ dataId }) => backend.getMemoryOffset(dataId),
+    share: ({ dataId, shape, dtype }) => {
+      backend.incRef(dataId);
+      return { dataId, shape, dtype };
+    },
     run: runner('wasm', backend),
     multiply: products.plain,
   };

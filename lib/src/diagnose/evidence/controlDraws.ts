@@ -5,7 +5,8 @@ import type { LayerRule } from '../../model/layerRule.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
 import { sampleSignal } from '../../signal/sample.js';
-import { type Observer, runPasses } from '../../signal/trace/passes/passes.js';
+import type { Observer } from '../../signal/trace/passes/observer.js';
+import { runForward } from '../../signal/trace/passes/passes.js';
 import { activationName } from '../../signal/trace/passes/patches.js';
 import { offUnits, saturatedFraction, unitAxis } from '../../signal/units.js';
 import type { ExaminedMatrix } from '../matrices/examinedMatrix.js';
@@ -80,7 +81,7 @@ export function unitStates(view: ModelView, feeds: readonly Tensor[], training: 
     gradient() {},
     stepGradient() {},
   };
-  const passes = { graph: view, feeds, training, noise: random(0).split(2), weights: [] };
-  tidy(() => void runPasses(passes, observer));
+  const passes = { graph: view, feeds, training, noise: random(0).split(2), observer };
+  tidy(() => void runForward(passes));
   return states;
 }

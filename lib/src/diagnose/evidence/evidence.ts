@@ -7,6 +7,7 @@ import type { ModelView } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
 import type { TraceOptions } from '../../signal/trace/options.js';
 import { measureModel } from '../../signal/trace/passes/measure.js';
+import { runForward } from '../../signal/trace/passes/passes.js';
 import { withModelRestored } from '../../signal/trace/passes/patches.js';
 import type { ModelTrace } from '../../signal/trace/result.js';
 import type { ExaminedMatrix } from '../matrices/examinedMatrix.js';
@@ -91,6 +92,8 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
   const losses = chooseLosses(view, learning.loss, chosen.allTargets);
   const batch = { feeds: chosen.feeds, loss: batchLoss(view, losses, chosen.y) };
   const measure = <T>(work: () => T): T => withModelRestored(view, work);
+  const forward = (): Tensor[] =>
+    runForward({ graph: view, feeds: chosen.feeds, training, noise: random(seed).split(2) });
   const trace = measure(() => measureModel(view, batch, { ...learning, seed, training }));
   const matrices = examineMatrices(view, trace);
   const { x, y, batch: size, allTargets, feeds, all } = chosen;
@@ -128,15 +131,10 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
     lossAfter: (change) =>
       measure(() => {
         change();
-        const outputs = [view.model.apply(chosen.feeds, { training }) as Tensor | Tensor[]].flat();
-        return batch.loss.of(outputs).dataSync()[0];
+        return batch.loss.of(forward()).dataSync()[0];
       }),
     predictions: () => {
-      predicted ??= measure(() =>
-        [view.model.apply(chosen.feeds, { training }) as Tensor | Tensor[]]
-          .flat()
-          .map((output) => output.dataSync<'float32'>()),
-      );
+      predicted ??= measure(() => forward().map((output) => output.dataSync<'float32'>()));
       return predicted;
     },
     trialOn: (targets, count) =>

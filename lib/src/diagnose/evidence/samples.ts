@@ -1,7 +1,9 @@
 import { gather, type Tensor, tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { type NumberArray, rows } from '../../foundation/numberArray.js';
-import { inputTensors, type LabelledData, targetArrays } from '../../network/data.js';
+import { inputValues, type LabelledData, targetArrays } from '../../network/data.js';
+import { isTensor } from '../../network/modelValues.js';
 import type { ModelView } from '../../network/view/modelView.js';
+import { signalSizes } from '../../network/view/signalSizes.js';
 import type { Random } from '../../random/random.js';
 import { rowsWithoutBad, type Scan, scan } from './scan.js';
 
@@ -34,25 +36,23 @@ const LARGEST_SIGNAL = 1 << 21;
  * Chooses some of the samples, spread over all of them. Call it inside tidy, which frees their
  * tensors.
  */
-export function chooseSamples({ model, calls }: ModelView, data: LabelledData, most: number, stream: Random): Samples {
+export function chooseSamples(view: ModelView, data: LabelledData, most: number, stream: Random): Samples {
+  const { model } = view;
   let chosen: Omit<Samples, 'feeds'> | undefined;
   tidy(() => {
-    const inputs = inputTensors(model, data.x);
+    const inputs = inputValues(model, data.x).map(asFloats);
     const count = inputs[0].shape[0];
     const given = targetArrays(model, data.y, count);
     const all = { x: inputs.map(scan), y: given.map(scan) };
     const clean = rowsWithoutBad(count, [...all.x, ...all.y]);
     const allTargets = clean.length === count ? given : given.map((targets) => rows(targets, clean));
-    const places = spread(clean.length, Math.min(most, mostThatFit(calls)), stream).map((place) => clean[place]);
-    const pick = (values: Tensor): Sampled => {
-      const picked = gather(values, tensor1d(places, 'int32'));
-      return { shape: picked.shape, data: Float32Array.from(picked.dataSync()) };
+    const places = spread(clean.length, Math.min(most, mostThatFit(view, inputs)), stream).map((place) => clean[place]);
+    const pick = (values: Tensor | NumberArray): Sampled => {
+      const picked = isTensor(values) ? gather(values, tensor1d(places, 'int32')) : rows(values, places);
+      const numbers = 'dataSync' in picked ? picked.dataSync() : picked.data;
+      return { shape: picked.shape, data: Float32Array.from(numbers) };
     };
-    const pickTargets = (targets: NumberArray): Sampled => {
-      const { shape, data } = rows(targets, places);
-      return { shape, data: Float32Array.from(data) };
-    };
-    chosen = { x: inputs.map(pick), y: given.map(pickTargets), batch: places.length, allTargets, all };
+    chosen = { x: inputs.map(pick), y: given.map(pick), batch: places.length, allTargets, all };
   });
   const found = chosen as unknown as Omit<Samples, 'feeds'>;
   return { ...found, feeds: found.x.map(asTensor) };
@@ -87,16 +87,21 @@ function standardize({ data, shape }: Sampled, batch: number): Sampled {
   };
 }
 
+/** Rounds numbers in double precision as a tensor does: the largest of them become infinite. */
+function asFloats(values: Tensor | NumberArray): Tensor | NumberArray {
+  if (isTensor(values) || !(values.data instanceof Float64Array)) return values;
+  return { shape: values.shape, data: Float32Array.from(values.data) };
+}
+
 function asTensor({ data: values, shape }: Sampled): Tensor {
   return tensor(values, [...shape]);
 }
 
-function mostThatFit(calls: ModelView['calls']): number {
-  const sizes = calls.map(({ layer, nodeIndex }) => {
-    const shapes = layer.inboundNodes[nodeIndex].outputShapes as unknown as number[];
-    const shape = (Array.isArray(shapes[0]) ? shapes[0] : shapes) as (number | null)[];
-    return shape.slice(1).reduce<number>((product, n) => product * (n ?? 1), 1);
-  });
+function mostThatFit(view: ModelView, inputs: readonly { shape: readonly number[] }[]): number {
+  const sizes = signalSizes(
+    view,
+    inputs.map(({ shape }) => shape),
+  );
   return Math.max(8, Math.floor(LARGEST_SIGNAL / Math.max(...sizes)));
 }
 

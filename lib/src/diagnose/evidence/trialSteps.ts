@@ -1,19 +1,11 @@
-import {
-  type NamedTensorMap,
-  type Scalar,
-  type Tensor,
-  tidy,
-  type Variable,
-  variableGrads,
-} from '@tensorflow/tfjs-core';
+import { type Tensor, tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import { mean } from '../../foundation/statistics.js';
 import type { ChosenLoss } from '../../network/batchLoss.js';
 import { disposeOptimizer, freshOptimizer } from '../../network/optimizer.js';
 import type { ModelView } from '../../network/view/modelView.js';
-import { withTapeFreed } from '../../network/withTapeFreed.js';
 import { random } from '../../random/random.js';
-import { withSeededMath } from '../../random/seededMath.js';
 import type { TraceOptions } from '../../signal/trace/options.js';
+import { runForward, runPasses } from '../../signal/trace/passes/passes.js';
 
 /**
  * Options of the trial: the optimizer as for `trace`, the number of steps, and the seed of dropout
@@ -42,26 +34,30 @@ export function lossAtEnd(losses: readonly number[]): number {
  * not finite, or when the losses have reached `until`
  */
 export function trialSteps(
-  { model }: ModelView,
+  view: ModelView,
   { feeds, loss }: { feeds: Tensor[]; loss: ChosenLoss },
   { optimizer: given, learningRate, steps, seed, until = Number.NEGATIVE_INFINITY }: TrialOptions,
 ): number[] {
-  const optimizer = freshOptimizer(model, given, learningRate);
+  const optimizer = freshOptimizer(view.model, given, learningRate);
   const noise = random(seed).split(2);
-  const variables = model.trainableWeights.map((weight) => weight.read() as Variable);
+  const variables = view.model.trainableWeights.map((weight) => weight.read() as Variable);
   const losses: number[] = [];
-  const lossOf = (): Scalar => loss.of([model.apply(feeds, { training: true })].flat() as Tensor[]);
-  const measure = (): NamedTensorMap =>
-    tidy(() => {
-      const { value, grads } = withSeededMath(noise, () => withTapeFreed(() => variableGrads(lossOf, variables)));
-      losses.push(value.dataSync()[0]);
-      return grads;
+  const pass = { graph: view, feeds, training: true, noise };
+  const step = (): void => {
+    const weights = variables.map((variable): Tensor => variable);
+    const gradients = runPasses({ ...pass, weights, loss: loss.of, targets: ['loss'] });
+    losses.push(gradients.lossValue as number);
+    const used = variables.flatMap(({ name, shape }, i) => {
+      const gradient = gradients.loss?.[i];
+      return gradient ? [{ name, tensor: tensor(gradient, shape) }] : [];
     });
+    optimizer.applyGradients(used);
+  };
   try {
     const isOver = (): boolean =>
       !losses.every(Number.isFinite) || (losses.length >= AVERAGED_STEPS && lossAtEnd(losses) <= until);
-    for (let step = 0; step < steps && !isOver(); step++) tidy(() => optimizer.applyGradients(measure()));
-    if (losses.every(Number.isFinite)) losses.push(tidy(() => withSeededMath(noise, lossOf).dataSync()[0]));
+    for (let taken = 0; taken < steps && !isOver(); taken++) tidy(step);
+    if (losses.every(Number.isFinite)) losses.push(tidy(() => loss.of(runForward(pass)).dataSync()[0]));
   } finally {
     disposeOptimizer(optimizer);
   }

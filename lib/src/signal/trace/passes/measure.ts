@@ -9,6 +9,7 @@ import type { ModelTrace, TracedLayer } from '../result.js';
 import { firstNonFinite } from '../statistics/nonFinite.js';
 import { measureUpdates } from '../statistics/update.js';
 import { tracedWeight, type WeightPasses } from '../statistics/weights.js';
+import type { Target } from './observer.js';
 import { runPasses, type WeightGradients } from './passes.js';
 import { recordSignals } from './recording.js';
 
@@ -41,10 +42,12 @@ export function measureModel(
     noise: stream.split(2),
     weights: variables.map((variable) => variable.read()),
     // The cotangent equals the one that `simulate` draws for its first net.
-    ...(backward && { random: stream.split(1).split(0) }),
+    random: stream.split(1).split(0),
     ...(loss && { loss: loss.of }),
+    targets: backward ? (['output', ...(loss ? ['loss'] : [])] as Target[]) : [],
+    observer,
   };
-  const gradients = runPasses(passes, observer);
+  const gradients = runPasses(passes);
   const stepOf = gradients.loss && freshOptimizer(model, optimizer, learningRate);
   const weightPasses = groupByVariable(variables, gradients, stepOf);
   const layers = calls.map(

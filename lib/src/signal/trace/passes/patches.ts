@@ -128,7 +128,7 @@ export function withoutStates<T>(layers: readonly Layer[], body: () => T): T {
  * Runs `body` and then restores every weight that it changed, such as the running statistics of
  * batch normalization.
  */
-function withWeightsRestored<T>(layers: readonly Layer[], body: () => T): T {
+export function withWeightsRestored<T>(layers: readonly Layer[], body: () => T): T {
   const weights = layers.flatMap((layer) => layer.weights).map((weight) => weight.read() as Variable);
   const before = weights.map((weight) => weight.clone());
   try {

@@ -4,7 +4,7 @@ import type { ModelGraph } from '../../../network/view/modelGraph.js';
 import { offUnits, saturatedFraction, unitAxis } from '../../units.js';
 import type { TracedLayer, TracedSteps } from '../result.js';
 import { moments, tracedMoments, tracedSignal } from '../statistics/statistics.js';
-import type { Observer, Target } from './passes.js';
+import type { Observer, Target } from './observer.js';
 import { activationName } from './patches.js';
 
 /** Statistics of the signals of one call. */
