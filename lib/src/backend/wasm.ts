@@ -2,6 +2,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { backend, env, setBackend } from '@tensorflow/tfjs-core';
 import { explainMissing } from '../foundation/notInstalled.js';
 import { hasFusedGemm } from '../foundation/wasm/gemm.js';
+import { columnMean, columnSum } from './kernels/columnSums.js';
 import { filterGradient, inputGradient } from './kernels/convolution.js';
 import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise.js';
 import { einsum } from './kernels/einsum.js';
@@ -23,7 +24,9 @@ const KERNELS: Record<string, Kernel<Heap>> = {
   _FusedMatMul: fusedMatMul,
   Einsum: einsum,
   Identity: identity,
+  Mean: columnMean,
   OneHot: oneHot,
+  Sum: columnSum,
   Tile: tile,
   UnsortedSegmentSum: unsortedSegmentSum,
   Conv2DBackpropFilter: filterGradient,

@@ -12,6 +12,14 @@ export const depthwiseFilterGradient: Kernel = (store, { x, dy }, attributes) =>
   const [input, gradient] = [store.numbers(x), store.numbers(dy)];
   const sums = new Float64Array(windows.taps * outChannels);
   visitTaps(windows, 0, lines, (at, output, tap, count) => {
+    if (multiplier === 1) {
+      const start = output * outChannels;
+      for (let k = 0; k < count; k++) {
+        const [to, from] = [(tap + k) * inChannels, (at + k) * inChannels];
+        for (let c = 0; c < inChannels; c++) sums[to + c] += input[from + c] * gradient[start + c];
+      }
+      return;
+    }
     for (let k = 0, to = tap * outChannels, from = at * inChannels; k < count; k++) {
       for (let c = 0, i = output * outChannels; c < inChannels; c++, from++) {
         for (let m = 0; m < multiplier; m++, i++, to++) sums[to] += input[from] * gradient[i];
@@ -30,6 +38,14 @@ export const depthwiseInputGradient: Kernel = (store, { dy, filter }, attributes
   const dx = zeros(store, inputShape);
   const [gradient, weights, to] = [store.numbers(dy), store.numbers(filter), store.numbers(dx)];
   visitTaps(windows, 0, lines, (at, output, tap, count) => {
+    if (multiplier === 1) {
+      const start = output * outChannels;
+      for (let k = 0; k < count; k++) {
+        const [w, i] = [(tap + k) * inChannels, (at + k) * inChannels];
+        for (let c = 0; c < inChannels; c++) to[i + c] += gradient[start + c] * weights[w + c];
+      }
+      return;
+    }
     for (let k = 0, w = tap * outChannels, i = at * inChannels; k < count; k++) {
       for (let c = 0, o = output * outChannels; c < inChannels; c++, i++) {
         for (let m = 0; m < multiplier; m++, o++, w++) to[i] += gradient[o] * weights[w];

@@ -10,7 +10,9 @@ interface Attributes {
 }
 
 /** Multiplies matrices in the last two axes, and broadcasts the axes before them. */
-export const batchMatMul: Kernel<Heap> = (heap, { a, b }, attributes) => {
+export const batchMatMul: Kernel<Heap> = (heap, { a, b }, attributes) => multiply(heap, a, b, attributes);
+
+function multiply(heap: Heap, a: TensorInfo, b: TensorInfo, attributes: object): TensorInfo {
   const { transposeA, transposeB } = attributes as unknown as Attributes;
   const [m, k] = matrixSize(a, transposeA);
   const [inner, n] = matrixSize(b, transposeB);
@@ -27,7 +29,7 @@ export const batchMatMul: Kernel<Heap> = (heap, { a, b }, attributes) => {
     heap.multiply(atA, atB, to + 4 * m * n * i, m, k, n, transposeA, transposeB);
   });
   return out;
-};
+}
 
 function matrixSize({ shape, dtype }: TensorInfo, transposed: boolean): [number, number] {
   if (dtype !== 'float32')
@@ -57,7 +59,7 @@ function matrixOf({ shape }: TensorInfo, batch: readonly number[]): Int32Array {
  */
 export const fusedMatMul: Kernel<Heap> = (heap, { a, b, bias, preluActivationWeights: alpha }, attributes) => {
   const { activation, leakyreluAlpha } = attributes as unknown as Attributes;
-  const product = batchMatMul(heap, { a, b }, attributes);
+  const product = multiply(heap, a, b, attributes);
   const sum = bias ? replace(heap, product, heap.run('Add', { a: product, b: bias })) : product;
   if (activation === 'linear') return sum;
   const kernel = ACTIVATIONS[activation];

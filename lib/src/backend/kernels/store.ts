@@ -22,11 +22,12 @@ export interface Store {
   run(kernel: string, inputs: Record<string, TensorInfo>, attributes?: object): TensorInfo;
 }
 
-/** Computes an operation on tensors. */
+/** Computes an operation on tensors. `original` runs the kernel of tfjs that this one replaces. */
 export type Kernel<S extends Store = Store> = (
   store: S,
   inputs: Record<string, TensorInfo>,
   attributes: Record<string, unknown>,
+  original: () => TensorInfo,
 ) => TensorInfo;
 
 /** Makes a tensor of zeros. */
@@ -43,9 +44,10 @@ export function replaceKernels<S extends Store>(
   kernels: Record<string, Kernel<S>>,
 ): void {
   for (const [kernelName, kernel] of Object.entries(kernels)) {
-    if (getKernel(kernelName, backendName)) unregisterKernel(kernelName, backendName);
-    const kernelFunc = ({ inputs, attrs }: { inputs: object; attrs?: object }): TensorInfo =>
-      kernel(store, inputs as never, attrs as never);
+    const replaced = getKernel(kernelName, backendName);
+    if (replaced) unregisterKernel(kernelName, backendName);
+    const kernelFunc = (call: { inputs: object; attrs?: object; backend: object }): TensorInfo =>
+      kernel(store, call.inputs as never, call.attrs as never, () => replaced.kernelFunc(call as never) as TensorInfo);
     registerKernel({ kernelName, backendName, kernelFunc: kernelFunc as never });
   }
 }

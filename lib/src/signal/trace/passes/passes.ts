@@ -148,7 +148,7 @@ function runOnTape(passes: Passes, { pass, segment, isLast, arriving, gradients,
     for (target of targets) {
       const value = makeValue();
       if (value === undefined) continue;
-      const { grads } = engine().gradients(() => value, starts, undefined, true) as { grads: (Tensor | undefined)[] };
+      const grads = unrecordedGradients(value, starts);
       for (const [i, source] of sources.entries()) arriving.add(target, source, grads[1 + i]);
       addTo(gradients, target, grads.slice(1 + sources.length));
     }
@@ -156,6 +156,20 @@ function runOnTape(passes: Passes, { pass, segment, isLast, arriving, gradients,
     return square(anchor);
   };
   withTapeFreed(() => engine().gradients(run, [anchor]));
+}
+
+/**
+ * Computes gradients on the open tape without recording how: a tape would keep the signals of the
+ * backward pass too, for gradients of gradients.
+ */
+function unrecordedGradients(value: Tensor, starts: Tensor[]): (Tensor | undefined)[] {
+  const { state } = engine();
+  state.kernelDepth++;
+  try {
+    return engine().gradients(() => value, starts, undefined, true).grads;
+  } finally {
+    state.kernelDepth--;
+  }
 }
 
 /** Adds the gradients with respect to the weights that one segment gives. */

@@ -1,0 +1,43 @@
+import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { Heap } from './heap.js';
+import type { Kernel } from './store.js';
+
+/**
+ * Number of elements from which sums are computed here. Below it, tfjs's kernels are fast enough,
+ * and models keep the exact numbers that tfjs gives them.
+ */
+const LEAST_SIZE = 2 ** 20;
+
+/**
+ * Sums and means over the first axes of large tensors, such as those of batch normalization over all
+ * pixels of a batch. tfjs transposes such a tensor before it sums, which takes longer than the sum.
+ * The sums are in double precision.
+ */
+export const columnSum: Kernel<Heap> = (heap, { x }, attributes, original) =>
+  overFirstAxes(heap, x, attributes, (sum) => sum) ?? original();
+
+export const columnMean: Kernel<Heap> = (heap, { x }, attributes, original) =>
+  overFirstAxes(heap, x, attributes, (sum, count) => sum / count) ?? original();
+
+/** Returns undefined for small tensors, for other axes, and for numbers that are not float32. */
+function overFirstAxes(
+  heap: Heap,
+  x: TensorInfo,
+  { axis, keepDims }: { axis?: number | number[]; keepDims?: boolean },
+  finish: (sum: number, count: number) => number,
+): TensorInfo | undefined {
+  const size = util.sizeFromShape(x.shape);
+  if (x.dtype !== 'float32' || size < LEAST_SIZE || axis === undefined) return undefined;
+  const axes = util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
+  if (axes.length === x.shape.length || !axes.every((given, i) => given === i)) return undefined;
+  const rest = x.shape.slice(axes.length);
+  const out = heap.make(keepDims ? [...axes.map(() => 1), ...rest] : rest);
+  const [numbers, width] = [heap.numbers(x), util.sizeFromShape(rest)];
+  const sums = new Float64Array(width);
+  for (let row = 0; row < size; row += width) {
+    for (let column = 0; column < width; column++) sums[column] += numbers[row + column];
+  }
+  const to = heap.numbers(out);
+  for (let column = 0; column < width; column++) to[column] = finish(sums[column], size / width);
+  return out;
+}
