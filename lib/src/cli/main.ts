@@ -35,7 +35,9 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
 
 function printError(error: NodeJS.ErrnoException, name: string | undefined): number {
   const isUsage = error instanceof UsageError || error.code?.startsWith('ERR_PARSE_ARGS');
-  console.error(`initlab: ${isUsage ? error.message : error.stack}`);
+  // A lack of memory is not wrong usage, but its message says all that the user needs.
+  const isExplained = isUsage || error.name === 'MemoryError';
+  console.error(`initlab: ${isExplained ? error.message : error.stack}`);
   if (error.code?.startsWith('ERR_PARSE_ARGS')) console.error(`See: initlab ${name} --help`);
   return isUsage ? 2 : 1;
 }

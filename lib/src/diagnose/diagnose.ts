@@ -1,11 +1,14 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { knownOptions, positiveInteger } from '../foundation/argument.js';
+import { withMemoryAdvice } from '../backend/memoryError.js';
+import { callback, knownOptions, positiveInteger } from '../foundation/argument.js';
 import { checkData, type LabelledData } from '../network/data.js';
 import { viewModel } from '../network/view/modelView.js';
+import { random } from '../random/random.js';
 import type { TraceOptions } from '../signal/trace/options.js';
 import { asDiagnosis, type Diagnosis } from './diagnosis.js';
-import { gatherEvidence } from './evidence/evidence.js';
+import { measureEvidence } from './evidence/evidence.js';
+import { chooseSamples } from './evidence/samples.js';
 import { findCauses } from './findCauses.js';
 
 /**
@@ -19,9 +22,14 @@ export interface DiagnoseOptions extends Pick<TraceOptions, 'loss' | 'optimizer'
    * have no fault. Default 10. The weights are restored afterwards.
    */
   steps?: number;
+  /**
+   * Receives the name of each measurement before it begins, for example `trial step 3 of 10`. A
+   * large model takes minutes.
+   */
+  onProgress?: (measurement: string) => void;
 }
 
-const OPTION_NAMES = ['loss', 'optimizer', 'learningRate', 'steps', 'samples', 'seed'];
+const OPTION_NAMES = ['loss', 'optimizer', 'learningRate', 'steps', 'samples', 'seed', 'onProgress'];
 
 const USAGE = 'diagnose(model, { x, y }, options)';
 
@@ -52,7 +60,7 @@ const USAGE = 'diagnose(model, { x, y }, options)';
  *
  * @param data - a few hundred samples, prepared as for training: `x` and `y` as for `trace`
  * @throws DataTypeError for data without `x` or `y`; TypeError for an unknown option, and for an
- * option among the data; and the errors of `trace`
+ * option among the data; MemoryError if the model does not fit into memory; and the errors of `trace`
  * @example
  * ```ts
  * import * as tfl from '@tensorflow/tfjs-layers';
@@ -72,15 +80,20 @@ export function diagnose(model: LayersModel, data: LabelledData, options: Diagno
   checkData(data, ['x', 'y'], USAGE);
   refuseOptionsInData(data);
   knownOptions(options, OPTION_NAMES, 'diagnose');
-  const { samples = 128, steps = 10, seed = 0 } = options;
+  const { samples = 128, steps = 10, seed = 0, onProgress } = options;
+  callback(onProgress, 'onProgress');
   positiveInteger(samples, 'samples');
   positiveInteger(steps, 'steps');
   const view = viewModel(model);
   let diagnosis: Diagnosis | undefined;
   tidy(() => {
     const measured = { ...options, samples, steps, seed };
-    const evidence = gatherEvidence(view, data, measured);
-    diagnosis = asDiagnosis(evidence, findCauses(evidence, measured));
+    const chosen = chooseSamples(view, data, samples, random(seed).split(3));
+    const shapes = chosen.x.map(({ shape }) => shape.slice(1));
+    withMemoryAdvice('diagnose', { batch: chosen.batch, shapes, howToLower: 'set the option samples' }, () => {
+      const evidence = measureEvidence(view, chosen, measured);
+      diagnosis = asDiagnosis(evidence, findCauses(evidence, measured));
+    });
   });
   return diagnosis as unknown as Diagnosis;
 }

@@ -264,6 +264,22 @@ describe('initlab diagnose', () => {
     });
   });
 
+  it('says in one line that the memory does not suffice, and what to lower, and exits with 1', async () => {
+    // 8 samples need 4 GiB at once, which the backend refuses before it writes anything.
+    const huge = sequential({
+      layers: [
+        layers.repeatVector({ n: 35_000_000, inputShape: [4] }),
+        layers.globalAveragePooling1d({}),
+        layers.dense({ units: 3, activation: 'softmax' }),
+      ],
+    });
+    const { code, stderr } = await inProcess(['diagnose', await saved(huge), ...data]);
+    expect(stderr.trimEnd()).to.match(
+      /^initlab: there is not enough memory .* on 8 samples of shape \[4\]; set --samples to fewer than 8, or make.*$/,
+    );
+    expect(code).to.equal(1);
+  });
+
   it('reports that it cannot write the repaired model before it computes anything', async () => {
     const file = join(folderOf({ some: 'text' }), 'some');
     await refused(['/nowhere', ...data, '--repair', model], 'there is a model in it already. Name another folder.');

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
-import { diagnose, evaluate, type LabelledData, type TensorValues, trace, train, useBackend } from 'initlab';
-import { gatherEvidence } from '../../../lib/src/diagnose/evidence/evidence.js';
+import { diagnose, evaluate, type LabelledData, random, type TensorValues, trace, train, useBackend } from 'initlab';
+import { measureEvidence } from '../../../lib/src/diagnose/evidence/evidence.js';
+import { chooseSamples } from '../../../lib/src/diagnose/evidence/samples.js';
 import { viewModel } from '../../../lib/src/network/view/modelView.js';
 
 type Activation = 'linear' | 'relu' | 'sigmoid' | 'softmax';
@@ -133,8 +134,11 @@ async function choices(model: tfl.Sequential, data: LabelledData, loss?: string)
     trace: await orCode(() => trace(model, data, options).loss?.name ?? 'none'),
     diagnose: await orCode(() => {
       diagnose(model, data, { ...options, steps: 1 });
-      const gathered = tf.tidy(() => String(gatherEvidence(viewModel(model), data, evidenceOptions).trace.loss?.name));
-      return gathered;
+      return tf.tidy(() => {
+        const view = viewModel(model);
+        const chosen = chooseSamples(view, data, 128, random(0));
+        return String(measureEvidence(view, chosen, evidenceOptions).trace.loss?.name);
+      });
     }),
     evaluate: await orCode(() => nameOf(evaluate(model, data, options).loss)),
     train: await orCode(async () => {

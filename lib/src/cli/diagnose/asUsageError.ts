@@ -1,3 +1,4 @@
+import { MemoryError } from '../../backend/memoryError.js';
 import { type DataFaultCode, isDataFault } from '../../network/dataErrors.js';
 import { UsageError } from '../command.js';
 import type { Arguments } from './arguments.js';
@@ -16,11 +17,16 @@ export function asUsageError<T>(given: Pick<Arguments, 'data' | 'target' | 'opti
   try {
     return compute();
   } catch (error) {
+    if (error instanceof MemoryError) throw inCommandTerms(error);
     if (!isDataFault(error)) throw error;
     const { argument, problem, code } = error;
     const sentence = `${nameOf(argument, given)} ${problem}.`;
     throw new UsageError([sentence, ADVICE[code] ?? []].flat().join(' '), { cause: error });
   }
+}
+
+function inCommandTerms({ message }: MemoryError): MemoryError {
+  return new MemoryError(message.replace('diagnose: ', '').replace('set the option samples', 'set --samples'));
 }
 
 /** Names an argument of the library as the user of the command line gave it. */

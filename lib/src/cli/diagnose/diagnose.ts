@@ -3,6 +3,7 @@ import { diagnose } from '../../diagnose/diagnose.js';
 import type { Diagnosis } from '../../diagnose/diagnosis.js';
 import { readArguments } from './arguments.js';
 import { asUsageError } from './asUsageError.js';
+import { progressLine } from './progressLine.js';
 import { readData } from './readData.js';
 import { checkRepairFolder, describeRepair, repair } from './repair.js';
 import { loadSavedModel } from './savedModel.js';
@@ -50,6 +51,8 @@ Output:
                         "Infinity" and "-Infinity"
   --repair FOLDER       apply the repairs that change weights, and save the repaired model in FOLDER
 
+A long diagnosis shows on stderr what it measures. If the memory does not suffice, give fewer --samples.
+
 Exit code: 0 if the model is healthy or the verdict is uncertain, 1 if the model is unhealthy (even if
 it was repaired) or if something failed, 2 for wrong usage and for files that cannot be read or do not
 fit the model.`;
@@ -62,10 +65,17 @@ export async function run(args: string[]): Promise<number> {
   const { model } = saved;
   const { x, y, loss } = readData(model, given);
   const data = { x, y };
-  const options = { ...(loss !== undefined && { loss }), ...given.options };
-  const diagnosis = asUsageError(given, () => diagnose(model, data, options));
-  const diagnoseAgain = (): Diagnosis => diagnose(model, data, options);
-  const repaired = given.repair === undefined ? undefined : await repair(saved, diagnosis, diagnoseAgain, given.repair);
+  const progress = progressLine(process.stderr);
+  const options = { ...(loss !== undefined && { loss }), ...given.options, onProgress: progress.show };
+  const diagnoseNow = (): Diagnosis => {
+    try {
+      return asUsageError(given, () => diagnose(model, data, options));
+    } finally {
+      progress.clear();
+    }
+  };
+  const diagnosis = diagnoseNow();
+  const repaired = given.repair === undefined ? undefined : await repair(saved, diagnosis, diagnoseNow, given.repair);
   if (given.json) console.log(toJson(diagnosis, repaired));
   else console.log([String(diagnosis), ...(repaired ? [describeRepair(repaired)] : [])].join('\n\n'));
   return diagnosis.verdict === 'unhealthy' ? 1 : 0;

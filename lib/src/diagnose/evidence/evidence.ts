@@ -1,7 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { NumberArray } from '../../foundation/numberArray.js';
 import { batchLoss } from '../../network/batchLoss.js';
-import type { LabelledData } from '../../network/data.js';
 import { chooseLosses } from '../../network/lossChoice.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
@@ -17,7 +16,7 @@ import type { RepairStep } from '../repairs/repair.js';
 import { controlDraws, type UnitState, unitStates } from './controlDraws.js';
 import { type Expectation, expectation } from './expectation.js';
 import { type ExaminedOutput, examineOutputs } from './outputs.js';
-import { chooseSamples, type Samples } from './samples.js';
+import type { Samples } from './samples.js';
 import { type TrialOptions, trialSteps } from './trialSteps.js';
 
 /** Differences between a trial and the first steps of the user's training. */
@@ -33,6 +32,8 @@ export interface EvidenceOptions extends LearningOptions {
   samples: number;
   steps: number;
   seed: number | bigint;
+  /** Receives the name of each measurement before it begins. */
+  onProgress?: (measurement: string) => void;
 }
 
 /**
@@ -78,22 +79,18 @@ export interface Evidence extends Samples {
 }
 
 /**
- * Measures a model on some of the samples, and leaves it unchanged. Call it inside tidy, and keep
- * that open while checks run: the samples are tensors that later measurements read.
+ * Measures a model on the chosen samples, and leaves it unchanged. Call it inside tidy, and keep that
+ * open while checks run: the samples are tensors that later measurements read.
  */
-export function gatherEvidence(view: ModelView, data: LabelledData, options: EvidenceOptions): Evidence {
-  return measureEvidence(view, chooseSamples(view, data, options.samples, random(options.seed).split(3)), options);
-}
-
-/** Measures a model on samples that have already been chosen. Call it inside tidy. */
 export function measureEvidence(view: ModelView, chosen: Samples, options: EvidenceOptions): Evidence {
-  const { samples: _, steps, seed, ...learning } = options;
+  const { samples: _, steps, seed, onProgress, ...learning } = options;
   const training = view.calls.some(({ kind }) => kind.usesBatch);
   const losses = chooseLosses(view, learning.loss, chosen.allTargets);
   const batch = { feeds: chosen.feeds, loss: batchLoss(view, losses, chosen.y) };
   const measure = <T>(work: () => T): T => withModelRestored(view, work);
   const forward = (): Tensor[] =>
     runForward({ graph: view, feeds: chosen.feeds, training, noise: random(seed).split(2) });
+  onProgress?.('signals and gradients');
   const trace = measure(() => measureModel(view, batch, { ...learning, seed, training }));
   const matrices = examineMatrices(view, trace);
   const { x, y, batch: size, allTargets, feeds, all } = chosen;
@@ -125,7 +122,10 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
       return expected;
     },
     controlDraws: (count) => {
-      if (draws.length < count) draws.push(...measure(() => controlDraws(source, draws.length, count)));
+      for (let draw = draws.length; draw < count; draw++) {
+        onProgress?.(`control draw ${draw + 1} of ${count}`);
+        draws.push(...measure(() => controlDraws(source, draw, draw + 1)));
+      }
       return draws;
     },
     lossAfter: (change) =>
@@ -140,7 +140,7 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
     trialOn: (targets, count) =>
       measure(() => {
         const loss = batchLoss(view, losses, targets);
-        return trialSteps(view, { feeds: chosen.feeds, loss }, { ...learning, steps: count, seed });
+        return trialSteps(view, { feeds: chosen.feeds, loss }, { ...learning, steps: count, seed }, onProgress);
       }),
     trial: (changes = {}) => {
       const key = JSON.stringify(changes, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
@@ -149,7 +149,7 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
         trials.get(key) ??
         measure(() => {
           applyRepair({ view, x: chosen.x, y: chosen.y }, repair);
-          const taken = trialSteps(view, batch, { ...learning, steps, ...others, seed });
+          const taken = trialSteps(view, batch, { ...learning, steps, ...others, seed }, onProgress);
           const isOwn = Object.keys(changes).length === 0 && taken.every(Number.isFinite);
           if (isOwn) units = unitStates(view, chosen.feeds, training);
           return taken;

@@ -30,6 +30,7 @@ export function lossAtEnd(losses: readonly number[]): number {
 /**
  * Trains for a few steps on one batch. Call this function within {@link withModelRestored}.
  *
+ * @param onProgress receives the name of each step before it begins
  * @returns the loss before each step and after the last one; the list ends early at a loss that is
  * not finite, or when the losses have reached `until`
  */
@@ -37,6 +38,7 @@ export function trialSteps(
   view: ModelView,
   { feeds, loss }: { feeds: Tensor[]; loss: ChosenLoss },
   { optimizer: given, learningRate, steps, seed, until = Number.NEGATIVE_INFINITY }: TrialOptions,
+  onProgress?: (measurement: string) => void,
 ): number[] {
   const optimizer = freshOptimizer(view.model, given, learningRate);
   const noise = random(seed).split(2);
@@ -56,7 +58,10 @@ export function trialSteps(
   try {
     const isOver = (): boolean =>
       !losses.every(Number.isFinite) || (losses.length >= AVERAGED_STEPS && lossAtEnd(losses) <= until);
-    for (let taken = 0; taken < steps && !isOver(); taken++) tidy(step);
+    for (let taken = 0; taken < steps && !isOver(); taken++) {
+      onProgress?.(`trial step ${taken + 1} of ${steps}`);
+      tidy(step);
+    }
     if (losses.every(Number.isFinite)) losses.push(tidy(() => loss.of(runForward(pass)).dataSync()[0]));
   } finally {
     disposeOptimizer(optimizer);

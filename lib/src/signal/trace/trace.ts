@@ -1,4 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { withMemoryAdvice } from '../../backend/memoryError.js';
 import { batchLoss } from '../../network/batchLoss.js';
 import { checkData, inputTensors, type ModelData, targetArrays } from '../../network/data.js';
 import { chooseLosses } from '../../network/lossChoice.js';
@@ -30,8 +31,8 @@ import { showAsTable } from './table.js';
  * for each output; a cross entropy also accepts class numbers. Without `y` there is no loss.
  * @throws DataRangeError or DataTypeError, with a `code`, for inputs or targets that do not fit the
  * model, for targets on which the loss is not defined, such as an invalid label, and for integer
- * targets of one linear output without a loss, because they can be classes or numbers; TypeError if
- * `model` isn't a model, or for an unknown option; and the errors of the layers and the loss
+ * targets of one linear output without a loss, because they can be classes or numbers; MemoryError if the
+ * model does not fit into memory; TypeError if `model` isn't a model, or for an unknown option; and the errors of the layers and the loss
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs-layers';
@@ -59,7 +60,10 @@ export function traceView(view: ModelView, { x, y }: ModelData, options: TraceOp
     const feeds = inputTensors(model, x);
     const targets = y === undefined ? undefined : targetArrays(model, y, feeds[0].shape[0]);
     const loss = targets && batchLoss(view, chooseLosses(view, options.loss, targets), targets);
-    return measureModel(view, { feeds, loss }, options);
+    const shapes = feeds.map(({ shape }) => shape.slice(1));
+    return withMemoryAdvice('trace', { batch: feeds[0].shape[0] ?? 1, shapes, howToLower: 'shorten x and y' }, () =>
+      measureModel(view, { feeds, loss }, options),
+    );
   });
   return showAsTable(measured);
 }
