@@ -1,6 +1,6 @@
 /** Messages of JavaScript engines, of tfjs and its backends, and of this library. */
 const MESSAGES =
-  /no room for a tensor|allocation failed|invalid (typed )?array (buffer )?length|out of memory|enlarge memory|memory size exceeded|OOM when allocating/i;
+  /no room for a tensor|allocation failed|invalid (typed array|array buffer) length|out of memory|enlarge memory|memory size exceeded|OOM when allocating/i;
 
 /** There is not enough memory for a measurement. The message says what to lower. */
 export class MemoryError extends RangeError {

@@ -53,7 +53,7 @@ describe('initlab diagnose', () => {
   describe('with wrong arguments', () => {
     it('rejects a missing model, missing data, or several models', async () => {
       await refused([], 'No model was given', 'See: initlab diagnose --help');
-      await refused([model], 'No data was given. Add --data FILE.');
+      await refused([model], 'No data was given. Add --data FILE, or --x FILE and --y FILE.');
       await refused([model, 'other', ...data], 'Give one model, not 2');
       await refused([model, '--data'], "'--data <value>' argument missing");
     });
@@ -132,7 +132,10 @@ describe('initlab diagnose', () => {
       const two = [input({ shape: [4] }), input({ shape: [4] })];
       const sum = layers.dense({ units: 3 }).apply(layers.add().apply(two)) as SymbolicTensor;
       const steps = sequential({ layers: [layers.lstm({ units: 3, returnSequences: true, inputShape: [4, 1] })] });
-      await refused([await saved(functional({ inputs: two, outputs: sum })), ...data], 'has 2 inputs and 1 output;');
+      await refused(
+        [await saved(functional({ inputs: two, outputs: sum })), ...data],
+        'has 2 inputs and 1 output. Give a file for each',
+      );
       await refused([await saved(steps), ...data], "The model's output has shape 4 × 3 per sample");
     });
   });

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
-import { diagnose, evaluate, type LabelledData, random, type TensorValues, trace, train, useBackend } from 'initlab';
+import { diagnose, evaluate, type LabelledData, type TensorValues, trace, train, useBackend } from 'initlab';
 import { measureEvidence } from '../../../lib/src/diagnose/evidence/evidence.js';
 import { chooseSamples } from '../../../lib/src/diagnose/evidence/samples.js';
 import { viewModel } from '../../../lib/src/network/view/modelView.js';
+import { random } from '../../../lib/src/random/random.js';
 
 type Activation = 'linear' | 'relu' | 'sigmoid' | 'softmax';
 

@@ -1,7 +1,7 @@
 import { MemoryError } from '../../backend/memoryError.js';
 import { type DataFaultCode, isDataFault } from '../../network/dataErrors.js';
 import { UsageError } from '../command.js';
-import type { Arguments } from './arguments.js';
+import type { Arguments, ArraySource } from './arguments.js';
 
 /** Advice in terms of the command line. */
 const ADVICE: Partial<Record<DataFaultCode, string>> = {
@@ -13,7 +13,7 @@ const ADVICE: Partial<Record<DataFaultCode, string>> = {
  * the terms of the command line. The code of the error decides: an error without such a code is a
  * fault of the program, which the user cannot correct.
  */
-export function asUsageError<T>(given: Pick<Arguments, 'data' | 'target' | 'options'>, compute: () => T): T {
+export function asUsageError<T>(given: Pick<Arguments, 'source' | 'options'>, compute: () => T): T {
   try {
     return compute();
   } catch (error) {
@@ -30,8 +30,18 @@ function inCommandTerms({ message }: MemoryError): MemoryError {
 }
 
 /** Names an argument of the library as the user of the command line gave it. */
-function nameOf(argument: string, { data, target, options }: Pick<Arguments, 'data' | 'target' | 'options'>): string {
+function nameOf(argument: string, { source, options }: Pick<Arguments, 'source' | 'options'>): string {
   if (argument === 'loss') return options.loss === undefined ? 'the loss of the model' : '--loss';
+  if (source.kind === 'arrays') return nameOfArray(argument, source);
   if (argument !== 'y') return argument;
-  return target.kind === 'labels' ? target.file : `column ${target.column} of ${data}`;
+  return source.kind === 'labels' ? source.file : `column ${source.column} of ${source.data}`;
+}
+
+/** Names the option of one of several arrays: `y of output "age"` is `--y age=…`. */
+function nameOfArray(argument: string, { x, y }: ArraySource): string {
+  const [, option, name] = /^([xy]) of (?:in|out)put "(.*)"$/.exec(argument) ?? [undefined, argument, undefined];
+  const typed = { x, y }[option as 'x' | 'y'];
+  if (typed === undefined) return argument;
+  const own = typed.length === 1 ? typed[0] : typed.find((text) => text.startsWith(`${name}=`));
+  return own === undefined ? `--${argument}` : `--${option} ${own}`;
 }

@@ -3,20 +3,21 @@ import { diagnose } from '../../diagnose/diagnose.js';
 import type { Diagnosis } from '../../diagnose/diagnosis.js';
 import { readArguments } from './arguments.js';
 import { asUsageError } from './asUsageError.js';
+import { readData } from './data/readData.js';
 import { progressLine } from './progressLine.js';
-import { readData } from './readData.js';
 import { checkRepairFolder, describeRepair, repair } from './repair.js';
 import { loadSavedModel } from './savedModel.js';
 import { toJson } from './toJson.js';
 
 export const usage: string = `Usage: initlab diagnose MODEL --data FILE [--label COLUMN | --target COLUMN | --labels FILE] [options]
+       initlab diagnose MODEL --x [INPUT=]FILE… --y [OUTPUT=]FILE… [options]
 
 Checks whether a saved TensorFlow.js model can learn from this data. If it cannot, the report says why,
 at which layer the trouble starts, and how to repair it. MODEL is a folder with model.json, as written
 by saveModel(model, folder) of initlab or by model.save('file://…') of tfjs-node, or the path of
-model.json itself. The model must have one input and one output. Its files are not changed.
+model.json itself. Its files are not changed.
 
-Data:
+Data for a model with one input and one output:
   --data FILE           a table (.csv, .tsv) or an IDX file (for example the images of MNIST);
                         either may be gzipped
   --label COLUMN        table: the column of classes, as whole numbers from 0 or as text
@@ -28,16 +29,22 @@ Data:
   --missing WHAT        table: what to do with empty cells: error (the default) reports them,
                         drop leaves their lines out, mean fills in the mean of the column
 
+Data for any model, as one file of numbers for each input and each output. A file is an array as
+numpy.save writes it (.npy), an IDX file, or a table of numbers; each may be gzipped. All files have the
+same number of samples.
+  --x [INPUT=]FILE      repeat for each input of the model, by its name or in the order of the model
+  --y [OUTPUT=]FILE     repeat for each output; a cross entropy also takes the numbers of the classes
+
 The inputs must be on the same scale as in training. If the file holds other values, choose one of:
   --scale FACTOR        multiply the inputs, for example by 0.00392 to turn bytes into numbers from
                         0 to 1
-  --standardize         give each column of a table, or an IDX file as a whole, mean 0 and standard
+  --standardize         give each column of a table, or any other file as a whole, mean 0 and standard
                         deviation 1
 
 Training:
-  --loss NAME           crossEntropy, binaryCrossEntropy, meanSquaredError or a loss of tfjs
+  --loss [OUTPUT=]NAME  crossEntropy, binaryCrossEntropy, meanSquaredError or a loss of tfjs
                         (default: the loss of the saved model if it was compiled, otherwise the
-                        loss that suits its output)
+                        loss that suits its output); by OUTPUT=NAME for several outputs
   --optimizer NAME      sgd, momentum, adam, rmsprop or adagrad (default: the optimizer of the saved
                         model if it was compiled and no rate is given, otherwise adam)
   --learning-rate RATE  the learning rate; a rate that is far too large is reported as a fault

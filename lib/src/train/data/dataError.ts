@@ -11,6 +11,7 @@ export type DataErrorCode =
   | 'notGzip'
   | 'notUtf8'
   | 'notIdx'
+  | 'notNpy'
   | 'notCsv'
   /** A record has another number of fields than the records before. */
   | 'ragged'

@@ -6,8 +6,7 @@ import { DataRangeError } from '../../../../lib/src/network/dataErrors.js';
 
 describe('an error during initlab diagnose', () => {
   const given = (target: TargetSource, loss?: string) => ({
-    data: 't.csv',
-    target,
+    source: { data: 't.csv', ...target },
     options: { ...(loss && { loss }) },
   });
   const column: TargetSource = { kind: 'target', column: 'size' };
@@ -48,5 +47,23 @@ describe('an error during initlab diagnose', () => {
     const cause = new DataRangeError({ code: 'unknownLoss', argument: 'loss', problem: 'is "nope"' });
     expect(errorOf(cause, column, 'nope').message).to.equal('--loss is "nope".');
     expect(errorOf(cause).message).to.equal('the loss of the model is "nope".');
+  });
+
+  it('names the file of an input or output of a model with several of them', () => {
+    const source = { kind: 'arrays', x: ['a=a.npy', 'b=b.npy'], y: ['y.npy'] } as const;
+    const messageOf = (argument: string): string => {
+      const cause = new DataRangeError({ code: 'wrongShape', argument, problem: 'has shape [3, 4]' });
+      try {
+        asUsageError({ source: { ...source, x: [...source.x], y: [...source.y] }, options: {} }, () => {
+          throw cause;
+        });
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return '';
+    };
+    expect(messageOf('x of input "b"')).to.equal('--x b=b.npy has shape [3, 4].');
+    expect(messageOf('y of output "out"')).to.equal('--y y.npy has shape [3, 4].');
+    expect(messageOf('y')).to.equal('--y y.npy has shape [3, 4].');
   });
 });

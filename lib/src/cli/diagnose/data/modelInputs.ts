@@ -1,16 +1,16 @@
-import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { type NumberArray, rowSize } from '../../foundation/numberArray.js';
-import { product } from '../../init/shape.js';
-import { UsageError } from '../command.js';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { type NumberArray, rowSize } from '../../../foundation/numberArray.js';
+import { product } from '../../../init/shape.js';
+import { UsageError } from '../../command.js';
 
 /**
- * Brings the numbers into the shape of the model's input. Axes of any size take their size from the
+ * Brings the numbers into the shape of an input of the model. Axes of any size take their size from the
  * data.
  *
  * @throws UsageError if a sample has more or fewer numbers than the model takes
  */
-export function modelInputs(model: LayersModel, { shape, data }: NumberArray, where: string): NumberArray {
-  const wanted = model.inputs[0].shape.slice(1);
+export function modelInputs(input: SymbolicTensor, { shape, data }: NumberArray, where: string): NumberArray {
+  const wanted = input.shape.slice(1);
   const size = rowSize({ shape, data });
   const sizes = sizesOf(wanted, shape.slice(1), size);
   if (sizes && product(sizes) === size) return { shape: [shape[0], ...sizes], data };

@@ -1,7 +1,7 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { NumberArray } from '../../foundation/numberArray.js';
-import { viewModel } from '../../network/view/modelView.js';
-import { UsageError } from '../command.js';
+import type { NumberArray } from '../../../foundation/numberArray.js';
+import { viewModel } from '../../../network/view/modelView.js';
+import { UsageError } from '../../command.js';
 
 /** Classes as they appear in the data file. */
 export interface Classes {
