@@ -13,9 +13,9 @@ const OPTIMIZER_MAKERS: Record<OptimizerName, (learningRate?: number) => tf.Opti
 };
 
 /**
- * Chooses the optimizer: the requested one, or else the one that the model is compiled with if no
- * learning rate is given, or else Adam. If the optimizer is created here, `isOwned` is true and the
- * caller has to dispose it.
+ * Chooses the optimizer: the requested one, or else the one that the model is compiled with, or else
+ * Adam. A learning rate without an optimizer replaces the rate of the compiled one, in an optimizer of
+ * the same class. If the optimizer is created here, `isOwned` is true and the caller has to dispose it.
  */
 export function optimizerOf(
   model: LayersModel,
@@ -34,8 +34,9 @@ export function optimizerOf(
       'learningRate is set, but the optimizer already has a rate of its own; set the rate there: tf.train.sgd(0.1)',
     );
   }
-  if (optimizer === undefined && learningRate === undefined && model.optimizer) {
-    return { optimizer: model.optimizer, isOwned: false };
+  if (optimizer === undefined && model.optimizer) {
+    if (learningRate === undefined) return { optimizer: model.optimizer, isOwned: false };
+    return { optimizer: withRate(model.optimizer, learningRate), isOwned: true };
   }
   const name = optimizer ?? 'adam';
   oneOf(name, Object.keys(OPTIMIZER_MAKERS) as OptimizerName[], 'optimizer');
@@ -58,8 +59,21 @@ export function freshOptimizer(
       `optimizer is ${describe(optimizer)}; it must be a name or an optimizer, for example 'sgd' or tf.train.sgd(0.1)`,
     );
   }
+  return copyOf(optimizer, optimizer.getConfig());
+}
+
+/** Makes an optimizer of the same class and settings, with another learning rate. */
+function withRate(optimizer: tf.Optimizer, learningRate: number): tf.Optimizer {
+  const config = optimizer.getConfig();
+  if ('learningRate' in config) return copyOf(optimizer, { ...config, learningRate });
+  throw new TypeError(
+    `learningRate is set, but the optimizer of the compiled model (${optimizer.constructor.name}) has no learning rate in its configuration; pass an optimizer too`,
+  );
+}
+
+function copyOf(optimizer: tf.Optimizer, config: object): tf.Optimizer {
   const type = optimizer.constructor as unknown as OptimizerClass;
-  return type.fromConfig(type, optimizer.getConfig());
+  return type.fromConfig(type, config);
 }
 
 interface OptimizerClass {

@@ -1,3 +1,4 @@
+import type { layers } from '@tensorflow/tfjs-layers';
 import type { Activation } from '../activation/activation.js';
 import type { TypedNumbers } from '../foundation/numberArray.js';
 import { mean } from '../foundation/statistics.js';
@@ -65,8 +66,11 @@ function shareNeverOn(off: Uint8Array, shape: readonly number[], axis: number): 
 
 /**
  * Finds the axis of the units in a layer's output: the last one, or the first after the batch for a
- * channels-first convolution.
+ * channels-first convolution. A wrapper that applies such a layer at each time step puts the steps
+ * before it.
  */
-export function unitAxis(layer: object, rank: number): number {
-  return (layer as { dataFormat?: unknown }).dataFormat === 'channelsFirst' ? 1 : rank - 1;
+export function unitAxis(layer: layers.Layer, rank: number): number {
+  if ((layer as { dataFormat?: unknown }).dataFormat === 'channelsFirst') return 1;
+  const { layer: inner } = layer as { layer?: layers.Layer };
+  return layer.getClassName() === 'TimeDistributed' && inner ? 1 + unitAxis(inner, rank - 1) : rank - 1;
 }

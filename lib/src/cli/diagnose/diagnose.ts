@@ -46,8 +46,10 @@ Training:
                         (default: the loss of the saved model if it was compiled, otherwise the
                         loss that suits its output); by OUTPUT=NAME for several outputs
   --optimizer NAME      sgd, momentum, adam, rmsprop or adagrad (default: the optimizer of the saved
-                        model if it was compiled and no rate is given, otherwise adam)
-  --learning-rate RATE  the learning rate; a rate that is far too large is reported as a fault
+                        model if it was compiled, otherwise adam)
+  --learning-rate RATE  the learning rate (default: that of the saved model, or else 0.001 for adam and
+                        rmsprop and 0.01 for the others); a rate that is far too large is reported as
+                        a fault
   --steps N             optimizer steps to try in order to judge the learning rate (default 10)
   --samples N           samples to measure, spread evenly over the file (default 128)
   --seed N              seed for the random draws used for comparison (default 0)

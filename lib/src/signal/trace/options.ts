@@ -16,12 +16,12 @@ export interface TraceOptions {
   /**
    * Optimizer whose first step `updateRatio` measures, if `y` is given: 'sgd', 'momentum' (.9),
    * 'adam', 'rmsprop', 'adagrad' or an optimizer of tfjs. The default is that of `train`: the
-   * optimizer of the compiled model if no learning rate is given, or else 'adam'.
+   * optimizer of the compiled model, or else 'adam'.
    */
   optimizer?: OptimizerName | Optimizer;
   /**
-   * Learning rate of an optimizer that is given by name, if `y` is given; default .01, or .001 for
-   * 'adam' and 'rmsprop'.
+   * Learning rate of the optimizer, if `y` is given, unless that is an optimizer of tfjs. The default
+   * is the rate of the compiled model's optimizer, or else .01, or .001 for 'adam' and 'rmsprop'.
    */
   learningRate?: number;
   /**

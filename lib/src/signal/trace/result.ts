@@ -96,10 +96,15 @@ export interface TracedLayer {
    */
   saturatedFraction?: number;
   /**
-   * Moments of the hidden state after each time step. Only for RNN layers that are not inside a
-   * wrapper such as Bidirectional.
+   * Moments of the hidden state after each time step. Only for RNN layers, and for Bidirectional
+   * layers, whose forward layer it is.
    */
   steps?: TracedSteps;
+  /**
+   * The same for the backward layer of a Bidirectional layer, in the order in which that layer runs:
+   * the first entry belongs to the end of the sequence.
+   */
+  reverseSteps?: TracedSteps;
   /** Weights of the layer; for a shared layer, only at its first call. */
   weights: TracedWeight[];
 }

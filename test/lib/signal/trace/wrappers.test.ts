@@ -105,3 +105,37 @@ describe('trace of a TimeDistributed layer', () => {
 function expectSame(found: number | undefined, expected: number | undefined, what: string): void {
   expect(found, what).to.be.closeTo(expected as number, 1e-12);
 }
+
+describe('trace of a Bidirectional layer', () => {
+  before(() => useBackend('cpu'));
+  afterEach(() => tf.disposeVariables());
+
+  it('shows the steps of both directions, as those of two layers that read the sequence and its reverse', () => {
+    const [steps, inputs, units] = [4, 2, 3];
+    const rnn = (name: string) =>
+      layers.lstm({ units, name, returnSequences: true, inputShape: [steps, inputs], recurrentInitializer: 'zeros' });
+    const both = tfl.sequential({
+      layers: [layers.bidirectional({ layer: rnn('a'), mergeMode: 'concat', inputShape: [steps, inputs] } as never)],
+    });
+    const x = normals([5, steps, inputs]);
+    seeded(both);
+    const { steps: forward, reverseSteps: reverse } = trace(both, { x, y: normals([5, steps, 2 * units], 2) })
+      .layers[1];
+    const weights = both.getWeights();
+    const half = weights.length / 2;
+    for (const [found, own, given] of [
+      [forward, weights.slice(0, half), x],
+      [reverse, weights.slice(half), tf.reverse(x, 1)],
+    ] as const) {
+      const alone = tfl.sequential({ layers: [rnn('alone')] });
+      alone.setWeights(own);
+      const expected = trace(alone, { x: given }).layers[1].steps?.secondMoment as number[];
+      expect(found?.secondMoment.length).to.equal(steps);
+      found?.secondMoment.forEach((value, step) => {
+        expect(value).to.be.closeTo(expected[step], 1e-6);
+      });
+      expect(found?.gradient?.every((value) => value > 0)).to.equal(true);
+      expect(found?.lossGradient?.every((value) => value > 0)).to.equal(true);
+    }
+  });
+});

@@ -1,7 +1,7 @@
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import type { ModelGraph } from '../../../network/view/modelGraph.js';
-import { callLayer, withSteps } from './patches.js';
+import { callLayer, type StepPlace, withSteps } from './patches.js';
 
 type Layer = layers.Layer;
 
@@ -14,7 +14,7 @@ export interface Hooks {
   activation(call: number, a: Tensor, inputs: readonly Tensor[]): Tensor;
   /** Receives the pre-activation. `f` is the function that follows. */
   preActivation(call: number, z: Tensor, f: (z: Tensor) => Tensor, inputs: readonly Tensor[]): Tensor;
-  step(call: number, h: Tensor, step: number): Tensor;
+  step(call: number, h: Tensor, place: StepPlace): Tensor;
 }
 
 /**
@@ -116,7 +116,7 @@ function runCall(pass: Pass, call: number, hooks: Hooks | undefined): void {
 function callWithHooks(call: number, layer: Layer, values: Tensor[], options: object, hooks: Hooks): Tensor[] {
   const called = withSteps(
     layer,
-    (h, step) => hooks.step(call, h, step),
+    (h, place) => hooks.step(call, h, place),
     () => callLayer(layer, values, { ...options }, (z, f) => hooks.preActivation(call, z, f, values)),
   );
   const [first, ...others] = Array.isArray(called) ? called : [called];

@@ -1,6 +1,7 @@
 import { customGrad, grad, type Tensor, zerosLike } from '@tensorflow/tfjs-core';
 import type { ModelGraph } from '../../../network/view/modelGraph.js';
 import type { Hooks } from './forward.js';
+import type { StepPlace } from './patches.js';
 
 /** Quantity that is differentiated: ⟨v, output⟩ or the loss. */
 export type Target = 'output' | 'loss';
@@ -12,9 +13,9 @@ export interface Observer {
   activation(call: number, a: Tensor): void;
   /** Receives the pre-activation. `derivative` computes f′(z) when it is called. */
   preActivation(call: number, z: Tensor, derivative: () => Tensor): void;
-  step(call: number, h: Tensor, step: number): void;
+  step(call: number, h: Tensor, place: StepPlace): void;
   gradient(target: Target, call: number, place: Place, gradient: Tensor): void;
-  stepGradient(target: Target, call: number, step: number, gradient: Tensor): void;
+  stepGradient(target: Target, call: number, place: StepPlace, gradient: Tensor): void;
 }
 
 type Watch = (x: Tensor, report: (target: Target, dy: Tensor) => void) => Tensor;
@@ -41,10 +42,10 @@ export function observingHooks(observer: Observer, hasGradient: (call: number) =
       if (!watch || !hasGradient(call)) return z;
       return watch(z, (target, dy) => observer.gradient(target, call, 'preActivation', dy));
     },
-    step: (call, h, step) => {
-      observer.step(call, h, step);
+    step: (call, h, place) => {
+      observer.step(call, h, place);
       if (!watch) return h;
-      return watch(h, (target, dy) => observer.stepGradient(target, call, step, dy));
+      return watch(h, (target, dy) => observer.stepGradient(target, call, place, dy));
     },
   };
 }

@@ -81,18 +81,36 @@ export function withoutActivation<T>(layer: Layer, body: () => T): T {
   return withProperties(layer, { activation: identity }, body);
 }
 
+/** Position of a hidden state: the step, and the direction in a Bidirectional layer. */
+export interface StepPlace {
+  step: number;
+  /** Whether the layer reads the sequence from its end, after the forward layer. */
+  isReverse: boolean;
+}
+
 /**
- * Runs `body` while an RNN layer passes its hidden state through `onStep` after each time step. For
- * other layers, it only runs `body`.
+ * Runs `body` while an RNN layer, or both layers of a Bidirectional layer, pass their hidden states
+ * through `onStep` after each time step. For other layers, it only runs `body`.
  */
-export function withSteps<T>(layer: Layer, onStep: (h: Tensor, step: number) => Tensor, body: () => T): T {
-  const { cell } = layer as { cell?: Layer };
+export function withSteps<T>(layer: Layer, onStep: (h: Tensor, place: StepPlace) => Tensor, body: () => T): T {
+  const { forwardLayer, backwardLayer } = layer as { forwardLayer?: Layer; backwardLayer?: Layer };
+  const inBoth = (): T => withStepsOf(backwardLayer, true, onStep, body);
+  return withStepsOf(forwardLayer ?? layer, false, onStep, backwardLayer ? inBoth : body);
+}
+
+function withStepsOf<T>(
+  layer: Layer | undefined,
+  isReverse: boolean,
+  onStep: (h: Tensor, place: StepPlace) => Tensor,
+  body: () => T,
+): T {
+  const { cell } = (layer ?? {}) as { cell?: Layer };
   if (cell === undefined) return body();
   const { call: original } = cell;
   let step = 0;
   const call = (...args: Parameters<Layer['call']>): Tensor[] => {
     const [output, ...states] = original.apply(cell, args) as Tensor[];
-    const h = onStep(output, step++);
+    const h = onStep(output, { step: step++, isReverse });
     return [h, ...states.map((state) => (state === output ? h : state))];
   };
   return withProperties(cell, { call }, body);

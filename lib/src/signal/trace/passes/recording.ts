@@ -34,8 +34,8 @@ export function recordSignals({ calls }: ModelGraph, bins: number): { signals: S
       if (/softmax/i.test(of.activationFunction ?? '')) return;
       Object.assign(of, offUnits(numbers(derivative()), data, shape, unitAxis(calls[call].layer, shape.length)));
     },
-    step(call, h, step) {
-      stepsOf(signals[call]).secondMoment[step] = secondMoment(h);
+    step(call, h, { step, isReverse }) {
+      stepsOf(signals[call], isReverse).secondMoment[step] = secondMoment(h);
     },
     gradient(target, call, place, gradient) {
       const of = signals[call];
@@ -46,8 +46,8 @@ export function recordSignals({ calls }: ModelGraph, bins: number): { signals: S
       const isLinear = (of.activationFunction ?? 'linear') === 'linear';
       if (isLinear) of[byPreActivation] = found;
     },
-    stepGradient(target, call, step, gradient) {
-      const steps = stepsOf(signals[call]);
+    stepGradient(target, call, { step, isReverse }, gradient) {
+      const steps = stepsOf(signals[call], isReverse);
       const name = target === 'loss' ? 'lossGradient' : 'gradient';
       steps[name] ??= new Array<number>(steps.secondMoment.length).fill(0);
       steps[name][step] = secondMoment(gradient);
@@ -61,9 +61,10 @@ const GRADIENT_NAMES = {
   loss: ['activationLossGradient', 'lossGradient'],
 } as const satisfies Record<Target, unknown>;
 
-function stepsOf(of: Signals): TracedSteps {
-  of.steps ??= { secondMoment: [] };
-  return of.steps;
+function stepsOf(of: Signals, isReverse: boolean): TracedSteps {
+  const name = isReverse ? 'reverseSteps' : 'steps';
+  of[name] ??= { secondMoment: [] };
+  return of[name];
 }
 
 function numbers(x: Tensor): TypedNumbers {
