@@ -7,6 +7,7 @@ const BENCHES: Record<string, () => Promise<{ run(args?: readonly string[]): Pro
   field: () => import('./field.js'),
   init: () => import('./init.js'),
   kernel: () => import('./kernel.js'),
+  monitor: () => import('./monitor.js'),
   signal: () => import('./signal.js'),
 };
 

@@ -13,7 +13,7 @@ interface MeasuredSamples {
   batch: number;
   /** Shapes of one sample, one for each input of the model. */
   shapes: readonly (readonly number[])[];
-  /** How to measure fewer samples, for example `set the option samples`. */
+  /** Advice that lowers their number, for example `set the option samples`. */
   howToLower: string;
 }
 

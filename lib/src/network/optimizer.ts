@@ -13,9 +13,10 @@ const OPTIMIZER_MAKERS: Record<OptimizerName, (learningRate?: number) => tf.Opti
 };
 
 /**
- * Chooses the optimizer: the requested one, or else the one that the model is compiled with, or else
- * Adam. A learning rate without an optimizer replaces the rate of the compiled one, in an optimizer of
- * the same class. If the optimizer is created here, `isOwned` is true and the caller has to dispose it.
+ * Chooses the optimizer: the requested one, or else the one that the model is compiled with, or
+ * else Adam. A learning rate without an optimizer replaces the rate of the compiled one, in an
+ * optimizer of the same class. If the optimizer is created here, `isOwned` is true and the caller
+ * has to dispose it.
  */
 export function optimizerOf(
   model: LayersModel,

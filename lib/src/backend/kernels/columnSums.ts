@@ -9,9 +9,9 @@ import type { Kernel } from './store.js';
 const LEAST_SIZE = 2 ** 20;
 
 /**
- * Sums and means over the first axes of large tensors, such as those of batch normalization over all
- * pixels of a batch. tfjs transposes such a tensor before it sums, which takes longer than the sum.
- * The sums are in double precision.
+ * Sums and means over the first axes of large tensors, such as those of batch normalization over
+ * all pixels of a batch. tfjs transposes such a tensor before it sums, which takes longer than the
+ * sum. The sums are in double precision.
  */
 export const columnSum: Kernel<Heap> = (heap, { x }, attributes, original) =>
   overFirstAxes(heap, x, attributes, (sum) => sum) ?? original();

@@ -152,7 +152,10 @@ function optionsOf({ loss, optimizer, steps, samples, seed, 'learning-rate': rat
   };
 }
 
-/** One loss for all outputs, or losses by the names of the outputs: `--loss NAME` or `--loss OUTPUT=NAME`. */
+/**
+ * One loss for all outputs, or losses by the names of the outputs: `--loss NAME` or `--loss
+ * OUTPUT=NAME`.
+ */
 function lossesOf(typed: readonly string[]): string | Record<string, string> {
   const parts = typed.map((text) => text.split('='));
   if (parts.length === 1 && parts[0].length === 1) return typed[0];

@@ -79,8 +79,8 @@ export interface Evidence extends Samples {
 }
 
 /**
- * Measures a model on the chosen samples, and leaves it unchanged. Call it inside tidy, and keep that
- * open while checks run: the samples are tensors that later measurements read.
+ * Measures a model on the chosen samples, and leaves it unchanged. Call it inside tidy, and keep
+ * that open while checks run: the samples are tensors that later measurements read.
  */
 export function measureEvidence(view: ModelView, chosen: Samples, options: EvidenceOptions): Evidence {
   const { samples: _, steps, seed, onProgress, ...learning } = options;

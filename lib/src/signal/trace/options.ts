@@ -20,8 +20,9 @@ export interface TraceOptions {
    */
   optimizer?: OptimizerName | Optimizer;
   /**
-   * Learning rate of the optimizer, if `y` is given, unless that is an optimizer of tfjs. The default
-   * is the rate of the compiled model's optimizer, or else .01, or .001 for 'adam' and 'rmsprop'.
+   * Learning rate of the optimizer, if `y` is given, unless that is an optimizer of tfjs. The
+   * default is the rate of the compiled model's optimizer, or else .01, or .001 for 'adam' and
+   * 'rmsprop'.
    */
   learningRate?: number;
   /**

@@ -101,8 +101,8 @@ export interface TracedLayer {
    */
   steps?: TracedSteps;
   /**
-   * The same for the backward layer of a Bidirectional layer, in the order in which that layer runs:
-   * the first entry belongs to the end of the sequence.
+   * The same for the backward layer of a Bidirectional layer, in the order in which that layer
+   * runs: the first entry belongs to the end of the sequence.
    */
   reverseSteps?: TracedSteps;
   /** Weights of the layer; for a shared layer, only at its first call. */

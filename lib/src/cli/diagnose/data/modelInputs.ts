@@ -4,8 +4,8 @@ import { product } from '../../../init/shape.js';
 import { UsageError } from '../../command.js';
 
 /**
- * Brings the numbers into the shape of an input of the model. Axes of any size take their size from the
- * data.
+ * Brings the numbers into the shape of an input of the model. Axes of any size take their size from
+ * the data.
  *
  * @throws UsageError if a sample has more or fewer numbers than the model takes
  */

@@ -18,8 +18,8 @@ export interface Hooks {
 }
 
 /**
- * A pass through a model, call by call. `training` is true for a pass as in `fit`, and false for one
- * as in `predict`.
+ * A pass through a model, call by call. `training` is true for a pass as in `fit`, and false for
+ * one as in `predict`.
  */
 export interface Pass {
   graph: ModelGraph;
@@ -28,7 +28,7 @@ export interface Pass {
   /** Outputs of each call that has run. */
   results: Tensor[][];
   masks: (Tensor | null)[];
-  /** As in tfjs, a mask is passed to all later layers until another one replaces it. */
+  /** Mask that is passed to all later layers until another one replaces it, as in tfjs. */
   mask: Tensor | null;
 }
 

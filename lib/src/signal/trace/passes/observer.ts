@@ -50,7 +50,9 @@ export function observingHooks(observer: Observer, hasGradient: (call: number) =
   };
 }
 
-/** Passes a signal on through an identity operation, whose gradient function reports the gradient. */
+/**
+ * Passes a signal on through an identity operation, whose gradient function reports the gradient.
+ */
 export function watchSignal(x: Tensor, anchor: Tensor, report: (dy: Tensor) => void): Tensor {
   if (x.dtype !== 'float32') return x;
   const pass = (value: Tensor): { value: Tensor; gradFunc: (dy: Tensor) => Tensor[] } => ({

@@ -11,7 +11,10 @@ export interface Segment {
   from: number;
   /** Index after the last call. */
   to: number;
-  /** Outputs of earlier segments that its calls take; the last segment also takes the model's outputs. */
+  /**
+   * Outputs of earlier segments that its calls take; the last segment also takes the model's
+   * outputs.
+   */
   inputs: CallOutput[];
   /** Outputs of its calls that later segments take. */
   outputs: CallOutput[];
