@@ -1,7 +1,7 @@
 /**
- * Diagnoses MobileNetV2 on images of 224 × 224, and prints as JSON the verdict, the number of layers
- * and the largest memory of the process. Runs as a process of its own, because the largest memory is
- * that of a whole process.
+ * Diagnoses MobileNetV2 on images of 224 × 224, and prints as JSON the verdict, the number of
+ * layers and the largest memory of the process. Runs as a process of its own, because the largest
+ * memory is that of a whole process.
  */
 import { model as functional, input, type LayersModel, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { diagnose, initWeights, random, useBackend } from 'initlab';

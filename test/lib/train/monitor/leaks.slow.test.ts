@@ -8,12 +8,11 @@ const STEPS = 2000;
 /** Reports that are left out: the snapshots of the weights and the optimizer's state come first. */
 const FIRST_STEP = 100;
 
-/** Builds a network with each kind of state: dropout, running statistics and recurrent states. */
+/** Builds a network with dropout and running statistics. */
 function network(): LayersModel {
   const model = sequential({
     layers: [
-      layers.lstm({ units: 4, inputShape: [3, 2], recurrentInitializer: 'zeros' }),
-      layers.dense({ units: 8, activation: 'relu' }),
+      layers.dense({ units: 8, activation: 'relu', inputShape: [6] }),
       layers.batchNormalization(),
       layers.dropout({ rate: 0.2 }),
       layers.dense({ units: 2, activation: 'softmax' }),
@@ -26,7 +25,7 @@ function network(): LayersModel {
 function noise(): Dataset {
   const stream = random(0);
   return {
-    x: { shape: [64, 3, 2], data: stream.normal(new Float32Array(64 * 6)) },
+    x: { shape: [64, 6], data: stream.normal(new Float32Array(64 * 6)) },
     y: { shape: [64], data: Uint8Array.from({ length: 64 }, (_, i) => i % 2) },
   };
 }
