@@ -6,7 +6,6 @@ export {
 } from './activation/activation.js';
 export { type Direction, type GainOptionsOfActivation, gain } from './activation/gain.js';
 export { type Moments, type MomentsOptions, moments } from './activation/moments.js';
-export { MemoryError } from './backend/memoryError.js';
 export { type Backend, type BackendName, type BackendOptions, useBackend } from './backend/useBackend.js';
 export type { WasmPaths } from './backend/wasm.js';
 export { type DiagnoseOptions, diagnose } from './diagnose/diagnose.js';

@@ -60,7 +60,7 @@ const USAGE = 'diagnose(model, { x, y }, options)';
  *
  * @param data - a few hundred samples, prepared as for training: `x` and `y` as for `trace`
  * @throws DataTypeError for data without `x` or `y`; TypeError for an unknown option, and for an
- * option among the data; MemoryError if the model does not fit into memory; and the errors of
+ * option among the data; RangeError named MemoryError if memory runs out; and the errors of
  * `trace`
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
-import { diagnose, MemoryError, trace, useBackend } from 'initlab';
-import { isOutOfMemory } from '../../../lib/dist/backend/memoryError.js';
+import { diagnose, trace, useBackend } from 'initlab';
+import { isOutOfMemory, MemoryError } from '../../../lib/dist/backend/memoryError.js';
 
 /**
  * Repeats its input, so that 8 samples need 4 GiB at once. The wasm backend refuses this before it

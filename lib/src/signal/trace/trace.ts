@@ -31,8 +31,8 @@ import { showAsTable } from './table.js';
  * for each output; a cross entropy also accepts class numbers. Without `y` there is no loss.
  * @throws DataRangeError or DataTypeError, with a `code`, for inputs or targets that do not fit the
  * model, for targets on which the loss is not defined, such as an invalid label, and for integer
- * targets of one linear output without a loss, because they can be classes or numbers; MemoryError
- * if the model does not fit into memory; TypeError if `model` isn't a model, or for an unknown
+ * targets of one linear output without a loss, because they can be classes or numbers; RangeError
+ * named MemoryError if memory runs out; TypeError if `model` isn't a model, or for an unknown
  * option; and the errors of the layers and the loss
  * @example
  * ```ts
