@@ -1,5 +1,5 @@
 import { significant } from '../display/significant.js';
-import { blindLoss } from './checks/loss/blindLoss.js';
+import { blindLoss, works } from './checks/loss/blindLoss.js';
 import type { Evidence } from './evidence/evidence.js';
 import { lossAtEnd } from './evidence/trialSteps.js';
 import type { FindingDraft, RepairTrial } from './finding.js';
@@ -16,8 +16,8 @@ const TRIAL_STEPS = 30;
 const HINDERED_FACTOR = 4;
 /** A network has learned something if its loss is below this share of the loss of a blind guess. */
 const LEARNED_SHARE = 0.95;
-/** A network works if its loss is below this share of the loss of a blind guess. */
-const WORKING_SHARE = 0.5;
+/** The loss of a blind guess counts as reached below this multiple of it. */
+const REACHED_SHARE = 1.1;
 /** Optimizers to try if the repaired weights do not learn with the user's optimizer. */
 const SANE_OPTIMIZERS = [
   { optimizer: 'adam', learningRate: 0.001 },
@@ -38,23 +38,17 @@ export function confirmByTrial(evidence: Evidence, draft: FindingDraft): Finding
     changesOnlyWeights(finding.repair) &&
     (hasTrainedLayers(evidence) || works(evidence));
   if (!isMild && !isShaped) return [finding];
-  const compared = compareWithRepair(evidence, finding.repair);
+  const compared = compareWithRepair(evidence, finding);
   if (compared === undefined) return isShaped && works(evidence) ? [] : [finding];
-  const { trial, stepsNeeded } = compared;
+  const { trial, stepsNeeded, goal } = compared;
   if (stepsNeeded === undefined) return [{ ...finding, trial, why: `${finding.why} ${hinderedText(trial)}` }];
   if (isShaped) return [];
-  return [{ ...finding, severity: 'note', trial, why: `${finding.why} ${unhinderedText(trial, stepsNeeded)}` }];
+  return [{ ...finding, severity: 'note', trial, why: `${finding.why} ${unhinderedText(trial, stepsNeeded, goal)}` }];
 }
 
 /** Whether the singular values and the biases of some layer show that it was trained. */
 function hasTrainedLayers({ matrices }: Evidence): boolean {
   return matrices.some(({ isTrained }) => isTrained);
-}
-
-/** Whether the network already knows much more than a guess that ignores the input. */
-function works(evidence: Evidence): boolean {
-  const loss = evidence.trace.loss?.value ?? Number.NaN;
-  return loss < WORKING_SHARE * (blindLoss(evidence)?.informed ?? 0);
 }
 
 function changesWeights({ type }: RepairStep): boolean {
@@ -68,25 +62,34 @@ interface Compared {
    * reach it in time.
    */
   stepsNeeded: number | undefined;
+  /** The loss that counts as reached. */
+  goal: number;
 }
 
 /**
- * Trains the repaired weights for a few steps, and the present weights until they reach the same
- * loss. Returns undefined if the repaired weights do not learn either, because the trial then shows
+ * Trains the repaired network for a few steps, and the present one until it reaches the same loss.
+ * Returns undefined if the repaired weights do not learn either, because the trial then shows
  * nothing.
  */
-function compareWithRepair(evidence: Evidence, repair: readonly RepairStep[]): Compared | undefined {
+function compareWithRepair(evidence: Evidence, { kind, repair }: FindingDraft): Compared | undefined {
+  const blind = blindLoss(evidence)?.informed ?? Number.POSITIVE_INFINITY;
+  // A first loss that is too high hinders unless the steps soon bring it down to that of the guess,
+  // whether they then learn more or not.
+  const isOfStart = kind === 'initialLoss' && Number.isFinite(blind);
   for (const sane of [undefined, ...SANE_OPTIMIZERS]) {
     const repaired = evidence.trial({ ...sane, steps: TRIAL_STEPS, repair });
     const after = lossAtEnd(repaired);
-    const start = Math.min(repaired[0], blindLoss(evidence)?.informed ?? Number.POSITIVE_INFINITY);
-    if (!(after < LEARNED_SHARE * start)) continue;
-    const losses = evidence.trial({ ...sane, steps: HINDERED_FACTOR * TRIAL_STEPS, until: after });
+    if (!isOfStart && !(after < LEARNED_SHARE * Math.min(repaired[0], blind))) continue;
+    const goal = isOfStart ? Math.max(after, REACHED_SHARE * blind) : after;
+    const losses = evidence.trial({ ...sane, steps: HINDERED_FACTOR * TRIAL_STEPS, until: goal });
     const before = lossAtEnd(losses.slice(0, TRIAL_STEPS + 1));
     const { name, learningRate } = evidence.trace.optimizer ?? {};
     const used = sane ?? { optimizer: name?.toLowerCase() ?? 'adam', learningRate };
     const trial = { before, after, steps: TRIAL_STEPS, ...used, seed: evidence.seed };
-    return { trial, stepsNeeded: lossAtEnd(losses) <= after ? losses.length - 1 : undefined };
+    // A trial that reaches the loss ends early, and the loss after its last step may be above it again.
+    const hasEnded = losses.every(Number.isFinite);
+    const hasReached = lossAtEnd(losses) <= goal || (hasEnded && lossAtEnd(losses.slice(0, -1)) <= goal);
+    return { trial, goal, stepsNeeded: hasReached ? losses.length - 1 : undefined };
   }
   return undefined;
 }
@@ -99,6 +102,7 @@ function hinderedText(trial: RepairTrial): string {
   return `This hinders learning: after ${optimizerText(trial)} the loss is ${significant(trial.before, 3)}, and with the repair ${significant(trial.after, 3)}.`;
 }
 
-function unhinderedText(trial: RepairTrial, needed: number): string {
-  return `It hardly hinders learning: with the repair, ${optimizerText(trial)} lead to a loss of ${significant(trial.after, 3)}, and the present weights reach it in ${needed}.`;
+function unhinderedText(trial: RepairTrial, needed: number, goal: number): string {
+  const reached = goal === trial.after ? 'reach it' : `reach ${significant(goal, 3)}`;
+  return `It hardly hinders learning: with the repair, ${optimizerText(trial)} lead to a loss of ${significant(trial.after, 3)}, and the present weights ${reached} in ${needed}.`;
 }

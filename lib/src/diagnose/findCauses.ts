@@ -1,9 +1,14 @@
-import { withModelRestored } from '../signal/trace/passes/patches.js';
+import { viewModel } from '../network/view/modelView.js';
 import { checks } from './checks/checks.js';
+import { constantOutput } from './checks/output/constantOutput.js';
+import { lossMismatch } from './checks/output/lossMismatch.js';
+import { targetLabels } from './checks/output/targetLabels.js';
 import { type Evidence, type EvidenceOptions, measureEvidence } from './evidence/evidence.js';
-import { type Samples, standardized } from './evidence/samples.js';
+import { repairedSamples, type Samples } from './evidence/samples.js';
+import { withRepairsUndone } from './evidence/withRepairsUndone.js';
 import { type FindingDraft, isFault } from './finding.js';
-import { applyRepair, changesOnlyWeights } from './repairs/applyRepair.js';
+import { orderByEffect } from './orderByEffect.js';
+import { applyRepair, changesOnlyScales, isApplicable } from './repairs/applyRepair.js';
 import { runChecks } from './runChecks.js';
 
 /**
@@ -30,48 +35,75 @@ export interface Cause {
  * A repair is in vain if the same finding is made again right after it, or after the next repair.
  * The finding then says so.
  */
-export function findCauses(evidence: Evidence, options: EvidenceOptions, round = 0): Cause[] {
-  const own = bySeverity(runChecks(checks, evidence)).map((draft): Cause => ({ draft, samples: evidence, round }));
-  const repaired = own.filter(({ draft }) => isFault(draft) && isTriable(draft));
-  if (repaired.length === 0 || round + 1 === MOST_ROUNDS) return own;
-  const later = withModelRestored(evidence.view, () => {
-    for (const { draft } of [...repaired].reverse()) applyRepair(evidence, draft.repair);
-    const shifted = repaired.filter(({ draft }) => isOfInputs(draft)).map(({ draft }) => draft.layer);
-    const samples = shifted.length > 0 ? standardized(evidence.view, evidence, shifted) : evidence;
-    return findCauses(measureEvidence(evidence.view, samples, options), options, round + 1);
-  });
-  return merge(own, later, evidence);
+export function findCauses(evidence: Evidence, options: EvidenceOptions): Cause[] {
+  if (evidence.refusal) return refusedTargets(evidence, evidence.refusal);
+  const causes = judgeAndRepair(evidence, options, 0);
+  const ordered = orderByEffect(
+    evidence,
+    causes.map(({ draft }) => draft),
+  );
+  return ordered.flatMap((draft) => causes.filter((cause) => cause.draft === draft));
 }
 
 /**
- * Puts faults first that let no signal pass, because no other repair has an effect before they are
+ * Finds why a loss is not defined on its targets. Nothing else can be judged before this is
  * repaired.
+ *
+ * @throws the error of the loss if no check explains it
  */
-function bySeverity(drafts: readonly FindingDraft[]): FindingDraft[] {
-  const isBlocking = (draft: FindingDraft): boolean =>
-    isFault(draft) &&
-    (draft.kind === 'nonFinite' || draft.kind === 'zeroWeights' || (draft.kind === 'dead' && draft.observed === 1));
-  return [...drafts.filter(isBlocking), ...drafts.filter((draft) => !isBlocking(draft))];
+function refusedTargets(evidence: Evidence, refusal: Error): Cause[] {
+  const drafts = runChecks([constantOutput, targetLabels, lossMismatch], evidence).filter(isFault);
+  if (drafts.length === 0) throw refusal;
+  return drafts.map((draft) => ({ draft, samples: evidence, round: 0 }));
 }
 
-function isOfInputs({ repair }: FindingDraft): boolean {
-  return repair.some(({ type }) => type === 'standardizeInputs');
+function judgeAndRepair(evidence: Evidence, options: EvidenceOptions, round: number): Cause[] {
+  const own = runChecks(checks, evidence).map((draft): Cause => ({ draft, samples: evidence, round }));
+  const repaired = own.filter(({ draft }) => isFault(draft) && isTriable(draft));
+  if (repaired.length === 0 || round + 1 === MOST_ROUNDS) return own;
+  const later = withRepairsUndone(evidence.view, () => {
+    for (const { draft } of [...repaired].reverse()) applyRepair(evidence, draft.repair);
+    const samples = repairedSamples(
+      evidence.view,
+      evidence,
+      repaired.flatMap(({ draft }) => draft.repair),
+    );
+    const settings = { ...options, ...lossAfter(repaired) };
+    // A new view, because a repair may have changed an activation.
+    return judgeAndRepair(measureEvidence(viewModel(evidence.view.model), samples, settings), settings, round + 1);
+  });
+  return merge(own, later, evidence, repaired);
 }
 
-function isTriable(draft: FindingDraft): boolean {
-  return isOfInputs(draft) || changesOnlyWeights(draft.repair);
+function isTriable({ repair }: FindingDraft): boolean {
+  return (
+    repair.length > 0 &&
+    repair.every((step) => isApplicable([step]) || changesOnlyScales([step]) || step.type === 'setLoss')
+  );
+}
+
+/** The loss that repairs choose, if any does. */
+function lossAfter(repaired: readonly Cause[]): Pick<EvidenceOptions, 'loss'> {
+  const steps = repaired.flatMap(({ draft }) => draft.repair);
+  const chosen = steps.find((step) => step.type === 'setLoss');
+  return chosen === undefined ? {} : { loss: chosen.loss };
 }
 
 /**
  * Adds the findings that were made after the repairs. If a finding is made again, then a repair was
  * in vain: its own, or the one in between, which brought the finding back.
  */
-function merge(own: readonly Cause[], later: readonly Cause[], evidence: Evidence): Cause[] {
+function merge(
+  own: readonly Cause[],
+  later: readonly Cause[],
+  evidence: Evidence,
+  repaired: readonly Cause[],
+): Cause[] {
   const isSame = ({ draft: a }: Pick<Cause, 'draft'>, { draft: b }: Pick<Cause, 'draft'>): boolean =>
     a.kind === b.kind && a.layer === b.layer;
   const marked = own.map((cause): Cause => {
     const again = later.find((other) => isFault(other.draft) && isSame(cause, other));
-    if (!isFault(cause.draft) || again === undefined || isBetter(again.draft, cause.draft)) return cause;
+    if (!repaired.includes(cause) || again === undefined || isBetter(again.draft, cause.draft)) return cause;
     return again.round === cause.round + 1 ? inVain(cause, evidence) : cause;
   });
   const further = later.filter((cause) => !own.some((known) => isSame(known, cause)));

@@ -25,7 +25,14 @@ export type FindingKind =
   | 'constantOutput'
   | 'lossMismatch'
   | 'targets'
-  | 'linear';
+  | 'linear'
+  | 'hiddenActivation'
+  | 'lossFunction'
+  | 'frozen'
+  | 'statistics'
+  | 'dropout'
+  | 'penalty'
+  | 'dataOrder';
 
 /** The subject that explains a finding. A course maps topics to its lessons. */
 export type Topic =
@@ -48,7 +55,9 @@ export type Topic =
   | 'normalization'
   | 'outputs'
   | 'targets'
-  | 'linearity';
+  | 'linearity'
+  | 'frozen layers'
+  | 'regularization';
 
 /** The topic of each kind of finding. */
 export const TOPICS: Readonly<Record<FindingKind, Topic>> = {
@@ -76,6 +85,13 @@ export const TOPICS: Readonly<Record<FindingKind, Topic>> = {
   lossMismatch: 'outputs',
   targets: 'targets',
   linear: 'linearity',
+  hiddenActivation: 'linearity',
+  lossFunction: 'outputs',
+  frozen: 'frozen layers',
+  statistics: 'normalization',
+  dropout: 'regularization',
+  penalty: 'regularization',
+  dataOrder: 'targets',
 };
 
 /** The repair of a finding. */

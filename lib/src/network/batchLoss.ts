@@ -1,4 +1,4 @@
-import { add, addN, mean, type Scalar, Tensor, tensor } from '@tensorflow/tfjs-core';
+import { add, addN, mean, type Scalar, Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { describe } from '../foundation/argument.js';
 import type { NumberArray } from '../foundation/numberArray.js';
 import { DataTypeError } from './dataErrors.js';
@@ -31,6 +31,14 @@ export function batchLoss(view: ModelView, losses: readonly OutputLoss[], target
       return add(addN(each), regularizers(view)) as Scalar;
     },
   };
+}
+
+/** Adds up the penalties of regularizers, which are part of every loss. */
+export function penalties(view: ModelView): number {
+  return tidy(() => {
+    const total = regularizers(view);
+    return typeof total === 'number' ? total : total.dataSync()[0];
+  });
 }
 
 function regularizers({ distinctLayers }: ModelView): Tensor | number {

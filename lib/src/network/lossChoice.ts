@@ -63,6 +63,20 @@ const TFJS = new Map<unknown, LossName>([
  * single unit without a loss, or targets on which the loss is not defined
  */
 export function chooseLosses(
+  view: ModelView,
+  option: Losses | undefined,
+  targets: readonly NumberArray[],
+  what = 'y',
+): OutputLoss[] {
+  const losses = pickLosses(view, option, targets, what);
+  const { model } = view;
+  const names = outputNames(model, what);
+  for (const [i, loss] of losses.entries()) checkTargets(loss, targets[i], model.outputs[i].shape, names[i]);
+  return losses;
+}
+
+/** Chooses the loss of each output like {@link chooseLosses}, also if it is not defined on its targets. */
+export function pickLosses(
   { model, outputs }: ModelView,
   option: Losses | undefined,
   targets: readonly NumberArray[],
@@ -76,11 +90,7 @@ export function chooseLosses(
     given === undefined
       ? outputs.map((output, i) => chooseDefault(output, model.outputs[i].shape, targets[i], names[i]))
       : spreadOverOutputs(given, model);
-  return losses.map((loss, i) => {
-    const chosen: OutputLoss = { ...resolveLoss(loss, outputs[i]), from };
-    checkTargets(chosen, targets[i], model.outputs[i].shape, names[i]);
-    return chosen;
-  });
+  return losses.map((loss, i) => ({ ...resolveLoss(loss, outputs[i]), from }));
 }
 
 /** Names the targets of each output, if there are several. */

@@ -29,6 +29,10 @@ export interface LossReading {
   spelling: string;
   /** Absent for a loss that is not recognized. */
   facts?: LossFacts;
+  /** Computes the loss from targets and outputs. */
+  function: LossFunction;
+  /** Whether it is a function of the user's own. */
+  isOwn: boolean;
 }
 
 interface KnownLoss {
@@ -141,12 +145,13 @@ export function readLoss(
   isProbability: boolean,
   shapes: { target: readonly number[]; output: readonly (number | null)[] },
 ): LossReading {
+  const common = { spelling, function: loss, isOwn: !isNamed && name === undefined };
   const known = KNOWN.find(({ names }) => isNamed && names.includes(spelling));
-  if (known) return { spelling, facts: known.facts };
+  if (known) return { ...common, facts: known.facts };
   // What is left of the named losses that have a kind are those of this library.
-  if (isNamed && name) return { spelling, facts: ownFacts(name, isProbability) };
+  if (isNamed && name) return { ...common, facts: ownFacts(name, isProbability) };
   const found = isNamed ? undefined : recognize(loss, shapes);
-  return found ? { spelling, facts: found } : { spelling };
+  return found ? { ...common, facts: found } : common;
 }
 
 function ownFacts(name: NonNullable<OutputLoss['name']>, isProbability: boolean): LossFacts {

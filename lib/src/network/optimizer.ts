@@ -12,6 +12,11 @@ const OPTIMIZER_MAKERS: Record<OptimizerName, (learningRate?: number) => tf.Opti
   adagrad: (rate = 0.01) => tf.train.adagrad(rate),
 };
 
+/** Checks whether a name is that of an optimizer that this library can create. */
+export function isOptimizerName(name: string): name is OptimizerName {
+  return Object.hasOwn(OPTIMIZER_MAKERS, name);
+}
+
 /**
  * Chooses the optimizer: the requested one, or else the one that the model is compiled with, or
  * else Adam. A learning rate without an optimizer replaces the rate of the compiled one, in an

@@ -1,16 +1,21 @@
 import type { Check } from './check.js';
+import { dataOrder } from './data/dataOrder.js';
 import { inputScale } from './data/inputScale.js';
 import { nonFiniteData } from './data/nonFiniteData.js';
 import { initialLoss } from './loss/initialLoss.js';
 import { constantOutput } from './output/constantOutput.js';
 import { linearNetwork } from './output/linearNetwork.js';
+import { lossFunction } from './output/lossFunction.js';
 import { lossMismatch } from './output/lossMismatch.js';
 import { outputRange } from './output/outputRange.js';
 import { targetLabels } from './output/targetLabels.js';
 import { learningRate } from './rate/learningRate.js';
 import { targetScale } from './rate/targetScale.js';
+import { dropout } from './regularization/dropout.js';
+import { penalty } from './regularization/penalty.js';
 import { hiddenByNormalization } from './remarks/hiddenByNormalization.js';
 import { weightScale } from './scale/weightScale.js';
+import { batchStatistics } from './signal/batchStatistics.js';
 import { correlationCollapse } from './signal/correlationCollapse.js';
 import { deadOutput } from './signal/deadOutput.js';
 import { gradientRatio } from './signal/gradientRatio.js';
@@ -18,6 +23,8 @@ import { nonFinite } from './signal/nonFinite.js';
 import { residualGrowth } from './signal/residualGrowth.js';
 import { stuckUnits } from './signal/stuckUnits.js';
 import { deadLayers } from './structure/deadLayers.js';
+import { frozenLayers } from './structure/frozenLayers.js';
+import { hiddenSoftmax } from './structure/hiddenSoftmax.js';
 import { symmetricWeights } from './structure/symmetricWeights.js';
 import { weightMean } from './structure/weightMean.js';
 import { zeroWeights } from './structure/zeroWeights.js';
@@ -28,25 +35,32 @@ import { zeroWeights } from './structure/zeroWeights.js';
  */
 export const checks: readonly Check[] = [
   nonFiniteData,
+  dataOrder,
   inputScale,
   targetLabels,
   targetScale,
   constantOutput,
   lossMismatch,
+  lossFunction,
   outputRange,
+  penalty,
   linearNetwork,
+  frozenLayers,
+  hiddenSoftmax,
   zeroWeights,
   symmetricWeights,
   deadLayers,
   weightMean,
   weightScale,
   nonFinite,
+  batchStatistics,
   residualGrowth,
   stuckUnits,
   deadOutput,
   gradientRatio,
   correlationCollapse,
   initialLoss,
+  dropout,
   learningRate,
   hiddenByNormalization,
 ];

@@ -1,7 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { NumberArray } from '../../foundation/numberArray.js';
 import { batchLoss } from '../../network/batchLoss.js';
-import { chooseLosses } from '../../network/lossChoice.js';
+import { DataRangeError } from '../../network/dataErrors.js';
+import { chooseLosses, pickLosses } from '../../network/lossChoice.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
 import type { TraceOptions } from '../../signal/trace/options.js';
@@ -16,12 +17,13 @@ import type { RepairStep } from '../repairs/repair.js';
 import { controlDraws, type UnitState, unitStates } from './controlDraws.js';
 import { type Expectation, expectation } from './expectation.js';
 import { type ExaminedOutput, examineOutputs } from './outputs.js';
-import type { Samples } from './samples.js';
+import { repairedSamples, type Samples } from './samples.js';
 import { type TrialOptions, trialSteps } from './trialSteps.js';
+import { withRepairsUndone } from './withRepairsUndone.js';
 
 /** Differences between a trial and the first steps of the user's training. */
 export interface TrialChanges extends Partial<Omit<TrialOptions, 'seed'>> {
-  /** A repair that is applied before the first step, and undone after the last. */
+  /** A repair of weights or data that is applied before the first step, and undone after the last. */
   repair?: readonly RepairStep[];
 }
 
@@ -53,6 +55,11 @@ export interface Evidence extends Samples {
   readonly outputs: readonly ExaminedOutput[];
   readonly learning: LearningOptions;
   readonly seed: number | bigint;
+  /**
+   * The error with which the loss refuses the targets. The network is then measured without a loss,
+   * and cannot be trained for a trial.
+   */
+  readonly refusal?: DataRangeError;
   /** The signal that theory expects. */
   expectation(): Expectation;
   /**
@@ -85,13 +92,16 @@ export interface Evidence extends Samples {
 export function measureEvidence(view: ModelView, chosen: Samples, options: EvidenceOptions): Evidence {
   const { samples: _, steps, seed, onProgress, ...learning } = options;
   const training = view.calls.some(({ kind }) => kind.usesBatch);
-  const losses = chooseLosses(view, learning.loss, chosen.allTargets);
+  const losses = pickLosses(view, learning.loss, chosen.allTargets);
+  const refusal = refusalOf(() => chooseLosses(view, learning.loss, chosen.allTargets));
   const batch = { feeds: chosen.feeds, loss: batchLoss(view, losses, chosen.y) };
   const measure = <T>(work: () => T): T => withModelRestored(view, work);
   const forward = (): Tensor[] =>
     runForward({ graph: view, feeds: chosen.feeds, training, noise: random(seed).split(2) });
   onProgress?.('signals and gradients');
-  const trace = measure(() => measureModel(view, batch, { ...learning, seed, training }));
+  const trace = measure(() =>
+    measureModel(view, refusal ? { feeds: chosen.feeds } : batch, { ...learning, seed, training }),
+  );
   const matrices = examineMatrices(view, trace);
   const { x, y, batch: size, allTargets, feeds, all } = chosen;
   const outputs = examineOutputs(view, chosen, losses);
@@ -109,6 +119,7 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
     outputs,
     learning,
     seed,
+    ...(refusal && { refusal }),
   };
   let expected: Expectation | undefined;
   const draws: UnitState[][] = [];
@@ -145,17 +156,19 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
     trial: (changes = {}) => {
       const key = JSON.stringify(changes, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
       const { repair = [], ...others } = changes;
-      const losses =
+      const known =
         trials.get(key) ??
-        measure(() => {
-          applyRepair({ view, x: chosen.x, y: chosen.y }, repair);
-          const taken = trialSteps(view, batch, { ...learning, steps, ...others, seed }, onProgress);
+        withRepairsUndone(view, () => {
+          const data = repairedSamples(view, chosen, repair);
+          applyRepair({ view, x: data.x, y: data.y }, repair);
+          const own = data === chosen ? batch : { feeds: data.feeds, loss: batchLoss(view, losses, data.y) };
+          const taken = trialSteps(view, own, { ...learning, steps, ...others, seed }, onProgress);
           const isOwn = Object.keys(changes).length === 0 && taken.every(Number.isFinite);
           if (isOwn) units = unitStates(view, chosen.feeds, training);
           return taken;
         });
-      trials.set(key, losses);
-      return losses;
+      trials.set(key, known);
+      return known;
     },
     trialUnits: () => {
       self.trial();
@@ -163,4 +176,18 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
     },
   };
   return self;
+}
+
+/** Codes of targets of the right shape on which a loss is not defined. */
+const REFUSALS: readonly string[] = ['unsuitableLoss', 'notClass', 'notProbability', 'notDistribution'];
+
+/** The error with which a loss refuses its targets; other errors are thrown. */
+function refusalOf(work: () => void): DataRangeError | undefined {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof DataRangeError && REFUSALS.includes(error.code)) return error;
+    throw error;
+  }
 }

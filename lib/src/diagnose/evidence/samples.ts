@@ -5,6 +5,7 @@ import { isTensor } from '../../network/modelValues.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import { signalSizes } from '../../network/view/signalSizes.js';
 import type { Random } from '../../random/random.js';
+import type { RepairStep } from '../repairs/repair.js';
 import { rowsWithoutBad, type Scan, scan } from './scan.js';
 
 /** The samples that are measured. */
@@ -58,16 +59,19 @@ export function chooseSamples(view: ModelView, data: LabelledData, most: number,
   return { ...found, feeds: found.x.map(asTensor) };
 }
 
-/** Standardizes the columns of some inputs, as the repair of an input does. Call it inside tidy. */
-export function standardized(view: ModelView, samples: Samples, inputs: readonly string[]): Samples {
-  const names = view.model.inputs.map(
-    ({ sourceLayer }) =>
-      view.calls.find(({ layer, kind }) => layer === sourceLayer && kind.operation === 'input')?.name,
-  );
-  const x = samples.x.map((values, i) =>
-    inputs.includes(names[i] ?? '') ? standardize(values, samples.batch) : values,
-  );
-  return { ...samples, x, feeds: x.map(asTensor) };
+/**
+ * Does to the samples what the steps of a repair do to the data: standardizes inputs and targets.
+ * Call it inside tidy.
+ */
+export function repairedSamples(view: ModelView, samples: Samples, repair: readonly RepairStep[]): Samples {
+  const names = repair.flatMap((step) => (step.type === 'standardizeInputs' ? [step.layer] : []));
+  const areTargets = repair.some((step) => step.type === 'changeTargets' && step.change === 'standardize');
+  if (names.length === 0 && !areTargets) return samples;
+  const isShifted = (index: number): boolean => names.includes(view.calls[view.inputs[index].call].name);
+  const x = samples.x.map((values, i) => (isShifted(i) ? standardize(values, samples.batch) : values));
+  const y = areTargets ? samples.y.map((values) => standardize(values, samples.batch)) : samples.y;
+  const all = areTargets ? { ...samples.all, y: y.map(scan) } : samples.all;
+  return { ...samples, x, y, all, feeds: x.map(asTensor) };
 }
 
 /**

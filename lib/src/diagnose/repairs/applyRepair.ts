@@ -1,4 +1,5 @@
-import { mul, reshape, sum, tidy } from '@tensorflow/tfjs-core';
+import { mul, reshape, sum, tensor, tidy } from '@tensorflow/tfjs-core';
+import type { layers } from '@tensorflow/tfjs-layers';
 import type { NumberArray } from '../../foundation/numberArray.js';
 import { initializerOf } from '../../init/initializerOf.js';
 import { setOutputBiasOfView } from '../../model/bias/setOutputBias.js';
@@ -8,6 +9,8 @@ import { reviveView } from '../../model/revive/revive.js';
 import { setActivationOfView } from '../../model/setActivation.js';
 import { type ModelView, viewModel } from '../../network/view/modelView.js';
 import type { CentredLayer, LayerWeights, RepairStep, StepOf } from './repair.js';
+
+type Layer = layers.Layer;
 
 /** The model to repair, and the samples on which it was measured, for each input and output. */
 export interface RepairTarget {
@@ -32,6 +35,28 @@ const appliers: Appliers = {
     void setOutputBiasOfView(viewModel(view.model), { y }, { smoothing, ...(task && { task }) }),
   setActivation: ({ layer, activation }, { view }) => setActivationOfView(view, layer, activation),
   scaleResiduals: (_step, { view }) => void scaleResidualsOfView(view),
+  unfreeze: ({ layers }, { view }) => {
+    view.model.trainable = true;
+    for (const layer of layersOf(view, layers)) layer.trainable = true;
+  },
+  renewStatistics: ({ layers, momentum }, { view, x }) => {
+    const norms = layersOf(view, layers);
+    for (const norm of norms) Object.assign(norm, { momentum: 0 });
+    tidy(
+      () =>
+        void view.model.apply(
+          x.map(({ data, shape }) => tensor(Float32Array.from(data), [...shape])),
+          { training: true },
+        ),
+    );
+    for (const norm of norms) Object.assign(norm, { momentum });
+  },
+  setDropout: ({ layers, rate }, { view }) => {
+    for (const layer of layersOf(view, layers)) Object.assign(layer, { rate });
+  },
+  removePenalty: ({ layers }, { view }) => {
+    for (const layer of layersOf(view, layers)) layer.losses.length = 0;
+  },
 };
 
 /**
@@ -55,12 +80,26 @@ export function changesOnlyWeights(repair: readonly RepairStep[]): boolean {
   return repair.length > 0 && repair.every(({ type }) => WEIGHT_STEPS.includes(type));
 }
 
+/** Checks whether a repair only standardizes inputs or targets, so that it can be tried. */
+export function changesOnlyScales(repair: readonly RepairStep[]): boolean {
+  return (
+    repair.length > 0 &&
+    repair.every(
+      (step) => step.type === 'standardizeInputs' || (step.type === 'changeTargets' && step.change === 'standardize'),
+    )
+  );
+}
+
 /** Repairs a model in place. */
 export function applyRepair(target: RepairTarget, repair: readonly RepairStep[]): void {
   for (const step of repair) {
     const apply = appliers[step.type] as ((step: RepairStep, target: RepairTarget) => void) | undefined;
     apply?.(step, target);
   }
+}
+
+function layersOf({ distinctLayers }: ModelView, names: readonly string[]): Layer[] {
+  return distinctLayers.filter(({ name }) => names.includes(name));
 }
 
 function drawn(layers: readonly LayerWeights[], name: string): ReturnType<typeof byWeight> | undefined {

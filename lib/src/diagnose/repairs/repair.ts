@@ -21,7 +21,7 @@ export interface CentredLayer {
 }
 
 /** Change of the targets before training. */
-export type TargetChange = 'standardize' | 'divide' | 'toSigns' | 'toUnit' | 'divideBySum' | 'oneHot';
+export type TargetChange = 'standardize' | 'divide' | 'fromOne' | 'toSigns' | 'toUnit' | 'divideBySum' | 'oneHot';
 
 /**
  * One step of a repair, as data. `applyRepair` runs the steps that change the model; `writeRepair`
@@ -33,7 +33,7 @@ export type RepairStep =
   | { readonly type: 'revive'; readonly seed: Seed }
   | { readonly type: 'setOutputBias'; readonly smoothing: number; readonly task?: 'regression' }
   | { readonly type: 'scaleResiduals' }
-  | { readonly type: 'standardizeInputs' }
+  | { readonly type: 'standardizeInputs'; readonly layer: string }
   | { readonly type: 'setLearningRate'; readonly optimizer: string; readonly learningRate: number }
   | { readonly type: 'locateNonFinite' }
   | { readonly type: 'setActivation'; readonly layer: string; readonly activation: string }
@@ -42,6 +42,13 @@ export type RepairStep =
   | { readonly type: 'changeTargets'; readonly change: TargetChange; readonly by?: number }
   | { readonly type: 'countLabels' }
   | { readonly type: 'lookAt'; readonly layer: string }
-  | { readonly type: 'leaveOutRows' };
+  | { readonly type: 'leaveOutRows' }
+  | { readonly type: 'fillIn'; readonly argument: 'x' | 'y' }
+  | { readonly type: 'unfreeze'; readonly layers: readonly string[] }
+  | { readonly type: 'renewStatistics'; readonly layers: readonly string[]; readonly momentum: number }
+  | { readonly type: 'setDropout'; readonly layers: readonly string[]; readonly rate: number }
+  | { readonly type: 'removePenalty'; readonly layers: readonly string[] }
+  | { readonly type: 'meanLoss' }
+  | { readonly type: 'shuffle' };
 
 export type StepOf<T extends RepairStep['type']> = Extract<RepairStep, { type: T }>;

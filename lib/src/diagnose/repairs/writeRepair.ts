@@ -36,6 +36,26 @@ console.log(values.dataSync(), tf.bincount(tf.cast(indices, 'int32'), [], values
 const [inX, inY] = [x, y].map((values) => tf.all(tf.isFinite(tf.reshape(values, [values.shape[0], -1])), 1));
 const rows = tf.squeeze(await tf.whereAsync(tf.logicalAnd(inX, inY)), [1]);
 [x, y] = [x, y].map((values) => tf.gather(values, rows));`,
+  fillIn: ({ argument }) => `${argument} = tf.where(tf.isFinite(${argument}), ${argument}, tf.zerosLike(${argument}));`,
+  unfreeze: ({ layers }) => `model.trainable = true;
+for (const layer of ${layersNamed(layers)}) layer.trainable = true;`,
+  renewStatistics: ({
+    layers,
+    momentum,
+  }) => `// One pass gives these layers the statistics of x. Then they follow faster.
+const norms = ${layersNamed(layers)};
+for (const norm of norms) Object.assign(norm, { momentum: 0 });
+tf.tidy(() => void model.apply(x, { training: true }));
+for (const norm of norms) Object.assign(norm, { momentum: ${momentum} });`,
+  setDropout: ({ layers, rate }) => `// In place; where the model is built, these layers take rate: ${rate}.
+for (const layer of ${layersNamed(layers)}) Object.assign(layer, { rate: ${rate} });`,
+  removePenalty: ({
+    layers,
+  }) => `// In place; where the model is built, leave out the regularizers, or divide their numbers by 100.
+for (const layer of ${layersNamed(layers)}) layer.losses.length = 0;`,
+  meanLoss: () => `// Where the loss is written, take the mean over the samples instead of their sum: tf.mean(…).`,
+  shuffle: () => `const order = tf.util.createShuffledIndices(x.shape[0]);
+[x, y] = [x, y].map((values) => tf.gather(values, tf.tensor1d(Array.from(order), 'int32')));`,
   scaleResiduals: () => 'scaleResiduals(model);',
   standardizeInputs: () => `// Before training, and with the same numbers before every prediction:
 const { mean, variance } = tf.moments(x, 0);
@@ -52,6 +72,7 @@ const { mean, variance } = tf.moments(y, 0);
 y = tf.div(tf.sub(y, mean), tf.add(tf.sqrt(variance), 1e-6));`,
   divide: (by) => `// Before training. A prediction p then stands for ${by} times p.
 y = tf.div(y, ${by});`,
+  fromOne: () => 'y = tf.sub(y, 1); // classes from 1 on become classes from 0 on',
   toSigns: () => 'y = tf.sub(tf.mul(y, 2), 1); // labels 0 and 1 become −1 and 1',
   toUnit: () => 'y = tf.div(tf.add(y, 1), 2); // labels −1 and 1 become 0 and 1',
   divideBySum: () => 'y = tf.div(y, tf.sum(y, -1, true)); // each row sums to 1',
@@ -102,6 +123,11 @@ function centreBiasCode(axes: string, names: readonly string[]): string {
   // The outputs of a sigmoid have mean ½, and the bias removes what that adds.
   model.getLayer(name).setWeights([kernel, tf.mul(${sums}, -0.5)]);
 }`;
+}
+
+/** Writes the layers with these names. A layer of a nested model is found by its own name. */
+function layersNamed(names: readonly string[]): string {
+  return `${nameList(names, '')}.map((name) => model.getLayer(name))`;
 }
 
 /** Writes a list of names, broken into lines that fit a screen. */

@@ -33,7 +33,9 @@ describe('the learningRate check', () => {
       trace,
       matrices: examineMatrices(view, trace),
       learning: { learningRate: 100 },
-      trial: () => [1, 0.5, 0.5],
+      // The rate of 100 leads nowhere, and all others do.
+      trial: ({ learningRate = 100 } = {}) => (learningRate === 100 ? [1, 0.9, 0.9] : [1, 0.1, 0.1]),
+      trialUnits: () => undefined,
       outputs: [
         {
           loss: { facts: { family: 'squaredError' } },

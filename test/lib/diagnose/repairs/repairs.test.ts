@@ -48,7 +48,7 @@ const cases: Record<RepairStep['type'], { repair: RepairStep[]; make: () => tfl.
   revive: { repair: [{ type: 'revive', seed: 3 }], make: deadMlp },
   setOutputBias: { repair: [{ type: 'setOutputBias', smoothing: 1 }], make: mlp },
   scaleResiduals: { repair: [{ type: 'scaleResiduals' }], make: residualNet },
-  standardizeInputs: { repair: [{ type: 'standardizeInputs' }], make: mlp },
+  standardizeInputs: { repair: [{ type: 'standardizeInputs', layer: 'input' }], make: mlp },
   setLearningRate: { repair: [{ type: 'setLearningRate', optimizer: 'adam', learningRate: 0.002 }], make: mlp },
   locateNonFinite: { repair: [{ type: 'locateNonFinite' }], make: mlp },
   setActivation: {
@@ -64,6 +64,13 @@ const cases: Record<RepairStep['type'], { repair: RepairStep[]; make: () => tfl.
   lookAt: { repair: [{ type: 'lookAt', layer: 'second' }], make: mlp },
   countLabels: { repair: [{ type: 'countLabels' }], make: mlp },
   leaveOutRows: { repair: [{ type: 'leaveOutRows' }], make: mlp },
+  fillIn: { repair: [{ type: 'fillIn', argument: 'x' }], make: mlp },
+  shuffle: { repair: [{ type: 'shuffle' }], make: mlp },
+  meanLoss: { repair: [{ type: 'meanLoss' }], make: mlp },
+  unfreeze: { repair: [{ type: 'unfreeze', layers: ['first', 'second'] }], make: frozenMlp },
+  renewStatistics: { repair: [{ type: 'renewStatistics', layers: ['norm'], momentum: 0.9 }], make: regularizedMlp },
+  setDropout: { repair: [{ type: 'setDropout', layers: ['dropout'], rate: 0.2 }], make: regularizedMlp },
+  removePenalty: { repair: [{ type: 'removePenalty', layers: ['first'] }], make: regularizedMlp },
 };
 
 /** Types of repair steps that change the data or the training, which only code can express. */
@@ -77,6 +84,9 @@ const inCodeOnly = [
   'countLabels',
   'lookAt',
   'leaveOutRows',
+  'fillIn',
+  'shuffle',
+  'meanLoss',
 ];
 
 describe('repairs', () => {
@@ -84,16 +94,35 @@ describe('repairs', () => {
 
   for (const [type, { repair, make }] of Object.entries(cases)) {
     if (inCodeOnly.includes(type)) continue;
-    it(`give the same weights when applied and when their code runs: ${type}`, async () => {
+    it(`change a model in the same way when applied and when their code runs: ${type}`, async () => {
       const [original, byApply, byCode] = [make(), make(), make()];
       const { x, y } = dataOf(original);
       expect(isApplicable(repair)).to.equal(true);
       applyRepair({ view: viewModel(byApply), x: [x], y: [y] }, repair);
-      await runCode(writeRepair(repair), { model: byCode, x, y });
-      expect(weightsOf(byCode)).to.deep.equal(weightsOf(byApply));
-      expect(weightsOf(byApply)).not.to.deep.equal(weightsOf(original));
+      await runCode(writeRepair(repair), {
+        model: byCode,
+        x: tf.tensor(x.data, x.shape),
+        y: tf.tensor(y.data, y.shape),
+      });
+      expect(stateOf(byCode)).to.deep.equal(stateOf(byApply));
+      expect(stateOf(byApply)).not.to.deep.equal(stateOf(original));
     });
   }
+
+  it('replace NaN and infinite numbers by 0, and keep the others', async () => {
+    const x = tf.tensor2d([1, Number.NaN, Number.POSITIVE_INFINITY, 4], [2, 2]);
+    const filled = (await runCode(writeRepair(cases.fillIn.repair), { x }, 'x')) as tf.Tensor;
+    expect([...filled.dataSync()]).to.deep.equal([1, 0, 0, 4]);
+  });
+
+  it('shuffle the rows of inputs and targets alike', async () => {
+    const x = tf.range(0, 50);
+    const shuffled = (await runCode(writeRepair(cases.shuffle.repair), { x, y: x.clone() }, '[x, y]')) as tf.Tensor[];
+    const [first, second] = shuffled.map((values) => [...values.dataSync()]);
+    expect(first).to.deep.equal(second);
+    expect(first).not.to.deep.equal([...x.dataSync()]);
+    expect([...first].sort((a, b) => a - b)).to.deep.equal([...x.dataSync()]);
+  });
 
   for (const type of inCodeOnly) {
     it(`have code but no apply if they lie outside the model: ${type}`, () => {
@@ -172,6 +201,37 @@ describe('repairs', () => {
     expect(code).to.contain('revive(model, { x });');
   });
 });
+
+/** The weights of a model and the settings of its layers. */
+function stateOf(model: tfl.LayersModel): object {
+  return {
+    weights: weightsOf(model),
+    layers: model.layers.map((layer) => {
+      const { rate, momentum } = layer as tfl.layers.Layer & { rate?: number; momentum?: number };
+      return { trainable: layer.trainable, penalties: layer.losses.length, rate, momentum };
+    }),
+  };
+}
+
+function frozenMlp(): tfl.LayersModel {
+  const model = mlp();
+  for (const layer of model.layers) layer.trainable = false;
+  return model;
+}
+
+function regularizedMlp(): tfl.LayersModel {
+  const kernelRegularizer = tfl.regularizers.l2({ l2: 1 });
+  const model = tfl.sequential({
+    layers: [
+      layers.dense({ name: 'first', units: 6, inputShape: [5], kernelRegularizer }),
+      layers.batchNormalization({ name: 'norm' }),
+      layers.dropout({ name: 'dropout', rate: 0.9 }),
+      layers.dense({ name: 'output', units: 2 }),
+    ],
+  });
+  initWeights(model, { seed: 1 });
+  return model;
+}
 
 function weightsOf(model: tfl.LayersModel): number[][] {
   return model.getWeights().map((weight) => Array.from(weight.dataSync()));

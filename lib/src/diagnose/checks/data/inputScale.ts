@@ -1,4 +1,5 @@
 import { mean, meanSquare, rootMeanSquare } from '../../../foundation/statistics.js';
+import { isShallow } from '../../evidence/shallow.js';
 import type { FindingDraft } from '../../finding.js';
 import type { Check } from '../check.js';
 
@@ -10,16 +11,26 @@ export const inputScale: Check = {
   kinds: ['input'],
   stage: 'data',
   explains: [],
-  run({ view, trace, x, batch }) {
+  run(evidence) {
+    const { view, trace, x, batch } = evidence;
+    const isMild = isShallow(evidence);
     return view.calls.flatMap(({ kind, layer, name }, call) => {
       if (kind.operation !== 'input') return [];
       const isIndex = view.consumers[call].some((consumer) => view.calls[consumer].kind.operation === 'embedding');
       const input = view.model.inputs.findIndex(({ sourceLayer }) => sourceLayer === layer);
       const data = x[input]?.data;
-      return isIndex || data === undefined ? [] : judge(name, data, batch, trace.layers[call].shape.length === 1);
+      return isIndex || data === undefined
+        ? []
+        : judge(name, data, batch, trace.layers[call].shape.length === 1).map((draft) => ({ ...draft, isMild }));
     });
   },
 };
+
+/**
+ * A column is constant if its standard deviation is at most this share of its mean, because sums of
+ * floating-point numbers are not exact.
+ */
+const CONSTANT = 1e-6;
 
 /** The fields that all findings about an input have in common. */
 type Common = Pick<FindingDraft, 'kind' | 'layer' | 'repair'>;
@@ -34,7 +45,7 @@ function judge(layer: string, x: Float32Array, batch: number, isTable: boolean):
   const secondMoment = meanSquare(means) + meanSquare(stds);
   const deviation = rootMeanSquare(stds);
   const overall = mean(means);
-  const common: Common = { kind: 'input', layer, repair: [{ type: 'standardizeInputs' }] };
+  const common: Common = { kind: 'input', layer, repair: [{ type: 'standardizeInputs', layer }] };
   if (secondMoment > 25 || secondMoment < 0.0025) {
     return [
       {
@@ -59,9 +70,11 @@ function judge(layer: string, x: Float32Array, batch: number, isTable: boolean):
       },
     ];
   }
-  const varying = isTable && batch > 1 ? [...stds].filter((std) => std > 0).sort((a, b) => a - b) : [];
+  const isConstant = (std: number, column: number): boolean => std <= CONSTANT * Math.abs(means[column]);
+  const varying = isTable && batch > 1 ? stds.filter((std, i) => !isConstant(std, i)).sort() : [];
   const spread = varying.length > 1 ? varying[varying.length - 1] / varying[Math.floor(varying.length / 10)] : 1;
-  if (spread <= 50) return constantColumns(common, stds, isTable && batch > 1);
+  if (spread <= 50)
+    return constantColumns(common, stds.filter(isConstant).length, isTable && batch > 1 && stds.length <= 100);
   return [
     {
       ...common,
@@ -75,9 +88,8 @@ function judge(layer: string, x: Float32Array, batch: number, isTable: boolean):
 }
 
 /** Notes constant columns of a table. In images, pixels at the edge are often constant. */
-function constantColumns(common: Common, stds: Float64Array, isTable: boolean): FindingDraft[] {
-  const constant = stds.filter((std) => std === 0).length;
-  if (!isTable || constant === 0 || stds.length > 100) return [];
+function constantColumns(common: Common, constant: number, isTable: boolean): FindingDraft[] {
+  if (!isTable || constant === 0) return [];
   return [
     {
       ...common,

@@ -23,6 +23,10 @@ function judge({ view }: Evidence, scan: Scan, call: number, what: 'x' | 'y'): F
   const isTable = shape.length <= 2;
   const place = isTable ? `column ${column}` : `number ${column}`;
   const count = badRows.length === 1 ? 'This is the only such row' : `${badRows.length} rows have such numbers`;
+  const isEverywhere = badRows.length === shape[0];
+  const advice = isEverywhere
+    ? `Find out why every row of ${what} has such a number, and replace it by 0. Often a column that is the same for all samples was divided by its standard deviation, which is 0: add 1e-6 to the deviation.`
+    : 'Leave out the rows with missing numbers, or fill them in.';
   return [
     {
       kind: 'nonFinite',
@@ -31,8 +35,8 @@ function judge({ view }: Evidence, scan: Scan, call: number, what: 'x' | 'y'): F
       observed: badRows.length,
       expected: 0,
       band: [0, 0],
-      why: `Leave out the rows with missing numbers, or fill them in. Row ${row} of ${what} has ${value} in ${place}, both counted from 0. ${count} among ${shape[0]}. One of them makes the loss of its batch NaN, and one step later every weight.`,
-      repair: [{ type: 'leaveOutRows' }],
+      why: `${advice} Row ${row} of ${what} has ${value} in ${place}, both counted from 0. ${count} among ${shape[0]}. One of them makes the loss of its batch NaN, and one step later every weight.`,
+      repair: [isEverywhere ? { type: 'fillIn', argument: what } : { type: 'leaveOutRows' }],
     },
   ];
 }

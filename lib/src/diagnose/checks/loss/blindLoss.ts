@@ -29,6 +29,15 @@ export function highestLoss({ task, uniform }: BlindLoss, batch: number): number
   return uniform + (task === 'regression' ? 4 * uniform + 5 : SLACK[task] + SAMPLING_SLACK / Math.sqrt(batch));
 }
 
+/** A network works if its loss is below this share of the loss of a blind guess. */
+const WORKING_SHARE = 0.5;
+
+/** Checks whether the network already knows much more than a guess that ignores the input. */
+export function works(evidence: Evidence): boolean {
+  const loss = evidence.trace.loss?.value ?? Number.NaN;
+  return loss < WORKING_SHARE * (blindLoss(evidence)?.informed ?? 0);
+}
+
 /**
  * Computes the blind loss. Returns undefined for losses that this library does not know, and for
  * models with several outputs.

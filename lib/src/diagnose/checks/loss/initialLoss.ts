@@ -1,8 +1,10 @@
 import { significant } from '../../../display/significant.js';
 import { columnMeans, mean, meanSquare } from '../../../foundation/statistics.js';
 import { lecunNormal } from '../../../init/lecun.js';
+import { penalties } from '../../../network/batchLoss.js';
 import { outputGain } from '../../../recommend/rules/outputLayers.js';
 import type { Evidence } from '../../evidence/evidence.js';
+import { isShallow } from '../../evidence/shallow.js';
 import type { FindingDraft } from '../../finding.js';
 import type { ExaminedMatrix } from '../../matrices/examinedMatrix.js';
 import { redraw, zeroBiases } from '../../repairs/redraw.js';
@@ -41,7 +43,8 @@ export const initialLoss: Check = {
 
 function tooConfident(evidence: Evidence, blind: BlindLoss, output: ExaminedMatrix): FindingDraft[] {
   const { trace, batch } = evidence;
-  const { value, name } = trace.loss as { value: number; name: string };
+  const { value: total, name } = trace.loss as { value: number; name: string };
+  const value = total - penalties(evidence.view);
   const isRegression = blind.task === 'regression';
   const isOff = isRegression && isOffCentre(evidence);
   const [isLarge, isBiased] = [output.variance > 1.5 && !isOff, hasBias(evidence, output)];
@@ -57,6 +60,7 @@ function tooConfident(evidence: Evidence, blind: BlindLoss, output: ExaminedMatr
   return [
     {
       kind: 'initialLoss',
+      isMild: isRegression && isShallow(evidence),
       layer: trace.layers[output.call].name,
       quantity: `initial loss (${name})`,
       observed: value,

@@ -32,7 +32,13 @@ function judge({ view }: Evidence, output: ExaminedOutput): FindingDraft[] {
         ? `Use ${article} instead of the softmax. A softmax divides each unit by the sum over all units, and with one unit this gives ${range[0]} for every input and all weights, so all gradients are 0 and nothing is learned.`
         : `Change the last layers: they give ${range[0]} for every input and all weights, so all gradients are 0 and nothing is learned.`,
       repair: isSoftmax
-        ? changeActivation(view, output, better)
+        ? [
+            ...changeActivation(view, output, better),
+            // A cross entropy among classes needs several units.
+            ...(loss.facts?.family === 'crossEntropy' && better === 'sigmoid'
+              ? [{ type: 'setLoss' as const, loss: 'binaryCrossentropy' }]
+              : []),
+          ]
         : [{ type: 'replaceLayer', layer: view.calls[maker].name, activation: 'linear' }],
     },
   ];

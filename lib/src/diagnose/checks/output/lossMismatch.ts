@@ -27,14 +27,30 @@ export function mismatchOf(evidence: Evidence, output: ExaminedOutput): FindingD
 type Rule = (evidence: Evidence, output: ExaminedOutput) => FindingDraft | undefined;
 
 const RULES: readonly Rule[] = [
+  crossEntropyOfOneClass,
   probabilitiesAsLogits,
   softmaxTwice,
   logitsAsProbabilities,
   independentProbabilities,
   oneSidedHinge,
+  severalLabelsOfSoftmax,
   binaryOfSoftmax,
   squaredErrorOfClasses,
 ];
+
+/** A cross entropy among the classes of a single unit, which is 0 for every output. */
+function crossEntropyOfOneClass(evidence: Evidence, output: ExaminedOutput): FindingDraft | undefined {
+  const { loss, units, hasPositions } = output;
+  if (loss.facts?.family !== 'crossEntropy' || units !== 1 || hasPositions) return undefined;
+  const isSigmoid = /sigmoid$/i.test(output.activation?.name ?? '');
+  return draft(evidence, output, {
+    why: `Use binaryCrossentropy${isSigmoid ? '' : ' and a sigmoid'} for two classes, or give the output a unit for each class. ${loss.spelling} compares the units of the output with each other, and with one unit there is nothing to compare: the loss says nothing about the output.`,
+    repair: [
+      ...(isSigmoid ? [] : changeActivation(evidence.view, output, 'sigmoid')),
+      { type: 'setLoss', loss: 'binaryCrossentropy' },
+    ],
+  });
+}
 
 /** A softmax or a sigmoid before a loss that applies another. */
 function probabilitiesAsLogits(evidence: Evidence, output: ExaminedOutput): FindingDraft | undefined {
@@ -109,18 +125,30 @@ function oneSidedHinge(evidence: Evidence, output: ExaminedOutput): FindingDraft
   });
 }
 
+/** A softmax for several labels at once. */
+function severalLabelsOfSoftmax(evidence: Evidence, output: ExaminedOutput): FindingDraft | undefined {
+  const { loss, activation, units, y, hasRows } = output;
+  const { family = '' } = loss.facts ?? {};
+  if (!/^(binaryCrossEntropy|squaredError|absoluteError)$/.test(family) || activation?.name !== 'softmax')
+    return undefined;
+  if (units < 2 || !hasRows) return undefined;
+  const sums = rowSums(y.data, units);
+  if (!sums.some((sum) => Math.abs(sum - 1) > 0.01)) return undefined;
+  const areLabels = y.data.every((value) => value === 0 || value === 1);
+  if (!areLabels && family !== 'binaryCrossEntropy') return undefined;
+  return draft(evidence, output, {
+    why: `Use sigmoids instead of the softmax: a softmax spreads a probability of 1 over its units, but the targets of a sample sum to ${number(Math.min(...sums))} to ${number(Math.max(...sums))}, so several labels can hold at once, or none.`,
+    repair: [
+      ...changeActivation(evidence.view, output, 'sigmoid'),
+      ...(family === 'binaryCrossEntropy' ? [] : [{ type: 'setLoss' as const, loss: 'binaryCrossentropy' }]),
+    ],
+  });
+}
+
 /** A binary cross entropy of a softmax, which judges each unit by itself. */
 function binaryOfSoftmax(evidence: Evidence, output: ExaminedOutput): FindingDraft | undefined {
-  const { loss, activation, units, y, hasRows } = output;
-  if (loss.facts?.family !== 'binaryCrossEntropy' || activation?.name !== 'softmax' || units < 2) return undefined;
-  const sums = hasRows ? rowSums(y.data, units) : [];
-  if (sums.some((sum) => Math.abs(sum - 1) > 0.01)) {
-    return draft(evidence, output, {
-      why: `Use sigmoids instead of the softmax: a softmax spreads a probability of 1 over its units, but the targets of a sample sum to as much as ${number(Math.max(...sums))}, so several labels can hold at once.`,
-      repair: changeActivation(evidence.view, output, 'sigmoid'),
-    });
-  }
-  if (units === 2) return undefined;
+  const { loss, activation, units } = output;
+  if (loss.facts?.family !== 'binaryCrossEntropy' || activation?.name !== 'softmax' || units <= 2) return undefined;
   return draft(evidence, output, {
     severity: 'note',
     why: `Use categoricalCrossentropy: ${loss.spelling} judges each of the ${units} units of the softmax by itself and takes the mean, so the loss is smaller, and an accuracy that goes with it counts units and not samples.`,

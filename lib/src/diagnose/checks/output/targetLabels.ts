@@ -33,7 +33,7 @@ function wrongLabels(evidence: Evidence, output: ExaminedOutput): Wrong | undefi
   const { facts } = output.loss;
   switch (facts?.family) {
     case 'binaryCrossEntropy':
-      return noProbabilities(output);
+      return noProbabilities(evidence, output);
     case 'hinge':
     case 'squaredHinge':
       return wrongSigns(output, facts.labels ?? [-1, 1]);
@@ -44,7 +44,8 @@ function wrongLabels(evidence: Evidence, output: ExaminedOutput): Wrong | undefi
   }
 }
 
-function noProbabilities({ targets, loss, units }: ExaminedOutput): Wrong | undefined {
+function noProbabilities({ view }: Evidence, output: ExaminedOutput): Wrong | undefined {
+  const { targets, loss, units, range } = output;
   const { low, high, counts } = targets;
   if (low >= 0 && high <= 1) return undefined;
   const labels = [...(counts?.keys() ?? [])];
@@ -54,16 +55,17 @@ function noProbabilities({ targets, loss, units }: ExaminedOutput): Wrong | unde
     ? 'Turn the labels −1 and 1 into 0 and 1'
     : areClasses
       ? `Give the model one unit for each of ${high + 1} classes, with a softmax`
-      : 'Bring the targets into the range from 0 to 1, or use a loss for numbers';
-  const repair: RepairStep = areSigns
-    ? { type: 'changeTargets', change: 'toUnit' }
+      : 'Use a loss for numbers and a linear output, or bring the targets into the range from 0 to 1';
+  const isBounded = range !== undefined && range[0] >= 0 && range[1] <= 1;
+  const repair: RepairStep[] = areSigns
+    ? [{ type: 'changeTargets', change: 'toUnit' }]
     : areClasses
-      ? { type: 'changeTargets', change: 'oneHot', by: high + 1 }
-      : { type: 'setLoss', loss: 'meanSquaredError' };
+      ? [{ type: 'changeTargets', change: 'oneHot', by: high + 1 }]
+      : [...(isBounded ? changeActivation(view, output, 'linear') : []), { type: 'setLoss', loss: 'meanSquaredError' }];
   return {
     ...outside(low < 0 ? low : high, [0, 1]),
     why: `${advice}. ${loss.spelling} is for targets from 0 to 1, and these go from ${number(low)} to ${number(high)}: the loss can fall without limit and says nothing.`,
-    repair: [repair],
+    repair,
   };
 }
 
@@ -128,7 +130,7 @@ function noClass({ targets, units, loss }: ExaminedOutput): Wrong | undefined {
   return {
     ...outside(low < 0 ? low : high, [0, units - 1]),
     why: `${startsAt1 ? 'Subtract 1 from the class numbers' : `Number the classes from 0 to ${units - 1}, or give the output more units`}. ${loss.spelling} needs a unit for each class, and the ${units} units have the numbers 0 to ${units - 1}, but the targets go from ${number(low)} to ${number(high)}.`,
-    repair: [{ type: 'countLabels' }],
+    repair: [startsAt1 ? { type: 'changeTargets', change: 'fromOne' } : { type: 'countLabels' }],
   };
 }
 

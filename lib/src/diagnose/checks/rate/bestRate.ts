@@ -1,8 +1,7 @@
+import { isOptimizerName } from '../../../network/optimizer.js';
 import type { Evidence } from '../../evidence/evidence.js';
 import { lossAtEnd } from '../../evidence/trialSteps.js';
 
-/** The optimizers with which rates can be tried. */
-const KNOWN_OPTIMIZERS = ['sgd', 'momentum', 'adam', 'rmsprop', 'adagrad'] as const;
 /**
  * Number of trial steps for each rate: the most for small networks, and the least for large ones.
  */
@@ -32,8 +31,8 @@ export interface TriedRate {
 
 /** Tries one rate. Returns undefined if the optimizer is not known by name. */
 export function tryRate(evidence: Evidence, optimizer: string, rate: number, steps: number): TriedRate | undefined {
-  const name = KNOWN_OPTIMIZERS.find((known) => known === optimizer.toLowerCase());
-  if (name === undefined || !(rate > 0)) return undefined;
+  const name = optimizer.toLowerCase();
+  if (!isOptimizerName(name) || !(rate > 0)) return undefined;
   const losses = evidence.trial({ optimizer: name, learningRate: rate, steps });
   return { rate, before: losses[0], after: lossAtEnd(losses), steps };
 }

@@ -33,6 +33,10 @@ const LOWER_SHARE = 0.5;
 const DYING_SHARE = 0.2;
 /** If a step reduces the loss by less than this share on average, a much higher rate is tried. */
 const CRAWLING_SHARE = 5e-4;
+/** With less than this share a step, even thousands of steps learn little, and the rate is a fault. */
+const STUCK_SHARE = 1e-4;
+/** Least share of the loss that the higher rate must save for that. */
+const LEAST_GAIN = 0.05;
 /**
  * The higher rate to try, as a factor. The rate is too low if the higher one reduces the loss by
  * more than `saving` times as much.
@@ -62,10 +66,14 @@ export const learningRate: Check = {
     const misfit =
       byFirstSteps(evidence, ratio) ?? (isChosen(evidence) ? byOtherRates(evidence, name, rate) : undefined);
     if (misfit === undefined) return [];
-    const { isMild, text, ...measured } = misfit;
+    const { isMild, text, ...measured } = withUnits(evidence, misfit);
     const losses = evidence.trial();
     const better = bestRate(evidence, name, (rate * TARGET_RATIO) / ratio);
     const same = better && tryRate(evidence, name, rate, better.steps);
+    // A rate is only too high if a lower one leads much further.
+    const isKilling = measured.quantity === KILLED;
+    const share = isKilling ? 1 : LOWER_SHARE;
+    if (text.startsWith(TOO_HIGH) && better && same && !(better.after < share * same.after)) return [];
     const suggested = better?.rate ?? Number(((rate * TARGET_RATIO) / ratio).toPrecision(1));
     const compared =
       better && same
@@ -96,6 +104,22 @@ export const learningRate: Check = {
   },
 };
 
+/** Says that a rate turns units off, if it does, because this outlasts the first steps. */
+function withUnits(evidence: Evidence, misfit: Misfit): Misfit {
+  if (!misfit.text.startsWith(TOO_HIGH)) return misfit;
+  const dying = dyingShare(evidence, evidence.trialUnits());
+  if (dying <= DYING_SHARE) return misfit;
+  return {
+    ...misfit,
+    text: `${misfit.text} Its first steps turn ${Math.round(100 * dying)} % of the units of a layer off for good.`,
+    quantity: KILLED,
+    observed: dying,
+    expected: 0,
+    band: [0, DYING_SHARE],
+  };
+}
+
+const KILLED = 'share of the units of a layer that the first steps turn off';
 const TOO_HIGH = 'The learning rate is too high.';
 const TOO_LOW = 'The learning rate is too low.';
 
@@ -137,20 +161,16 @@ function byOtherRates(evidence: Evidence, optimizer: string, rate: number): Misf
       undefined,
     );
     if (best && best.after < LOWER_SHARE * end) {
-      const killed =
-        dying > DYING_SHARE
-          ? ` Its first steps turn ${Math.round(100 * dying)} % of the units of a layer off for good.`
-          : '';
       const quantity = `loss after ${steps} steps`;
       const band = [0, best.after / LOWER_SHARE] as const;
-      return { isMild: false, text: `${TOO_HIGH}${killed}`, quantity, observed: end, expected: best.after, band };
+      return { isMild: false, text: TOO_HIGH, quantity, observed: end, expected: best.after, band };
     }
   }
   if (saved / steps > CRAWLING_SHARE || !(saved > 0)) return undefined;
   const higher = tryRate(evidence, optimizer, HIGHER_RATE.factor * rate, steps);
   if (higher === undefined || !(start - higher.after > HIGHER_RATE.saving * (start - end))) return undefined;
   return {
-    isMild: true,
+    isMild: saved / steps > STUCK_SHARE || start - higher.after < LEAST_GAIN * start,
     text: `${TOO_LOW} A rate ${HIGHER_RATE.factor} times as high was tried, and saves ${significant((start - higher.after) / (start - end), 2)} times as much of the loss.`,
     quantity: `loss after ${steps} steps`,
     observed: end,

@@ -1,0 +1,63 @@
+import type { Evidence } from '../../evidence/evidence.js';
+import type { ExaminedOutput } from '../../evidence/outputs.js';
+import type { FindingDraft } from '../../finding.js';
+import type { Check } from '../check.js';
+
+/** Rows from which on sorted labels are no accident. */
+const LEAST_ROWS = 32;
+/** Share of the changes between neighbours that shuffled labels would have. */
+const SORTED_SHARE = 0.1;
+
+/**
+ * Recognizes rows that are sorted by class. If a class is missing too, the rows were split before
+ * they were shuffled, and the rest cannot be learned. Otherwise it only matters whether training
+ * shuffles them, which is not known here.
+ */
+export const dataOrder: Check = {
+  kinds: ['dataOrder'],
+  stage: 'remarks',
+  explains: [],
+  run: (evidence) => evidence.outputs.flatMap((output) => judge(evidence, output)),
+};
+
+function judge({ view, allTargets }: Evidence, output: ExaminedOutput): FindingDraft[] {
+  const { loss, units, hasPositions, hasRows, call } = output;
+  const targets = allTargets[view.outputs.findIndex((own) => own.call === call)];
+  if (!/ntropy$/.test(loss.facts?.family ?? '') || hasPositions || targets.shape[0] < LEAST_ROWS) return [];
+  const labels = labelsOf(targets.data, units, hasRows);
+  const counts = new Map<number, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  if (counts.size < 2 || counts.size > labels.length / 8) return [];
+  const same = [...counts.values()].reduce((sum, count) => sum + (count / labels.length) ** 2, 0);
+  const expected = (labels.length - 1) * (1 - same);
+  const changes = labels.reduce((sum, label, i) => sum + Number(i > 0 && label !== labels[i - 1]), 0);
+  if (changes > SORTED_SHARE * expected || expected < 8) return [];
+  const missing =
+    units > 1 ? Array.from({ length: units }, (_, label) => label).filter((label) => !counts.has(label)) : [];
+  const isCut = missing.length > 0;
+  return [
+    {
+      kind: 'dataOrder',
+      ...(!isCut && { severity: 'note' as const }),
+      layer: view.inputs.length === 1 ? view.calls[view.inputs[0].call].name : view.calls[call].name,
+      quantity: 'changes of the class from one row to the next',
+      observed: changes,
+      expected: Math.round(expected),
+      band: [SORTED_SHARE * expected, labels.length - 1],
+      why: isCut
+        ? `Shuffle all rows before you split them. The rows are sorted by class, and class ${missing.join(', ')} does not occur in them: its rows were probably split off from the end.`
+        : 'Shuffle the rows before you split or train. They are sorted by class, so a part that is split off has other classes than the rest, and batches in this order have only one class each.',
+      repair: [{ type: 'shuffle' }],
+    },
+  ];
+}
+
+/** The class of each row: its number, or the place of the largest of its targets. */
+function labelsOf(data: ArrayLike<number>, units: number, hasRows: boolean): number[] {
+  if (!hasRows || units === 1) return Array.from(data);
+  return Array.from({ length: data.length / units }, (_, row) => {
+    let best = 0;
+    for (let i = 1; i < units; i++) if (data[row * units + i] > data[row * units + best]) best = i;
+    return best;
+  });
+}
