@@ -31,10 +31,14 @@ export const CAUSES_OF_KIND: {
   bias: ['init-scale'],
   residualGrowth: ['residual-norm', 'exploding-gradient'],
   correlationCollapse: ['init-scale'],
-  initialLoss: ['init-scale'],
-  // The trial steps are too long if the loss rises above its band, or if the step itself is above
-  // its band.
-  learningRate: ({ observed, band }) => [observed < band[0] ? 'learning-rate-low' : 'learning-rate-high'],
+  // The repair of a regression is a bias at the mean of the targets.
+  initialLoss: ({ repair }) =>
+    /setOutputBias/.test(repair.code) ? ['init-scale', 'targets-unscaled'] : ['init-scale'],
+  // A rate that is too high can turn ReLU units off, and the finding then says so.
+  learningRate: ({ quantity, why }) => {
+    if (why.startsWith('The learning rate is too low')) return ['learning-rate-low'];
+    return /^share of the units/.test(quantity) ? ['learning-rate-high', 'dead-relu'] : ['learning-rate-high'];
+  },
   outputRange: ['output-activation', 'targets-unscaled'],
   // Neither output nor gradient depends on the weights, as after a softmax of one unit.
   constantOutput: ['softmax-single', 'output-activation'],
@@ -43,7 +47,17 @@ export const CAUSES_OF_KIND: {
     why.startsWith('Remove') ? ['softmax-twice', 'loss-mismatch'] : ['loss-mismatch', 'output-activation'],
   targets: ({ quantity }) =>
     /deviation|mean/i.test(quantity) ? ['targets-unscaled'] : ['labels-form', 'bad-data', 'loss-mismatch'],
-  linear: ['no-nonlinearity'],
+  linear: ['no-nonlinearity', 'capacity'],
+  hiddenActivation: ['hidden-activation'],
+  lossFunction: ({ quantity }) => {
+    if (/right and sure/.test(quantity)) return ['log-of-zero'];
+    return /order/.test(quantity) ? ['shape-broadcast'] : ['loss-reduction'];
+  },
+  frozen: ['frozen-weights'],
+  statistics: ['batch-norm'],
+  dropout: ['dropout'],
+  penalty: ['regularization'],
+  dataOrder: ['data-order'],
   hiddenByNormalization: [],
 };
 

@@ -72,10 +72,13 @@ async function runCode(code: string, training: Training): Promise<Training> {
     throw new Error(`the code of a repair imports ${name}`);
   };
   const [x, y] = [toTensor(training.x), toTensor(training.y)];
+  const compiledBefore = training.model.loss;
   const changed = await compile(code)(load, {}, SILENT_CONSOLE, training.model, x, y);
   const [model, given, options] = calls.at(-1) ?? [changed.model, changed, {}];
   const data = given as { x: unknown; y: unknown };
-  const isSame = model === training.model && data.x === x && data.y === y && !isNewSetting(options ?? {}, training);
+  const loss = options?.loss ?? compiledLoss(model, compiledBefore);
+  const settings = { ...options, ...(loss !== undefined && { loss }) };
+  const isSame = model === training.model && data.x === x && data.y === y && !isNewSetting(settings, training);
   if (isSame) return training;
   const newY = toValues(data.y, training.y);
   return {
@@ -83,12 +86,17 @@ async function runCode(code: string, training: Training): Promise<Training> {
     model,
     x: toValues(data.x, training.x),
     y: newY,
-    ...(options?.loss !== undefined && { loss: options.loss }),
+    ...(loss !== undefined && { loss }),
     ...(options?.learningRate !== undefined && { learningRate: options.learningRate }),
     ...(options?.optimizer !== undefined && { optimizer: optimizerFrom(options.optimizer) }),
     ...(options?.batchSize !== undefined && { batchSize: options.batchSize }),
     skill: data.y === y ? training.skill : unscaled(training, newY),
   };
+}
+
+/** Reads the loss that the code has compiled the model with; undefined if it has not. */
+function compiledLoss({ loss }: tfl.LayersModel, before: unknown): Training['loss'] | undefined {
+  return loss === before ? undefined : (loss as Training['loss']);
 }
 
 const SILENT_CONSOLE = { log(): void {} };
