@@ -81,12 +81,14 @@ function compareWithRepair(evidence: Evidence, { kind, repair }: FindingDraft): 
     const after = lossAtEnd(repaired);
     if (!isOfStart && !(after < LEARNED_SHARE * Math.min(repaired[0], blind))) continue;
     const goal = isOfStart ? Math.max(after, REACHED_SHARE * blind) : after;
-    const losses = evidence.trial({ ...sane, steps: HINDERED_FACTOR * TRIAL_STEPS, until: goal });
+    // A network that starts below the goal has to stay there.
+    const until = (evidence.trace.loss?.value ?? 0) > goal ? { until: goal } : {};
+    const losses = evidence.trial({ ...sane, steps: HINDERED_FACTOR * TRIAL_STEPS, ...until });
     const before = lossAtEnd(losses.slice(0, TRIAL_STEPS + 1));
     const { name, learningRate } = evidence.trace.optimizer ?? {};
     const used = sane ?? { optimizer: name?.toLowerCase() ?? 'adam', learningRate };
     const trial = { before, after, steps: TRIAL_STEPS, ...used, seed: evidence.seed };
-    // A trial that reaches the loss ends early, and the loss after its last step may be above it again.
+    // A trial that reaches the loss ends early. The loss after its last step may be above it again.
     const hasEnded = losses.every(Number.isFinite);
     const hasReached = lossAtEnd(losses) <= goal || (hasEnded && lossAtEnd(losses.slice(0, -1)) <= goal);
     return { trial, goal, stepsNeeded: hasReached ? losses.length - 1 : undefined };

@@ -11,7 +11,9 @@ const STEPS = 20;
 /** The factor by which the losses after two repairs must differ to change their order. */
 const CLEAR_FACTOR = 1.5;
 
-/** Kinds of fault that hold whatever the weights are, so that no other repair can make up for them. */
+/**
+ * Kinds of fault that hold whatever the weights are, so that no other repair can make up for them.
+ */
 const INDEPENDENT_OF_WEIGHTS: readonly FindingKind[] = [
   'outputRange',
   'constantOutput',
@@ -60,7 +62,7 @@ function effectOf(evidence: Evidence, { repair }: FindingDraft): number {
 }
 
 function changesOf(repair: FindingDraft['repair']): TrialChanges | undefined {
-  if (repair.length > 0 && repair.every((each) => isApplicable([each]) || changesOnlyScales([each]))) return { repair };
+  if (repair.length > 0 && repair.every((step) => isApplicable([step]) || changesOnlyScales([step]))) return { repair };
   const [step] = repair;
   return step?.type === 'setLearningRate' && isOptimizerName(step.optimizer)
     ? { optimizer: step.optimizer, learningRate: step.learningRate }

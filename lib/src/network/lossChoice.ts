@@ -75,7 +75,10 @@ export function chooseLosses(
   return losses;
 }
 
-/** Chooses the loss of each output like {@link chooseLosses}, also if it is not defined on its targets. */
+/**
+ * Chooses the loss of each output like {@link chooseLosses}, also if it is not defined on its
+ * targets.
+ */
 export function pickLosses(
   { model, outputs }: ModelView,
   option: Losses | undefined,

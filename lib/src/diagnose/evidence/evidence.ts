@@ -23,7 +23,9 @@ import { withRepairsUndone } from './withRepairsUndone.js';
 
 /** Differences between a trial and the first steps of the user's training. */
 export interface TrialChanges extends Partial<Omit<TrialOptions, 'seed'>> {
-  /** A repair of weights or data that is applied before the first step, and undone after the last. */
+  /**
+   * A repair of weights or data that is applied before the first step, and undone after the last.
+   */
   repair?: readonly RepairStep[];
 }
 

@@ -12,7 +12,10 @@ interface Settings {
   rate?: number;
 }
 
-/** Runs `body`, and then takes back what it changed in the model: the weights, and the settings that repairs change. */
+/**
+ * Runs `body`, and then takes back what it changed in the model: the weights, and the settings that
+ * repairs change.
+ */
 export function withRepairsUndone<T>(view: ModelView, body: () => T): T {
   const { model } = view;
   const isTrained = model.trainable;

@@ -36,7 +36,10 @@ function common({ view }: Evidence, { maker }: ExaminedOutput): Pick<FindingDraf
   return { kind: 'lossFunction', layer: view.calls[maker].name };
 }
 
-/** A loss function, with the targets of the samples and made-up outputs, which differ whatever the weights are. */
+/**
+ * A loss function, with the targets of the samples and made-up outputs, which differ whatever the
+ * weights are.
+ */
 interface Trial {
   rows: number[];
   /** The loss of the outputs of some rows, with the targets of these or of others. */
@@ -100,7 +103,9 @@ function hasSeveral(shape: readonly number[]): boolean {
   return shape[shape.length - 1] > 1;
 }
 
-/** A loss that compares each output with the targets of all samples, because their shapes broadcast. */
+/**
+ * A loss that compares each output with the targets of all samples, because their shapes broadcast.
+ */
 function ofAnyOrder(tried: Trial): Found | undefined {
   const loss = tried.of(tried.rows);
   const others = [0, 1, 2].map((part) => tried.of(tried.rows, tried.shuffled(part)));

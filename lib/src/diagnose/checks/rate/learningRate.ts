@@ -33,7 +33,10 @@ const LOWER_SHARE = 0.5;
 const DYING_SHARE = 0.2;
 /** If a step reduces the loss by less than this share on average, a much higher rate is tried. */
 const CRAWLING_SHARE = 5e-4;
-/** With less than this share a step, even thousands of steps learn little, and the rate is a fault. */
+/**
+ * The share of the loss that a step must save: with less, even thousands of steps learn little, and
+ * the rate is a fault.
+ */
 const STUCK_SHARE = 1e-4;
 /** Least share of the loss that the higher rate must save for that. */
 const LEAST_GAIN = 0.05;

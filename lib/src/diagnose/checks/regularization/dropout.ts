@@ -8,7 +8,9 @@ const HIGH_RATE = 0.8;
 /** A rate that rarely hinders. */
 const USUAL_RATE = 0.2;
 
-/** Recognizes dropout of most units, if it hinders learning, and dropout of the outputs themselves. */
+/**
+ * Recognizes dropout of most units, if it hinders learning, and dropout of the outputs themselves.
+ */
 export const dropout: Check = {
   kinds: ['dropout'],
   stage: 'rate',

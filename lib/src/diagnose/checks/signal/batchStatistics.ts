@@ -8,7 +8,9 @@ import type { Check } from '../check.js';
 type BatchNorm = layers.Layer & { momentum: number; movingMean: Variable; movingVariance: Variable };
 type Variable = layers.Layer['weights'][number];
 
-/** Distance of the means, in standard deviations of the batch, from which on they are of other data. */
+/**
+ * Distance of the means, in standard deviations of the batch, from which on they are of other data.
+ */
 const FAR_MEAN = 1;
 /** The factor between variances from which on they are of other data. */
 const FAR_VARIANCE = 4;
@@ -57,7 +59,10 @@ interface Compared {
   variance: number;
 }
 
-/** Compares the moving statistics with those of the samples, which one pass in training mode leaves behind. */
+/**
+ * Compares the moving statistics with those of the samples, which one pass in training mode leaves
+ * behind.
+ */
 function compare({ view, feeds, lossAfter }: Evidence, norms: readonly BatchNorm[]): Compared[] {
   const moving = norms.map(statisticsOf);
   let own: ReturnType<typeof statisticsOf>[] = [];
