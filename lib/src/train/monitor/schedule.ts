@@ -1,11 +1,11 @@
 /** Share of the training time that measuring may take. A tenth is promised; drawing needs some. */
-const MEASURING_SHARE = 0.05;
+const MEASURING_SHARE = 0.03;
 
 /** Share that the monitor may take in all, with its first and its last report. */
-const TOTAL_SHARE = 0.07;
+const TOTAL_SHARE = 0.04;
 
 /** Share that remarkable moments may take, which do not wait for the next report. */
-const REMARKABLE_SHARE = 0.06;
+const REMARKABLE_SHARE = 0.035;
 
 /** Reports of remarkable moments that are made at any cost, because such moments explain a run. */
 const FREE_REMARKABLE = 2;

@@ -26,11 +26,11 @@ function simulate(options: { stepMs: (step: number) => number; reportMs: number;
 }
 
 describe('the schedule of a monitor', () => {
-  it('takes less than a tenth of the time, however long steps and reports take', () => {
+  it('takes less than 3 % of the time between the first and the last report, however long steps and reports take', () => {
     for (const stepMs of [0.1, 1, 30, 1000]) {
       for (const reportMs of [0.01 * stepMs, stepMs, 4 * stepMs, 60 * stepMs]) {
         const { reports, share } = simulate({ stepMs: () => stepMs, reportMs, steps: 2000 });
-        expect(share, `${stepMs} ms a step, ${reportMs} ms a report`).to.be.at.most(0.05);
+        expect(share, `${stepMs} ms a step, ${reportMs} ms a report`).to.be.at.most(0.03);
         expect(reports.length, `${stepMs} ms a step, ${reportMs} ms a report`).to.be.at.least(
           reportMs > 30 * stepMs ? 0 : 1,
         );
@@ -40,8 +40,8 @@ describe('the schedule of a monitor', () => {
 
   it('uses most of what it may take, at round steps', () => {
     const { reports, share } = simulate({ stepMs: () => 10, reportMs: 40, steps: 2000 });
-    expect(share).to.be.above(0.03);
-    expect(reports.every((step) => step % 20 === 0)).to.equal(true);
+    expect(share).to.be.above(0.015);
+    expect(reports.every((step) => step % 50 === 0)).to.equal(true);
   });
 
   it('stretches when steps become faster', () => {
@@ -51,7 +51,7 @@ describe('the schedule of a monitor', () => {
       steps: 4000,
     });
     const distances = reports.map((step, i) => step - (reports[i - 1] ?? 0));
-    expect(reports[0]).to.be.at.most(100);
+    expect(reports[0]).to.be.at.most(200);
     expect(distances.at(-1)).to.be.above(2 * distances[1]);
   });
 
@@ -59,10 +59,10 @@ describe('the schedule of a monitor', () => {
     for (const steps of [60, 200, 1000]) {
       const { reports } = simulate({ stepMs: () => 20, reportMs: 80, steps, startMs: 200 });
       const spentMs = 200 + 80 * (reports.length + 1);
-      if (reports.length > 0) expect(spentMs / (20 * steps), `${steps} steps`).to.be.below(0.1);
+      if (reports.length > 0) expect(spentMs / (20 * steps), `${steps} steps`).to.be.below(0.05);
     }
     const { reports } = simulate({ stepMs: () => 20, reportMs: 80, steps: 1000, startMs: 200 });
-    expect(reports.length).to.be.at.least(8);
+    expect(reports.length).to.be.at.least(5);
   });
 
   it('keeps to a fixed distance whatever it costs', () => {
@@ -85,7 +85,7 @@ describe('the schedule of a monitor', () => {
       (step) => schedule.takeRemarkable(step) && schedule.report(step, () => (now += 100)) > 0,
     );
     expect(taken).to.deep.equal([true, true, false]);
-    now += 10_000;
+    now += 20_000;
     expect(schedule.takeRemarkable(4)).to.equal(true);
     const fixed = new Schedule(5, () => now);
     expect(Array.from({ length: 30 }, (_, step) => fixed.takeRemarkable(step)).filter(Boolean)).to.have.length(20);
