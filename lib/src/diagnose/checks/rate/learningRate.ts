@@ -73,10 +73,9 @@ export const learningRate: Check = {
     const losses = evidence.trial();
     const better = bestRate(evidence, name, (rate * TARGET_RATIO) / ratio);
     const same = better && tryRate(evidence, name, rate, better.steps);
-    // A rate is only too high if a lower one leads much further.
-    const isKilling = measured.quantity === KILLED;
-    const share = isKilling ? 1 : LOWER_SHARE;
-    if (text.startsWith(TOO_HIGH) && better && same && !(better.after < share * same.after)) return [];
+    // A long first step alone is no fault if the loss falls all the same.
+    const isLong = misfit.quantity === FIRST_STEP && text.startsWith(TOO_HIGH);
+    if (isLong && better && same && better.after > LOWER_SHARE * same.after) return [];
     const suggested = better?.rate ?? Number(((rate * TARGET_RATIO) / ratio).toPrecision(1));
     const compared =
       better && same
@@ -122,6 +121,7 @@ function withUnits(evidence: Evidence, misfit: Misfit): Misfit {
   };
 }
 
+const FIRST_STEP = 'first step over the size of the weights, median of layers';
 const KILLED = 'share of the units of a layer that the first steps turn off';
 const TOO_HIGH = 'The learning rate is too high.';
 const TOO_LOW = 'The learning rate is too low.';
@@ -139,7 +139,7 @@ function byFirstSteps(evidence: Evidence, ratio: number): Misfit | undefined {
   return {
     isMild: false,
     text: ratio > ALLOWED_RATIOS[1] ? TOO_HIGH : TOO_LOW,
-    quantity: 'first step over the size of the weights, median of layers',
+    quantity: FIRST_STEP,
     observed: ratio,
     expected: TARGET_RATIO,
     band: ALLOWED_RATIOS,
