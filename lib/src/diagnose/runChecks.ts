@@ -74,7 +74,7 @@ function explains(cause: Check, consequence: Check): boolean {
 
 /**
  * Merges a note with the first fault that follows from it: the note becomes the fault, and its
- * reason includes that of the consequence.
+ * reason includes that of the consequence. A note that a trial has decided stays a note.
  */
 function withConsequences(found: readonly Found[]): FindingDraft[] {
   const merged = new Set<FindingDraft>();
@@ -82,6 +82,8 @@ function withConsequences(found: readonly Found[]): FindingDraft[] {
     const consequence = found.find(({ draft }) => isFault(draft) && check.explains.includes(draft.kind))?.draft;
     if (isFault(cause) || consequence === undefined || merged.has(consequence)) return cause;
     merged.add(consequence);
+    // If a trial has shown that the cause does not hinder learning, its consequence does not either.
+    if (cause.trial !== undefined) return cause;
     return { ...cause, severity: 'fault' as const, why: `${cause.why} ${consequence.why}` };
   });
   return drafts.filter((draft) => !merged.has(draft));

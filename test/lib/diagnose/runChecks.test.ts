@@ -9,6 +9,8 @@ import { inOrder, runChecks } from '../../../lib/src/diagnose/runChecks.js';
 const none = {} as Evidence;
 
 interface Fake {
+  /** Whether a trial has decided that the finding is a note. */
+  isTried?: boolean;
   stage: Stage;
   finds?: FindingKind;
   severity?: 'note';
@@ -17,8 +19,9 @@ interface Fake {
 }
 
 /** Makes a check that finds one thing, or nothing. */
-function fake({ stage, finds, severity, explains = [], kinds = finds ? [finds] : [] }: Fake): Check {
-  const draft = { kind: finds, repair: [], why: `${finds}.`, ...(severity && { severity }) } as unknown as FindingDraft;
+function fake({ stage, finds, severity, explains = [], kinds = finds ? [finds] : [], isTried }: Fake): Check {
+  const decided = { ...(severity && { severity }), ...(isTried && { trial: { before: 1, after: 0.9 } }) };
+  const draft = { kind: finds, repair: [], why: `${finds}.`, ...decided } as unknown as FindingDraft;
   return { stage, kinds, explains, run: () => (finds === undefined ? [] : [draft]) };
 }
 
@@ -65,6 +68,12 @@ describe('runChecks', () => {
     expect(found).to.include({ kind: 'wrongGain', severity: 'fault', why: 'wrongGain. saturated.' });
     expect(rest).to.deep.equal([]);
     expect(kindsFound([note, other])).to.deep.equal(['residualGrowth', 'wrongGain (note)']);
+  });
+
+  it('leaves a note that a trial has decided as it is, and drops its consequence', () => {
+    const note = fake({ stage: 'scale', finds: 'wrongGain', severity: 'note', explains: ['saturated'], isTried: true });
+    const consequence = fake({ stage: 'signal', finds: 'saturated' });
+    expect(kindsFound([note, consequence])).to.deep.equal(['wrongGain (note)']);
   });
 
   it('makes remarks after the faults, whatever else is wrong', () => {

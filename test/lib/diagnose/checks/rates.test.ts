@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { type Diagnosis, diagnose, useBackend } from 'initlab';
@@ -110,4 +111,18 @@ describe('diagnose', () => {
       }
     });
   }
+
+  it('has no objection to the long first steps of an optimizer whose other rates it cannot try, if the loss falls', () => {
+    for (const seed of [1, 2, 3]) {
+      const model = classifier(20, [64, 64])(seed);
+      const optimizer = tf.train.adadelta(1);
+      const { findings } = diagnose(model, classes(20)(seed), { loss: 'binaryCrossEntropy', optimizer });
+      expect(
+        findings.map(({ kind }) => kind),
+        `${seed}`,
+      ).to.not.include('learningRate');
+      optimizer.dispose();
+      model.dispose();
+    }
+  });
 });

@@ -75,7 +75,9 @@ export const learningRate: Check = {
     const same = better && tryRate(evidence, name, rate, better.steps);
     // A long first step alone is no fault if the loss falls all the same.
     const isLong = misfit.quantity === FIRST_STEP && text.startsWith(TOO_HIGH);
-    if (isLong && better && same && better.after > LOWER_SHARE * same.after) return [];
+    const isLearning = lossAtEnd(losses) < LOWER_SHARE * losses[0];
+    const leadsFurther = better && same ? better.after <= LOWER_SHARE * same.after : !isLearning;
+    if (isLong && !leadsFurther) return [];
     const suggested = better?.rate ?? Number(((rate * TARGET_RATIO) / ratio).toPrecision(1));
     const compared =
       better && same
