@@ -82,7 +82,7 @@ function withConsequences(found: readonly Found[]): FindingDraft[] {
     const consequence = found.find(({ draft }) => isFault(draft) && check.explains.includes(draft.kind))?.draft;
     if (isFault(cause) || consequence === undefined || merged.has(consequence)) return cause;
     merged.add(consequence);
-    // If a trial has shown that the cause does not hinder learning, its consequence does not either.
+    // If a trial has shown that the cause does not hinder, neither does its consequence.
     if (cause.trial !== undefined) return cause;
     return { ...cause, severity: 'fault' as const, why: `${cause.why} ${consequence.why}` };
   });
