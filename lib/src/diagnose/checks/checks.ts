@@ -1,3 +1,4 @@
+import { sharpAttention } from './attention/sharpAttention.js';
 import type { Check } from './check.js';
 import { dataOrder } from './data/dataOrder.js';
 import { inputScale } from './data/inputScale.js';
@@ -11,6 +12,8 @@ import { outputRange } from './output/outputRange.js';
 import { targetLabels } from './output/targetLabels.js';
 import { learningRate } from './rate/learningRate.js';
 import { targetScale } from './rate/targetScale.js';
+import { explodingSteps } from './recurrent/explodingSteps.js';
+import { shortMemory } from './recurrent/shortMemory.js';
 import { dropout } from './regularization/dropout.js';
 import { penalty } from './regularization/penalty.js';
 import { hiddenByNormalization } from './remarks/hiddenByNormalization.js';
@@ -52,9 +55,12 @@ export const checks: readonly Check[] = [
   deadLayers,
   weightMean,
   weightScale,
+  explodingSteps,
+  shortMemory,
   nonFinite,
   batchStatistics,
   residualGrowth,
+  sharpAttention,
   stuckUnits,
   deadOutput,
   gradientRatio,

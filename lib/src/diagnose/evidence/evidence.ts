@@ -14,6 +14,7 @@ import type { ExaminedMatrix } from '../matrices/examinedMatrix.js';
 import { examineMatrices } from '../matrices/examineMatrices.js';
 import { applyRepair } from '../repairs/applyRepair.js';
 import type { RepairStep } from '../repairs/repair.js';
+import { type AttentionState, attentionStates } from './attentionStates.js';
 import { controlDraws, type UnitState, unitStates } from './controlDraws.js';
 import { type Expectation, expectation } from './expectation.js';
 import { type ExaminedOutput, examineOutputs } from './outputs.js';
@@ -69,6 +70,8 @@ export interface Evidence extends Samples {
    * for every call.
    */
   controlDraws(count: number): readonly UnitState[][];
+  /** The attention of each call that has one. */
+  attention(): readonly AttentionState[];
   /** The predictions of the model for the samples: the numbers of each output. */
   predictions(): readonly Float32Array[];
   /** The first loss after a change of the weights, which is undone. */
@@ -125,6 +128,7 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
   };
   let expected: Expectation | undefined;
   const draws: UnitState[][] = [];
+  let attention: AttentionState[] | undefined;
   let predicted: Float32Array[] | undefined;
   const trials = new Map<string, readonly number[]>();
   let units: UnitState[] | undefined;
@@ -146,6 +150,10 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
         change();
         return batch.loss.of(forward()).dataSync()[0];
       }),
+    attention: () => {
+      attention ??= measure(() => attentionStates(source));
+      return attention;
+    },
     predictions: () => {
       predicted ??= measure(() => forward().map((output) => output.dataSync<'float32'>()));
       return predicted;

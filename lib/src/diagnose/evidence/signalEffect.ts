@@ -18,7 +18,7 @@ export interface SignalEffect {
 export function signalEffect({ asIs, right }: Expectation, wrong: readonly ExaminedMatrix[]): SignalEffect {
   const known = right.at(-1)?.preActivation && asIs.at(-1)?.preActivation;
   if (!known) {
-    const product = wrong.reduce((total, { scaleRatio, passes }) => total * scaleRatio ** passes, 1);
+    const product = wrong.reduce((total, { scaleRatio }) => total * scaleRatio, 1);
     return { forward: product, backward: product };
   }
   const forward = farthest(asIs, right, ({ preActivation }) => preActivation?.secondMoment);

@@ -88,14 +88,15 @@ function countNonZeroRows(values: Float32Array, columns: number): number {
 /**
  * Finds the allowed variances of a weight. Any scale is allowed before a normalization, which
  * undoes it, and in output layers, which the loss judges. Any small scale is allowed in a residual
- * branch.
+ * branch, and in queries and keys. Any scale is allowed in recurrent weights, whose effect over the
+ * time steps has checks of its own.
  */
 function allowedOf(layer: ModelLayer, weight: string): AllowedVariance {
-  if (weight === 'recurrent') return { low: 0.8, high: 1.25, target: 1 };
+  if (weight === 'recurrent') return { low: 0, high: Number.POSITIVE_INFINITY, target: 1 };
   if (layer.weights.recurrent) return { low: 0, high: 4, target: 1 };
   const allowed = allowedVariance(layer.activation);
   if (layer.isOutput || layer.isNormalized) return { ...allowed, low: 0, high: Number.POSITIVE_INFINITY };
-  return layer.residual ? { ...allowed, low: 0 } : allowed;
+  return layer.residual || layer.makesLogits ? { ...allowed, low: 0 } : allowed;
 }
 
 /**

@@ -43,8 +43,8 @@ function sharedDrift(layers: readonly { drift: number; error: number }[]): numbe
   return Math.abs(drift) > 4 / Math.sqrt(total) + 0.02 ? drift : 0;
 }
 
-function isJudged({ secondMoment, allowed, weight }: ExaminedMatrix): boolean {
-  return secondMoment > 0 && Number.isFinite(secondMoment) && Number.isFinite(allowed.high) && weight !== 'recurrent';
+function isJudged({ secondMoment, allowed }: ExaminedMatrix): boolean {
+  return secondMoment > 0 && Number.isFinite(secondMoment) && Number.isFinite(allowed.high);
 }
 
 /** Computes the logarithm of the variance divided by the nearest allowed variance. */

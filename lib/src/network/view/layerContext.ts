@@ -1,4 +1,5 @@
 import { isHomogeneous } from '../layerKinds/activations.js';
+import { makesLogits } from './attention.js';
 import type { LayerCall } from './modelGraph.js';
 
 /** The context of a layer with weights, at its first call. */
@@ -7,6 +8,8 @@ export interface LayerContext {
   isNormalized: boolean;
   /** Whether the inputs are the outputs of a sigmoid, whose mean is ½. */
   isAfterSigmoid: boolean;
+  /** Whether the output only makes the logits of an attention, as queries and keys do. */
+  makesLogits: boolean;
 }
 
 export function layerContext(calls: readonly LayerCall[], consumers: readonly number[][], call: number): LayerContext {
@@ -15,6 +18,7 @@ export function layerContext(calls: readonly LayerCall[], consumers: readonly nu
   return {
     isNormalized: isScaleFree && isNormalized(calls, consumers, call),
     isAfterSigmoid: isAfterSigmoid(calls, call),
+    makesLogits: makesLogits(calls, consumers, call),
   };
 }
 

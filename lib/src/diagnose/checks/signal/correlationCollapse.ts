@@ -1,4 +1,5 @@
 import { mean, standardDeviation } from '../../../foundation/statistics.js';
+import { isAttention } from '../../../network/view/attention.js';
 import type { TracedLayer } from '../../../signal/trace/result.js';
 import { isShallow } from '../../evidence/shallow.js';
 import { biasedLayers } from '../../matrices/biasedLayers.js';
@@ -26,7 +27,7 @@ export const correlationCollapse: Check = {
   stage: 'signal',
   explains: [],
   run(evidence) {
-    const { trace, matrices, batch } = evidence;
+    const { trace, matrices, batch, view } = evidence;
     if (batch < 2 || !trace.layers.some(({ activation }) => activation.correlation > 0.9)) return [];
     const distances = (draws: number, call: number): number[] =>
       evidence.controlDraws(draws).map((states) => distance(states[call]));
@@ -34,6 +35,8 @@ export const correlationCollapse: Check = {
       layer.inputs.length > 0 &&
       call < trace.layers.length - 1 &&
       layer.activation.secondMoment > 0 &&
+      // Equal weights of attention are a sound start.
+      !isAttention(view.calls, view.consumers, call) &&
       distance(layer.activation) < Math.min(...distances(FEW_DRAWS, call)) / NEARER_FACTOR;
     const at = trace.layers.findIndex(isSuspect);
     if (at < 0) return [];

@@ -163,7 +163,7 @@ export function withWeightsRestored<T>(layers: readonly Layer[], body: () => T):
  * Runs `body` while an object has the given own properties, and restores the original ones
  * afterwards, even after an error.
  */
-function withProperties<T>(target: object, properties: Record<string, unknown>, body: () => T): T {
+export function withProperties<T>(target: object, properties: Record<string, unknown>, body: () => T): T {
   const before = Object.keys(properties).map((key) => [key, Object.getOwnPropertyDescriptor(target, key)] as const);
   Object.assign(target, properties);
   try {
