@@ -52,7 +52,7 @@ function hasTrainedLayers({ matrices }: Evidence): boolean {
 }
 
 function changesWeights({ type }: RepairStep): boolean {
-  return type === 'initWeights' || type === 'centreBias' || type === 'scaleResiduals';
+  return type === 'initWeights' || type === 'centreBias' || type === 'openForgetGates' || type === 'scaleResiduals';
 }
 
 interface Compared {

@@ -13,6 +13,7 @@ import { targetLabels } from './output/targetLabels.js';
 import { learningRate } from './rate/learningRate.js';
 import { targetScale } from './rate/targetScale.js';
 import { explodingSteps } from './recurrent/explodingSteps.js';
+import { forgetGates } from './recurrent/forgetGates.js';
 import { shortMemory } from './recurrent/shortMemory.js';
 import { dropout } from './regularization/dropout.js';
 import { penalty } from './regularization/penalty.js';
@@ -61,6 +62,7 @@ export const checks: readonly Check[] = [
   batchStatistics,
   residualGrowth,
   sharpAttention,
+  forgetGates,
   stuckUnits,
   deadOutput,
   gradientRatio,

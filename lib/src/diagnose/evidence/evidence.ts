@@ -17,6 +17,7 @@ import type { RepairStep } from '../repairs/repair.js';
 import { type AttentionState, attentionStates } from './attentionStates.js';
 import { controlDraws, type UnitState, unitStates } from './controlDraws.js';
 import { type Expectation, expectation } from './expectation.js';
+import { type GateState, gateStates } from './gateStates.js';
 import { type ExaminedOutput, examineOutputs } from './outputs.js';
 import { repairedSamples, type Samples } from './samples.js';
 import { type TrialOptions, trialSteps } from './trialSteps.js';
@@ -70,6 +71,8 @@ export interface Evidence extends Samples {
    * for every call.
    */
   controlDraws(count: number): readonly UnitState[][];
+  /** The gates of LSTMs and GRUs. */
+  gates(): readonly GateState[];
   /** The attention of each call that has one. */
   attention(): readonly AttentionState[];
   /** The predictions of the model for the samples: the numbers of each output. */
@@ -128,6 +131,7 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
   };
   let expected: Expectation | undefined;
   const draws: UnitState[][] = [];
+  let gates: GateState[] | undefined;
   let attention: AttentionState[] | undefined;
   let predicted: Float32Array[] | undefined;
   const trials = new Map<string, readonly number[]>();
@@ -150,6 +154,10 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
         change();
         return batch.loss.of(forward()).dataSync()[0];
       }),
+    gates: () => {
+      gates ??= measure(() => gateStates(source));
+      return gates;
+    },
     attention: () => {
       attention ??= measure(() => attentionStates(source));
       return attention;

@@ -2,6 +2,7 @@ import { mul, reshape, sum, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import type { NumberArray } from '../../foundation/numberArray.js';
 import { initializerOf } from '../../init/initializerOf.js';
+import { forgetBias } from '../../model/bias/forgetBias.js';
 import { setOutputBiasOfView } from '../../model/bias/setOutputBias.js';
 import { initWeightsOfView } from '../../model/initWeights.js';
 import { scaleResidualsOfView } from '../../model/residual/scaleResiduals.js';
@@ -29,6 +30,10 @@ const appliers: Appliers = {
   initWeights: ({ layers, seed }, { view }) =>
     void initWeightsOfView(view, { rule: ({ name }) => drawn(layers, name), seed }),
   centreBias: ({ layers }, { view }) => centreBiases(view, layers),
+  openForgetGates: ({ layers }, { view }) =>
+    void initWeightsOfView(view, {
+      rule: ({ name }) => (layers.includes(name) ? { bias: forgetBias } : undefined),
+    }),
   revive: ({ seed }, { view, x }) => void reviveView(view, { x }, { seed }),
   setOutputBias: ({ smoothing, task }, { view, y: [y] }) =>
     // A new view, because a step before this one may have changed the activation.
@@ -70,6 +75,7 @@ export function isApplicable(repair: readonly RepairStep[]): boolean {
 const WEIGHT_STEPS: readonly RepairStep['type'][] = [
   'initWeights',
   'centreBias',
+  'openForgetGates',
   'revive',
   'setOutputBias',
   'scaleResiduals',

@@ -32,6 +32,7 @@ export type RepairStep =
   | { readonly type: 'centreBias'; readonly layers: readonly CentredLayer[] }
   | { readonly type: 'revive'; readonly seed: Seed }
   | { readonly type: 'setOutputBias'; readonly smoothing: number; readonly task?: 'regression' }
+  | { readonly type: 'openForgetGates'; readonly layers: readonly string[] }
   | { readonly type: 'scaleResiduals' }
   | { readonly type: 'standardizeInputs'; readonly layer: string }
   | { readonly type: 'setLearningRate'; readonly optimizer: string; readonly learningRate: number }

@@ -13,6 +13,13 @@ const writers: Writers = {
     for (const { name, axes } of layers) append(byAxes, axes.join(', '), name);
     return [...byAxes].map(([axes, names]) => centreBiasCode(axes, names)).join('\n');
   },
+  openForgetGates: ({ layers }) => `// The gates lie side by side: input, forget, cell and output.
+initWeights(model, {
+  rule: ({ name }) =>
+    ${nameList(layers, '    ')}.includes(name)
+      ? { bias: (_, [n]) => Float32Array.from({ length: n }, (_, i) => (i >= n / 4 && i < n / 2 ? 1 : 0)) }
+      : undefined,
+});`,
   revive: ({ seed }) => `revive(model, { x }${seed === 0 ? '' : `, { seed: ${literal(seed)} }`});`,
   setOutputBias: ({ smoothing, task }) => {
     const options = [...(task ? [`task: '${task}'`] : []), ...(smoothing === 0 ? [] : [`smoothing: ${smoothing}`])];

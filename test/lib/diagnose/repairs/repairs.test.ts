@@ -45,6 +45,7 @@ const cases: Record<RepairStep['type'], { repair: RepairStep[]; make: () => tfl.
     ],
     make: sigmoidCnn,
   },
+  openForgetGates: { repair: [{ type: 'openForgetGates', layers: ['memory'] }], make: lstmNet },
   revive: { repair: [{ type: 'revive', seed: 3 }], make: deadMlp },
   setOutputBias: { repair: [{ type: 'setOutputBias', smoothing: 1 }], make: mlp },
   scaleResiduals: { repair: [{ type: 'scaleResiduals' }], make: residualNet },
@@ -288,5 +289,14 @@ function residualNet(): tfl.LayersModel {
 function drawn(parts: tfl.layers.Layer[]): tfl.LayersModel {
   const model = tfl.sequential({ layers: parts });
   initWeights(model, { seed: 2 });
+  return model;
+}
+
+function lstmNet(): tfl.LayersModel {
+  const config = { units: 3, recurrentInitializer: 'zeros', unitForgetBias: false } as const;
+  const model = tfl.sequential({
+    layers: [layers.lstm({ ...config, inputShape: [4, 2], name: 'memory' }), layers.dense({ units: 2 })],
+  });
+  initWeights(model, { rule: () => lecunNormal(), seed: 1 });
   return model;
 }
