@@ -257,13 +257,18 @@ describe('initlab diagnose', () => {
       );
     });
 
-    it('rejects a target that is one number for several outputs, or is outside the range of a sigmoid', async () => {
+    it('rejects a target that is one number for several outputs', async () => {
       const target = ['--data', table(), '--features', 'p,q,r,s', '--target', 'size'];
       await refused([model, ...target], 'The model has 3 outputs, but --target gives one number', '--label COLUMN');
-      await refused(
-        [await saved(mlp({ units: 1, activation: 'sigmoid' })), ...target],
-        /column size of \S+ has [\d.-]+ at index \d+; targets of 'binaryCrossEntropy' must be from 0 to 1\. Scale/,
-      );
+    });
+
+    it('reports numbers as targets of a sigmoid as a fault, with the loss that suits them', async () => {
+      const target = ['--data', table(), '--features', 'p,q,r,s', '--target', 'size'];
+      const sigmoid = await saved(mlp({ units: 1, activation: 'sigmoid' }));
+      const { code, stdout } = await inProcess(['diagnose', sigmoid, ...target]);
+      expect(code).to.equal(1);
+      expect(stdout).to.contain('Use a loss for numbers and a linear output');
+      expect(stdout).to.contain("loss: 'meanSquaredError'");
     });
   });
 
