@@ -50,7 +50,7 @@ export const CAUSES_OF_KIND: {
   linear: ['no-nonlinearity', 'capacity'],
   hiddenActivation: ['hidden-activation'],
   lossFunction: ({ quantity }) => {
-    if (/right and sure/.test(quantity)) return ['log-of-zero'];
+    if (/right and certain/.test(quantity)) return ['log-of-zero'];
     return /order/.test(quantity) ? ['shape-broadcast'] : ['loss-reduction'];
   },
   frozen: ['frozen-weights'],

@@ -1,5 +1,6 @@
 import { viewModel } from '../network/view/modelView.js';
 import { checks } from './checks/checks.js';
+import { nonFiniteData } from './checks/data/nonFiniteData.js';
 import { constantOutput } from './checks/output/constantOutput.js';
 import { lossMismatch } from './checks/output/lossMismatch.js';
 import { targetLabels } from './checks/output/targetLabels.js';
@@ -52,14 +53,16 @@ export function findCauses(evidence: Evidence, options: EvidenceOptions): Cause[
  * @throws the error of the loss if no check explains it
  */
 function refusedTargets(evidence: Evidence, refusal: Error): Cause[] {
-  const drafts = runChecks([constantOutput, targetLabels, lossMismatch], evidence).filter(isFault);
+  const drafts = runChecks([nonFiniteData, constantOutput, targetLabels, lossMismatch], evidence).filter(isFault);
   if (drafts.length === 0) throw refusal;
   return drafts.map((draft) => ({ draft, samples: evidence, round: 0 }));
 }
 
 function judgeAndRepair(evidence: Evidence, options: EvidenceOptions, round: number): Cause[] {
+  // A repair may have chosen a loss that other targets do not suit, which is no cause of its own.
+  if (evidence.refusal) return [];
   const own = runChecks(checks, evidence).map((draft): Cause => ({ draft, samples: evidence, round }));
-  const repaired = own.filter(({ draft }) => isFault(draft) && isTriable(draft));
+  const repaired = own.filter(({ draft }) => isFault(draft) && isTriable(draft, evidence));
   if (repaired.length === 0 || round + 1 === MOST_ROUNDS) return own;
   const later = withRepairsUndone(evidence.view, () => {
     for (const { draft } of [...repaired].reverse()) applyRepair(evidence, draft.repair);
@@ -68,22 +71,25 @@ function judgeAndRepair(evidence: Evidence, options: EvidenceOptions, round: num
       evidence,
       repaired.flatMap(({ draft }) => draft.repair),
     );
-    const settings = { ...options, ...lossAfter(repaired) };
+    const settings = { ...options, ...chosenLoss(repaired) };
     // A new view, because a repair may have changed an activation.
     return judgeAndRepair(measureEvidence(viewModel(evidence.view.model), samples, settings), settings, round + 1);
   });
   return merge(own, later, evidence, repaired);
 }
 
-function isTriable({ repair }: FindingDraft): boolean {
+/** Checks whether a repair can be tried: a new loss only if it is that of the only output. */
+function isTriable({ repair }: FindingDraft, { outputs }: Evidence): boolean {
   return (
     repair.length > 0 &&
-    repair.every((step) => isApplicable([step]) || changesOnlyScales([step]) || step.type === 'setLoss')
+    repair.every(
+      (step) => isApplicable([step]) || changesOnlyScales([step]) || (step.type === 'setLoss' && outputs.length === 1),
+    )
   );
 }
 
 /** The loss that repairs choose, if any does. */
-function lossAfter(repaired: readonly Cause[]): Pick<EvidenceOptions, 'loss'> {
+function chosenLoss(repaired: readonly Cause[]): Pick<EvidenceOptions, 'loss'> {
   const steps = repaired.flatMap(({ draft }) => draft.repair);
   const chosen = steps.find((step) => step.type === 'setLoss');
   return chosen === undefined ? {} : { loss: chosen.loss };

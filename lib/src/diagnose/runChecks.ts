@@ -78,8 +78,10 @@ function explains(cause: Check, consequence: Check): boolean {
  */
 function withConsequences(found: readonly Found[]): FindingDraft[] {
   const merged = new Set<FindingDraft>();
-  const drafts = found.map(({ check, draft: cause }) => {
-    const consequence = found.find(({ draft }) => isFault(draft) && check.explains.includes(draft.kind))?.draft;
+  const drafts = found.map(({ check, draft: cause }, i) => {
+    // What was found before is no consequence.
+    const later = found.slice(i + 1);
+    const consequence = later.find(({ draft }) => isFault(draft) && check.explains.includes(draft.kind))?.draft;
     if (isFault(cause) || consequence === undefined || merged.has(consequence)) return cause;
     merged.add(consequence);
     // If a trial has shown that the cause does not hinder, neither does its consequence.

@@ -21,15 +21,23 @@ export function withRepairsUndone<T>(view: ModelView, body: () => T): T {
   const isTrained = model.trainable;
   const before = view.distinctLayers
     .flatMap((layer) => [...new Set([layer, decidingLayer(layer)])])
-    .map((layer) => ({ layer, trainable: layer.trainable, losses: [...layer.losses], settings: settingsOf(layer) }));
+    .map((layer) => ({
+      layer,
+      trainable: layer.trainable,
+      weights: layer.weights.map((weight) => ({ weight, trainable: weight.trainable })),
+      losses: [...layer.losses],
+      settings: settingsOf(layer),
+    }));
   try {
     return withModelRestored(view, body);
   } finally {
     if (model.trainable !== isTrained) model.trainable = isTrained;
-    for (const { layer, trainable, losses, settings } of before) {
+    for (const { layer, trainable, weights, losses, settings } of before) {
       if (layer.trainable !== trainable) layer.trainable = trainable;
       layer.losses.splice(0, layer.losses.length, ...losses);
       Object.assign(layer, settings);
+      // A single weight can be frozen in a layer that trains.
+      for (const own of weights) own.weight.trainable = own.trainable;
     }
   }
 }

@@ -6,7 +6,7 @@ const MOST_COLUMNS = 256;
 /**
  * The smallest number of rows and columns for which the largest singular value is reliable enough.
  */
-const LEAST_SIDE = 16;
+export const LEAST_SIDE = 16;
 /**
  * The factor by which the largest singular value must exceed the edge for independent weights.
  * Random matrices of 16 units reach 1.1.

@@ -1,5 +1,5 @@
 import { mul, reshape, sum, tensor, tidy } from '@tensorflow/tfjs-core';
-import type { layers } from '@tensorflow/tfjs-layers';
+import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import type { NumberArray } from '../../foundation/numberArray.js';
 import { initializerOf } from '../../init/initializerOf.js';
 import { forgetBias } from '../../model/bias/forgetBias.js';
@@ -9,6 +9,7 @@ import { scaleResidualsOfView } from '../../model/residual/scaleResiduals.js';
 import { reviveView } from '../../model/revive/revive.js';
 import { setActivationOfView } from '../../model/setActivation.js';
 import { type ModelView, viewModel } from '../../network/view/modelView.js';
+import { withoutStates } from '../../signal/trace/passes/patches.js';
 import type { CentredLayer, LayerWeights, RepairStep, StepOf } from './repair.js';
 
 type Layer = layers.Layer;
@@ -41,20 +42,25 @@ const appliers: Appliers = {
   setActivation: ({ layer, activation }, { view }) => setActivationOfView(view, layer, activation),
   scaleResiduals: (_step, { view }) => void scaleResidualsOfView(view),
   unfreeze: ({ layers }, { view }) => {
-    view.model.trainable = true;
-    for (const layer of layersOf(view, layers)) layer.trainable = true;
+    if (!view.model.trainable) view.model.trainable = true;
+    const chosen = layersOf(view, layers);
+    for (const nested of nestedModels(view.model)) {
+      if (nested.layers.some((layer) => chosen.includes(layer))) nested.trainable = true;
+    }
+    for (const layer of chosen) layer.trainable = true;
   },
   renewStatistics: ({ layers, momentum }, { view, x }) => {
     const norms = layersOf(view, layers);
-    for (const norm of norms) Object.assign(norm, { momentum: 0 });
-    tidy(
-      () =>
-        void view.model.apply(
-          x.map(({ data, shape }) => tensor(Float32Array.from(data), [...shape])),
-          { training: true },
-        ),
-    );
-    for (const norm of norms) Object.assign(norm, { momentum });
+    const feed = (): void => {
+      const values = x.map(({ data, shape }) => tensor(Float32Array.from(data), [...shape]));
+      view.model.apply(values, { training: true });
+    };
+    try {
+      for (const norm of norms) Object.assign(norm, { momentum: 0 });
+      withoutStates(view.distinctLayers, () => tidy(feed));
+    } finally {
+      for (const norm of norms) Object.assign(norm, { momentum });
+    }
   },
   setDropout: ({ layers, rate }, { view }) => {
     for (const layer of layersOf(view, layers)) Object.assign(layer, { rate });
@@ -104,8 +110,15 @@ export function applyRepair(target: RepairTarget, repair: readonly RepairStep[])
   }
 }
 
-function layersOf({ distinctLayers }: ModelView, names: readonly string[]): Layer[] {
-  return distinctLayers.filter(({ name }) => names.includes(name));
+/** Lists the models inside a model, and those inside them. */
+function nestedModels(model: LayersModel): LayersModel[] {
+  const inside = (model.layers as (Layer | LayersModel)[]).filter((layer) => 'layers' in layer) as LayersModel[];
+  return inside.flatMap((nested) => [nested, ...nestedModels(nested)]);
+}
+
+/** Finds layers by the names of their calls. */
+function layersOf({ calls }: ModelView, names: readonly string[]): Layer[] {
+  return [...new Set(calls.filter(({ name }) => names.includes(name)).map(({ layer }) => layer))];
 }
 
 function drawn(layers: readonly LayerWeights[], name: string): ReturnType<typeof byWeight> | undefined {

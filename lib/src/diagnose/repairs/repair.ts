@@ -44,12 +44,13 @@ export type RepairStep =
   | { readonly type: 'countLabels' }
   | { readonly type: 'lookAt'; readonly layer: string }
   | { readonly type: 'leaveOutRows' }
-  | { readonly type: 'fillIn'; readonly argument: 'x' | 'y' }
+  | { readonly type: 'fillIn' }
   | { readonly type: 'unfreeze'; readonly layers: readonly string[] }
   | { readonly type: 'renewStatistics'; readonly layers: readonly string[]; readonly momentum: number }
   | { readonly type: 'setDropout'; readonly layers: readonly string[]; readonly rate: number }
   | { readonly type: 'removePenalty'; readonly layers: readonly string[] }
   | { readonly type: 'meanLoss' }
+  | { readonly type: 'pairTargets' }
   | { readonly type: 'shuffle' };
 
 export type StepOf<T extends RepairStep['type']> = Extract<RepairStep, { type: T }>;

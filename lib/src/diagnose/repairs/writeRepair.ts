@@ -43,7 +43,7 @@ console.log(values.dataSync(), tf.bincount(tf.cast(indices, 'int32'), [], values
 const [inX, inY] = [x, y].map((values) => tf.all(tf.isFinite(tf.reshape(values, [values.shape[0], -1])), 1));
 const rows = tf.squeeze(await tf.whereAsync(tf.logicalAnd(inX, inY)), [1]);
 [x, y] = [x, y].map((values) => tf.gather(values, rows));`,
-  fillIn: ({ argument }) => `${argument} = tf.where(tf.isFinite(${argument}), ${argument}, tf.zerosLike(${argument}));`,
+  fillIn: () => 'x = tf.where(tf.isFinite(x), x, tf.zerosLike(x));',
   unfreeze: ({ layers }) => `model.trainable = true;
 for (const layer of ${layersNamed(layers)}) layer.trainable = true;`,
   renewStatistics: ({
@@ -52,15 +52,17 @@ for (const layer of ${layersNamed(layers)}) layer.trainable = true;`,
   }) => `// One pass gives these layers the statistics of x. Then they follow faster.
 const norms = ${layersNamed(layers)};
 for (const norm of norms) Object.assign(norm, { momentum: 0 });
-tf.tidy(() => void model.apply(x, { training: true }));
+tf.tidy(() => void model.apply(tf.slice(x, 0, Math.min(512, x.shape[0])), { training: true }));
 for (const norm of norms) Object.assign(norm, { momentum: ${momentum} });`,
   setDropout: ({ layers, rate }) => `// In place; where the model is built, these layers take rate: ${rate}.
 for (const layer of ${layersNamed(layers)}) Object.assign(layer, { rate: ${rate} });`,
   removePenalty: ({
     layers,
-  }) => `// In place; where the model is built, leave out the regularizers, or divide their numbers by 100.
+  }) => `// In place, until the model is saved and loaded. Where it is built, make the regularizers 100 times weaker.
 for (const layer of ${layersNamed(layers)}) layer.losses.length = 0;`,
-  meanLoss: () => `// Where the loss is written, take the mean over the samples instead of their sum: tf.mean(…).`,
+  pairTargets: () =>
+    '// Where the loss is written, first give the targets the shape of the output: y.reshape(output.shape).',
+  meanLoss: () => '// Where the loss is written, take the mean over the samples instead of their sum.',
   shuffle: () => `const order = tf.util.createShuffledIndices(x.shape[0]);
 [x, y] = [x, y].map((values) => tf.gather(values, tf.tensor1d(Array.from(order), 'int32')));`,
   scaleResiduals: () => 'scaleResiduals(model);',
@@ -132,9 +134,15 @@ function centreBiasCode(axes: string, names: readonly string[]): string {
 }`;
 }
 
-/** Writes the layers with these names. A layer of a nested model is found by its own name. */
+/** Writes a list of the layers with these names. A slash leads into a nested model. */
 function layersNamed(names: readonly string[]): string {
-  return `${nameList(names, '')}.map((name) => model.getLayer(name))`;
+  if (!names.some((name) => name.includes('/'))) return `${nameList(names, '')}.map((name) => model.getLayer(name))`;
+  return `[\n${names.map((name) => `  ${layerPath(name)},\n`).join('')}]`;
+}
+
+function layerPath(name: string): string {
+  const [first, ...inner] = name.split('/').map((part) => `getLayer('${part}')`);
+  return inner.reduce((outer, part) => `(${outer} as typeof model).${part}`, `model.${first}`);
 }
 
 /** Writes a list of names, broken into lines that fit a screen. */

@@ -65,9 +65,10 @@ const cases: Record<RepairStep['type'], { repair: RepairStep[]; make: () => tfl.
   lookAt: { repair: [{ type: 'lookAt', layer: 'second' }], make: mlp },
   countLabels: { repair: [{ type: 'countLabels' }], make: mlp },
   leaveOutRows: { repair: [{ type: 'leaveOutRows' }], make: mlp },
-  fillIn: { repair: [{ type: 'fillIn', argument: 'x' }], make: mlp },
+  fillIn: { repair: [{ type: 'fillIn' }], make: mlp },
   shuffle: { repair: [{ type: 'shuffle' }], make: mlp },
   meanLoss: { repair: [{ type: 'meanLoss' }], make: mlp },
+  pairTargets: { repair: [{ type: 'pairTargets' }], make: mlp },
   unfreeze: { repair: [{ type: 'unfreeze', layers: ['first', 'second'] }], make: frozenMlp },
   renewStatistics: { repair: [{ type: 'renewStatistics', layers: ['norm'], momentum: 0.9 }], make: regularizedMlp },
   setDropout: { repair: [{ type: 'setDropout', layers: ['dropout'], rate: 0.2 }], make: regularizedMlp },
@@ -88,6 +89,7 @@ const inCodeOnly = [
   'fillIn',
   'shuffle',
   'meanLoss',
+  'pairTargets',
 ];
 
 describe('repairs', () => {

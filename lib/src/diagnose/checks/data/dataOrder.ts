@@ -1,3 +1,4 @@
+import type { NumberArray } from '../../../foundation/numberArray.js';
 import type { Evidence } from '../../evidence/evidence.js';
 import type { ExaminedOutput } from '../../evidence/outputs.js';
 import type { FindingDraft } from '../../finding.js';
@@ -17,23 +18,26 @@ export const dataOrder: Check = {
   kinds: ['dataOrder'],
   stage: 'remarks',
   explains: [],
-  run: (evidence) => evidence.outputs.flatMap((output) => judge(evidence, output)),
+  run: (evidence) => evidence.outputs.flatMap((output, i) => judge(evidence, output, evidence.allTargets[i])),
 };
 
-function judge({ view, allTargets }: Evidence, output: ExaminedOutput): FindingDraft[] {
+function judge({ view }: Evidence, output: ExaminedOutput, targets: NumberArray): FindingDraft[] {
   const { loss, units, hasPositions, hasRows, call } = output;
-  const targets = allTargets[view.outputs.findIndex((own) => own.call === call)];
   if (!/ntropy$/.test(loss.facts?.family ?? '') || hasPositions || targets.shape[0] < LEAST_ROWS) return [];
+  // Several labels at once are no classes.
+  if (loss.facts?.family !== 'crossEntropy' && units > 1) return [];
   const labels = labelsOf(targets.data, units, hasRows);
   const counts = new Map<number, number>();
-  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
-  if (counts.size < 2 || counts.size > labels.length / 8) return [];
+  for (const label of labels) {
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+    if (counts.size > labels.length / 8) return [];
+  }
+  if (counts.size < 2) return [];
   const same = [...counts.values()].reduce((sum, count) => sum + (count / labels.length) ** 2, 0);
   const expected = (labels.length - 1) * (1 - same);
   const changes = labels.reduce((sum, label, i) => sum + Number(i > 0 && label !== labels[i - 1]), 0);
   if (changes > SORTED_SHARE * expected || expected < 8) return [];
-  const missing =
-    units > 1 ? Array.from({ length: units }, (_, label) => label).filter((label) => !counts.has(label)) : [];
+  const missing = missingAtEnd(labels, counts, units);
   const isCut = missing.length > 0;
   return [
     {
@@ -45,11 +49,22 @@ function judge({ view, allTargets }: Evidence, output: ExaminedOutput): FindingD
       expected: Math.round(expected),
       band: [SORTED_SHARE * expected, labels.length - 1],
       why: isCut
-        ? `Shuffle all rows before you split them. The rows are sorted by class, and class ${missing.join(', ')} does not occur in them: its rows were probably split off from the end.`
+        ? `Shuffle all rows before you split them. The rows are sorted by class, and class ${missing.join(', ')} does not occur. If these are all your rows, that class was probably split off from the end; otherwise pass rows of all classes.`
         : 'Shuffle the rows before you split or train. They are sorted by class, so a part that is split off has other classes than the rest, and batches in this order have only one class each.',
       repair: [{ type: 'shuffle' }],
     },
   ];
+}
+
+/**
+ * Lists the classes that continue the order of sorted rows but do not occur: those above the last
+ * class of ascending rows, or below the last one of descending rows.
+ */
+function missingAtEnd(labels: readonly number[], counts: ReadonlyMap<number, number>, units: number): number[] {
+  const [first, last] = [labels[0], labels[labels.length - 1]];
+  const absent = Array.from({ length: units }, (_, label) => label).filter((label) => !counts.has(label));
+  const isAtEnd = absent.every((label) => (first < last ? label > last : label < last));
+  return isAtEnd && absent.length < counts.size ? absent : [];
 }
 
 /** The class of each row: its number, or the place of the largest of its targets. */

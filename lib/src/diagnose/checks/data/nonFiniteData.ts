@@ -24,9 +24,11 @@ function judge({ view }: Evidence, scan: Scan, call: number, what: 'x' | 'y'): F
   const place = isTable ? `column ${column}` : `number ${column}`;
   const count = badRows.length === 1 ? 'This is the only such row' : `${badRows.length} rows have such numbers`;
   const isEverywhere = badRows.length === shape[0];
-  const advice = isEverywhere
-    ? `Find out why every row of ${what} has such a number, and replace it by 0. Often a column that is the same for all samples was divided by its standard deviation, which is 0: add 1e-6 to the deviation.`
-    : 'Leave out the rows with missing numbers, or fill them in.';
+  const advice = !isEverywhere
+    ? 'Leave out the rows with missing numbers, or fill them in.'
+    : what === 'y'
+      ? 'Find out why every row of y has such a number. A missing target cannot be filled in.'
+      : `Find out why every row of ${what} has such a number, and replace it by 0. Often a column that is the same for all samples was divided by its standard deviation, which is 0: add 1e-6 to the deviation.`;
   return [
     {
       kind: 'nonFinite',
@@ -36,7 +38,7 @@ function judge({ view }: Evidence, scan: Scan, call: number, what: 'x' | 'y'): F
       expected: 0,
       band: [0, 0],
       why: `${advice} Row ${row} of ${what} has ${value} in ${place}, both counted from 0. ${count} among ${shape[0]}. One of them makes the loss of its batch NaN, and one step later every weight.`,
-      repair: [isEverywhere ? { type: 'fillIn', argument: what } : { type: 'leaveOutRows' }],
+      repair: [isEverywhere ? (what === 'x' ? { type: 'fillIn' } : { type: 'countLabels' }) : { type: 'leaveOutRows' }],
     },
   ];
 }

@@ -11,6 +11,8 @@ import { number } from './wording.js';
 const LEAST_SAMPLES = 4;
 /** Relative difference below which two losses are the same. */
 const SAME = 1e-5;
+/** Share of a loss below which perfect outputs solve the task. */
+const PERFECT_SHARE = 0.01;
 
 /**
  * Tries a loss function of the user's own on what it should bear: perfect outputs, targets in
@@ -23,7 +25,7 @@ export const lossFunction: Check = {
   run: (evidence) =>
     evidence.outputs.flatMap((output, i) => {
       if (!output.loss.isOwn || evidence.batch < LEAST_SAMPLES) return [];
-      const tried = trialOf(output, evidence, i);
+      const tried = triedLoss(output, evidence, i);
       const found = ofPerfectOutput(output, tried) ?? ofAnyOrder(tried) ?? ofSum(tried);
       return found === undefined ? [] : [{ ...common(evidence, output), ...found }];
     }),
@@ -40,17 +42,20 @@ function common({ view }: Evidence, { maker }: ExaminedOutput): Pick<FindingDraf
  * A loss function, with the targets of the samples and made-up outputs, which differ whatever the
  * weights are.
  */
-interface Trial {
+interface TriedLoss {
   rows: number[];
-  /** The loss of the outputs of some rows, with the targets of these or of others. */
-  of(outputs: readonly number[], targets?: readonly number[]): number;
+  /**
+   * The loss of the outputs of some rows, with the targets of these or of others; undefined if the
+   * function throws.
+   */
+  of(outputs: readonly number[], targets?: readonly number[]): number | undefined;
   /** The loss of outputs that are the targets. */
-  ofPerfect(): number;
+  ofPerfect(): number | undefined;
   /** The rows in another order. */
   shuffled(part: number): number[];
 }
 
-function trialOf({ loss, y, units, shape }: ExaminedOutput, { predictions, seed }: Evidence, i: number): Trial {
+function triedLoss({ loss, y, call }: ExaminedOutput, { trace, predictions, seed }: Evidence, i: number): TriedLoss {
   const count = y.shape[0];
   const size = predictions()[i].length;
   const stream = random(seed).split(5);
@@ -59,12 +64,18 @@ function trialOf({ loss, y, units, shape }: ExaminedOutput, { predictions, seed 
     .uniform(new Float32Array(size))
     .map((u) => 0.1 + 0.8 * u);
   const rows = Array.from({ length: count }, (_, row) => row);
-  const outputShape = shape.slice(1).map((length) => length ?? size / count / units);
-  const lossOf = (targets: Float32Array, values: Float32Array, samples: number): number =>
-    tidy(() => {
-      const given = tensor(targets, [samples, ...y.shape.slice(1)]);
-      return mean(loss.function(given, tensor(values, [samples, ...outputShape]))).dataSync()[0];
-    });
+  const outputShape = trace.layers[call].shape;
+  const lossOf = (targets: Float32Array, values: Float32Array, samples: number): number | undefined => {
+    try {
+      return tidy(() => {
+        const given = tensor(targets, [samples, ...y.shape.slice(1)]);
+        return mean(loss.function(given, tensor(values, [samples, ...outputShape]))).dataSync()[0];
+      });
+    } catch {
+      // A loss may need the batch that it was written for.
+      return undefined;
+    }
+  };
   return {
     rows,
     of: (chosen, targets = chosen) => lossOf(pick(y.data, count, targets), pick(made, count, chosen), chosen.length),
@@ -84,32 +95,33 @@ function pick(data: Float32Array, count: number, chosen: readonly number[]): Flo
 }
 
 /** A logarithm of 0, which takes perfect outputs to NaN. */
-function ofPerfectOutput({ y, range, hasRows }: ExaminedOutput, tried: Trial): Found | undefined {
+function ofPerfectOutput({ y, range, hasRows, activation }: ExaminedOutput, tried: TriedLoss): Found | undefined {
   if (range === undefined || range[0] < 0 || range[1] > 1 || !hasRows) return undefined;
   if (!y.data.every((value) => value === 0 || value === 1)) return undefined;
   const loss = tried.ofPerfect();
-  if (Number.isFinite(loss)) return undefined;
+  if (loss === undefined || Number.isFinite(loss)) return undefined;
   return {
-    quantity: 'loss of an output that is right and sure',
+    quantity: 'loss of an output that is right and certain',
     observed: loss,
     expected: 0,
     band: [0, Number.MAX_VALUE],
-    why: `Keep the probabilities away from 0 and 1 before their logarithm is taken, for example with tf.clipByValue(p, 1e-7, 1 - 1e-7), or use a loss of the library, which does so. Where an output is right and sure, 0 or 1, the loss is ${describe(loss)}: it takes the logarithm of 0. One such sample makes every weight NaN.`,
-    repair: [{ type: 'setLoss', loss: hasSeveral(y.shape) ? 'categoricalCrossentropy' : 'binaryCrossentropy' }],
+    why: `Keep the probabilities away from 0 and 1 before their logarithm is taken, for example with tf.clipByValue(p, 1e-7, 1 - 1e-7), or use a loss of the library, which does so. Where an output is right and certain, 0 or 1, the loss is ${describe(loss)}: it takes the logarithm of 0. One such sample makes every weight NaN in the next step.`,
+    repair: [
+      { type: 'setLoss', loss: activation?.name === 'softmax' ? 'categoricalCrossentropy' : 'binaryCrossentropy' },
+    ],
   };
-}
-
-function hasSeveral(shape: readonly number[]): boolean {
-  return shape[shape.length - 1] > 1;
 }
 
 /**
  * A loss that compares each output with the targets of all samples, because their shapes broadcast.
  */
-function ofAnyOrder(tried: Trial): Found | undefined {
+function ofAnyOrder(tried: TriedLoss): Found | undefined {
   const loss = tried.of(tried.rows);
   const others = [0, 1, 2].map((part) => tried.of(tried.rows, tried.shuffled(part)));
   if (!Number.isFinite(loss) || !others.every((other) => isSame(other, loss))) return undefined;
+  // A loss of the distribution as a whole is 0 for perfect outputs, also if it ignores their order.
+  const perfect = tried.ofPerfect();
+  if (perfect !== undefined && perfect < PERFECT_SHARE * (loss as number)) return undefined;
   // A loss that does not read the targets at all, or targets that are all alike, would do the same.
   const [first] = tried.rows;
   if (tried.rows.every((row) => isSame(tried.of([first], [row]), tried.of([first])))) return undefined;
@@ -118,30 +130,31 @@ function ofAnyOrder(tried: Trial): Found | undefined {
     observed: 1,
     expected: 1.5,
     band: [1 + SAME, Number.POSITIVE_INFINITY],
-    why: 'Give the targets the shape of the output before they are compared, for example with tf.reshape(y, output.shape). The loss is the same when the targets are shuffled among the samples, so it compares each output with the targets of all samples: shapes such as [n] and [n, 1] broadcast to [n, n]. All that can be learned is the mean of the targets.',
-    repair: [{ type: 'setLoss', loss: 'meanSquaredError' }],
+    why: 'Give the targets the shape of the output before they are compared, for example with tf.reshape(y, output.shape). The loss is the same when the targets are shuffled among the samples, so it compares each output with the targets of all samples: shapes such as [n] and [n, 1] broadcast to [n, n]. So the network can only learn one constant.',
+    repair: [{ type: 'pairTargets' }],
   };
 }
 
 /** A sum over the samples, which makes steps larger the larger the batch is. */
-function ofSum(tried: Trial): Found | undefined {
+function ofSum(tried: TriedLoss): Found | undefined {
   const { rows } = tried;
   const half = Math.floor(rows.length / 2);
   const [all, first, second] = [rows.slice(0, 2 * half), rows.slice(0, half), rows.slice(half, 2 * half)].map((part) =>
     tried.of(part),
   );
-  if (!(all > 0) || Math.abs(first + second - all) > 1e-3 * all) return undefined;
+  if (all === undefined || first === undefined || second === undefined || !(all > 0)) return undefined;
+  if (Math.abs(first + second - all) > 1e-3 * all) return undefined;
   return {
     severity: 'note',
     quantity: 'loss of all samples over that of both halves',
     observed: 1,
     expected: 0.5,
     band: [0.4, 0.6],
-    why: `Take the mean over the samples instead of the sum. The loss adds them up, so it and its gradients grow with the batch: for these ${rows.length} samples it is ${number(all)}, and each step is ${rows.length} times as long as for their mean.`,
+    why: `Take the mean over the samples instead of the sum. The loss adds them up, so it and its gradients grow with the batch: for these ${rows.length} samples it is ${number(all)}. With SGD, each step is as many times longer as the batch has samples.`,
     repair: [{ type: 'meanLoss' }],
   };
 }
 
-function isSame(a: number, b: number): boolean {
-  return Math.abs(a - b) <= SAME * Math.max(Math.abs(a), Math.abs(b));
+function isSame(a: number | undefined, b: number | undefined): boolean {
+  return a !== undefined && b !== undefined && Math.abs(a - b) <= SAME * Math.max(Math.abs(a), Math.abs(b));
 }

@@ -1,5 +1,6 @@
 import type { layers } from '@tensorflow/tfjs-layers';
-import type { ModelView } from '../../../network/view/modelView.js';
+import { decidingLayer } from '../../../network/view/layerFacts.js';
+import type { ModelOutput, ModelView } from '../../../network/view/modelView.js';
 import type { FindingDraft } from '../../finding.js';
 import type { Check } from '../check.js';
 
@@ -16,13 +17,14 @@ export const dropout: Check = {
   stage: 'rate',
   explains: [],
   run(evidence) {
-    const found = evidence.view.calls.flatMap(({ kind, layer, name }, call) => {
-      const { rate = 0 } = layer as layers.Layer & { rate?: number };
-      if (kind.operation !== 'dropout' || !(rate > 0)) return [];
-      const isAtOutput = evidence.view.outputs.some(
-        (output) => call === output.call || isAfter(evidence.view, call, output.maker),
-      );
-      return isAtOutput || rate > HIGH_RATE ? [{ layer, name, rate, isAtOutput }] : [];
+    const { view } = evidence;
+    const behind = new Set(view.outputs.flatMap((output) => behindMaker(view, output)));
+    const found = view.calls.flatMap(({ kind, layer, name }, call) => {
+      const { rate = 0 } = decidingLayer(layer) as layers.Layer & { rate?: number };
+      // The layers of tfjs do nothing at a rate of 1.
+      if (kind.operation !== 'dropout' || !(rate > 0 && rate < 1)) return [];
+      const isAtOutput = behind.has(call);
+      return isAtOutput || rate > HIGH_RATE ? [{ name, rate, isAtOutput }] : [];
     });
     if (found.length === 0) return [];
     const [worst] = [...found].sort((a, b) => Number(b.isAtOutput) - Number(a.isAtOutput) || b.rate - a.rate);
@@ -39,13 +41,21 @@ export const dropout: Check = {
         why: worst.isAtOutput
           ? `Leave out the dropout ${worst.name}. It follows the output layer, so in training it replaces a share of ${worst.rate} of the predictions by 0, whatever the network has learned.`
           : `Lower the rate of the dropout to ${USUAL_RATE}. With a rate of ${worst.rate}, each step sees only ${Number((100 * (1 - worst.rate)).toPrecision(2))} % of the units, and those are multiplied by ${Number((1 / (1 - worst.rate)).toPrecision(2))}.`,
-        repair: [{ type: 'setDropout', layers: [...new Set(found.map(({ layer }) => layer.name))], rate }],
+        repair: [
+          {
+            type: 'setDropout',
+            layers: found.filter(({ isAtOutput }) => isAtOutput === worst.isAtOutput).map(({ name }) => name),
+            rate,
+          },
+        ],
       } satisfies FindingDraft,
     ];
   },
 };
 
-/** Whether a call lies behind the call that makes an output. */
-function isAfter(view: ModelView, call: number, maker: number): boolean {
-  return call > maker && view.calls[call].inputs.some((from) => from === maker || isAfter(view, from, maker));
+/** Lists the calls between an output and the call that makes it. */
+function behindMaker({ calls }: ModelView, { call, maker }: ModelOutput): number[] {
+  const found: number[] = [];
+  for (let at = call; at !== maker; [at] = calls[at].inputs) found.push(at);
+  return found;
 }

@@ -1,4 +1,4 @@
-import { addN, square, sum } from '@tensorflow/tfjs-core';
+import { addN, square, sum, tidy } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import type { Evidence } from '../../evidence/evidence.js';
 import type { Check } from '../check.js';
@@ -7,11 +7,12 @@ import { blindLoss } from '../loss/blindLoss.js';
 type Layer = layers.Layer;
 
 /**
- * The penalty of a sum of squares of 1, as a share of what there is to learn, from which on it is a
- * fault. A path through two layers whose gain is 3, enough for a sure output, has weights with a
- * sum of squares of at least 6.
+ * Sum of squares of the weights of a path through two layers whose gain is 3, which is enough for a
+ * sure output. For a number, the gain has to reach the standard deviation of the targets.
  */
-const FAULT_SHARE = 0.1;
+const SURE_SQUARES = 6;
+/** The share of what there is to learn that such a path may cost. */
+const FAULT_SHARE = 0.6;
 
 /**
  * Recognizes penalties on weights that cost more than the weights can gain, so that training drives
@@ -22,22 +23,24 @@ export const penalty: Check = {
   stage: 'output',
   explains: ['initialLoss', 'learningRate'],
   run(evidence) {
-    const gain = blindLoss(evidence)?.informed;
-    if (gain === undefined || !(gain > 0)) return [];
-    const costs = evidence.view.distinctLayers.flatMap((layer) => costOf(layer));
-    const severe = costs.filter(({ cost }) => cost > FAULT_SHARE * gain);
+    const blind = blindLoss(evidence);
+    if (blind === undefined || !(blind.informed > 0)) return [];
+    const gain = blind.informed;
+    const needed = blind.task === 'regression' ? 2 * Math.sqrt(gain) : SURE_SQUARES;
+    const costs = evidence.view.distinctLayers.filter(hasRegularizer).flatMap((layer) => costOf(layer));
+    const severe = costs.filter(({ cost }) => cost * needed > FAULT_SHARE * gain);
     if (severe.length === 0) return [];
     const [{ layer, cost }] = severe;
     return [
       {
         kind: 'penalty',
         layer: nameOf(evidence, layer),
-        quantity: 'penalty of weights with a sum of squares of 1, over the loss of a guess that ignores the input',
-        observed: cost / gain,
+        quantity: 'penalty of the weights that a good output needs, over what there is to learn',
+        observed: (cost * needed) / gain,
         expected: 0.01,
         band: [0, FAULT_SHARE],
-        why: `Divide the number of the regularizer by 100. Weights whose squares sum to 1 cost ${cost.toPrecision(2)}, but all there is to learn is the loss of a guess that ignores the input, ${gain.toPrecision(2)}. So the least loss has weights near 0, and the network learns to give a constant.`,
-        repair: [{ type: 'removePenalty', layers: severe.map((own) => own.layer.name) }],
+        why: `Make the regularizer 100 times weaker. A good output needs weights whose squares sum to at least ${needed.toPrecision(2)}, which cost ${(cost * needed).toPrecision(2)}, but learning can lower the loss by at most ${gain.toPrecision(2)}. So the least loss has weights near 0, and the network learns to give a constant.`,
+        repair: [{ type: 'removePenalty', layers: severe.map((own) => nameOf(evidence, own.layer)) }],
       },
     ];
   },
@@ -50,12 +53,19 @@ interface Cost {
 }
 
 function costOf(layer: Layer): Cost[] {
-  const penalties = layer.calculateLosses();
-  const weights = layer.trainableWeights;
-  if (penalties.length === 0 || weights.length === 0) return [];
-  const total = addN(penalties).dataSync()[0];
-  const squares = addN(weights.map((weight) => sum(square(weight.read())))).dataSync()[0];
-  return squares > 0 ? [{ layer, cost: total / squares }] : [];
+  let cost = 0;
+  tidy(() => {
+    const penalties = layer.calculateLosses();
+    const squares = layer.trainableWeights.map((weight) => sum(square(weight.read())));
+    if (penalties.length === 0 || squares.length === 0) return;
+    cost = addN(penalties).dataSync()[0] / addN(squares).dataSync()[0];
+  });
+  return cost > 0 && Number.isFinite(cost) ? [{ layer, cost }] : [];
+}
+
+/** Whether the penalty of a layer is that of a regularizer, and not a loss of the layer's own. */
+function hasRegularizer(layer: Layer): boolean {
+  return Object.entries(layer).some(([name, value]) => /Regularizer$/.test(name) && Boolean(value));
 }
 
 function nameOf({ view }: Evidence, layer: Layer): string {

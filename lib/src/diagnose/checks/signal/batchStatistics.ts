@@ -1,6 +1,7 @@
 import { type Tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { median } from '../../../foundation/statistics.js';
+import type { ModelView } from '../../../network/view/modelView.js';
 import type { Evidence } from '../../evidence/evidence.js';
 import type { FindingDraft } from '../../finding.js';
 import type { Check } from '../check.js';
@@ -12,6 +13,8 @@ type Variable = layers.Layer['weights'][number];
  * Distance of the means, in standard deviations of the batch, from which on they are of other data.
  */
 const FAR_MEAN = 1;
+/** Samples from which on their statistics say something. */
+const LEAST_SAMPLES = 16;
 /** The factor between variances from which on they are of other data. */
 const FAR_VARIANCE = 4;
 /** A momentum with which the statistics of some fifty batches replace the old ones. */
@@ -27,17 +30,21 @@ export const batchStatistics: Check = {
   stage: 'signal',
   explains: [],
   run(evidence) {
-    const norms = evidence.view.distinctLayers.filter(
-      (layer) => layer.getClassName() === 'BatchNormalization',
-    ) as BatchNorm[];
-    const used = norms.filter((layer) => !isInitial(layer));
+    if (evidence.batch < LEAST_SAMPLES) return [];
+    const used = batchNorms(evidence.view).filter((layer) => !isInitial(layer));
     if (used.length === 0) return [];
     const wrong = compare(evidence, used).filter(({ mean, variance }) => mean > FAR_MEAN || variance > FAR_VARIANCE);
     return wrong.length === 0 ? [] : [draft(evidence, wrong)];
   },
 };
 
-function isInitial({ movingMean, movingVariance }: BatchNorm): boolean {
+/** Lists the layers of batch normalization. */
+export function batchNorms({ distinctLayers }: ModelView): BatchNorm[] {
+  return distinctLayers.filter((layer) => layer.getClassName() === 'BatchNormalization') as BatchNorm[];
+}
+
+/** Checks whether the moving statistics are those that the layer was made with. */
+export function isInitial({ movingMean, movingVariance }: BatchNorm): boolean {
   return tidy(
     () =>
       movingMean
@@ -70,7 +77,7 @@ function compare({ view, feeds, lossAfter }: Evidence, norms: readonly BatchNorm
     for (const { movingMean, movingVariance } of norms)
       for (const variable of [movingMean, movingVariance]) variable.write(tidy(() => zerosLike(variable.read())));
     view.model.apply([...feeds] as Tensor[], { training: true });
-    own = norms.map((layer) => scaled(statisticsOf(layer), 1 / (1 - layer.momentum)));
+    own = norms.map((layer) => scaled(statisticsOf(layer), 1 / (1 - layer.momentum ** callsOf(view, layer))));
   });
   return norms.map((layer, i) => ({
     layer,
@@ -81,6 +88,11 @@ function compare({ view, feeds, lossAfter }: Evidence, norms: readonly BatchNorm
       median(moving[i].variances.map((v, c) => Math.abs(Math.log((v + 1e-12) / (own[i].variances[c] + 1e-12))))),
     ),
   }));
+}
+
+/** The number of times that a layer is called, each of which updates its statistics. */
+function callsOf({ calls }: ModelView, layer: layers.Layer): number {
+  return calls.filter((call) => call.layer === layer).length;
 }
 
 function statisticsOf({ movingMean, movingVariance }: BatchNorm): { means: number[]; variances: number[] } {
@@ -94,15 +106,16 @@ function scaled({ means, variances }: ReturnType<typeof statisticsOf>, by: numbe
 function draft({ view }: Evidence, wrong: readonly Compared[]): FindingDraft {
   const [{ layer, mean, variance }] = wrong;
   const isMean = mean > FAR_MEAN;
-  const names = wrong.map((own) => own.layer.name);
+  const nameOf = (norm: BatchNorm): string => view.calls.find((call) => call.layer === norm)?.name ?? norm.name;
+  const names = wrong.map((own) => nameOf(own.layer));
   return {
     kind: 'statistics',
-    layer: view.calls.find((call) => call.layer === layer)?.name ?? layer.name,
+    layer: nameOf(layer),
     quantity: isMean ? 'distance of the moving means from those of x, in deviations' : 'moving variance over that of x',
     observed: isMean ? mean : variance,
     expected: isMean ? 0 : 1,
     band: isMean ? [0, FAR_MEAN] : [1 / FAR_VARIANCE, FAR_VARIANCE],
-    why: `Give the batch normalization the statistics of your data, and a momentum of ${FAST_MOMENTUM}. The moving means and variances of ${names.length === 1 ? names[0] : `${names.length} layers`} are of other data: they are ${mean.toPrecision(2)} standard deviations away, and their variance differs by a factor of ${variance.toPrecision(2)}. Training does not use them, but every prediction and every validation does, and with a momentum of ${layer.momentum} each step replaces only ${Number((100 * (1 - layer.momentum)).toPrecision(2))} % of them.`,
-    repair: [{ type: 'renewStatistics', layers: names, momentum: FAST_MOMENTUM }],
+    why: `Give the batch normalization the statistics of your data, and a momentum of ${FAST_MOMENTUM}. The moving means and variances of ${names.length === 1 ? names[0] : `${names.length} layers`} do not match your data. They come from other data, or have not caught up yet: they are ${mean.toPrecision(2)} standard deviations away, and their variance differs by a factor of ${variance.toPrecision(2)}. Training does not use them, but every prediction and every validation does, and with a momentum of ${layer.momentum} each step replaces only ${Number((100 * (1 - layer.momentum)).toPrecision(2))} % of them.`,
+    repair: [{ type: 'renewStatistics', layers: names, momentum: Math.min(FAST_MOMENTUM, layer.momentum) }],
   };
 }

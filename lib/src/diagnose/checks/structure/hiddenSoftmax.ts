@@ -1,5 +1,6 @@
 import { activation } from '../../../activation/activation.js';
 import { hasSettableActivation } from '../../../model/setActivation.js';
+import type { ModelView } from '../../../network/view/modelView.js';
 import type { Evidence } from '../../evidence/evidence.js';
 import type { ExaminedMatrix } from '../../matrices/examinedMatrix.js';
 import { redraw } from '../../repairs/redraw.js';
@@ -22,6 +23,7 @@ export const hiddenSoftmax: Check = {
         kind.operation === 'dense' &&
         own?.name === 'softmax' &&
         !layer.isOutput &&
+        !isModelOutput(view, call) &&
         hasSettableActivation(view.calls[call].layer) &&
         feedsMatrix(evidence, call)
       );
@@ -38,7 +40,7 @@ export const hiddenSoftmax: Check = {
         observed: 1 / units,
         expected: 1,
         band: [0.5, 2],
-        why: `Use ReLU instead of the softmax in ${names.join(', ')}. A softmax divides its ${units} outputs by their sum, so each is about ${(1 / units).toPrecision(2)}, hardly depends on the input, and cannot grow without the others shrinking.`,
+        why: `Use ReLU instead of the softmax in ${names.join(', ')}. A softmax makes its ${units} outputs sum to 1, so each is about ${(1 / units).toPrecision(2)}, hardly depends on the input, and cannot grow without the others shrinking.`,
         repair: [
           ...names.map((layer) => ({ type: 'setActivation' as const, layer, activation: 'relu' })),
           ...redraw(evidence, hidden.map(withRelu)),
@@ -47,6 +49,11 @@ export const hiddenSoftmax: Check = {
     ];
   },
 };
+
+/** Whether a call is also an output of the model. */
+function isModelOutput({ outputs }: ModelView, call: number): boolean {
+  return outputs.some((output) => output.call === call || output.maker === call);
+}
 
 /** Operations that pass a signal on to the next weights. */
 const PASSING: readonly string[] = ['dropout', 'noise', 'flatten', 'reshape', 'norm'];
