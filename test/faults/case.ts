@@ -1,3 +1,4 @@
+import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { type Random, random } from 'initlab';
 
@@ -7,7 +8,7 @@ export interface Case {
   model: tfl.LayersModel;
   x: { shape: number[]; data: Float32Array };
   y: Float32Array;
-  loss: 'crossEntropy' | 'binaryCrossEntropy' | 'meanSquaredError';
+  loss: 'crossEntropy' | 'binaryCrossEntropy' | 'meanSquaredError' | ((y: tf.Tensor, output: tf.Tensor) => tf.Tensor);
   optimizer?: 'sgd' | 'adam';
   learningRate?: number;
 }

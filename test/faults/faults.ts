@@ -17,7 +17,19 @@ import {
 } from 'initlab';
 import { type Case, Chooser, data, type Given } from './case.js';
 import { fair, gpt2 } from './healthy.js';
-import { cnn, depthwiseCnn, mlp, normed, residual, rnn, ruled, shapeOf, single, transformer } from './networks.js';
+import {
+  cnn,
+  depthwiseCnn,
+  mlp,
+  normed,
+  regularized,
+  residual,
+  rnn,
+  ruled,
+  shapeOf,
+  single,
+  transformer,
+} from './networks.js';
 
 /**
  * The fault library: networks with one known fault each. Together with the healthy ones in
@@ -532,6 +544,68 @@ export const faults: Record<string, Fault> = {
     make: (c, s) => ruled(mlp(shapeOf(c, [2, 6])), fair, s),
     data: ({ y }) => ({ y: y.map(() => 3) }),
   },
+  'loss with the logarithm of 0': {
+    kind: 'lossFunction',
+    layer: 'output',
+    make: (c, s) => ruled(single(shapeOf(c, [2, 6]), 'sigmoid'), fair, s),
+    data: ({ x, y }) => ({ y: y.map((_, i) => Number(x.data[i * x.shape[1]] > 0)), loss: logLoss }),
+  },
+  'net without a layer that trains': {
+    kind: 'frozen',
+    layer: 'hidden1',
+    make: (c, s) => {
+      const model = ruled(mlp(shapeOf(c, [2, 6])), fair, s);
+      for (const layer of model.layers) layer.trainable = false;
+      return model;
+    },
+  },
+  'net with a softmax in every hidden layer': {
+    kind: 'hiddenActivation',
+    layer: 'hidden1',
+    batches: [64, 128],
+    make: (c, s) => ruled(mlp({ ...shapeOf(c, [2, 3]), phi: 'softmax' as 'relu' }), () => lecunNormal(), s),
+    data: () => ({ optimizer: 'adam', learningRate: 0.003 }),
+  },
+  'batch normalization with statistics of other data': {
+    kind: 'statistics',
+    layer: 'norm1',
+    batches: [32, 128, 512],
+    make: (c, s) => {
+      const model = ruled(normed(shapeOf(c, [2, 4]), 'batch'), fair, s);
+      const [gamma, beta, ...moving] = model.getLayer('norm1').getWeights();
+      const [means, variances] = moving.map((values, i) => tf.fill(values.shape, i === 0 ? 8 : 50));
+      model.getLayer('norm1').setWeights([gamma, beta, means, variances]);
+      return model;
+    },
+  },
+  'dropout of 97 % of the units': {
+    kind: 'dropout',
+    layer: 'dropout',
+    batches: [64, 128],
+    make: (c, s) => ruled(regularized(shapeOf(c, [2, 3]), { rate: 0.97 }), fair, s),
+    data: () => ({ optimizer: 'adam', learningRate: 0.003 }),
+  },
+  'net with an L2 penalty of 1': {
+    kind: 'penalty',
+    layer: 'hidden1',
+    make: (c, s) => ruled(regularized(shapeOf(c, [2, 6]), { l2: 1 }), fair, s),
+  },
+  'rows sorted by class, without the last class': {
+    kind: 'dataOrder',
+    layer: 'x',
+    batches: [128, 512],
+    make: (c, s) => ruled(mlp(shapeOf(c, [2, 6])), fair, s),
+    data: ({ x, y }) => {
+      const size = x.shape[1];
+      const last = Math.max(...y);
+      const order = [...y.keys()].filter((row) => y[row] < last).sort((a, b) => y[a] - y[b]);
+      const rows = order.flatMap((row) => [...x.data.subarray(row * size, (row + 1) * size)]);
+      return {
+        x: { shape: [order.length, size], data: Float32Array.from(rows) },
+        y: Float32Array.from(order, (row) => y[row]),
+      };
+    },
+  },
   'net trained by SGD at learning rate 10': {
     kind: 'learningRate',
     layer: 'hidden1',
@@ -615,6 +689,12 @@ export const faults: Record<string, Fault> = {
     },
   },
 };
+
+/** A binary cross entropy that does not keep the output away from 0 and 1. */
+function logLoss(y: tf.Tensor, output: tf.Tensor): tf.Tensor {
+  const [hit, miss] = [tf.mul(y, tf.log(output)), tf.mul(tf.sub(1, y), tf.log(tf.sub(1, output)))];
+  return tf.neg(tf.mean(tf.add(hit, miss)));
+}
 
 /** One output with a softmax, which is always 1. */
 function oneSoftmax(shape: Parameters<typeof single>[0]): tfl.LayersModel {

@@ -198,6 +198,22 @@ export function single({ depth, width, inputs, phi }: Shape, activation: 'sigmoi
   return tfl.model({ inputs: x, outputs: apply(layers.dense({ units: 1, activation, name: 'output' }), h) });
 }
 
+/**
+ * Builds a net of dense layers with dropout after the last of them, and a penalty on the weights of
+ * each.
+ */
+export function regularized(
+  { depth, width, inputs, phi }: Shape,
+  { rate = 0, l2 = 0 }: { rate?: number; l2?: number },
+): tfl.LayersModel {
+  const x = tfl.input({ shape: [inputs], name: 'x' });
+  const regularizer = l2 > 0 ? { kernelRegularizer: tfl.regularizers.l2({ l2 }) } : {};
+  const hidden = Array.from({ length: depth }, (_, i) =>
+    layers.dense({ units: width, name: `hidden${i + 1}`, activation: phi as 'relu', ...regularizer }),
+  );
+  return classifier(x, chain(x, ...hidden, layers.dropout({ rate, name: 'dropout' })));
+}
+
 /** Initializes a model by a rule. */
 export function ruled(model: tfl.LayersModel, rule: LayerRule | undefined, seed: number): tfl.LayersModel {
   initWeights(model, { rule, seed });

@@ -73,7 +73,8 @@ describe('the choice of a loss', () => {
     rows[1000] = 0.5;
     const data = { x: many, y: { shape: [400, 3], data: rows } };
     expect(await choices(net(3, 'linear'), data)).to.deep.equal(sameFor('meanSquaredError'));
-    expect(() => diagnose(net(3, 'softmax'), data)).to.throw('y has a sum of 1.5 in row 333');
+    expect(() => trace(net(3, 'softmax'), data)).to.throw('y has a sum of 1.5 in row 333');
+    expect(diagnose(net(3, 'softmax'), data).verdict).to.equal('unhealthy');
   });
 
   it('is refused for integers of one linear output, with advice on what to set', () => {
