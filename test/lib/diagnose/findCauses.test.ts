@@ -105,9 +105,9 @@ describe('findCauses', () => {
 
   it('reports that a layer is frozen before the fault of its weights, and repairs both', () => {
     for (const seed of SEEDS) {
-      const model = small(6, [relu(32, normalOf(0.001)), relu(32, he), relu(32, he), { units: 1 }], seed);
+      const model = small(32, [relu(32, normalOf(0.001)), relu(32, he), relu(32, he), { units: 1 }], seed);
       model.layers[0].trainable = false;
-      const rows = table({ count: 64, inputs: 6, seed }, sum);
+      const rows = table({ count: 64, inputs: 32, seed }, sum);
       const found = diagnose(model, rows);
       expect(said(found)).to.deep.equal(['frozen fault dense1', 'vanishingForward fault dense1']);
       found.apply();

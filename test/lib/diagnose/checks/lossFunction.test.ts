@@ -18,7 +18,7 @@ describe('lossFunction', () => {
     ['two hidden layers', [16, 8]],
     ['no hidden layer', []],
   ] as [string, number[]][]) {
-    it(`reports a logarithm that a right and sure output takes to NaN: ${name}`, () => {
+    it(`reports a logarithm that a right and certain output takes to NaN: ${name}`, () => {
       for (const seed of SEEDS) {
         const found = diagnose(network(seed, units, output(1, 'sigmoid')), { x, y: label }, { loss: logLoss });
         expect(said(found).slice(0, 2), `${seed}`).to.deep.equal(['unhealthy', 'fault lossFunction output']);
