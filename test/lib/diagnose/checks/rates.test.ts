@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type * as tfl from '@tensorflow/tfjs-layers';
+import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { type Diagnosis, diagnose, useBackend } from 'initlab';
 import { he, line, type Part, type Rows, small, table } from '../../../faults/small.js';
@@ -122,6 +122,21 @@ describe('diagnose', () => {
         `${seed}`,
       ).to.not.include('learningRate');
       optimizer.dispose();
+      model.dispose();
+    }
+  });
+
+  it('judges the rate of a linear model whose weights start at 0 by its losses', () => {
+    const zero = () => tfl.initializers.zeros();
+    for (const seed of [1, 2, 3]) {
+      const model = small(2, [{ units: 1, init: zero }], seed);
+      const rows = table({ count: 64, inputs: 2, seed }, ([a, b]) => a - b);
+      const judged = (learningRate: number): string[] =>
+        diagnose(model, rows, { loss: 'meanSquaredError', optimizer: 'sgd', learningRate }).findings.map(
+          ({ kind, severity }) => `${severity} ${kind}`,
+        );
+      expect(judged(3), `${seed}`).to.include('fault learningRate');
+      expect(judged(0.1), `${seed}`).to.not.include('fault learningRate');
       model.dispose();
     }
   });

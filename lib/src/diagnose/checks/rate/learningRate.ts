@@ -63,8 +63,10 @@ export const learningRate: Check = {
   explains: [],
   run(evidence) {
     const { trace, matrices } = evidence;
-    const ratio = medianRatio(evidence);
-    if (ratio === undefined || trace.optimizer === undefined || trace.loss === undefined) return [];
+    if (trace.optimizer === undefined || trace.loss === undefined || matrices.length === 0) return [];
+    // Where all weights are 0, as a linear model may start, only the losses judge the rate.
+    const relative = medianRatio(evidence);
+    const ratio = relative ?? TARGET_RATIO;
     const { name, learningRate: rate } = trace.optimizer;
     const misfit =
       byFirstSteps(evidence, ratio) ?? (isChosen(evidence) ? byOtherRates(evidence, name, rate) : undefined);
@@ -83,14 +85,17 @@ export const learningRate: Check = {
       better && same
         ? ` In ${better.steps} trial steps a rate of ${better.rate} leads to a loss of ${significant(better.after, 3)}, and ${rate} to ${significant(same.after, 3)}.`
         : '';
-    const percent = Number((100 * ratio).toPrecision(2));
+    const size =
+      relative === undefined
+        ? ''
+        : ` a step is ${Number((100 * relative).toPrecision(2))} % of the size of the weights, and`;
     return [
       {
         kind: 'learningRate',
         ...((isMild || !isChosen(evidence)) && { severity: 'note' }),
         layer: trace.layers[matrices[0].call].name,
         ...measured,
-        why: `${text} With ${name} at a learning rate of ${rate}, a step is ${percent} % of the size of the weights, and in ${losses.length - 1} steps the loss goes from ${significant(losses[0], 3)} to ${significant(losses[losses.length - 1], 3)}.${compared} The initialization is not the cause.`,
+        why: `${text} With ${name} at a learning rate of ${rate},${size} in ${losses.length - 1} steps the loss goes from ${significant(losses[0], 3)} to ${significant(losses[losses.length - 1], 3)}.${compared} The initialization is not the cause.`,
         ...(better &&
           same && {
             trial: {
