@@ -9,7 +9,7 @@ import { repairedSamples, type Samples } from './evidence/samples.js';
 import { withRepairsUndone } from './evidence/withRepairsUndone.js';
 import { type FindingDraft, isFault } from './finding.js';
 import { orderByEffect } from './orderByEffect.js';
-import { applyRepair, changesOnlyScales, isApplicable } from './repairs/applyRepair.js';
+import { applyRepair, isTriable } from './repairs/applyRepair.js';
 import { runChecks } from './runChecks.js';
 
 /**
@@ -62,7 +62,7 @@ function judgeAndRepair(evidence: Evidence, options: EvidenceOptions, round: num
   // A repair may have chosen a loss that other targets do not suit, which is no cause of its own.
   if (evidence.refusal) return [];
   const own = runChecks(checks, evidence).map((draft): Cause => ({ draft, samples: evidence, round }));
-  const repaired = own.filter(({ draft }) => isFault(draft) && isTriable(draft, evidence));
+  const repaired = own.filter(({ draft }) => isFault(draft) && canJudgeAfter(draft, evidence));
   if (repaired.length === 0 || round + 1 === MOST_ROUNDS) return own;
   const later = withRepairsUndone(evidence.view, () => {
     for (const { draft } of [...repaired].reverse()) applyRepair(evidence, draft.repair);
@@ -78,13 +78,13 @@ function judgeAndRepair(evidence: Evidence, options: EvidenceOptions, round: num
   return merge(own, later, evidence, repaired);
 }
 
-/** Checks whether a repair can be tried: a new loss only if it is that of the only output. */
-function isTriable({ repair }: FindingDraft, { outputs }: Evidence): boolean {
+/**
+ * Checks whether the network can be judged after a repair: a new loss only if it is that of the
+ * only output.
+ */
+function canJudgeAfter({ repair }: FindingDraft, { outputs }: Evidence): boolean {
   return (
-    repair.length > 0 &&
-    repair.every(
-      (step) => isApplicable([step]) || changesOnlyScales([step]) || (step.type === 'setLoss' && outputs.length === 1),
-    )
+    repair.length > 0 && repair.every((step) => isTriable([step]) || (step.type === 'setLoss' && outputs.length === 1))
   );
 }
 

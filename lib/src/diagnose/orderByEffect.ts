@@ -4,7 +4,7 @@ import { blindLoss } from './checks/loss/blindLoss.js';
 import type { Evidence, TrialChanges } from './evidence/evidence.js';
 import { lossAtEnd } from './evidence/trialSteps.js';
 import { type FindingDraft, type FindingKind, isFault } from './finding.js';
-import { changesOnlyScales, isApplicable } from './repairs/applyRepair.js';
+import { changesOnlyScales, isTriable } from './repairs/applyRepair.js';
 
 /** Number of trial steps after each repair. */
 const STEPS = 20;
@@ -62,7 +62,7 @@ function effectOf(evidence: Evidence, { repair }: FindingDraft): number {
 }
 
 function changesOf(repair: FindingDraft['repair']): TrialChanges | undefined {
-  if (repair.length > 0 && repair.every((step) => isApplicable([step]) || changesOnlyScales([step]))) return { repair };
+  if (isTriable(repair)) return { repair };
   const [step] = repair;
   return step?.type === 'setLearningRate' && isOptimizerName(step.optimizer)
     ? { optimizer: step.optimizer, learningRate: step.learningRate }

@@ -10,6 +10,13 @@ export function mean(values: ArrayLike<number>): number {
   return sum(values) / values.length;
 }
 
+/** Sum of each row of a table that is stored row by row. */
+export function rowSums(values: ArrayLike<number>, columns: number): Float64Array {
+  const sums = new Float64Array(values.length / columns);
+  for (let i = 0; i < values.length; i++) sums[Math.floor(i / columns)] += values[i];
+  return sums;
+}
+
 /** Mean of each column of a table that is stored row by row. */
 export function columnMeans(values: ArrayLike<number>, columns: number): Float64Array {
   const means = new Float64Array(columns);

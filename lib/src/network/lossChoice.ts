@@ -69,10 +69,23 @@ export function chooseLosses(
   what = 'y',
 ): OutputLoss[] {
   const losses = pickLosses(view, option, targets, what);
-  const { model } = view;
+  checkLosses(view, losses, targets, what);
+  return losses;
+}
+
+/**
+ * Checks that the loss of each output is defined on its targets.
+ *
+ * @throws the errors of {@link chooseLosses} about targets
+ */
+export function checkLosses(
+  { model }: ModelView,
+  losses: readonly OutputLoss[],
+  targets: readonly NumberArray[],
+  what = 'y',
+): void {
   const names = outputNames(model, what);
   for (const [i, loss] of losses.entries()) checkTargets(loss, targets[i], model.outputs[i].shape, names[i]);
-  return losses;
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   moment,
   quantile,
   rootMeanSquare,
+  rowSums,
   sampleVariance,
   standardDeviation,
   sum,
@@ -74,6 +75,11 @@ describe('statistics', () => {
 
   it('include the means of columns', () => {
     expect([...columnMeans([1, 10, 3, 30], 2)]).to.deep.equal([2, 20]);
+  });
+
+  it('include the sum of each row of a table', () => {
+    expect([...rowSums([1, 10, 3, 30, 5, 50], 2)]).to.deep.equal([11, 33, 55]);
+    expect([...rowSums(Float32Array.of(1, 2, 4), 3)]).to.deep.equal([7]);
   });
 
   it('include the entropy, in nats', () => {

@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { NumberArray } from '../../foundation/numberArray.js';
 import { batchLoss } from '../../network/batchLoss.js';
 import { DataRangeError } from '../../network/dataErrors.js';
-import { chooseLosses, pickLosses } from '../../network/lossChoice.js';
+import { checkLosses, pickLosses } from '../../network/lossChoice.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
 import type { TraceOptions } from '../../signal/trace/options.js';
@@ -101,7 +101,7 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
   const { samples: _, steps, seed, onProgress, ...learning } = options;
   const training = view.calls.some(({ kind }) => kind.usesBatch);
   const losses = pickLosses(view, learning.loss, chosen.allTargets);
-  const refusal = refusalOf(() => chooseLosses(view, learning.loss, chosen.allTargets));
+  const refusal = refusalOf(() => checkLosses(view, losses, chosen.allTargets));
   const batch = { feeds: chosen.feeds, loss: batchLoss(view, losses, chosen.y) };
   const measure = <T>(work: () => T): T => withModelRestored(view, work);
   const forward = (): Tensor[] =>

@@ -14,8 +14,6 @@ export interface ExaminedOutput {
   /** Index of the call that applies its activation. */
   maker: number;
   activation: LayerActivation | undefined;
-  /** Its shape; null for a size that depends on the samples. */
-  shape: readonly (number | null)[];
   /** Size of its last axis. */
   units: number;
   /** Whether it has several positions, each with its own targets: steps or pixels. */
@@ -48,7 +46,6 @@ export function examineOutputs(
       call,
       maker,
       activation,
-      shape,
       units,
       hasPositions: shape.length > 2,
       ...(range && { range }),

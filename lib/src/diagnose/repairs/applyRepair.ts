@@ -92,7 +92,7 @@ export function changesOnlyWeights(repair: readonly RepairStep[]): boolean {
   return repair.length > 0 && repair.every(({ type }) => WEIGHT_STEPS.includes(type));
 }
 
-/** Checks whether a repair only standardizes inputs or targets, so that it can be tried. */
+/** Checks whether a repair only standardizes inputs or targets. */
 export function changesOnlyScales(repair: readonly RepairStep[]): boolean {
   return (
     repair.length > 0 &&
@@ -100,6 +100,11 @@ export function changesOnlyScales(repair: readonly RepairStep[]): boolean {
       (step) => step.type === 'standardizeInputs' || (step.type === 'changeTargets' && step.change === 'standardize'),
     )
   );
+}
+
+/** Checks whether a trial can do everything that a repair does, and undo it. */
+export function isTriable(repair: readonly RepairStep[]): boolean {
+  return repair.length > 0 && repair.every((step) => isApplicable([step]) || changesOnlyScales([step]));
 }
 
 /** Repairs a model in place. */

@@ -140,3 +140,8 @@ function makersOf(calls: readonly LayerCall[], index: number): number[] {
   if (kind.probability !== 'keeps' || inputs.length === 0) return [index];
   return inputs.flatMap((from) => makersOf(calls, from));
 }
+
+/** Names the first call of a layer, which is what findings and repairs call it. */
+export function callName({ calls }: ModelView, layer: layers.Layer): string {
+  return calls.find((call) => call.layer === layer)?.name ?? layer.name;
+}

@@ -1,3 +1,4 @@
+import { rowSums } from '../../../foundation/statistics.js';
 import type { Evidence } from '../../evidence/evidence.js';
 import type { ExaminedOutput } from '../../evidence/outputs.js';
 import type { FindingDraft } from '../../finding.js';
@@ -192,12 +193,6 @@ function leastText(output: ExaminedOutput): string {
   const reach = reachOf(output);
   if (reach === undefined || unreachableShare(reach) === 0) return '';
   return ` Even the best weights leave a loss of ${number(reach.least)}.`;
-}
-
-function rowSums(data: Float32Array, units: number): number[] {
-  return Array.from({ length: data.length / units }, (_, row) =>
-    data.subarray(row * units, (row + 1) * units).reduce((sum, value) => sum + value, 0),
-  );
 }
 
 function isProbabilityMaker(name: string | undefined): boolean {

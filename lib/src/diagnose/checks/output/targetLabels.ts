@@ -1,3 +1,4 @@
+import { rowSums } from '../../../foundation/statistics.js';
 import type { Evidence } from '../../evidence/evidence.js';
 import type { ExaminedOutput } from '../../evidence/outputs.js';
 import type { FindingDraft } from '../../finding.js';
@@ -94,9 +95,7 @@ function wrongSigns({ targets, loss, range }: ExaminedOutput, labels: readonly [
 function noDistribution(evidence: Evidence, output: ExaminedOutput): Wrong | undefined {
   const { y, units, loss, targets, range } = output;
   if (units < 2) return undefined;
-  const sums = Array.from({ length: y.data.length / units }, (_, row) =>
-    y.data.subarray(row * units, (row + 1) * units).reduce((sum, value) => sum + value, 0),
-  );
+  const sums = rowSums(y.data, units);
   const wrong = sums.findIndex((sum) => Math.abs(sum - 1) > SUM_TOLERANCE);
   if (wrong < 0 && targets.low >= 0) return undefined;
   const isMultiLabel = [...(targets.counts?.keys() ?? [Number.NaN])].every((value) => value === 0 || value === 1);

@@ -1,6 +1,6 @@
 import { addN, square, sum, tidy } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
-import type { Evidence } from '../../evidence/evidence.js';
+import { callName } from '../../../network/view/modelView.js';
 import type { Check } from '../check.js';
 import { blindLoss } from '../loss/blindLoss.js';
 
@@ -34,13 +34,13 @@ export const penalty: Check = {
     return [
       {
         kind: 'penalty',
-        layer: nameOf(evidence, layer),
+        layer: callName(evidence.view, layer),
         quantity: 'penalty of the weights that a good output needs, over what there is to learn',
         observed: (cost * needed) / gain,
         expected: 0.01,
         band: [0, FAULT_SHARE],
         why: `Make the regularizer 100 times weaker. A good output needs weights whose squares sum to at least ${needed.toPrecision(2)}, which cost ${(cost * needed).toPrecision(2)}, but learning can lower the loss by at most ${gain.toPrecision(2)}. So the least loss has weights near 0, and the network learns to give a constant.`,
-        repair: [{ type: 'removePenalty', layers: severe.map((own) => nameOf(evidence, own.layer)) }],
+        repair: [{ type: 'removePenalty', layers: severe.map((own) => callName(evidence.view, own.layer)) }],
       },
     ];
   },
@@ -66,8 +66,4 @@ function costOf(layer: Layer): Cost[] {
 /** Whether the penalty of a layer is that of a regularizer, and not a loss of the layer's own. */
 function hasRegularizer(layer: Layer): boolean {
   return Object.entries(layer).some(([name, value]) => /Regularizer$/.test(name) && Boolean(value));
-}
-
-function nameOf({ view }: Evidence, layer: Layer): string {
-  return view.calls.find((call) => call.layer === layer)?.name ?? layer.name;
 }

@@ -1,7 +1,7 @@
 import { type Tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 import { median } from '../../../foundation/statistics.js';
-import type { ModelView } from '../../../network/view/modelView.js';
+import { callName, type ModelView } from '../../../network/view/modelView.js';
 import type { Evidence } from '../../evidence/evidence.js';
 import type { FindingDraft } from '../../finding.js';
 import type { Check } from '../check.js';
@@ -106,11 +106,10 @@ function scaled({ means, variances }: ReturnType<typeof statisticsOf>, by: numbe
 function draft({ view }: Evidence, wrong: readonly Compared[]): FindingDraft {
   const [{ layer, mean, variance }] = wrong;
   const isMean = mean > FAR_MEAN;
-  const nameOf = (norm: BatchNorm): string => view.calls.find((call) => call.layer === norm)?.name ?? norm.name;
-  const names = wrong.map((own) => nameOf(own.layer));
+  const names = wrong.map((own) => callName(view, own.layer));
   return {
     kind: 'statistics',
-    layer: nameOf(layer),
+    layer: callName(view, layer),
     quantity: isMean ? 'distance of the moving means from those of x, in deviations' : 'moving variance over that of x',
     observed: isMean ? mean : variance,
     expected: isMean ? 0 : 1,
