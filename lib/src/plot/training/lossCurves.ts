@@ -6,12 +6,16 @@ import { line, markers, type Trace } from '../traces.js';
 
 /** One run: what `train` returns, with a name. */
 export interface LossRun {
+  /**
+   * Name for the legend. Runs with the same name, such as one start with several seeds, are drawn
+   * as thin lines of one style with one entry.
+   */
   name: string;
   /** Loss of the batch of each step, from the first step on. */
   loss: ArrayLike<number>;
   /** Losses on other data, each after the given number of steps. */
   evaluations?: { step: ArrayLike<number>; loss: ArrayLike<number> };
-  /** Scheme whose style to use, see `markers`. Default: the styles in the order of the runs. */
+  /** Scheme whose style to use, see `markers`. Default: the styles in the order of the names. */
   scheme?: string | number;
 }
 
@@ -49,12 +53,19 @@ export function lossCurves(
   plotArgument(isSeries(runs, 'loss'), runs, 'lossCurves: runs', usage);
   const { title = 'Loss by training step', quantity = 'loss of the batch', type = 'linear', baseline } = options;
   const last = Math.max(1, ...runs.map(({ loss }) => loss.length));
+  const names = [...new Set(runs.map(({ name }) => name))];
   return figure({
     title,
     x: { title: 'step', rangemode: 'tozero' },
     y: { title: quantity, type, ...(type === 'linear' && { rangemode: 'tozero' }) },
     data: [
-      ...runs.flatMap(traces),
+      ...runs.flatMap((run, i) => {
+        const isFirst = runs.findIndex(({ name }) => name === run.name) === i;
+        const isAlone = runs.filter(({ name }) => name === run.name).length === 1;
+        return traces(run, names.indexOf(run.name)).map((trace) =>
+          isAlone ? trace : thin(trace, isFirst && trace.showlegend !== false),
+        );
+      }),
       ...(baseline ? [dotted(line(baseline.name, [0, last], [baseline.loss, baseline.loss]))] : []),
       ...(runs.some(({ evaluations }) => evaluations?.step.length)
         ? [markers('markers: other data', [null], [null])]
@@ -62,6 +73,15 @@ export function lossCurves(
     ],
     layout: { annotations: runs.flatMap((run) => ending(run, type)) },
   });
+}
+
+/** Draws a run that is one of several with the same name. */
+function thin(trace: Trace, hasEntry: boolean): Trace {
+  return {
+    ...trace,
+    showlegend: hasEntry,
+    ...(trace.line !== undefined && { line: { ...(trace.line as object), width: 1 } }),
+  };
 }
 
 function traces({ name, loss, evaluations, scheme }: LossRun, index: number): Trace[] {

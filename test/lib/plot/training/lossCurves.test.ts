@@ -51,6 +51,20 @@ describe('lossCurves', () => {
     expect((layout.annotations as object[])[0]).to.deep.include({ text: 'Infinity at step 3', x: 2, y: 1 });
   });
 
+  it('draws runs with the same name as thin lines of one style with one entry in the legend', () => {
+    const run = { name: 'he', loss: [2, 1], evaluations };
+    const { data } = lossCurves([run, run, { name: 'xavier', loss: [2, 2] }, run]);
+    const lines = data.filter(({ mode, x }) => mode === 'lines' && (x as unknown[])[0] !== null);
+    expect(lines.map(({ name }) => name)).to.deep.equal(['he', 'he', 'xavier', 'he']);
+    expect(lines.map(({ showlegend }) => showlegend)).to.deep.equal([true, false, undefined, false]);
+    const looks = lines.map(({ line }) => line as { color: string; width: number });
+    expect(looks.map(({ width }) => width)).to.deep.equal([1, 1, 2, 1]);
+    expect(looks[3].color).to.equal(looks[0].color);
+    expect(looks[2].color).to.not.equal(looks[0].color);
+    const dots = data.filter(({ mode, name }) => mode === 'markers' && name === 'he, other data');
+    expect(dots.map(({ showlegend }) => showlegend)).to.deep.equal([false, false, false]);
+  });
+
   it('accepts a run without steps', () => {
     expect(lossCurves([{ name: 'none', loss: [] }]).data[0].y).to.deep.equal([]);
   });
