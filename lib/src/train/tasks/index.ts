@@ -1,3 +1,11 @@
+export {
+  type ComparedRun,
+  type ComparedTask,
+  type CompareOptions,
+  type Comparison,
+  compare,
+  type Start,
+} from '../compare.js';
 export type { CsvColumn } from '../data/csvColumns.js';
 export { DataError, type DataErrorCode } from '../data/dataError.js';
 export { loadAlice } from '../data/loadAlice.js';
