@@ -1,0 +1,5 @@
+import type { Exercise } from './exercise.js';
+import { SYMMETRY_AND_BIAS } from './symmetryAndBias.js';
+
+/** Exercises of the course that can be checked, by lesson and number. */
+export const EXERCISES: Record<string, Exercise> = { ...SYMMETRY_AND_BIAS };
