@@ -11,8 +11,8 @@ describe('check', () => {
 
   it('gives the hint of the exercise for a wrong answer, and another one for a typical mistake', () => {
     expect(check('06.3', 5).message).to.equal(`Exercise 06.3: not yet. ${EXERCISES['06.3'].hint}`);
-    expect(check('06.3', 0.693).message).to.contain('bias of 0');
-    expect(check('06.3', 0.693).isRight).to.equal(false);
+    expect(check('06.3', 0.69).message).to.contain('bias of 0');
+    expect(check('06.3', 0.69).isRight).to.equal(false);
   });
 
   it('says what to answer if there is no answer yet', () => {
