@@ -1,24 +1,26 @@
 const MESSAGE_MS = 2000;
 
-/** Makes the copy buttons work. */
-export function setUpCopyButtons(): void {
+/** Returns a function that makes the copy buttons of a part of the page work. */
+export function setUpCopyButtons(): (part: ParentNode) => void {
   // A single live region, so that screen readers announce the result of any button.
   const status = document.createElement('div');
   status.className = 'visually-hidden';
   status.setAttribute('role', 'status');
   document.querySelector('main')?.append(status);
 
-  for (const button of document.querySelectorAll<HTMLButtonElement>('.copy')) {
-    const code = button.closest('.code')?.querySelector('code') as HTMLElement;
-    button.addEventListener('click', async () => {
-      const message = await copy(code);
-      button.textContent = status.textContent = message;
-      setTimeout(() => {
-        button.textContent = 'Copy';
-        status.textContent = '';
-      }, MESSAGE_MS);
-    });
-  }
+  return (part) => {
+    for (const button of part.querySelectorAll<HTMLButtonElement>('.copy')) {
+      const code = button.closest('.code')?.querySelector('code') as HTMLElement;
+      button.addEventListener('click', async () => {
+        const message = await copy(code);
+        button.textContent = status.textContent = message;
+        setTimeout(() => {
+          button.textContent = 'Copy';
+          status.textContent = '';
+        }, MESSAGE_MS);
+      });
+    }
+  };
 }
 
 /** Copies the code to the clipboard. If the browser forbids that, selects the code instead. */

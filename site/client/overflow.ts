@@ -1,13 +1,12 @@
 /**
  * Makes content that is too wide scroll inside its box, and makes the box reachable by keyboard. An
- * inline formula scrolls only if it does not fit.
+ * inline formula scrolls only if it does not fit. Returns a function that does so for a part of the
+ * page.
  */
-export function setUpOverflow(): void {
+export function setUpOverflow(): (part: ParentNode) => void {
   const boxes = new ResizeObserver((entries) => {
     for (const { target } of entries) markScrollable(target as HTMLElement);
   });
-  for (const box of document.querySelectorAll<HTMLElement>('.scroll')) boxes.observe(box);
-
   const main = document.querySelector('main') as HTMLElement;
   const fitMath = () => {
     const edge = main.getBoundingClientRect().right;
@@ -20,6 +19,9 @@ export function setUpOverflow(): void {
   };
   new ResizeObserver(fitMath).observe(main);
   document.fonts.ready.then(fitMath);
+  return (part) => {
+    for (const box of part.querySelectorAll<HTMLElement>('.scroll')) boxes.observe(box);
+  };
 }
 
 function markScrollable(box: HTMLElement): void {

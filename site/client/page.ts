@@ -1,4 +1,5 @@
 import { setUpCopyButtons } from './copy.js';
+import { followRuns } from './live.js';
 import { setUpOverflow } from './overflow.js';
 import { setUpPlots } from './plots/plots.js';
 import { applyStoredTheme, setUpThemeButton } from './theme.js';
@@ -12,8 +13,14 @@ applyStoredTheme();
 
 document.addEventListener('DOMContentLoaded', () => {
   setUpThemeButton();
-  setUpCopyButtons();
-  setUpOverflow();
   setUpToc();
-  setUpPlots(new URL('plotly.js', src).href);
+  const setUpParts = [setUpCopyButtons(), setUpOverflow(), setUpPlots(new URL('plotly.js', src).href)];
+  const setUp = (part: ParentNode): void => {
+    for (const setUpPart of setUpParts) setUpPart(part);
+  };
+  setUp(document);
+  // The worker's address decides what it may answer: everything at and below the top of the site.
+  if (document.documentElement.dataset.offline !== undefined)
+    void navigator.serviceWorker?.register(new URL('../offline.js', src)).catch(() => {});
+  if (document.documentElement.dataset.live !== undefined) followRuns(new URL('../events', src).href, setUp);
 });

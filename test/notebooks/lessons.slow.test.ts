@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import { type Notebook, readNotebook } from 'initlab-kernel';
 import { plotBundles } from '../../site/src/figures/plotBundles.js';
 import { withoutProgress } from '../../site/src/figures/withoutProgress.js';
+import { differences } from '../../site/src/lessons/differences.js';
 import { findLessons } from '../../site/src/lessons/files.js';
 import type { Lesson } from '../../site/src/lessons/lesson.js';
 import { runLessons } from '../../site/src/lessons/run.js';
 import { drawPlots, faults, NARROW, Visitor } from '../site/support/visitor.js';
-import { differences } from './differences.js';
 
 /**
  * Time limit of a run. It runs the lessons that have changed since the last run, or every lesson

@@ -6,14 +6,15 @@ const FRAME_MS = 150;
  * Makes the slider and the play button of a plot with frames work. The plot does not move until you
  * press Play.
  */
-export function setUpAnimation({ box, canvas, figure }: Plot, ready: () => Promise<unknown>): void {
+export function setUpAnimation(plot: Plot, ready: () => Promise<unknown>): void {
+  const { box, canvas } = plot;
   const slider = box.querySelector<HTMLInputElement>('.plot-frame');
   const position = box.querySelector<HTMLOutputElement>('.plot-at');
   const button = box.querySelector<HTMLButtonElement>('.plot-play');
-  const { frames = [] } = figure;
   if (!slider || !position || !button) return;
 
   const showFrame = (frame: number) => {
+    const frames = plot.figure?.frames ?? [];
     slider.value = String(frame);
     position.textContent = frames[frame].name;
     window.Plotly?.animate(canvas, [frames[frame].name], {
@@ -41,7 +42,7 @@ export function setUpAnimation({ box, canvas, figure }: Plot, ready: () => Promi
       timer = window.setInterval(() => {
         showFrame(frame);
         frame += 1;
-        if (frame === frames.length) clearInterval(timer);
+        if (frame > Number(slider.max)) clearInterval(timer);
       }, FRAME_MS);
     });
   });

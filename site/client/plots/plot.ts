@@ -12,7 +12,8 @@ export interface Plotly {
 export interface Plot {
   box: HTMLElement;
   canvas: HTMLElement;
-  figure: Figure;
+  /** The figure, once it has been fetched. */
+  figure?: Figure;
 }
 
 declare global {
@@ -27,11 +28,28 @@ export function isDrawn({ box }: Plot): boolean {
 
 const drawings = new WeakMap<Plot, Promise<unknown>>();
 
-/** Draws a plot unless it is drawn already. Resolves when the plot is complete. */
-export function draw(plotly: Plotly, plot: Plot): Promise<unknown> {
+/**
+ * Draws a plot whose figure has been fetched, unless it is drawn already. Resolves when the plot is
+ * complete.
+ */
+export function draw(plotly: Plotly, plot: Plot & { figure: Figure }): Promise<unknown> {
   const drawing = drawings.get(plot) ?? plotly.newPlot(emptyCanvas(plot), applyTheme(plot.figure));
   drawings.set(plot, drawing);
   return drawing;
+}
+
+/** Fetches the figure of a plot, once. */
+export async function fetchFigure(plot: Plot): Promise<Plot & { figure: Figure }> {
+  if (plot.figure === undefined) {
+    const response = await fetch(plot.box.dataset.figure ?? '');
+    if (!response.ok) throw new Error(`${response.url} could not be loaded`);
+    plot.figure = (await response.json()) as Figure;
+  }
+  return plot as Plot & { figure: Figure };
+}
+
+export function hasFigure(plot: Plot): plot is Plot & { figure: Figure } {
+  return plot.figure !== undefined;
 }
 
 function emptyCanvas({ box, canvas }: Plot): HTMLElement {

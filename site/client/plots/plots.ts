@@ -1,44 +1,52 @@
 import { setUpAnimation } from './animation.js';
 import { toCsv } from './csv.js';
-import type { Figure } from './figure.js';
-import { draw, isDrawn, type Plot, type Plotly } from './plot.js';
+import { draw, fetchFigure, hasFigure, isDrawn, type Plot, type Plotly } from './plot.js';
 import { applyTheme } from './plotTheme.js';
 import { setUpPrinting } from './printing.js';
 
-/** Draws each plot when it comes near the window. Fetches Plotly from `src` for the first plot. */
-export function setUpPlots(src: string): void {
-  const plots = [...document.querySelectorAll<HTMLElement>('figure.plot')].map(readPlot);
+/**
+ * Prepares for plots. Returns a function that draws each plot of a part of the page when it comes
+ * near the window. Plotly is fetched from `src` for the first plot, and with it the figures of all
+ * plots, so that they can be printed.
+ */
+export function setUpPlots(src: string): (part: ParentNode) => void {
+  const plots: Plot[] = [];
+  const ready = async (plot: Plot): Promise<void> => {
+    for (const other of plots) fetchFigure(other).catch(() => {});
+    const [plotly, fetched] = await Promise.all([loadPlotly(src), fetchFigure(plot)]);
+    await draw(plotly, fetched);
+  };
   const observer = new IntersectionObserver(
     (entries) => {
       const boxes = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
       for (const plot of plots.filter(({ box }) => boxes.includes(box))) {
         observer.unobserve(plot.box);
-        loadPlotly(src).then(
-          (plotly) => draw(plotly, plot),
-          () => showFailure(plot),
-        );
+        ready(plot).catch(() => showFailure(plot));
       }
     },
     { rootMargin: '600px 0px' },
   );
-  for (const plot of plots) {
-    observer.observe(plot.box);
-    setUpAnimation(plot, () => loadPlotly(src).then((plotly) => draw(plotly, plot)));
-  }
-
-  const drawn = () => plots.filter(isDrawn);
   document.addEventListener('themechange', () => {
-    for (const { canvas, figure } of drawn()) window.Plotly?.react(canvas, applyTheme(figure));
+    for (const { canvas, figure } of plots.filter(isDrawn).filter(hasFigure))
+      window.Plotly?.react(canvas, applyTheme(figure));
   });
   setUpPrinting(plots);
+
+  return (part) => {
+    for (const box of part.querySelectorAll<HTMLElement>('figure.plot')) {
+      const plot = readPlot(box);
+      plots.push(plot);
+      observer.observe(box);
+      setUpAnimation(plot, () => ready(plot));
+    }
+  };
 }
 
 function readPlot(box: HTMLElement): Plot {
-  const canvas = box.querySelector('.plot-canvas') as HTMLElement;
-  const figure = JSON.parse(box.querySelector('script')?.textContent ?? '') as Figure;
+  const plot: Plot = { box, canvas: box.querySelector('.plot-canvas') as HTMLElement };
   const button = box.querySelector('.plot-data') as HTMLButtonElement;
-  button.addEventListener('click', () => download(toCsv(figure.data)));
-  return { box, canvas, figure };
+  button.addEventListener('click', async () => download(toCsv((await fetchFigure(plot)).figure.data)));
+  return plot;
 }
 
 /** Shows the still picture again, with a note why. */

@@ -1,5 +1,5 @@
 import { currentTheme, showTheme, type Theme } from '../theme.js';
-import { draw, isDrawn, type Plot } from './plot.js';
+import { draw, hasFigure, isDrawn, type Plot } from './plot.js';
 
 /** Width that fits A4 and Letter with their margins. */
 const PRINT_WIDTH_PX = 640;
@@ -18,7 +18,7 @@ export function setUpPrinting(plots: readonly Plot[]): void {
     if (currentTheme() === 'dark') showTheme('light');
     const { Plotly } = window;
     if (Plotly === undefined) return;
-    for (const plot of plots) {
+    for (const plot of plots.filter(hasFigure)) {
       draw(Plotly, plot);
       Plotly.relayout(plot.canvas, { width: PRINT_WIDTH_PX });
     }

@@ -12,10 +12,11 @@ export function readOptions(
   usage: string,
   options: Options,
   allowPositionals = false,
+  args: readonly string[] = process.argv.slice(2),
 ): { values: Values; positionals: string[] } {
   try {
     const known: Options = { ...options, help: { type: 'boolean', short: 'h' } };
-    const { values, positionals } = parseArgs({ options: known, allowPositionals });
+    const { values, positionals } = parseArgs({ args: [...args], options: known, allowPositionals });
     if (values.help) {
       console.log(usage);
       process.exit(0);

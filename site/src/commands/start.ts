@@ -1,49 +1,127 @@
 import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { catchStopSignals } from 'initlab-kernel/stopSignals';
+import { readCommitted } from '../lessons/committed.js';
 import { findLessons } from '../lessons/files.js';
+import type { Lesson } from '../lessons/lesson.js';
 import { countLessons, runLessons } from '../lessons/run.js';
-import { SITE_FOLDER, updateSite } from '../pages/updateSite.js';
-import { type Listening, listen } from '../server/listen.js';
-import { serveFolder, serveWaiting } from '../server/serve.js';
+import { type RunState, stateAfterRun } from '../lessons/runState.js';
+import { Site } from '../pages/site.js';
+import { Events } from '../server/events.js';
+import { listen } from '../server/listen.js';
+import { serveSite } from '../server/serve.js';
 import { exitWithUsage, readOptions } from './options.js';
 import { reportFailures } from './reportFailures.js';
 
-const USAGE = `Usage: npm start -- [--port N]
+const USAGE = `Usage: npm start -- [--port N] [--no-run]
 
-Runs the lessons in notebooks/ that have changed, builds their pages and serves them on this machine.
+Serves the lessons as pages on this machine, with the outputs in their files. Then runs the lessons that have changed
+since their last run here, and updates the pages.
 
   --port N   listen on port N (default: 4180, or the next free port)
+  --no-run   only serve the pages
   --help     show this text`;
 
-const { values } = readOptions(USAGE, { port: { type: 'string' } });
-const stop = catchStopSignals().signal;
-
-try {
-  // Listen first, so that you learn at once, not after minutes of running, that the port is in use.
-  const server = await listen(parsePort(values.port), serveWaiting());
-  await showLessons(server);
-  await untilStopped();
-  process.exit(0);
-} catch (error) {
-  if (stop.aborted) process.exit(stop.reason);
-  console.error((error as Error).message);
-  process.exit(1);
+/**
+ * Serves the pages and runs the lessons behind them until the process is stopped.
+ *
+ * @param build builds what the lessons need to run. It is called after the pages are served.
+ */
+export async function start(args: string[], build?: (signal: AbortSignal) => Promise<void>): Promise<never> {
+  const { values } = readOptions(USAGE, { port: { type: 'string' }, 'no-run': { type: 'boolean' } }, false, args);
+  const stop = catchStopSignals().signal;
+  try {
+    const pages = await servePages(parsePort(values.port));
+    const typesetting = pages.typesetAll(stop);
+    if (values['no-run'] !== true) await pages.run(stop, build);
+    await typesetting;
+    if (!stop.aborted) await once(stop, 'abort');
+    process.exit(0);
+  } catch (error) {
+    if (stop.aborted) process.exit(stop.reason);
+    console.error((error as Error).message);
+    process.exit(1);
+  }
 }
 
-async function showLessons({ url, busyPort, setHandler }: Listening): Promise<void> {
-  const lessons = await runLessons({ files: findLessons(), signal: stop });
-  stop.throwIfAborted();
-  const failed = await reportFailures(lessons);
-  for (const fault of await updateSite(lessons)) console.error(fault);
-  stop.throwIfAborted();
-  setHandler(serveFolder(SITE_FOLDER));
+interface Pages {
+  /** Typesets every page between requests, and reports the faults of the prose. */
+  typesetAll(stop: AbortSignal): Promise<void>;
+  /** Runs the lessons, and shows on the pages how far they are and what they found. */
+  run(stop: AbortSignal, build?: (signal: AbortSignal) => Promise<void>): Promise<void>;
+}
+
+async function servePages(port: number | undefined): Promise<Pages> {
+  const files = findLessons();
+  const committed = readCommitted(files);
+  const site = await Site.open(committed, { isLive: true });
+  const events = new Events();
+  const { url, busyPort } = await listen(port, serveSite(site, events));
   if (busyPort !== undefined) console.log(`Port ${busyPort} is in use, so the next free port is used instead.`);
-  if (failed > 0) console.log(`${countLessons(failed)} failed. The pages show where.`);
   console.log(`The lessons are at ${url} (press Ctrl-C to stop the server)`);
+
+  const tell = (name: string, state: RunState): void => {
+    site.setState(name, state);
+    events.tell(name, state);
+  };
+  const tellAll = (state: RunState): void => {
+    for (const { name } of files) tell(name, state);
+  };
+
+  return {
+    async typesetAll(stop) {
+      let reported = 0;
+      for (const address of site.pages) {
+        await nextTurn();
+        if (stop.aborted) return;
+        site.get(address);
+        for (; reported < site.faults.length; reported++) console.error(site.faults[reported]);
+      }
+    },
+
+    async run(stop, build) {
+      if (build) {
+        tellAll({ kind: 'waiting', reason: 'the library is being built' });
+        try {
+          await build(stop);
+        } catch (error) {
+          tellAll({ kind: 'committed' });
+          stop.throwIfAborted();
+          console.error(`${(error as Error).message} The pages show the committed outputs.`);
+          return;
+        }
+      }
+      tellAll({ kind: 'waiting', reason: 'waiting to run on this machine' });
+      const counts = { reproduced: 0, different: 0, failed: 0 };
+      const lessons = await runLessons({
+        files,
+        signal: stop,
+        onProgress({ name }, { phase, cell, cells }) {
+          if (phase === 'starting' || phase === 'running') tell(name, { kind: 'running', cell, cells });
+        },
+        onLesson(lesson) {
+          const before = committed.find(({ name }) => name === lesson.name) as Lesson;
+          const state = stateAfterRun(before.notebook, lesson);
+          if (state.kind !== 'reproduced') site.replace(lesson);
+          if (state.kind in counts) counts[state.kind as keyof typeof counts] += 1;
+          if (state.kind === 'different') reportDifferences(lesson.path, state.differences);
+          tell(lesson.name, state);
+        },
+      });
+      stop.throwIfAborted();
+      const failed = await reportFailures(lessons);
+      if (failed > 0) console.log(`${countLessons(failed)} failed. The pages show where.`);
+      console.log(
+        `All lessons have run: ${counts.reproduced} with the committed outputs, ${counts.different} with other outputs, ${failed} failed.`,
+      );
+      console.log(`The lessons are at ${url} (press Ctrl-C to stop the server)`);
+    },
+  };
 }
 
-async function untilStopped(): Promise<void> {
-  if (!stop.aborted) await once(stop, 'abort');
+function reportDifferences(path: string, differences: readonly string[]): void {
+  console.error(`${path} has other outputs here than in its file:`);
+  for (const difference of differences) console.error(`  ${difference}`);
 }
 
 function parsePort(value: string | boolean | undefined): number | undefined {

@@ -1,6 +1,7 @@
 import type { CellFailure, Notebook } from 'initlab-kernel';
+import type { LessonFile } from './files.js';
 
-/** Lesson that was run, as the pages show it. */
+/** Lesson with its outputs, as the pages show it. */
 export interface Lesson {
   /**
    * Path below notebooks/ without the extension: `01-variance-math` or
@@ -12,4 +13,22 @@ export interface Lesson {
   notebook: Notebook;
   /** Reason why the run stopped. Absent if every cell ran. */
   failure?: CellFailure;
+}
+
+/**
+ * Describes a file that is not a notebook as a lesson that failed, so that the other lessons are
+ * still run and shown.
+ */
+export function unreadable(file: LessonFile, error: Error): Lesson & { failure: CellFailure } {
+  const notebook: Notebook = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 };
+  const evalue = error.message.replace(`${file.path}: `, '');
+  const failure: CellFailure = {
+    notebook: file.path,
+    cell: 0,
+    kind: 'error',
+    ename: error.name,
+    evalue,
+    traceback: [],
+  };
+  return { ...file, notebook, failure };
 }

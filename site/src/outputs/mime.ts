@@ -12,6 +12,8 @@ export interface OutputContext {
   label: string;
   markdown: Markdown;
   prose: RenderContext;
+  /** Gives some content an address of its own, and returns the link from the page to it. */
+  addFile: (content: string | Uint8Array, extension: string) => string;
 }
 
 /**
@@ -26,7 +28,7 @@ const REPRESENTATIONS: [type: string, show: Show][] = [
   ['image/svg+xml', (bundle, context) => image(svgUri(textOf(bundle, 'image/svg+xml')), bundle, context)],
   ...['image/png', 'image/jpeg', 'image/gif'].map((type): [string, Show] => [
     type,
-    (bundle, context) => image(base64Uri(bundle, type), bundle, context),
+    (bundle, context) => image(pictureFile(bundle, type, context), bundle, context),
   ]),
   ['text/markdown', (bundle, { markdown, prose }) => markdown.render(textOf(bundle, 'text/markdown'), prose)],
   ['text/latex', latex],
@@ -47,19 +49,22 @@ export function showBundle(bundle: MimeBundle, context: OutputContext): Html {
 
 function plot(bundle: MimeBundle, context: OutputContext): Html {
   const figure = bundle['application/vnd.plotly.v1+json'] as object;
-  const plain = textOf(bundle, 'text/plain');
   const still =
-    bundle['image/png'] === undefined ? longText(plain) : image(base64Uri(bundle, 'image/png'), bundle, context);
-  return plotOutput(figure, still, `output of ${context.label}`);
+    bundle['image/png'] === undefined
+      ? longText(textOf(bundle, 'text/plain'))
+      : image(pictureFile(bundle, 'image/png', context), bundle, context);
+  const address = context.addFile(JSON.stringify(figure), 'json');
+  return plotOutput(figure, { address, still, fallbackTitle: `output of ${context.label}` });
 }
 
 function image(uri: string, bundle: MimeBundle, context: OutputContext): Html {
   const alt = textOf(bundle, 'text/plain') || `Output of ${context.label}`;
-  return html`<img class="picture" src="${uri}" alt="${alt}">`;
+  return html`<img class="picture" src="${uri}" alt="${alt}" loading="lazy">`;
 }
 
-function base64Uri(bundle: MimeBundle, type: string): string {
-  return `data:${type};base64,${textOf(bundle, type).replace(/\s/g, '')}`;
+/** Makes a file of a picture, so that a page can be read before its pictures have arrived. */
+function pictureFile(bundle: MimeBundle, type: string, { addFile }: OutputContext): string {
+  return addFile(Buffer.from(textOf(bundle, type), 'base64'), type.slice('image/'.length));
 }
 
 /** Makes an image of an SVG, in which no script runs and nothing is loaded. */

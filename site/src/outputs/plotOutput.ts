@@ -1,4 +1,4 @@
-import { type Html, html, raw } from '../prose/html.js';
+import { type Html, html } from '../prose/html.js';
 
 /** The parts of a Plotly figure that a page reads. */
 interface FigureJson {
@@ -8,17 +8,25 @@ interface FigureJson {
 
 const DEFAULT_HEIGHT_PX = 420;
 
+/** The surroundings of a plot on its page. */
+export interface PlotPlace {
+  /** Link from the page to the file of the figure. */
+  address: string;
+  still: Html;
+  /** Title of a figure that has none. */
+  fallbackTitle: string;
+}
+
 /**
  * Shows a plot that the page's script draws when it comes near the window. Until then, and where
  * scripts do not run, a still picture is in its place.
  */
-export function plotOutput(figure: object, still: Html, fallbackTitle: string): Html {
+export function plotOutput(figure: object, { address, still, fallbackTitle }: PlotPlace): Html {
   const { layout = {}, frames = [] } = figure as FigureJson;
   const title = plainTitle(layout.title) || fallbackTitle;
-  return html`<figure class="plot">
+  return html`<figure class="plot" data-figure="${address}">
 <figcaption>${title}</figcaption>
 <div class="plot-canvas" style="min-height:${layout.height ?? DEFAULT_HEIGHT_PX}px"><div class="plot-still">${still}</div></div>
-<script type="application/json">${scriptJson(figure)}</script>
 <div class="plot-tools">${frames.length > 0 && frameControls(frames.length, title)}<button type="button" class="plot-data" aria-label="Data (CSV) of the plot: ${title}">Data (CSV)</button></div>
 </figure>`;
 }
@@ -30,11 +38,6 @@ function frameControls(frames: number, title: string): Html {
 <input type="range" class="plot-frame" min="0" max="${last}" value="${last}" aria-label="Frame of the animation: ${title}">
 <output class="plot-at"></output>
 `;
-}
-
-/** Serializes JSON so that it cannot end the script element that holds it. */
-function scriptJson(value: unknown): Html {
-  return raw(JSON.stringify(value).replaceAll('<', '\\u003c'));
 }
 
 /** Removes Plotly's tags, such as <sup> and <br>, from a title. */

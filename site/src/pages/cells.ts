@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { CellFailure, Output } from 'initlab-kernel';
 import { withoutProgress } from '../figures/withoutProgress.js';
 import type { Lesson } from '../lessons/lesson.js';
+import type { OutputContext } from '../outputs/mime.js';
 import { showError, showOutput } from '../outputs/outputs.js';
 import { codeBlock } from '../prose/codeBlock.js';
 import type { Highlight } from '../prose/highlight.js';
@@ -13,29 +15,38 @@ export interface Typesetter {
   highlight: Highlight;
 }
 
+/** The site around a lesson, as far as typesetting its cells needs it. */
+export interface CellsContext
+  extends Typesetter,
+    Pick<RenderContext, 'link' | 'faults'>,
+    Pick<OutputContext, 'addFile'> {}
+
+/** The cells of a lesson as HTML, and their headings. */
+export interface ShownCells {
+  content: Html;
+  headings: Heading[];
+}
+
 /** Shows the cells of a lesson, and collects their headings. */
-export function showCells(
-  { path, notebook, failure }: Lesson,
-  { link, faults }: Pick<RenderContext, 'link' | 'faults'>,
-  typesetter: Typesetter,
-): { content: Html; headings: Heading[] } {
+export function showCells({ path, notebook, failure }: Lesson, context: CellsContext): ShownCells {
+  const { link, faults } = context;
   const headings: Heading[] = [];
   let number = 0;
   const content = withoutProgress(notebook).cells.map((cell, i) => {
     const prose: RenderContext = { where: `${path}, cell ${i + 1}`, faults, headings, link };
     if (cell.cell_type === 'markdown') {
-      const context = { ...prose, attachments: cell.attachments ?? {} };
-      return html`<div class="prose">${typesetter.markdown.render(cell.source, context)}</div>`;
+      const attached = { ...prose, attachments: cell.attachments ?? {} };
+      return html`<div class="prose">${context.markdown.render(cell.source, attached)}</div>`;
     }
     // Cells are counted as the runner counts them, which skips empty cells.
     if (cell.cell_type !== 'code' || cell.source.trim() === '') return '';
     number += 1;
-    return showCode(cell.source, cell.outputs, { number, failure, prose, ...typesetter });
+    return showCode(cell.source, cell.outputs, { ...context, number, failure, prose });
   });
   return { content: html`${content}`, headings };
 }
 
-interface CodeContext extends Typesetter {
+interface CodeContext extends CellsContext {
   /** Number n of the cell, as in In [n]. */
   number: number;
   failure: CellFailure | undefined;
@@ -45,16 +56,22 @@ interface CodeContext extends Typesetter {
 function showCode(
   source: string,
   outputs: Output[],
-  { number, failure, prose, markdown, highlight }: CodeContext,
+  { number, failure, prose, markdown, highlight, addFile }: CodeContext,
 ): Html {
   const label = `In [${number}]`;
   const isNotRun = failure !== undefined && number > failure.cell;
-  const shown = isNotRun ? [] : outputs.map((output) => showOutput(output, { label, markdown, prose }));
+  const shown = isNotRun ? [] : outputs.map((output) => showOutput(output, { label, markdown, prose, addFile }));
   // A cell that was stopped from outside, by the time limit for example, has no error output.
   const isStopped = failure?.cell === number && !outputs.some((output) => output.output_type === 'error');
-  return html`<div class="cell" id="in-${number}">
+  const below = html`${isNotRun && html`<p class="note">not run</p>`}
+${shown}${isStopped && showError(failure)}`;
+  return html`<div class="cell" id="in-${number}" data-outputs="${digest(below)}">
 ${codeBlock(source, 'typescript', highlight, label)}
-${isNotRun && html`<p class="note">not run</p>`}
-${shown}${isStopped && showError(failure)}
+${below}
 </div>`;
+}
+
+/** Digest of a cell’s outputs, by which an open page finds the cells that a run has changed. */
+function digest(outputs: Html): string {
+  return createHash('sha256').update(String(outputs)).digest('base64url').slice(0, 8);
 }

@@ -1,12 +1,15 @@
 import { type Html, html } from '../prose/html.js';
+import { runState } from './lessonPage.js';
 import { companionLabel, type Outline } from './outline.js';
 import { shell } from './shell.js';
+import type { SiteContext } from './siteContext.js';
 
 /** Lists the lessons. */
-export function indexPage(entries: readonly Outline[]): Html {
+export function indexPage(site: SiteContext): Html {
   return shell({
     title: 'initlab – neural-network weight initialization',
     root: '',
+    site,
     main: html`<div class="prose">
 <h1>Weight initialization, measured</h1>
 <p>Lessons on how the first weights of a neural network decide whether it learns. Each lesson asks a question, shows the failure,
@@ -14,7 +17,7 @@ derives the answer, and checks every step against a measurement.</p>
 <p>The lessons are notebooks. To change a cell and run it, open them with <code>npx initlab lab</code>.</p>
 </div>
 <ol class="lessons">
-${entries.map(lessonEntry)}
+${site.entries.map((entry) => lessonEntry(entry, site))}
 </ol>`,
   });
 }
@@ -22,7 +25,7 @@ ${entries.map(lessonEntry)}
 /** Title such as "1 · Variance". The number is shown in its own column. */
 const NUMBERED_TITLE = /^(?:(\d+)\s*[·.:–-]\s*)?([\s\S]*)$/;
 
-function lessonEntry(entry: Outline): Html {
+function lessonEntry(entry: Outline, site: SiteContext): Html {
   const { question, href, companions } = entry;
   const [, number, title] = NUMBERED_TITLE.exec(entry.title) ?? [];
   return html`<li>
@@ -30,6 +33,7 @@ function lessonEntry(entry: Outline): Html {
 <div>
 <h2><a href="${href}">${title}</a>${failedMark(entry)}</h2>
 <p>${question}</p>
+${site.options.isLive && runState(entry.lesson.name, site)}
 ${companions.map((companion) => html`<p class="companion"><a href="${companion.href}" aria-label="${companionLabel(companion)} of ${title}">${companionLabel(companion)}</a>${failedMark(companion)}</p>`)}
 </div>
 </li>

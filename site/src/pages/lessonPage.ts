@@ -1,48 +1,32 @@
-import { posix } from 'node:path';
+import { describeState } from '../lessons/runState.js';
 import { type Html, html } from '../prose/html.js';
-import { decodeAddress } from '../prose/links.js';
-import { showCells, type Typesetter } from './cells.js';
-import { companionLabel, type Outline, relative } from './outline.js';
+import { companionLabel, type Outline, relative, rootOf } from './outline.js';
 import { shell } from './shell.js';
+import type { SiteContext } from './siteContext.js';
 import { tableOfContents } from './toc.js';
 
-/** Pages that the page of a lesson links to. */
-export interface Neighbours {
-  previous: Outline | undefined;
-  next: Outline | undefined;
-  /** Lesson that a companion belongs to. */
-  parent: Outline | undefined;
-}
-
-/**
- * Shows a lesson as a page. Links between notebooks become links between pages if `pages` has the
- * name of the other lesson. Faults of the prose are added to `faults`.
- */
-export function lessonPage(
-  entry: Outline,
-  around: Neighbours,
-  pages: ReadonlySet<string>,
-  faults: string[],
-  typesetter: Typesetter,
-): Html {
-  const { lesson, title, href } = entry;
-  const link = (target: string) => pageLink(lesson.name, target, pages);
-  const { content, headings } = showCells(lesson, { link, faults }, typesetter);
+/** Shows a lesson as a page. */
+export function lessonPage(entry: Outline, site: SiteContext): Html {
+  const { title, href, lesson } = entry;
+  const { content, headings } = site.cellsOf(entry);
   return shell({
     title: `${title} – initlab`,
-    root: '../'.repeat(href.split('/').length - 1),
+    root: rootOf(href),
+    site,
     aside: tableOfContents(headings),
     main: html`<article>
+${site.options.isLive && runState(lesson.name, site)}
 ${banner(entry)}
 ${content}
 </article>
-${neighbours(entry, around)}`,
+${neighbours(entry, site.entries)}`,
   });
 }
 
-function pageLink(from: string, href: string, pages: ReadonlySet<string>): string | undefined {
-  const name = posix.join(posix.dirname(from), decodeAddress(href).replace(/\.ipynb$/, ''));
-  return pages.has(name) && href.endsWith('.ipynb') ? `${relative(from, name)}.html` : undefined;
+/** Line that says how far the run of a lesson has come. The page's script keeps it up to date. */
+export function runState(name: string, site: SiteContext): Html {
+  const state = site.stateOf(name);
+  return html`<p class="run-state" data-lesson="${name}" data-kind="${state.kind}">${describeState(state)}</p>`;
 }
 
 function banner({ lesson: { failure } }: Outline): Html | undefined {
@@ -55,7 +39,11 @@ function banner({ lesson: { failure } }: Outline): Html | undefined {
 </div>`;
 }
 
-function neighbours({ href, companions }: Outline, { previous, next, parent }: Neighbours): Html {
+function neighbours(entry: Outline, entries: readonly Outline[]): Html {
+  const { href, companions } = entry;
+  const at = entries.indexOf(entry);
+  const [previous, next] = at < 0 ? [] : [entries[at - 1], entries[at + 1]];
+  const parent = entries.find((lesson) => lesson.companions.includes(entry));
   const to = (target: Outline | undefined, rel: string, label: (target: Outline) => string) =>
     target &&
     html`<a class="${rel}" href="${relative(href, target.href)}"><span>${label(target)}</span> ${target.title}</a>`;

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Lesson } from '../lessons/lesson.js';
 import { type Html, html } from '../prose/html.js';
+import { decodeAddress } from '../prose/links.js';
 import type { Markdown } from '../prose/markdown.js';
 
 /** The properties of a lesson that other pages need. */
@@ -48,4 +49,15 @@ export function companionLabel({ lesson }: Outline): string {
 /** Finds the relative path from one page to another; both paths start at the top of the site. */
 export function relative(from: string, to: string): string {
   return posix.relative(posix.dirname(from), to);
+}
+
+/** Finds the page for a link between notebooks; undefined if there is none. */
+export function pageLink(from: string, href: string, names: ReadonlySet<string>): string | undefined {
+  const name = posix.join(posix.dirname(from), decodeAddress(href).replace(/\.ipynb$/, ''));
+  return names.has(name) && href.endsWith('.ipynb') ? `${relative(from, name)}.html` : undefined;
+}
+
+/** Relative path from a page to the top of the site, such as '' or '../'. */
+export function rootOf(href: string): string {
+  return '../'.repeat(href.split('/').length - 1);
 }

@@ -1,4 +1,5 @@
 import { type Content, type Html, html, raw } from '../prose/html.js';
+import type { SiteContext } from './siteContext.js';
 
 /**
  * Policy that allows only the site's own files, except for inline styles, which KaTeX and Plotly
@@ -10,6 +11,7 @@ const CONTENT_SECURITY_POLICY = [
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "font-src 'self'",
+  "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');
@@ -25,15 +27,17 @@ export interface Shell {
   title: string;
   /** Relative path from the page to the top of the site, such as '' or '../'. */
   root: string;
+  site: SiteContext;
   /** Content beside or above the main part. */
   aside?: Content;
   main: Content;
 }
 
 /** Wraps the content of a page into a whole document. */
-export function shell({ title, root, aside, main }: Shell): Html {
+export function shell({ title, root, site, aside, main }: Shell): Html {
+  const { isLive, isOffline } = site.options;
   return html`<!doctype html>
-<html lang="en">
+<html lang="en"${isLive && raw(' data-live')}${isOffline && raw(' data-offline')}>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}">

@@ -11,8 +11,6 @@ export interface Listening {
   port: number;
   /** The default port, if it was in use so that another port was taken. */
   busyPort: number | undefined;
-  /** Replaces the handler that answers requests. */
-  setHandler(handler: RequestListener): void;
 }
 
 /**
@@ -24,16 +22,13 @@ export async function listen(requestedPort: number | undefined, handler: Request
   const first = requestedPort ?? DEFAULT_PORT;
   const ports = Array.from({ length: requestedPort === undefined ? PORTS_TO_TRY : 1 }, (_, i) => first + i);
   for (const port of ports) {
-    const server = createServer((request, response) => handler(request, response));
+    const server = createServer(handler);
     if (!(await tryPort(server, port))) continue;
     const taken = (server.address() as AddressInfo).port;
     return {
       url: `http://${HOST}:${taken}/`,
       port: taken,
       busyPort: taken === port && port !== first ? first : undefined,
-      setHandler: (next) => {
-        handler = next;
-      },
     };
   }
   throw new Error(

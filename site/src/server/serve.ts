@@ -1,14 +1,23 @@
-import { createReadStream, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { extname, resolve, sep } from 'node:path';
-import { pipeline } from 'node:stream';
+import { extname } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Content, Site } from '../pages/site.js';
+import { EVENTS_ADDRESS, type Events } from './events.js';
 
 const CONTENT_TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.jpeg': 'image/jpeg',
+  '.gif': 'image/gif',
   '.woff2': 'font/woff2',
 };
+
+/** Types of which a compressed copy is much smaller. */
+const COMPRESSIBLE = ['.html', '.css', '.js', '.json'];
 
 const HEADERS = {
   'Cache-Control': 'no-cache',
@@ -17,26 +26,71 @@ const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-/** Creates a handler that answers requests with the files of a folder. */
-export function serveFolder(folder: string): RequestListener {
+/**
+ * Creates a handler that answers requests with the pages and files of a site, and with the states
+ * of its lessons as they change.
+ */
+export function serveSite(site: Pick<Site, 'get'>, events?: Events): RequestListener {
+  const compressed = new Map<string, { etag: string; body: Buffer }>();
   return guardRequests((request, response) => {
-    const file = findFile(folder, request.url ?? '/');
-    const missing = file === undefined ? findFile(folder, '/404.html') : undefined;
-    if (file !== undefined) send(request, response, 200, file);
-    else if (missing !== undefined) send(request, response, 404, missing);
-    else refuse(response, 404, 'The pages are gone. Run npm start again.');
+    const address = addressOf(request.url ?? '/');
+    if (events && address === EVENTS_ADDRESS) {
+      response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/event-stream' });
+      if (request.method === 'HEAD') response.end();
+      else events.open(response);
+      return;
+    }
+    const content = address === undefined ? undefined : site.get(address);
+    if (content === undefined)
+      send(request, response, { status: 404, address: '404.html', content: site.get('404.html') });
+    else send(request, response, { status: 200, address: address as string, content });
   });
+
+  function send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { status, address, content = '' }: { status: number; address: string; content: Content | undefined },
+  ): void {
+    const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 16)}"`;
+    const headers = { ...HEADERS, ETag: etag, Vary: 'Accept-Encoding' };
+    if (status === 200 && request.headers['if-none-match'] === etag) {
+      response.writeHead(304, headers).end();
+      return;
+    }
+    const type = CONTENT_TYPES[extname(address)] ?? 'application/octet-stream';
+    const isCompressed = COMPRESSIBLE.includes(extname(address)) && acceptsGzip(request);
+    const body = isCompressed ? compress(address, content, etag) : Buffer.from(content);
+    response.writeHead(status, {
+      ...headers,
+      'Content-Type': type,
+      'Content-Length': body.length,
+      ...(isCompressed && { 'Content-Encoding': 'gzip' }),
+    });
+    response.end(request.method === 'HEAD' ? undefined : body);
+  }
+
+  function compress(address: string, content: Content, etag: string): Buffer {
+    const known = compressed.get(address);
+    if (known?.etag === etag) return known.body;
+    const body = gzipSync(content);
+    compressed.set(address, { etag, body });
+    return body;
+  }
 }
 
-/** Creates a handler that answers every request with a waiting page, which reloads on its own. */
-export function serveWaiting(): RequestListener {
-  return guardRequests((_request, response) => {
-    response.writeHead(503, { ...HEADERS, 'Content-Type': CONTENT_TYPES['.html'] });
-    response.end(
-      '<!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="2"><title>initlab</title>' +
-        '<p>The lessons are still running. The terminal shows their progress. This page reloads until they are done.</p></html>',
-    );
-  });
+function acceptsGzip({ headers }: IncomingMessage): boolean {
+  return /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(String(headers['accept-encoding'] ?? ''));
+}
+
+/** Turns the target of a request into an address of the site; undefined if it is invalid. */
+function addressOf(url: string): string | undefined {
+  try {
+    const path = decodeURIComponent(url.replace(/[?#].*$/, '')).replace(/^\//, '');
+    return path === '' || path.endsWith('/') ? `${path}index.html` : path;
+  } catch {
+    // The address has a damaged escape such as %zz.
+    return undefined;
+  }
 }
 
 /**
@@ -60,33 +114,4 @@ function guardRequests(handle: RequestListener): RequestListener {
 function refuse(response: ServerResponse, status: number, message: string): void {
   response.writeHead(status, { ...HEADERS, 'Content-Type': 'text/plain; charset=utf-8' });
   response.end(`${message}\n`);
-}
-
-/** Finds the file for an address; undefined if the folder has none. */
-function findFile(folder: string, url: string): string | undefined {
-  try {
-    const path = decodeURIComponent(url.replace(/[?#].*$/, ''));
-    const file = resolve(folder, `.${path.endsWith('/') ? `${path}index.html` : path}`);
-    const isInside = file.startsWith(resolve(folder) + sep);
-    return isInside && statSync(file).isFile() ? file : undefined;
-  } catch {
-    // There is no such file, or the address is invalid.
-    return undefined;
-  }
-}
-
-function send(request: IncomingMessage, response: ServerResponse, status: number, file: string): void {
-  const { mtimeMs, size } = statSync(file);
-  const etag = `"${mtimeMs.toString(36)}-${size.toString(36)}"`;
-  if (status === 200 && request.headers['if-none-match'] === etag) {
-    response.writeHead(304, { ...HEADERS, ETag: etag });
-    response.end();
-    return;
-  }
-  const type = CONTENT_TYPES[extname(file)] ?? 'application/octet-stream';
-  response.writeHead(status, { ...HEADERS, ETag: etag, 'Content-Type': type, 'Content-Length': size });
-  if (request.method === 'HEAD') response.end();
-  // The callback ignores errors, so that a file that disappears ends this response and not the
-  // server.
-  else pipeline(createReadStream(file), response, () => {});
 }

@@ -1,12 +1,14 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import type { Notebook } from 'initlab-kernel';
-import { code, notebook, prose } from '../support/lessons.js';
+import { code, notebook, prose, result } from '../support/lessons.js';
 import { gone, Project, type Run } from '../support/project.js';
 
 const ADDRESS = /The lessons are at (http:\/\/127\.0\.0\.1:\d+\/)/;
+/** Line that the command writes when every lesson has run. */
+const ALL_RUN = /All lessons have run: .*/;
 const fine = notebook(prose('# 1 · Fine\n\nDoes it run?'), code("console.log('the sum is', 2 + 3)"));
 const broken = notebook(
   prose('# 2 · Broken'),
@@ -22,8 +24,14 @@ const hanging = notebook(
   code("import { writeFileSync } from 'node:fs';\nwriteFileSync('../pid', String(process.pid));\nfor (;;) {}"),
 );
 
-/** Fetches a page from the server whose address a run has printed. */
+/** Fetches a page from the server whose address a run has printed, after all lessons have run. */
 async function page(run: Run, path: string): Promise<string> {
+  await run.says(ALL_RUN);
+  return pageAtOnce(run, path);
+}
+
+/** Fetches a page as soon as the server has an address. */
+async function pageAtOnce(run: Run, path: string): Promise<string> {
   const [, url] = await run.says(ADDRESS);
   return (await fetch(new URL(path, url))).text();
 }
@@ -81,18 +89,16 @@ describe('npm start', function () {
     for (const server of servers.splice(0)) server.close();
   });
 
-  it('runs only changed lessons again, and builds pages only after a change', async () => {
+  it('runs only changed lessons again', async () => {
     open({ '01-text': text, '02-other': text });
     const first = project.start('--port', '0');
-    await first.says(ADDRESS);
+    await first.says(ALL_RUN);
     await stop(first);
-    const built = statSync(project.path('.cache/site/index.html')).mtimeMs;
 
     const second = project.start('--port', '0');
     await second.says(/2 lessons, 2 unchanged, 0 to run/);
-    await second.says(ADDRESS);
+    await second.says(ALL_RUN);
     await stop(second);
-    expect(statSync(project.path('.cache/site/index.html')).mtimeMs).to.equal(built);
 
     project.write('02-other', notebook(prose('# Changed'), code("console.log('something new')")));
     const third = project.start('--port', '0');
@@ -101,11 +107,47 @@ describe('npm start', function () {
     await stop(third);
   });
 
+  it('shows the committed outputs while the lessons run, then those of the run, and reports where they differ', async () => {
+    const waits =
+      "import { existsSync } from 'node:fs';\nwhile (!existsSync('../go')) await new Promise((next) => setTimeout(next, 20));";
+    const sum = (number: number) => ({ ...code('1 + 1', result(String(number))), execution_count: 2 });
+    const other = notebook(prose('# 1 · Other\n\nIs it 2?'), { ...code(waits), execution_count: 1 }, sum(3));
+    const same = notebook(prose('# 2 · Same\n\nIs it 2?'), { ...code(waits), execution_count: 1 }, sum(2));
+    open({ '01-other': other, '02-same': same });
+    const run = project.start('--port', '0');
+    expect(await pageAtOnce(run, '/01-other.html')).to.include('<pre class="scroll">3</pre>');
+    await run.says(/01-other.*cell 1 of 2/);
+    expect(await pageAtOnce(run, '/01-other.html')).to.include('running on this machine, cell 1 of 2');
+    writeFileSync(project.path('go'), '');
+    await run.says(ALL_RUN);
+    expect(run.output()).to.include('1 with the committed outputs, 1 with other outputs, 0 failed');
+    expect(run.output()).to.match(
+      /01-other\.ipynb has other outputs here than in its file:\n {2}code cell 2: .*"3" as committed and "2" when run/,
+    );
+    expect(await pageAtOnce(run, '/01-other.html'))
+      .to.include('<pre class="scroll">2</pre>')
+      .and.include('with other outputs than committed');
+    expect(await pageAtOnce(run, '/02-same.html')).to.include('Reproduced on this machine');
+    expect(await pageAtOnce(run, '/')).to.include('Reproduced on this machine');
+    await stop(run);
+  });
+
+  it('only serves the committed outputs with --no-run', async () => {
+    open({ '01-fine': notebook(prose('# 1 · Fine'), code('1 + 1', result('two'))) });
+    const run = project.start('--port', '0', '--no-run');
+    expect(await pageAtOnce(run, '/01-fine.html'))
+      .to.include('<pre class="scroll">two</pre>')
+      .and.include('Outputs as committed</p>');
+    expect(await stop(run)).to.equal(0);
+    expect(run.output()).to.not.include('to run');
+  });
+
   it('reports a formula that cannot be typeset at every start, and shows the pages', async () => {
     open({ '01-text': text, '02-formula': notebook(prose('# 2 · Formula\n\nSo $\\nosuch$.')) });
     for (let time = 1; time <= 2; time++) {
       const run = project.start('--port', '0');
       expect(await page(run, '/01-text.html')).to.include('Is it shown?');
+      await run.says(/cannot be typeset/);
       expect(run.output()).to.include('notebooks/02-formula.ipynb, cell 1: the formula "\\nosuch" cannot be typeset');
       await stop(run);
     }
@@ -132,7 +174,7 @@ describe('npm start', function () {
 
   it('ends together with its kernel when the shell that npm started is killed', async () => {
     open({ '02-hanging': hanging });
-    const script = `"${process.execPath}" "${process.cwd()}/site/dist/commands/start.js" --port 0; true`;
+    const script = `"${process.execPath}" "${process.cwd()}/site/bin/start.js" --port 0; true`;
     const shell = project.run(['sh', '-c', script], { npm_lifecycle_event: 'start' });
     const pid = await kernelPid();
     shell.child.kill('SIGTERM');

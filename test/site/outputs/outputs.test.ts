@@ -7,13 +7,18 @@ import { figure, PNG, shown, stream } from '../support/lessons.js';
 
 describe('the page of an output', () => {
   let markdown: Markdown;
+  const files: Buffer[] = [];
   before(async () => {
     markdown = createMarkdown(await createHighlight());
   });
 
   const show = (output: Output) => {
     const prose = { where: 'x.ipynb, cell 1', faults: [], headings: [], link: () => undefined };
-    return String(showOutput(output, { label: 'In [1]', markdown, prose }));
+    const addFile = (content: string | Uint8Array, extension: string) => {
+      files.push(Buffer.from(content));
+      return `figures/${files.length}.${extension}`;
+    };
+    return String(showOutput(output, { label: 'In [1]', markdown, prose, addFile }));
   };
   const bundle = (data: MimeBundle) => show(shown(data));
 
@@ -43,9 +48,9 @@ describe('the page of an output', () => {
 
   it('shows the best representation: a plot before a picture, Markdown, LaTeX, HTML and text', () => {
     const all: [string, unknown, RegExp][] = [
-      ['application/vnd.plotly.v1+json', figure, /<figure class="plot">/],
+      ['application/vnd.plotly.v1+json', figure, /<figure class="plot" data-figure=/],
       ['image/svg+xml', '<svg/>', /<img class="picture" src="data:image\/svg\+xml,%3Csvg%2F%3E"/],
-      ['image/png', PNG, /<img class="picture" src="data:image\/png;base64,iVBOR/],
+      ['image/png', PNG, /<img class="picture" src="figures\/\d+\.png"/],
       ['text/markdown', '*m*', /<em>m<\/em>/],
       ['text/latex', '$x$', /<span class="katex">/],
       ['text/html', '<b>h</b>', /<iframe/],
@@ -102,12 +107,12 @@ describe('the page of an output', () => {
     const plot = (title: unknown, more: MimeBundle = {}) =>
       bundle({ 'application/vnd.plotly.v1+json': { ...figure, layout: { ...figure.layout, title } }, ...more });
 
-    it('keeps the plot from ending the script element that contains it', () => {
+    it('keeps the figure in a file of its own, so that nothing of it is read as HTML', () => {
       const page = plot({ text: '</script><img src=x onerror=y>' });
-      expect(page.match(/<\/script>/g)).to.have.length(1);
-      expect(page).to.not.include('<img');
-      const json = /<script type="application\/json">([\s\S]*?)<\/script>/.exec(page)?.[1] ?? '';
-      expect(JSON.parse(json).layout.title.text).to.equal('</script><img src=x onerror=y>');
+      expect(page).to.not.match(/<script|<img/);
+      expect(page).to.include(`<figure class="plot" data-figure="figures/${files.length}.json">`);
+      const { layout } = JSON.parse(String(files.at(-1)));
+      expect(layout.title.text).to.equal('</script><img src=x onerror=y>');
     });
 
     it('shows the title of the plot as a caption, without Plotly’s tags', () => {

@@ -26,6 +26,8 @@ describe('buildSite', () => {
       '03-late.html',
       'solutions',
       'assets',
+      'figures',
+      'offline.js',
     ]);
     expect(readdirSync(join(outDir, 'assets'))).to.have.members(['page.js', 'style.css', 'plotly.js', 'fonts']);
   });
@@ -33,7 +35,7 @@ describe('buildSite', () => {
   it('writes no link, script or style whose target is missing', () => {
     const names = ['index.html', '01-gallery.html', '02-failed.html', '03-late.html', 'solutions/01-gallery.html'];
     for (const name of names) {
-      for (const [, address] of page(name).matchAll(/ (?:href|src)="([^"]*)"/g)) {
+      for (const [, address] of page(name).matchAll(/ (?:href|src|data-figure)="([^"]*)"/g)) {
         if (address.startsWith('data:')) continue;
         const [path, fragment] = address.split('#');
         const target = path === '' ? name : posix.join(posix.dirname(name), path);

@@ -1,53 +1,48 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { serveFolder, serveWaiting } from '../../../site/src/server/serve.js';
+import { Events } from '../../../site/src/server/events.js';
+import { serveSite } from '../../../site/src/server/serve.js';
 
 interface Answer {
   status: number;
   headers: Record<string, unknown>;
   body: string;
+  bytes: Buffer;
 }
 
+const FILES: Record<string, string | Uint8Array> = {
+  'index.html': 'the index',
+  '404.html': 'no such page',
+  'assets/page.js': '1',
+  'figures/a.png': Uint8Array.of(137, 80, 78, 71),
+};
+
 describe('the server', () => {
-  let folder: string;
   let server: Server;
   let port: number;
-  let handler = serveWaiting();
+  const events = new Events();
 
   before((done) => {
-    folder = mkdtempSync(join(tmpdir(), 'initlab-serve-'));
-    const site = join(folder, 'site');
-    mkdirSync(join(site, 'assets'), { recursive: true });
-    writeFileSync(join(folder, 'secret.txt'), 'secret');
-    mkdirSync(join(folder, 'site-next-door'));
-    writeFileSync(join(folder, 'site-next-door/secret.txt'), 'secret');
-    writeFileSync(join(site, 'index.html'), 'the index');
-    writeFileSync(join(site, '404.html'), 'no such page');
-    writeFileSync(join(site, 'assets/page.js'), '1');
-    handler = serveFolder(site);
-    server = createServer((req, res) => handler(req, res)).listen(0, '127.0.0.1', () => {
+    const site = { get: (address: string) => (Object.hasOwn(FILES, address) ? FILES[address] : undefined) };
+    server = createServer(serveSite(site, events)).listen(0, '127.0.0.1', () => {
       port = (server.address() as AddressInfo).port;
       done();
     });
   });
-  after(() => {
-    server.close();
-    rmSync(folder, { recursive: true });
-  });
+  after(() => server.close());
 
   /** Requests a path exactly as it is given, including dots. */
   function get(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const req = request({ host: '127.0.0.1', port, path, method, headers }, (res) => {
-        let body = '';
-        res.on('data', (chunk) => {
-          body += chunk;
+        const chunks: Buffer[] = [];
+        res.on('data', (chunk) => chunks.push(chunk));
+        res.on('end', () => {
+          const bytes = Buffer.concat(chunks);
+          resolve({ status: res.statusCode ?? 0, headers: res.headers, body: String(bytes), bytes });
         });
-        res.on('end', () => resolve({ status: res.statusCode ?? 0, headers: res.headers, body }));
       });
       req.on('error', reject).end();
     });
@@ -67,24 +62,9 @@ describe('the server', () => {
     }
   });
 
-  it('keeps running when its pages are gone', async () => {
-    const pages = handler;
-    handler = serveFolder(join(folder, 'gone'));
-    expect(await get('/')).to.include({ status: 404 });
-    expect((await get('/')).body).to.include('npm start');
-    handler = pages;
-    expect(await get('/')).to.include({ status: 200 });
-  });
-
-  it('serves nothing outside its folder', async () => {
-    const ways = [
-      '/../secret.txt',
-      '/%2e%2e/secret.txt',
-      '/..%2fsecret.txt',
-      '/assets/../../secret.txt',
-      '//../secret.txt',
-    ];
-    for (const path of [...ways, '/../site-next-door/secret.txt', '/..%5csecret.txt', join(folder, 'secret.txt')]) {
+  it('serves nothing but the addresses of its site', async () => {
+    const ways = ['/../package.json', '/%2e%2e/package.json', '/assets/../../package.json', '//package.json'];
+    for (const path of [...ways, '/..%5cpackage.json', `${import.meta.filename}`, '/constructor', '/__proto__']) {
       const { status, body } = await get(path);
       expect([status, body], path).to.deep.equal([404, 'no such page']);
     }
@@ -119,12 +99,37 @@ describe('the server', () => {
     expect((await get('/', { 'If-None-Match': '"other"' })).status).to.equal(200);
   });
 
-  it('shows a waiting page while the lessons run', async () => {
-    const pages = handler;
-    handler = serveWaiting();
-    const answer = await get('/01.html');
-    handler = pages;
-    expect(answer.status).to.equal(503);
-    expect(answer.body).to.include('still running').and.include('http-equiv="refresh"');
+  it('serves pictures as they are, and compresses text for a browser that accepts it', async () => {
+    const picture = await get('/figures/a.png', { 'Accept-Encoding': 'gzip' });
+    expect(picture.headers).to.include({ 'content-type': 'image/png' }).and.not.have.property('content-encoding');
+    expect([...picture.bytes]).to.deep.equal([137, 80, 78, 71]);
+    const page = await get('/', { 'Accept-Encoding': 'br, gzip;q=0.8' });
+    expect(page.headers['content-encoding']).to.equal('gzip');
+    expect(String(gunzipSync(page.bytes))).to.equal('the index');
+    for (const refuses of ['identity', 'gzip;q=0', 'gzip; q=0.0, br'])
+      expect((await get('/', { 'Accept-Encoding': refuses })).body, refuses).to.equal('the index');
+  });
+
+  it('tells a page every state so far, and then each change', async () => {
+    events.tell('01-fine', { kind: 'running', cell: 1, cells: 3 });
+    const messages: string[] = [];
+    await new Promise<void>((resolve, reject) => {
+      const req = request({ host: '127.0.0.1', port, path: '/events' }, (res) => {
+        expect(res.headers['content-type']).to.equal('text/event-stream');
+        res.on('data', (chunk) => {
+          messages.push(String(chunk));
+          if (messages.length === 1) events.tell('01-fine', { kind: 'reproduced' });
+          else {
+            req.destroy();
+            resolve();
+          }
+        });
+      });
+      req.on('error', reject).end();
+    });
+    expect(messages.map((message) => JSON.parse(message.replace(/^data: /, '')))).to.deep.equal([
+      { '01-fine': { kind: 'running', text: 'Outputs as committed · running on this machine, cell 1 of 3' } },
+      { '01-fine': { kind: 'reproduced', text: 'Reproduced on this machine' } },
+    ]);
   });
 });

@@ -43,7 +43,7 @@ export class Project {
   }
 
   start(...args: string[]): Run {
-    return this.run([process.execPath, join(HOME, 'site/dist/commands/start.js'), ...args]);
+    return this.run([process.execPath, join(HOME, 'site/bin/start.js'), ...args]);
   }
 
   lessons(...args: string[]): Run {

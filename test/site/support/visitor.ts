@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import type { Lesson } from '../../../site/src/lessons/lesson.js';
-import { buildSite } from '../../../site/src/pages/buildSite.js';
-import { serveFolder } from '../../../site/src/server/serve.js';
+import { Site } from '../../../site/src/pages/site.js';
+import { serveSite } from '../../../site/src/server/serve.js';
 import { sharedBrowser } from './sharedBrowser.js';
 
 export const WIDE = { width: 1280, height: 900 };
@@ -21,24 +18,22 @@ export class Visitor {
   requests: string[] = [];
   /** Faults of the prose of the lessons. */
   readonly faults: readonly string[];
-  readonly #folder: string;
   readonly #server: Server;
   readonly #browser: Browser;
   readonly #contexts: BrowserContext[] = [];
 
-  private constructor(folder: string, server: Server, browser: Browser, faults: readonly string[]) {
+  private constructor(server: Server, browser: Browser, faults: readonly string[]) {
     this.faults = faults;
-    this.#folder = folder;
     this.#server = server;
     this.#browser = browser;
   }
 
   static async to(lessons: readonly Lesson[]): Promise<Visitor> {
-    const folder = mkdtempSync(join(tmpdir(), 'initlab-pages-'));
-    const faults = await buildSite({ lessons, outDir: folder });
-    const server = createServer(serveFolder(folder));
+    const site = await Site.open(lessons);
+    for (const address of site.pages) site.get(address);
+    const server = createServer(serveSite(site));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new Visitor(folder, server, await sharedBrowser(), faults);
+    return new Visitor(server, await sharedBrowser(), site.faults);
   }
 
   async visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
@@ -71,7 +66,6 @@ export class Visitor {
   async close(): Promise<void> {
     await this.leave();
     this.#server.close();
-    rmSync(this.#folder, { recursive: true, force: true });
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { CodeCell, Notebook, Output } from 'initlab-kernel';
-import { PLOTLY } from '../../site/src/figures/plotBundles.js';
-import { differences } from './differences.js';
+import { PLOTLY } from '../../../site/src/figures/plotBundles.js';
+import { differences } from '../../../site/src/lessons/differences.js';
 
 function notebook(outputs: Output[], more: Partial<CodeCell> = {}): Notebook {
   const cell: CodeCell = { cell_type: 'code', metadata: {}, source: 'f()', outputs, execution_count: 1, ...more };

@@ -1,5 +1,5 @@
 import type { CodeCell, MimeBundle, Notebook, Output } from 'initlab-kernel';
-import { PLOTLY } from '../../site/src/figures/plotBundles.js';
+import { PLOTLY } from '../figures/plotBundles.js';
 
 /**
  * Relative tolerance. A cell may set a larger one in its metadata: `"initlab": { "tolerance": 1e-3,

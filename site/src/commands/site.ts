@@ -1,0 +1,34 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { readCommitted } from '../lessons/committed.js';
+import { findLessons } from '../lessons/files.js';
+import { countLessons } from '../lessons/run.js';
+import { buildSite } from '../pages/buildSite.js';
+import { exitWithUsage, readOptions } from './options.js';
+import { reportFailures } from './reportFailures.js';
+
+const USAGE = `Usage: npm run site -- [--out FOLDER] [--base PATH]
+
+Writes the lessons, with the outputs in their files, as a folder of static pages for any web server.
+
+  --out FOLDER   write to this folder, which is emptied first (default: _site)
+  --base PATH    path of the site on its server, for the page of unknown addresses (default: /)
+  --help         show this text`;
+
+const { values } = readOptions(USAGE, { out: { type: 'string' }, base: { type: 'string' } });
+const { out = '_site', base = '/' } = values as { out?: string; base?: string };
+if (!/^\/(.*\/)?$/.test(base)) exitWithUsage(`--base must begin and end with a slash, not be "${base}".`, USAGE);
+
+try {
+  if (existsSync(out) && readdirSync(out).length > 0 && !existsSync(join(out, 'assets/page.js')))
+    throw new Error(`The folder ${out} has other files, which would be lost. Choose another folder with --out.`);
+  const lessons = readCommitted(findLessons());
+  const failed = await reportFailures(lessons);
+  const faults = await buildSite({ lessons, outDir: out, base });
+  for (const fault of faults) console.error(fault);
+  console.log(`${countLessons(lessons.length)} written to ${relative('', out) || out}`);
+  process.exit(failed + faults.length > 0 ? 1 : 0);
+} catch (error) {
+  console.error((error as Error).message);
+  process.exit(1);
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import type { Lesson } from '../lessons/lesson.js';
+import type { RunState } from '../lessons/runState.js';
+import { createHighlight } from '../prose/highlight.js';
+import { createMarkdown } from '../prose/markdown.js';
+import { buildAssets } from './assets.js';
+import { type ShownCells, showCells, type Typesetter } from './cells.js';
+import { indexPage } from './indexPage.js';
+import { lessonPage } from './lessonPage.js';
+import { notFoundPage } from './notFoundPage.js';
+import { type Outline, outline, pageLink, rootOf } from './outline.js';
+import type { SiteContext, SiteOptions } from './siteContext.js';
+
+/** Content of an address of the site: a text or bytes. */
+export type Content = string | Uint8Array;
+
+/**
+ * The pages of the lessons and the files that they share, by address. The cells of a lesson are
+ * typeset when its page is first asked for, so that the first page is there at once.
+ */
+export class Site implements SiteContext {
+  /**
+   * The faults of the prose typeset so far, each with the notebook, the cell, and the formula or
+   * image that cannot be shown; the page shows its source instead.
+   */
+  readonly faults: string[] = [];
+  readonly options: Required<SiteOptions>;
+  readonly #typesetter: Typesetter;
+  readonly #files: Map<string, Content>;
+  readonly #shown = new Map<string, ShownCells>();
+  readonly #states = new Map<string, RunState>();
+  #lessons: readonly Lesson[];
+  #entries: Outline[];
+
+  private constructor(
+    lessons: readonly Lesson[],
+    { isLive = false, isOffline = false, base = '/' }: SiteOptions,
+    typesetter: Typesetter,
+    assets: Map<string, Content>,
+  ) {
+    this.#lessons = lessons;
+    this.options = { isLive, isOffline, base };
+    this.#typesetter = typesetter;
+    this.#files = assets;
+    this.#entries = outline(lessons, typesetter.markdown);
+  }
+
+  static async open(lessons: readonly Lesson[], options: SiteOptions = {}): Promise<Site> {
+    const [highlight, assets] = await Promise.all([createHighlight(), buildAssets()]);
+    return new Site(lessons, options, { highlight, markdown: createMarkdown(highlight) }, assets);
+  }
+
+  /** The lessons in reading order, each with its companions. */
+  get entries(): readonly Outline[] {
+    return this.#entries;
+  }
+
+  /** The addresses of the pages, from the top of the site. */
+  get pages(): string[] {
+    return ['index.html', '404.html', ...this.#allEntries().map(({ href }) => href)];
+  }
+
+  /** The addresses of all other files: the shared ones, and those of the pages typeset so far. */
+  get files(): string[] {
+    return [...this.#files.keys()];
+  }
+
+  /** Gets what an address has, or undefined if the site has no such address. */
+  get(address: string): Content | undefined {
+    if (address === 'index.html') return String(indexPage(this));
+    if (address === '404.html') return String(notFoundPage(this));
+    const entry = this.#allEntries().find(({ href }) => href === address);
+    return entry ? String(lessonPage(entry, this)) : this.#files.get(address);
+  }
+
+  /** Shows a lesson with other outputs from now on. */
+  replace(lesson: Lesson): void {
+    this.#lessons = this.#lessons.map((old) => (old.name === lesson.name ? lesson : old));
+    this.#entries = outline(this.#lessons, this.#typesetter.markdown);
+    this.#shown.delete(lesson.name);
+  }
+
+  stateOf(name: string): RunState {
+    return this.#states.get(name) ?? { kind: 'committed' };
+  }
+
+  setState(name: string, state: RunState): void {
+    this.#states.set(name, state);
+  }
+
+  /** Typesets the cells of a lesson, once. */
+  cellsOf({ lesson, href }: Outline): ShownCells {
+    const known = this.#shown.get(lesson.name);
+    if (known) return known;
+    const names = new Set(this.#allEntries().map((entry) => entry.lesson.name));
+    const shown = showCells(lesson, {
+      ...this.#typesetter,
+      faults: this.faults,
+      link: (target) => pageLink(lesson.name, target, names),
+      addFile: (content, extension) => `${rootOf(href)}${this.#addFile(content, extension)}`,
+    });
+    this.#shown.set(lesson.name, shown);
+    return shown;
+  }
+
+  /** Gives some content an address of its own. The same content has the same address. */
+  #addFile(content: Content, extension: string): string {
+    const digest = createHash('sha256').update(content).digest('hex').slice(0, 16);
+    const address = `figures/${digest}.${extension}`;
+    this.#files.set(address, content);
+    return address;
+  }
+
+  #allEntries(): Outline[] {
+    return this.#entries.flatMap((entry) => [entry, ...entry.companions]);
+  }
+}
