@@ -3,14 +3,15 @@ import { backend, env, setBackend } from '@tensorflow/tfjs-core';
 import { explainMissing } from '../foundation/notInstalled.js';
 import { hasFusedGemm } from '../foundation/wasm/gemm.js';
 import { columnMean, columnSum } from './kernels/columnSums.js';
-import { filterGradient, inputGradient } from './kernels/convolution.js';
-import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/depthwise.js';
+import { depthwiseFilterGradient, depthwiseInputGradient } from './kernels/convolution/depthwise.js';
+import { imageConvolution, imageFilterGradient, imageInputGradient } from './kernels/convolution/images.js';
+import { filterGradient, inputGradient } from './kernels/convolution/patches.js';
 import { einsum } from './kernels/einsum.js';
 import { type Heap, heapOf } from './kernels/heap.js';
 import { identity } from './kernels/identity.js';
 import { batchMatMul, fusedMatMul } from './kernels/matMul.js';
 import { oneHot } from './kernels/oneHot.js';
-import { averagePoolGradient, maxPoolGradient } from './kernels/pooling.js';
+import { averagePoolGradient, imageMaxPoolGradient, maxPoolGradient } from './kernels/pooling.js';
 import { unsortedSegmentSum } from './kernels/segments.js';
 import { type Kernel, replaceKernels } from './kernels/store.js';
 import { tile } from './kernels/tile.js';
@@ -29,13 +30,14 @@ const KERNELS: Record<string, Kernel<Heap>> = {
   Sum: columnSum,
   Tile: tile,
   UnsortedSegmentSum: unsortedSegmentSum,
-  Conv2DBackpropFilter: filterGradient,
-  Conv2DBackpropInput: inputGradient,
+  Conv2D: imageConvolution,
+  Conv2DBackpropFilter: imageFilterGradient,
+  Conv2DBackpropInput: imageInputGradient,
   Conv3DBackpropFilterV2: filterGradient,
   Conv3DBackpropInputV2: inputGradient,
   DepthwiseConv2dNativeBackpropFilter: depthwiseFilterGradient,
   DepthwiseConv2dNativeBackpropInput: depthwiseInputGradient,
-  MaxPoolGrad: maxPoolGradient,
+  MaxPoolGrad: imageMaxPoolGradient,
   MaxPool3DGrad: maxPoolGradient,
   AvgPoolGrad: averagePoolGradient,
   AvgPool3DGrad: averagePoolGradient,

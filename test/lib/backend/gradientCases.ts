@@ -73,11 +73,17 @@ export const volumeConvolutions: Case[] = CUBES.map(({ kernel, strides, pad }) =
   f: (x, w) => tf.conv3d(volumes(x), volumes(w), strides, pad),
 }));
 
-export const maxPools: Case[] = WINDOWS.map(({ size, kernel, strides, pad }) => ({
-  name: `maxPool of ${size.join('×')} by ${kernel.join('×')}, strides ${strides.join('×')}, pad ${pad}`,
-  shapes: [[2, ...size, 3]],
-  f: (x) => tf.maxPool(images(x), kernel, strides, pad),
-}));
+const maxPoolsOf = (channels: number): Case[] =>
+  WINDOWS.map(({ size, kernel, strides, pad }) => ({
+    name: `maxPool of ${size.join('×')} by ${kernel.join('×')}, strides ${strides.join('×')}, pad ${pad}, ${channels} channels`,
+    shapes: [[2, ...size, channels]],
+    f: (x) => tf.maxPool(images(x), kernel, strides, pad),
+  }));
+
+export const maxPools: Case[] = maxPoolsOf(3);
+
+/** More channels than are computed at once. Among so many inputs, some differ by less than a step. */
+export const wideMaxPools: Case[] = maxPoolsOf(9);
 
 export const averagePools: Case[] = WINDOWS.map(({ size, kernel, strides, pad }) => ({
   name: `avgPool of ${size.join('×')} by ${kernel.join('×')}, strides ${strides.join('×')}, pad ${pad}`,

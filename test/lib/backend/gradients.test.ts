@@ -7,7 +7,7 @@ const COMPARED: Record<string, cases.Case[]> = {
   convolutions: cases.convolutions,
   'transposed convolutions': cases.transposedConvolutions,
   'convolutions of volumes': cases.volumeConvolutions,
-  'max pooling': cases.maxPools,
+  'max pooling': [...cases.maxPools, ...cases.wideMaxPools],
   'matrix products': cases.products,
   'look-ups': cases.lookUps,
   activations: cases.activations,

@@ -14,25 +14,38 @@ const LEAST_SIZE = 2 ** 20;
  * sum. The sums are in double precision.
  */
 export const columnSum: Kernel<Heap> = (heap, { x }, attributes, original) =>
-  overFirstAxes(heap, x, attributes, (sum) => sum) ?? original();
+  overFirstAxes(heap, x, attributes, (sum) => sum) ?? shortColumnSum(heap, x, attributes) ?? original();
 
 export const columnMean: Kernel<Heap> = (heap, { x }, attributes, original) =>
   overFirstAxes(heap, x, attributes, (sum, count) => sum / count) ?? original();
+
+interface Attributes {
+  axis?: number | number[];
+  keepDims?: boolean;
+}
+
+/** Sums smaller tensors, such as the gradients of biases, in the order of tfjs. */
+function shortColumnSum(heap: Heap, x: TensorInfo, attributes: Attributes): TensorInfo | undefined {
+  const columns = columnsOf(x, attributes);
+  if (heap.routines === undefined || columns === undefined) return undefined;
+  const out = heap.make(columns.shape);
+  heap.routines.columnSums(heap.at(x), columns.rows, columns.width, heap.at(out));
+  return out;
+}
 
 /** Returns undefined for small tensors, for other axes, and for numbers that are not float32. */
 function overFirstAxes(
   heap: Heap,
   x: TensorInfo,
-  { axis, keepDims }: { axis?: number | number[]; keepDims?: boolean },
+  attributes: Attributes,
   finish: (sum: number, count: number) => number,
 ): TensorInfo | undefined {
   const size = util.sizeFromShape(x.shape);
-  if (x.dtype !== 'float32' || size < LEAST_SIZE || axis === undefined) return undefined;
-  const axes = util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
-  if (axes.length === x.shape.length || !axes.every((given, i) => given === i)) return undefined;
-  const rest = x.shape.slice(axes.length);
-  const out = heap.make(keepDims ? [...axes.map(() => 1), ...rest] : rest);
-  const [numbers, width] = [heap.numbers(x), util.sizeFromShape(rest)];
+  const columns = size < LEAST_SIZE ? undefined : columnsOf(x, attributes);
+  if (columns === undefined) return undefined;
+  const { width } = columns;
+  const out = heap.make(columns.shape);
+  const numbers = heap.numbers(x);
   const sums = new Float64Array(width);
   for (let row = 0; row < size; row += width) {
     for (let column = 0; column < width; column++) sums[column] += numbers[row + column];
@@ -40,4 +53,17 @@ function overFirstAxes(
   const to = heap.numbers(out);
   for (let column = 0; column < width; column++) to[column] = finish(sums[column], size / width);
   return out;
+}
+
+/** Returns undefined for other axes than the first, and for numbers that are not float32. */
+function columnsOf(
+  x: TensorInfo,
+  { axis, keepDims }: Attributes,
+): { shape: number[]; rows: number; width: number } | undefined {
+  if (x.dtype !== 'float32' || axis === undefined) return undefined;
+  const axes = util.parseAxisParam(axis, x.shape).sort((a, b) => a - b);
+  if (axes.length === x.shape.length || !axes.every((given, i) => given === i)) return undefined;
+  const rest = x.shape.slice(axes.length);
+  const shape = keepDims ? [...axes.map(() => 1), ...rest] : rest;
+  return { shape, rows: util.sizeFromShape(x.shape.slice(0, axes.length)), width: util.sizeFromShape(rest) };
 }

@@ -1,5 +1,6 @@
+import type { Heap } from './heap.js';
 import { type Kernel, zeros } from './store.js';
-import { poolWindows, visitTaps } from './windows.js';
+import { poolWindows, visitTaps, type Windows } from './windows.js';
 
 /**
  * Passes the gradient to the largest input under the window, or to the first if several are equal.
@@ -23,6 +24,34 @@ export const maxPoolGradient: Kernel = (store, { dy, input, output }, attributes
   });
   return dx;
 };
+
+/** Does the same for images by SIMD where that is possible. */
+export const imageMaxPoolGradient: Kernel<Heap> = (heap, inputs, attributes, original) => {
+  if (heap.routines === undefined) return maxPoolGradient(heap, inputs, attributes, original);
+  const { dy, input, output } = inputs;
+  const dx = zeros(heap, input.shape);
+  const [x, largest, from, to] = [input, output, dy, dx].map((tensor) => heap.at(tensor));
+  heap.routines.maxPoolGradient(x, largest, from, to, ...windowNumbers(poolWindows(input.shape, attributes)));
+  return dx;
+};
+
+/** Lists the windows of images as the routines of pooling take them. */
+export function windowNumbers({ axes: [, height, width], lines, inChannels }: Windows): number[] {
+  return [
+    lines / height.output,
+    height.input,
+    width.input,
+    inChannels,
+    height.output,
+    width.output,
+    height.size,
+    width.size,
+    height.stride,
+    width.stride,
+    height.before,
+    width.before,
+  ];
+}
 
 /**
  * Passes the gradient in equal parts to the inputs under the window. The padding does not count.

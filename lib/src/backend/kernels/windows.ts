@@ -1,7 +1,7 @@
 import { backend_util } from '@tensorflow/tfjs-core';
 
 /** Spatial axis of a convolution or pooling. `before` is the padding at its start. */
-interface Axis {
+export interface Axis {
   input: number;
   output: number;
   size: number;

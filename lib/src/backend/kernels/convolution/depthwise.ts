@@ -1,5 +1,5 @@
-import { type Kernel, zeros } from './store.js';
-import { convolutionWindows, visitTaps } from './windows.js';
+import { type Kernel, zeros } from '../store.js';
+import { convolutionWindows, visitTaps } from '../windows.js';
 
 /** Gradients of a convolution in which each input channel has `multiplier` separate outputs. */
 

@@ -1,7 +1,7 @@
 import type { TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
-import type { Heap } from './heap.js';
-import { type Kernel, zeros } from './store.js';
-import { convolutionWindows, visitTaps, type Windows } from './windows.js';
+import type { Heap } from '../heap.js';
+import { type Kernel, zeros } from '../store.js';
+import { convolutionWindows, visitTaps, type Windows } from '../windows.js';
 
 /**
  * Gradients of convolutions as matrix products. The patches under the windows are the rows of a

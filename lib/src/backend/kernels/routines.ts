@@ -1,0 +1,31 @@
+import { wasm as layers } from '../../foundation/wasm/generated/layers.js';
+import { wasm as pooling } from '../../foundation/wasm/generated/pooling.js';
+import { instantiate, type WasmMemory } from '../../foundation/wasm/instantiate.js';
+
+/**
+ * SIMD routines on the memory of the wasm backend: the exports of `layers.ts` and `pooling.ts` in `lib/assembly`, where their parameters are explained. Addresses are in bytes.
+ */
+export interface Routines {
+  addBias(z: number, rows: number, width: number, bias: number, relu: number): void;
+  reluGradient(a: number, gradient: number, count: number): void;
+  columnSums(x: number, rows: number, width: number, out: number): void;
+  sumOfSquares(x: number, count: number): number;
+  maxPool(x: number, out: number, ...windows: number[]): void;
+  maxPoolGradient(x: number, result: number, dy: number, dx: number, ...windows: number[]): void;
+}
+
+/** Starts the routines. Returns undefined where the modules cannot work on this memory. */
+export function routinesOn(memory: WasmMemory): Routines | undefined {
+  const all: object = {};
+  try {
+    for (const module of [layers, pooling]) {
+      const instance = instantiate<object>(module, memory);
+      if (instance === undefined) return undefined;
+      Object.assign(all, instance.exports);
+    }
+  } catch {
+    // The memory is shared, or is not WebAssembly memory.
+    return undefined;
+  }
+  return all as Routines;
+}
