@@ -15,6 +15,7 @@ import { averagePoolGradient, imageMaxPoolGradient, maxPoolGradient } from './ke
 import { unsortedSegmentSum } from './kernels/segments.js';
 import { type Kernel, replaceKernels } from './kernels/store.js';
 import { tile } from './kernels/tile.js';
+import { fuseOptimizers } from './optimizers.js';
 
 /** Address of a folder, or of each file by name. */
 export type WasmPaths = string | Record<string, string>;
@@ -60,6 +61,7 @@ export async function loadWasm(paths?: WasmPaths): Promise<(fma: boolean) => str
     throw new Error('tfjs could not start it (are its .wasm files where the option wasmPaths says?)');
   const { heap, fuse } = heapOf(backend() as BackendWasm);
   replaceKernels('wasm', heap, KERNELS);
+  fuseOptimizers(heap);
   const description = simd ? 'wasm with SIMD' : 'wasm without SIMD, which this machine or browser lacks';
   return (fma) => {
     fuse(fma);

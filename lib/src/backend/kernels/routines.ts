@@ -1,9 +1,11 @@
 import { wasm as layers } from '../../foundation/wasm/generated/layers.js';
+import { wasm as optimizers } from '../../foundation/wasm/generated/optimizers.js';
 import { wasm as pooling } from '../../foundation/wasm/generated/pooling.js';
 import { instantiate, type WasmMemory } from '../../foundation/wasm/instantiate.js';
 
 /**
- * SIMD routines on the memory of the wasm backend: the exports of `layers.ts` and `pooling.ts` in `lib/assembly`, where their parameters are explained. Addresses are in bytes.
+ * SIMD routines on the memory of the wasm backend: the exports of `layers.ts`, `optimizers.ts` and
+ * `pooling.ts` in `lib/assembly`, where their parameters are explained. Addresses are in bytes.
  */
 export interface Routines {
   addBias(z: number, rows: number, width: number, bias: number, relu: number): void;
@@ -12,13 +14,16 @@ export interface Routines {
   sumOfSquares(x: number, count: number): number;
   maxPool(x: number, out: number, ...windows: number[]): void;
   maxPoolGradient(x: number, result: number, dy: number, dx: number, ...windows: number[]): void;
+  sgd(w: number, g: number, count: number, c: number): void;
+  momentum(w: number, g: number, a: number, count: number, c: number, m: number, nesterov: number): void;
+  adam(w: number, g: number, m: number, v: number, count: number, c: number, ...constants: number[]): void;
 }
 
 /** Starts the routines. Returns undefined where the modules cannot work on this memory. */
 export function routinesOn(memory: WasmMemory): Routines | undefined {
   const all: object = {};
   try {
-    for (const module of [layers, pooling]) {
+    for (const module of [layers, optimizers, pooling]) {
       const instance = instantiate<object>(module, memory);
       if (instance === undefined) return undefined;
       Object.assign(all, instance.exports);
