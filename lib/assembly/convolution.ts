@@ -96,18 +96,18 @@ export function packStrips(
  * hold the byte offsets of each position in x and out, `offsets` those of each run from a position.
  * The runs have `length` numbers each. The weights are packed in strips. If `apart`, each run is
  * summed by itself and then added. If `bias` is not 0, it points to packed numbers that are added
- * to each sum. With `relu`, results below 0 become 0.
+ * to each sum, or with which each begins if `biasFirst`. With `relu`, results below 0 become 0.
  */
 export function correlate(
   x: usize, out: usize, positions: usize, targets: usize, count: i32, offsets: usize, runs: i32, length: i32,
-  weights: usize, channels: i32, apart: bool, bias: usize, relu: bool,
+  weights: usize, channels: i32, apart: bool, bias: usize, biasFirst: bool, relu: bool,
 ): void {
   const stripBytes = <usize>(runs * length * STRIP) << 2;
   for (let strip = 0; strip < channels; strip += STRIP, weights += stripBytes) {
     const to = out + (<usize>strip << 2);
     const width = min(STRIP, channels - strip);
     for (let position = 0; position < count; position += 4) {
-      tile(x, to, positions, targets, position, count - 1, offsets, runs, length, weights, width, bias, relu, apart);
+      tile(x, to, positions, targets, position, count - 1, offsets, runs, length, weights, width, bias, biasFirst, relu, apart);
     }
     if (bias != 0) bias += STRIP << 2;
   }
@@ -155,7 +155,8 @@ function putPart(to: usize, values: v128, width: i32): void {
  */
 function tile(
   x: usize, out: usize, positions: usize, targets: usize, position: i32, last: i32, offsets: usize, runs: i32,
-  length: i32, weights: usize, width: i32, bias: usize, relu: bool, apart: bool,
+  length: i32, weights: usize, width: i32, bias: usize, biasFirst: bool,
+  relu: bool, apart: bool,
 ): void {
   const i1 = min(position + 1, last), i2 = min(position + 2, last), i3 = min(position + 3, last);
   const x0 = x + offsetOf(positions, position), x1 = x + offsetOf(positions, i1);
@@ -165,6 +166,10 @@ function tile(
   let right0 = zero, right1 = zero, right2 = zero, right3 = zero;
   let total0 = zero, total1 = zero, total2 = zero, total3 = zero;
   let total4 = zero, total5 = zero, total6 = zero, total7 = zero;
+  if (biasFirst) {
+    left0 = v128.load(bias), left1 = left0, left2 = left0, left3 = left0;
+    right0 = v128.load(bias, 16), right1 = right0, right2 = right0, right3 = right0;
+  }
   for (let run = 0; run < runs; run++) {
     const offset = offsetOf(offsets, run);
     let p0 = x0 + offset, p1 = x1 + offset, p2 = x2 + offset, p3 = x3 + offset;
@@ -234,7 +239,7 @@ function tile(
     left0 = total0, right0 = total1, left1 = total2, right1 = total3;
     left2 = total4, right2 = total5, left3 = total6, right3 = total7;
   }
-  if (bias != 0) {
+  if (bias != 0 && !biasFirst) {
     const left = v128.load(bias);
     const right = v128.load(bias, 16);
     left0 = f32x4.add(left0, left), left1 = f32x4.add(left1, left);

@@ -23,6 +23,13 @@ export function addBias(z: usize, rows: i32, width: i32, bias: usize, relu: bool
   }
 }
 
+/** Computes y = max(x, 0). */
+export function relu(x: usize, y: usize, count: i32): void {
+  const end = x + (<usize>count << 2);
+  for (; x + 16 <= end; x += 16, y += 16) v128.store(y, f32x4.max(v128.load(x), f32x4.splat(0)));
+  for (; x < end; x += 4, y += 4) store<f32>(y, max<f32>(load<f32>(x), 0));
+}
+
 /** Multiplies the gradient by the derivative of the ReLU whose results are `a`, in place. */
 export function reluGradient(a: usize, gradient: usize, count: i32): void {
   const end = gradient + (<usize>count << 2);
@@ -68,6 +75,32 @@ export function columnSums(x: usize, rows: i32, width: i32, out: usize): void {
     let sum: f32 = 0;
     for (let row = x + column; row < end; row += bytes) sum += load<f32>(row);
     store<f32>(out + column, sum);
+  }
+}
+
+/** Sums each column over the rows in their order, in double precision. */
+export function columnSums64(x: usize, rows: i32, width: i32, out: usize): void {
+  const bytes = <usize>width << 2;
+  const end = x + <usize>rows * bytes;
+  let column: usize = 0;
+  for (; column + 32 <= bytes; column += 32) {
+    let a = f64x2.splat(0), b = a, c = a, d = a;
+    for (let row = x + column; row < end; row += bytes) {
+      a = f64x2.add(a, f64x2.promote_low_f32x4(v128.load64_zero(row)));
+      b = f64x2.add(b, f64x2.promote_low_f32x4(v128.load64_zero(row, 8)));
+      c = f64x2.add(c, f64x2.promote_low_f32x4(v128.load64_zero(row, 16)));
+      d = f64x2.add(d, f64x2.promote_low_f32x4(v128.load64_zero(row, 24)));
+    }
+    const to = out + column;
+    v128.store64_lane(to, f32x4.demote_f64x2_zero(a), 0);
+    v128.store64_lane(to, f32x4.demote_f64x2_zero(b), 0, 8);
+    v128.store64_lane(to, f32x4.demote_f64x2_zero(c), 0, 16);
+    v128.store64_lane(to, f32x4.demote_f64x2_zero(d), 0, 24);
+  }
+  for (; column < bytes; column += 4) {
+    let sum: f64 = 0;
+    for (let row = x + column; row < end; row += bytes) sum += load<f32>(row);
+    store<f32>(out + column, <f32>sum);
   }
 }
 

@@ -44,7 +44,7 @@ export function maxPool(
 
 /**
  * Adds each gradient to the first input under its window that equals the window's result, in the
- * order of the windows. dx must be cleared.
+ * order of the windows, and clears dx before.
  */
 export function maxPoolGradient(
   x: usize, result: usize, dy: usize, dx: usize, images: i32, height: i32, width: i32, channels: i32,
@@ -52,6 +52,7 @@ export function maxPoolGradient(
 ): void {
   const pixel = <usize>channels << 2;
   const lineStep = <usize>width * pixel;
+  memory.fill(dx, 0, <usize>(images * height) * lineStep);
   for (let line = 0; line < images * outHeight; line++) {
     const image = line / outHeight;
     const y = line % outHeight * rowStep - above;

@@ -44,6 +44,13 @@ const KERNELS: Record<string, Kernel<Heap>> = {
   AvgPool3DGrad: averagePoolGradient,
 };
 
+let loadedHeap: Heap | undefined;
+
+/** Returns the memory of the wasm backend, once {@link loadWasm} has loaded it. */
+export function wasmHeap(): Heap | undefined {
+  return loadedHeap;
+}
+
 /**
  * Starts and repairs tfjs's WebAssembly backend. A browser fetches its files from `paths`. Resolves
  * with a switch that returns a description of what runs.
@@ -60,6 +67,7 @@ export async function loadWasm(paths?: WasmPaths): Promise<(fma: boolean) => str
   if (!(await setBackend('wasm')))
     throw new Error('tfjs could not start it (are its .wasm files where the option wasmPaths says?)');
   const { heap, fuse } = heapOf(backend() as BackendWasm);
+  loadedHeap = heap;
   replaceKernels('wasm', heap, KERNELS);
   fuseOptimizers(heap);
   const description = simd ? 'wasm with SIMD' : 'wasm without SIMD, which this machine or browser lacks';

@@ -82,7 +82,10 @@ const maxPoolsOf = (channels: number): Case[] =>
 
 export const maxPools: Case[] = maxPoolsOf(3);
 
-/** More channels than are computed at once. Among so many inputs, some differ by less than a step. */
+/**
+ * More channels than are computed at once. Some of so many inputs differ by less than the step of a
+ * difference quotient.
+ */
 export const wideMaxPools: Case[] = maxPoolsOf(9);
 
 export const averagePools: Case[] = WINDOWS.map(({ size, kernel, strides, pad }) => ({

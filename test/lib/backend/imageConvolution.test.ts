@@ -102,7 +102,7 @@ function measured({ x, filter, strides, pad }: Case): Results {
 /**
  * The same sums in plain code. The output is one sum over the window. Each tap of the input's
  * gradient is summed over the channels, and the taps are added in the order of the outputs. The
- * filter's gradient is summed over blocks of 256 positions, which begin anew with each part.
+ * filter's gradient is summed over blocks of 256 positions, and each part begins a block.
  */
 function plainConvolution({ x: [images, height, width, channels], filter, strides, pad }: Case): Results {
   const [rows, columns, , filters] = filter;

@@ -1,10 +1,11 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { Heap } from './heap.js';
+import type { Routines } from './routines.js';
 import type { Kernel } from './store.js';
 
 /**
- * Number of elements from which sums are computed here. Below it, tfjs's kernels are fast enough,
- * and models keep the exact numbers that tfjs gives them.
+ * Number of elements from which sums are computed in double precision. Below it, models keep the
+ * exact numbers that tfjs gives them.
  */
 const LEAST_SIZE = 2 ** 20;
 
@@ -14,7 +15,7 @@ const LEAST_SIZE = 2 ** 20;
  * sum. The sums are in double precision.
  */
 export const columnSum: Kernel<Heap> = (heap, { x }, attributes, original) =>
-  overFirstAxes(heap, x, attributes, (sum) => sum) ?? shortColumnSum(heap, x, attributes) ?? original();
+  sumBySimd(heap, x, attributes) ?? overFirstAxes(heap, x, attributes, (sum) => sum) ?? original();
 
 export const columnMean: Kernel<Heap> = (heap, { x }, attributes, original) =>
   overFirstAxes(heap, x, attributes, (sum, count) => sum / count) ?? original();
@@ -24,13 +25,19 @@ interface Attributes {
   keepDims?: boolean;
 }
 
-/** Sums smaller tensors, such as the gradients of biases, in the order of tfjs. */
-function shortColumnSum(heap: Heap, x: TensorInfo, attributes: Attributes): TensorInfo | undefined {
+/** Sums by SIMD where that is possible. Smaller sums have the order of tfjs. */
+function sumBySimd(heap: Heap, x: TensorInfo, attributes: Attributes): TensorInfo | undefined {
   const columns = columnsOf(x, attributes);
   if (heap.routines === undefined || columns === undefined) return undefined;
   const out = heap.make(columns.shape);
-  heap.routines.columnSums(heap.at(x), columns.rows, columns.width, heap.at(out));
+  sumColumns(heap.routines, heap.at(x), columns.rows, columns.width, heap.at(out));
   return out;
+}
+
+/** Sums the columns of a matrix, in double precision if it is large. */
+export function sumColumns(routines: Routines, x: number, rows: number, width: number, out: number): void {
+  if (rows * width < LEAST_SIZE) routines.columnSums(x, rows, width, out);
+  else routines.columnSums64(x, rows, width, out);
 }
 
 /** Returns undefined for small tensors, for other axes, and for numbers that are not float32. */

@@ -11,6 +11,8 @@ import type { Windows } from './windows.js';
 export interface Heap extends Store {
   /** Returns the byte offset of a tensor's numbers. */
   at(tensor: TensorInfo): number;
+  /** Returns a view of float32 numbers from a byte offset, which growing memory detaches. */
+  numbersAt(at: number, count: number): Float32Array;
   /** Returns another tensor with the same numbers, which are freed when both are disposed. */
   share(tensor: TensorInfo): TensorInfo;
   /** Whether another tensor has the same numbers, so that they must not be changed. */
@@ -39,6 +41,7 @@ export function heapOf(backend: BackendWasm): { heap: Heap; fuse(fused: boolean)
     free: ({ dataId }) => void backend.disposeData(dataId),
     numbers: (tensor) => backend.typedArrayFromHeap(tensor),
     at: ({ dataId }) => backend.getMemoryOffset(dataId),
+    numbersAt: (at, count) => new Float32Array(wasm.HEAPU8.buffer, at, count),
     share: ({ dataId, shape, dtype }) => {
       backend.incRef(dataId);
       return { dataId, shape, dtype };
@@ -55,7 +58,8 @@ export function heapOf(backend: BackendWasm): { heap: Heap; fuse(fused: boolean)
 }
 
 /**
- * Makes the products that round in two ways. tfjs guarantees access to the numbers, but not to the memory itself.
+ * Makes the routines that round in two ways. tfjs guarantees access to the numbers, but not to the
+ * memory itself.
  */
 function productsOn(wasm: WasmModule, scratch: number, fused: boolean): Pick<Heap, 'multiply' | 'correlations'> {
   const memory = wasm.asm?.memory;

@@ -29,7 +29,7 @@ export const maxPoolGradient: Kernel = (store, { dy, input, output }, attributes
 export const imageMaxPoolGradient: Kernel<Heap> = (heap, inputs, attributes, original) => {
   if (heap.routines === undefined) return maxPoolGradient(heap, inputs, attributes, original);
   const { dy, input, output } = inputs;
-  const dx = zeros(heap, input.shape);
+  const dx = heap.make(input.shape);
   const [x, largest, from, to] = [input, output, dy, dx].map((tensor) => heap.at(tensor));
   heap.routines.maxPoolGradient(x, largest, from, to, ...windowNumbers(poolWindows(input.shape, attributes)));
   return dx;

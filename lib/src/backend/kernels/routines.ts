@@ -9,8 +9,10 @@ import { instantiate, type WasmMemory } from '../../foundation/wasm/instantiate.
  */
 export interface Routines {
   addBias(z: number, rows: number, width: number, bias: number, relu: number): void;
+  relu(x: number, y: number, count: number): void;
   reluGradient(a: number, gradient: number, count: number): void;
   columnSums(x: number, rows: number, width: number, out: number): void;
+  columnSums64(x: number, rows: number, width: number, out: number): void;
   sumOfSquares(x: number, count: number): number;
   maxPool(x: number, out: number, ...windows: number[]): void;
   maxPoolGradient(x: number, result: number, dy: number, dx: number, ...windows: number[]): void;

@@ -11,8 +11,8 @@ import { forwardPass, inputPasses, type Pass, type Places, paddedInput, type Sou
  */
 export interface Correlation {
   scratchBytes: number;
-  /** Computes out = x ∗ filter, plus the bias if it is not 0, and then the ReLU of that. */
-  forward(scratch: number, x: number, filter: number, out: number, bias?: number, relu?: boolean): void;
+  /** Computes out = x ∗ filter. With a bias, the sums begin with it, or it is added to them. */
+  forward(scratch: number, x: number, filter: number, out: number, bias?: Bias): void;
   inputGradient(scratch: number, dy: number, filter: number, dx: number): void;
   filterGradient(scratch: number, x: number, dy: number, dFilter: number): void;
 }
@@ -47,10 +47,10 @@ function correlationOf(simd: Exports, memory: WasmMemory, windows: Windows): Cor
   const filter = placedFilter(windows);
   return {
     scratchBytes: Math.max(forward.bytes, filter.bytes, ...backward.map(({ bytes }) => bytes)),
-    forward: (scratch, x, weights, out, bias = 0, relu = false) =>
-      correlate(simd, memory, forward, { scratch, x, filter: weights, out, bias, relu }),
+    forward: (scratch, x, weights, out, bias) =>
+      correlate(simd, memory, forward, { scratch, x, filter: weights, out, bias }),
     inputGradient: (scratch, dy, weights, dx) => {
-      const call = { scratch, x: dy, filter: weights, out: dx, bias: 0, relu: false };
+      const call = { scratch, x: dy, filter: weights, out: dx };
       for (const pass of backward) correlate(simd, memory, pass, call);
     },
     filterGradient: (scratch, x, dy, dFilter) => filterGradient(simd, memory, filter, scratch, x, dy, dFilter),
@@ -117,12 +117,7 @@ function rowCount({ paddedHeight }: Source, { height }: Places, lines: number): 
   return (Math.ceil((lines - 1) / height) + 1) * paddedHeight;
 }
 
-function correlate(
-  simd: Exports,
-  memory: WasmMemory,
-  pass: PlacedPass,
-  { scratch, x, filter, out, bias, relu }: Call,
-): void {
+function correlate(simd: Exports, memory: WasmMemory, pass: PlacedPass, { scratch, x, filter, out, bias }: Call): void {
   const { images, lineLength, source, from, to, runOffsets, runLength, matrixOffsets, matrixRows, outChannels } = pass;
   const [positions, targets, rows] = [scratch + pass.positions, scratch + pass.targets, scratch + pass.rows];
   const weights = scratch + pass.weights;
@@ -139,8 +134,8 @@ function correlate(
     outChannels,
     Number(pass.isTransposed),
   );
-  const packedBias = bias === 0 ? 0 : scratch + pass.bias;
-  if (bias !== 0) simd.packStrips(bias, packedBias, matricesAt, 1, 1, outChannels, 0);
+  const packedBias = bias ? scratch + pass.bias : 0;
+  if (bias) simd.packStrips(bias.at, packedBias, matricesAt, 1, 1, outChannels, 0);
   const lines = images * from.height;
   for (let first = 0; first < lines; first += pass.step) {
     const last = Math.min(lines, first + pass.step);
@@ -160,18 +155,25 @@ function correlate(
       outChannels,
       Number(pass.isApart),
       packedBias,
-      Number(relu),
+      Number(bias?.isFirst ?? false),
+      Number(bias?.relu ?? false),
     );
   }
 }
 
-/** Addresses of one correlation. A bias of 0 is none. */
+/** Addresses of one correlation. */
 interface Call {
   scratch: number;
   x: number;
   filter: number;
   out: number;
-  bias: number;
+  bias?: Bias | undefined;
+}
+
+/** A bias that each sum begins with or that is added to it, and whether the ReLU follows. */
+interface Bias {
+  at: number;
+  isFirst: boolean;
   relu: boolean;
 }
 

@@ -41,7 +41,7 @@ export const imageFilterGradient: Kernel<Heap> = (heap, inputs, attributes, orig
   return dFilter;
 };
 
-interface Prepared {
+export interface Prepared {
   windows: Windows;
   correlation: Correlation;
 }
@@ -51,10 +51,17 @@ const MOST_PREPARED = 512;
 
 const prepared = new WeakMap<object, Map<string, Prepared>>();
 
+function preparedFor({ correlations }: Heap, x: number[], filter: number[], attributes: object): Prepared | undefined {
+  return correlations && preparedConvolution(correlations, x, filter, attributes);
+}
+
 /** Prepares a convolution once for all calls with the same shapes. */
-function preparedFor(heap: Heap, x: number[], filter: number[], attributes: object): Prepared | undefined {
-  const { correlations } = heap;
-  if (correlations === undefined) return undefined;
+export function preparedConvolution(
+  correlations: NonNullable<Heap['correlations']>,
+  x: number[],
+  filter: number[],
+  attributes: object,
+): Prepared {
   const { strides, pad, dimRoundingMode } = attributes as Record<string, unknown>;
   const known = prepared.get(correlations) ?? new Map<string, Prepared>();
   prepared.set(correlations, known);
