@@ -84,7 +84,28 @@ function findFile(folder: string, name: string): string | undefined {
   return [`${name}.gz`, name].map((file) => join(folder, file)).find((file) => existsSync(file));
 }
 
+/** The sets that were read last, each with the state of its files. */
+const lastRead = new Map<'train' | 't10k', { state: string; images: ImageSet }>();
+
+/**
+ * Reads a set once, until one of its files changes. The caller gets numbers of its own, because it
+ * may change them.
+ */
 function loadSet(folder: string, set: 'train' | 't10k'): ImageSet {
+  const files = [`${set}-images-idx3-ubyte`, `${set}-labels-idx1-ubyte`].map((name) => findFile(folder, name));
+  const state = files.map((file) => (file === undefined ? 'missing' : stateOf(file))).join();
+  const last = lastRead.get(set);
+  const images = last?.state === state ? last.images : readSet(folder, set);
+  lastRead.set(set, { state, images });
+  return { ...images, pixels: images.pixels.slice(), labels: images.labels.slice() };
+}
+
+function stateOf(file: string): string {
+  const { size, mtimeMs, ino } = builtin('node:fs').statSync(file);
+  return [file, size, mtimeMs, ino].join(' ');
+}
+
+function readSet(folder: string, set: 'train' | 't10k'): ImageSet {
   const images = loadChecked(folder, `${set}-images-idx3-ubyte`);
   const labels = loadChecked(folder, `${set}-labels-idx1-ubyte`);
   const [count, height, width] = images.shape;

@@ -55,6 +55,21 @@ describe('loadMnist', () => {
     expect(loadMnist(folder).train.count).to.equal(12000);
   });
 
+  it('gives each caller numbers of its own', () => {
+    const { train } = loadMnist(folder);
+    const [pixel] = train.pixels.subarray(5000);
+    train.pixels.fill(7);
+    train.labels.fill(7);
+    const again = loadMnist(folder).train;
+    expect([again.pixels[5000], ...again.labels.subarray(0, 2)]).to.deep.equal([pixel, 5, 0]);
+  });
+
+  it('reads a file again once it has changed', () => {
+    expect(loadMnist(folder).train.count).to.equal(12000);
+    writeFileSync(join(folder, trainImages), gzipSync(Buffer.alloc(100)));
+    expect(() => loadMnist(folder)).to.throw(DataError, 'train-images-idx3-ubyte.gz');
+  });
+
   it('rejects a folder that is not a path', () => {
     expect(() => loadMnist(5 as never)).to.throw(TypeError, 'folder is 5; it must be the path of a folder');
   });
