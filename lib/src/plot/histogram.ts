@@ -30,7 +30,8 @@ export function histogram(
   options: { bins?: number; low?: number; high?: number } = {},
 ): Histogram {
   plotArgument(isList(values), values, 'histogram: values', 'a list of numbers: histogram([0, 1, 1, 2])');
-  const { bins = 50, low = extreme(values, Math.min), high = extreme(values, Math.max) } = options;
+  const range = finiteRange(values);
+  const { bins = 50, low = range.low, high = range.high } = options;
   if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`bins is ${bins}; it must be a whole number from 1`);
   if (!(low < high))
     throw new RangeError(
@@ -49,10 +50,12 @@ export function histogram(
   };
 }
 
-function extreme(values: ArrayLike<number>, pick: (a: number, b: number) => number): number {
-  let result = Number.NaN;
+function finiteRange(values: ArrayLike<number>): { low: number; high: number } {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < values.length; i++) {
-    if (Number.isFinite(values[i])) result = Number.isNaN(result) ? values[i] : pick(result, values[i]);
+    const value = values[i];
+    if (value < low && value !== Number.NEGATIVE_INFINITY) low = value;
+    if (value > high && value !== Number.POSITIVE_INFINITY) high = value;
   }
-  return result;
+  return low <= high ? { low, high } : { low: Number.NaN, high: Number.NaN };
 }

@@ -108,7 +108,7 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
     runForward({ graph: view, feeds: chosen.feeds, training, noise: random(seed).split(2) });
   onProgress?.('signals and gradients');
   const trace = measure(() =>
-    measureModel(view, refusal ? { feeds: chosen.feeds } : batch, { ...learning, seed, training }),
+    measureModel(view, refusal ? { feeds: chosen.feeds } : batch, { ...learning, seed, training, bins: 0 }),
   );
   const matrices = examineMatrices(view, trace);
   const { x, y, batch: size, allTargets, feeds, all } = chosen;

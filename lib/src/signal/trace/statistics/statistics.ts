@@ -7,18 +7,24 @@ import type { Quantiles, TracedMoments, TracedSignal } from '../result.js';
 /** Maximum number of elements that are sorted for quantiles. */
 const MAX_SORTED = 16_384;
 
+const NOT_COMPUTED: Quantiles = {
+  ...{ min: Number.NaN, p01: Number.NaN, p05: Number.NaN, p25: Number.NaN, median: Number.NaN },
+  ...{ p75: Number.NaN, p95: Number.NaN, p99: Number.NaN, max: Number.NaN },
+};
+
 export function tracedMoments(x: TypedNumbers, batch: number): TracedMoments {
   return { ...moments(x), samples: secondMoments(x, batch) };
 }
 
+/** @param bins number of bars; with 0, neither quantiles nor histograms are computed */
 export function tracedSignal(x: TypedNumbers, batch: number, bins: number): TracedSignal {
-  const of = sampleSignal(x as Float32Array, batch);
+  const of = { ...sampleSignal(x as Float32Array, batch), samples: secondMoments(x, batch) };
+  if (bins === 0) return { ...of, quantiles: NOT_COMPUTED };
   const finite = Number.isFinite(of.secondMoment) ? x : x.filter(Number.isFinite);
   const bars = histogramOf(finite, bins, (only) => Math.max(Math.abs(only), 1));
   const decades = histogramOf(magnitudes(finite), bins, () => 1);
   return {
     ...of,
-    samples: secondMoments(x, batch),
     quantiles: quantiles(finite),
     ...(bars && { histogram: bars }),
     ...(decades && { magnitudes: decades }),
@@ -75,7 +81,12 @@ function histogramOf(
 ): Histogram | undefined {
   if (finite.length === 0) return undefined;
   const first = finite[0];
-  if (!finite.every((value: number) => value === first)) return histogram(finite, { bins });
+  if (!isConstant(finite)) return histogram(finite, { bins });
   const half = range(first) / 2;
   return histogram(finite, { bins, low: first - half, high: first + half });
+}
+
+function isConstant(values: TypedNumbers | Float64Array): boolean {
+  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return false;
+  return true;
 }
