@@ -53,7 +53,7 @@ export function fuseOptimizers(heap: Heap): void {
     const { c } = optimizer as unknown as Sgd;
     const rate = c.dataSync()[0];
     for (const { variable, gradient } of updates) {
-      routines.sgd(ownNumbers(heap, variable), heap.at(gradient), variable.size, rate);
+      replaceNumbers(heap, variable, (w, out) => routines.sgd(w, heap.at(gradient), out, variable.size, rate));
     }
     return true;
   });
@@ -63,8 +63,9 @@ export function fuseOptimizers(heap: Heap): void {
     const [rate, share] = [c.dataSync()[0], m.dataSync()[0]];
     for (const { i, variable, gradient } of updates) {
       const sums = ownNumbers(heap, (accumulations[i] as { variable: Variable }).variable);
-      const weights = ownNumbers(heap, variable);
-      routines.momentum(weights, heap.at(gradient), sums, variable.size, rate, share, Number(useNesterov));
+      replaceNumbers(heap, variable, (w, out) =>
+        routines.momentum(w, heap.at(gradient), out, sums, variable.size, rate, share, Number(useNesterov)),
+      );
     }
     return true;
   });
@@ -77,8 +78,9 @@ export function fuseOptimizers(heap: Heap): void {
     for (const { i, variable, gradient } of updates) {
       const first = ownNumbers(heap, (firsts[i] as { variable: Variable }).variable);
       const second = ownNumbers(heap, (seconds[i] as { variable: Variable }).variable);
-      const weights = ownNumbers(heap, variable);
-      routines.adam(weights, heap.at(gradient), first, second, variable.size, -adam.learningRate, ...constants);
+      replaceNumbers(heap, variable, (w, out) =>
+        routines.adam(w, heap.at(gradient), out, first, second, variable.size, -adam.learningRate, ...constants),
+      );
     }
     setScalar(heap, accBeta1, Math.fround(power1 * Math.fround(beta1)));
     setScalar(heap, accBeta2, Math.fround(power2 * Math.fround(beta2)));
@@ -116,16 +118,23 @@ function updatesOf(gradients: Gradients): Update[] | undefined {
 }
 
 /**
- * Returns the address of a variable's numbers, after giving it numbers of its own if other tensors
- * share them.
+ * Assigns new numbers to a variable. They need a place of their own: other tensors may share the old
+ * ones, and tfjs keeps a packed copy of a filter for as long as its tensor exists.
  */
+function replaceNumbers(heap: Heap, variable: Variable, write: (from: number, to: number) => void): void {
+  const made = heap.make(variable.shape);
+  write(heap.at(variable), heap.at(made));
+  const tensor = engine().makeTensorFromTensorInfo(made);
+  variable.assign(tensor);
+  tensor.dispose();
+}
+
+/** Returns the address of numbers that no other tensor shares, so that they may be changed. */
 function ownNumbers(heap: Heap, variable: Variable): number {
   if (heap.isShared(variable)) {
-    const copy = heap.make(variable.shape);
-    heap.numbers(copy).set(heap.numbers(variable));
-    const tensor = engine().makeTensorFromTensorInfo(copy);
-    variable.assign(tensor);
-    tensor.dispose();
+    replaceNumbers(heap, variable, (from, to) => {
+      heap.numbersAt(to, variable.size).set(heap.numbersAt(from, variable.size));
+    });
   }
   return heap.at(variable);
 }

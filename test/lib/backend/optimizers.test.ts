@@ -35,6 +35,31 @@ describe('optimizers on the wasm backend', () => {
     });
   }
 
+  it('change the filter that a convolution uses afterwards', async () => {
+    for (const [name, make] of Object.entries(OPTIMIZERS)) {
+      const outputs: Float32Array[] = [];
+      for (const backend of ['cpu', 'wasm'] as const) {
+        await useBackend(backend);
+        const [optimizer, filter, x] = [make(), tf.variable(numbers([3, 3, 2, 4], 1)), numbers([1, 5, 5, 2], 2)];
+        const convolved = (): Float32Array =>
+          tf.tidy(
+            () =>
+              tf.fused
+                .conv2d({ x: x as tf.Tensor4D, filter: filter as tf.Tensor4D, strides: 1, pad: 'same' })
+                .dataSync() as Float32Array,
+          );
+        for (let step = 1; step <= 3; step++) {
+          convolved();
+          optimizer.applyGradients({ [filter.name]: numbers(filter.shape, step) });
+        }
+        outputs.push(convolved());
+      }
+      outputs[0].forEach((value, i) => {
+        expect(outputs[1][i], name).to.be.closeTo(value, 1e-4);
+      });
+    }
+  });
+
   it('skip variables without a gradient and count their steps', async () => {
     await useBackend('wasm');
     const optimizer = tf.train.adam(0.1);

@@ -16,9 +16,9 @@ export interface Routines {
   sumOfSquares(x: number, count: number): number;
   maxPool(x: number, out: number, ...windows: number[]): void;
   maxPoolGradient(x: number, result: number, dy: number, dx: number, ...windows: number[]): void;
-  sgd(w: number, g: number, count: number, c: number): void;
-  momentum(w: number, g: number, a: number, count: number, c: number, m: number, nesterov: number): void;
-  adam(w: number, g: number, m: number, v: number, count: number, c: number, ...constants: number[]): void;
+  sgd(w: number, g: number, out: number, count: number, c: number): void;
+  momentum(w: number, g: number, out: number, a: number, count: number, c: number, m: number, nesterov: number): void;
+  adam(w: number, g: number, out: number, m: number, v: number, count: number, c: number, ...constants: number[]): void;
 }
 
 /** Starts the routines. Returns undefined where the modules cannot work on this memory. */
