@@ -63,18 +63,49 @@ function at(matrix: usize, row: i32, column: i32, width: i32): usize {
  * line in turn. Missing lines count as zero.
  */
 function packLines(panel: usize, from: usize, count: i32, depth: i32, stride: i32, size: i32): void {
+  const step = <usize>size << 2;
   for (let line = 0; line < count; line += size) {
-    for (let within = 0; within < size; within++) {
-      let to = panel + (<usize>within << 2);
-      let source = at(from, line + within, 0, stride);
-      const step = <usize>size << 2;
-      if (line + within < count) {
-        for (let p = 0; p < depth; p++, to += step, source += 4) store<f32>(to, load<f32>(source));
-      } else {
-        for (let p = 0; p < depth; p++, to += step) store<f32>(to, 0);
-      }
+    for (let within = 0; within < size; within += 4) {
+      const left = count - line - within;
+      const source = at(from, line + within, 0, stride);
+      const to = panel + (<usize>within << 2);
+      if (left >= 4) packFour(to, source, depth, <usize>stride << 2, step);
+      else packFew(to, source, max(0, left), depth, stride, step);
     }
     panel += (<usize>size * <usize>depth) << 2;
+  }
+}
+
+/** Packs four lines; `line` and `step` count the bytes between lines and between packed rows. */
+function packFour(to: usize, first: usize, depth: i32, line: usize, step: usize): void {
+  let second = first + line, third = second + line, fourth = third + line;
+  let p = 0;
+  for (; p + 4 <= depth; p += 4) {
+    const a = v128.load(first), b = v128.load(second), c = v128.load(third), d = v128.load(fourth);
+    const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+    v128.store(to, v128.shuffle<i64>(ab, cd, 0, 2));
+    v128.store(to + step, v128.shuffle<i64>(ab, cd, 1, 3));
+    const ab2 = v128.shuffle<i32>(a, b, 2, 6, 3, 7), cd2 = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
+    v128.store(to + 2 * step, v128.shuffle<i64>(ab2, cd2, 0, 2));
+    v128.store(to + 3 * step, v128.shuffle<i64>(ab2, cd2, 1, 3));
+    first += 16, second += 16, third += 16, fourth += 16;
+    to += 4 * step;
+  }
+  for (; p < depth; p++, to += step) {
+    store<f32>(to, load<f32>(first));
+    store<f32>(to, load<f32>(second), 4);
+    store<f32>(to, load<f32>(third), 8);
+    store<f32>(to, load<f32>(fourth), 12);
+    first += 4, second += 4, third += 4, fourth += 4;
+  }
+}
+
+/** Packs up to three lines, and zeros in the place of the missing ones. */
+function packFew(panel: usize, from: usize, count: i32, depth: i32, stride: i32, step: usize): void {
+  for (let within = 0; within < 4; within++) {
+    let to = panel + (<usize>within << 2);
+    let source = at(from, within, 0, stride);
+    for (let p = 0; p < depth; p++, to += step, source += 4) store<f32>(to, within < count ? load<f32>(source) : 0);
   }
 }
 
