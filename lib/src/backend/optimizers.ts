@@ -118,8 +118,8 @@ function updatesOf(gradients: Gradients): Update[] | undefined {
 }
 
 /**
- * Assigns new numbers to a variable. They need a place of their own: other tensors may share the old
- * ones, and tfjs keeps a packed copy of a filter for as long as its tensor exists.
+ * Assigns new numbers to a variable. They need a place of their own: other tensors may share the
+ * old ones, and tfjs keeps a packed copy of a filter for as long as its tensor exists.
  */
 function replaceNumbers(heap: Heap, variable: Variable, write: (from: number, to: number) => void): void {
   const made = heap.make(variable.shape);

@@ -22,8 +22,8 @@ export interface Batch {
 }
 
 /**
- * Makes the measurements of `trace`, without the table that shows them. With `bins` 0, it leaves out
- * quantiles and histograms. Call this function within {@link withModelRestored}.
+ * Makes the measurements of `trace`, without the table that shows them. With `bins` 0, it leaves
+ * out quantiles and histograms. Call this function within {@link withModelRestored}.
  */
 export function measureModel(
   view: ModelView,
