@@ -1,7 +1,10 @@
 import { setUpCopyButtons } from './copy.js';
+import { setUpFolding } from './folding.js';
 import { followRuns } from './live.js';
+import { setUpMenu } from './menu.js';
 import { setUpOverflow } from './overflow.js';
 import { setUpPlots } from './plots/plots.js';
+import { setUpSearch } from './search/search.js';
 import { applyStoredTheme, setUpThemeButton } from './theme.js';
 import { setUpToc } from './toc.js';
 
@@ -13,8 +16,10 @@ applyStoredTheme();
 
 document.addEventListener('DOMContentLoaded', () => {
   setUpThemeButton();
+  setUpMenu();
   setUpToc();
-  const setUpParts = [setUpCopyButtons(), setUpOverflow(), setUpPlots(new URL('plotly.js', src).href)];
+  setUpSearch(new URL('../search.json', src).href);
+  const setUpParts = [setUpCopyButtons(), setUpFolding(), setUpOverflow(), setUpPlots(new URL('plotly.js', src).href)];
   const setUp = (part: ParentNode): void => {
     for (const setUpPart of setUpParts) setUpPart(part);
   };

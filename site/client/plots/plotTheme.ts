@@ -4,12 +4,19 @@ import type { Figure, Trace } from './figure.js';
 /** Contrast ratio to the background that lines and markers need (WCAG 2, 1.4.11). */
 const MIN_GRAPHICS_CONTRAST = 3;
 
+/** Size of the labels of a log axis. Plotly sets those between powers of ten at three quarters. */
+const LOG_TICK_PX = 13.5;
+
+/** Height of Plotly's buttons, which stand above the data. */
+const MODE_BAR_PX = 34;
+
 /**
  * Gives a figure the current colours of the page, and removes its title, because the page shows the
  * title as a caption.
  */
 export function applyTheme({ data, layout, config, frames }: Figure): Figure {
-  const [text, background, grid] = ['var(--text)', 'var(--page)', 'var(--line)'].map(
+  const isTouched = matchMedia('(pointer: coarse)').matches;
+  const [text, background, grid, quiet] = ['var(--text)', 'var(--page)', 'var(--line)', 'var(--quiet)'].map(
     (name) => parseColor(name) as Rgba,
   );
   const { title: _, ...rest } = layout;
@@ -22,11 +29,20 @@ export function applyTheme({ data, layout, config, frames }: Figure): Figure {
       hoverlabel: { bgcolor: cssColor(background), font: { color: cssColor(text) } },
       paper_bgcolor: 'rgba(0, 0, 0, 0)',
       plot_bgcolor: 'rgba(0, 0, 0, 0)',
-      margin: { ...(layout.margin as object), t: 16 },
+      margin: { ...(layout.margin as object), t: isTouched ? 16 : MODE_BAR_PX },
+      modebar: { bgcolor: 'rgba(0, 0, 0, 0)', color: cssColor(quiet), activecolor: cssColor(text) },
+      // A finger that scrolls the page would zoom the plot.
+      ...(isTouched && { dragmode: false }),
       // Plotly keeps the zoom of the reader when the theme changes.
       uirevision: 'page',
     },
-    config: { ...config, displaylogo: false, showSendToCloud: false, responsive: true },
+    config: {
+      ...config,
+      displaylogo: false,
+      showSendToCloud: false,
+      responsive: true,
+      ...(isTouched && { displayModeBar: false }),
+    },
     ...(frames && { frames }),
   };
 }
@@ -34,7 +50,13 @@ export function applyTheme({ data, layout, config, frames }: Figure): Figure {
 function axes(layout: Figure['layout'], grid: string): Record<string, unknown> {
   const names = new Set(['xaxis', 'yaxis', ...Object.keys(layout).filter((name) => /^[xy]axis\d+$/.test(name))]);
   const colors = { gridcolor: grid, zerolinecolor: grid, linecolor: grid };
-  return Object.fromEntries([...names].map((name) => [name, { ...(layout[name] as object), ...colors }]));
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const axis = (layout[name] ?? {}) as { type?: string; tickfont?: object };
+      const isLog = axis.type === 'log';
+      return [name, { ...axis, ...colors, ...(isLog && { tickfont: { ...axis.tickfont, size: LOG_TICK_PX } }) }];
+    }),
+  );
 }
 
 function legibleTrace(trace: Trace, background: Rgba, text: Rgba): Trace {

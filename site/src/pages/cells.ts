@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { CellFailure, Output } from 'initlab-kernel';
+import type { CellFailure, CodeCell } from 'initlab-kernel';
 import { withoutProgress } from '../figures/withoutProgress.js';
 import type { Lesson } from '../lessons/lesson.js';
 import type { OutputContext } from '../outputs/mime.js';
 import { showError, showOutput } from '../outputs/outputs.js';
-import { codeBlock } from '../prose/codeBlock.js';
+import { cellCode } from '../prose/codeBlock.js';
 import type { Highlight } from '../prose/highlight.js';
 import { type Html, html } from '../prose/html.js';
 import type { Markdown } from '../prose/markdown.js';
@@ -41,7 +41,7 @@ export function showCells({ path, notebook, failure }: Lesson, context: CellsCon
     // Cells are counted as the runner counts them, which skips empty cells.
     if (cell.cell_type !== 'code' || cell.source.trim() === '') return '';
     number += 1;
-    return showCode(cell.source, cell.outputs, { ...context, number, failure, prose });
+    return showCode(cell, { ...context, number, failure, prose });
   });
   return { content: html`${content}`, headings };
 }
@@ -54,8 +54,7 @@ interface CodeContext extends CellsContext {
 }
 
 function showCode(
-  source: string,
-  outputs: Output[],
+  { source, outputs, metadata }: CodeCell,
   { number, failure, prose, markdown, highlight, addFile }: CodeContext,
 ): Html {
   const label = `In [${number}]`;
@@ -66,7 +65,7 @@ function showCode(
   const below = html`${isNotRun && html`<p class="note">not run</p>`}
 ${shown}${isStopped && showError(failure)}`;
   return html`<div class="cell" id="in-${number}" data-outputs="${digest(below)}">
-${codeBlock(source, 'typescript', highlight, label)}
+${cellCode(source, highlight, { label, isFolded: isHiddenTag(metadata) || isMostlyImports(source) })}
 ${below}
 </div>`;
 }
@@ -74,4 +73,16 @@ ${below}
 /** Digest of a cell’s outputs, by which an open page finds the cells that a run has changed. */
 function digest(outputs: Html): string {
   return createHash('sha256').update(String(outputs)).digest('base64url').slice(0, 8);
+}
+
+/** Checks for the tag with which Jupyter Book hides the code of a cell. */
+function isHiddenTag({ tags }: CodeCell['metadata']): boolean {
+  return Array.isArray(tags) && tags.includes('hide-input');
+}
+
+/** Checks whether most lines of the code only import names. */
+function isMostlyImports(source: string): boolean {
+  const lines = (text: string): number => text.split('\n').filter((line) => line.trim() !== '').length;
+  const rest = source.replace(/^import\b[^;]*;/gm, '');
+  return lines(rest) < lines(source) / 2;
 }

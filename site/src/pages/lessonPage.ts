@@ -13,9 +13,11 @@ export function lessonPage(entry: Outline, site: SiteContext): Html {
     title: `${title} – initlab`,
     root: rootOf(href),
     site,
+    here: entry,
     aside: tableOfContents(headings),
     main: html`<article>
 ${site.options.isLive && runState(lesson.name, site)}
+<p class="page-tools"><button type="button" class="fold-all" aria-pressed="false">Hide code</button></p>
 ${banner(entry)}
 ${content}
 </article>

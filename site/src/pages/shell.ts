@@ -1,5 +1,7 @@
 import { type Content, type Html, html, raw } from '../prose/html.js';
+import type { Outline } from './outline.js';
 import type { SiteContext } from './siteContext.js';
+import { siteHeader } from './siteHeader.js';
 
 /**
  * Policy that allows only the site's own files, except for inline styles, which KaTeX and Plotly
@@ -19,22 +21,20 @@ const CONTENT_SECURITY_POLICY = [
 const FAVICON =
   'data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22 viewBox=%220 0 16 16%22%3E%3Crect width=%2216%22 height=%2216%22 rx=%223%22 fill=%22%230b57a8%22/%3E%3Cpath d=%22M2 12C6 12 5 4 8 4s2 8 6 8%22 fill=%22none%22 stroke=%22white%22 stroke-width=%221.6%22/%3E%3C/svg%3E';
 
-const THEME_ICON = raw(
-  '<svg viewBox="0 0 16 16" width="18" height="18" aria-hidden="true"><circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M8 1.8a6.2 6.2 0 0 1 0 12.4z" fill="currentColor"/></svg>',
-);
-
 export interface Shell {
   title: string;
   /** Relative path from the page to the top of the site, such as '' or '../'. */
   root: string;
   site: SiteContext;
+  /** Lesson that the page shows, if it shows one. */
+  here?: Outline;
   /** Content beside or above the main part. */
   aside?: Content;
   main: Content;
 }
 
 /** Wraps the content of a page into a whole document. */
-export function shell({ title, root, site, aside, main }: Shell): Html {
+export function shell({ title, root, site, here, aside, main }: Shell): Html {
   const { isLive, isOffline } = site.options;
   return html`<!doctype html>
 <html lang="en"${isLive && raw(' data-live')}${isOffline && raw(' data-offline')}>
@@ -49,10 +49,7 @@ export function shell({ title, root, site, aside, main }: Shell): Html {
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
-<header class="site-header">
-<a class="brand" href="${root}index.html">initlab</a>
-<button type="button" class="theme" aria-label="Dark theme" aria-pressed="false">${THEME_ICON}</button>
-</header>
+${siteHeader(site, root, here)}
 <div class="frame">
 ${aside}
 <main id="main" tabindex="-1">

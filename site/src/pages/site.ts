@@ -9,7 +9,11 @@ import { indexPage } from './indexPage.js';
 import { lessonPage } from './lessonPage.js';
 import { notFoundPage } from './notFoundPage.js';
 import { type Outline, outline, pageLink, rootOf } from './outline.js';
+import { searchIndex } from './searchIndex.js';
 import type { SiteContext, SiteOptions } from './siteContext.js';
+
+/** Address of the index of the search. */
+const SEARCH_INDEX = 'search.json';
 
 /** Content of an address of the site: a text or bytes. */
 export type Content = string | Uint8Array;
@@ -62,13 +66,14 @@ export class Site implements SiteContext {
 
   /** The addresses of all other files: the shared ones, and those of the pages typeset so far. */
   get files(): string[] {
-    return [...this.#files.keys()];
+    return [SEARCH_INDEX, ...this.#files.keys()];
   }
 
   /** Gets what an address has, or undefined if the site has no such address. */
   get(address: string): Content | undefined {
     if (address === 'index.html') return String(indexPage(this));
     if (address === '404.html') return String(notFoundPage(this));
+    if (address === SEARCH_INDEX) return JSON.stringify(searchIndex(this));
     const entry = this.#allEntries().find(({ href }) => href === address);
     return entry ? String(lessonPage(entry, this)) : this.#files.get(address);
   }

@@ -28,6 +28,7 @@ describe('buildSite', () => {
       'assets',
       'figures',
       'offline.js',
+      'search.json',
     ]);
     expect(readdirSync(join(outDir, 'assets'))).to.have.members(['page.js', 'style.css', 'plotly.js', 'fonts']);
   });

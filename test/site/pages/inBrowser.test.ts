@@ -135,7 +135,7 @@ describe('pages in a browser', function () {
   it('move the focus in reading order with the Tab key', async () => {
     const page = await visitor.visit('01-gallery.html');
     const order: string[] = [];
-    for (let i = 0; i < 16; i++) {
+    for (let i = 0; i < 23; i++) {
       await page.keyboard.press('Tab');
       order.push(
         await page.evaluate(() => {
@@ -147,20 +147,27 @@ describe('pages in a browser', function () {
     expect(order).to.deep.equal([
       'Skip to the content',
       'initlab',
+      'Lessons',
+      'Next lesson: 2 · A lesson that fails',
+      'Search',
       'Dark theme',
       'Formulas and tables',
       'Text outputs',
       'Plots',
       'Other media',
       'Wide things',
+      'Hide code',
       'lesson',
       'heading',
       'Copy code',
+      'Hide the code of In [1]',
       'Copy the code of In [1]',
+      'Hide the code of In [2]',
       'Copy the code of In [2]',
       '100 more lines',
+      'Hide the code of In [3]',
       'Copy the code of In [3]',
-      'Copy the code of In [4]',
+      'Hide the code of In [4]',
     ]);
   });
 
@@ -172,7 +179,7 @@ describe('pages in a browser', function () {
     expect(await skip.evaluate((link) => getComputedStyle(link).outlineStyle)).to.equal('solid');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).to.equal('lesson');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).to.equal('Hide code');
   });
 
   it('scroll wide content by keyboard', async () => {

@@ -1,0 +1,57 @@
+const STORAGE_KEY = 'initlab-code';
+
+/**
+ * Prepares for folding. Returns a function that makes the buttons work which hide the code of a
+ * cell of a part of the page. One more button hides the code of all cells, here and on the pages
+ * that are read next.
+ */
+export function setUpFolding(): (part: ParentNode) => void {
+  const all = document.querySelector<HTMLButtonElement>('.fold-all');
+  const isHidden = (): boolean => all?.getAttribute('aria-pressed') === 'true';
+  const showAll = (hidden: boolean): void => {
+    all?.setAttribute('aria-pressed', String(hidden));
+    for (const code of document.querySelectorAll<HTMLElement>('.cell > .code'))
+      fold(code, hidden || startsFolded(code));
+  };
+  all?.addEventListener('click', () => {
+    const hidden = !isHidden();
+    store(hidden);
+    showAll(hidden);
+  });
+  if (all && readStored() === 'hidden') all.setAttribute('aria-pressed', 'true');
+
+  return (part) => {
+    for (const code of part.querySelectorAll<HTMLElement>('.code:has(.fold)')) {
+      fold(code, isHidden() || startsFolded(code));
+      code.querySelector('.fold')?.addEventListener('click', () => fold(code, !code.classList.contains('folded')));
+    }
+  };
+}
+
+/** Checks whether the code is hidden from the start, as imports are. */
+function startsFolded({ dataset }: HTMLElement): boolean {
+  return dataset.folded !== undefined;
+}
+
+function fold(code: HTMLElement, isFolded: boolean): void {
+  code.classList.toggle('folded', isFolded);
+  code.querySelector('.fold')?.setAttribute('aria-expanded', String(!isFolded));
+  const word = code.querySelector('.fold-word');
+  if (word) word.textContent = isFolded ? 'Show' : 'Hide';
+}
+
+// A browser may forbid storage. The choice then lasts as long as the page.
+function readStored(): string | null {
+  try {
+    return localStorage.getItem(STORAGE_KEY);
+  } catch {
+    return null;
+  }
+}
+
+function store(isHidden: boolean): void {
+  try {
+    if (isHidden) localStorage.setItem(STORAGE_KEY, 'hidden');
+    else localStorage.removeItem(STORAGE_KEY);
+  } catch {}
+}
