@@ -1,6 +1,6 @@
 """Answers each line, a row and how often to do it, with the milliseconds that one takes: training.py THREADS.
 
-Adam on noise, with what initlab's train reads at every step: loss, accuracy and the norm of the gradient.
+Adam or SGD on noise, with what initlab's train reads at every step: loss, accuracy and the norm of the gradient.
 """
 
 import sys
@@ -19,8 +19,21 @@ cnn = nn.Sequential(
 )
 
 
-def train(model, x, y, steps, batch_size):
-    optimizer = torch.optim.Adam(model.parameters())
+def deep_convolutions():
+    layers, channels = [], 1
+    for number in range(8):
+        layers += [nn.Conv2d(channels, 8, 3, padding=1), nn.ReLU()]
+        if number < 2:
+            layers.append(nn.MaxPool2d(2))
+        channels = 8
+    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(392, 10))
+
+
+lesson = deep_convolutions()
+
+
+def train(model, x, y, steps, batch_size, optimizer_of=torch.optim.Adam):
+    optimizer = optimizer_of(model.parameters(), lr=0.001)
     loss_of = nn.CrossEntropyLoss()
     for _ in range(steps):
         batch = torch.randint(len(x), (batch_size,))
@@ -38,6 +51,7 @@ images = torch.randn(2000, 784)
 labels = torch.randint(10, (2000,))
 rows = {
     'mlp': lambda: train(mlp, images, labels, 200, 128),
+    'lesson': lambda: train(lesson, images.reshape(-1, 1, 28, 28), labels, 100, 32, torch.optim.SGD),
     'cnn': lambda: train(cnn, images.reshape(-1, 1, 28, 28), labels, 100, 64),
 }
 answer(rows)
