@@ -24,19 +24,30 @@ const SCHEMES: Record<string, Style> = {
   large: { color: '#b07d00', symbol: 'cross', dash: 'longdashdot' },
 };
 
+/**
+ * Styles for what is no scheme: layers, regions, or variants of one network. No scheme has one of
+ * them, so a reader who knows the colour of a scheme is never misled.
+ */
+const VARIANTS: Record<string, Style> = {
+  variant1: { color: '#7f6fd6', symbol: 'x', dash: 'solid' },
+  variant2: { color: '#a8653a', symbol: 'star', dash: 'dash' },
+  variant3: { color: '#6d8a2f', symbol: 'hexagon', dash: 'dot' },
+  variant4: { color: '#2a9d9d', symbol: 'triangle-left', dash: 'dashdot' },
+};
+
 const STYLES: Style[] = Object.values(SCHEMES);
 
 /**
- * Returns the style of a scheme by name or by its index in the fixed order; neutral grey without
- * either.
+ * Returns the style of a scheme or a variant by name, or of a scheme by its index in the fixed
+ * order; neutral grey without either.
  *
  * @throws RangeError for a name that has no style
  */
 export function styleOf(scheme: string | number | undefined): Style {
   if (scheme === undefined) return neutral;
   if (typeof scheme === 'number') return STYLES[scheme % STYLES.length];
-  if (Object.hasOwn(SCHEMES, scheme)) return SCHEMES[scheme];
-  throw new RangeError(
-    `scheme is '${scheme}'; it must be ${Object.keys(SCHEMES).join(', ')}, or an index in this order`,
-  );
+  const named = { ...SCHEMES, ...VARIANTS };
+  if (Object.hasOwn(named, scheme)) return named[scheme];
+  const [schemes, variants] = [SCHEMES, VARIANTS].map((styles) => Object.keys(styles).join(', '));
+  throw new RangeError(`scheme is '${scheme}'; it must be ${schemes}, an index in this order, or ${variants}`);
 }

@@ -11,7 +11,8 @@ type Values = ArrayLike<number | null>;
  * Makes a trace of points, for measured values.
  *
  * @param scheme name of a scheme ('xavier', 'he', 'lecun', 'orthogonal', 'small', 'large'), which
- *   has the same style in every figure, or an index in this order. Default: grey
+ *   has the same style in every figure, or an index in this order; 'variant1' to 'variant4' for
+ *   what is no scheme. Default: grey
  * @throws TypeError if the coordinates are no lists
  * @throws RangeError if the scheme is unknown
  * @example

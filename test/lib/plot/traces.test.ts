@@ -15,6 +15,16 @@ describe('traces', () => {
     expect(colorOf(markers('a', [1], [1], 6))).to.equal(colorOf(markers('a', [1], [1], 0)));
   });
 
+  it('give variants a style that no scheme and no other variant has, with or without colour', () => {
+    const names = ['variant1', 'variant2', 'variant3', 'variant4'];
+    const all = [...names, 'xavier', 'he', 'lecun', 'orthogonal', 'small', 'large'];
+    expect(new Set(all.map((name) => colorOf(markers('a', [1], [1], name)))).size).to.equal(10);
+    const symbols = all.map((name) => (markers('a', [1], [1], name).marker as { symbol: string }).symbol);
+    expect(new Set(symbols).size).to.equal(10);
+    const dashes = names.map((name) => (line('a', [1], [1], name).line as { dash: string }).dash);
+    expect(new Set(dashes).size).to.equal(4);
+  });
+
   it('are grey without a scheme', () => {
     expect(colorOf(markers('a', [1], [1]))).to.equal('#767676');
   });
