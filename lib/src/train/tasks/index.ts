@@ -1,3 +1,4 @@
+export { type Complex, eigenvalues } from '../../signal/eigenvalues.js';
 export {
   type ComparedRun,
   type ComparedTask,
