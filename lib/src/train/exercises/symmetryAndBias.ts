@@ -6,11 +6,22 @@ export const SYMMETRY_AND_BIAS: Record<string, Exercise> = {
     form: 'a list of four words, each true or false',
     accepts: listOf(
       (answer) => answer === true,
-      (answer) => answer === false,
+      (answer) => answer === true,
       (answer) => answer === false,
       (answer) => answer === true,
     ),
-    hint: 'Two units stay equal if nothing tells them apart: neither what comes in nor what comes back. Go through both.',
+    mistakes: [
+      {
+        accepts: listOf(
+          (answer) => answer === true,
+          (answer) => answer === false,
+          (answer) => answer === false,
+          (answer) => answer === true,
+        ),
+        hint: 'Look at B again: which weights lead out of the first layer, and are they the random ones?',
+      },
+    ],
+    hint: 'Two units stay equal if nothing tells them apart: neither what comes in nor what comes back. Check both.',
   },
   '06.2': {
     form: 'a list of three numbers',
@@ -36,22 +47,24 @@ export const SYMMETRY_AND_BIAS: Record<string, Exercise> = {
   },
   '06.4': {
     form: 'a whole number',
-    accepts: within(6, 6),
+    accepts: within(48, 48),
     mistakes: [
-      { accepts: within(3, 3), hint: 'That is the number of units. How many orders do three units have?' },
-      { accepts: within(8, 8), hint: 'That counts signs. ReLU units have none to flip; tanh units do.' },
+      { accepts: within(6, 6), hint: 'That counts the orders of the units. Signs can be flipped as well.' },
+      { accepts: within(8, 8), hint: 'That counts the flips of signs. The units can be reordered as well.' },
+      { accepts: within(14, 14), hint: 'Every order can be combined with every choice of signs.' },
     ],
-    hint: 'Each way to order the hidden units, with their weights, gives another set of weights for the same function.',
+    hint: 'How many orders do three units have? And for each of them, how many choices of three signs?',
   },
   '06.5': {
     form: 'a letter from A to C',
-    accepts: letter('C'),
+    accepts: letter('B'),
     mistakes: [
       {
         accepts: letter('A'),
-        hint: 'Look at the table of the lesson again: the loss on the points that were trained on does fall.',
+        hint: 'That is what larger weights do. Compare the two losses of each start in the table.',
       },
+      { accepts: letter('C'), hint: 'Run it on all five seeds and look at the test loss, not at the first steps.' },
     ],
-    hint: 'Compare the error on the training points with the error halfway between them.',
+    hint: 'Use compare with both starts, as in step 6, and read the column of the test loss.',
   },
 };
