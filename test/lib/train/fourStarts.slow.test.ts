@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { constant, heNormal, type Initializer, normal, type OptimizerName, useBackend } from 'initlab';
+import { type ComparedTask, compare, mnistCnn } from 'initlab/tasks';
+
+const start =
+  (init: Initializer) =>
+  (seed: number): ComparedTask =>
+    mnistCnn({ depth: 8, width: 8, init, seed });
+
+/** Number of seeds of 1 to 5 that the table of lesson 0 gives for a start and a setting. */
+const RESCUED: readonly [std: number, optimizer: OptimizerName, learningRate: number, seeds: number][] = [
+  [0.08, 'sgd', 0.05, 0],
+  [0.08, 'adam', 0.01, 3],
+  [0.08, 'adam', 0.003, 5],
+  [0.06, 'sgd', 0.05, 0],
+  [0.06, 'adam', 0.01, 2],
+  [0.06, 'adam', 0.003, 4],
+  [0.03, 'sgd', 0.05, 0],
+  [0.03, 'adam', 0.01, 0],
+  [0.03, 'adam', 0.003, 1],
+];
+
+// The seeds are fixed, and the wasm backend gives the same numbers everywhere.
+describe('the starts of lesson 0', function () {
+  this.timeout(900_000);
+  before(() => useBackend('wasm'));
+
+  it('learn after 80 steps with He on all five seeds, and with small or equal weights on none', async () => {
+    const starts = { small: start(normal({ std: 0.01 })), equal: start(constant(1 / 72)), He: start(heNormal()) };
+    const runs = await compare(starts, { steps: 80, optimizer: 'sgd', learningRate: 0.05 });
+    for (const { name, testAccuracy, lastLoss } of runs) {
+      if (name === 'He') expect(testAccuracy).to.be.above(0.6);
+      else {
+        expect(testAccuracy).to.be.below(0.25);
+        expect(lastLoss).to.be.closeTo(Math.LN10, 0.1);
+      }
+    }
+  });
+
+  for (const [std, optimizer, learningRate, seeds] of RESCUED) {
+    it(`learn with standard deviation ${std} and ${optimizer} at ${learningRate} on ${seeds} of five seeds`, async () => {
+      const runs = await compare({ small: start(normal({ std })) }, { steps: 60, optimizer, learningRate });
+      expect(runs.filter(({ testAccuracy = 0 }) => testAccuracy > 0.4)).to.have.length(seeds);
+    });
+  }
+});
