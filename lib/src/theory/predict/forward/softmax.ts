@@ -18,10 +18,30 @@ interface Moments {
 }
 
 /**
+ * The moments computed last, oldest first. The passes forward and backward ask for the same ones,
+ * and so does a second prediction of a model whose logits are unchanged.
+ */
+const known = new Map<string, Moments>();
+const MOST_KNOWN = 64;
+
+/**
+ * Returns the moments of s = softmax(z) for independent normal logits of second moment q. Do not
+ * change the arrays: later calls return them again.
+ */
+export function softmaxMoments(q: number, classes: number): Moments {
+  const key = `${q} ${classes}`;
+  const moments = known.get(key) ?? computeMoments(q, classes);
+  known.delete(key);
+  known.set(key, moments);
+  if (known.size > MOST_KNOWN) known.delete(known.keys().next().value as string);
+  return moments;
+}
+
+/**
  * Computes the moments of s = softmax(z) for independent normal logits of second moment q. The
  * other logits are drawn, the same for every q.
  */
-export function softmaxMoments(q: number, classes: number): Moments {
+function computeMoments(q: number, classes: number): Moments {
   const std = Math.sqrt(q);
   const stream = random(0);
   const logits = new Float64Array(classes - 1);
