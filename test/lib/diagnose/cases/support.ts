@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { type DiagnoseOptions, type Diagnosis, diagnose, initWeights, random, useBackend } from 'initlab';
+import { seeds } from '../../../support/seeds.js';
 
 type Layer = tfl.layers.Layer;
 
 // The tables of cases hold tensors, which are made when the files are loaded.
 await useBackend('wasm');
 
-export const SEEDS = [1, 2, 3, 4, 5];
+export const SEEDS = seeds(5);
 
 /** Rows of independent normals, their sums as one column, and the class of the sign of the sum. */
 export interface Rows {

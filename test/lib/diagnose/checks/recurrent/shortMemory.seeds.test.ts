@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { diagnose, orthogonal, useBackend } from 'initlab';
+import { seeds } from '../../../../support/seeds.js';
 import { recurrentNet, sequences, type Wrapper } from './support.js';
 
-const SEEDS = [1, 2, 3];
+const SEEDS = seeds(3);
 const options = { loss: 'crossEntropy' } as const;
 
 describe('the shortMemory check', () => {

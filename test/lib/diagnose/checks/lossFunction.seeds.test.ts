@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { diagnose, useBackend } from 'initlab';
+import { seeds } from '../../../support/seeds.js';
 import { faultsOf, network, normalRows, output, SEEDS, said } from '../cases/support.js';
 
 const { x, sum, label } = normalRows(1);
@@ -43,7 +44,7 @@ describe('lossFunction', () => {
       ['a squared error without the mean', (y, p) => squares(tf.reshape(y, [-1]), p)],
     ];
     for (const [title, loss] of losses) {
-      for (const seed of [1, 2]) {
+      for (const seed of seeds(2)) {
         const found = diagnose(network(seed, [16], output(1, 'linear')), { x, y: scaled }, { loss });
         expect(said(found).slice(0, 2), title).to.deep.equal(['unhealthy', 'fault lossFunction output']);
         expect(found.findings[0].why, title).to.contain('shuffled among the samples');

@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import { diagnose, useBackend } from 'initlab';
 import { hindered, learning, relu, rowsOf, smooth } from '../../faults/shallow.js';
 import { he, small, table } from '../../faults/small.js';
+import { seeds } from '../../support/seeds.js';
 
-const SEEDS = [1, 2, 3, 4, 5];
+const SEEDS = seeds(5);
 
 describe('confirmByTrial', () => {
   before(() => useBackend('wasm'));

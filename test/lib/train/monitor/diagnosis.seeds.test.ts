@@ -3,9 +3,10 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { heNormal, initWeights, monitor, normal, type Training, train, useBackend } from 'initlab';
 import { twoMoons } from 'initlab/tasks';
+import { seeds } from '../../../support/seeds.js';
 
 const quiet = { progress: false } as const;
-const SEEDS = [1, 2, 3, 4, 5];
+const SEEDS = seeds(5);
 
 async function trained(
   seed: number,

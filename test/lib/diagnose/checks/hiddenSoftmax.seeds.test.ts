@@ -1,7 +1,8 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { diagnose, useBackend } from 'initlab';
-import { classesOf, drawn, normalRows, output, SEEDS, said } from '../cases/support.js';
+import { seeds } from '../../../support/seeds.js';
+import { classesOf, drawn, normalRows, output, said } from '../cases/support.js';
 
 const { dense, dropout, inputLayer } = tfl.layers;
 const rows = normalRows(1);
@@ -23,7 +24,7 @@ describe('hiddenSoftmax', () => {
   };
   for (const [title, make] of Object.entries(nets)) {
     it(`reports a softmax in a hidden layer that hinders learning: ${title}`, () => {
-      for (const seed of SEEDS.slice(0, 3)) {
+      for (const seed of seeds(3)) {
         const model = make(seed);
         const found = diagnose(model, data, options);
         expect(said(found).slice(0, 2), `${seed}`).to.deep.equal(['unhealthy', 'fault hiddenActivation hidden']);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { diagnose, random, useBackend } from 'initlab';
 import { he, type Part, type Rows, small, uniformOf } from '../../../faults/small.js';
+import { seeds } from '../../../support/seeds.js';
 
 function positive(inputs: number, seed: number, [low, high]: readonly [number, number]): Rows {
   const data = random(seed)
@@ -22,7 +23,7 @@ describe('the stuckUnits check', () => {
     [16, 3, uniformOf(-1, -0.01)],
   ] as const) {
     it(`reports ${units} units with ${inputs} positive inputs as dead if all weights are negative`, () => {
-      for (const seed of [1, 2, 3, 4, 5]) {
+      for (const seed of seeds(5)) {
         const model = small(inputs, [relu(units, init), { units: 1 }], seed);
         const rows = positive(inputs, seed, [1, 5]);
         const found = diagnose(model, rows);
@@ -37,7 +38,7 @@ describe('the stuckUnits check', () => {
   }
 
   it('accepts a few units with positive inputs if their weights have both signs', () => {
-    for (const seed of [1, 2, 3, 4, 5]) {
+    for (const seed of seeds(5)) {
       const model = small(2, [relu(8, he), { units: 1 }], seed);
       const { findings } = diagnose(model, positive(2, seed, [0, 2]));
       expect(findings.map(({ kind }) => kind)).to.not.include('dead');

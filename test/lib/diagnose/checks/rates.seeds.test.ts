@@ -3,9 +3,10 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { type Diagnosis, diagnose, useBackend } from 'initlab';
 import { he, line, type Part, type Rows, small, table } from '../../../faults/small.js';
+import { seeds } from '../../../support/seeds.js';
 
 /** Seeds for each optimizer. With SGD, units die for some seeds only, so there are more of them. */
-const SEEDS = { sgd: [1, 2, 3, 4, 5], adam: [1, 2] };
+const SEEDS = { sgd: seeds(5), adam: seeds(2) };
 
 const relu = (units: number): Part => ({ units, activation: 'relu', init: he });
 const isPositive = (row: Float32Array): number => (row.reduce((sum, value) => sum + value, 0) > 0 ? 1 : 0);
@@ -113,7 +114,7 @@ describe('diagnose', () => {
   }
 
   it('has no objection to the long first steps of an optimizer whose other rates it cannot try, if the loss falls', () => {
-    for (const seed of [1, 2, 3]) {
+    for (const seed of seeds(3)) {
       const model = classifier(20, [64, 64])(seed);
       const optimizer = tf.train.adadelta(1);
       const { findings } = diagnose(model, classes(20)(seed), { loss: 'binaryCrossEntropy', optimizer });
@@ -128,7 +129,7 @@ describe('diagnose', () => {
 
   it('judges the rate of a linear model whose weights start at 0 by its losses', () => {
     const zero = () => tfl.initializers.zeros();
-    for (const seed of [1, 2, 3]) {
+    for (const seed of seeds(3)) {
       const model = small(2, [{ units: 1, init: zero }], seed);
       const rows = table({ count: 64, inputs: 2, seed }, ([a, b]) => a - b);
       const judged = (learningRate: number): string[] =>

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { diagnose, useBackend } from 'initlab';
 import { he, normalOf, type Part, small, table, uniformOf } from '../../../faults/small.js';
+import { seeds } from '../../../support/seeds.js';
 
 const relu = (units: number, init: NonNullable<Part['init']>): Part => ({ units, activation: 'relu', init });
 const sum = ([a, b]: Float32Array): number => a + b;
@@ -15,7 +16,7 @@ describe('the weightScale check', () => {
       [128, 4, 0.3],
       [192, 10, 0.2],
     ]) {
-      for (const seed of [1, 2, 3]) {
+      for (const seed of seeds(3)) {
         const hidden = Array.from({ length: 6 }, () => relu(units, normalOf(std)));
         const model = small(inputs, [...hidden, { units: 1 }], seed);
         const [{ kind, layer, severity }] = diagnose(model, table({ count: 64, inputs, seed }, sum)).findings;
@@ -30,7 +31,7 @@ describe('the weightScale check', () => {
   });
 
   it('names no mistake if there are so few weights that every mistake fits', () => {
-    for (const seed of [1, 2, 3, 4, 5]) {
+    for (const seed of seeds(5)) {
       for (const [inputs, units] of [
         [2, 4],
         [1, 8],
@@ -54,7 +55,7 @@ describe('the weightScale check', () => {
       [4, 2],
       [16, 1],
     ]) {
-      for (const seed of [1, 2, 3]) {
+      for (const seed of seeds(3)) {
         const model = small(inputs, [relu(units, he), relu(units, he), { units: 1 }], seed);
         const { verdict } = diagnose(
           model,

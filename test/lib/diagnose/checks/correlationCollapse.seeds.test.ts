@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { diagnose, useBackend } from 'initlab';
 import { he, line, normalOf, type Part, small } from '../../../faults/small.js';
+import { seeds } from '../../../support/seeds.js';
 
 const relu = (units: number, init: NonNullable<Part['init']>): Part => ({ units, activation: 'relu', init });
 
@@ -25,7 +26,7 @@ describe('the correlationCollapse check', () => {
   });
 
   it('finds that deep layers with a common part make samples alike', () => {
-    for (const seed of [1, 2, 3]) {
+    for (const seed of seeds(3)) {
       const shifted: Part['init'] = (own) => {
         const init = normalOf(0.05)(own);
         const { apply } = init;

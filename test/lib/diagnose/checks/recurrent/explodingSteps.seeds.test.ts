@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { diagnose, orthogonal, trace, useBackend, zeros } from 'initlab';
+import { seeds } from '../../../../support/seeds.js';
 import { type Cell, forgetGateBias, packedGlorot, recurrentNet, sequences, torch, type Wrapper } from './support.js';
 
-const SEEDS = [1, 2, 3];
+const SEEDS = seeds(3);
 const options = { loss: 'crossEntropy' } as const;
 
 /** The gain of orthogonal weights with which the gradient explodes, for each kind of cell. */

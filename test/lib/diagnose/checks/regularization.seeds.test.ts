@@ -1,7 +1,8 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { diagnose, useBackend } from 'initlab';
-import { drawn, normalRows, output, SEEDS, said } from '../cases/support.js';
+import { seeds } from '../../../support/seeds.js';
+import { drawn, normalRows, output, said } from '../cases/support.js';
 
 const { dense, dropout, inputLayer } = tfl.layers;
 const { x, label } = normalRows(1);
@@ -34,7 +35,7 @@ describe('penalty', () => {
 
   for (const l2 of [0.1, 0.3, 1, 10]) {
     it(`reports an L2 regularizer of ${l2}, which drives all weights to 0`, () => {
-      for (const seed of SEEDS.slice(0, 3)) {
+      for (const seed of seeds(3)) {
         const model = penalized(seed, tfl.regularizers.l2({ l2 }));
         const found = diagnose(model, { x, y: label }, options);
         expect(said(found)).to.deep.equal(['unhealthy', 'fault penalty hidden']);
@@ -69,7 +70,7 @@ describe('dropout', () => {
 
   for (const rate of [0.9, 0.95, 0.98]) {
     it(`reports a rate of ${rate}, with which hardly anything is learned`, () => {
-      for (const seed of SEEDS.slice(0, 3)) {
+      for (const seed of seeds(3)) {
         const model = withDropout(seed, rate);
         const found = diagnose(model, { x, y: label }, options);
         expect(said(found).slice(0, 2), `${seed}`).to.deep.equal(['unhealthy', 'fault dropout dropout']);

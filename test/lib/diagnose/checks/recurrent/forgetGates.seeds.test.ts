@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { diagnose, orthogonal, useBackend } from 'initlab';
+import { seeds } from '../../../../support/seeds.js';
 import { forgetGateBias, recurrentNet, sequences, type Wrapper } from './support.js';
 
-const SEEDS = [1, 2, 3];
+const SEEDS = seeds(3);
 const options = { loss: 'crossEntropy', optimizer: 'adam', learningRate: 0.01 } as const;
 
 describe('the forgetGates check', () => {

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { diagnose, type Initializer, initWeights, normal, uniform, useBackend, zeros } from 'initlab';
+import { seeds } from '../../../support/seeds.js';
 import { faultsOf, network, normalRows, output, SEEDS, said, trained } from './support.js';
 
 const { layers } = tfl;
@@ -73,7 +74,7 @@ describe('diagnose of dead output units', () => {
   });
 
   it('accepts ReLU outputs that are on for some samples', () => {
-    for (const seed of [1, 2, 3]) {
+    for (const seed of seeds(3)) {
       const high: Initializer = (_random, [size]) => new Float32Array(size).fill(0.5);
       expect(
         faultsOf(withOutput(network(seed, [32], output(1, 'relu')), small, high, seed), { x, y }, MSE),

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { diagnose, train, useBackend } from 'initlab';
-import { classesOf, drawn, normalRows, output, SEEDS, said } from '../cases/support.js';
+import { seeds } from '../../../support/seeds.js';
+import { classesOf, drawn, normalRows, output, said } from '../cases/support.js';
 
 const { batchNormalization, dense, inputLayer, reLU } = tfl.layers;
 const rows = normalRows(1);
@@ -35,7 +36,7 @@ describe('batchStatistics', () => {
     [0, 0.01],
   ]) {
     it(`reports moving means of ${mean} and variances of ${variance} as statistics of other data`, () => {
-      for (const seed of SEEDS.slice(0, 3)) {
+      for (const seed of seeds(3)) {
         const model = normalized(seed);
         setStatistics(model, mean, variance);
         const found = diagnose(model, data);

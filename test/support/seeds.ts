@@ -1,0 +1,12 @@
+/** Whether statements are tested on all of their seeds, as the slow tests do. */
+export const ALL_SEEDS: boolean = process.env.INITLAB_ALL_SEEDS === '1';
+
+/**
+ * Lists the seeds 1 to `count` for a statement that must hold on each of them. With `npm test` it is
+ * the first one, so that the tests take minutes; the slow tests run the files `*.seeds.test.ts` on
+ * all.
+ */
+export function seeds(count: number): number[] {
+  const all = Array.from({ length: count }, (_, i) => i + 1);
+  return ALL_SEEDS ? all : all.slice(0, 1);
+}
