@@ -2,9 +2,9 @@
 export const ALL_SEEDS: boolean = process.env.INITLAB_ALL_SEEDS === '1';
 
 /**
- * Lists the seeds 1 to `count` for a statement that must hold on each of them. With `npm test` it is
- * the first one, so that the tests take minutes; the slow tests run the files `*.seeds.test.ts` on
- * all.
+ * Lists the seeds 1 to `count` for a statement that must hold on each of them. With `npm test` it
+ * lists the first one alone, so that the tests take minutes. The slow tests run the files
+ * `*.seeds.test.ts` on all seeds.
  */
 export function seeds(count: number): number[] {
   const all = Array.from({ length: count }, (_, i) => i + 1);
