@@ -12,8 +12,8 @@ import { createShared } from './threads/shared.js';
 const USAGE = `node ${NODE_FLAGS.join(' ')} main.js CONNECTION_FILE [FILE_DESCRIPTOR_FOR_PORTS]`;
 
 /**
- * Runs the kernel. One thread speaks the Jupyter protocol and is never busy for long; this one
- * compiles and runs cells.
+ * Runs the kernel. One thread speaks the Jupyter protocol and is never busy for long, one compiles
+ * cells, and this one runs them.
  */
 function main([connectionFile, portsTo]: string[]): void {
   if (connectionFile === undefined) refuse(`Usage: ${USAGE}`);
@@ -35,8 +35,9 @@ function main([connectionFile, portsTo]: string[]): void {
     execArgv: [],
   });
   thread.once('error', (error: Error) => refuse(`The kernel could not start: ${error.stack}`));
-  const send = (message: FromEngine): void => thread.postMessage(message);
-  const engine = mainSide.compile(() => createEngine(send, mainSide));
+  const send = (message: FromEngine): void =>
+    thread.postMessage(message, message.kind === 'compiler' ? [message.port] : []);
+  const engine = mainSide.protect(() => createEngine(send, mainSide, (reason) => refuse(`The kernel's compiler could not start: ${reason}`)));
   hostEngine(thread, engine);
   announceExit(engine, mainSide);
 }

@@ -1,15 +1,12 @@
 import type { Worker } from 'node:worker_threads';
 import type { ToEngine } from '../threads/messages.js';
 import type { Engine } from './engine.js';
-import { describeThrown } from './failure.js';
+import { describeThrown } from './errors/failure.js';
 
 /** Lets the protocol thread call the engine. */
 export function hostEngine(thread: Worker, engine: Engine): void {
   const methods: Record<string, (...args: never[]) => unknown> = {
     execute: engine.execute,
-    complete: engine.complete,
-    inspect: engine.inspect,
-    isComplete: engine.isComplete,
   };
 
   async function answerCall(id: number, method: string, args: unknown[]): Promise<void> {

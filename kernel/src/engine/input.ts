@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { CellRequest, InputRequest } from '../threads/messages.js';
 import type { MainSide } from '../threads/shared.js';
-import type { Scopes } from './scopes.js';
+import type { Scopes } from './scopes/scopes.js';
 
 /** The text input of cells: `prompt()`, and `process.stdin`, which readline uses. */
 export interface Input {

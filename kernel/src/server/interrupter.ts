@@ -22,10 +22,10 @@ export interface Interrupter {
  * Creates an interrupter that asks the main thread through `ask`.
  *
  * A thread that waits for something notices at once. If the thread does not notice, its running
- * code is stopped from outside and the thread is asked again, until it notices. The compiler is
- * never stopped, because after such a stop it could not compile anything.
+ * code is stopped from outside and the thread is asked again, until it notices. Protected work,
+ * such as the start of the engine, is never stopped.
  */
-export function createInterrupter(ask: () => void, isCompiling: () => boolean): Interrupter {
+export function createInterrupter(ask: () => void, isProtected: () => boolean): Interrupter {
   let timer: NodeJS.Timeout | undefined;
   let session: Session | undefined;
   let isConfirmed = false;
@@ -35,7 +35,7 @@ export function createInterrupter(ask: () => void, isCompiling: () => boolean): 
   function attempt(): void {
     ask();
     timer = setTimeout(() => {
-      if (!isConfirmed && !isStopping && !isCompiling()) stopMainThread();
+      if (!isConfirmed && !isStopping && !isProtected()) stopMainThread();
       attempt();
     }, MAX_WAIT_MS);
   }

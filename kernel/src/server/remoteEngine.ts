@@ -1,4 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
+import { type Caller, createCaller } from '../threads/calls.js';
 import type {
   Answer,
   CellOutcome,
@@ -6,6 +7,7 @@ import type {
   Completeness,
   Completions,
   FromEngine,
+  Inspection,
   InputRequest,
   ToEngine,
 } from '../threads/messages.js';
@@ -21,18 +23,18 @@ export interface EngineEvents {
   onEnding(cell: number, reason: string): void;
 }
 
-/** The engine on the main thread, seen from the protocol thread. */
+/** The engine on the main thread, and the compiler beside it, seen from the protocol thread. */
 export interface RemoteEngine {
   execute(request: CellRequest): Promise<CellOutcome>;
   complete(code: string, position: number): Promise<Completions>;
-  inspect(code: string, position: number): Promise<string | undefined>;
+  inspect(code: string, position: number): Promise<Inspection | undefined>;
   isComplete(code: string): Promise<Completeness>;
   interrupt(): void;
   /** Gives a line to `process.stdin`. */
   giveLine(line: string): void;
   exit(): void;
-  /** Whether the main thread is compiling. It notices an interrupt once it is done. */
-  isCompiling(): boolean;
+  /** Whether the main thread does work that must not be stopped. */
+  isProtected(): boolean;
   listen(events: EngineEvents): void;
 }
 
@@ -48,8 +50,23 @@ export class EngineError extends Error {
 export function createRemoteEngine(port: MessagePort, side: ProtocolSide): RemoteEngine {
   const pending = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
   const post = (message: ToEngine): void => port.postMessage(message);
-  const interrupter = createInterrupter(() => post({ kind: 'interrupt' }), side.isCompiling);
+  const interrupter = createInterrupter(() => post({ kind: 'interrupt' }), side.isProtected);
   let calls = 0;
+  let compiler: Caller | undefined;
+  const waiting: ((caller: Caller) => void)[] = [];
+
+  /** Calls the compiler, which answers even while a cell runs. */
+  async function ask<T>(method: string, ...args: unknown[]): Promise<T> {
+    const caller = compiler ?? (await new Promise<Caller>((resolve) => waiting.push(resolve)));
+    return caller.call<T>(method, ...args);
+  }
+
+  function connectCompiler(port: MessagePort): void {
+    compiler?.fail('the compiler has ended');
+    const caller = createCaller(port);
+    compiler = caller;
+    for (const resolve of waiting.splice(0)) resolve(caller);
+  }
 
   async function call<T>(method: string, ...args: unknown[]): Promise<T> {
     await interrupter.settled();
@@ -69,13 +86,13 @@ export function createRemoteEngine(port: MessagePort, side: ProtocolSide): Remot
 
   return {
     execute: (request) => call('execute', request),
-    complete: (code, position) => call('complete', code, position),
-    inspect: (code, position) => call('inspect', code, position),
-    isComplete: (code) => call('isComplete', code),
+    complete: (code, position) => ask('complete', code, position),
+    inspect: (code, position) => ask('inspect', code, position),
+    isComplete: (code) => ask('isComplete', code),
     interrupt: interrupter.start,
     giveLine: (text) => post({ kind: 'line', text }),
     exit: () => post({ kind: 'exit' }),
-    isCompiling: side.isCompiling,
+    isProtected: side.isProtected,
     listen(events) {
       port.on('message', (message: FromEngine) => {
         switch (message.kind) {
@@ -85,6 +102,8 @@ export function createRemoteEngine(port: MessagePort, side: ProtocolSide): Remot
             return events.onInputRequest(message.cell, message.request);
           case 'ending':
             return events.onEnding(message.cell, message.reason);
+          case 'compiler':
+            return connectCompiler(message.port);
           case 'interrupted':
             return interrupter.confirm();
           default:

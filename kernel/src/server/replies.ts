@@ -12,8 +12,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 };
 // The version comes from the package.json of TypeScript, because this reply should not wait until
 // the compiler is loaded.
-const tslabFile = createRequire(import.meta.url).resolve('tslab');
-const typescript = createRequire(tslabFile)('@tslab/typescript-for-tslab/package.json') as { version: string };
+const typescript = createRequire(import.meta.url)('typescript/package.json') as { version: string };
 
 /** The replies on the control channel, which are sent even while a cell runs. */
 export const CONTROL_REPLIES: Record<string, Reply> = {
@@ -22,13 +21,15 @@ export const CONTROL_REPLIES: Record<string, Reply> = {
   shutdown_request: ({ content }) => ({ status: 'ok', restart: content.restart === true }),
 };
 
-/** The replies on the shell channel for which the engine is enough. */
-export const SHELL_REPLIES: Record<string, Reply> = {
-  ...CONTROL_REPLIES,
+/** The replies for which the compiler is enough. */
+export const QUESTIONS: Record<string, Reply> = {
   complete_request: complete,
   inspect_request: inspect,
   is_complete_request: async ({ content }, engine) => ({ ...(await engine.isComplete(String(content.code ?? ''))) }),
 };
+
+/** The replies on the shell channel for which the engine is enough. */
+export const SHELL_REPLIES: Record<string, Reply> = { ...CONTROL_REPLIES, ...QUESTIONS };
 
 const KERNEL_INFO: Content = {
   status: 'ok',
@@ -50,16 +51,18 @@ const KERNEL_INFO: Content = {
 
 async function complete({ content }: Message, engine: RemoteEngine): Promise<Content> {
   const { code, position } = readCursor(content);
-  const { matches, start, end } = await engine.complete(code, position);
-  const cursor_start = toCodePoints(code, start);
-  return { status: 'ok', matches, cursor_start, cursor_end: toCodePoints(code, end), metadata: {} };
+  const { matches, kinds, start: from, end: to } = await engine.complete(code, position);
+  const [start, end] = [toCodePoints(code, from), toCodePoints(code, to)];
+  // JupyterLab reads the kinds of the matches from here.
+  const _jupyter_types_experimental = matches.map((text, i) => ({ text, start, end, type: kinds[i] }));
+  return { status: 'ok', matches, cursor_start: start, cursor_end: end, metadata: { _jupyter_types_experimental } };
 }
 
 async function inspect({ content }: Message, engine: RemoteEngine): Promise<Content> {
   const { code, position } = readCursor(content);
-  const text = await engine.inspect(code, position);
-  const data = text === undefined ? {} : { 'text/plain': text };
-  return { status: 'ok', found: text !== undefined, data, metadata: {} };
+  const found = await engine.inspect(code, position);
+  const data = found ? { 'text/plain': found.text, 'text/markdown': found.markdown } : {};
+  return { status: 'ok', found: found !== undefined, data, metadata: {} };
 }
 
 function readCursor(content: Content): { code: string; position: number } {

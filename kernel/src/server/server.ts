@@ -14,7 +14,7 @@ import { createInputRequests } from './inputRequests.js';
 import { createPublisher } from './publisher.js';
 import { createReceiver } from './receiver.js';
 import { EngineError, type RemoteEngine } from './remoteEngine.js';
-import { CONTROL_REPLIES, type Reply, SHELL_REPLIES } from './replies.js';
+import { CONTROL_REPLIES, QUESTIONS, type Reply, SHELL_REPLIES } from './replies.js';
 import { closeSockets, type Sockets } from './sockets.js';
 
 /** Time that the main thread has to notice that it must exit if it is busy with a cell. */
@@ -47,6 +47,7 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
   };
   const queue: Message[] = [];
   const aborted = new Set<Message>();
+  let running: Message | undefined;
   let isWorking = false;
   let hasEnded = false;
   let isExiting = false;
@@ -59,9 +60,18 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
     isWorking = false;
   }
 
+  /** Answers a question while a cell runs. The kernel is still busy after it. */
+  async function answerMeanwhile(question: Message): Promise<void> {
+    await handle(sockets.shell, question, QUESTIONS);
+    if (running) publisher.publish('status', { execution_state: 'busy' }, running.header);
+  }
+
   async function execute(request: Message): Promise<Content> {
     if (aborted.delete(request)) return executions.abort();
-    const reply = await executions.run(request);
+    running = request;
+    const reply = await executions.run(request).finally(() => {
+      running = undefined;
+    });
     inputRequests.drop();
     if (reply.status === 'error' && request.content.stop_on_error !== false) await abortQueued();
     return reply;
@@ -128,7 +138,7 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
       // A main thread that is busy with a cell does not notice the request. If it has noticed the
       // request, it may still need longer to exit on a busy machine.
       const limit = isWorking && !isExiting ? MAX_BUSY_MS : MAX_EXIT_MS;
-      if (performance.now() - from > limit && !engine.isCompiling()) process.kill(process.pid, 'SIGKILL');
+      if (performance.now() - from > limit && !engine.isProtected()) process.kill(process.pid, 'SIGKILL');
     }, LOOK_INTERVAL_MS);
   }
 
@@ -160,6 +170,8 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
   });
   const receive = createReceiver(key);
   void receive(sockets.shell, (request) => {
+    // Questions about code need not wait for the cell that is running.
+    if (running && request.header.msg_type in QUESTIONS) return void answerMeanwhile(request);
     queue.push(request);
     void work();
   });

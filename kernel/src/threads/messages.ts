@@ -1,3 +1,5 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { ModuleRequest } from '../compiler/syntax/types.js';
 import type { Failure, MimeBundle, OutputEvent } from './outputEvent.js';
 
 /** A cell that is to run. Later output is assigned to the cell by its number. */
@@ -24,8 +26,55 @@ export type Completeness = { status: 'complete' | 'invalid' } | { status: 'incom
 /** Names that can replace the text between two offsets. */
 export interface Completions {
   matches: string[];
+  /** What each match is: `function`, `class`, … */
+  kinds: string[];
   start: number;
   end: number;
+}
+
+/** A module that code imports, ready to be loaded. */
+export interface ResolvedModule extends ModuleRequest {
+  /** The path of the local file, if the module is one that the kernel compiles. */
+  path: string | undefined;
+}
+
+/** A local file that a cell imports, compiled, or JSON as it is. */
+export interface LocalFile {
+  path: string;
+  /** Changes when the file is edited. */
+  version: string;
+  code: string;
+  map: string;
+  modules: ResolvedModule[];
+  isJson: boolean;
+}
+
+/** A cell that has run, with the names that it reached. */
+export interface FinishedCell {
+  cell: number;
+  code: string;
+  label: string;
+  reached: readonly string[];
+}
+
+/** What the compiler makes of code: JavaScript, or the reasons why it does not run. */
+export type CompileAnswer =
+  | { status: 'refused'; failure: Failure }
+  | {
+      status: 'ready';
+      code: string;
+      map: string;
+      modules: ResolvedModule[];
+      /** The local files that the modules are, with all that these import. */
+      files: LocalFile[];
+      /** What the reader should know, although the code runs. */
+      advice: string[];
+    };
+
+/** The types of names and whatever else the compiler knows, as text and as Markdown. */
+export interface Inspection {
+  text: string;
+  markdown: string;
 }
 
 /** A message from the protocol thread to the engine. */
@@ -44,6 +93,8 @@ export type FromEngine =
   | Answer
   | { kind: 'output'; cell: number; event: OutputEvent }
   | { kind: 'input'; cell: number; request: InputRequest }
+  /** The compiler has started, or started again, and can be asked through this port. */
+  | { kind: 'compiler'; port: MessagePort }
   /** The main thread has heard an interrupt. */
   | { kind: 'interrupted' }
   /** The process is about to end. */

@@ -2,7 +2,7 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:wor
 
 /** Indices into the shared numbers: the count of answered input requests, and two flags. */
 const ANSWER_COUNT = 0;
-const IS_COMPILING = 1;
+const IS_PROTECTED = 1;
 const HAS_ENDED = 2;
 const NUMBERS = 3;
 
@@ -16,8 +16,8 @@ const MAX_WAIT_FOR_END_MS = 10_000;
 export interface MainSide {
   /** Calls `ask`, blocks until the protocol thread has answered, and returns the answer. */
   waitForAnswer(ask: () => void): unknown;
-  /** Runs the compiler. An interrupt waits until this work is complete. */
-  compile<T>(work: () => T): T;
+  /** Does work that an interrupt must not stop halfway, so the interrupt waits. */
+  protect<T>(work: () => T): T;
   /** Blocks until the protocol thread has sent everything and closed its sockets. */
   waitForEnd(): void;
 }
@@ -25,7 +25,7 @@ export interface MainSide {
 /** The protocol thread's access to the memory that both threads share. */
 export interface ProtocolSide {
   answer(value: unknown): void;
-  isCompiling(): boolean;
+  isProtected(): boolean;
   end(): void;
 }
 
@@ -48,12 +48,12 @@ export function createShared(): { mainSide: MainSide; shared: SharedMemory } {
       Atomics.wait(numbers, ANSWER_COUNT, countBefore);
       return receiveMessageOnPort(port1)?.message;
     },
-    compile(work) {
-      Atomics.store(numbers, IS_COMPILING, 1);
+    protect(work) {
+      Atomics.store(numbers, IS_PROTECTED, 1);
       try {
         return work();
       } finally {
-        Atomics.store(numbers, IS_COMPILING, 0);
+        Atomics.store(numbers, IS_PROTECTED, 0);
       }
     },
     waitForEnd: () => void Atomics.wait(numbers, HAS_ENDED, 0, MAX_WAIT_FOR_END_MS),
@@ -69,7 +69,7 @@ export function joinShared({ numbers, port }: SharedMemory): ProtocolSide {
       Atomics.add(numbers, ANSWER_COUNT, 1);
       Atomics.notify(numbers, ANSWER_COUNT);
     },
-    isCompiling: () => Atomics.load(numbers, IS_COMPILING) === 1,
+    isProtected: () => Atomics.load(numbers, IS_PROTECTED) === 1,
     end() {
       Atomics.store(numbers, HAS_ENDED, 1);
       Atomics.notify(numbers, HAS_ENDED);

@@ -1,0 +1,125 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Diagnostic, LanguageService, Program, SourceFile } from 'typescript';
+import { AMBIENT_DECLARATIONS } from './ambient.js';
+import { isLocalSource, type ModuleFinder } from './modules.js';
+import type { Settings } from './settings.js';
+import { ts } from './typescript.js';
+
+/** Finds type errors, and answers questions about a cell. */
+export interface Checker {
+  /** The name under which the text of the current cell is known. */
+  file: string;
+  /** Takes the text of a cell, about which the next questions are. */
+  setText(text: string): void;
+  /** The type errors of the cell, and of the local files that it imports. */
+  findErrors(): Diagnostic[];
+  service: LanguageService;
+  program(): Program;
+}
+
+const CELL_SPECIFIER = /^cell:(\d+)$/;
+
+/**
+ * Creates the checker. The cell that is asked about is a module under one name; past cells are
+ * modules under names of their own, which the compiler only looks at if the cell refers to them.
+ */
+export function createChecker(
+  folder: string,
+  settings: Settings,
+  finder: ModuleFinder,
+  preload: readonly string[],
+  textOf: (cell: number) => string | undefined,
+): Checker {
+  const place = folder.replaceAll('\\', '/');
+  const file = join(place, `[cell]${settings.ending}`).replaceAll('\\', '/');
+  const nameOf = (cell: number): string => file.replace('[cell]', `[cell ${cell}]`);
+  const fixed = new Map([
+    [`${place}/[kernel].d.ts`, AMBIENT_DECLARATIONS],
+    [`${place}/[preload].d.ts`, `export {};\n${preload.map((name) => `import ${JSON.stringify(name)};\n`).join('')}`],
+  ]);
+  let text = 'export {};';
+  let version = 0;
+
+  function readVirtual(path: string): string | undefined {
+    if (path === file) return text;
+    const [, cell] = /\[cell (\d+)\]\.tsx?$/.exec(path) ?? [];
+    return cell === undefined ? fixed.get(path) : textOf(Number(cell));
+  }
+
+  const fileExists = (path: string): boolean => readVirtual(path) !== undefined || ts.sys.fileExists(path);
+  const readFile = (path: string): string | undefined => readVirtual(path) ?? ts.sys.readFile(path);
+  const roots = [...fixed.keys(), ...settings.files, file];
+  const jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
+  const isCaseSensitive = ts.sys.useCaseSensitiveFileNames;
+  const registry = (ts.createDocumentRegistry as (...args: unknown[]) => ReturnType<typeof ts.createDocumentRegistry>)(
+    isCaseSensitive,
+    place,
+    jsDocParsingMode,
+  );
+  const service = ts.createLanguageService(
+    {
+      getCompilationSettings: () => settings.check,
+      getScriptFileNames: () => roots,
+      getScriptVersion: (path) =>
+        path === file ? String(version) : readVirtual(path) === undefined ? versionOf(path) : 'fixed',
+      getScriptSnapshot(path) {
+        const content = readFile(path);
+        return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content);
+      },
+      getCurrentDirectory: () => place,
+      getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
+      useCaseSensitiveFileNames: () => isCaseSensitive,
+      jsDocParsingMode,
+      fileExists,
+      readFile,
+      readDirectory: ts.sys.readDirectory,
+      directoryExists: ts.sys.directoryExists,
+      getDirectories: ts.sys.getDirectories,
+      realpath: (path) => ts.sys.realpath?.(path) ?? path,
+      resolveModuleNameLiterals: (literals, containing, _redirected, options, source) =>
+        literals.map((literal) => {
+          const [, cell] = CELL_SPECIFIER.exec(literal.text) ?? [];
+          if (cell !== undefined) {
+            const extension = settings.ending as typeof ts.Extension.Ts;
+            return { resolvedModule: { resolvedFileName: nameOf(Number(cell)), extension } };
+          }
+          const mode = ts.getModeForUsageLocation(source, literal, options);
+          return { resolvedModule: finder.find(literal.text, containing, mode) };
+        }),
+    },
+    registry,
+  );
+  const program = (): Program => {
+    const current = service.getProgram();
+    if (!current) throw new Error('The compiler has no program');
+    return current;
+  };
+
+  return {
+    file,
+    setText(value) {
+      text = value;
+      version++;
+    },
+    findErrors() {
+      const local = program()
+        .getSourceFiles()
+        .filter(({ fileName }) => isLocalSource(fileName) && readVirtual(fileName) === undefined);
+      const errorsOf = ({ fileName }: Pick<SourceFile, 'fileName'>): Diagnostic[] => [
+        ...service.getSyntacticDiagnostics(fileName),
+        ...service.getSemanticDiagnostics(fileName),
+      ];
+      return [{ fileName: file }, ...local].flatMap(errorsOf);
+    },
+    service,
+    program,
+  };
+}
+
+/** Returns a text that changes with a file. A file of a package is only read once. */
+function versionOf(path: string): string {
+  if (path.includes('/node_modules/')) return 'fixed';
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat ? `${stat.mtimeMs} ${stat.size}` : '';
+}

@@ -1,0 +1,161 @@
+import { join } from 'node:path';
+import type { Diagnostic } from 'typescript';
+import type {
+  CompileAnswer,
+  Completeness,
+  Completions,
+  FinishedCell,
+  Inspection,
+  LocalFile,
+  ResolvedModule,
+} from '../threads/messages.js';
+import { adviseInstall, adviseTypes } from './advice.js';
+import { createChecker } from './checker.js';
+import { isComplete } from './completeCode.js';
+import { findCompletions } from './completions.js';
+import { findArgument } from './condition.js';
+import { describeErrors, type ShownError, toShownError, toSyntaxError } from './diagnostics.js';
+import { inspectCode } from './inspection.js';
+import { createLocalFiles } from './localFiles.js';
+import { createModuleFinder } from './modules.js';
+import { type CellText, createVisibleNames } from './names.js';
+import { readSettings } from './settings.js';
+import { compileCell } from './syntax/compile.js';
+import type { Compiled } from './syntax/types.js';
+import { ts } from './typescript.js';
+
+/** Compiles cells, and answers questions about code. Arguments and results are plain data. */
+export interface Compiler {
+  /** Compiles a cell and checks its types. `cell` is a number that no other cell has. */
+  compile(cell: number, code: string, label: string): CompileAnswer;
+  /** Makes the names that a cell has reached visible for later cells. */
+  finish(cell: number, reached: readonly string[]): void;
+  /** Makes the names of cells visible that ran before this compiler was started. */
+  restore(cells: readonly FinishedCell[]): void;
+  /** Compiles the file that code imports while it runs; undefined if it is not a local file. */
+  loadFile(specifier: string, fromFile: string): { module: ResolvedModule; files: LocalFile[] };
+  complete(code: string, position: number): Completions;
+  inspect(code: string, position: number): Inspection | undefined;
+  isComplete(code: string): Completeness;
+  findArgument(code: string, line: number, column: number): string | undefined;
+  /** Reads the declarations that all cells need. Returns the packages that it did not find. */
+  prepare(): string[];
+}
+
+/** Errors of the checker that do not apply to cells, which are not the modules that it takes them for. */
+const IGNORED_CODES = new Set([
+  2441, // A module may not declare `require`.
+]);
+
+/** No declarations were found for a package. */
+const UNTYPED_PACKAGE = 7016;
+
+/** An import cannot be assigned to. For the reader, it is a constant or function of another cell. */
+const ASSIGNED_IMPORT = 2632;
+
+/** Creates the compiler for the cells of a notebook in `folder`. */
+export function createCompiler(folder: string, preload: readonly string[]): Compiler {
+  const settings = readSettings(folder);
+  const finder = createModuleFinder(folder, settings.check);
+  const names = createVisibleNames();
+  const labels = new Map<number, string>();
+  const checker = createChecker(folder, settings, finder, preload, names.textOf);
+  const localFiles = createLocalFiles(settings, finder);
+  let latest: { cell: number; code: string; compiled: Compiled; text: CellText } | undefined;
+
+  const parse = (code: string): Compiled =>
+    compileCell(ts, code, names, { fileName: `cell${settings.ending}`, emit: settings.emit });
+
+  function compile(cell: number, code: string, label: string): CompileAnswer {
+    const compiled = parse(code);
+    const refuse = (errors: ShownError[]): CompileAnswer => ({
+      status: 'refused',
+      failure: describeErrors(errors, folder),
+    });
+    if (compiled.problems.length > 0)
+      return refuse(compiled.problems.map((problem) => toSyntaxError(label, code, problem)));
+    const text = names.surround(code, compiled);
+    checker.setText(text.text);
+    const found = checker.findErrors().filter((error) => !IGNORED_CODES.has(error.code));
+    const advice = found.filter((error) => error.code === UNTYPED_PACKAGE).map((error) => adviseTypes(error));
+    const errors = found
+      .filter((error) => error.code !== UNTYPED_PACKAGE)
+      .flatMap((error) => show(error, code, label, text));
+    if (errors.length > 0) return refuse(errors);
+    latest = { cell, code, compiled, text };
+    labels.set(cell, label);
+    const modules = localFiles.resolve(compiled.modules, checker.file);
+    const files = localFiles.collect(modules);
+    return { status: 'ready', code: compiled.code, map: compiled.map, modules, files, advice };
+  }
+
+  /** Puts an error of the checked text where the reader wrote it, and in words that fit cells. */
+  function show(error: Diagnostic, code: string, label: string, { start, text }: CellText): ShownError[] {
+    const { file } = error;
+    const place = error.start ?? 0;
+    const shown =
+      file === undefined || file.fileName === checker.file
+        ? toShownError(label, code, place - start, error)
+        : toShownError(file.fileName, file.text, place, error);
+    // What is wrong in the lines around the cell is not the reader's.
+    if (shown.start < 0) return [];
+    const message = wordFor(error, text) ?? adviseInstall(error, shown.message, folder);
+    const naming = (words: string): string =>
+      words.replaceAll(/import\("[^"]*\[cell( \d+)?\]"\)\./g, (_, cell?: string) =>
+        cell === undefined ? '' : `${labels.get(Number(cell)) ?? 'an earlier cell'}.`,
+      );
+    const reasons = shown.reasons.map(({ depth, text: reason }) => ({ depth, text: naming(reason) }));
+    return [{ ...shown, message: naming(message), reasons }];
+  }
+
+  function wordFor({ code, start = 0, length = 0 }: Diagnostic, text: string): string | undefined {
+    if (code !== ASSIGNED_IMPORT) return undefined;
+    const name = text.slice(start, start + length);
+    const kind = names.kindOf(name);
+    return kind && `Cannot assign to '${name}' because it is a ${kind}.`;
+  }
+
+  /** Lets the checker look at code that has not run, with the names of all earlier cells. */
+  function lookAt(code: string): number {
+    const compiled = parse(code);
+    const { text, start } = names.surround(code, { ...compiled, mentioned: { has: () => true } as unknown as Set<string> });
+    checker.setText(text);
+    return start;
+  }
+
+  return {
+    compile,
+    finish(cell, reached) {
+      if (latest?.cell !== cell) return;
+      names.add(cell, latest.text, latest.compiled, latest.code, reached);
+      latest = undefined;
+    },
+    restore(cells) {
+      for (const { cell, code, label, reached } of cells) {
+        const compiled = parse(code);
+        labels.set(cell, label);
+        names.add(cell, names.surround(code, compiled), compiled, code, reached);
+      }
+    },
+    loadFile(specifier, fromFile) {
+      const request = { specifier, attributes: {}, used: ['*'], isForEffect: false, isRequired: false };
+      const [module] = localFiles.resolve([request], fromFile) as [ResolvedModule];
+      return { module, files: localFiles.collect([module]) };
+    },
+    complete(code, position) {
+      const start = lookAt(code);
+      return findCompletions(checker, code, position, start);
+    },
+    inspect(code, position) {
+      const start = lookAt(code);
+      return inspectCode(checker, position + start);
+    },
+    isComplete,
+    findArgument,
+    prepare() {
+      checker.setText('const x = 1;\nx;\nexport { x };');
+      checker.findErrors();
+      return preload.filter((name) => finder.find(name, join(folder, 'cell.ts')) === undefined);
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Completions } from '../threads/messages.js';
+import type { Checker } from './checker.js';
+
+/** Finds what can replace the word before a position. `start` is where the code begins for the checker. */
+export function findCompletions({ service, file }: Checker, code: string, position: number, start: number): Completions {
+  const found = service.getCompletionsAtPosition(file, position + start, {
+    includeCompletionsForModuleExports: false,
+    includeCompletionsWithInsertText: false,
+  });
+  const [word] = /[\w$]*$/.exec(code.slice(0, position)) as RegExpExecArray;
+  const span = found?.optionalReplacementSpan ?? found?.entries[0]?.replacementSpan;
+  const from = span && span.start >= start && span.start - start <= position ? span.start - start : position - word.length;
+  const prefix = code.slice(from, position);
+  const entries = (found?.entries ?? [])
+    .filter(({ name }) => name.startsWith(prefix))
+    .sort((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : a.name < b.name ? -1 : 1));
+  return {
+    matches: entries.map(({ name }) => name),
+    kinds: entries.map(({ kind }) => kind),
+    start: from,
+    end: position,
+  };
+}

@@ -1,0 +1,40 @@
+import type { Node } from 'typescript';
+import type { Checker } from './checker.js';
+import { ts } from './typescript.js';
+
+/**
+ * Reads the doc comment of the declaration at a place in a file. The checker leaves doc comments
+ * out, because they cost as much to read as the declarations themselves, so the file is read again.
+ */
+export function readDocs(checker: Checker, fileName: string, position: number): string | undefined {
+  const text = checker.program().getSourceFile(fileName)?.text;
+  if (text === undefined) return undefined;
+  const file = ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true);
+  let found: Node = file;
+  const visit = (node: Node): void => {
+    if (position < node.getStart(file) || position >= node.end) return;
+    found = node;
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  for (let node: Node | undefined = found; node && !ts.isSourceFile(node) && !ts.isBlock(node); node = node.parent) {
+    const comments = ts.getJSDocCommentsAndTags(node).flatMap((comment) => (ts.isJSDoc(comment) ? [comment] : []));
+    const last = comments.at(-1);
+    if (last) return toMarkdown(last.getText(file));
+  }
+  return undefined;
+}
+
+/** Removes the frame of a doc comment, and sets its tags off as paragraphs of their own. */
+function toMarkdown(comment: string): string {
+  const lines = comment
+    .replace(/^\/\*\*|\*\/$/g, '')
+    .split('\n')
+    .map((line) => line.replace(/^\s*\* ?/, '').trimEnd());
+  return lines
+    .join('\n')
+    .trim()
+    .replaceAll(/\{@link(?:code|plain)? ([^}]+)\}/g, '`$1`')
+    .replaceAll(/\n(?=@\w)/g, '\n\n')
+    .replaceAll(/\n{3,}/g, '\n\n');
+}

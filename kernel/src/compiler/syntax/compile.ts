@@ -1,0 +1,91 @@
+import type { CompilerOptions, Diagnostic, SourceFile } from 'typescript';
+import { describeNames, isAugmenting } from './declarations.js';
+import { NODE_NAMES } from './names.js';
+import { createTransformers } from './transform.js';
+import type { Compiled, EmitOptions, Parameters, Problem, Scope, TypeScript } from './types.js';
+
+/** Options of {@link compileCell} and {@link compileFile}. */
+export interface CompileOptions {
+  /** The name of the source, whose ending says whether it may contain JSX. */
+  fileName: string;
+  emit?: EmitOptions;
+}
+
+/**
+ * Compiles a cell to JavaScript, by its syntax alone: no type is computed and no file is read.
+ *
+ * Names that the cell declares stay variables of one function. After each declaration, the function
+ * links the name to the scope by accessors, so that later cells read and assign the variable itself,
+ * and a name that is declared again leads to the new variable everywhere. Names of earlier cells are
+ * read from the scope, those of modules from the namespace of the module.
+ *
+ * @example
+ * const { code } = compileCell(ts, 'const x: number = 1; x', { has: () => false }, { fileName: 'cell.ts' });
+ */
+export function compileCell(ts: TypeScript, source: string, scope: Scope, options: CompileOptions): Compiled {
+  return compile(ts, source, scope, true, options);
+}
+
+/** Compiles a file that cells import: its exports are linked instead of its declarations. */
+export function compileFile(ts: TypeScript, source: string, options: CompileOptions): Compiled {
+  return compile(ts, source, { has: (name) => NODE_NAMES.has(name) }, false, options);
+}
+
+function compile(ts: TypeScript, source: string, scope: Scope, isCell: boolean, options: CompileOptions): Compiled {
+  const compiled: Compiled = {
+    code: '',
+    map: '',
+    modules: [],
+    imported: [],
+    declared: [],
+    mentioned: new Set(),
+    isAugmenting: false,
+    problems: [],
+  };
+  const parameters = chooseParameters(source);
+  const describe = (file: SourceFile): void => {
+    const { identifiers } = file as unknown as { identifiers: ReadonlyMap<string, string> };
+    compiled.mentioned = new Set(identifiers.keys());
+    compiled.isAugmenting = isAugmenting(ts, file);
+    compiled.declared = describeNames(ts, file);
+  };
+  const compilerOptions: CompilerOptions = {
+    ...withoutUndefined(options.emit ?? {}),
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.ESNext,
+    moduleDetection: ts.ModuleDetectionKind.Force,
+    verbatimModuleSyntax: false,
+    sourceMap: true,
+    removeComments: false,
+  };
+  const output = ts.transpileModule(source, {
+    fileName: options.fileName,
+    compilerOptions,
+    reportDiagnostics: true,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+    transformers: createTransformers({ ts, scope, isCell, parameters, compiled, describe }),
+  });
+  const faults = (output.diagnostics ?? []).filter(({ file }) => file !== undefined);
+  if (faults.length > 0) compiled.problems = faults.map((fault) => toProblem(ts, fault));
+  const body = output.outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '');
+  const names = [parameters.cell, parameters.scope, ...compiled.modules.map((_, i) => `${parameters.module}${i}`)];
+  compiled.code = `(async (${names.join(', ')}) => { "use strict";\n${body}\n})`;
+  compiled.map = output.sourceMapText ?? '';
+  return compiled;
+}
+
+/** Chooses names of parameters that the source does not contain. */
+function chooseParameters(source: string): Parameters {
+  let mark = '$';
+  while (source.includes(`${mark}cell`) || source.includes(`${mark}scope`) || source.includes(`${mark}module`))
+    mark += '$';
+  return { cell: `${mark}cell`, scope: `${mark}scope`, module: `${mark}module` };
+}
+
+function toProblem(ts: TypeScript, { messageText, start = 0, length = 0, code }: Diagnostic): Problem {
+  return { message: ts.flattenDiagnosticMessageText(messageText, '\n'), start, length, code };
+}
+
+function withoutUndefined(options: object): CompilerOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,29 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { answerCalls } from '../threads/calls.js';
+import type { FinishedCell } from '../threads/messages.js';
+import { reportTrouble } from '../threads/reportTrouble.js';
+import { createCompiler } from './compiler.js';
+import { keepCompilerCode } from './typescript.js';
+
+/** The data that the compiler's thread receives when it starts. */
+export interface CompilerData {
+  folder: string;
+  /** The packages whose declarations are read before a cell imports them. */
+  preload: readonly string[];
+  /** The cells that ran before this thread was started. */
+  finished: readonly FinishedCell[];
+  /** The port of the protocol thread. */
+  port: MessagePort;
+}
+
+const { folder, preload, finished, port } = workerData as CompilerData;
+if (!parentPort) throw new Error('the compiler thread must be started by the kernel');
+const compiler = createCompiler(folder, preload);
+compiler.restore(finished);
+const methods = { ...compiler } as unknown as Record<string, (...args: never[]) => unknown>;
+answerCalls(parentPort, methods);
+answerCalls(port, methods);
+parentPort.postMessage({ id: 0, value: 'started' });
+const missing = compiler.prepare();
+if (missing.length > 0) reportTrouble(`The kernel cannot preload what it does not find: ${missing.join(', ')}`);
+keepCompilerCode();

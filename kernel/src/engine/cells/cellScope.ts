@@ -1,0 +1,60 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** The value of a name. */
+type Get = () => unknown;
+type Set = (value: unknown) => void;
+
+/** What the JavaScript of a cell can call. The compiler writes these calls. */
+export interface CellApi {
+  /** The value of the last expression. */
+  value: unknown;
+  /** Makes a variable of the cell visible for later cells, which may also assign to it with `set`. */
+  link(name: string, get: Get, set?: Set): void;
+  import(specifier: string, options?: ImportCallOptions): Promise<unknown>;
+  meta: ImportMetaOfFile;
+}
+
+/** What a cell or file sees as `import.meta`. */
+export interface ImportMetaOfFile {
+  url: string;
+  filename: string;
+  dirname: string;
+  resolve(specifier: string): string;
+}
+
+/** The names of all cells, which cells read and assign as properties. */
+export interface CellScope {
+  names: object;
+  link(name: string, get: Get, set?: Set): void;
+}
+
+export function createCellScope(folder: string): CellScope {
+  const names = createFileScope(join(folder, '[cell].js'), folder);
+  return {
+    names,
+    link: (name, get, set = refuse) =>
+      void Object.defineProperty(names, name, { get, set, configurable: true, enumerable: true }),
+  };
+}
+
+/** Creates the scope of a file, with the names that Node gives to modules. */
+export function createFileScope(file: string, folder: string): object {
+  const values = { require: createRequire(file), __dirname: folder, __filename: file };
+  return Object.assign(Object.create(null), values);
+}
+
+export function createImportMeta(file: string, folder: string): ImportMetaOfFile {
+  const { resolve } = createRequire(file);
+  return {
+    url: pathToFileURL(file).href,
+    filename: file,
+    dirname: folder,
+    resolve: (specifier) => (specifier.startsWith('node:') ? specifier : pathToFileURL(resolve(specifier)).href),
+  };
+}
+
+function refuse(): never {
+  throw new TypeError('Assignment to constant variable.');
+}

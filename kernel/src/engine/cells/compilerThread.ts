@@ -1,0 +1,72 @@
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import type { CompilerData } from '../../compiler/thread.js';
+import { type Caller, createCaller } from '../../threads/calls.js';
+import type { CompileAnswer, FinishedCell, LocalFile, ResolvedModule } from '../../threads/messages.js';
+import { reportTrouble } from '../../threads/reportTrouble.js';
+
+/** The compiler, seen from the thread that runs cells. */
+export interface RemoteCompiler {
+  compile(cell: number, code: string, label: string): Promise<CompileAnswer>;
+  /** Tells the compiler which names a cell has reached. */
+  finish(finished: FinishedCell): void;
+  loadFile(specifier: string, fromFile: string): Promise<{ module: ResolvedModule; files: LocalFile[] }>;
+  findArgument(code: string, line: number, column: number): Promise<string | undefined>;
+}
+
+/** The compiler follows nested code by recursion, and so needs more room than a thread has. */
+const STACK_MB = 64;
+
+/**
+ * Starts the compiler in a thread of its own, and again if it crashes.
+ *
+ * @param connect gives the protocol thread its port to each new compiler
+ * @param onFailure is called with the reason if the compiler cannot be started
+ */
+export function startCompiler(
+  folder: string,
+  preload: readonly string[],
+  connect: (port: MessagePort) => void,
+  onFailure: (reason: string) => void,
+): RemoteCompiler {
+  const finished: FinishedCell[] = [];
+  let caller: Caller = start();
+
+  function start(): Caller {
+    const { port1, port2 } = new MessageChannel();
+    const workerData: CompilerData = { folder, preload, finished, port: port1 };
+    const worker = new Worker(new URL('../../compiler/thread.js', import.meta.url), {
+      workerData,
+      transferList: [port1],
+      execArgv: [],
+      resourceLimits: { stackSizeMb: STACK_MB },
+    });
+    worker.unref();
+    connect(port2);
+    const started = createCaller(worker);
+    let isUsable = false;
+    worker.once('message', () => {
+      isUsable = true;
+    });
+    let reason = 'it ended without a reason';
+    worker.once('error', (error: Error) => {
+      reason = error.stack ?? String(error);
+    });
+    worker.once('exit', () => {
+      started.fail('The compiler has crashed. It has been started again, so run the cell again.');
+      if (!isUsable) return onFailure(reason);
+      reportTrouble(`The kernel's compiler has crashed and is started again: ${reason}`);
+      caller = start();
+    });
+    return started;
+  }
+
+  return {
+    compile: (cell, code, label) => caller.call('compile', cell, code, label),
+    finish(cell) {
+      finished.push(cell);
+      void caller.call('finish', cell.cell, cell.reached).catch(() => {});
+    },
+    loadFile: (specifier, fromFile) => caller.call('loadFile', specifier, fromFile),
+    findArgument: (code, line, column) => caller.call('findArgument', code, line, column),
+  };
+}

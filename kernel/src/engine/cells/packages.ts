@@ -1,0 +1,114 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { constants, Script } from 'node:vm';
+import type { ResolvedModule } from '../../threads/messages.js';
+
+/** Everything that a module exports, by name. */
+export type Namespace = Record<string, unknown>;
+
+type Import = (specifier: string, options?: ImportCallOptions) => Promise<Namespace>;
+
+/** Errors of Node that say that it found no module, or not this part of it. */
+const NOT_FOUND_CODES = new Set([
+  'ERR_MODULE_NOT_FOUND',
+  'ERR_UNSUPPORTED_DIR_IMPORT',
+  'ERR_PACKAGE_PATH_NOT_EXPORTED',
+  'MODULE_NOT_FOUND',
+]);
+
+/** Loads packages, and files that need no compiler, as Node does for code in a folder. */
+export interface Packages {
+  load(module: ResolvedModule, folder: string): Promise<Namespace>;
+}
+
+/** @param special modules that are loaded in another way, by their names */
+export function createPackages(special: Record<string, () => Namespace>): Packages {
+  const importers = new Map<string, Import>();
+  const complete = new WeakMap<Namespace, Namespace>();
+
+  function importFrom(folder: string): Import {
+    let found = importers.get(folder);
+    if (!found) {
+      const script = new Script('(specifier, options) => import(specifier, options)', {
+        filename: join(folder, '[cell].js'),
+        importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+      });
+      found = script.runInThisContext() as Import;
+      importers.set(folder, found);
+    }
+    return found;
+  }
+
+  async function importModule({ specifier, attributes }: ResolvedModule, folder: string): Promise<Namespace> {
+    const own = Object.hasOwn(special, specifier) ? special[specifier] : undefined;
+    if (own) return own();
+    const options = Object.keys(attributes).length > 0 ? { with: attributes } : undefined;
+    try {
+      return await importFrom(folder)(specifier, options);
+    } catch (error) {
+      // Other rules than those of import find packages in NODE_PATH, and files without their ending.
+      const file = NOT_FOUND_CODES.has(codeOf(error)) ? findByRequire(specifier, folder) : undefined;
+      if (file === undefined) throw error;
+      return importFrom(folder)(pathToFileURL(file).href, options);
+    }
+  }
+
+  return {
+    async load(module, folder) {
+      const { specifier, used, isForEffect, isRequired } = module;
+      if (isRequired) return { '=': createRequire(join(folder, '[cell].js'))(specifier) };
+      try {
+        const namespace = await importModule(module, folder);
+        let whole = complete.get(namespace);
+        if (!whole) {
+          whole = withAllNames(namespace);
+          complete.set(namespace, whole);
+        }
+        return whole;
+      } catch (error) {
+        // A package may have nothing but types, and no type exists at run time.
+        if (used.length === 0 && !isForEffect && NOT_FOUND_CODES.has(codeOf(error))) return throwing(error);
+        throw error;
+      }
+    },
+  };
+}
+
+function codeOf(error: unknown): string {
+  return String((error as NodeJS.ErrnoException | undefined)?.code);
+}
+
+function findByRequire(specifier: string, folder: string): string | undefined {
+  try {
+    return createRequire(join(folder, '[cell].js')).resolve(specifier);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Adds the names of a CommonJS module that Node does not see in its source, as a bundler does. If
+ * the module was compiled from an ES module, it has its own default export.
+ */
+function withAllNames(namespace: Namespace): Namespace {
+  const { default: exported } = namespace;
+  if ((typeof exported !== 'object' && typeof exported !== 'function') || exported === null) return namespace;
+  const values = exported as Namespace;
+  if (values.__esModule === true) return values;
+  const isCommonJs = Object.keys(namespace).every((name) => name === 'default' || name in values || name === 'module.exports');
+  const missing = isCommonJs ? Object.keys(values).filter((name) => !(name in namespace)) : [];
+  if (missing.length === 0) return namespace;
+  const whole: Namespace = Object.create(null);
+  for (const name of Object.keys(namespace)) Object.defineProperty(whole, name, { get: () => namespace[name], enumerable: true });
+  for (const name of missing) Object.defineProperty(whole, name, { get: () => values[name], enumerable: true });
+  return whole;
+}
+
+/** A module that could not be loaded, which nobody may notice: using it throws the reason. */
+function throwing(error: unknown): Namespace {
+  const fail = (): never => {
+    throw error;
+  };
+  return new Proxy(Object.create(null), { get: fail, has: fail });
+}

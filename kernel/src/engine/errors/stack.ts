@@ -1,0 +1,59 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { SourceMaps } from './positions.js';
+
+const KERNEL_FOLDER = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/**
+ * Makes `error.stack` show places in the TypeScript of cells, and no frame of the kernel. This
+ * applies to every stack in the process, including stacks that a cell prints.
+ */
+export function installStackTraces(sourceMaps: SourceMaps): void {
+  Error.prepareStackTrace = (error, frames) => {
+    const shown = frames.flatMap((frame) => {
+      const text = isKernelFrame(frame) ? undefined : describe(frame, sourceMaps);
+      return text === undefined ? [] : [{ text, isNodeFrame: isNodeFrame(frame) }];
+    });
+    while (shown.length > 1 && shown.at(-1)?.isNodeFrame) shown.pop();
+    return [formatHeadline(error), ...shown.map(({ text }) => `    at ${text}`)].join('\n');
+  };
+}
+
+/**
+ * Formats a frame as Node does, but with places in cells. Returns undefined for code that the
+ * compiler added to a cell.
+ */
+function describe(frame: NodeJS.CallSite, sourceMaps: SourceMaps): string | undefined {
+  const script = scriptName(frame);
+  const [line, column] = [frame.getLineNumber() ?? 0, frame.getColumnNumber() ?? 0];
+  const text = String(frame);
+  if (!sourceMaps.has(script)) return text;
+  const place = sourceMaps.find(script, line, column);
+  if (!place) return undefined;
+  const shown = `${place.label}:${place.line}:${place.column}`;
+  // A cell is compiled to a nameless function, of which a reader knows nothing.
+  if (!frame.getFunctionName()) return shown;
+  return text.replace(`${script}:${line}:${column}`, shown);
+}
+
+function scriptName(frame: NodeJS.CallSite): string {
+  return frame.getScriptNameOrSourceURL() ?? frame.getFileName() ?? '';
+}
+
+function isKernelFrame(frame: NodeJS.CallSite): boolean {
+  const file = scriptName(frame);
+  return (file.startsWith('file:') ? fileURLToPath(file) : file).startsWith(KERNEL_FOLDER);
+}
+
+function isNodeFrame(frame: NodeJS.CallSite): boolean {
+  const file = scriptName(frame);
+  return file === '' || file.startsWith('node:');
+}
+
+function formatHeadline(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return 'Error';
+  }
+}
