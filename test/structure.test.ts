@@ -8,11 +8,8 @@ const PACKAGES = ['lib/src', 'kernel/src', 'site/src', 'site/client'];
 
 /** Largest number of entries in a folder, so that a reader can take them in at a glance. */
 const MOST_ENTRIES = 16;
-/**
- * Folders that may be wider: each file of `init` is a family of initializers, and the kernel's
- * engine follows the parts of tslab that it replaces.
- */
-const WIDE = ['lib/src/init', 'kernel/src/engine'];
+/** The folder that may be wider: each file of `init` is a family of initializers. */
+const WIDE = ['lib/src/init'];
 
 /** The floors of the library, from the ground. A file imports from its own floor or from below. */
 const FLOORS = [

@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic, LanguageService, Program, SourceFile } from 'typescript';
 import { AMBIENT_DECLARATIONS } from './ambient.js';
-import { isLocalSource, type ModuleFinder } from './modules.js';
-import type { Settings } from './settings.js';
+import { isLocalSource, type ModuleFinder } from './project/modules.js';
+import type { Settings } from './project/settings.js';
 import { ts } from './typescript.js';
 
 /** Finds type errors, and answers questions about a cell. */

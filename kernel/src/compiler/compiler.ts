@@ -11,15 +11,15 @@ import type {
 } from '../threads/messages.js';
 import { adviseInstall, adviseTypes } from './advice.js';
 import { createChecker } from './checker.js';
-import { isComplete } from './completeCode.js';
-import { findCompletions } from './completions.js';
-import { findArgument } from './condition.js';
 import { describeErrors, type ShownError, toShownError, toSyntaxError } from './diagnostics.js';
-import { inspectCode } from './inspection.js';
 import { createLocalFiles } from './localFiles.js';
-import { createModuleFinder } from './modules.js';
 import { type CellText, createVisibleNames } from './names.js';
-import { readSettings } from './settings.js';
+import { createModuleFinder } from './project/modules.js';
+import { readSettings } from './project/settings.js';
+import { isComplete } from './questions/completeCode.js';
+import { findCompletions } from './questions/completions.js';
+import { findArgument } from './questions/condition.js';
+import { inspectCode } from './questions/inspection.js';
 import { compileCell } from './syntax/compile.js';
 import type { Compiled } from './syntax/types.js';
 import { ts } from './typescript.js';
@@ -42,7 +42,7 @@ export interface Compiler {
   prepare(): string[];
 }
 
-/** Errors of the checker that do not apply to cells, which are not the modules that it takes them for. */
+/** Errors of the checker that do not apply to cells, because they are no real modules. */
 const IGNORED_CODES = new Set([
   2441, // A module may not declare `require`.
 ]);
@@ -50,7 +50,10 @@ const IGNORED_CODES = new Set([
 /** No declarations were found for a package. */
 const UNTYPED_PACKAGE = 7016;
 
-/** An import cannot be assigned to. For the reader, it is a constant or function of another cell. */
+/** An array without a type, whose elements other code adds, has no known type. */
+const UNKNOWN_ELEMENTS = 7005;
+
+/** An import cannot be assigned to. For the reader, it is a constant of another cell. */
 const ASSIGNED_IMPORT = 2632;
 
 /** Creates the compiler for the cells of a notebook in `folder`. */
@@ -76,7 +79,13 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
       return refuse(compiled.problems.map((problem) => toSyntaxError(label, code, problem)));
     const text = names.surround(code, compiled);
     checker.setText(text.text);
-    const found = checker.findErrors().filter((error) => !IGNORED_CODES.has(error.code));
+    const own = new Set(compiled.declared.map(({ name }) => name));
+    const isOfOtherCell = ({ start = 0, length = 0 }: Diagnostic): boolean =>
+      !own.has(text.text.slice(start, start + length));
+    const found = checker
+      .findErrors()
+      .filter((error) => !IGNORED_CODES.has(error.code))
+      .filter((error) => error.code !== UNKNOWN_ELEMENTS || !isOfOtherCell(error));
     const advice = found.filter((error) => error.code === UNTYPED_PACKAGE).map((error) => adviseTypes(error));
     const errors = found
       .filter((error) => error.code !== UNTYPED_PACKAGE)
@@ -118,7 +127,10 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
   /** Lets the checker look at code that has not run, with the names of all earlier cells. */
   function lookAt(code: string): number {
     const compiled = parse(code);
-    const { text, start } = names.surround(code, { ...compiled, mentioned: { has: () => true } as unknown as Set<string> });
+    const { text, start } = names.surround(code, {
+      ...compiled,
+      mentioned: { has: () => true } as unknown as Set<string>,
+    });
     checker.setText(text);
     return start;
   }

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { LocalFile, ResolvedModule } from '../threads/messages.js';
-import { isLocalSource, type ModuleFinder } from './modules.js';
-import type { Settings } from './settings.js';
+import { isLocalSource, type ModuleFinder } from './project/modules.js';
+import type { Settings } from './project/settings.js';
 import { compileFile } from './syntax/compile.js';
 import type { ModuleRequest } from './syntax/types.js';
 import { ts } from './typescript.js';

@@ -1,7 +1,7 @@
 import { NODE_NAMES } from './syntax/names.js';
 import type { Compiled, DeclaredName, ImportedName } from './syntax/types.js';
 
-/** What a visible name comes from: a declaration of a cell, or an import. */
+/** The source of a visible name: a declaration of a cell, or an import. */
 type Origin = ({ from: 'cell'; cell: number } & DeclaredName) | ({ from: 'import' } & ImportedName);
 
 /** A cell that has run, as the compiler keeps it. */
@@ -56,7 +56,9 @@ export function createVisibleNames(): VisibleNames {
     const before = [...augmenting.map((cell) => `import "cell:${cell}";`), ...seen.map(toDeclaration)].join(' ');
     const exported = declared.flatMap(({ name, isExported }) => (isExported ? [] : [name]));
     const start = before.length + 1;
-    const refersTo = [...new Set([...augmenting, ...seen.flatMap((origin) => ('cell' in origin ? [origin.cell] : []))])];
+    const refersTo = [
+      ...new Set([...augmenting, ...seen.flatMap((origin) => ('cell' in origin ? [origin.cell] : []))]),
+    ];
     return { text: `${before}\n${code}\nexport { ${exported.join(', ')} };`, start, refersTo };
   }
 

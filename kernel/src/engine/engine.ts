@@ -1,5 +1,5 @@
 import * as promises from 'node:timers/promises';
-import { readPreloadSetting } from '../compiler/preloadSetting.js';
+import { readPreloadSetting } from '../compiler/project/preloadSetting.js';
 import type { CellOutcome, CellRequest, FromEngine, Outcome } from '../threads/messages.js';
 import type { DisplayContent, OutputEvent } from '../threads/outputEvent.js';
 import { reportTrouble } from '../threads/reportTrouble.js';
@@ -100,7 +100,9 @@ export function createEngine(
       // Warnings, unhandled rejections and immediates of the cell come on the next turn and still
       // belong to it.
       await nextTurn();
-      return value === undefined || value === null ? { status: 'ok' } : { status: 'ok', value: await toMimeBundle(value) };
+      return value === undefined || value === null
+        ? { status: 'ok' }
+        : { status: 'ok', value: await toMimeBundle(value) };
     } catch (thrown) {
       finish(run);
       await nextTurn();

@@ -6,9 +6,9 @@ type Show = (content: DisplayContent, update: boolean) => void;
 /**
  * Loads tslab's display functions, which then write through `show`.
  *
- * They stand beside the module of tslab's own kernel, for the variable through which they write, and
- * beside its compiler, for its version. Both get a stand-in that has nothing but that, because they
- * would take longer to load than everything else.
+ * These functions need the module of tslab's own kernel, for the variable through which they write,
+ * and its compiler, for the version. Both are replaced with a module that has nothing but that,
+ * because they would take longer to load than everything else.
  */
 export function loadTslab(show: Show): Record<string, unknown> {
   const kernelRequire = createRequire(import.meta.url);

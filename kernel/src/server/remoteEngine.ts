@@ -7,8 +7,8 @@ import type {
   Completeness,
   Completions,
   FromEngine,
-  Inspection,
   InputRequest,
+  Inspection,
   ToEngine,
 } from '../threads/messages.js';
 import type { Failure, OutputEvent } from '../threads/outputEvent.js';

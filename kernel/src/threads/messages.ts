@@ -26,7 +26,7 @@ export type Completeness = { status: 'complete' | 'invalid' } | { status: 'incom
 /** Names that can replace the text between two offsets. */
 export interface Completions {
   matches: string[];
-  /** What each match is: `function`, `class`, … */
+  /** The kind of each match: `function`, `class`, … */
   kinds: string[];
   start: number;
   end: number;
@@ -57,7 +57,7 @@ export interface FinishedCell {
   reached: readonly string[];
 }
 
-/** What the compiler makes of code: JavaScript, or the reasons why it does not run. */
+/** The result of compiling code: JavaScript, or the reasons why it does not run. */
 export type CompileAnswer =
   | { status: 'refused'; failure: Failure }
   | {
@@ -67,7 +67,7 @@ export type CompileAnswer =
       modules: ResolvedModule[];
       /** The local files that the modules are, with all that these import. */
       files: LocalFile[];
-      /** What the reader should know, although the code runs. */
+      /** Advice for the reader, although the code runs. */
       advice: string[];
     };
 

@@ -15,12 +15,13 @@ export interface CompileOptions {
  * Compiles a cell to JavaScript, by its syntax alone: no type is computed and no file is read.
  *
  * Names that the cell declares stay variables of one function. After each declaration, the function
- * links the name to the scope by accessors, so that later cells read and assign the variable itself,
- * and a name that is declared again leads to the new variable everywhere. Names of earlier cells are
- * read from the scope, those of modules from the namespace of the module.
+ * links the name to the scope by accessors. Later cells therefore read and assign the variable
+ * itself, and a name that is declared again leads to the new variable everywhere. Names of earlier
+ * cells are read from the scope, those of modules from the namespace of the module.
  *
  * @example
- * const { code } = compileCell(ts, 'const x: number = 1; x', { has: () => false }, { fileName: 'cell.ts' });
+ * const scope = { has: () => false };
+ * const { code } = compileCell(ts, 'const x: number = 1; x', scope, { fileName: 'cell.ts' });
  */
 export function compileCell(ts: TypeScript, source: string, scope: Scope, options: CompileOptions): Compiled {
   return compile(ts, source, scope, true, options);

@@ -5,7 +5,10 @@ import type { DeclaredName, NameKind, TypeScript } from './types.js';
 /** Describes the names that a bound file declares at its top level; imports are not among them. */
 export function describeNames(ts: TypeScript, file: SourceFile): DeclaredName[] {
   const exported = new Set(file.statements.flatMap((statement) => exportedBy(ts, statement)));
-  return [...topLevelSymbols(file)].flatMap(([name, local]) => {
+  return [...topLevelSymbols(file)].flatMap(([key, local]) => {
+    const name = ts.unescapeLeadingUnderscores(key);
+    // `declare global` and `declare module 'x'` declare no name.
+    if (key === ts.InternalSymbolName.Global || /^["']/.test(name)) return [];
     // What a module exports by a modifier has a symbol of its own.
     const symbol = (local as TsSymbol & { exportSymbol?: TsSymbol }).exportSymbol ?? local;
     if ((symbol.flags & ts.SymbolFlags.Alias) !== 0)
@@ -41,12 +44,13 @@ function isAmbient(ts: TypeScript, { declarations = [] }: TsSymbol): boolean {
 }
 
 function kindOf(ts: TypeScript, { flags, declarations = [] }: TsSymbol): NameKind {
-  const { Class, Enum, Function, ValueModule, Variable } = ts.SymbolFlags;
-  if ((flags & Variable) !== 0) return declarations.some((node) => isConstant(ts, node)) ? 'constant' : 'variable';
-  if ((flags & Function) !== 0) return 'function';
-  if ((flags & Class) !== 0) return 'class';
-  if ((flags & Enum) !== 0) return 'enum';
-  return (flags & ValueModule) !== 0 ? 'namespace' : 'type';
+  const kinds = ts.SymbolFlags;
+  if ((flags & kinds.Variable) !== 0)
+    return declarations.some((node) => isConstant(ts, node)) ? 'constant' : 'variable';
+  if ((flags & kinds.Function) !== 0) return 'function';
+  if ((flags & kinds.Class) !== 0) return 'class';
+  if ((flags & kinds.Enum) !== 0) return 'enum';
+  return (flags & kinds.ValueModule) !== 0 ? 'namespace' : 'type';
 }
 
 function isConstant(ts: TypeScript, declaration: Node): boolean {

@@ -1,7 +1,7 @@
 import type { EntityName, ImportDeclaration, ImportEqualsDeclaration, SourceFile, Statement } from 'typescript';
 import type { Compiled, ModuleRequest, TypeScript } from './types.js';
 
-/** What an imported name stands for in the JavaScript: a property of a module, or of a namespace. */
+/** The value of an imported name: a property of a module, or of a namespace. */
 export type Import = { module: number; imported: string } | { entity: EntityName };
 
 /**
@@ -52,8 +52,7 @@ export function readImports(ts: TypeScript, file: SourceFile, compiled: Compiled
     }
     const { expression } = moduleReference;
     if (!ts.isStringLiteral(expression)) return;
-    if (isTypeOnly)
-      compiled.imported.push({ name: name.text, specifier: expression.text, imported: '=', isTypeOnly });
+    if (isTypeOnly) compiled.imported.push({ name: name.text, specifier: expression.text, imported: '=', isTypeOnly });
     else add(expression.text, { [name.text]: '=' }, { isRequired: true });
   }
 

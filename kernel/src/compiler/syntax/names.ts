@@ -1,11 +1,11 @@
-import type { Identifier, Node, SourceFile, Symbol as TsSymbol } from 'typescript';
+import type { __String, Identifier, Node, SourceFile, Symbol as TsSymbol } from 'typescript';
 import type { TypeScript } from './types.js';
 
 /** Parts of the compiler that its published types leave out. */
 interface Internals {
   isExpressionNode(node: Node): boolean;
 }
-type Bound = Node & { locals?: ReadonlyMap<string, TsSymbol>; symbol?: TsSymbol };
+type Bound = Node & { locals?: ReadonlyMap<__String, TsSymbol>; symbol?: TsSymbol };
 
 /** Names that Node gives to the modules that it loads, and the kernel to cells and files. */
 export const NODE_NAMES: ReadonlySet<string> = new Set(['require', '__dirname', '__filename']);
@@ -16,7 +16,7 @@ export function hasValue(ts: TypeScript, symbol: TsSymbol): boolean {
 }
 
 /** The symbols that a file declares at its top level, by name. The file must be bound. */
-export function topLevelSymbols(file: SourceFile): ReadonlyMap<string, TsSymbol> {
+export function topLevelSymbols(file: SourceFile): ReadonlyMap<__String, TsSymbol> {
   return (file as Bound).locals ?? new Map();
 }
 
@@ -27,7 +27,7 @@ export function isReference(ts: TypeScript, node: Identifier): boolean {
     (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
     ((ts.isFunctionExpression(parent) || ts.isClassExpression(parent)) && parent.name === node) ||
     ts.isMetaProperty(parent) ||
-    // The tag of an HTML element is written in small letters.
+    // The tags of HTML elements have lower-case names.
     (isTagName(ts, node) && /^[a-z]/.test(node.text));
   return !isOwnName && (ts as unknown as Internals).isExpressionNode(node);
 }
@@ -58,14 +58,15 @@ export function isCallee(ts: TypeScript, node: Node): boolean {
 export function resolveValue(ts: TypeScript, from: Node, name: string): TsSymbol | 'inner' | undefined {
   const isValue = (symbol: TsSymbol | undefined): symbol is TsSymbol =>
     symbol !== undefined && (hasValue(ts, symbol) || (symbol.flags & ts.SymbolFlags.Alias) !== 0);
+  const key = ts.escapeLeadingUnderscores(name);
   for (let at = from as Bound; at; at = at.parent as Bound) {
-    const found = at.locals?.get(name);
+    const found = at.locals?.get(key);
     if (isValue(found)) return ts.isSourceFile(at) ? found : 'inner';
     const node: Node = at;
     const isNamed = ts.isFunctionExpression(node) || ts.isClassExpression(node);
     if (isNamed && node.name?.text === name) return 'inner';
     const hasMembers = ts.isModuleDeclaration(at) || ts.isEnumDeclaration(at);
-    if (hasMembers && isValue((at as Bound).symbol?.exports?.get(name as never))) return 'inner';
+    if (hasMembers && isValue((at as Bound).symbol?.exports?.get(key))) return 'inner';
   }
   return undefined;
 }

@@ -15,7 +15,7 @@ import { type Import, isImport, readImports } from './imports.js';
 import { isCallee, isReference, resolveValue } from './names.js';
 import type { Compiled, Parameters, Scope, TypeScript } from './types.js';
 
-/** What the transformers are created for. */
+/** The task of the transformers. */
 export interface Task {
   ts: TypeScript;
   scope: Scope;
@@ -55,7 +55,7 @@ function transformFile(task: Task, context: TransformationContext, file: SourceF
     ]);
 
   if (isCell) {
-    for (const name of rewriter.imports.keys()) start.push(link(name, rewriter.valueOf(name, false), false));
+    for (const name of rewriter.imports.keys()) start.push(link(name, rewriter.readName(name, false), false));
   } else start.push(...linkExports(exports, values, rewriter, link), rewriter.begin());
 
   for (const [i, statement] of file.statements.entries()) {
@@ -86,7 +86,7 @@ function linkExports(
   return exports.flatMap((item) => {
     if ('from' in item) return [rewriter.reexport(item)];
     const isValue = item.isDefault || values.has(item.local) || rewriter.imports.has(item.local);
-    return isValue ? [link(item.exported, rewriter.valueOf(item.local, false), false)] : [];
+    return isValue ? [link(item.exported, rewriter.readName(item.local, false), false)] : [];
   });
 }
 
@@ -111,7 +111,7 @@ function createRewriter(task: Task, context: TransformationContext, imports: Rea
   const ofCell = (name: string): Expression => member(identifier(parameters.cell), name);
 
   /** Reads an imported name from its module, whose value may still change. */
-  function valueOf(name: string, isUsed = true): Expression {
+  function readName(name: string, isUsed = true): Expression {
     const found = imports.get(name);
     if (found === undefined) return identifier(name);
     if ('entity' in found) return entityValue(found.entity, isUsed);
@@ -131,7 +131,7 @@ function createRewriter(task: Task, context: TransformationContext, imports: Rea
   function freeValue(node: Identifier, isUsed = true): Expression | undefined {
     const found = resolveValue(ts, node, node.text);
     if (found === 'inner') return undefined;
-    if (found) return imports.has(node.text) ? valueOf(node.text, isUsed) : undefined;
+    if (found) return imports.has(node.text) ? readName(node.text, isUsed) : undefined;
     return scope.has(node.text) ? member(identifier(parameters.scope), node.text) : undefined;
   }
 
@@ -186,13 +186,20 @@ function createRewriter(task: Task, context: TransformationContext, imports: Rea
 
   return {
     imports,
-    valueOf,
+    readName,
     lazily,
     call,
     setter(name: string): Expression {
       const value = factory.createParameterDeclaration(undefined, undefined, parameters.module);
       const assign = statement(factory.createAssignment(identifier(name), identifier(parameters.module)));
-      return factory.createArrowFunction(undefined, undefined, [value], undefined, undefined, factory.createBlock([assign]));
+      return factory.createArrowFunction(
+        undefined,
+        undefined,
+        [value],
+        undefined,
+        undefined,
+        factory.createBlock([assign]),
+      );
     },
     /** Visits a top-level statement, and gives what it exports without a name one. */
     visitStatement(node: Statement): Statement {
@@ -206,7 +213,16 @@ function createRewriter(task: Task, context: TransformationContext, imports: Rea
       if (ts.isFunctionDeclaration(visited) && !visited.name) {
         const { asteriskToken, typeParameters, parameters: own, type, body, modifiers } = visited;
         const name = identifier(DEFAULT_NAME);
-        return factory.updateFunctionDeclaration(visited, modifiers, asteriskToken, name, typeParameters, own, type, body);
+        return factory.updateFunctionDeclaration(
+          visited,
+          modifiers,
+          asteriskToken,
+          name,
+          typeParameters,
+          own,
+          type,
+          body,
+        );
       }
       if (ts.isClassDeclaration(visited) && !visited.name) {
         const { modifiers, typeParameters, heritageClauses, members } = visited;
@@ -235,7 +251,6 @@ function createRewriter(task: Task, context: TransformationContext, imports: Rea
     },
   };
 }
-
 
 /**
  * Replaces the imports that the compiler itself adds for JSX, and removes the empty export that it

@@ -1,7 +1,7 @@
 /** The compiler's interface. It is handed over, so that this folder also works in a browser. */
 export type TypeScript = typeof import('typescript');
 
-/** What the code of a cell may refer to beside its own names and the global ones. */
+/** The names to which a cell may refer beside its own and the global ones. */
 export interface Scope {
   /** Whether an earlier cell gave the name a value that can be referred to. */
   has(name: string): boolean;
@@ -38,7 +38,7 @@ export interface ModuleRequest {
   used: string[];
   /** Whether the module is imported only for its effects. */
   isForEffect: boolean;
-  /** Whether it is imported by `import x = require()`, which gives what a CommonJS module exports. */
+  /** Whether it is imported by `import x = require()`, which gives what CommonJS exports. */
   isRequired: boolean;
 }
 
@@ -51,7 +51,7 @@ export interface ImportedName {
   isTypeOnly: boolean;
 }
 
-/** What a name stands for. Other code may assign to a variable only. */
+/** The kind of a declaration. Other code may assign to a variable only. */
 export type NameKind = 'variable' | 'constant' | 'function' | 'class' | 'enum' | 'namespace' | 'type';
 
 /** A name that code declares at its top level. */
@@ -64,7 +64,7 @@ export interface DeclaredName {
   isExported: boolean;
 }
 
-/** The names of the parameters of the function that runs. The modules have numbers after theirs. */
+/** The names of the parameters of the function that runs; each module adds its number. */
 export interface Parameters {
   cell: string;
   scope: string;

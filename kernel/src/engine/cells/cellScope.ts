@@ -6,17 +6,17 @@ import { pathToFileURL } from 'node:url';
 type Get = () => unknown;
 type Set = (value: unknown) => void;
 
-/** What the JavaScript of a cell can call. The compiler writes these calls. */
+/** The functions that the JavaScript of a cell calls. The compiler writes these calls. */
 export interface CellApi {
   /** The value of the last expression. */
   value: unknown;
-  /** Makes a variable of the cell visible for later cells, which may also assign to it with `set`. */
+  /** Makes a variable visible for later cells. With `set`, they may also assign to it. */
   link(name: string, get: Get, set?: Set): void;
   import(specifier: string, options?: ImportCallOptions): Promise<unknown>;
   meta: ImportMetaOfFile;
 }
 
-/** What a cell or file sees as `import.meta`. */
+/** The value of `import.meta` in a cell or file. */
 export interface ImportMetaOfFile {
   url: string;
   filename: string;

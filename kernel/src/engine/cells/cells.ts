@@ -57,7 +57,8 @@ export function createCells(
       const api: CellApi = {
         value: undefined,
         link(name, get, set) {
-          if (run.isOver) return; // What an interrupted cell still declares must not replace anything.
+          // What an interrupted cell still declares must not replace anything.
+          if (run.isOver) return;
           run.reached.push(name);
           scope.link(name, get, set);
         },

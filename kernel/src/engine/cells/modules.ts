@@ -9,8 +9,8 @@ import type { Namespace, Packages } from './packages.js';
 /** Loads the modules that cells import. */
 export interface Modules {
   /**
-   * Loads modules one after another, as the code of `folder` imports them. If one of the local files
-   * was edited, all local files are loaded again.
+   * Loads modules one after another, as the code of `folder` imports them. If one of the local
+   * files was edited, all local files are loaded again.
    */
   load(modules: readonly ResolvedModule[], files: readonly LocalFile[], folder: string): Promise<Namespace[]>;
 }

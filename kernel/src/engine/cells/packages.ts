@@ -47,7 +47,7 @@ export function createPackages(special: Record<string, () => Namespace>): Packag
     try {
       return await importFrom(folder)(specifier, options);
     } catch (error) {
-      // Other rules than those of import find packages in NODE_PATH, and files without their ending.
+      // The rules of require() also find packages in NODE_PATH, and files without their ending.
       const file = NOT_FOUND_CODES.has(codeOf(error)) ? findByRequire(specifier, folder) : undefined;
       if (file === undefined) throw error;
       return importFrom(folder)(pathToFileURL(file).href, options);
@@ -96,19 +96,23 @@ function withAllNames(namespace: Namespace): Namespace {
   if ((typeof exported !== 'object' && typeof exported !== 'function') || exported === null) return namespace;
   const values = exported as Namespace;
   if (values.__esModule === true) return values;
-  const isCommonJs = Object.keys(namespace).every((name) => name === 'default' || name in values || name === 'module.exports');
+  const isCommonJs = Object.keys(namespace).every(
+    (name) => name === 'default' || name in values || name === 'module.exports',
+  );
   const missing = isCommonJs ? Object.keys(values).filter((name) => !(name in namespace)) : [];
   if (missing.length === 0) return namespace;
   const whole: Namespace = Object.create(null);
-  for (const name of Object.keys(namespace)) Object.defineProperty(whole, name, { get: () => namespace[name], enumerable: true });
+  for (const name of Object.keys(namespace))
+    Object.defineProperty(whole, name, { get: () => namespace[name], enumerable: true });
   for (const name of missing) Object.defineProperty(whole, name, { get: () => values[name], enumerable: true });
   return whole;
 }
 
-/** A module that could not be loaded, which nobody may notice: using it throws the reason. */
+/** Stands for a module that could not be loaded; using it throws the reason. */
 function throwing(error: unknown): Namespace {
   const fail = (): never => {
     throw error;
   };
-  return new Proxy(Object.create(null), { get: fail, has: fail });
+  // A promise asks every value for `then`.
+  return new Proxy(Object.create(null), { get: (_, name) => (name === 'then' ? undefined : fail()), has: fail });
 }

@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import { relativePaths } from '../../relativePaths.js';
 import type { CellRequest } from '../../threads/messages.js';
-import { describeThrown } from './failure.js';
 import type { OutputStream } from '../output/outlet.js';
 import type { Scopes } from '../scopes/scopes.js';
 import type { BoundTimers } from '../scopes/timers.js';
+import { describeThrown } from './failure.js';
 
 /** Parts of Node on which imports of cells rely. */
 const OWN_PARTS = /require\(\)|USE_MAIN_CONTEXT_DEFAULT_LOADER/;

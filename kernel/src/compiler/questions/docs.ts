@@ -1,6 +1,6 @@
 import type { Node } from 'typescript';
-import type { Checker } from './checker.js';
-import { ts } from './typescript.js';
+import type { Checker } from '../checker.js';
+import { ts } from '../typescript.js';
 
 /**
  * Reads the doc comment of the declaration at a place in a file. The checker leaves doc comments

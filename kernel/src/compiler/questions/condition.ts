@@ -1,5 +1,5 @@
 import type { CallExpression, Node } from 'typescript';
-import { ts } from './typescript.js';
+import { ts } from '../typescript.js';
 
 /**
  * Returns the first argument of the call at a place, as it is written; undefined if there is none.

@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
 import type { CompilerOptions } from 'typescript';
+import type { EmitOptions } from '../syntax/types.js';
+import { kernelRequire, ts } from '../typescript.js';
 import { runtimeLibraries } from './libraries.js';
-import type { EmitOptions } from './syntax/types.js';
-import { kernelRequire, ts } from './typescript.js';
 
-/** How the cells of a folder are compiled. */
+/** The settings with which the cells of a folder are compiled. */
 export interface Settings {
   /** Options for checking types. */
   check: CompilerOptions;
@@ -70,6 +70,7 @@ export function readSettings(folder: string): Settings {
     strict: true,
     types: ['node'],
     lib: runtimeLibraries(),
+    jsx: ts.JsxEmit.ReactJSX,
     ...chosen,
     customConditions: [...new Set(['node', 'import', ...(chosen.customConditions ?? [])])],
     ...(useDefineForClassFields === undefined ? {} : { useDefineForClassFields }),
@@ -85,7 +86,7 @@ export function readSettings(folder: string): Settings {
     check,
     emit: {
       // A tsconfig.json may leave JSX to another tool; here there is none.
-      jsx: jsx === ts.JsxEmit.Preserve || jsx === ts.JsxEmit.ReactNative ? ts.JsxEmit.ReactJSX : jsx,
+      jsx: jsx === ts.JsxEmit.React || jsx === ts.JsxEmit.ReactJSXDev ? jsx : ts.JsxEmit.ReactJSX,
       jsxFactory,
       jsxFragmentFactory,
       jsxImportSource,

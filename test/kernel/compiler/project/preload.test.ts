@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type Kernel, startKernel } from 'initlab-kernel';
-import { temporaryFolder } from '../support/files.js';
-import { writeNodeTypes } from '../support/quickFolder.js';
+import { temporaryFolder } from '../../support/files.js';
+import { writeNodeTypes } from '../../support/quickFolder.js';
 
 /**
  * Writes a package whose declarations add a variable to the global scope, which shows whether they

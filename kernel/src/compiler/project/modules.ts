@@ -1,6 +1,6 @@
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import type { CompilerOptions, ModuleResolutionCache, ResolutionMode, ResolvedModuleFull } from 'typescript';
-import { kernelRequire, ts } from './typescript.js';
+import { kernelRequire, ts } from '../typescript.js';
 
 /** Finds the files behind the names of modules, as the compiler does. */
 export interface ModuleFinder {
@@ -42,15 +42,13 @@ export function createModuleFinder(folder: string, options: CompilerOptions): Mo
 
 /** The folders of the environment variable NODE_PATH, in which Node also looks for packages. */
 function nodePath(): string[] {
-  return (process.env.NODE_PATH ?? '').split(delimiter).filter(Boolean).map((folder) => resolve(folder));
+  return (process.env.NODE_PATH ?? '')
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => resolve(folder));
 }
 
 /** Whether a file was written by the reader, and is no declaration and no part of a package. */
 export function isLocalSource(path: string): boolean {
   return /(?<!\.d)\.[cm]?tsx?$/.test(path) && !path.includes('/node_modules/');
-}
-
-/** The folder of a file, with the slashes of the compiler. */
-export function folderOf(file: string): string {
-  return dirname(file).replaceAll('\\', '/');
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { findProjectFolder } from '../projectFolder.js';
+import { findProjectFolder } from '../../projectFolder.js';
 
 /** The key of the kernel's settings in a package.json. */
 const KEY = 'initlab-kernel';

@@ -1,8 +1,8 @@
 import type { JSDocTagInfo, SymbolDisplayPart } from 'typescript';
-import type { Inspection } from '../threads/messages.js';
-import type { Checker } from './checker.js';
+import type { Inspection } from '../../threads/messages.js';
+import type { Checker } from '../checker.js';
+import { ts } from '../typescript.js';
 import { readDocs } from './docs.js';
-import { ts } from './typescript.js';
 
 /** Describes the name at a position, or the function in whose arguments it is. */
 export function inspectCode(checker: Checker, position: number): Inspection | undefined {
@@ -12,7 +12,9 @@ export function inspectCode(checker: Checker, position: number): Inspection | un
 function describeName(checker: Checker, position: number): Inspection | undefined {
   const { service, file } = checker;
   const info = service.getQuickInfoAtPosition(file, position) ?? service.getQuickInfoAtPosition(file, position - 1);
-  const code = textOf(info?.displayParts).replace(/^\(alias\) /, '').replace(/\nimport .*$/s, '');
+  const code = textOf(info?.displayParts)
+    .replace(/^\(alias\) /, '')
+    .replace(/\nimport .*$/s, '');
   // The type `any` alone is what the compiler says of a name that it does not know.
   if (!info || code === 'any' || code === '') return undefined;
   const definition = service.getDefinitionAtPosition(file, info.textSpan.start)?.at(-1);
@@ -31,7 +33,11 @@ function describeSignature(checker: Checker, position: number): Inspection | und
   const current = parameters[help.argumentIndex];
   const name = describeName(checker, help.applicableSpan.start - 1);
   const docs = name?.text.split('\n\n').slice(1).join('\n\n') ?? '';
-  return toInspection(code, [current === undefined ? '' : `Parameter: ${current}`, docs].filter(Boolean).join('\n\n'), []);
+  return toInspection(
+    code,
+    [current === undefined ? '' : `Parameter: ${current}`, docs].filter(Boolean).join('\n\n'),
+    [],
+  );
 }
 
 function textOf(parts: readonly SymbolDisplayPart[] | undefined): string {

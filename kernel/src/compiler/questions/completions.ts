@@ -1,15 +1,23 @@
-import type { Completions } from '../threads/messages.js';
-import type { Checker } from './checker.js';
+import type { Completions } from '../../threads/messages.js';
+import type { Checker } from '../checker.js';
 
-/** Finds what can replace the word before a position. `start` is where the code begins for the checker. */
-export function findCompletions({ service, file }: Checker, code: string, position: number, start: number): Completions {
+/**
+ * Finds what can replace the word before a position. For the checker, the code begins at `start`.
+ */
+export function findCompletions(
+  { service, file }: Checker,
+  code: string,
+  position: number,
+  start: number,
+): Completions {
   const found = service.getCompletionsAtPosition(file, position + start, {
     includeCompletionsForModuleExports: false,
     includeCompletionsWithInsertText: false,
   });
   const [word] = /[\w$]*$/.exec(code.slice(0, position)) as RegExpExecArray;
   const span = found?.optionalReplacementSpan ?? found?.entries[0]?.replacementSpan;
-  const from = span && span.start >= start && span.start - start <= position ? span.start - start : position - word.length;
+  const from =
+    span && span.start >= start && span.start - start <= position ? span.start - start : position - word.length;
   const prefix = code.slice(from, position);
   const entries = (found?.entries ?? [])
     .filter(({ name }) => name.startsWith(prefix))

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { readPreloadSetting } from '../../../kernel/src/compiler/preloadSetting.js';
-import { temporaryFolder } from '../support/files.js';
+import { readPreloadSetting } from '../../../../kernel/src/compiler/project/preloadSetting.js';
+import { temporaryFolder } from '../../support/files.js';
 
 const FORM = '"initlab-kernel": { "preload": ["PACKAGE"] }';
 

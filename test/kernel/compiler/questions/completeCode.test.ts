@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { isComplete } from '../../../kernel/src/compiler/completeCode.js';
+import { isComplete } from '../../../../kernel/src/compiler/questions/completeCode.js';
 
 describe('isComplete', () => {
   it('returns complete for code that can run as it is', () => {

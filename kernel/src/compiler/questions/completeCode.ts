@@ -1,6 +1,6 @@
 import type { Diagnostic } from 'typescript';
-import type { Completeness } from '../threads/messages.js';
-import { ts } from './typescript.js';
+import type { Completeness } from '../../threads/messages.js';
+import { ts } from '../typescript.js';
 
 /**
  * Codes of errors that more lines can fix: `}` expected, unterminated template, comment not
