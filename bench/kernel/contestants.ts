@@ -17,19 +17,27 @@ export interface Contestant {
   firstCell: string;
   /** Source of a cell that writes 1e5 lines. */
   lines: string;
+  /** Source of a cell that declares a function again; `#` stands for a number that differs. */
+  redefine: string;
+  /** Source whose last word is to be completed. */
+  completed: string;
   /** Reason why the kernel cannot be measured. */
   absent?: string;
 }
 
 const PROJECT = resolve('.');
-const TYPESCRIPT_LINES = 'for (let i = 0; i < 1e5; i++) console.log(i);';
+const TYPESCRIPT = {
+  lines: 'for (let i = 0; i < 1e5; i++) console.log(i);',
+  redefine: 'function scale(x: number): number { return # * x; }',
+  completed: 'Math.ma',
+};
 const USE_LIBRARY = 'heNormal()(random(1), [2, 2]).length';
 const PYTHON = '/usr/bin/python3';
 
 /** Lists this kernel first, then the kernels that it is compared with. */
 export function findContestants(): Contestant[] {
   const firstCell = `import { heNormal, random } from 'initlab';\n${USE_LIBRARY}`;
-  const typescript = { folder: PROJECT, firstCell, lines: TYPESCRIPT_LINES };
+  const typescript = { folder: PROJECT, firstCell, ...TYPESCRIPT };
   return [
     { name: 'initlab', argv: ownCommand(), ...typescript },
     ipykernel(),
@@ -64,6 +72,8 @@ function ipykernel(): Contestant {
     folder: PROJECT,
     firstCell,
     lines: 'for i in range(100000): print(i)',
+    redefine: 'def scale(x): return # * x',
+    completed: 'str.to',
     ...(has('ipykernel') ? {} : { absent: 'install it with apt-get install python3-ipykernel' }),
   };
 }
@@ -79,7 +89,7 @@ function deno(): Contestant {
     argv: [binary ?? 'deno', 'jupyter', '--kernel', '--conn', '{connection_file}'],
     folder,
     firstCell: `import { heNormal, random } from '${library}';\n${USE_LIBRARY}`,
-    lines: TYPESCRIPT_LINES,
+    ...TYPESCRIPT,
     ...(binary ? {} : { absent: 'the npm package deno could not be installed' }),
   };
 }

@@ -23,6 +23,14 @@ export interface Measures {
   ready: number;
   /** Time from the start of the process to the end of a first cell that imports a library. */
   firstCell: number;
+  /** Time of the first cell when it runs again. */
+  again: number;
+  /** Time of a cell that declares a function again after the import, as the median of 9. */
+  redefine: number;
+  /** Time of a completion after the import, as the median of 9. */
+  completion: number;
+  /** Resident memory of the process and its children after the import. */
+  memoryAfter: number;
   /** Time of one `1+1`, as the median of 30. */
   roundTrip: number;
   /** Time of a cell that writes 1e5 lines, until all have arrived and the kernel is idle. */
@@ -35,7 +43,8 @@ export interface Measures {
 const LINES_TIMEOUT_MS = 5000;
 
 /** Starts a kernel, takes all measures and ends it. */
-export async function measureKernel({ argv, folder, firstCell, lines }: Contestant): Promise<Measures> {
+export async function measureKernel(contestant: Contestant): Promise<Measures> {
+  const { argv, folder, firstCell, lines, redefine, completed } = contestant;
   const connection = await freeConnection();
   const temporary = mkdtempSync(join(tmpdir(), 'initlab-bench-'));
   const file = join(temporary, 'connection.json');
@@ -52,8 +61,19 @@ export async function measureKernel({ argv, folder, firstCell, lines }: Contesta
     const text = await execute(channels, firstCell);
     const took = performance.now() - from;
     const shown = /\b4\b/.test(stripVTControlCharacters(text));
-    const measures = { ready, memory, firstCell: shown ? took : Number.NaN, roundTrip: await timeRoundTrip(channels) };
-    const full = { ...measures, lines: await timeLines(channels, lines) };
+    const first = {
+      ready,
+      memory,
+      firstCell: shown ? took : Number.NaN,
+      memoryAfter: residentMemory(child.pid as number),
+    };
+    const later = {
+      again: await time(() => execute(channels, firstCell)),
+      redefine: await timeMedian(9, (i) => execute(channels, redefine.replace('#', String(i)))),
+      completion: await timeMedian(9, () => complete(channels, completed)),
+      roundTrip: await timeMedian(30, () => execute(channels, '1+1')),
+    };
+    const full = { ...first, ...later, lines: await timeLines(channels, lines) };
     channels.close();
     return full;
   } finally {
@@ -62,14 +82,20 @@ export async function measureKernel({ argv, folder, firstCell, lines }: Contesta
   }
 }
 
-async function timeRoundTrip(channels: Channels): Promise<number> {
+async function time(work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await work();
+  return performance.now() - from;
+}
+
+async function timeMedian(count: number, work: (i: number) => Promise<unknown>): Promise<number> {
   const times: number[] = [];
-  for (let i = 0; i < 30; i++) {
-    const from = performance.now();
-    await execute(channels, '1+1');
-    times.push(performance.now() - from);
-  }
+  for (let i = 0; i < count; i++) times.push(await time(() => work(i)));
   return medianMeasurement(times);
+}
+
+async function complete(channels: Channels, code: string): Promise<void> {
+  await channels.request('shell', 'complete_request', { code, cursor_pos: code.length });
 }
 
 async function timeLines(channels: Channels, code: string): Promise<number> {

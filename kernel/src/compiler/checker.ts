@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Diagnostic, LanguageService, Program, SourceFile } from 'typescript';
-import { AMBIENT_DECLARATIONS } from './ambient.js';
+import type { Diagnostic, IScriptSnapshot, LanguageService, Program, SourceFile } from 'typescript';
+import { AMBIENT_DECLARATIONS, WEB_ASSEMBLY } from './ambient.js';
 import { isLocalSource, type ModuleFinder } from './project/modules.js';
 import type { Settings } from './project/settings.js';
 import { ts } from './typescript.js';
@@ -12,11 +12,20 @@ export interface Checker {
   file: string;
   /** Takes the text of a cell, about which the next questions are. */
   setText(text: string): void;
-  /** The type errors of the cell, and of the local files that it imports. */
-  findErrors(): Diagnostic[];
+  /**
+   * Finds the type errors of the cell, and of the local files that it imports. `isLasting` says
+   * that the result cannot change, because there are no such files.
+   */
+  findErrors(): { errors: Diagnostic[]; isLasting: boolean };
   service: LanguageService;
   program(): Program;
 }
+
+/**
+ * Lets the compiler keep what it knows about packages from one cell to the next. The published
+ * types leave this out.
+ */
+const shareKnowledge = ({ cache }: ModuleFinder): object => ({ getModuleResolutionCache: () => cache });
 
 const CELL_SPECIFIER = /^cell:(\d+)$/;
 
@@ -35,7 +44,7 @@ export function createChecker(
   const file = join(place, `[cell]${settings.ending}`).replaceAll('\\', '/');
   const nameOf = (cell: number): string => file.replace('[cell]', `[cell ${cell}]`);
   const fixed = new Map([
-    [`${place}/[kernel].d.ts`, AMBIENT_DECLARATIONS],
+    [`${place}/[kernel].d.ts`, AMBIENT_DECLARATIONS + (settings.hasWebAssembly ? '' : WEB_ASSEMBLY)],
     [`${place}/[preload].d.ts`, `export {};\n${preload.map((name) => `import ${JSON.stringify(name)};\n`).join('')}`],
   ]);
   let text = 'export {};';
@@ -45,6 +54,31 @@ export function createChecker(
     if (path === file) return text;
     const [, cell] = /\[cell (\d+)\]\.tsx?$/.exec(path) ?? [];
     return cell === undefined ? fixed.get(path) : textOf(Number(cell));
+  }
+
+  const getScriptVersion = (path: string): string =>
+    path === file ? String(version) : readVirtual(path) === undefined ? versionOfFile(path) : 'fixed';
+
+  // The compiler asks several times for each cell, and one state of the files is enough.
+  const versions = new Map<string, string>();
+  const versionOfFile = (path: string): string => {
+    const known = versions.get(path) ?? versionOf(path);
+    versions.set(path, known);
+    return known;
+  };
+
+  const snapshots = new Map<string, { version: string; snapshot: IScriptSnapshot }>();
+
+  /** Keeps the texts of files, for which the compiler asks again before each cell. */
+  function getScriptSnapshot(path: string): IScriptSnapshot | undefined {
+    const current = getScriptVersion(path);
+    const known = snapshots.get(path);
+    if (known?.version === current) return known.snapshot;
+    const content = readFile(path);
+    if (content === undefined) return undefined;
+    const snapshot = ts.ScriptSnapshot.fromString(content);
+    snapshots.set(path, { version: current, snapshot });
+    return snapshot;
   }
 
   const fileExists = (path: string): boolean => readVirtual(path) !== undefined || ts.sys.fileExists(path);
@@ -61,12 +95,9 @@ export function createChecker(
     {
       getCompilationSettings: () => settings.check,
       getScriptFileNames: () => roots,
-      getScriptVersion: (path) =>
-        path === file ? String(version) : readVirtual(path) === undefined ? versionOf(path) : 'fixed',
-      getScriptSnapshot(path) {
-        const content = readFile(path);
-        return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content);
-      },
+      getScriptVersion,
+      getScriptSnapshot,
+      ...shareKnowledge(finder),
       getCurrentDirectory: () => place,
       getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
       useCaseSensitiveFileNames: () => isCaseSensitive,
@@ -101,6 +132,7 @@ export function createChecker(
     setText(value) {
       text = value;
       version++;
+      versions.clear();
     },
     findErrors() {
       const local = program()
@@ -110,7 +142,7 @@ export function createChecker(
         ...service.getSyntacticDiagnostics(fileName),
         ...service.getSemanticDiagnostics(fileName),
       ];
-      return [{ fileName: file }, ...local].flatMap(errorsOf);
+      return { errors: [{ fileName: file }, ...local].flatMap(errorsOf), isLasting: local.length === 0 };
     },
     service,
     program,

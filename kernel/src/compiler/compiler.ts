@@ -53,6 +53,9 @@ const UNTYPED_PACKAGE = 7016;
 /** An array without a type, whose elements other code adds, has no known type. */
 const UNKNOWN_ELEMENTS = 7005;
 
+/** Number of texts without errors that are remembered. */
+const MAX_CHECKED_TEXTS = 200;
+
 /** An import cannot be assigned to. For the reader, it is a constant of another cell. */
 const ASSIGNED_IMPORT = 2632;
 
@@ -61,6 +64,7 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
   const settings = readSettings(folder);
   const finder = createModuleFinder(folder, settings.check);
   const names = createVisibleNames();
+  const checked = new Map<string, string[]>();
   const labels = new Map<number, string>();
   const checker = createChecker(folder, settings, finder, preload, names.textOf);
   const localFiles = createLocalFiles(settings, finder);
@@ -68,6 +72,13 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
 
   const parse = (code: string): Compiled =>
     compileCell(ts, code, names, { fileName: `cell${settings.ending}`, emit: settings.emit });
+
+  /** Keeps the advice of a text without errors, which need not be checked again. */
+  function remember(text: string, advice: string[]): void {
+    const [oldest] = checked.keys();
+    if (checked.size >= MAX_CHECKED_TEXTS && oldest !== undefined) checked.delete(oldest);
+    checked.set(text, advice);
+  }
 
   function compile(cell: number, code: string, label: string): CompileAnswer {
     const compiled = parse(code);
@@ -78,19 +89,23 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
     if (compiled.problems.length > 0)
       return refuse(compiled.problems.map((problem) => toSyntaxError(label, code, problem)));
     const text = names.surround(code, compiled);
-    checker.setText(text.text);
-    const own = new Set(compiled.declared.map(({ name }) => name));
-    const isOfOtherCell = ({ start = 0, length = 0 }: Diagnostic): boolean =>
-      !own.has(text.text.slice(start, start + length));
-    const found = checker
-      .findErrors()
-      .filter((error) => !IGNORED_CODES.has(error.code))
-      .filter((error) => error.code !== UNKNOWN_ELEMENTS || !isOfOtherCell(error));
-    const advice = found.filter((error) => error.code === UNTYPED_PACKAGE).map((error) => adviseTypes(error));
-    const errors = found
-      .filter((error) => error.code !== UNTYPED_PACKAGE)
-      .flatMap((error) => show(error, code, label, text));
-    if (errors.length > 0) return refuse(errors);
+    let advice = checked.get(text.text);
+    if (!advice) {
+      checker.setText(text.text);
+      const { errors, isLasting } = checker.findErrors();
+      const own = new Set(compiled.declared.map(({ name }) => name));
+      const isOfOtherCell = ({ start = 0, length = 0 }: Diagnostic): boolean =>
+        !own.has(text.text.slice(start, start + length));
+      const found = errors
+        .filter((error) => !IGNORED_CODES.has(error.code))
+        .filter((error) => error.code !== UNKNOWN_ELEMENTS || !isOfOtherCell(error));
+      const shown = found
+        .filter((error) => error.code !== UNTYPED_PACKAGE)
+        .flatMap((error) => show(error, code, label, text));
+      if (shown.length > 0) return refuse(shown);
+      advice = found.filter((error) => error.code === UNTYPED_PACKAGE).map(adviseTypes);
+      if (isLasting) remember(text.text, advice);
+    }
     latest = { cell, code, compiled, text };
     labels.set(cell, label);
     const modules = localFiles.resolve(compiled.modules, checker.file);
@@ -156,7 +171,7 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
     },
     complete(code, position) {
       const start = lookAt(code);
-      return findCompletions(checker, code, position, start);
+      return findCompletions(checker, code, position, start, names.kindOf);
     },
     inspect(code, position) {
       const start = lookAt(code);

@@ -47,7 +47,7 @@ export function describeErrors(errors: readonly ShownError[], folder: string): F
   return {
     ename: 'TypeScriptError',
     evalue: relativePaths(evalue, folder),
-    traceback: [`TypeScriptError: ${evalue}`, ...traceback].map((line) => relativePaths(line, folder)),
+    traceback: traceback.map((line) => relativePaths(line, folder)),
   };
 }
 

@@ -1,7 +1,7 @@
 import * as promises from 'node:timers/promises';
 import { readPreloadSetting } from '../compiler/project/preloadSetting.js';
 import type { CellOutcome, CellRequest, FromEngine, Outcome } from '../threads/messages.js';
-import type { DisplayContent, OutputEvent } from '../threads/outputEvent.js';
+import type { DisplayContent, Failure, OutputEvent } from '../threads/outputEvent.js';
 import { reportTrouble } from '../threads/reportTrouble.js';
 import type { MainSide } from '../threads/shared.js';
 import { type CellRun, createCells } from './cells/cells.js';
@@ -20,7 +20,9 @@ import { createOutputStream } from './output/outlet.js';
 import { createScopes } from './scopes/scopes.js';
 import { bindTimers } from './scopes/timers.js';
 import { bindWorkers } from './scopes/workers.js';
+import { adviseCommand, createShell, readCommands } from './shell.js';
 import { watchTensorflow } from './tensorflow.js';
+import { watchTests } from './tests.js';
 import { loadTslab } from './tslab.js';
 
 // Node's own timers, because the global ones will be replaced with timers that belong to cells.
@@ -69,7 +71,7 @@ export function createEngine(
   Object.defineProperty(globalThis, 'clearOutput', { value: clearOutput, writable: true, configurable: true });
   console.clear = () => clearOutput();
   captureStreams((name, text) => outputStream.write(currentCell(), name, text));
-  captureChildOutput(scopes);
+  captureChildOutput(scopes, mainSide);
   installStackTraces(sourceMaps);
   const timers = bindTimers(scopes);
   const workers = bindWorkers(scopes);
@@ -85,18 +87,24 @@ export function createEngine(
   );
   const cells = createCells(folder, compiler, sourceMaps, { tslab: () => loadTslab(show) });
 
+  const shell = createShell(folder);
+  const tests = watchTests();
+
   async function evaluate(code: string, label: string): Promise<Outcome> {
     const cell = scopes.current();
     const run: CellRun = { cell: ++runCount, code, label, reached: [], isOver: false };
     current = run;
     try {
       const compiled = await compiler.compile(run.cell, code, label);
-      if (compiled.status === 'refused') return { status: 'error', ...compiled.failure };
+      if (compiled.status === 'refused') return await runCommands(code, compiled.failure);
       // The cell may have been interrupted meanwhile.
       if (scopes.isAbandoned(cell)) return { status: 'error', ...INTERRUPTION };
       for (const advice of compiled.advice) outputStream.write(currentCell(), 'stderr', advice);
+      tests.begin();
       const value = await cells.run(run, compiled);
       finish(run);
+      const failure = await tests.end();
+      if (failure) return { status: 'error', ...failure };
       // Warnings, unhandled rejections and immediates of the cell come on the next turn and still
       // belong to it.
       await nextTurn();
@@ -109,6 +117,13 @@ export function createEngine(
       const failure = describeThrown(thrown, folder);
       return { status: 'error', ...(await describeAssertion(failure, thrown, code, label, compiler.findArgument)) };
     }
+  }
+
+  /** Runs code that is no TypeScript but commands for a shell. */
+  async function runCommands(code: string, refusal: Failure): Promise<Outcome> {
+    const commands = readCommands(code);
+    const failure = commands ? await shell.run(commands) : (adviseCommand(code) ?? refusal);
+    return failure ? { status: 'error', ...failure } : { status: 'ok' };
   }
 
   /** Makes what code has reached visible for later cells, once it is over. */
@@ -149,6 +164,7 @@ export function createEngine(
     timers.repair();
     scopes.abandon(running?.cell);
     workers.endAbandoned();
+    shell.end();
     running?.end({ status: 'error', ...INTERRUPTION });
     tensorflow.repair();
   }

@@ -9,7 +9,10 @@ import type { RemoteEngine } from './remoteEngine.js';
 /** Runs execute requests, counts them, and knows which request a cell's output belongs to. */
 export interface Executions {
   run(request: Message): Promise<Content>;
-  /** Creates the reply to a request that does not run because an earlier one failed. */
+  /**
+   * Creates the reply to a request that does not run because an earlier one failed. It has no
+   * number, with which a front end would show the cell as run.
+   */
   abort(): Content;
   publishOutput(cell: number, event: OutputEvent): void;
   /** Finds the request of a cell. */
@@ -70,7 +73,7 @@ export function createExecutions(
 
   return {
     run,
-    abort: () => ({ status: 'aborted', execution_count: count }),
+    abort: () => ({ status: 'aborted' }),
     publishOutput: (cell, event) => publisher.publishOutput(event, requestOf(cell)?.header ?? {}),
     requestOf,
   };

@@ -1,10 +1,18 @@
 import { Session } from 'node:inspector';
+import type { ProtocolSide } from '../threads/shared.js';
+import { endAwaitedProcess } from './children.js';
 
 /**
  * Time that the main thread has to notice an interrupt on its own. After that, its running code is
  * stopped.
  */
 const MAX_WAIT_MS = 100;
+
+/** Number of attempts at which a process may still end in its own way. */
+const POLITE_ATTEMPTS = 3;
+
+/** The state of the main thread that matters to an interrupt. */
+export type MainState = Pick<ProtocolSide, 'isProtected' | 'isWaitingForProcess'>;
 
 /** Interrupts the main thread, whatever it is doing. */
 export interface Interrupter {
@@ -25,18 +33,20 @@ export interface Interrupter {
  * code is stopped from outside and the thread is asked again, until it notices. Protected work,
  * such as the start of the engine, is never stopped.
  */
-export function createInterrupter(ask: () => void, isProtected: () => boolean): Interrupter {
+export function createInterrupter(ask: () => void, { isProtected, isWaitingForProcess }: MainState): Interrupter {
   let timer: NodeJS.Timeout | undefined;
   let session: Session | undefined;
   let isConfirmed = false;
   let isStopping = false;
   const listeners: (() => void)[] = [];
 
-  function attempt(): void {
+  function attempt(count = 0): void {
     ask();
     timer = setTimeout(() => {
+      // Code that waits for a process cannot be stopped before that process.
+      if (!isConfirmed && isWaitingForProcess()) endAwaitedProcess(count < POLITE_ATTEMPTS ? 'SIGINT' : 'SIGKILL');
       if (!isConfirmed && !isStopping && !isProtected()) stopMainThread();
-      attempt();
+      attempt(count + 1);
     }, MAX_WAIT_MS);
   }
 

@@ -50,7 +50,7 @@ export class EngineError extends Error {
 export function createRemoteEngine(port: MessagePort, side: ProtocolSide): RemoteEngine {
   const pending = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
   const post = (message: ToEngine): void => port.postMessage(message);
-  const interrupter = createInterrupter(() => post({ kind: 'interrupt' }), side.isProtected);
+  const interrupter = createInterrupter(() => post({ kind: 'interrupt' }), side);
   let calls = 0;
   let compiler: Caller | undefined;
   const waiting: ((caller: Caller) => void)[] = [];

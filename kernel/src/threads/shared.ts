@@ -4,7 +4,8 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:wor
 const ANSWER_COUNT = 0;
 const IS_PROTECTED = 1;
 const HAS_ENDED = 2;
-const NUMBERS = 3;
+const IS_WAITING_FOR_PROCESS = 3;
+const NUMBERS = 4;
 
 /**
  * Maximum time that an exiting process waits until its last messages are sent. Node aborts a
@@ -18,6 +19,8 @@ export interface MainSide {
   waitForAnswer(ask: () => void): unknown;
   /** Does work that an interrupt must not stop halfway, so the interrupt waits. */
   protect<T>(work: () => T): T;
+  /** Does work that blocks the thread until another process has ended. */
+  waitForProcess<T>(work: () => T): T;
   /** Blocks until the protocol thread has sent everything and closed its sockets. */
   waitForEnd(): void;
 }
@@ -26,6 +29,8 @@ export interface MainSide {
 export interface ProtocolSide {
   answer(value: unknown): void;
   isProtected(): boolean;
+  /** Whether the main thread is blocked until another process has ended. */
+  isWaitingForProcess(): boolean;
   end(): void;
 }
 
@@ -48,17 +53,20 @@ export function createShared(): { mainSide: MainSide; shared: SharedMemory } {
       Atomics.wait(numbers, ANSWER_COUNT, countBefore);
       return receiveMessageOnPort(port1)?.message;
     },
-    protect(work) {
-      Atomics.store(numbers, IS_PROTECTED, 1);
-      try {
-        return work();
-      } finally {
-        Atomics.store(numbers, IS_PROTECTED, 0);
-      }
-    },
+    protect: (work) => withFlag(numbers, IS_PROTECTED, work),
+    waitForProcess: (work) => withFlag(numbers, IS_WAITING_FOR_PROCESS, work),
     waitForEnd: () => void Atomics.wait(numbers, HAS_ENDED, 0, MAX_WAIT_FOR_END_MS),
   };
   return { mainSide, shared: { numbers, port: port2 } };
+}
+
+function withFlag<T>(numbers: Int32Array, flag: number, work: () => T): T {
+  Atomics.store(numbers, flag, 1);
+  try {
+    return work();
+  } finally {
+    Atomics.store(numbers, flag, 0);
+  }
 }
 
 /** Gives the protocol thread its access to the shared memory. */
@@ -70,6 +78,7 @@ export function joinShared({ numbers, port }: SharedMemory): ProtocolSide {
       Atomics.notify(numbers, ANSWER_COUNT);
     },
     isProtected: () => Atomics.load(numbers, IS_PROTECTED) === 1,
+    isWaitingForProcess: () => Atomics.load(numbers, IS_WAITING_FOR_PROCESS) === 1,
     end() {
       Atomics.store(numbers, HAS_ENDED, 1);
       Atomics.notify(numbers, HAS_ENDED);

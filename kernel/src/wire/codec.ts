@@ -17,9 +17,20 @@ export class WireError extends Error {
  */
 export function encode(message: Message, key: string): Buffer[] {
   const parts = [message.header, message.parent, message.metadata, message.content].map((part) =>
-    Buffer.from(JSON.stringify(part)),
+    Buffer.from(toWellFormedJson(part)),
   );
   return [...message.identities, DELIMITER, Buffer.from(sign(parts, key)), ...parts, ...message.buffers];
+}
+
+/**
+ * Writes JSON in which U+FFFD stands for every half of a surrogate pair, as Node writes text to
+ * stdout. No program that reads UTF-8 can keep such a half.
+ */
+function toWellFormedJson(part: unknown): string {
+  const json = JSON.stringify(part);
+  // JSON.stringify writes pairs as they are, and halves as escapes like \ud83d.
+  if (!json.includes('\\ud')) return json;
+  return json.replaceAll(/\\(?:u(d[89a-f][0-9a-f]{2})|.)/g, (found, half) => (half === undefined ? found : '\ufffd'));
 }
 
 /**

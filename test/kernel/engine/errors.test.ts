@@ -55,6 +55,27 @@ read();`);
     );
   });
 
+  it('show all errors of several, and fields of their own, as Node.js does', async () => {
+    const several = await run(
+      'await Promise.any([\n  Promise.reject(new Error("a")),\n  Promise.reject(new TypeError("b")),\n]);',
+    );
+    expect(tracebackOf(several)).to.equal(
+      `AggregateError: All promises were rejected
+error 1 of 2: Error: a
+    at In [n]:2:18
+error 2 of 2: TypeError: b
+    at In [n]:3:18`,
+    );
+    const missing = await run('import { readFileSync } from "node:fs";\nreadFileSync("no-such-file");');
+    expect(tracebackOf(missing)).to.contain("code: 'ENOENT',").and.to.contain("path: 'no-such-file'");
+    const own = await run(
+      'class Own extends Error { constructor(readonly details: object) { super("own"); } }\nthrow new Own({ a: [1] });',
+    );
+    expect(tracebackOf(own)).to.match(/^Error: own\n {4}at In \[n\]:2:7 \{\n {2}details: \{\n/);
+    const circle = await run('const e = new Error("e"); e.cause = e; throw e;');
+    expect(tracebackOf(circle)).to.contain('(described above)');
+  });
+
   it('can be values that are not an Error', async () => {
     expect((await run('throw "a string";')).reply).to.include({ ename: 'Thrown', evalue: "'a string'" });
     expect((await run('throw undefined;')).reply).to.include({ ename: 'Thrown', evalue: 'undefined' });
@@ -119,15 +140,14 @@ await new Promise((resolve) => setTimeout(resolve, 30));`);
 describe('the type errors of a cell', () => {
   useSharedKernel();
 
-  it('repeat the words of TypeScript, each with its line and a caret', async () => {
+  it('repeat the words of TypeScript once, each with its line and a caret', async () => {
     const result = await run('const count: number = 1;\nconst name: string = count;\nconst size: number = absent;');
     expect(result.reply).to.include({
       ename: 'TypeScriptError',
       evalue: "Type 'number' is not assignable to type 'string'. (and 1 more)",
     });
     expect(tracebackOf(result)).to.equal(
-      `TypeScriptError: Type 'number' is not assignable to type 'string'. (and 1 more)
-In [n]:2:7 - error TS2322: Type 'number' is not assignable to type 'string'.
+      `In [n]:2:7 - error TS2322: Type 'number' is not assignable to type 'string'.
 
 2 const name: string = count;
         ~~~~

@@ -31,6 +31,10 @@ readFile('/', () => { while (true) {} }); await new Promise(() => {});`,
     turns++;
     await new Promise((resolve) => setImmediate(resolve));
   }`,
+  'a process that is waited for': `import { execSync } from 'node:child_process';
+execSync('sleep 60; sleep 60');`,
+  'a process that ignores an interrupt': `import { spawnSync } from 'node:child_process';
+spawnSync(process.execPath, ['-e', 'process.on("SIGINT", () => {}); for (;;);']);`,
   'worker threads, and a cell that waits for them': `import { Worker } from 'node:worker_threads';
 const workers = [1, 2].map(() => new Worker('for (;;) {}', { eval: true }));
 workers[0].on('exit', () => { turns++; });

@@ -66,7 +66,8 @@ describe('the kernel, as the Jupyter protocol demands,', () => {
     for (const asked of [failing, ...queued, info]) await raw.idle(asked);
     expect((await raw.replyTo(failing)).content.status).to.equal('error');
     const answers = await Promise.all(queued.map(raw.replyTo));
-    expect(answers.map(({ content }) => content.status)).to.deep.equal(Array(5).fill('aborted'));
+    // With a number of execution, JupyterLab would show these cells as run.
+    expect(answers.map(({ content }) => content)).to.deep.equal(Array(5).fill({ status: 'aborted' }));
     expect(queued.map(typesFor)).to.deep.equal(Array(5).fill(['busy', 'idle']));
     expect((await raw.replyTo(info)).content.status).to.equal('ok');
 
@@ -118,6 +119,59 @@ describe('the kernel, as the Jupyter protocol demands,', () => {
     const reply = await request('complete_request', { code: '"😀"; Math.ma', cursor_pos: 12 });
     expect(reply).to.include({ status: 'ok', cursor_start: 10, cursor_end: 12 });
     expect(reply.matches).to.include('max');
+  });
+
+  it('completes the names of packages and files in an import', async () => {
+    await run(
+      "import { mkdirSync, writeFileSync } from 'node:fs';\nmkdirSync('node_modules/mine', { recursive: true });\nwriteFileSync('node_modules/mine/package.json', '{ \"name\": \"mine\", \"types\": \"index.d.ts\" }');\nwriteFileSync('node_modules/mine/index.d.ts', 'export declare const mine: 1;');\nwriteFileSync('beside.ts', 'export {};');",
+    );
+    const complete = async (code: string): Promise<unknown> =>
+      (await request('complete_request', { code, cursor_pos: code.length })).matches;
+    expect(await complete("import { mine } from 'm")).to.include('mine');
+    expect(await complete("import { readFileSync } from 'node:f")).to.include('node:fs');
+    expect(await complete("import './b")).to.deep.equal(['beside']);
+  });
+
+  it('says what each completion is', async () => {
+    await run('function distance(a: number) { return a; }');
+    const { metadata, matches } = await request('complete_request', { code: 'distan', cursor_pos: 6 });
+    expect(matches).to.deep.equal(['distance']);
+    expect((metadata as Record<string, unknown>)._jupyter_types_experimental).to.deep.equal([
+      { text: 'distance', start: 0, end: 6, type: 'function' },
+    ]);
+  });
+
+  it('completes and describes names while a cell is running, and is still busy then', async () => {
+    await run('const meanwhile = { depth: 1 };');
+    const busy = await raw.send('execute_request', {
+      code: 'const until = Date.now() + 3000; while (Date.now() < until);',
+    });
+    const asked = await raw.send('complete_request', { code: 'meanwhile.de', cursor_pos: 12 });
+    expect((await raw.replyTo(asked)).content.matches).to.deep.equal(['depth']);
+    await raw.idle(asked);
+    expect(raw.isAnswered(busy)).to.equal(false);
+    await raw.idle(busy);
+    expect(typesFor(busy).slice(0, 2)).to.deep.equal(['busy', 'execute_input']);
+    expect(typesFor(busy).slice(-2)).to.deep.equal(['busy', 'idle']);
+  });
+
+  it('describes the call around the cursor, with the current parameter', async () => {
+    await run(
+      '/**\n * Scales a value.\n *\n * @param by the factor\n */\nfunction scale(value: number, by = 2) { return value * by; }',
+    );
+    const code = 'scale(1, ';
+    const found = await request('inspect_request', { code, cursor_pos: code.length });
+    expect((found.data as Record<string, string>)['text/plain']).to.equal(
+      'scale(value: number, by?: number): number\n\nParameter: by?: number\n\nScales a value.\n\n@param by the factor',
+    );
+    expect((found.data as Record<string, string>)['text/markdown']).to.match(/^```typescript\nscale\(value/);
+  });
+
+  it('finds nothing for a name that it does not know', async () => {
+    expect(await request('inspect_request', { code: 'unheardOf', cursor_pos: 4 })).to.deep.include({
+      found: false,
+      data: {},
+    });
   });
 
   it('describes the name under the cursor', async () => {

@@ -56,4 +56,13 @@ describe('encode and decode', () => {
     expect(frames[2].toString()).to.equal('');
     expect(decode(frames, '')).to.deep.equal(message);
   });
+
+  it('writes U+FFFD for halves of surrogate pairs, and leaves pairs and written escapes alone', () => {
+    const content = { text: 'a\ud83d', '\ude00': ['\udc00b', '😀', '\\ud83d', 'é\n'] };
+    const frames = encode({ ...message, content }, 'key');
+    expect(decode(frames, 'key').content).to.deep.equal({
+      text: 'a\ufffd',
+      '\ufffd': ['\ufffdb', '😀', '\\ud83d', 'é\n'],
+    });
+  });
 });

@@ -4,6 +4,8 @@ import { kernelRequire, ts } from '../typescript.js';
 
 /** Finds the files behind the names of modules, as the compiler does. */
 export interface ModuleFinder {
+  /** The knowledge about packages, which the compiler shares. */
+  cache: ModuleResolutionCache;
   find(specifier: string, fromFile: string, mode?: ResolutionMode): ResolvedModuleFull | undefined;
 }
 
@@ -26,6 +28,7 @@ export function createModuleFinder(folder: string, options: CompilerOptions): Mo
   }
 
   return {
+    cache,
     find(specifier, fromFile, mode) {
       const found = look(specifier, fromFile, mode);
       if (found || specifier.startsWith('.')) return found;

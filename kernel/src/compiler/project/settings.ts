@@ -10,6 +10,8 @@ export interface Settings {
   check: CompilerOptions;
   /** Options that change the JavaScript. */
   emit: EmitOptions;
+  /** Whether the library of the options declares WebAssembly, as that of browsers does. */
+  hasWebAssembly: boolean;
   /** The ending of the names of cells: `.tsx` if they may contain JSX. */
   ending: '.ts' | '.tsx';
   /** Files of declarations that every cell sees, beside those that the options name. */
@@ -94,6 +96,7 @@ export function readSettings(folder: string): Settings {
       emitDecoratorMetadata,
       useDefineForClassFields,
     },
+    hasWebAssembly: check.lib?.some((name) => /dom|webworker/.test(name)) ?? true,
     ending: jsx === undefined ? '.ts' : '.tsx',
     files,
   };

@@ -9,6 +9,7 @@ export function findCompletions(
   code: string,
   position: number,
   start: number,
+  kindOf: (name: string) => string | undefined,
 ): Completions {
   const found = service.getCompletionsAtPosition(file, position + start, {
     includeCompletionsForModuleExports: false,
@@ -24,7 +25,8 @@ export function findCompletions(
     .sort((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : a.name < b.name ? -1 : 1));
   return {
     matches: entries.map(({ name }) => name),
-    kinds: entries.map(({ kind }) => kind),
+    // A name of an earlier cell is an import for the checker, but not for the reader.
+    kinds: entries.map(({ name, kind }) => (kind === 'alias' ? (kindOf(name) ?? kind) : kind)),
     start: from,
     end: position,
   };

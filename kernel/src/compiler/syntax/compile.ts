@@ -44,9 +44,10 @@ function compile(ts: TypeScript, source: string, scope: Scope, isCell: boolean, 
     problems: [],
   };
   const parameters = chooseParameters(source);
+  const factories = jsxFactories(ts, source, options);
   const describe = (file: SourceFile): void => {
     const { identifiers } = file as unknown as { identifiers: ReadonlyMap<string, string> };
-    compiled.mentioned = new Set(identifiers.keys());
+    compiled.mentioned = new Set([...identifiers.keys(), ...factories]);
     compiled.isAugmenting = isAugmenting(ts, file);
     compiled.declared = describeNames(ts, file);
   };
@@ -64,7 +65,7 @@ function compile(ts: TypeScript, source: string, scope: Scope, isCell: boolean, 
     compilerOptions,
     reportDiagnostics: true,
     jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
-    transformers: createTransformers({ ts, scope, isCell, parameters, compiled, describe }),
+    transformers: createTransformers({ ts, scope, isCell, parameters, compiled, factories, describe }),
   });
   const faults = (output.diagnostics ?? []).filter(({ file }) => file !== undefined);
   if (faults.length > 0) compiled.problems = faults.map((fault) => toProblem(ts, fault));
@@ -73,6 +74,15 @@ function compile(ts: TypeScript, source: string, scope: Scope, isCell: boolean, 
   compiled.code = `(async (${names.join(', ')}) => { "use strict";\n${body}\n})`;
   compiled.map = output.sourceMapText ?? '';
   return compiled;
+}
+
+/**
+ * Lists the names that JSX needs without containing them: `React`, or what the project has instead.
+ */
+function jsxFactories(ts: TypeScript, source: string, { emit = {} }: CompileOptions): string[] {
+  if (emit.jsx !== ts.JsxEmit.React || !source.includes('<')) return [];
+  const { jsxFactory = 'React', jsxFragmentFactory = 'React' } = emit;
+  return [...new Set([jsxFactory, jsxFragmentFactory].map((name) => name.split('.')[0] as string))];
 }
 
 /** Chooses names of parameters that the source does not contain. */

@@ -23,6 +23,8 @@ export interface Task {
   parameters: Parameters;
   /** Takes what is found out on the way. */
   compiled: Compiled;
+  /** The names that JSX is compiled to, which the code itself need not contain. */
+  factories: readonly string[];
   /** Notes the declarations of the file, which is bound now. */
   describe(file: SourceFile): void;
 }
@@ -58,6 +60,10 @@ function transformFile(task: Task, context: TransformationContext, file: SourceF
     for (const name of rewriter.imports.keys()) start.push(link(name, rewriter.readName(name, false), false));
   } else start.push(...linkExports(exports, values, rewriter, link), rewriter.begin());
 
+  for (const name of task.factories) {
+    const value = rewriter.fromElsewhere(file, name);
+    if (value) start.push(rewriter.constant(name, value));
+  }
   for (const [i, statement] of file.statements.entries()) {
     if (isImport(ts, statement) || ts.isExportDeclaration(statement)) continue;
     if (isCell && i === lastIndex(ts, file) && ts.isExpressionStatement(statement)) {
@@ -127,12 +133,14 @@ function createRewriter(task: Task, context: TransformationContext, imports: Rea
     return freeValue(entity, isUsed) ?? identifier(entity.text);
   }
 
+  const freeValue = (node: Identifier, isUsed = true): Expression | undefined => fromElsewhere(node, node.text, isUsed);
+
   /** Reads a name that the code has from elsewhere; undefined for its own and for global names. */
-  function freeValue(node: Identifier, isUsed = true): Expression | undefined {
-    const found = resolveValue(ts, node, node.text);
+  function fromElsewhere(place: Node, name: string, isUsed = true): Expression | undefined {
+    const found = resolveValue(ts, place, name);
     if (found === 'inner') return undefined;
-    if (found) return imports.has(node.text) ? readName(node.text, isUsed) : undefined;
-    return scope.has(node.text) ? member(identifier(parameters.scope), node.text) : undefined;
+    if (found) return imports.has(name) ? readName(name, isUsed) : undefined;
+    return scope.has(name) ? member(identifier(parameters.scope), name) : undefined;
   }
 
   const visit: Visitor = (node) => {
@@ -184,9 +192,17 @@ function createRewriter(task: Task, context: TransformationContext, imports: Rea
   const lazily = (value: Expression): Expression =>
     factory.createArrowFunction(undefined, undefined, [], undefined, undefined, value);
 
+  function constant(name: string, value: Expression): Statement {
+    const declaration = factory.createVariableDeclaration(name, undefined, undefined, value);
+    const list = factory.createVariableDeclarationList([declaration], ts.NodeFlags.Const);
+    return factory.createVariableStatement(undefined, list);
+  }
+
   return {
     imports,
     readName,
+    fromElsewhere,
+    constant,
     lazily,
     call,
     setter(name: string): Expression {
@@ -205,9 +221,7 @@ function createRewriter(task: Task, context: TransformationContext, imports: Rea
     visitStatement(node: Statement): Statement {
       if (ts.isExportAssignment(node)) {
         const value = ts.visitNode(node.expression, visit) as Expression;
-        const declaration = factory.createVariableDeclaration(DEFAULT_NAME, undefined, undefined, value);
-        const list = factory.createVariableDeclarationList([declaration], ts.NodeFlags.Const);
-        return ts.setTextRange(factory.createVariableStatement(undefined, list), node);
+        return ts.setTextRange(constant(DEFAULT_NAME, value), node);
       }
       const visited = ts.visitNode(node, visit) as Statement;
       if (ts.isFunctionDeclaration(visited) && !visited.name) {

@@ -16,6 +16,9 @@ export interface RemoteCompiler {
 /** The compiler follows nested code by recursion, and so needs more room than a thread has. */
 const STACK_MB = 64;
 
+/** Room for new objects, of which the compiler makes many that live long. */
+const YOUNG_MB = 64;
+
 /**
  * Starts the compiler in a thread of its own, and again if it crashes.
  *
@@ -38,7 +41,7 @@ export function startCompiler(
       workerData,
       transferList: [port1],
       execArgv: [],
-      resourceLimits: { stackSizeMb: STACK_MB },
+      resourceLimits: { stackSizeMb: STACK_MB, maxYoungGenerationSizeMb: YOUNG_MB },
     });
     worker.unref();
     connect(port2);
@@ -47,11 +50,12 @@ export function startCompiler(
     worker.once('message', () => {
       isUsable = true;
     });
-    let reason = 'it ended without a reason';
+    let reason = '';
     worker.once('error', (error: Error) => {
       reason = error.stack ?? String(error);
     });
-    worker.once('exit', () => {
+    worker.once('exit', (code) => {
+      reason ||= `it ended with exit code ${code}`;
       started.fail('The compiler has crashed. It has been started again, so run the cell again.');
       if (!isUsable) return onFailure(reason);
       reportTrouble(`The kernel's compiler has crashed and is started again: ${reason}`);

@@ -1,10 +1,11 @@
+import { AssertionError } from 'node:assert';
 import { inspect } from 'node:util';
 import { relativePaths } from '../../relativePaths.js';
 import type { Failure } from '../../threads/outputEvent.js';
 
 /**
- * Describes a thrown value by its name, message and stack, and each `cause` after it. Paths are
- * relative to `folder`.
+ * Describes a thrown value by its name, message and stack, with the fields of its own, and each
+ * `cause` and each of several errors after it. Paths are relative to `folder`.
  */
 export function describeThrown(thrown: unknown, folder: string): Failure {
   const failure = thrown instanceof Error ? describeErrorObject(thrown) : describeValue(thrown);
@@ -22,16 +23,33 @@ export const INTERRUPTION: Failure = {
   traceback: ['KeyboardInterrupt: the cell was interrupted'],
 };
 
+/** Fields that have their own place in a description, or that the message repeats. */
+const DESCRIBED_FIELDS = new Set(['name', 'message', 'stack', 'cause', 'errors']);
+
 function describeErrorObject(error: Error): Failure {
-  const seen = new Set<unknown>();
-  const traceback: string[] = [];
-  for (let at: unknown = error; at !== undefined && !seen.has(at); at = (at as Error).cause) {
-    seen.add(at);
-    const text = at instanceof Error ? readStack(at) : inspect(at);
-    traceback.push(...(at === error ? text : `caused by ${text}`).split('\n'));
-    if (!(at instanceof Error)) break;
-  }
+  const traceback = describeWithCauses(error, '', new Set()).split('\n');
   return { ename: String(error.name), evalue: String(error.message), traceback };
+}
+
+function describeWithCauses(thrown: unknown, prefix: string, seen: Set<unknown>): string {
+  if (seen.has(thrown)) return `${prefix}${inspect(thrown, { depth: 0 })} (described above)`;
+  seen.add(thrown);
+  if (!(thrown instanceof Error)) return prefix + inspect(thrown);
+  const parts = [prefix + readStack(thrown) + describeFields(thrown)];
+  if (thrown instanceof AggregateError && Array.isArray(thrown.errors)) {
+    const { errors } = thrown;
+    for (const [i, each] of errors.entries())
+      parts.push(describeWithCauses(each, `error ${i + 1} of ${errors.length}: `, seen));
+  }
+  if (thrown.cause !== undefined) parts.push(describeWithCauses(thrown.cause, 'caused by ', seen));
+  return parts.join('\n');
+}
+
+/** Describes the fields that an error has beside those of every error, as Node does. */
+function describeFields(error: Error): string {
+  if (error instanceof AssertionError) return ''; // Its message has them.
+  const fields = Object.entries(error).filter(([name]) => !DESCRIBED_FIELDS.has(name));
+  return fields.length === 0 ? '' : ` ${inspect(Object.fromEntries(fields), { compact: false, depth: 2 })}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { ChildProcess } from 'node:child_process';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import type { Readable } from 'node:stream';
+import type { MainSide } from '../../threads/shared.js';
 import type { Callback, Scopes } from '../scopes/scopes.js';
 
 type Options = { stdio?: unknown; maxBuffer?: number };
@@ -10,9 +11,9 @@ const STREAMS = ['stdout', 'stderr'] as const;
 
 /**
  * Redirects the output of processes that inherit the kernel's stdout and stderr to the cell that
- * started them.
+ * started them. An interrupt ends a process for which the cell waits.
  */
-export function captureChildOutput(scopes: Scopes): void {
+export function captureChildOutput(scopes: Scopes, mainSide: MainSide): void {
   const prototype = ChildProcess.prototype as unknown as { spawn: AnyFunction };
   const { spawn } = prototype;
   prototype.spawn = function (this: ChildProcess, options: unknown) {
@@ -30,7 +31,8 @@ export function captureChildOutput(scopes: Scopes): void {
 
   const processes = createRequire(import.meta.url)('node:child_process') as Record<string, AnyFunction>;
   for (const name of ['spawnSync', 'execSync', 'execFileSync'] as const) {
-    const run = processes[name] as AnyFunction;
+    const runAtOnce = processes[name] as AnyFunction;
+    const run: AnyFunction = (...args) => mainSide.waitForProcess(() => runAtOnce(...args));
     processes[name] = (...args) => {
       const options = args.at(-1) as Options | undefined;
       if (!inherits(options?.stdio)) return run(...args);

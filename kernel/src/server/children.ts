@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+
+/**
+ * Ends the process for which the main thread waits, and all that this process has started. The main
+ * thread has started no other one since, so it is the last of its children.
+ *
+ * Only Linux says which thread has started which process.
+ */
+export function endAwaitedProcess(signal: NodeJS.Signals): void {
+  const last = childrenOf(process.pid, process.pid).at(-1);
+  if (last === undefined) return;
+  for (const pid of [last, ...descendantsOf(last)]) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+}
+
+function descendantsOf(pid: number): number[] {
+  return childrenOf(pid, pid).flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
+/** Lists the processes that a thread has started, oldest first. */
+function childrenOf(pid: number, thread: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}

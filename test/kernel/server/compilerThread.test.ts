@@ -1,0 +1,67 @@
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect } from 'chai';
+import type { Kernel, KernelDied, startKernel } from 'initlab-kernel';
+import { temporaryFolder } from '../support/files.js';
+import { shownFor, useSharedKernel } from '../support/kernel.js';
+import { quickFolder } from '../support/quickFolder.js';
+
+/** Copies the kernel, so that parts of it can be broken, without the packages that it needs. */
+async function copyKernel(...packages: string[]): Promise<{ home: string; start: typeof startKernel }> {
+  const home = temporaryFolder();
+  for (const name of ['dist', 'package.json'])
+    cpSync(join('kernel', name), join(home, 'kernel', name), { recursive: true });
+  mkdirSync(join(home, 'node_modules', '@types'), { recursive: true });
+  for (const name of packages) symlinkSync(resolve('node_modules', name), join(home, 'node_modules', name), 'dir');
+  const { startKernel: start } = await import(pathToFileURL(join(home, 'kernel', 'dist', 'index.js')).href);
+  return { home, start };
+}
+
+describe('the thread of the compiler', function () {
+  this.timeout(120_000);
+
+  it('ends the kernel with the reason if it cannot start', async () => {
+    const { home, start } = await copyKernel('zeromq', 'tslab', '@types/node');
+    const broken = join(home, 'node_modules', 'typescript');
+    mkdirSync(broken);
+    writeFileSync(join(broken, 'package.json'), '{ "name": "typescript", "version": "6.0.3", "main": "index.js" }');
+    writeFileSync(join(broken, 'index.js'), 'throw new Error("the disk is damaged");');
+    const exit = await start({ folder: quickFolder() }).then(
+      (kernel) => kernel.exited,
+      (died: KernelDied) => died.exit,
+    );
+    expect(exit.code).to.equal(1);
+    expect(exit.lastWords).to.contain("The kernel's compiler could not start").and.to.contain('the disk is damaged');
+  });
+
+  it('is started again after a crash, and knows the names of all cells', async () => {
+    const { home, start: startCopy } = await copyKernel('zeromq', 'tslab', 'typescript', '@types/node');
+    const file = join(home, 'kernel', 'dist', 'compiler', 'compiler.js');
+    const start = 'function compile(cell, code, label) {';
+    const broken = readFileSync(file, 'utf8').replace(start, `${start} if (code === 'crash') process.exit(9);`);
+    writeFileSync(file, broken);
+    const kernel: Kernel = await startCopy({ folder: quickFolder() });
+    try {
+      await kernel.execute('let kept = 1; interface Point { x: number }');
+      expect((await kernel.execute('crash')).content.evalue).to.contain('The compiler has crashed');
+      expect((await kernel.execute('kept += 1; const p: Point = { x: kept };')).content.status).to.equal('ok');
+      const reply = await kernel.request('shell', 'complete_request', { code: 'p.', cursor_pos: 2 });
+      expect(reply.content.matches).to.deep.equal(['x']);
+      expect((await kernel.shutdown()).lastWords).to.contain(
+        'has crashed and is started again: it ended with exit code 9',
+      );
+    } finally {
+      await kernel.kill();
+    }
+  });
+});
+
+describe('the compiler', () => {
+  useSharedKernel();
+
+  it('compiles expressions that are nested very deeply', async () => {
+    const terms = Array.from({ length: 5000 }, () => '1').join(' + ');
+    expect(await shownFor(terms)).to.equal('5000');
+  });
+});
