@@ -68,7 +68,7 @@ function describe(command: string, reason: string): Failure {
 const PROGRAMS =
   /^(?:npm|npx|yarn|pnpm|node|deno|bun|git|pip3?|conda|apt(?:-get)?|brew|curl|wget|ls|cat|cd|mkdir|rm|cp|mv|pwd|echo)\s+[\w./@~-]/;
 
-/** What TypeScript has in the place of commands of IPython. */
+/** The TypeScript for what commands of IPython do. */
 const MAGIC_COMMANDS: Record<string, string> = {
   time: "console.time('a'); … console.timeEnd('a')",
   timeit: "console.time('a'); … console.timeEnd('a')",
