@@ -31,10 +31,17 @@ export function entropy(shares: ArrayLike<number>): number {
   return total;
 }
 
-/** The raw moment Σ xᵏ / n, whose order k is a whole number. */
+/**
+ * The raw moment Σ xᵏ / n, whose order k is a whole number. Products are several times as fast as
+ * powers.
+ */
 export function moment(values: ArrayLike<number>, order: number): number {
   let total = 0;
-  for (let i = 0; i < values.length; i++) total += values[i] ** order;
+  for (let i = 0; i < values.length; i++) {
+    let power = 1;
+    for (let k = 0; k < order; k++) power *= values[i];
+    total += power;
+  }
   return total / values.length;
 }
 
