@@ -118,13 +118,14 @@ function outputNames({ outputs }: LayersModel, what: string): string[] {
 function resolveLoss(loss: Loss, { isProbability }: ModelOutput): Omit<OutputLoss, 'from'> {
   if (typeof loss === 'function') {
     const kind = TFJS.get(loss);
-    const known = kind && { ...objectives[kind](isProbability), name: kind };
+    const known = kind && { ...objectives[kind](isProbability), name: kind, isSoftmaxLoss: false };
     return { ...known, spelling: loss.name || 'a function', isNamed: false, loss };
   }
   const own = Object.hasOwn(OWN, loss) ? OWN[loss] : undefined;
   if (own) return { ...objectives[own](isProbability), spelling: loss, isNamed: true };
   const kind = TFJS.get(loss);
-  return { ...(kind && objectives[kind](isProbability)), spelling: loss, isNamed: true, loss: findLossOfTfjs(loss) };
+  const known = kind && { ...objectives[kind](isProbability), isSoftmaxLoss: false };
+  return { ...known, spelling: loss, isNamed: true, loss: findLossOfTfjs(loss) };
 }
 
 function chooseDefault(

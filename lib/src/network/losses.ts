@@ -12,6 +12,8 @@ export interface Objective {
   loss: LossFunction;
   /** Share of the examples that are classified correctly. */
   accuracy?: LossFunction;
+  /** Whether this is this library's cross entropy of the softmax of logits. */
+  isSoftmaxLoss?: boolean;
 }
 
 /**
@@ -43,6 +45,7 @@ const TINY = 1e-7;
 export const objectives: Record<LossName, (areProbabilities: boolean) => Objective> = {
   crossEntropy: (areProbabilities) => ({
     name: 'crossEntropy',
+    isSoftmaxLoss: !areProbabilities,
     loss: (y, output) => {
       const expected = oneHot(y, output);
       if (!areProbabilities) return tf.losses.softmaxCrossEntropy(expected, output);

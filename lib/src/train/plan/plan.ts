@@ -8,6 +8,7 @@ import { type Dataset, toTensor } from '../data/dataset.js';
 import { type BatchGradients, batchGradients } from '../trainingStep.js';
 import { type Chain, readChain } from './chain.js';
 import type { Operation, PlanHeap } from './operations.js';
+import { softmaxLoss } from './softmaxLoss.js';
 
 /** Computes the gradients of batch after batch. `free` frees what is kept between them. */
 export interface GradientSource {
@@ -122,7 +123,9 @@ function runPlan(
   const { outputs, scratch } = arena;
   heap.numbersAt(arena.input, x.data.length).set(x.data);
   for (const [i, operation] of operations.entries()) operation.forward?.(outputs[i - 1], outputs[i], scratch);
-  const values = lossOf(heap, chain, arena, objective, y);
+  const values = isSoftmaxLoss(chain, objective, y)
+    ? plannedLoss(heap, chain, arena, y)
+    : lossOf(heap, chain, arena, objective, y);
   if (!Number.isFinite(values.loss)) return undefined;
   const addresses = new Map<tf.Variable, number>();
   let squares = 0;
@@ -150,6 +153,28 @@ function gradientTensors(
     return [variable.name, tf.engine().makeTensorFromTensorInfo(gradient)] as const;
   });
   return Object.fromEntries(named);
+}
+
+/** Whether the loss is one that a plan computes itself. */
+function isSoftmaxLoss({ operations, outputActivation }: Chain, objective: Objective, y: Dataset['y']): boolean {
+  const { shape } = operations[operations.length - 1];
+  const fits = y.data.length === shape[0] || y.data.length === tf.util.sizeFromShape(shape);
+  return objective.isSoftmaxLoss === true && !outputActivation && shape.length === 2 && fits;
+}
+
+function plannedLoss(
+  heap: PlanHeap,
+  { operations }: Chain,
+  { outputs, gradients: [dy] }: Arena,
+  y: Dataset['y'],
+): Pick<BatchGradients, 'loss' | 'accuracy'> {
+  const { shape } = operations[operations.length - 1];
+  const size = tf.util.sizeFromShape(shape);
+  const gradient = new Float32Array(size);
+  const logits = heap.numbersAt(outputs[outputs.length - 1], size).slice();
+  const values = softmaxLoss(heap, logits, shape[0], y, gradient);
+  heap.numbersAt(dy, size).set(gradient);
+  return values;
 }
 
 /**

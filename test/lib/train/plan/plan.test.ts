@@ -113,6 +113,24 @@ describe('planned training steps', () => {
     });
   }
 
+  for (const scale of [0, 1, 60]) {
+    for (const targets of ['labels', 'rows'] as const) {
+      it(`have the cross entropy of tfjs, to the bit: ${targets}, logits times ${scale}`, async () => {
+        for (const size of [1, 7, 64]) {
+          const model = chain([dense({ units: 10 })], [5]);
+          model.setWeights(model.getWeights().map((weight) => tf.mul(weight, scale)));
+          const labels = { shape: [size], data: Int32Array.from({ length: size }, (_, i) => (3 * i) % 10) };
+          const share = (i: number): number => [0.25, 0, 0, 0.75][(i + Math.floor(i / 10)) % 10] ?? 0;
+          const rows = { shape: [size, 10], data: Float32Array.from({ length: 10 * size }, (_, i) => share(i)) };
+          const batch = { x: numbers([size, 5], size), y: targets === 'labels' ? labels : rows };
+          const { planned, byTfjs, kernels } = await bothWays(model, batch, 'crossEntropy');
+          expect(kernels, 'kernels that tfjs ran').to.deep.equal([]);
+          expectSame(planned, byTfjs);
+        }
+      });
+    }
+  }
+
   for (const [name, layer] of Object.entries(UNPLANNED)) {
     it(`are left to tfjs if the model has ${name}`, async () => {
       const model = chain([dense({ units: 5, activation: 'relu' }), layer(), dense({ units: 4 })], [7]);
