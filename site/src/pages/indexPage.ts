@@ -1,6 +1,7 @@
 import { type Html, html } from '../prose/html.js';
 import { runState } from './lessonPage.js';
 import { companionLabel, type Outline } from './outline.js';
+import { readingMinutes } from './readingTime.js';
 import { shell } from './shell.js';
 import type { SiteContext } from './siteContext.js';
 
@@ -27,15 +28,18 @@ const NUMBERED_TITLE = /^(?:(\d+)\s*[·.:–-]\s*)?([\s\S]*)$/;
 
 function lessonEntry(entry: Outline, site: SiteContext): Html {
   const { question, href, companions } = entry;
+  const picture = site.pictureOf(entry);
   const [, number, title] = NUMBERED_TITLE.exec(entry.title) ?? [];
   return html`<li>
 <span class="lesson-number" aria-hidden="true">${number}</span>
 <div>
 <h2><a href="${href}">${title}</a>${failedMark(entry)}</h2>
 <p>${question}</p>
+<p class="lesson-time">About ${readingMinutes(entry.lesson.notebook)} minutes to read</p>
 ${site.options.isLive && runState(entry.lesson.name, site)}
 ${companions.map((companion) => html`<p class="companion"><a href="${companion.href}" aria-label="${companionLabel(companion)} of ${title}">${companionLabel(companion)}</a>${failedMark(companion)}</p>`)}
 </div>
+${picture !== undefined && html`<a class="lesson-picture" href="${href}" tabindex="-1" aria-hidden="true"><img src="${picture}" alt="" loading="lazy"></a>`}
 </li>
 `;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { plotBundles } from '../figures/plotBundles.js';
 import type { Lesson } from '../lessons/lesson.js';
 import type { RunState } from '../lessons/runState.js';
 import { createHighlight } from '../prose/highlight.js';
@@ -91,6 +92,11 @@ export class Site implements SiteContext {
 
   setState(name: string, state: RunState): void {
     this.#states.set(name, state);
+  }
+
+  pictureOf({ lesson }: Outline): string | undefined {
+    const [picture] = plotBundles(lesson.notebook.cells).flatMap((bundle) => bundle['image/png'] ?? []);
+    return typeof picture === 'string' ? this.#addFile(Buffer.from(picture, 'base64'), 'png') : undefined;
   }
 
   /** Typesets the cells of a lesson, once. */

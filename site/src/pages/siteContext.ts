@@ -22,6 +22,8 @@ export interface SiteContext {
   readonly entries: readonly Outline[];
   /** Typesets the cells of a lesson. */
   cellsOf(entry: Outline): ShownCells;
+  /** Address of a picture of a lesson, its first plot; undefined if it has none. */
+  pictureOf(entry: Outline): string | undefined;
   /** Gets how far the run of a lesson has come. */
   stateOf(name: string): RunState;
 }
