@@ -34,3 +34,18 @@ export function listOf(...conditions: readonly Accepts[]): Accepts {
     answer.length === conditions.length &&
     conditions.every((accepts, i) => accepts(answer[i]));
 }
+
+/**
+ * Accepts lists of numbers that a softmax turns into the given probabilities, each to 2 %. Adding
+ * one number to all of them changes nothing.
+ */
+export function softmaxTo(...probabilities: readonly number[]): Accepts {
+  return (answer) => {
+    if (!Array.isArray(answer) || answer.length !== probabilities.length) return false;
+    const logits: unknown[] = answer;
+    if (!logits.every((logit) => typeof logit === 'number')) return false;
+    const exponentials = logits.map((logit) => Math.exp(logit - Math.max(...logits)));
+    const total = exponentials.reduce((sum, value) => sum + value, 0);
+    return probabilities.every((probability, i) => near(probability, 0.02)(exponentials[i] / total));
+  };
+}

@@ -1,4 +1,4 @@
-import { type Exercise, letter, listOf, near, within } from './exercise.js';
+import { type Exercise, letter, listOf, near, softmaxTo, within } from './exercise.js';
 
 /** Exercises of lesson 6. */
 export const SYMMETRY_AND_BIAS: Record<string, Exercise> = {
@@ -25,7 +25,7 @@ export const SYMMETRY_AND_BIAS: Record<string, Exercise> = {
   },
   '06.2': {
     form: 'a list of three numbers',
-    accepts: listOf(near(Math.log(0.9), 0.01), near(Math.log(0.09), 0.01), near(Math.log(0.01), 0.01)),
+    accepts: softmaxTo(0.9, 0.09, 0.01),
     mistakes: [
       {
         accepts: listOf(near(Math.log(9), 0.01), near(Math.log(0.09 / 0.91), 0.01), near(Math.log(0.01 / 0.99), 0.01)),

@@ -1,12 +1,25 @@
 import { expect } from 'chai';
 import { check } from 'initlab/tasks';
-import { type Exercise, letter, listOf, near, within } from '../../../../lib/src/train/exercises/exercise.js';
+import {
+  type Exercise,
+  letter,
+  listOf,
+  near,
+  softmaxTo,
+  within,
+} from '../../../../lib/src/train/exercises/exercise.js';
 import { EXERCISES } from '../../../../lib/src/train/exercises/exercises.js';
 
 describe('check', () => {
   it('says that an answer is right', () => {
     const { isRight, message } = check('06.2', [Math.log(0.9), Math.log(0.09), Math.log(0.01)]);
     expect([isRight, message]).to.deep.equal([true, 'Exercise 06.2: right.']);
+  });
+
+  it('accepts biases of a softmax that differ from the logarithms of the shares by one number', () => {
+    expect(check('06.2', [Math.log(90), Math.log(9), 0]).isRight).to.equal(true);
+    expect(check('06.2', [Math.log(0.9) + 1, Math.log(0.09), Math.log(0.01)]).isRight).to.equal(false);
+    expect(check('06.2', [Math.log(9), Math.log(0.09 / 0.91), Math.log(0.01 / 0.99)]).message).to.contain('sigmoid');
   });
 
   it('gives the hint of the exercise for a wrong answer, and another one for a typical mistake', () => {
@@ -67,5 +80,19 @@ describe('the conditions on answers', () => {
       false,
       false,
     ]);
+  });
+
+  it('accept numbers that a softmax turns into the given probabilities', () => {
+    const accepts = softmaxTo(0.75, 0.25);
+    const answers = [
+      [Math.log(3), 0],
+      [1000 + Math.log(3), 1000],
+      [0.75, 0.25],
+      [0, Math.log(3)],
+      [Math.log(3)],
+      [1, '0'],
+    ];
+    expect(answers.map(accepts)).to.deep.equal([true, true, false, false, false, false]);
+    expect([[Number.NaN, 0], [Number.POSITIVE_INFINITY, 0], 'ab'].map(accepts)).to.deep.equal([false, false, false]);
   });
 });
