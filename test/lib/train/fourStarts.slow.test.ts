@@ -43,4 +43,33 @@ describe('the starts of lesson 0', function () {
       expect(runs.filter(({ testAccuracy = 0 }) => testAccuracy > 0.4)).to.have.length(seeds);
     });
   }
+
+  for (const std of [0.08, 0.06]) {
+    it(`learn with Adam on all five seeds if their biases stay at zero, with standard deviation ${std}`, async () => {
+      const frozen = (seed: number): ComparedTask => {
+        const task = start(normal({ std }))(seed);
+        for (const layer of task.model.layers) {
+          const { bias } = layer as unknown as { bias?: { trainable: boolean } | null };
+          if (bias) bias.trainable = false;
+        }
+        return task;
+      };
+      let largestBias = 0;
+      const runs = await compare(
+        { frozen },
+        {
+          steps: 60,
+          optimizer: 'adam',
+          learningRate: 0.01,
+          onModel: (model) => {
+            for (const weight of model.weights.filter(({ name }) => name.includes('bias')))
+              for (const value of weight.read().dataSync()) largestBias = Math.max(largestBias, Math.abs(value));
+          },
+        },
+      );
+      expect(largestBias).to.equal(0);
+      expect(runs).to.have.length(5);
+      for (const { testAccuracy } of runs) expect(testAccuracy).to.be.above(0.35);
+    });
+  }
 });
