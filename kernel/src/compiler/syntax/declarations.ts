@@ -87,6 +87,22 @@ export function declaredBy(ts: TypeScript, statement: Statement): string[] {
   return isNamed && statement.name && ts.isIdentifier(statement.name) ? [statement.name.text] : [];
 }
 
+/**
+ * Lists the names that `var` declares inside a statement: in loops, branches and blocks, but not in
+ * functions. They belong to the whole file.
+ */
+export function hoistedBy(ts: TypeScript, statement: Statement): string[] {
+  const names: string[] = [];
+  const visit = (node: Node): void => {
+    if (ts.isFunctionLike(node) || ts.isClassLike(node) || ts.isModuleDeclaration(node)) return;
+    if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0)
+      names.push(...node.declarations.flatMap(({ name }) => boundNames(ts, name)));
+    ts.forEachChild(node, visit);
+  };
+  if (!ts.isVariableStatement(statement)) visit(statement);
+  return names;
+}
+
 function boundNames(ts: TypeScript, name: BindingName): string[] {
   if (ts.isIdentifier(name)) return [name.text];
   return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(ts, element.name)));

@@ -9,7 +9,7 @@ import type {
   TransformationContext,
   Visitor,
 } from 'typescript';
-import { declaredBy } from './declarations.js';
+import { declaredBy, hoistedBy } from './declarations.js';
 import { DEFAULT_NAME, type Export, readExports } from './exports.js';
 import { type Import, isImport, readImports } from './imports.js';
 import { isCallee, isReference, resolveValue } from './names.js';
@@ -56,6 +56,15 @@ function transformFile(task: Task, context: TransformationContext, file: SourceF
       ...(isAssignable ? [rewriter.setter(name)] : []),
     ]);
 
+  /** Links names of the cell that are not linked yet. */
+  const linkTo = (statements: Statement[], names: readonly string[]): void => {
+    for (const name of names) {
+      if (!values.has(name) || linked.has(name)) continue;
+      linked.add(name);
+      statements.push(link(name, factory.createIdentifier(name), assignable.has(name)));
+    }
+  };
+
   if (isCell) {
     for (const name of rewriter.imports.keys()) start.push(link(name, rewriter.readName(name, false), false));
   } else start.push(...linkExports(exports, values, rewriter, link), rewriter.begin());
@@ -70,15 +79,11 @@ function transformFile(task: Task, context: TransformationContext, file: SourceF
       body.push(rewriter.keepValue(statement));
       continue;
     }
+    // What a loop or branch declares by `var` exists before it, so that it is there after an error.
+    if (isCell) linkTo(body, hoistedBy(ts, statement));
     body.push(rewriter.visitStatement(statement));
-    if (!isCell) continue;
-    for (const name of declaredBy(ts, statement)) {
-      if (!values.has(name) || linked.has(name)) continue;
-      linked.add(name);
-      // A function exists from the start of its cell, every other name from its declaration on.
-      const at = ts.isFunctionDeclaration(statement) ? start : body;
-      at.push(link(name, factory.createIdentifier(name), assignable.has(name)));
-    }
+    // A function exists from the start of its cell, every other name from its declaration on.
+    if (isCell) linkTo(ts.isFunctionDeclaration(statement) ? start : body, declaredBy(ts, statement));
   }
   return factory.updateSourceFile(file, ts.setTextRange(factory.createNodeArray([...start, ...body]), file.statements));
 }

@@ -44,6 +44,18 @@ $cell.link("A", () => A);`,
     );
   });
 
+  it('links what var declares in a loop or block before it, but nothing of functions', () => {
+    expect(bodyOf(compile('for (var i = 0; i < 2; i++) { var j = i; let k = j; }\n() => { var own; };'))).to.equal(
+      `$cell.link("i", () => i, $module => { i = $module; });
+$cell.link("j", () => j, $module => { j = $module; });
+for (var i = 0; i < 2; i++) {
+    var j = i;
+    let k = j;
+}
+$cell.value = () => { var own; };`,
+    );
+  });
+
   it('reads and assigns names of earlier cells through the scope, unless they are declared nearer', () => {
     const compiled = compile(
       'n += 1; [n] = [2]; ({ n } = { n: 3 }); ((n: number) => n)(4); typeof n; f(n); f`t`; f!(5);',
