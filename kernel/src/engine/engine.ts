@@ -101,7 +101,7 @@ export function createEngine(
       if (scopes.isAbandoned(cell)) return { status: 'error', ...INTERRUPTION };
       for (const advice of compiled.advice) outputStream.write(currentCell(), 'stderr', advice);
       tests.begin();
-      const value = await cells.run(run, compiled);
+      const { value } = await cells.run(run, compiled);
       finish(run);
       const failure = await tests.end();
       if (failure) return { status: 'error', ...failure };

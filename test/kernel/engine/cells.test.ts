@@ -30,6 +30,12 @@ describe('cells', () => {
     expect(await shownFor('const x = 1;')).to.equal(undefined);
   });
 
+  it('show a promise as one, and do not wait for it', async () => {
+    expect(await shownFor('new Promise(() => {})')).to.equal('Promise { <pending> }');
+    expect(await shownFor('({ then() { throw new Error("asked"); }, a: 1 }).a')).to.equal('1');
+    expect(await shownFor('({ then() { throw new Error("asked"); } })')).to.equal('{ then: [Function: then] }');
+  });
+
   it('keep variables, and let them be declared again with another type', async () => {
     await run('const kept = 1; class Thing { size = 1 } interface Shape { a: number }');
     expect(await shownFor('kept + new Thing().size')).to.equal('2');

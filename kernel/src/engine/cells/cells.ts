@@ -21,8 +21,11 @@ export interface CellRun {
 
 /** Runs the JavaScript of cells, with one scope for all of them. */
 export interface Cells {
-  /** Runs a compiled cell to its end, and returns the value of its last expression. */
-  run(run: CellRun, compiled: Extract<CompileAnswer, { status: 'ready' }>): Promise<unknown>;
+  /**
+   * Runs a compiled cell to its end, and returns the value of its last expression. The value has an
+   * object around it, because it may be a promise, for which the cell does not wait.
+   */
+  run(run: CellRun, compiled: Extract<CompileAnswer, { status: 'ready' }>): Promise<{ value: unknown }>;
 }
 
 type CellFunction = (api: CellApi, names: object, ...modules: Namespace[]) => Promise<void>;
@@ -52,7 +55,7 @@ export function createCells(
       const script = `initlab:cell/${run.cell}`;
       sourceMaps.register(script, run.label, map);
       const namespaces = await modules.load(needed, files, folder);
-      if (run.isOver) return undefined;
+      if (run.isOver) return { value: undefined };
       const start = new Script(code, { filename: script }).runInThisContext() as CellFunction;
       const api: CellApi = {
         value: undefined,
@@ -66,7 +69,7 @@ export function createCells(
         meta,
       };
       await start(api, scope.names, ...namespaces);
-      return api.value;
+      return { value: api.value };
     },
   };
 }
