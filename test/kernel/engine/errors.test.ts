@@ -106,6 +106,25 @@ error 2 of 2: TypeError: b
     expect(textOf(result, 'stdout')).to.equal(expected);
   });
 
+  it('name what the cell names, and nothing of the JavaScript that runs', async () => {
+    await run('const anything: any = 5; import os from "node:os"; import * as path from "node:path";');
+    for (const [code, message] of [
+      ['anything()', 'anything is not a function'],
+      ['new anything()', 'anything is not a constructor'],
+      ['for (const x of anything);', 'anything is not iterable'],
+      ['(os as any).absent()', 'os.absent is not a function'],
+      ['const { a } = anything.b;', "Cannot destructure property 'a' of 'anything.b' as it is undefined."],
+      ['import { inspect } from "node:util"; (inspect as any).absent()', 'inspect.absent is not a function'],
+    ] as const) {
+      const result = await run(code);
+      expect(result.reply.evalue, code).to.equal(message);
+      expect((result.reply.traceback as string[])[0], code).to.equal(`TypeError: ${message}`);
+    }
+    expect((await run('throw new Error("$scope.x, as it was written")')).reply.evalue).to.equal(
+      '$scope.x, as it was written',
+    );
+  });
+
   it('appear on stderr and do not end the kernel when they are uncaught', async () => {
     const result = await run(`setTimeout(() => { throw new Error("in a timer") }, 1);
 Promise.reject(new Error("not handled"));

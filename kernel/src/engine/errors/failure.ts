@@ -2,6 +2,7 @@ import { AssertionError } from 'node:assert';
 import { inspect } from 'node:util';
 import { relativePaths } from '../../relativePaths.js';
 import type { Failure } from '../../threads/outputEvent.js';
+import { headlineOf, messageOf } from './message.js';
 
 /**
  * Describes a thrown value by its name, message and stack, with the fields of its own, and each
@@ -28,7 +29,7 @@ const DESCRIBED_FIELDS = new Set(['name', 'message', 'stack', 'cause', 'errors']
 
 function describeErrorObject(error: Error): Failure {
   const traceback = describeWithCauses(error, '', new Set()).split('\n');
-  return { ename: String(error.name), evalue: String(error.message), traceback };
+  return { ename: String(error.name), evalue: messageOf(error), traceback };
 }
 
 function describeWithCauses(thrown: unknown, prefix: string, seen: Set<unknown>): string {
@@ -58,7 +59,7 @@ function describeFields(error: Error): string {
  */
 function readStack(error: Error): string {
   const stack = String(error.stack ?? error);
-  return stack.slice(Math.max(0, stack.indexOf(String(error))));
+  return stack.slice(Math.max(0, stack.indexOf(headlineOf(error))));
 }
 
 function describeValue(value: unknown): Failure {

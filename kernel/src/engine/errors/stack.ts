@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { headlineOf } from './message.js';
 import type { SourceMaps } from './positions.js';
 
 const KERNEL_FOLDER = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -15,7 +16,7 @@ export function installStackTraces(sourceMaps: SourceMaps): void {
       return text === undefined ? [] : [{ text, isNodeFrame: isNodeFrame(frame) }];
     });
     while (shown.length > 1 && shown.at(-1)?.isNodeFrame) shown.pop();
-    return [formatHeadline(error), ...shown.map(({ text }) => `    at ${text}`)].join('\n');
+    return [headlineOf(error), ...shown.map(({ text }) => `    at ${text}`)].join('\n');
   };
 }
 
@@ -48,12 +49,4 @@ function isKernelFrame(frame: NodeJS.CallSite): boolean {
 function isNodeFrame(frame: NodeJS.CallSite): boolean {
   const file = scriptName(frame);
   return file === '' || file.startsWith('node:');
-}
-
-function formatHeadline(error: Error): string {
-  try {
-    return Error.prototype.toString.call(error);
-  } catch {
-    return 'Error';
-  }
 }
