@@ -49,11 +49,14 @@ export function createVisibleNames(): VisibleNames {
     return origin.from === 'import' ? !origin.isTypeOnly : origin.isValue;
   }
 
-  function surround(code: string, { mentioned, declared, imported }: Compiled): CellText {
+  function surround(code: string, { mentioned, declared, imported, isUnchecked }: Compiled): CellText {
     const own = new Set([...declared, ...imported].map(({ name }) => name));
     const seen = [...names.values()].filter(({ name }) => mentioned.has(name) && !own.has(name));
     const augmenting = [...cells].flatMap(([cell, past]) => (past.augmenting === undefined ? [] : [cell]));
-    const before = [...augmenting.map((cell) => `import "cell:${cell}";`), ...seen.map(toDeclaration)].join(' ');
+    // The compiler only heeds this comment before all code.
+    const unchecked = isUnchecked ? '// @ts-nocheck\n' : '';
+    const imports = [...augmenting.map((cell) => `import "cell:${cell}";`), ...seen.map(toDeclaration)].join(' ');
+    const before = unchecked + imports;
     const exported = declared.flatMap(({ name, isExported }) => (isExported ? [] : [name]));
     const start = before.length + 1;
     const refersTo = [

@@ -4,6 +4,12 @@ import { NODE_NAMES } from './names.js';
 import { createTransformers } from './transform.js';
 import type { Compiled, EmitOptions, Parameters, Problem, Scope, TypeScript } from './types.js';
 
+/** Parts of a parsed file that the compiler's published types leave out. */
+interface Internals {
+  identifiers: ReadonlyMap<string, string>;
+  checkJsDirective?: { enabled: boolean };
+}
+
 /** Options of {@link compileCell} and {@link compileFile}. */
 export interface CompileOptions {
   /** The name of the source, whose ending says whether it may contain JSX. */
@@ -41,13 +47,15 @@ function compile(ts: TypeScript, source: string, scope: Scope, isCell: boolean, 
     declared: [],
     mentioned: new Set(),
     isAugmenting: false,
+    isUnchecked: false,
     problems: [],
   };
   const parameters = chooseParameters(source);
   const factories = jsxFactories(ts, source, options);
   const describe = (file: SourceFile): void => {
-    const { identifiers } = file as unknown as { identifiers: ReadonlyMap<string, string> };
+    const { identifiers, checkJsDirective } = file as SourceFile & Internals;
     compiled.mentioned = new Set([...identifiers.keys(), ...factories]);
+    compiled.isUnchecked = checkJsDirective?.enabled === false;
     compiled.isAugmenting = isAugmenting(ts, file);
     compiled.declared = describeNames(ts, file);
   };

@@ -29,7 +29,7 @@ export function isReference(ts: TypeScript, node: Identifier): boolean {
     ts.isMetaProperty(parent) ||
     // The tags of HTML elements have lower-case names.
     (isTagName(ts, node) && /^[a-z]/.test(node.text));
-  return !isOwnName && (ts as unknown as Internals).isExpressionNode(node);
+  return !isOwnName && (ts.isExportAssignment(parent) || (ts as unknown as Internals).isExpressionNode(node));
 }
 
 function isTagName(ts: TypeScript, { parent }: Identifier): boolean {
@@ -59,9 +59,13 @@ export function resolveValue(ts: TypeScript, from: Node, name: string): TsSymbol
   const isValue = (symbol: TsSymbol | undefined): symbol is TsSymbol =>
     symbol !== undefined && (hasValue(ts, symbol) || (symbol.flags & ts.SymbolFlags.Alias) !== 0);
   const key = ts.escapeLeadingUnderscores(name);
+  let below: Node = from;
   for (let at = from as Bound; at; at = at.parent as Bound) {
     const found = at.locals?.get(key);
-    if (isValue(found)) return ts.isSourceFile(at) ? found : 'inner';
+    // A parameter cannot see what the body of its function declares.
+    const isHidden = ts.isParameter(below) && found?.declarations?.every((node) => !isOfParameter(ts, node));
+    below = at;
+    if (isValue(found) && !isHidden) return ts.isSourceFile(at) ? found : 'inner';
     const node: Node = at;
     const isNamed = ts.isFunctionExpression(node) || ts.isClassExpression(node);
     if (isNamed && node.name?.text === name) return 'inner';
@@ -69,4 +73,10 @@ export function resolveValue(ts: TypeScript, from: Node, name: string): TsSymbol
     if (hasMembers && isValue((at as Bound).symbol?.exports?.get(key))) return 'inner';
   }
   return undefined;
+}
+
+function isOfParameter(ts: TypeScript, declaration: Node): boolean {
+  return ts.isParameter(
+    ts.isBindingElement(declaration) ? ts.walkUpBindingElementsAndPatterns(declaration) : declaration,
+  );
 }

@@ -87,5 +87,7 @@ export interface Compiled {
   mentioned: Set<string>;
   /** Whether it adds declarations to the global scope or to other modules. */
   isAugmenting: boolean;
+  /** Whether it begins with the comment `@ts-nocheck`, so that its types are not checked. */
+  isUnchecked: boolean;
   problems: Problem[];
 }

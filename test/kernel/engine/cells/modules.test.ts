@@ -124,6 +124,14 @@ describe('the modules that a cell imports', () => {
     expect(await shownFor("(await import('./lib/b')).b()")).to.equal("'ab'");
   });
 
+  it('may be local files whose default export is a name that they import', async () => {
+    write({
+      'lib/base.ts': 'export const base = (): number => 7;\n',
+      'lib/wrapped.ts': "import { base } from './base';\nexport default base;\n",
+    });
+    expect(await shownFor("import wrapped from './lib/wrapped'; wrapped()")).to.equal('7');
+  });
+
   it('are tried again after an error in one of them', async () => {
     write({ 'failing.ts': 'throw new Error("first");\nexport const x = 1;\n' });
     expect(await shownFor("import { x } from './failing'; x")).to.equal('Error: first');

@@ -100,6 +100,35 @@ class Square extends Shape { area() { return Tools.twice(2); } }`);
     );
   });
 
+  it('may be declared by var in a loop, branch or block, and are there after an error in it', async () => {
+    await run('if (process.pid < 0) { var untouched: number | undefined; }\ntry { var list = [1, 2]; } catch {}');
+    await run('for (var round = 0; ; round++) { var twice = 2 * round; if (round === 3) throw new Error("stop"); }');
+    expect(await shownFor('round += 10; [untouched, list, round, twice]')).to.equal('[ undefined, [ 1, 2 ], 13, 6 ]');
+    expect((await run('const f = () => { for (var own = 0; own < 1; own++); };\nown')).reply.evalue).to.equal(
+      "Cannot find name 'own'.",
+    );
+  });
+
+  it('may be destructured and renamed in every form, with and without await', async () => {
+    await run('const make = () => ({ model: 1, deep: [{ q: 2 }, 3] as const, more: 4, other: 5 });');
+    await run('const { model: walker } = make()');
+    await run(
+      'let { deep: [{ q }, third = 0], none = 6, ...rest } = make() as ReturnType<typeof make> & { none?: number };',
+    );
+    await run(
+      'const [, second, ...tail] = await Promise.resolve([1, 2, 3]), { more: renamed } = await Promise.resolve(make());',
+    );
+    expect(
+      await shownFor('q += 1; JSON.stringify([walker, q, third, none, rest.other, second, tail, renamed])'),
+    ).to.equal("'[1,3,3,6,5,2,[3],4]'");
+  });
+
+  it('are those of earlier cells in the default of a parameter, whatever the body declares', async () => {
+    await run('const seed = 1;');
+    expect(await shownFor('function draw(r = seed) { const seed = r + 1; return seed; }\ndraw()')).to.equal('2');
+    expect(await shownFor('((seed: number, r = seed) => r)(5)')).to.equal('5');
+  });
+
   it('keep the type of an array that starts empty', async () => {
     await run('const losses = []; losses.push(1, 2);');
     expect(await shownFor('losses.length')).to.equal('2');
@@ -155,5 +184,11 @@ describe('the syntax of cells', () => {
       ],
     ])
       expect(await shownFor(code), code).to.equal(value);
+  });
+
+  it('may turn the type checker off by a comment at the start', async () => {
+    await run('const known = 1;');
+    expect(await shownFor('/* why */\n// @ts-nocheck\nconst text: string = known; text')).to.equal('1');
+    expect(await shownFor('const text2: string = known; // @ts-nocheck')).to.contain('TypeScriptError');
   });
 });
