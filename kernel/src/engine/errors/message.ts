@@ -1,7 +1,7 @@
-/** What the compiler puts before the names of other cells and of modules. */
+/** The prefix that the compiler gives to names of other cells and of modules. */
 const PREFIX = /\$+(?:scope|module\d+)\.(?:default\.)?/g;
 
-/** A call of such a name, which the compiler detaches from the scope. */
+/** The call of such a name, which the compiler detaches from the scope. */
 const CALL = /\(0 , (\$+(?:scope|module\d+)\.[^()]+)\)/g;
 
 /**
