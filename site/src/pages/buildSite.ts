@@ -25,7 +25,7 @@ export async function buildSite({ lessons, outDir, base = '/' }: BuildOptions): 
   const nextDir = `${outDir}.next`;
   rmSync(nextDir, { recursive: true, force: true });
   // Typesetting the pages adds their pictures to the files.
-  for (const address of site.pages) write(address, site.get(address));
+  for (const address of [...site.pages, ...site.notebooks]) write(address, site.get(address));
   const files = site.files;
   for (const address of files) write(address, site.get(address));
   const kept = [...site.pages, ...files].filter((address) => address !== '404.html');

@@ -61,3 +61,8 @@ export function pageLink(from: string, href: string, names: ReadonlySet<string>)
 export function rootOf(href: string): string {
   return '../'.repeat(href.split('/').length - 1);
 }
+
+/** Address of the notebook of a lesson, beside its page. */
+export function notebookOf({ lesson }: Outline): string {
+  return `${lesson.name}.ipynb`;
+}

@@ -9,7 +9,7 @@ import { type ShownCells, showCells, type Typesetter } from './cells.js';
 import { indexPage } from './indexPage.js';
 import { lessonPage } from './lessonPage.js';
 import { notFoundPage } from './notFoundPage.js';
-import { type Outline, outline, pageLink, rootOf } from './outline.js';
+import { notebookOf, type Outline, outline, pageLink, rootOf } from './outline.js';
 import { searchIndex } from './searchIndex.js';
 import type { SiteContext, SiteOptions } from './siteContext.js';
 
@@ -65,6 +65,11 @@ export class Site implements SiteContext {
     return ['index.html', '404.html', ...this.#allEntries().map(({ href }) => href)];
   }
 
+  /** The addresses of the notebooks behind the pages, with the outputs that the pages show. */
+  get notebooks(): string[] {
+    return this.#allEntries().map(notebookOf);
+  }
+
   /** The addresses of all other files: the shared ones, and those of the pages typeset so far. */
   get files(): string[] {
     return [SEARCH_INDEX, ...this.#files.keys()];
@@ -75,8 +80,11 @@ export class Site implements SiteContext {
     if (address === 'index.html') return String(indexPage(this));
     if (address === '404.html') return String(notFoundPage(this));
     if (address === SEARCH_INDEX) return JSON.stringify(searchIndex(this));
-    const entry = this.#allEntries().find(({ href }) => href === address);
-    return entry ? String(lessonPage(entry, this)) : this.#files.get(address);
+    for (const entry of this.#allEntries()) {
+      if (address === entry.href) return String(lessonPage(entry, this));
+      if (address === notebookOf(entry)) return `${JSON.stringify(entry.lesson.notebook, null, 1)}\n`;
+    }
+    return this.#files.get(address);
   }
 
   /** Shows a lesson with other outputs from now on. */

@@ -10,6 +10,7 @@ const CONTENT_TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
+  '.ipynb': 'application/x-ipynb+json; charset=utf-8',
   '.png': 'image/png',
   '.jpeg': 'image/jpeg',
   '.gif': 'image/gif',
@@ -17,7 +18,7 @@ const CONTENT_TYPES: Record<string, string> = {
 };
 
 /** Types of which a compressed copy is much smaller. */
-const COMPRESSIBLE = ['.html', '.css', '.js', '.json'];
+const COMPRESSIBLE = ['.html', '.css', '.js', '.json', '.ipynb'];
 
 const HEADERS = {
   'Cache-Control': 'no-cache',

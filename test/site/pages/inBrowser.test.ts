@@ -135,7 +135,7 @@ describe('pages in a browser', function () {
   it('move the focus in reading order with the Tab key', async () => {
     const page = await visitor.visit('01-gallery.html');
     const order: string[] = [];
-    for (let i = 0; i < 23; i++) {
+    for (let i = 0; i < 24; i++) {
       await page.keyboard.press('Tab');
       order.push(
         await page.evaluate(() => {
@@ -156,6 +156,7 @@ describe('pages in a browser', function () {
       'Plots',
       'Other media',
       'Wide things',
+      'Notebook',
       'Hide code',
       'lesson',
       'heading',
@@ -179,7 +180,7 @@ describe('pages in a browser', function () {
     expect(await skip.evaluate((link) => getComputedStyle(link).outlineStyle)).to.equal('solid');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).to.equal('Hide code');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).to.equal('Notebook');
   });
 
   it('scroll wide content by keyboard', async () => {

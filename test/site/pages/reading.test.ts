@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { animation, code, failed, figure, gallery, lesson, prose, shown, solutions } from '../support/lessons.js';
@@ -132,6 +133,14 @@ describe('the pages for a reader', function () {
       await page.evaluate(() => scrollTo(0, 2000));
       expect((await page.getByRole('link', { name: 'initlab', exact: true }).boundingBox())?.y).to.be.within(0, 40);
     });
+  });
+
+  it('offers the notebook with the outputs of the page', async () => {
+    const page = await visitor.visit('solutions/01-gallery.html');
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Notebook', exact: true }).click();
+    const file = await (await download).path();
+    expect(JSON.parse(readFileSync(file, 'utf8'))).to.deep.equal(JSON.parse(JSON.stringify(solutions.notebook)));
   });
 
   describe('on a phone', () => {
