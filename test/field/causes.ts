@@ -36,7 +36,7 @@ export const CAUSES_OF_KIND: {
     /setOutputBias/.test(repair.code) ? ['init-scale', 'targets-unscaled'] : ['init-scale'],
   // A rate that is too high can turn ReLU units off, and the finding then says so.
   learningRate: ({ quantity, why }) => {
-    if (why.startsWith('The learning rate is too low')) return ['learning-rate-low'];
+    if (why.startsWith('Raise the learning rate')) return ['learning-rate-low'];
     return /^share of the units/.test(quantity) ? ['learning-rate-high', 'dead-relu'] : ['learning-rate-high'];
   },
   outputRange: ['output-activation', 'targets-unscaled'],

@@ -132,7 +132,7 @@ describe('diagnose of targets far from 0', () => {
     initWeights(model, { rule: ({ isOutput }) => (isOutput ? normal({ std: 4 }) : undefined) });
     const [found] = diagnose(model, { x, y: tf.div(sum, 3) }, MSE).findings;
     expect(found).to.include({ kind: 'initialLoss', layer: 'output' });
-    expect(found.why).to.contain('weights of the output layer are too large');
+    expect(found.why).to.contain('Draw smaller weights for the output layer');
     expect(found.repair.code).to.contain('lecunNormal({ gain: 0.1 })');
   });
 });

@@ -89,7 +89,7 @@ describe('diagnose', () => {
       for (const seed of SEEDS[net.optimizer]) {
         const faults = judge(net, seed, net.high).findings.filter(({ severity }) => severity === 'fault');
         const found = faults.find(({ kind }) => kind === 'learningRate');
-        expect(found?.why, `${seed}`).to.match(/^The learning rate is too high/);
+        expect(found?.why, `${seed}`).to.match(/^Lower the learning rate to \S+\. The present rate is too high/);
         // Targets of a large scale are what makes the rate of the parabolas too high.
         const others = faults.map(({ kind }) => kind).filter((kind) => kind !== 'learningRate');
         expect(others, `${seed}`).to.satisfy((kinds: string[]) => kinds.every((kind) => kind === 'targets'));
@@ -99,7 +99,7 @@ describe('diagnose', () => {
     it(`notes that a much higher learning rate was tried and is better: ${title}`, () => {
       for (const seed of SEEDS[net.optimizer]) {
         const found = judge(net, seed, net.low).findings.find(({ kind }) => kind === 'learningRate');
-        expect(found?.why, `${seed}`).to.match(/^The learning rate is too low/);
+        expect(found?.why, `${seed}`).to.match(/^Raise the learning rate to \S+\. The present rate is too low/);
         expect(found?.trial?.after).to.be.below(found?.trial?.before as number);
         expect(found?.trial?.learningRate).to.be.above(30 * net.low);
       }

@@ -54,7 +54,7 @@ function judge(layer: string, x: Float32Array, batch: number, isTable: boolean):
         observed: secondMoment,
         expected: 1,
         band: [0.0025, 25],
-        why: `The inputs are ${secondMoment > 1 ? 'large' : 'small'}, and this carries over to every layer and to the gradients of the first. Initializers assume inputs of second moment 1.`,
+        why: `Standardize the inputs. They are ${secondMoment > 1 ? 'large' : 'small'}, and this carries over to every layer and to the gradients of the first. Initializers assume inputs of second moment 1.`,
       },
     ];
   }
@@ -66,7 +66,7 @@ function judge(layer: string, x: Float32Array, batch: number, isTable: boolean):
         observed: overall / deviation,
         expected: 0,
         band: [-2, 2],
-        why: 'The mean of the inputs is large compared with their differences. All samples look alike to the first layer, and its gradients share one direction.',
+        why: 'Standardize the inputs. Their mean is large compared with their differences, so all samples look alike to the first layer, and its gradients share one direction.',
       },
     ];
   }
@@ -82,7 +82,7 @@ function judge(layer: string, x: Float32Array, batch: number, isTable: boolean):
       observed: spread,
       expected: 1,
       band: [1, 50],
-      why: 'Some columns are orders of magnitude larger than others, and drown them out.',
+      why: 'Standardize the inputs. Some columns are orders of magnitude larger than others, and drown them out.',
     },
   ];
 }
@@ -98,7 +98,7 @@ function constantColumns(common: Common, constant: number, isTable: boolean): Fi
       observed: constant,
       expected: 0,
       band: [0, 0],
-      why: 'A column that is the same for all samples carries no information and acts as a second bias.',
+      why: 'Leave out a column that is the same for all samples. It carries no information and acts as a second bias.',
     },
   ];
 }

@@ -53,10 +53,10 @@ function tooConfident(evidence: Evidence, blind: BlindLoss, output: ExaminedMatr
   const growth = isLarge || isBiased || isOff ? [] : findResidualGrowth(evidence, 1);
   if (growth.length > 0) return growth;
   const cause = isLarge
-    ? `The weights of the output layer are too large: fanIn·E w² is ${output.variance.toPrecision(2)}, and 1 would do`
+    ? `Draw smaller weights for the output layer. Their fanIn·E w² is ${output.variance.toPrecision(2)}, and 1 would do`
     : isBiased
-      ? 'The bias of the output layer prefers outputs that the targets do not'
-      : 'The features before the output layer are large';
+      ? 'Set the bias of the output layer anew. It prefers outputs that the targets do not'
+      : 'Draw smaller weights for the output layer, because the features before it are large';
   return [
     {
       kind: 'initialLoss',
@@ -125,7 +125,7 @@ function rareClasses(evidence: Evidence, blind: BlindLoss, output: ExaminedMatri
       observed: value,
       expected: blind.informed,
       band: [0, blind.informed + RARE_CLASSES_NATS],
-      why: `The classes are not equally frequent: a guess that only knows their frequencies has a loss of ${blind.informed.toPrecision(2)}. The bias of the output layer can start with them.`,
+      why: `Let the bias of the output layer start with the frequencies of the classes, which are not equal. A guess that only knows them has a loss of ${blind.informed.toPrecision(2)}.`,
       // One added to the count of each class keeps the bias finite if a class does not occur.
       repair: [{ type: 'setOutputBias', smoothing: 1 }],
     },

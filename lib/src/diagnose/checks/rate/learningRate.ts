@@ -95,7 +95,7 @@ export const learningRate: Check = {
         ...((isMild || !isChosen(evidence)) && { severity: 'note' }),
         layer: trace.layers[matrices[0].call].name,
         ...measured,
-        why: `${text} With ${name} at a learning rate of ${rate},${size} in ${losses.length - 1} steps the loss goes from ${significant(losses[0], 3)} to ${significant(losses[losses.length - 1], 3)}.${compared} The initialization is not the cause.`,
+        why: `${suggested > rate ? 'Raise' : 'Lower'} the learning rate to ${suggested}. ${text} With ${name} at a learning rate of ${rate},${size} in ${losses.length - 1} steps the loss goes from ${significant(losses[0], 3)} to ${significant(losses[losses.length - 1], 3)}.${compared} The initialization is not the cause.`,
         ...(better &&
           same && {
             trial: {
@@ -130,8 +130,8 @@ function withUnits(evidence: Evidence, misfit: Misfit): Misfit {
 
 const FIRST_STEP = 'first step over the size of the weights, median of layers';
 const KILLED = 'share of the units of a layer that the first steps turn off';
-const TOO_HIGH = 'The learning rate is too high.';
-const TOO_LOW = 'The learning rate is too low.';
+const TOO_HIGH = 'The present rate is too high.';
+const TOO_LOW = 'The present rate is too low.';
 
 /** Judges the rate by its first steps alone. */
 function byFirstSteps(evidence: Evidence, ratio: number): Misfit | undefined {
