@@ -59,10 +59,13 @@ describe('the kernel, as the Jupyter protocol demands,', () => {
   });
 
   it('aborts the requests that are queued behind a failing one, and runs later ones', async () => {
-    const failing = await raw.send('execute_request', { code: 'throw new Error("stop here")' });
+    // The cell waits for input, so that it fails only after the others have been queued.
+    const code = 'prompt("go on?"); throw new Error("stop here")';
+    const failing = await raw.send('execute_request', { code, allow_stdin: true });
     const queued = [];
     for (let i = 0; i < 5; i++) queued.push(await raw.send('execute_request', { code: 'console.log("ran")' }));
     const info = await raw.send('kernel_info_request');
+    await raw.answer(await raw.question(), '');
     for (const asked of [failing, ...queued, info]) await raw.idle(asked);
     expect((await raw.replyTo(failing)).content.status).to.equal('error');
     const answers = await Promise.all(queued.map(raw.replyTo));
