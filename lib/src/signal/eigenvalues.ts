@@ -27,7 +27,7 @@ const MOST_STEPS = 300;
  * ```ts
  * import { eigenvalues } from 'initlab/tasks';
  * const quarterTurn = [0, -1, 1, 0];
- * eigenvalues(quarterTurn, 2).map(({ re, im }) => Math.hypot(re, im)); // [1, 1]
+ * eigenvalues(quarterTurn, 2).map(({ re, im }) => Math.hypot(re, im).toFixed(6)); // ['1.000000', '1.000000']
  * ```
  */
 export function eigenvalues(matrix: ArrayLike<number>, n: number): Complex[] {
