@@ -40,7 +40,7 @@ function main([connectionFile, portsTo]: string[]): void {
   const engine = mainSide.protect(() =>
     createEngine(send, mainSide, (reason) => refuse(`The kernel's compiler could not start: ${reason}`)),
   );
-  hostEngine(thread, engine);
+  hostEngine(thread, engine, mainSide);
   announceExit(engine, mainSide);
 }
 

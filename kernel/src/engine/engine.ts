@@ -21,7 +21,7 @@ import { createScopes } from './scopes/scopes.js';
 import { bindTimers } from './scopes/timers.js';
 import { bindWorkers } from './scopes/workers.js';
 import { adviseCommand, createShell, readCommands } from './shell.js';
-import { watchTensorflow } from './tensorflow.js';
+import { Interruption, watchTensorflow } from './tensorflow.js';
 import { watchTests } from './tests.js';
 import { loadTslab } from './tslab.js';
 
@@ -76,7 +76,7 @@ export function createEngine(
   const timers = bindTimers(scopes);
   const workers = bindWorkers(scopes);
   reportUncaughtErrors(folder, scopes, timers, outputStream);
-  const tensorflow = watchTensorflow();
+  const tensorflow = watchTensorflow(mainSide);
   const input = installInput(scopes, mainSide, (cell, request) => outputStream.post({ kind: 'input', cell, request }));
 
   const compiler = startCompiler(
@@ -113,6 +113,7 @@ export function createEngine(
         : { status: 'ok', value: await toMimeBundle(value) };
     } catch (thrown) {
       finish(run);
+      if (thrown instanceof Interruption) return { status: 'error', ...INTERRUPTION };
       await nextTurn();
       const failure = describeThrown(thrown, folder);
       return { status: 'error', ...(await describeAssertion(failure, thrown, code, label, compiler.findArgument)) };

@@ -1,10 +1,11 @@
 import type { Worker } from 'node:worker_threads';
 import type { ToEngine } from '../threads/messages.js';
+import type { MainSide } from '../threads/shared.js';
 import type { Engine } from './engine.js';
 import { describeThrown } from './errors/failure.js';
 
 /** Lets the protocol thread call the engine. */
-export function hostEngine(thread: Worker, engine: Engine): void {
+export function hostEngine(thread: Worker, engine: Engine, mainSide: MainSide): void {
   const methods: Record<string, (...args: never[]) => unknown> = {
     execute: engine.execute,
   };
@@ -22,6 +23,7 @@ export function hostEngine(thread: Worker, engine: Engine): void {
       case 'call':
         return void answerCall(message.id, message.method, message.args);
       case 'interrupt':
+        mainSide.noticeInterrupt();
         // This message must come first: after it, no late stop can hit the code that runs next.
         engine.post({ kind: 'interrupted' });
         return engine.interrupt();

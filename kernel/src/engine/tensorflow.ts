@@ -1,9 +1,16 @@
 import { createRequire } from 'node:module';
+import type { MainSide } from '../threads/shared.js';
 
 /** The engine of TensorFlow.js, which keeps its state in one global variable of the process. */
 interface TensorflowEngine {
   state: { scopeStack: unknown[] };
   endScope(): void;
+  runKernelFunc(...args: unknown[]): unknown;
+}
+
+/** Thrown in place of an operation after an interrupt, so that no operation is stopped halfway. */
+export class Interruption extends Error {
+  override name = 'KeyboardInterrupt';
 }
 
 /** Keeps TensorFlow.js usable after interrupts, if a cell has loaded it. */
@@ -18,9 +25,9 @@ export interface TensorflowRepair {
   repair(): void;
 }
 
-export function watchTensorflow(): TensorflowRepair {
+export function watchTensorflow(mainSide: MainSide): TensorflowRepair {
   const engine = (): TensorflowEngine | undefined => (globalThis as { _tfengine?: TensorflowEngine })._tfengine;
-  const forgetTraining = trackTraining();
+  const forgetTraining = watchModules(() => makeInterruptible(engine(), mainSide));
   let scopesBefore = 0;
   return {
     begin() {
@@ -38,10 +45,24 @@ export function watchTensorflow(): TensorflowRepair {
 }
 
 /**
- * Tracks which models of tfjs-layers are in training: from now on their property `isTraining` is
- * kept in one set. The returned function clears it.
+ * Lets every operation begin only if there is no interrupt. Code that is stopped in the middle of
+ * an operation, while it takes memory for example, leaves TensorFlow.js damaged.
  */
-function trackTraining(): () => void {
+function makeInterruptible(engine: TensorflowEngine | undefined, mainSide: MainSide): void {
+  if (engine === undefined || Object.hasOwn(engine, 'runKernelFunc')) return;
+  const run = engine.runKernelFunc;
+  engine.runKernelFunc = function (...args) {
+    if (mainSide.isInterrupted()) throw new Interruption('the cell was interrupted');
+    return mainSide.compute(() => run.apply(this, args));
+  };
+}
+
+/**
+ * Calls `onCore` when tfjs-core has been loaded, and tracks which models of tfjs-layers are in
+ * training: from now on their property `isTraining` is kept in one set. The returned function
+ * clears it.
+ */
+function watchModules(onCore: () => void): () => void {
   let training = new WeakSet<object>();
   const isTraining: PropertyDescriptor & ThisType<object> = {
     get() {
@@ -56,6 +77,7 @@ function trackTraining(): () => void {
   const load = extensions['.js'];
   extensions['.js'] = (module, filename) => {
     load(module, filename);
+    if (/[\\/]tf-core\.node\.js$/.test(filename)) onCore();
     if (/[\\/]tf-layers\.node\.js$/.test(filename)) {
       Object.defineProperty(module.exports.LayersModel.prototype, 'isTraining', isTraining);
     }

@@ -11,8 +11,14 @@ const MAX_WAIT_MS = 100;
 /** Number of attempts at which a process may still end in its own way. */
 const POLITE_ATTEMPTS = 3;
 
+/**
+ * Number of attempts that an operation of a numerical library has to end. Stopped halfway, it could
+ * leave its memory damaged, and the next operation does not begin.
+ */
+const PATIENT_ATTEMPTS = 20;
+
 /** The state of the main thread that matters to an interrupt. */
-export type MainState = Pick<ProtocolSide, 'isProtected' | 'isWaitingForProcess'>;
+export type MainState = Pick<ProtocolSide, 'isProtected' | 'isWaitingForProcess' | 'isComputing' | 'interrupt'>;
 
 /** Interrupts the main thread, whatever it is doing. */
 export interface Interrupter {
@@ -29,11 +35,12 @@ export interface Interrupter {
 /**
  * Creates an interrupter that asks the main thread through `ask`.
  *
- * A thread that waits for something notices at once. If the thread does not notice, its running
+ * A thread that waits for something notices at once, and so does one that computes with
+ * TensorFlow.js, before its next operation. If the thread does not notice, its running
  * code is stopped from outside and the thread is asked again, until it notices. Protected work,
  * such as the start of the engine, is never stopped.
  */
-export function createInterrupter(ask: () => void, { isProtected, isWaitingForProcess }: MainState): Interrupter {
+export function createInterrupter(ask: () => void, main: MainState): Interrupter {
   let timer: NodeJS.Timeout | undefined;
   let session: Session | undefined;
   let isConfirmed = false;
@@ -44,8 +51,9 @@ export function createInterrupter(ask: () => void, { isProtected, isWaitingForPr
     ask();
     timer = setTimeout(() => {
       // Code that waits for a process cannot be stopped before that process.
-      if (!isConfirmed && isWaitingForProcess()) endAwaitedProcess(count < POLITE_ATTEMPTS ? 'SIGINT' : 'SIGKILL');
-      if (!isConfirmed && !isStopping && !isProtected()) stopMainThread();
+      if (!isConfirmed && main.isWaitingForProcess()) endAwaitedProcess(count < POLITE_ATTEMPTS ? 'SIGINT' : 'SIGKILL');
+      const isBusy = main.isProtected() || (main.isComputing() && count < PATIENT_ATTEMPTS);
+      if (!isConfirmed && !isStopping && !isBusy) stopMainThread();
       attempt(count + 1);
     }, MAX_WAIT_MS);
   }
@@ -77,6 +85,7 @@ export function createInterrupter(ask: () => void, { isProtected, isWaitingForPr
     start() {
       if (timer) return;
       isConfirmed = false;
+      main.interrupt();
       attempt();
     },
     confirm() {

@@ -1,11 +1,13 @@
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 
-/** Indices into the shared numbers: the count of answered input requests, and two flags. */
+/** Indices into the shared numbers: the count of answered input requests, and flags. */
 const ANSWER_COUNT = 0;
 const IS_PROTECTED = 1;
 const HAS_ENDED = 2;
 const IS_WAITING_FOR_PROCESS = 3;
-const NUMBERS = 4;
+const IS_COMPUTING = 4;
+const IS_INTERRUPTED = 5;
+const NUMBERS = 6;
 
 /**
  * Maximum time that an exiting process waits until its last messages are sent. Node aborts a
@@ -21,6 +23,12 @@ export interface MainSide {
   protect<T>(work: () => T): T;
   /** Does work that blocks the thread until another process has ended. */
   waitForProcess<T>(work: () => T): T;
+  /** Does work of a numerical library, which an interrupt gives some time to end. */
+  compute<T>(work: () => T): T;
+  /** Whether an interrupt is under way that this thread has not noticed in its event loop yet. */
+  isInterrupted(): boolean;
+  /** Records that this thread has noticed the interrupt. */
+  noticeInterrupt(): void;
   /** Blocks until the protocol thread has sent everything and closed its sockets. */
   waitForEnd(): void;
 }
@@ -31,6 +39,10 @@ export interface ProtocolSide {
   isProtected(): boolean;
   /** Whether the main thread is blocked until another process has ended. */
   isWaitingForProcess(): boolean;
+  /** Whether the main thread is inside an operation of a numerical library. */
+  isComputing(): boolean;
+  /** Lets the main thread see an interrupt even while it is busy. */
+  interrupt(): void;
   end(): void;
 }
 
@@ -55,6 +67,9 @@ export function createShared(): { mainSide: MainSide; shared: SharedMemory } {
     },
     protect: (work) => withFlag(numbers, IS_PROTECTED, work),
     waitForProcess: (work) => withFlag(numbers, IS_WAITING_FOR_PROCESS, work),
+    compute: (work) => withFlag(numbers, IS_COMPUTING, work),
+    isInterrupted: () => Atomics.load(numbers, IS_INTERRUPTED) === 1,
+    noticeInterrupt: () => void Atomics.store(numbers, IS_INTERRUPTED, 0),
     waitForEnd: () => void Atomics.wait(numbers, HAS_ENDED, 0, MAX_WAIT_FOR_END_MS),
   };
   return { mainSide, shared: { numbers, port: port2 } };
@@ -79,6 +94,8 @@ export function joinShared({ numbers, port }: SharedMemory): ProtocolSide {
     },
     isProtected: () => Atomics.load(numbers, IS_PROTECTED) === 1,
     isWaitingForProcess: () => Atomics.load(numbers, IS_WAITING_FOR_PROCESS) === 1,
+    isComputing: () => Atomics.load(numbers, IS_COMPUTING) === 1,
+    interrupt: () => void Atomics.store(numbers, IS_INTERRUPTED, 1),
     end() {
       Atomics.store(numbers, HAS_ENDED, 1);
       Atomics.notify(numbers, HAS_ENDED);

@@ -68,16 +68,35 @@ describe('training that is interrupted', function () {
 
   after(() => kernel.kill());
 
+  /** Runs a cell and interrupts it shortly after it has begun. */
+  async function interrupted(
+    code: string,
+    interrupt: (kernel: Kernel) => Promise<unknown>,
+  ): ReturnType<typeof execute> {
+    let running: ReturnType<typeof execute> | undefined;
+    await new Promise<void>((begun) => {
+      running = execute(`console.log('begun');\n${code}`, begun);
+    });
+    await sleep(100);
+    await interrupt(kernel);
+    return running as ReturnType<typeof execute>;
+  }
+
+  it('stops before an operation and not within it, which would leave its memory damaged', async () => {
+    const code = `let caught = '';
+while (caught === '') {
+  try { tf.tidy(() => void tf.square(kept)); } catch (error) { caught = (error as Error).name; }
+}`;
+    await interrupted(code, ways.SIGINT);
+    expect((await execute('caught')).value).to.equal("'KeyboardInterrupt'");
+    expect((await execute(afterwards)).value).to.equal('[ true, 0, 7, 2, 0 ]');
+  });
+
   for (const [way, interrupt] of Object.entries(ways)) {
     for (const [name, code] of Object.entries(trainingCells)) {
       it(`ends on ${way} and can start again: ${name}`, async () => {
-        let running: ReturnType<typeof execute> | undefined;
-        await new Promise<void>((begun) => {
-          running = execute(`console.log('begun');\n${code}`, begun);
-        });
-        await sleep(100);
-        await interrupt(kernel);
-        expect((await running)?.reply.content).to.include({ status: 'error', ename: 'KeyboardInterrupt' });
+        const { reply: stopped } = await interrupted(code, interrupt);
+        expect(stopped.content).to.include({ status: 'error', ename: 'KeyboardInterrupt' });
         const { reply, value } = await execute(afterwards);
         expect(reply.content.evalue).to.equal(undefined);
         expect(value).to.equal('[ true, 0, 7, 2, 0 ]');
