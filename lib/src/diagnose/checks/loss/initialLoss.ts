@@ -55,7 +55,7 @@ function tooConfident(evidence: Evidence, blind: BlindLoss, output: ExaminedMatr
   const cause = isLarge
     ? `Draw smaller weights for the output layer. Their fanIn·E w² is ${output.variance.toPrecision(2)}, and 1 would do`
     : isBiased
-      ? 'Set the bias of the output layer anew. It prefers outputs that the targets do not'
+      ? 'Change the bias of the output layer. It prefers outputs that the targets do not'
       : 'Draw smaller weights for the output layer, because the features before it are large';
   return [
     {
