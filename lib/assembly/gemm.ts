@@ -100,7 +100,7 @@ function packFour(to: usize, first: usize, depth: i32, line: usize, step: usize)
   }
 }
 
-/** Packs up to three lines, and zeros in the place of the missing ones. */
+/** Packs up to three lines, and fills the missing ones with zeros. */
 function packFew(panel: usize, from: usize, count: i32, depth: i32, stride: i32, step: usize): void {
   for (let within = 0; within < 4; within++) {
     let to = panel + (<usize>within << 2);

@@ -1,3 +1,5 @@
+import { readStored, store } from './storage.js';
+
 const STORAGE_KEY = 'initlab-code';
 
 /**
@@ -15,10 +17,10 @@ export function setUpFolding(): (part: ParentNode) => void {
   };
   all?.addEventListener('click', () => {
     const hidden = !isHidden();
-    store(hidden);
+    store(STORAGE_KEY, hidden ? 'hidden' : undefined);
     showAll(hidden);
   });
-  if (all && readStored() === 'hidden') all.setAttribute('aria-pressed', 'true');
+  if (all && readStored(STORAGE_KEY) === 'hidden') all.setAttribute('aria-pressed', 'true');
 
   return (part) => {
     for (const code of part.querySelectorAll<HTMLElement>('.code:has(.fold)')) {
@@ -38,20 +40,4 @@ function fold(code: HTMLElement, isFolded: boolean): void {
   code.querySelector('.fold')?.setAttribute('aria-expanded', String(!isFolded));
   const word = code.querySelector('.fold-word');
   if (word) word.textContent = isFolded ? 'Show' : 'Hide';
-}
-
-// A browser may forbid storage. The choice then lasts as long as the page.
-function readStored(): string | null {
-  try {
-    return localStorage.getItem(STORAGE_KEY);
-  } catch {
-    return null;
-  }
-}
-
-function store(isHidden: boolean): void {
-  try {
-    if (isHidden) localStorage.setItem(STORAGE_KEY, 'hidden');
-    else localStorage.removeItem(STORAGE_KEY);
-  } catch {}
 }

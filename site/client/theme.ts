@@ -1,3 +1,5 @@
+import { readStored, store } from './storage.js';
+
 const STORAGE_KEY = 'initlab-theme';
 const root = document.documentElement;
 const systemDark = matchMedia('(prefers-color-scheme: dark)');
@@ -16,7 +18,7 @@ export function showTheme(theme: Theme | undefined): void {
 }
 
 export function applyStoredTheme(): void {
-  const stored = readStored();
+  const stored = readStored(STORAGE_KEY);
   if (stored === 'light' || stored === 'dark') root.dataset.theme = stored;
 }
 
@@ -24,26 +26,11 @@ export function setUpThemeButton(): void {
   const button = document.querySelector('.theme') as HTMLButtonElement;
   button.addEventListener('click', () => {
     const theme = currentTheme() === 'dark' ? 'light' : 'dark';
-    store(theme);
+    store(STORAGE_KEY, theme);
     showTheme(theme);
   });
   const updateButton = () => button.setAttribute('aria-pressed', String(currentTheme() === 'dark'));
   document.addEventListener('themechange', updateButton);
   systemDark.addEventListener('change', () => document.dispatchEvent(new Event('themechange')));
   updateButton();
-}
-
-// A browser may forbid storage. The theme then lasts as long as the page.
-function readStored(): string | null {
-  try {
-    return localStorage.getItem(STORAGE_KEY);
-  } catch {
-    return null;
-  }
-}
-
-function store(theme: Theme): void {
-  try {
-    localStorage.setItem(STORAGE_KEY, theme);
-  } catch {}
 }
