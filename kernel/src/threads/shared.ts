@@ -76,11 +76,12 @@ export function createShared(): { mainSide: MainSide; shared: SharedMemory } {
 }
 
 function withFlag<T>(numbers: Int32Array, flag: number, work: () => T): T {
-  Atomics.store(numbers, flag, 1);
+  // Work of the same kind may be nested: operations of TensorFlow.js call each other.
+  const before = Atomics.exchange(numbers, flag, 1);
   try {
     return work();
   } finally {
-    Atomics.store(numbers, flag, 0);
+    Atomics.store(numbers, flag, before);
   }
 }
 
