@@ -49,6 +49,8 @@ async function updateCells(setUp: (part: ParentNode) => void): Promise<void> {
     cell.replaceWith(next);
     setUp(next);
   }
+  // Formulas of the new cells may have styles and drawings of their own.
+  document.body.append(...current.querySelectorAll('head style, .drawings'));
   const banner = current.querySelector('.failed-banner');
   document.querySelector('.failed-banner')?.remove();
   if (banner) document.querySelector('article .run-state')?.after(banner);

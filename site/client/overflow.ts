@@ -10,7 +10,7 @@ export function setUpOverflow(): (part: ParentNode) => void {
   const main = document.querySelector('main') as HTMLElement;
   const fitMath = () => {
     const edge = main.getBoundingClientRect().right;
-    for (const math of main.querySelectorAll<HTMLElement>('.math')) {
+    for (const math of main.querySelectorAll<HTMLElement>(':not(.katex-display) > .katex')) {
       math.classList.remove('wide');
       const isWide = math.getBoundingClientRect().right > edge;
       math.classList.toggle('wide', isWide);

@@ -35,7 +35,10 @@ export function showCells({ path, notebook, failure }: Lesson, context: CellsCon
   const content = withoutProgress(notebook).cells.map((cell, i) => {
     const prose: RenderContext = { where: `${path}, cell ${i + 1}`, faults, headings, link };
     if (cell.cell_type === 'markdown') {
-      const attached = { ...prose, attachments: cell.attachments ?? {} };
+      const attached: RenderContext = {
+        ...prose,
+        attachment: (name) => addressOf(cell.attachments?.[name], context),
+      };
       return html`<div class="prose">${context.markdown.render(cell.source, attached)}</div>`;
     }
     // Cells are counted as the runner counts them, which skips empty cells.
@@ -44,6 +47,17 @@ export function showCells({ path, notebook, failure }: Lesson, context: CellsCon
     return showCode(cell, { ...context, number, failure, prose });
   });
   return { content: html`${content}`, headings };
+}
+
+/** Types of attached images that get an address of their own. An SVG there could run scripts. */
+const PICTURE = /^image\/(png|jpeg|gif|webp)$/;
+
+function addressOf(bundle: object | undefined, { addFile }: CellsContext): string | undefined {
+  const [entry] = Object.entries(bundle ?? {});
+  if (entry === undefined) return undefined;
+  const [type, data] = entry;
+  const extension = PICTURE.exec(type)?.[1];
+  return extension === undefined ? `data:${type};base64,${data}` : addFile(Buffer.from(data, 'base64'), extension);
 }
 
 interface CodeContext extends CellsContext {

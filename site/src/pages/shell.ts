@@ -1,4 +1,5 @@
 import { type Content, type Html, html, raw } from '../prose/html.js';
+import { shareParts } from '../prose/sharedParts.js';
 import type { Outline } from './outline.js';
 import type { SiteContext } from './siteContext.js';
 import { siteHeader } from './siteHeader.js';
@@ -36,6 +37,10 @@ export interface Shell {
 /** Wraps the content of a page into a whole document. */
 export function shell({ title, root, site, here, aside, main }: Shell): Html {
   const { isLive, isOffline } = site.options;
+  const { content, styles, drawings } = shareParts(html`${aside}
+<main id="main" tabindex="-1">
+${main}
+</main>`);
   return html`<!doctype html>
 <html lang="en"${isLive && raw(' data-live')}${isOffline && raw(' data-offline')}>
 <head>
@@ -45,17 +50,16 @@ export function shell({ title, root, site, here, aside, main }: Shell): Html {
 <title>${title}</title>
 <link rel="icon" href="${FAVICON}">
 <link rel="stylesheet" href="${root}assets/style.css">
+${styles}
 <script src="${root}assets/page.js"></script>
 </head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 ${siteHeader(site, root, here)}
 <div class="frame">
-${aside}
-<main id="main" tabindex="-1">
-${main}
-</main>
+${content}
 </div>
+${drawings}
 </body>
 </html>
 `;

@@ -88,9 +88,7 @@ function contextOf(env: unknown): RenderContext {
 function renderFormula(source: string, displayMode: boolean, context: RenderContext): string {
   try {
     const math = renderMath(source, displayMode);
-    return String(
-      displayMode ? html`<span class="formula scroll">${math}</span>` : html`<span class="math">${math}</span>`,
-    );
+    return String(displayMode ? html`<span class="formula scroll">${math}</span>` : math);
   } catch (error) {
     context.faults.push(
       `${context.where}: the formula "${source.trim()}" cannot be typeset: ${(error as Error).message}`,

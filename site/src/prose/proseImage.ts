@@ -9,16 +9,16 @@ import type { RenderContext } from './renderContext.js';
  */
 export function proseImage(token: Token, context: RenderContext): Html {
   const source = String(token.attrGet('src') ?? '');
-  const attachment = context.attachments?.[decodeAddress(source.replace(/^attachment:/, ''))];
-  const [type, data] = Object.entries(attachment ?? {})[0] ?? [];
-  if (type === undefined && !source.startsWith('data:')) {
+  const address = source.startsWith('data:')
+    ? source
+    : context.attachment?.(decodeAddress(source.replace(/^attachment:/, '')));
+  if (address === undefined) {
     context.faults.push(
       `${context.where}: the image "${source}" is not in the notebook. Paste it into the cell as an attachment.`,
     );
     return html`<code class="fault">${token.content || source}</code>`;
   }
-  const uri = type === undefined ? source : `data:${type};base64,${data}`;
-  const image = html`<img src="${uri}" alt="${token.content}">`;
+  const image = html`<img src="${address}" alt="${token.content}">`;
   // An animated GIF is for readers without scripts. With scripts, the page plays the plot itself.
-  return type === 'image/gif' ? html`<noscript>${image}</noscript>` : image;
+  return /^data:image\/gif|\.gif$/.test(address) ? html`<noscript>${image}</noscript>` : image;
 }

@@ -19,6 +19,6 @@ export interface RenderContext {
   headings: Heading[];
   /** Finds the page for a link to a file of the project; undefined if there is none. */
   link: (href: string) => string | undefined;
-  /** Images that were pasted into the cell, in base64, keyed by name and then by MIME type. */
-  attachments?: Record<string, Record<string, unknown>>;
+  /** Finds the address of an image that was pasted into the cell; undefined if there is none. */
+  attachment?: (name: string) => string | undefined;
 }
