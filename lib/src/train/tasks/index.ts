@@ -13,6 +13,7 @@ export { loadAlice } from '../data/loadAlice.js';
 export { type CsvDataset, type CsvOptions, type CsvTable, loadCsv } from '../data/loadCsv.js';
 export { loadIdx } from '../data/loadIdx.js';
 export { type ImageSet, loadMnist, type Mnist } from '../data/loadMnist.js';
+export { type BrokenName, brokenNetworks } from '../exercises/brokenNetworks.js';
 export { type Checked, check } from '../exercises/check.js';
 export { type AddingProblemOptions, addingProblem } from './addingProblem.js';
 export { type DecisionGridOptions, decisionGrid } from './decisionGrid.js';
