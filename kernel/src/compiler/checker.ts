@@ -1,8 +1,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Diagnostic, IScriptSnapshot, LanguageService, Program, SourceFile } from 'typescript';
+import type { Diagnostic, IScriptSnapshot, LanguageService, Program, ResolvedModuleFull, SourceFile } from 'typescript';
 import { AMBIENT_DECLARATIONS, WEB_ASSEMBLY } from './ambient.js';
 import { isLocalSource, type ModuleFinder } from './project/modules.js';
+import { createNodeTypes } from './project/nodeTypes.js';
+import { createPartialModules } from './project/partialModules.js';
 import type { Settings } from './project/settings.js';
 import { ts } from './typescript.js';
 
@@ -10,8 +12,15 @@ import { ts } from './typescript.js';
 export interface Checker {
   /** The name under which the text of the current cell is known. */
   file: string;
-  /** Takes the text of a cell, about which the next questions are. */
-  setText(text: string): void;
+  /**
+   * Takes the text of a cell, about which the next questions are. `isUnfinished` says that it may
+   * still import more names.
+   */
+  setText(text: string, isUnfinished?: boolean): void;
+  /** Reads the declarations of all modules of Node. */
+  needAllOfNode(): void;
+  /** Reads the declarations of a package before a cell imports it. */
+  preload(name: string): void;
   /**
    * Finds the type errors of the cell, and of the local files that it imports. `isLasting` says
    * that the result cannot change, because there are no such files.
@@ -29,6 +38,9 @@ const shareKnowledge = ({ cache }: ModuleFinder): object => ({ getModuleResoluti
 
 const CELL_SPECIFIER = /^cell:(\d+)$/;
 
+/** The end of the name of a past cell. */
+const PAST_CELL = /\[cell (\d+)\]\.tsx?$/;
+
 /**
  * Creates the checker. The cell that is asked about is a module under one name; past cells are
  * modules under names of their own, which the compiler only looks at if the cell refers to them.
@@ -45,19 +57,30 @@ export function createChecker(
   const nameOf = (cell: number): string => file.replace('[cell]', `[cell ${cell}]`);
   const fixed = new Map([
     [`${place}/[kernel].d.ts`, AMBIENT_DECLARATIONS + (settings.hasWebAssembly ? '' : WEB_ASSEMBLY)],
-    [`${place}/[preload].d.ts`, `export {};\n${preload.map((name) => `import ${JSON.stringify(name)};\n`).join('')}`],
   ]);
+  const preloadFile = `${place}/[preload].d.ts`;
+  const preloaded: string[] = [];
   let text = 'export {};';
   let version = 0;
+  let isUnfinished = false;
 
   function readVirtual(path: string): string | undefined {
     if (path === file) return text;
-    const [, cell] = /\[cell (\d+)\]\.tsx?$/.exec(path) ?? [];
-    return cell === undefined ? fixed.get(path) : textOf(Number(cell));
+    if (path === preloadFile)
+      return `export {};\n${preloaded.map((name) => `import ${JSON.stringify(name)};\n`).join('')}`;
+    const [, cell] = PAST_CELL.exec(path) ?? [];
+    return cell === undefined ? (fixed.get(path) ?? partial.textOf(path)) : textOf(Number(cell));
   }
 
-  const getScriptVersion = (path: string): string =>
-    path === file ? String(version) : readVirtual(path) === undefined ? versionOfFile(path) : 'fixed';
+  const nodeTypes = createNodeTypes();
+
+  function getScriptVersion(path: string): string {
+    if (path === file) return String(version);
+    if (path === preloadFile) return String(preloaded.length);
+    const ofNode = nodeTypes.versionOf(path);
+    if (ofNode !== undefined) return String(ofNode);
+    return readVirtual(path) === undefined ? versionOfFile(path) : 'fixed';
+  }
 
   // The compiler asks several times for each cell, and one state of the files is enough.
   const versions = new Map<string, string>();
@@ -82,8 +105,13 @@ export function createChecker(
   }
 
   const fileExists = (path: string): boolean => readVirtual(path) !== undefined || ts.sys.fileExists(path);
-  const readFile = (path: string): string | undefined => readVirtual(path) ?? ts.sys.readFile(path);
-  const roots = [...fixed.keys(), ...settings.files, file];
+  const readFile = (path: string): string | undefined => readVirtual(path) ?? readReal(path);
+  function readReal(path: string): string | undefined {
+    const content = ts.sys.readFile(path);
+    return content === undefined ? undefined : nodeTypes.trim(path, content);
+  }
+  const partial = createPartialModules(readFile);
+  const roots = [...fixed.keys(), preloadFile, ...settings.files, file];
   const jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
   const isCaseSensitive = ts.sys.useCaseSensitiveFileNames;
   const registry = (ts.createDocumentRegistry as (...args: unknown[]) => ReturnType<typeof ts.createDocumentRegistry>)(
@@ -115,24 +143,42 @@ export function createChecker(
             const extension = settings.ending as typeof ts.Extension.Ts;
             return { resolvedModule: { resolvedFileName: nameOf(Number(cell)), extension } };
           }
+          nodeTypes.noteImport(literal.text, containing);
           const mode = ts.getModeForUsageLocation(source, literal, options);
-          return { resolvedModule: finder.find(literal.text, containing, mode) };
+          const found = finder.find(literal.text, containing, mode);
+          // Most cells use few of the many names of the packages that a course names.
+          const isPartial =
+            preload.includes(literal.text) && (PAST_CELL.test(containing) || (containing === file && !isUnfinished));
+          const alike = literals.filter(({ text: name }) => name === literal.text);
+          const part = found && isPartial ? partial.find(found.resolvedFileName, alike, source) : undefined;
+          return {
+            resolvedModule: part === undefined ? found : ({ ...found, resolvedFileName: part } as ResolvedModuleFull),
+          };
         }),
     },
     registry,
   );
-  const program = (): Program => {
+  /** Builds the program, and again if its files need more declarations of Node. */
+  function program(): Program {
+    const before = nodeTypes.version();
     const current = service.getProgram();
     if (!current) throw new Error('The compiler has no program');
-    return current;
-  };
+    return nodeTypes.version() === before ? current : program();
+  }
 
   return {
     file,
-    setText(value) {
+    setText(value, unfinished = false) {
       text = value;
+      isUnfinished = unfinished;
       version++;
+      if (value.includes('getBuiltinModule')) nodeTypes.needAll();
       versions.clear();
+    },
+    needAllOfNode: nodeTypes.needAll,
+    preload(name) {
+      preloaded.push(name);
+      program();
     },
     findErrors() {
       const local = program()

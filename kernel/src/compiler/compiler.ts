@@ -38,8 +38,10 @@ export interface Compiler {
   inspect(code: string, position: number): Inspection | undefined;
   isComplete(code: string): Completeness;
   findArgument(code: string, line: number, column: number): string | undefined;
-  /** Reads the declarations that all cells need. Returns the packages that it did not find. */
+  /** Reads the declarations that all cells need. Returns the packages that cannot be preloaded. */
   prepare(): string[];
+  /** Reads the declarations of a package. */
+  preload(name: string): void;
 }
 
 /** Errors of the checker that do not apply to cells, because they are no real modules. */
@@ -146,7 +148,8 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
       ...compiled,
       mentioned: { has: () => true } as unknown as Set<string>,
     });
-    checker.setText(text);
+    checker.setText(text, true);
+    checker.program();
     return start;
   }
 
@@ -170,6 +173,8 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
       return { module, files: localFiles.collect([module]) };
     },
     complete(code, position) {
+      // The names of modules are completed from those that are known.
+      if (/(?:from|import|require|\()\s*['"][^'"\n]*$/.test(code.slice(0, position))) checker.needAllOfNode();
       const start = lookAt(code);
       return findCompletions(checker, code, position, start, names.kindOf);
     },
@@ -184,5 +189,6 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
       checker.findErrors();
       return preload.filter((name) => finder.find(name, join(folder, 'cell.ts')) === undefined);
     },
+    preload: checker.preload,
   };
 }

@@ -26,4 +26,16 @@ answerCalls(port, methods);
 parentPort.postMessage({ id: 0, value: 'started' });
 const missing = compiler.prepare();
 if (missing.length > 0) reportTrouble(`The kernel cannot preload what it does not find: ${missing.join(', ')}`);
-keepCompilerCode();
+
+/** Preloads the packages one by one. Whatever was asked meanwhile comes first. */
+function preloadNext([name, ...others]: readonly string[]): void {
+  if (name === undefined) {
+    compiler.prepare();
+    keepCompilerCode();
+    return;
+  }
+  compiler.preload(name);
+  setImmediate(preloadNext, others);
+}
+
+setImmediate(preloadNext, preload);

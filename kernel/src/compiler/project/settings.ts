@@ -115,7 +115,8 @@ function readProject(folder: string): CompilerOptions {
 function addNodeTypes(folder: string, options: CompilerOptions): string[] {
   if (!options.types?.includes('node')) return [];
   const from = join(folder, 'cell.ts');
-  if (ts.resolveTypeReferenceDirective('node', from, options, ts.sys).resolvedTypeReferenceDirective) return [];
+  const host = { ...ts.sys, getCurrentDirectory: () => folder };
+  if (ts.resolveTypeReferenceDirective('node', from, options, host).resolvedTypeReferenceDirective) return [];
   options.types = options.types.filter((name) => name !== 'node');
   return [join(dirname(kernelRequire.resolve('@types/node/package.json')), 'index.d.ts')];
 }
