@@ -12,6 +12,8 @@ export interface ChosenLoss {
   /** Kind of loss. Absent for losses that this library does not know. */
   kind?: LossName;
   from: OutputLoss['from'];
+  /** The loss of each output, with its targets. */
+  outputs: readonly { loss: OutputLoss; y: NumberArray }[];
   of(outputs: readonly Tensor[]): Scalar;
 }
 
@@ -26,6 +28,7 @@ export function batchLoss(view: ModelView, losses: readonly OutputLoss[], target
     name: [...new Set(losses.map(({ spelling }) => spelling))].join(', '),
     ...(kinds.length === 1 && kinds[0] && { kind: kinds[0] }),
     from: losses[0].from,
+    outputs: losses.map((loss, i) => ({ loss, y: targets[i] })),
     of: (outputs) => {
       const each = losses.map(({ loss }, i) => meanLoss(loss, tensors[i], outputs[i]));
       return add(addN(each), regularizers(view)) as Scalar;

@@ -21,5 +21,10 @@ export function checkModel(model: LayersModel): void {
  */
 export function objectiveOf(model: LayersModel, loss: Loss | undefined, { y }: Dataset): OutputLoss {
   const [chosen] = chooseLosses(viewModel(model), loss, [y]);
+  return minimized(chosen);
+}
+
+/** Makes the loss of an output a mean over the batch, for targets of any type. */
+export function minimized(chosen: OutputLoss): OutputLoss {
   return { ...chosen, loss: (truths, output) => meanLoss(chosen.loss, cast(truths, 'float32'), output) };
 }

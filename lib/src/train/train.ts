@@ -18,9 +18,9 @@ import type { MonitorOptions } from './monitor/monitor.js';
 import type { MonitorReport } from './monitor/report.js';
 import { watchTraining } from './monitor/watchTraining.js';
 import { checkModel, objectiveOf } from './objective.js';
-import { gradientSource } from './plan/plan.js';
+import { plannedGradients } from './plan/plan.js';
 import { failureOf, failureOfWeights, type TrainingFailure } from './trainingFailure.js';
-import type { StepValues } from './trainingStep.js';
+import { batchGradients, type StepValues } from './trainingStep.js';
 
 const OPTION_NAMES = 'steps batchSize optimizer learningRate loss seed onStep signal evaluate progress monitor'.split(
   ' ',
@@ -148,7 +148,7 @@ export async function train(
     stream: random(seed).split(2),
   });
   const bar = options.progress === false ? undefined : progress(steps, { label: 'training', unit: 'steps' });
-  const source = gradientSource(model, objective);
+  const planned = plannedGradients(model, objective);
   let done = 0;
   let failure: TrainingFailure | undefined;
   try {
@@ -157,7 +157,10 @@ export async function train(
     while (done < steps && !signal?.aborted) {
       const batch = next();
       if (typeof data === 'function') checkTargets(objective, batch.y, model.outputs[0].shape, 'y');
-      const { gradients, ...values } = withSeededMath(noise, () => source.of(batch));
+      const { gradients, ...values } = withSeededMath(
+        noise,
+        () => planned.of(batch) ?? batchGradients(model, batch, objective),
+      );
       recorder.add(values);
       failure = failureOf(model, batch, done + 1, { ...values, gradients });
       watch?.beforeStep();
@@ -176,7 +179,7 @@ export async function train(
   } finally {
     bar?.end(failure?.message);
     watch?.free();
-    source.free();
+    planned.free();
     if (isOwned) disposeOptimizer(optimizer);
   }
   const end = failure ? 'diverged' : done < steps ? 'aborted' : 'done';

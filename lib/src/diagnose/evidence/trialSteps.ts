@@ -1,11 +1,13 @@
-import { type Tensor, tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
+import { type NamedTensorMap, type Tensor, tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import { mean } from '../../foundation/statistics.js';
 import type { ChosenLoss } from '../../network/batchLoss.js';
 import { disposeOptimizer, freshOptimizer } from '../../network/optimizer.js';
 import type { ModelView } from '../../network/view/modelView.js';
-import { random } from '../../random/random.js';
+import { type Random, random } from '../../random/random.js';
 import type { TraceOptions } from '../../signal/trace/options.js';
 import { runForward, runPasses } from '../../signal/trace/passes/passes.js';
+import { minimized } from '../../train/objective.js';
+import { plannedGradients } from '../../train/plan/plan.js';
 
 /**
  * Options of the trial: the optimizer as for `trace`, the number of steps, and the seed of dropout
@@ -42,18 +44,12 @@ export function trialSteps(
 ): number[] {
   const optimizer = freshOptimizer(view.model, given, learningRate);
   const noise = random(seed).split(2);
-  const variables = view.model.trainableWeights.map((weight) => weight.read() as Variable);
   const losses: number[] = [];
-  const pass = { graph: view, feeds, training: true, noise };
+  const gradients = gradientsOf(view, feeds, loss, noise);
   const step = (): void => {
-    const weights = variables.map((variable): Tensor => variable);
-    const gradients = runPasses({ ...pass, weights, loss: loss.of, targets: ['loss'] });
-    losses.push(gradients.lossValue as number);
-    const used = variables.flatMap(({ name, shape }, i) => {
-      const gradient = gradients.loss?.[i];
-      return gradient ? [{ name, tensor: tensor(gradient, shape) }] : [];
-    });
-    optimizer.applyGradients(used);
+    const { value, named } = gradients.next();
+    losses.push(value);
+    optimizer.applyGradients(named);
   };
   try {
     const isOver = (): boolean =>
@@ -62,9 +58,50 @@ export function trialSteps(
       onProgress?.(`trial step ${taken + 1} of ${steps}`);
       tidy(step);
     }
-    if (losses.every(Number.isFinite)) losses.push(tidy(() => loss.of(runForward(pass)).dataSync()[0]));
+    if (losses.every(Number.isFinite))
+      losses.push(tidy(() => loss.of(runForward({ graph: view, feeds, training: true, noise })).dataSync()[0]));
   } finally {
+    gradients.free();
     disposeOptimizer(optimizer);
   }
   return losses;
+}
+
+/** The loss before a step, and the gradients of the weights that are used, for the step. */
+interface StepGradients {
+  value: number;
+  named: NamedTensorMap;
+}
+
+/**
+ * Computes gradients of the batch, each time with the present weights: by a plan if the model is a
+ * chain of layers that can be planned, and otherwise by the passes of `trace`.
+ */
+function gradientsOf(
+  view: ModelView,
+  feeds: Tensor[],
+  loss: ChosenLoss,
+  noise: Random,
+): { next(): StepGradients; free(): void } {
+  const variables = view.model.trainableWeights.map((weight) => weight.read() as Variable);
+  const byPasses = (): StepGradients => {
+    const passes = { graph: view, feeds, training: true, noise, weights: variables, loss: loss.of };
+    const { lossValue, loss: ofWeights } = runPasses({ ...passes, targets: ['loss'] });
+    const named = variables.flatMap(({ name, shape }, i) => {
+      const gradient = ofWeights?.[i];
+      return gradient ? [[name, tensor(gradient, shape)]] : [];
+    });
+    return { value: lossValue as number, named: Object.fromEntries(named) };
+  };
+  const [{ loss: ofOutput, y }] = loss.outputs;
+  if (feeds.length > 1 || loss.outputs.length > 1) return { next: byPasses, free: () => {} };
+  const planned = plannedGradients(view.model, minimized(ofOutput));
+  const batch = { x: { shape: feeds[0].shape, data: feeds[0].dataSync<'float32'>() }, y };
+  return {
+    next: () => {
+      const made = planned.of(batch);
+      return made ? { value: made.loss, named: made.gradients } : byPasses();
+    },
+    free: () => planned.free(),
+  };
 }

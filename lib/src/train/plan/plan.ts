@@ -5,23 +5,24 @@ import { isInteger } from '../../foundation/numberArray.js';
 import type { Objective } from '../../network/losses.js';
 import { withTapeFreed } from '../../network/withTapeFreed.js';
 import { type Dataset, toTensor } from '../data/dataset.js';
-import { type BatchGradients, batchGradients } from '../trainingStep.js';
+import type { BatchGradients } from '../trainingStep.js';
 import { type Chain, readChain } from './chain.js';
 import type { Operation, PlanHeap } from './operations.js';
 import { softmaxLoss } from './softmaxLoss.js';
 
 /** Computes the gradients of batch after batch. `free` frees what is kept between them. */
-export interface GradientSource {
-  of(batch: Dataset): BatchGradients;
+export interface PlannedGradients {
+  /** Returns undefined for what is left to tfjs. */
+  of(batch: Dataset): BatchGradients | undefined;
   free(): void;
 }
 
 /**
- * Makes a source of gradients. A chain of known layers on the wasm backend with a known loss is
- * planned: its passes run in memory that is reused, without a tensor for each operation. Everything
- * else, and a batch whose numbers overflow, is left to tfjs.
+ * Plans the gradients of a chain of known layers on the wasm backend with a known loss: its passes
+ * run in memory that is reused, without a tensor for each operation. Everything else, and a batch
+ * whose numbers overflow, is left to tfjs.
  */
-export function gradientSource(model: LayersModel, objective: Objective): GradientSource {
+export function plannedGradients(model: LayersModel, objective: Objective): PlannedGradients {
   let plan: Plan | undefined;
   let unplannable = '';
   return {
@@ -32,7 +33,7 @@ export function gradientSource(model: LayersModel, objective: Objective): Gradie
         plan = key === unplannable ? undefined : planFor(model, objective, batch);
         unplannable = plan ? '' : key;
       }
-      return plan?.run(batch) ?? batchGradients(model, batch, objective);
+      return plan?.run(batch);
     },
     free: () => plan?.free(),
   };
