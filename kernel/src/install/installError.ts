@@ -9,12 +9,12 @@ const REASONS: Record<string, string> = {
 };
 
 /**
- * Reports a kernel's folder that cannot be written or removed, with the reason and with other
+ * Reports a kernel's folder that cannot be written to or removed, with the reason and with other
  * places to try.
  */
 export class InstallError extends Error {
   override name = 'InstallError';
-  constructor(folder: string, done: 'written' | 'removed', cause: NodeJS.ErrnoException) {
+  constructor(folder: string, done: 'written to' | 'removed', cause: NodeJS.ErrnoException) {
     const reason = REASONS[cause.code ?? ''] ?? cause.message;
     super(`${folder} cannot be ${done}: ${reason}.\nChoose another place: --user, --prefix DIR or --project.`, {
       cause,

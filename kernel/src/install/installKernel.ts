@@ -24,7 +24,7 @@ export function thisKernel(): KernelCommand {
 /**
  * Makes the kernel known to Jupyter, nbclient and VS Code, without Python.
  *
- * Throws an {@link InstallError} if the folder cannot be written.
+ * Throws an {@link InstallError} if the folder cannot be written to.
  *
  * @example
  * const { folder } = installKernel({ kind: 'user' });

@@ -26,7 +26,7 @@ export function writeKernelspec(dataFolder: string, command: KernelCommand): Wri
     makeFolder(folder);
     for (const [name, content] of files) replaceFile(join(folder, name), content);
   } catch (error) {
-    throw new InstallError(folder, 'written', error as NodeJS.ErrnoException);
+    throw new InstallError(folder, 'written to', error as NodeJS.ErrnoException);
   }
   return { folder, files: [...files.keys()], replaced };
 }

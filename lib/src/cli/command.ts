@@ -6,7 +6,7 @@ export interface Command {
   run(args: string[]): Promise<number>;
 }
 
-/** Error of usage: its message is shown without a stack trace, and the exit code is 2. */
+/** Usage error: its message is shown without a stack trace, and the exit code is 2. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }

@@ -5,7 +5,7 @@ export const commands: Record<string, { summary: string; load: () => Promise<Com
   run: { summary: 'run notebooks and write their outputs', load: () => import('./run.js') },
   lab: { summary: 'open the lessons in JupyterLab or Notebook', load: () => import('./kernel/lab.js') },
   diagnose: {
-    summary: 'check whether a saved model can learn, and how to repair it',
+    summary: 'check whether a saved model can learn, and say how to repair it',
     load: () => import('./diagnose/diagnose.js'),
   },
   'install-kernel': {

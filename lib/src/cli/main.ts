@@ -5,7 +5,7 @@ import { nearest } from './nearest.js';
 
 /**
  * Runs the command line `initlab`. Resolves with the exit code: 0 for success, 1 for a failure, 2
- * for wrong usage.
+ * for a usage error.
  */
 export async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
@@ -35,7 +35,7 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
 
 function printError(error: NodeJS.ErrnoException, name: string | undefined): number {
   const isUsage = error instanceof UsageError || error.code?.startsWith('ERR_PARSE_ARGS');
-  // A lack of memory is not wrong usage, but its message says all that the user needs.
+  // A lack of memory is not a usage error, but its message says all that the user needs.
   const isExplained = isUsage || error.name === 'MemoryError';
   console.error(`initlab: ${isExplained ? error.message : error.stack}`);
   if (error.code?.startsWith('ERR_PARSE_ARGS')) console.error(`See: initlab ${name} --help`);

@@ -12,7 +12,7 @@ type KernelPackage = Awaited<ReturnType<typeof loadKernel>>;
 export const usage: string = `Usage: initlab run FILE… [options]
 
 Runs the code cells of each notebook in a separate kernel and writes the notebook with its outputs,
-in place or into a folder. A cell that fails stops its notebook; the other notebooks still run, also
+in place or into a folder. A cell that fails stops its notebook; the other notebooks still run, even
 if a notebook cannot be written.
 
 Options:
@@ -24,7 +24,7 @@ Options:
   --jobs N         notebooks to run at the same time (default: all of them, up to one per core)
   --allow-errors   continue after a cell that throws
 
-Exit code: 0 if all notebooks ran to the end, 1 if at least one failed, 2 for wrong usage,
+Exit code: 0 if all notebooks ran to the end, 1 if at least one failed, 2 for a usage error,
 130 after Ctrl-C. A notebook that Ctrl-C interrupts is left unchanged.`;
 
 export async function run(args: string[]): Promise<number> {
@@ -81,7 +81,10 @@ function readArguments(args: string[]): Arguments {
     paths: positionals,
     out: values.out,
     timeout: numberOption('--timeout', values.timeout, 'a number of seconds above 0', (seconds) => seconds > 0),
-    jobs: values.jobs === undefined ? maxJobs : numberOption('--jobs', values.jobs, 'a whole number from 1', isCount),
+    jobs:
+      values.jobs === undefined
+        ? maxJobs
+        : numberOption('--jobs', values.jobs, 'a whole number of at least 1', isCount),
     allowErrors: values['allow-errors'],
   };
 }

@@ -70,14 +70,14 @@ describe('installKernel', () => {
     expect(installed.jupyterPath).to.equal(undefined);
   });
 
-  it('names a folder that cannot be written, gives the reason, and suggests other places', () => {
+  it('names a folder that cannot be written to, gives the reason, and suggests other places', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     const error = catchError(() => installKernel({ kind: 'prefix', prefix: file }));
     expect(error).to.be.instanceOf(InstallError);
     expect(error?.message)
       .to.contain(join(file, 'share', 'jupyter', 'kernels', 'initlab'))
-      .and.to.contain('cannot be written: a part of the path is a file')
+      .and.to.contain('cannot be written to: a part of the path is a file')
       .and.to.contain('--user, --prefix DIR or --project');
   });
 });

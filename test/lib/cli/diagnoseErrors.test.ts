@@ -70,9 +70,9 @@ describe('initlab diagnose', () => {
       ['--scale', '0', 'a number other than 0, not "0"'],
       ['--scale', '', 'a number other than 0, not ""'],
       ['--learning-rate', '0', 'a number above 0, not "0"'],
-      ['--samples', '1.5', 'a whole number from 1, not "1.5"'],
-      ['--steps', '0', 'a whole number from 1, not "0"'],
-      ['--seed', 'x', 'a whole number from 0, not "x"'],
+      ['--samples', '1.5', 'a whole number of at least 1, not "1.5"'],
+      ['--steps', '0', 'a whole number of at least 1, not "0"'],
+      ['--seed', 'x', 'a whole number of at least 0, not "x"'],
       ['--optimizer', 'lion', 'one of sgd, momentum, adam, rmsprop, adagrad, not "lion"'],
       ['--missing', 'zero', 'one of error, drop, mean, not "zero"'],
       ['--features', 'p,,q', 'different names separated by commas, not "p,,q"'],
@@ -214,10 +214,10 @@ describe('initlab diagnose', () => {
         mlp,
         ['a', 'b', 'c', 'd'],
         [],
-        'are a, b, c, d; the model has 3 outputs: they must be 3 texts',
+        'are a, b, c, d; the model has 3 outputs: they must be 3 class names',
       ],
       [
-        'fewer texts than outputs',
+        'fewer class names than outputs',
         mlp,
         ['a', 'b'],
         [],
@@ -229,16 +229,16 @@ describe('initlab diagnose', () => {
         () => mlp({ units: 1, activation: 'sigmoid' }),
         ['a', 'b', 'c'],
         [],
-        'the model has 1 output: they must be 2 texts',
+        'the model has 1 output: they must be 2 class names',
       ],
       [
         'a text that is not listed',
         mlp,
         ['a', 'b'],
         ['--classes', 'a,x,y'],
-        '--classes must list 3 texts, including all that occur in the file',
+        '--classes must list 3 class names, including all that occur in the file',
       ],
-      ['a list that is too short', mlp, ['a', 'b'], ['--classes', 'a,b'], '--classes must list 3 texts'],
+      ['a list that is too short', mlp, ['a', 'b'], ['--classes', 'a,b'], '--classes must list 3 class names'],
     ];
     for (const [what, made, kinds, more, message] of outputs)
       it(`rejects ${what}`, async () =>
@@ -272,7 +272,7 @@ describe('initlab diagnose', () => {
     });
   });
 
-  it('says in one line that the memory does not suffice, and what to lower, and exits with 1', async () => {
+  it('says in one line that there is not enough memory and what to lower, and exits with 1', async () => {
     // 8 samples need 4 GiB at once, which the backend refuses before it writes anything.
     const huge = sequential({
       layers: [
@@ -290,7 +290,7 @@ describe('initlab diagnose', () => {
 
   it('reports that it cannot write the repaired model before it computes anything', async () => {
     const file = join(folderOf({ some: 'text' }), 'some');
-    await refused(['/nowhere', ...data, '--repair', model], 'there is a model in it already. Name another folder.');
+    await refused(['/nowhere', ...data, '--repair', model], 'it already contains a model. Name another folder.');
     await refused(['/nowhere', ...data, '--repair', file], 'that is a file. Name a folder.');
     await refused(
       [await saved(mlp({ std: 0.01 })), ...data, '--repair', join(file, 'below')],

@@ -6,7 +6,7 @@ describe('the paths that initlab run writes to', () => {
   const relativeTo = (out: string, paths: string[]) =>
     [...outputPaths(paths, out)].map(([path, target]) => [path, target.slice(resolve(out).length + 1)]);
 
-  it('are those of the notebooks themselves without --out', () => {
+  it("are the notebooks' own paths without --out", () => {
     const paths = ['b.ipynb', 'a/b.ipynb'];
     expect([...outputPaths(paths, undefined).values()]).to.deep.equal(paths.map((path) => resolve(path)));
   });

@@ -53,7 +53,7 @@ describe('initlab run', function () {
     expect(JSON.parse(read(path)).cells[1].outputs).to.have.length(1);
   });
 
-  it('exits with 130 on Ctrl-C, leaves the notebook unchanged and no process behind', async () => {
+  it('exits with 130 on Ctrl-C, leaves the notebook unchanged, and leaves no process behind', async () => {
     const path = notebookFile(writePid, codeCell('while (true) {}'));
     const before = read(path);
     const child = start(['run', path]);
@@ -91,7 +91,7 @@ describe('initlab run', function () {
     expect(read(join(folder, 'made', 'solutions', '05.ipynb'))).to.contain("'solution'");
   });
 
-  it('refuses to write a notebook over itself with --out, before it runs', async () => {
+  it('refuses, before it runs anything, an --out that would overwrite a notebook', async () => {
     const path = notebookFile(writePid);
     const { code, stderr } = await initlab(['run', 'lesson.ipynb', '--out', '.'], { cwd: dirname(path) });
     expect(code).to.equal(2);
@@ -99,14 +99,14 @@ describe('initlab run', function () {
     expect(readdirSync(dirname(path))).to.deep.equal(['lesson.ipynb']);
   });
 
-  it('exits with 2 for wrong usage and says what is allowed', async () => {
+  it('exits with 2 for a usage error and says what is allowed', async () => {
     const path = notebookFile('1');
     const cases: [string[], string][] = [
       [[], 'No notebook was given'],
       [[''], '"" is not the name of a notebook'],
       [[path, '--out', ''], '--out must name a folder, not ""'],
       [[path, '--timeout', 'soon'], '--timeout must be a number of seconds above 0, not "soon"'],
-      [[path, '--jobs', '1.5'], '--jobs must be a whole number from 1, not "1.5"'],
+      [[path, '--jobs', '1.5'], '--jobs must be a whole number of at least 1, not "1.5"'],
       [[path, '--fast'], "Unknown option '--fast'"],
     ];
     for (const [args, message] of cases) {

@@ -16,7 +16,7 @@ export interface Arguments {
   repair: string | undefined;
 }
 
-/** A file for a model of one input and one output, with the source of its targets. */
+/** A file for a model with one input and one output, with the source of its targets. */
 export type DataSource = { data: string } & TargetSource;
 
 /** The source of the targets: a column of classes, a column of numbers, or a file of classes. */
@@ -99,7 +99,7 @@ function sourceOf(values: Values): Arguments['source'] {
   );
   if (wrong) throw new UsageError(`--${wrong} belongs to --data. With --x, give the targets as --y FILE.\n${see}`);
   const empty = [...x, ...y].find((text) => text === '' || text.endsWith('='));
-  if (empty !== undefined) throw new UsageError(`"${empty}" names no file.\n${see}`);
+  if (empty !== undefined) throw new UsageError(`"${empty}" does not name a file.\n${see}`);
   if (values.missing === 'drop')
     throw new UsageError(
       `--missing drop would leave out lines of one file but not of the others. Remove them from all files, or give --missing mean.\n${see}`,
@@ -114,7 +114,7 @@ function targetOf({ label, target, labels, classes }: Values): TargetSource {
       'Give exactly one target: --label COLUMN or --target COLUMN of a table, or --labels FILE for an IDX file.',
     );
   if (classes !== undefined && label === undefined)
-    throw new UsageError('--classes needs --label: it lists the texts in that column.');
+    throw new UsageError('--classes needs --label: it lists the class names in that column.');
   if (target !== undefined) return { kind: 'target', column: target };
   if (labels !== undefined) return { kind: 'labels', file: labels };
   return { kind: 'label', column: label as string, classes: list('--classes', classes) };
@@ -123,7 +123,7 @@ function targetOf({ label, target, labels, classes }: Values): TargetSource {
 function list(name: string, value: string | undefined, source?: Arguments['source']): string[] | undefined {
   if (value === undefined) return undefined;
   if (source?.kind === 'labels')
-    throw new UsageError(`${name} is for a table; an IDX file has no columns with names. Leave it out.`);
+    throw new UsageError(`${name} is for a table; an IDX file has no named columns. Leave out ${name}.`);
   const parts = value.split(',').map((part) => part.trim());
   const wrong = parts.find((part, i) => part === '' || parts.indexOf(part) !== i);
   if (wrong === undefined) return parts;
@@ -146,9 +146,11 @@ function optionsOf({ loss, optimizer, steps, samples, seed, 'learning-rate': rat
     ...(rate !== undefined && {
       learningRate: numberOption('--learning-rate', rate, 'a number above 0', (value) => value > 0),
     }),
-    ...(steps !== undefined && { steps: numberOption('--steps', steps, 'a whole number from 1', isCount) }),
-    ...(samples !== undefined && { samples: numberOption('--samples', samples, 'a whole number from 1', isCount) }),
-    ...(seed !== undefined && { seed: numberOption('--seed', seed, 'a whole number from 0', isSeed) }),
+    ...(steps !== undefined && { steps: numberOption('--steps', steps, 'a whole number of at least 1', isCount) }),
+    ...(samples !== undefined && {
+      samples: numberOption('--samples', samples, 'a whole number of at least 1', isCount),
+    }),
+    ...(seed !== undefined && { seed: numberOption('--seed', seed, 'a whole number of at least 0', isSeed) }),
   };
 }
 

@@ -9,8 +9,8 @@ const ADVICE: Partial<Record<DataFaultCode, string>> = {
 };
 
 /**
- * Computes, and turns an error of the library about the data or the loss into an error of usage in
- * the terms of the command line. The code of the error decides: an error without such a code is a
+ * Computes, and turns an error of the library about the data or the loss into a usage error in the
+ * terms of the command line. The code of the error decides: an error without such a code is a
  * fault of the program, which the user cannot correct.
  */
 export function asUsageError<T>(given: Pick<Arguments, 'source' | 'options'>, compute: () => T): T {
@@ -37,7 +37,7 @@ function nameOf(argument: string, { source, options }: Pick<Arguments, 'source' 
   return source.kind === 'labels' ? source.file : `column ${source.column} of ${source.data}`;
 }
 
-/** Names the option of one of several arrays: `y of output "age"` is `--y age=…`. */
+/** Names the option that gave one of several arrays: `y of output "age"` is `--y age=…`. */
 function nameOfArray(argument: string, { x, y }: ArraySource): string {
   const [, option, name] = /^([xy]) of (?:in|out)put "(.*)"$/.exec(argument) ?? [undefined, argument, undefined];
   const typed = { x, y }[option as 'x' | 'y'];

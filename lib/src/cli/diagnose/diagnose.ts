@@ -20,11 +20,11 @@ model.json itself. Its files are not changed.
 Data for a model with one input and one output:
   --data FILE           a table (.csv, .tsv) or an IDX file (for example the images of MNIST);
                         either may be gzipped
-  --label COLUMN        table: the column of classes, as whole numbers from 0 or as text
+  --label COLUMN        table: the column of classes, as whole numbers that start at 0, or as text
   --target COLUMN       table: the column of numbers to predict
   --labels FILE         IDX: the second IDX file, which holds the classes
   --features A,B,…      table: the columns of inputs, in order (default: all other columns)
-  --classes A,B,…       table: the texts of the classes, in the order of the outputs
+  --classes A,B,…       table: the class names, in the order of the outputs
                         (default: sorted)
   --missing WHAT        table: what to do with empty cells: error (the default) reports them,
                         drop leaves their lines out, mean fills in the mean of the column
@@ -33,7 +33,7 @@ Data for any model, as one file of numbers for each input and each output. A fil
 numpy.save writes it (.npy), an IDX file, or a table of numbers; each may be gzipped. All files have the
 same number of samples.
   --x [INPUT=]FILE      repeat for each input of the model, by its name or in the order of the model
-  --y [OUTPUT=]FILE     repeat for each output; a cross entropy also takes the numbers of the classes
+  --y [OUTPUT=]FILE     repeat for each output; a cross entropy also takes class numbers
 
 The inputs must be on the same scale as in training. If the file holds other values, choose one of:
   --scale FACTOR        multiply the inputs, for example by 0.00392 to turn bytes into numbers from
@@ -44,7 +44,8 @@ The inputs must be on the same scale as in training. If the file holds other val
 Training:
   --loss [OUTPUT=]NAME  crossEntropy, binaryCrossEntropy, meanSquaredError or a loss of tfjs
                         (default: the loss of the saved model if it was compiled, otherwise the
-                        loss that suits its output); by OUTPUT=NAME for several outputs
+                        loss that suits its output); give OUTPUT=NAME for each of several
+                        outputs
   --optimizer NAME      sgd, momentum, adam, rmsprop or adagrad (default: the optimizer of the saved
                         model if it was compiled, otherwise adam)
   --learning-rate RATE  the learning rate (default: that of the saved model, or else 0.001 for adam and
@@ -56,15 +57,15 @@ Training:
 
 Output:
   --json                print { verdict, findings, layers, unknownLayers } as JSON, as diagnose() of
-                        the library returns them; non-finite numbers become the texts "NaN",
+                        the library returns them; non-finite numbers become the strings "NaN",
                         "Infinity" and "-Infinity"
   --repair FOLDER       apply the repairs that change weights, and save the repaired model in FOLDER
 
-A long diagnosis shows on stderr what it measures. If the memory does not suffice, give fewer --samples.
+A long diagnosis shows on stderr what it is measuring. If memory runs out, lower --samples.
 
-Exit code: 0 if the model is healthy or the verdict is uncertain, 1 if the model is unhealthy (even if
-it was repaired) or if something failed, 2 for wrong usage and for files that cannot be read or do not
-fit the model.`;
+Exit code: 0 if the verdict is healthy or cannot tell, 1 if the model is unhealthy (even if it was
+repaired) or if something failed, 2 for a usage error and for files that cannot be read or do not fit
+the model.`;
 
 export async function run(args: string[]): Promise<number> {
   const given = readArguments(args);

@@ -19,13 +19,13 @@ export interface Repaired {
 /**
  * Checks the folder before anything is computed, so that no file is overwritten.
  *
- * @throws UsageError if it is a file, or contains a model already
+ * @throws UsageError if it is a file, or already contains a model
  */
 export function checkRepairFolder(folder: string): void {
   const found = statOf(folder);
   if (found && !found.isDirectory()) throw new UsageError(`--repair ${folder}: that is a file. Name a folder.`);
   if (existsSync(join(folder, 'model.json')))
-    throw new UsageError(`--repair ${folder}: there is a model in it already. Name another folder.`);
+    throw new UsageError(`--repair ${folder}: it already contains a model. Name another folder.`);
 }
 
 /** Applies the repairs that change weights, saves the model, and diagnoses it again. */

@@ -67,7 +67,7 @@ function readWeights(
     if (data.length === needed) return data;
     const files = paths.map((name) => join(folder, name)).join(', ');
     throw new UsageError(
-      `${files}: ${data.length} bytes of weights, but model.json asks for ${needed}. Save the model again, all its files together.`,
+      `${files}: ${data.length} bytes of weights, but model.json asks for ${needed}. Save the model again and keep its files together.`,
     );
   });
   return {
@@ -101,7 +101,7 @@ function read(file: string, what: string): Buffer {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new UsageError(
       code === 'ENOENT'
-        ? `${file}, which ${what}, does not exist. Save the model again, all its files together.`
+        ? `${file}, which ${what}, does not exist. Save the model again and keep its files together.`
         : `${file} cannot be read (${message}).`,
     );
   }

@@ -12,7 +12,8 @@ ${SCOPE_OPTIONS}
 Jupyter starts the kernel with this Node.js, from the folder where initlab is installed now. If you
 move or remove either of them, install the kernel again.
 
-Exit code: 0 if the kernel was written, 1 if the folder cannot be written, 2 for wrong usage.`;
+Exit code: 0 if the kernel was written, 1 if the folder cannot be written to,
+2 for a usage error.`;
 
 export async function run(args: string[]): Promise<number> {
   const scope = readScope('install-kernel', args);
@@ -34,7 +35,7 @@ function pathAdvice(folder: string): string {
     process.platform === 'win32'
       ? `$env:JUPYTER_PATH = '${folder.replaceAll("'", "''")}'`
       : `export JUPYTER_PATH='${folder.replaceAll("'", "'\\''")}'`;
-  return `Jupyter and VS Code find the kernel if you start them after this line:\n  ${line}`;
+  return `Jupyter and VS Code find the kernel if you first run this line:\n  ${line}`;
 }
 
 const CACHE_ADVICE = `This copy of initlab is in the cache of npx, which npm may empty at any time. To keep the kernel, run

@@ -4,8 +4,8 @@ import { UsageError } from '../command.js';
 
 /** The options that `install-kernel` and `uninstall-kernel` share. */
 export const SCOPE_OPTIONS: string = `Options (at most one):
-  --user           for you alone, in the Jupyter folder of your home, or in the folder that
-                   JUPYTER_DATA_DIR names (the default)
+  --user           for you alone, in the Jupyter folder in your home folder, or in the folder
+                   that JUPYTER_DATA_DIR names (the default)
   --prefix DIR     for every user of the Jupyter installed under DIR (for example /usr/local or a
                    virtual or conda environment), in DIR/share/jupyter/kernels
   --project        for the project around the current folder. If the project has a .venv, the kernel

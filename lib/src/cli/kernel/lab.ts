@@ -15,7 +15,7 @@ notebooks if it exists, and to the current folder otherwise. The server listens 
 (127.0.0.1) and asks for the token in the address that it prints. Press Ctrl-C to stop it. Options
 after -- are passed to Jupyter, for example: -- --no-browser --port 9000
 
-Exit code: the exit code of Jupyter, 1 if Jupyter was not found, 2 for wrong usage,
+Exit code: the exit code of Jupyter, 1 if Jupyter was not found, 2 for a usage error,
 130 after Ctrl-C.`;
 
 const NO_JUPYTER = `Neither JupyterLab nor Notebook was found. Install one of them:

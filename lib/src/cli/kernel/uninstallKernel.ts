@@ -7,8 +7,8 @@ Removes the kernel that initlab install-kernel wrote with the same option.
 
 ${SCOPE_OPTIONS}
 
-Exit code: 0 if the kernel was removed or was not installed, 1 if it cannot be removed, 2 for wrong
-usage.`;
+Exit code: 0 if the kernel was removed or was not installed, 1 if it cannot be removed, 2 for a
+usage error.`;
 
 export async function run(args: string[]): Promise<number> {
   const scope = readScope('uninstall-kernel', args);

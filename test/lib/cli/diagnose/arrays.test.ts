@@ -25,7 +25,7 @@ function csv(header: string, rows: readonly string[]): string {
   return file;
 }
 
-/** Builds a model of two inputs, `image` and `age`, and two outputs, `kind` and `size`. */
+/** Builds a model with two inputs, `image` and `age`, and two outputs, `kind` and `size`. */
 function twoByTwo() {
   const [image, age] = [input({ shape: [2, 3], name: 'image' }), input({ shape: [1], name: 'age' })];
   const flat = layers.flatten().apply(image) as SymbolicTensor;
@@ -75,7 +75,7 @@ describe('initlab diagnose with a file for each input and output', () => {
     expect({ code, stdout }).to.deep.equal({ code: 2, stdout: '' });
   }
 
-  it('judges a model of two inputs and two outputs, by name in any order', async () => {
+  it('judges a model with two inputs and two outputs, by name in any order', async () => {
     const { code, stdout, stderr } = await inProcess(['diagnose', model, ...all.slice(2), ...all.slice(0, 2)]);
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
     expect(stdout).to.match(/^healthy/);
@@ -87,7 +87,7 @@ describe('initlab diagnose with a file for each input and output', () => {
     expect(await inProcess(['diagnose', model, ...ordered, '--json'])).to.deep.equal(named);
   });
 
-  it('takes one file each for a model of one input and one output', async () => {
+  it('takes one file each for a model with one input and one output', async () => {
     const [x, y] = [
       normals('x', 4),
       csv(
@@ -167,7 +167,7 @@ describe('initlab diagnose with a file for each input and output', () => {
     await refused([model, ...all.slice(4)], 'The inputs are missing. Add --x FILE.');
     await refused([model, ...all, '--label', 'kind'], '--label belongs to --data.');
     await refused([model, ...all, '--missing', 'drop'], '--missing drop would leave out lines of one file');
-    await refused([model, '--x', 'image=', ...all.slice(2)], '"image=" names no file.');
+    await refused([model, '--x', 'image=', ...all.slice(2)], '"image=" does not name a file.');
     await refused(['', ...all], '"" is not the name of a model.');
     await refused(
       [model, '--data', table(), '--label', 'kind'],

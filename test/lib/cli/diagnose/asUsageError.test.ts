@@ -33,7 +33,7 @@ describe('an error during initlab diagnose', () => {
       expect(errorOf(fault)).to.equal(fault);
   });
 
-  it('becomes an error of usage that names the column if the targets are wrong', () => {
+  it('becomes a usage error that names the column if the targets are wrong', () => {
     const cause = new DataRangeError({ code: 'notProbability', argument: 'y', problem: 'has 9 at index 1', index: 1 });
     const error = errorOf(cause);
     expect(error).to.be.an.instanceOf(UsageError);
@@ -43,7 +43,7 @@ describe('an error during initlab diagnose', () => {
     expect(file.message).to.match(/^labels\.idx has 9/);
   });
 
-  it('becomes an error of usage that names the option or the model if the loss is wrong', () => {
+  it('becomes a usage error that names the option or the model if the loss is wrong', () => {
     const cause = new DataRangeError({ code: 'unknownLoss', argument: 'loss', problem: 'is "nope"' });
     expect(errorOf(cause, column, 'nope').message).to.equal('--loss is "nope".');
     expect(errorOf(cause).message).to.equal('the loss of the model is "nope".');

@@ -180,7 +180,7 @@ describe('initlab diagnose', () => {
     expect(JSON.parse(await diagnosed('--loss', 'meanSquaredError')).verdict).to.equal('healthy');
   });
 
-  it('reads whole numbers as positions of outputs, and texts in the order of --classes', async () => {
+  it('reads whole numbers as positions of outputs, and class names in the order of --classes', async () => {
     const biased = async (data: string[]): Promise<string> => {
       const model = mlp();
       initWeights(model, {

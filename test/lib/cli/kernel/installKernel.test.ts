@@ -28,13 +28,13 @@ describe('initlab install-kernel and uninstall-kernel', () => {
       .and.to.contain(`'${join(project, '.jupyter')}'`);
   });
 
-  it('exit with 1 if the folder cannot be written, and say why without a stack trace', async () => {
+  it('exit with 1 if the folder cannot be written to, and say why without a stack trace', async () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     const { code, stdout, stderr } = await initlab(['install-kernel', '--prefix', file]);
     expect({ code, stdout }).to.deep.equal({ code: 1, stdout: '' });
     expect(stderr)
-      .to.match(/^initlab: .* cannot be written: a part of the path is a file/)
+      .to.match(/^initlab: .* cannot be written to: a part of the path is a file/)
       .and.not.to.contain('    at ');
   });
 

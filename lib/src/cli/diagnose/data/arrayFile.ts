@@ -5,7 +5,7 @@ import { isNpy, parseNpy } from '../../../train/data/parseNpy.js';
 import { readContent } from '../../../train/data/readContent.js';
 
 /**
- * Reads the numbers of a file: an array of NumPy, an IDX file, or a table in which every column
+ * Reads the numbers of a file: a NumPy array, an IDX file, or a table in which every column
  * holds numbers. The content decides which it is.
  */
 export function readArrayFile(file: string, missing: 'error' | 'drop' | 'mean'): NumberArray {

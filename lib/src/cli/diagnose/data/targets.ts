@@ -7,9 +7,9 @@ import { UsageError } from '../../command.js';
 export interface Classes {
   /** One code per sample: an index into `texts` for a table, the number in the file for IDX. */
   codes: ArrayLike<number>;
-  /** Texts that occur in the table, sorted. */
+  /** Class names that occur in the table, sorted. */
   texts: readonly string[] | undefined;
-  /** Texts in the order of the outputs, if the user gave this order. */
+  /** Class names in the order of the outputs, if the user gave this order. */
   order: readonly string[] | undefined;
   /** File and column, for messages. */
   where: string;
@@ -32,7 +32,7 @@ export function numberTargets(model: LayersModel, y: NumberArray): Targets {
 /**
  * Makes targets in the form that the loss takes: 0 or 1 for one output; for several outputs a
  * one-hot row, or the class number if the loss is sparse. If no loss is named, a linear output is
- * taken for logits.
+ * treated as logits.
  */
 export function classTargets(model: LayersModel, classes: Classes, lossName: string | undefined): Targets {
   const outputs = outputsOf(model);
@@ -62,7 +62,8 @@ function isLinear(model: LayersModel): boolean {
 }
 
 /**
- * Finds the output that belongs to each sample: by the order of texts, or by whole numbers from 0.
+ * Finds the output that belongs to each sample: by the order of the class names, or by class
+ * numbers, which start at 0.
  */
 function classNumbers({ codes, texts, order, where }: Classes, count: number, outputs: number): number[] {
   const numbers = Array.from(codes);
@@ -92,8 +93,8 @@ function placesOf(texts: readonly string[], order: readonly string[] | undefined
 }
 
 function describeClasses(order: readonly string[] | undefined, count: number): string {
-  if (order) return `--classes must list ${count} texts, including all that occur in the file.`;
-  return `they must be ${count} texts, or whole numbers from 0 to ${count - 1}. If some classes do not occur in the file, list all of them in the order of the outputs: --classes A,B,…`;
+  if (order) return `--classes must list ${count} class names, including all that occur in the file.`;
+  return `they must be ${count} class names, or whole numbers from 0 to ${count - 1}. If some classes do not occur in the file, list all of them in the order of the outputs: --classes A,B,…`;
 }
 
 function preview(texts: readonly string[]): string {
