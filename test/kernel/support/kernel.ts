@@ -4,22 +4,33 @@ import { temporaryFolder } from './files.js';
 
 let started: Promise<Kernel> | undefined;
 
-/** Returns the one kernel of all tests that leave it usable, because a start takes a second. */
+/** The test file whose kernel it is. */
+let owner: string | undefined;
+
+/** Returns the one kernel of all tests of a file that leave it usable, because a start takes long. */
 export function sharedKernel(): Promise<Kernel> {
   started ??= startKernel({ folder: temporaryFolder() });
   return started;
 }
 
-afterFile(async () => {
+async function endKernel(): Promise<void> {
   const kernel = await started;
   started = undefined;
   await kernel?.shutdown();
-});
+}
 
-/** Gives the shared kernel time to start on a busy machine. Call it in a suite. */
+afterFile(endKernel);
+
+/**
+ * Starts the kernel that the tests of a file share, and gives it time on a busy machine. Call it in
+ * a suite. If files run one after another in one process, each gets a kernel of its own.
+ */
 export function useSharedKernel(): void {
   before(async function () {
     this.timeout(60_000);
+    const file = this.test?.parent?.file;
+    if (file !== owner) await endKernel();
+    owner = file;
     await sharedKernel();
   });
 }
