@@ -69,7 +69,7 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
   const checked = new Map<string, string[]>();
   const labels = new Map<number, string>();
   const checker = createChecker(folder, settings, finder, preload, names.textOf);
-  const localFiles = createLocalFiles(settings, finder);
+  const localFiles = createLocalFiles(folder, settings, finder);
   let latest: { cell: number; code: string; compiled: Compiled; text: CellText } | undefined;
 
   const parse = (code: string): Compiled =>

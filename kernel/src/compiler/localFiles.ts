@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
+import { findProjectFolder } from '../projectFolder.js';
 import type { LocalFile, ResolvedModule } from '../threads/messages.js';
 import { isLocalSource, type ModuleFinder } from './project/modules.js';
 import type { Settings } from './project/settings.js';
@@ -15,15 +16,32 @@ export interface LocalFiles {
   collect(modules: readonly ResolvedModule[]): LocalFile[];
 }
 
-export function createLocalFiles(settings: Settings, finder: ModuleFinder): LocalFiles {
+export function createLocalFiles(folder: string, settings: Settings, finder: ModuleFinder): LocalFiles {
+  const project = findProjectFolder(folder);
   const compiled = new Map<string, LocalFile>();
 
   function resolve(modules: readonly ModuleRequest[], fromFile: string): ResolvedModule[] {
     return modules.map((module) => {
       const file = finder.find(module.specifier, fromFile)?.resolvedFileName;
-      const isLoadedHere = file !== undefined && !file.includes('/node_modules/') && /\.json$/.test(file);
-      return { ...module, path: file !== undefined && (isLoadedHere || isLocalSource(file)) ? file : undefined };
+      return { ...module, path: file === undefined ? undefined : findLocal(file, module.specifier) };
     });
+  }
+
+  /** Returns the path of the code of a module if it is compiled here, and not left to Node. */
+  function findLocal(file: string, specifier: string): string | undefined {
+    if (file.includes('/node_modules/')) return undefined;
+    if (file.endsWith('.json') || isLocalSource(file)) return file;
+    // What has declarations beside it is run, so that Node would load it only once.
+    const script = file.replace(/\.d\.([cm]?)ts$/, '.$1js');
+    return /^\.{0,2}\//.test(specifier) && isModuleOfProject(script) ? script : undefined;
+  }
+
+  /** Whether a file is JavaScript of the notebook's own project, and an ES module. */
+  function isModuleOfProject(path: string): boolean {
+    if (!/\.m?jsx?$/.test(path) || findProjectFolder(dirname(path)) !== project) return false;
+    const text = ts.sys.readFile(path);
+    const file = text === undefined ? undefined : ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
+    return file !== undefined && (path.endsWith('.mjs') || ts.isExternalModule(file));
   }
 
   function compile(path: string): LocalFile {

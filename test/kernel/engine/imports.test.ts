@@ -47,6 +47,27 @@ describe('imports of a cell', () => {
     expect(await shown()).to.equal("'new text'");
   });
 
+  it('notice edits of JavaScript files: ES modules, CommonJS, and what they import', async () => {
+    const edit = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+    edit('leaf.mjs', 'export const leaf = 1;\n');
+    edit('branch.js', 'import { leaf } from "./leaf.mjs";\nexport default () => "leaf " + leaf;\n');
+    edit('branch.d.ts', 'declare const branch: () => string;\nexport default branch;\n');
+    edit('seed.cjs', 'exports.seed = 1;\n');
+    edit('old.js', 'exports.old = () => "seed " + require("./seed.cjs").seed;\n');
+    const shown = (): Promise<string> =>
+      shownFor(
+        'import branch from "./branch.js"; import { old } from "./old"; import seed = require("./seed.cjs"); [branch(), old(), seed.seed]',
+      );
+    expect(await shown()).to.equal("[ 'leaf 1', 'seed 1', 1 ]");
+    edit('leaf.mjs', 'export const leaf = 22;\n');
+    edit('seed.cjs', 'exports.seed = 22;\n');
+    expect(await shown()).to.equal("[ 'leaf 22', 'seed 22', 22 ]");
+    edit('branch.js', 'export default () => "none";\n');
+    edit('old.js', 'exports.old = () => "no seed";\n');
+    expect(await shown()).to.equal("[ 'none', 'no seed', 22 ]");
+    expect(await shownFor('(await import("./leaf.mjs")).leaf')).to.equal('22');
+  });
+
   it('find a file by its name with an extension, and an index file by the name of its folder', async () => {
     mkdirSync(join(folder, 'parts'));
     writeFileSync(join(folder, 'parts', 'index.ts'), 'export { part } from "./part.ts";\n');

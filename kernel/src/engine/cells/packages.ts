@@ -1,11 +1,14 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { constants, Script } from 'node:vm';
 import type { ResolvedModule } from '../../threads/messages.js';
+import { createCommonJsEdits } from './commonJsEdits.js';
 
 /** Everything that a module exports, by name. */
 export type Namespace = Record<string, unknown>;
+
+type ImportAttributes = Record<string, string>;
 
 type Import = (specifier: string, options?: ImportCallOptions) => Promise<Namespace>;
 
@@ -25,6 +28,7 @@ export interface Packages {
 /** @param special modules that are loaded in another way, by their names */
 export function createPackages(special: Record<string, () => Namespace>): Packages {
   const importers = new Map<string, Import>();
+  const commonJs = createCommonJsEdits();
   const complete = new WeakMap<Namespace, Namespace>();
 
   function importFrom(folder: string): Import {
@@ -40,24 +44,47 @@ export function createPackages(special: Record<string, () => Namespace>): Packag
     return found;
   }
 
+  /** Imports a file of the reader, again if it is CommonJS and was edited. */
+  async function importFile(specifier: string, attributes: ImportAttributes, folder: string): Promise<Namespace> {
+    // The rules of require() also find files without their ending.
+    const file = findByRequire(specifier, folder) ?? resolve(folder, specifier);
+    const edits = commonJs.forgetEdited(file);
+    const { href } = pathToFileURL(file);
+    const options = Object.keys(attributes).length > 0 ? { with: attributes } : undefined;
+    const namespace = await importFrom(folder)(edits === 0 ? href : `${href}?edit=${edits}`, options);
+    commonJs.note(file);
+    return namespace;
+  }
+
   async function importModule({ specifier, attributes }: ResolvedModule, folder: string): Promise<Namespace> {
+    if (/^\.{0,2}\//.test(specifier)) return importFile(specifier, attributes, folder);
     const own = Object.hasOwn(special, specifier) ? special[specifier] : undefined;
     if (own) return own();
     const options = Object.keys(attributes).length > 0 ? { with: attributes } : undefined;
     try {
       return await importFrom(folder)(specifier, options);
     } catch (error) {
-      // The rules of require() also find packages in NODE_PATH, and files without their ending.
+      // The rules of require() also find packages in NODE_PATH.
       const file = NOT_FOUND_CODES.has(codeOf(error)) ? findByRequire(specifier, folder) : undefined;
       if (file === undefined) throw error;
       return importFrom(folder)(pathToFileURL(file).href, options);
     }
   }
 
+  function requireModule(specifier: string, folder: string): unknown {
+    const require = createRequire(join(folder, '[cell].js'));
+    const file = findByRequire(specifier, folder);
+    if (file === undefined || !isAbsolute(file)) return require(specifier);
+    commonJs.forgetEdited(file);
+    const exports: unknown = require(file);
+    commonJs.note(file);
+    return exports;
+  }
+
   return {
     async load(module, folder) {
       const { specifier, used, isForEffect, isRequired } = module;
-      if (isRequired) return { '=': createRequire(join(folder, '[cell].js'))(specifier) };
+      if (isRequired) return { '=': requireModule(specifier, folder) };
       try {
         const namespace = await importModule(module, folder);
         let whole = complete.get(namespace);
