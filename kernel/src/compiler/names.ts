@@ -20,6 +20,8 @@ export interface CellText {
   /** The place in the text where the cell's own code begins. */
   start: number;
   refersTo: number[];
+  /** The names that the cell declares as a value or as a type, and earlier cells as the other. */
+  shared: ReadonlyMap<string, DeclaredName>;
 }
 
 /** The names that cells can see, and the past cells in which they are declared. */
@@ -30,7 +32,8 @@ export interface VisibleNames {
   /**
    * Puts the imports before a cell that give it the names of earlier cells, and the exports after
    * it that give later cells its own. A variable of another cell is declared instead of imported,
-   * because an import cannot be assigned to.
+   * because an import cannot be assigned to. If the cell declares a type under the name of an
+   * earlier value, or the other way round, the name has both meanings from there on.
    */
   surround(code: string, compiled: Compiled): CellText;
   /** Adds a cell that has run, with the names that it reached. */
@@ -55,14 +58,30 @@ export function createVisibleNames(): VisibleNames {
     const augmenting = [...cells].flatMap(([cell, past]) => (past.augmenting === undefined ? [] : [cell]));
     // The compiler only heeds this comment before all code.
     const unchecked = isUnchecked ? '// @ts-nocheck\n' : '';
-    const imports = [...augmenting.map((cell) => `import "cell:${cell}";`), ...seen.map(toDeclaration)].join(' ');
+    const shared = new Map(declared.flatMap((name) => share(name)));
+    const imports = [
+      ...augmenting.map((cell) => `import "cell:${cell}";`),
+      ...seen.map(toDeclaration),
+      ...declared.flatMap((name) => (shared.has(name.name) ? toOtherMeaning(name, names.get(name.name)) : [])),
+    ].join(' ');
     const before = unchecked + imports;
     const exported = declared.flatMap(({ name, isExported }) => (isExported ? [] : [name]));
     const start = before.length + 1;
+    const origins = [...seen, ...[...shared.keys()].flatMap((name) => names.get(name) ?? [])];
     const refersTo = [
-      ...new Set([...augmenting, ...seen.flatMap((origin) => ('cell' in origin ? [origin.cell] : []))]),
+      ...new Set([...augmenting, ...origins.flatMap((origin) => ('cell' in origin ? [origin.cell] : []))]),
     ];
-    return { text: `${before}\n${code}\nexport { ${exported.join(', ')} };`, start, refersTo };
+    return { text: `${before}\n${code}\nexport { ${exported.join(', ')} };`, start, refersTo, shared };
+  }
+
+  /** Joins a declaration with the other meaning that an earlier cell gave to the name. */
+  function share(own: DeclaredName): [string, DeclaredName][] {
+    const origin = names.get(own.name);
+    if (origin?.from !== 'cell' || own.isValue === own.isType) return [];
+    const { isValue, isType, isGeneric, kind } = origin;
+    if (own.isType && isValue) return [[own.name, { ...own, isValue, kind }]];
+    // The parameters of a type cannot be passed on under the same name.
+    return own.isValue && isType && !isGeneric ? [[own.name, { ...own, isType }]] : [];
   }
 
   /** Forgets the cells from which no name can be reached any more. */
@@ -85,7 +104,7 @@ export function createVisibleNames(): VisibleNames {
       return origin?.from === 'cell' ? origin.kind : undefined;
     },
     surround,
-    add(cell, { text, refersTo }, { declared, imported, isAugmenting }, code, reached) {
+    add(cell, { text, refersTo, shared }, { declared, imported, isAugmenting }, code, reached) {
       for (const [other, past] of cells) if (past.augmenting === code) cells.delete(other);
       cells.set(cell, { text, refersTo, augmenting: isAugmenting ? code : undefined });
       const reachedNames = new Set(reached);
@@ -93,7 +112,8 @@ export function createVisibleNames(): VisibleNames {
         if (name.isTypeOnly || reachedNames.has(name.name)) names.set(name.name, { from: 'import', ...name });
       }
       for (const name of declared) {
-        if (!name.isValue || reachedNames.has(name.name)) names.set(name.name, { from: 'cell', cell, ...name });
+        if (!name.isValue || reachedNames.has(name.name))
+          names.set(name.name, { from: 'cell', cell, ...(shared.get(name.name) ?? name) });
       }
       forget();
     },
@@ -105,9 +125,18 @@ function toDeclaration(origin: Origin): string {
   const { name } = origin;
   if (origin.from === 'import') return toImport(origin);
   const cell = `"cell:${origin.cell}"`;
-  return origin.isValue && origin.kind === 'variable'
-    ? `declare let ${name}: typeof import(${cell}).${name};`
-    : `import { ${name} } from ${cell};`;
+  if (!origin.isValue || origin.kind !== 'variable') return `import { ${name} } from ${cell};`;
+  const type = origin.isType ? ` type ${name} = import(${cell}).${name};` : '';
+  return `declare let ${name}: typeof import(${cell}).${name};${type}`;
+}
+
+/** Declares what the name of a declaration means beside it. */
+function toOtherMeaning({ isType, isExported, name }: DeclaredName, origin: Origin | undefined): string[] {
+  if (origin?.from !== 'cell') return [];
+  const module = `import("cell:${origin.cell}").${name};`;
+  const variable = origin.kind === 'variable' ? 'let' : 'const';
+  const declaration = isType ? `declare ${variable} ${name}: typeof ${module}` : `type ${name} = ${module}`;
+  return [isExported ? `export ${declaration}` : declaration];
 }
 
 function toImport({ name, specifier, imported, isTypeOnly }: ImportedName): string {

@@ -7,7 +7,7 @@ let started: Promise<Kernel> | undefined;
 /** The test file whose kernel it is. */
 let owner: string | undefined;
 
-/** Returns the one kernel of all tests of a file that leave it usable, because a start takes long. */
+/** Returns the kernel of all tests of a file that leave it usable, because a start takes long. */
 export function sharedKernel(): Promise<Kernel> {
   started ??= startKernel({ folder: temporaryFolder() });
   return started;

@@ -1,4 +1,4 @@
-import type { CompilerOptions, Diagnostic, SourceFile } from 'typescript';
+import type { CompilerOptions, Diagnostic, SourceFile, Statement } from 'typescript';
 import { describeNames, isAugmenting } from './declarations.js';
 import { NODE_NAMES } from './names.js';
 import { createTransformers } from './transform.js';
@@ -8,6 +8,7 @@ import type { Compiled, EmitOptions, Parameters, Problem, Scope, TypeScript } fr
 interface Internals {
   identifiers: ReadonlyMap<string, string>;
   checkJsDirective?: { enabled: boolean };
+  parseDiagnostics: readonly Diagnostic[];
 }
 
 /** Options of {@link compileCell} and {@link compileFile}. */
@@ -77,6 +78,8 @@ function compile(ts: TypeScript, source: string, scope: Scope, isCell: boolean, 
   });
   const faults = (output.diagnostics ?? []).filter(({ file }) => file !== undefined);
   if (faults.length > 0) compiled.problems = faults.map((fault) => toProblem(ts, fault));
+  const block = isCell ? findObjectBlock(ts, source, faults.length > 0) : undefined;
+  if (block) compiled.problems = [block];
   const body = output.outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '');
   const names = [parameters.cell, parameters.scope, ...compiled.modules.map((_, i) => `${parameters.module}${i}`)];
   compiled.code = `(async (${names.join(', ')}) => { "use strict";\n${body}\n})`;
@@ -91,6 +94,23 @@ function jsxFactories(ts: TypeScript, source: string, { emit = {} }: CompileOpti
   if (emit.jsx !== ts.JsxEmit.React || !source.includes('<')) return [];
   const { jsxFactory = 'React', jsxFragmentFactory = 'React' } = emit;
   return [...new Set([jsxFactory, jsxFragmentFactory].map((name) => name.split('.')[0] as string))];
+}
+
+/** Recognizes a cell that is meant as an object, but is a block because it begins with a brace. */
+function findObjectBlock(ts: TypeScript, source: string, isFaulty: boolean): Problem | undefined {
+  const trimmed = source.trim();
+  if (!trimmed.startsWith('{') || !trimmed.endsWith('}')) return undefined;
+  const [statement] = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.Latest).statements;
+  const isLabelled = statement && ts.isBlock(statement) && statement.statements.some(isUselessLabel);
+  if (!isFaulty && !isLabelled) return undefined;
+  const object = ts.createSourceFile('cell.ts', `(${source})`, ts.ScriptTarget.Latest) as SourceFile & Internals;
+  if (object.parseDiagnostics.length > 0) return undefined;
+  const message = 'This is a block of statements. To make it an object, put it in parentheses: ({ … })';
+  return { message, start: source.indexOf('{'), length: 1 };
+
+  function isUselessLabel(node: Statement): boolean {
+    return ts.isLabeledStatement(node) && ts.isExpressionStatement(node.statement);
+  }
 }
 
 /** Chooses names of parameters that the source does not contain. */

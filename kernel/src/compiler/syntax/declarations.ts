@@ -12,11 +12,17 @@ export function describeNames(ts: TypeScript, file: SourceFile): DeclaredName[] 
     // What a module exports by a modifier has a symbol of its own.
     const symbol = (local as TsSymbol & { exportSymbol?: TsSymbol }).exportSymbol ?? local;
     if ((symbol.flags & ts.SymbolFlags.Alias) !== 0)
-      return isNamespaceAlias(ts, symbol) ? [{ name, isValue: true, kind: 'namespace', isExported: false }] : [];
+      return isNamespaceAlias(ts, symbol)
+        ? [{ name, isValue: true, isType: true, isGeneric: true, kind: 'namespace', isExported: false }]
+        : [];
     return [
       {
         name,
         isValue: hasValue(ts, symbol) && !isAmbient(ts, symbol),
+        isType: (symbol.flags & ts.SymbolFlags.Type) !== 0,
+        isGeneric: (symbol.declarations ?? []).some(
+          (node) => (node as { typeParameters?: unknown }).typeParameters !== undefined,
+        ),
         kind: kindOf(ts, symbol),
         isExported: exported.has(name),
       },

@@ -8,7 +8,7 @@ interface Internals {
 type Bound = Node & { locals?: ReadonlyMap<__String, TsSymbol>; symbol?: TsSymbol };
 
 /** Names that Node gives to the modules that it loads, and the kernel to cells and files. */
-export const NODE_NAMES: ReadonlySet<string> = new Set(['require', '__dirname', '__filename']);
+export const NODE_NAMES: ReadonlySet<string> = new Set(['require', 'module', '__dirname', '__filename']);
 
 /** Whether a declaration belongs to a variable, function, class or anything else with a value. */
 export function hasValue(ts: TypeScript, symbol: TsSymbol): boolean {

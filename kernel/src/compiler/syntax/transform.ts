@@ -81,9 +81,11 @@ function transformFile(task: Task, context: TransformationContext, file: SourceF
     }
     // What a loop or branch declares by `var` exists before it, so that it is there after an error.
     if (isCell) linkTo(body, hoistedBy(ts, statement));
-    body.push(rewriter.visitStatement(statement));
-    // A function exists from the start of its cell, every other name from its declaration on.
-    if (isCell) linkTo(ts.isFunctionDeclaration(statement) ? start : body, declaredBy(ts, statement));
+    for (const part of rewriter.splitDeclarations(rewriter.visitStatement(statement))) {
+      body.push(part);
+      // A function exists from the start of its cell, every other name from its declaration on.
+      if (isCell) linkTo(ts.isFunctionDeclaration(part) ? start : body, declaredBy(ts, part));
+    }
   }
   return factory.updateSourceFile(file, ts.setTextRange(factory.createNodeArray([...start, ...body]), file.statements));
 }
@@ -249,6 +251,15 @@ function createRewriter(task: Task, context: TransformationContext, imports: Rea
         return factory.updateClassDeclaration(visited, modifiers, name, typeParameters, heritageClauses, members);
       }
       return visited;
+    },
+    /** Gives each variable of a list a statement, so that it is linked before the next one. */
+    splitDeclarations(node: Statement): readonly Statement[] {
+      if (!ts.isVariableStatement(node) || node.declarationList.declarations.length < 2) return [node];
+      const { declarations, flags } = node.declarationList;
+      return declarations.map((declaration) => {
+        const list = factory.createVariableDeclarationList([declaration], flags);
+        return ts.setTextRange(factory.createVariableStatement(node.modifiers, list), declaration);
+      });
     },
     /** Waits, after the exports are linked, until all files that a file imports have run. */
     begin: (): Statement =>

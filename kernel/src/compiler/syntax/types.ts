@@ -59,6 +59,10 @@ export interface DeclaredName {
   name: string;
   /** Whether it has a value at run time. An interface has none. */
   isValue: boolean;
+  /** Whether it names a type. A class names one, beside its value. */
+  isType: boolean;
+  /** Whether the type has parameters. */
+  isGeneric: boolean;
   kind: NameKind;
   /** Whether the code itself says `export` before it. */
   isExported: boolean;

@@ -31,7 +31,9 @@ export interface CellScope {
 }
 
 export function createCellScope(folder: string): CellScope {
-  const names = createFileScope(join(folder, '[cell].js'), folder);
+  const file = join(folder, '[cell].js');
+  const names = createFileScope(file, folder, MAIN);
+  Object.assign(MAIN, { id: '.', filename: file, path: folder, exports: {} });
   return {
     names,
     link: (name, get, set = refuse) =>
@@ -39,9 +41,21 @@ export function createCellScope(folder: string): CellScope {
   };
 }
 
+/**
+ * The module of all cells, which is the main one: in a cell, `require.main === module`, and in a
+ * file not.
+ */
+const MAIN: object = {};
+
 /** Creates the scope of a file, with the names that Node gives to modules. */
-export function createFileScope(file: string, folder: string): object {
-  const values = { require: createRequire(file), __dirname: folder, __filename: file };
+export function createFileScope(
+  file: string,
+  folder: string,
+  // What a file assigned to `module.exports` would be lost, so it cannot.
+  module: object = Object.freeze({ id: file, filename: file, path: folder }),
+): object {
+  const require = Object.assign(createRequire(file), { main: MAIN });
+  const values = { require, module, __dirname: folder, __filename: file };
   return Object.assign(Object.create(null), values);
 }
 

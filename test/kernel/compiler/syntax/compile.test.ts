@@ -44,6 +44,32 @@ $cell.link("A", () => A);`,
     );
   });
 
+  it('links each of several variables of a statement before the next is computed', () => {
+    expect(bodyOf(compile('export const a = 1, { b } = boom();\nlet c: number, d = 2;\n0;'))).to.equal(
+      `const a = 1;
+$cell.link("a", () => a);
+const { b } = boom();
+$cell.link("b", () => b);
+let c;
+$cell.link("c", () => c, $module => { c = $module; });
+let d = 2;
+$cell.link("d", () => d, $module => { d = $module; });
+$cell.value = 0;`,
+    );
+  });
+
+  it('says that a cell is a block if it looks like an object', () => {
+    for (const code of ['{ a: 1, b: 2 }', '{ a: 1 }', ' {\n  "a": [1],\n  b() { return 2; },\n}\n', '{ ...[1] }'])
+      expect(
+        compile(code)
+          .problems.map(({ message }) => message)
+          .join(),
+        code,
+      ).to.contain('({ … })');
+    for (const code of ['{ let a = 1; a; }', '{ a: for (;;) break a; }', '{}', '{ f(); }', '({ a: 1 })'])
+      expect(compile(code).problems, code).to.deep.equal([]);
+  });
+
   it('links what var declares in a loop or block before it, but nothing of functions', () => {
     expect(bodyOf(compile('for (var i = 0; i < 2; i++) { var j = i; let k = j; }\n() => { var own; };'))).to.equal(
       `$cell.link("i", () => i, $module => { i = $module; });

@@ -69,12 +69,43 @@ class Square extends Shape { area() { return Tools.twice(2); } }`);
     ).to.equal('16');
   });
 
+  it('may be a value and a type, in cells of their own and in either order', async () => {
+    await run('const Kind = ["a", "b"] as const; function make() { return 1; } let level = 1; class Old { x = 1 }');
+    await run(
+      'type Kind = (typeof Kind)[number]; export type make = ReturnType<typeof make>; interface level { l: 1 }',
+    );
+    await run('type Old = string;');
+    expect(
+      await shownFor(
+        'const k: Kind = "b"; const m: make = make(); level += m; const l: level = { l: 1 }; [k, Kind, level, l]',
+      ),
+    ).to.equal("[ 'b', [ 'a', 'b' ], 2, { l: 1 } ]");
+    expect(await shownFor('const old: Old = "o"; [old, new Old().x]')).to.equal("[ 'o', 1 ]");
+    expect(await shownFor('const wrong: Kind = "c";')).to.contain('"c"');
+    await run('type Color = "red" | "green"; interface Box { x: number } type Pair<T> = [T, T];');
+    await run(
+      'const Color = { red: "red" } satisfies Record<string, Color>; const Box = (): Box => ({ x: 3 }); let Pair = 1;',
+    );
+    expect(await shownFor('const color: Color = Color.red; const box: Box = Box(); [color, box.x, Pair]')).to.equal(
+      "[ 'red', 3, 1 ]",
+    );
+    expect(await shownFor('const wrong: Color = "blue";')).to.contain('"blue"');
+    expect(await shownFor('Kind = 1')).to.contain("Cannot assign to 'Kind' because it is a constant");
+  });
+
+  it('of one statement are there up to the one that throws', async () => {
+    await run('const kept = 1, lost = (() => { throw new Error("boom"); })();');
+    expect(await shownFor('kept')).to.equal('1');
+    expect(await shownFor('lost')).to.contain("Cannot find name 'lost'");
+  });
+
   it('may be those that Node gives to modules', async () => {
     expect(
       await shownFor(
         '[typeof require("node:fs").readFileSync, __dirname === process.cwd(), import.meta.dirname === __dirname]',
       ),
     ).to.equal("[ 'function', true, true ]");
+    expect(await shownFor('require.main === module')).to.equal('true');
     expect(await shownFor('const exports = 1, require = 2, module = 3; exports + require + module')).to.equal('6');
     expect(await shownFor('new URL("./data.csv", import.meta.url).pathname === __dirname + "/data.csv"')).to.equal(
       'true',
