@@ -22,6 +22,7 @@ export function followRuns(address: string, setUp: (part: ParentNode) => void): 
   const source = new EventSource(address);
   source.addEventListener('message', ({ data }: MessageEvent<string>) => {
     const states = JSON.parse(data) as Record<string, State>;
+    if (states.reference?.kind === 'ready' && document.querySelector('.pending')) location.reload();
     for (const line of lines) {
       const state = states[line.dataset.lesson ?? ''];
       if (state) show(line, state);

@@ -4,6 +4,7 @@ import { readCommitted } from '../lessons/committed.js';
 import { findLessons } from '../lessons/files.js';
 import { countLessons } from '../lessons/run.js';
 import { buildSite } from '../pages/buildSite.js';
+import { buildReference } from '../reference/build.js';
 import { exitWithUsage, readOptions } from './options.js';
 import { reportFailures } from './reportFailures.js';
 
@@ -23,8 +24,9 @@ try {
   if (existsSync(out) && readdirSync(out).length > 0 && !existsSync(join(out, 'assets/page.js')))
     throw new Error(`The folder ${out} has other files, which would be lost. Choose another folder with --out.`);
   const lessons = readCommitted(findLessons());
+  const reference = await buildReference();
   const failed = await reportFailures(lessons);
-  const faults = await buildSite({ lessons, outDir: out, base });
+  const faults = await buildSite({ lessons, reference, outDir: out, base });
   for (const fault of faults) console.error(fault);
   console.log(`${countLessons(lessons.length)} written to ${relative('', out) || out}`);
   process.exit(failed + faults.length > 0 ? 1 : 0);

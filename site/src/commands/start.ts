@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { catchStopSignals } from 'initlab-kernel/stopSignals';
 import { readCommitted } from '../lessons/committed.js';
 import { findLessons } from '../lessons/files.js';
@@ -7,6 +9,7 @@ import type { Lesson } from '../lessons/lesson.js';
 import { countLessons, runLessons } from '../lessons/run.js';
 import { type RunState, stateAfterRun } from '../lessons/runState.js';
 import { Site } from '../pages/site.js';
+import { hasLibrary, readCachedReference } from '../reference/build.js';
 import { Events } from '../server/events.js';
 import { listen } from '../server/listen.js';
 import { serveSite } from '../server/serve.js';
@@ -33,8 +36,9 @@ export async function start(args: string[], build?: (signal: AbortSignal) => Pro
   try {
     const pages = await servePages(parsePort(values.port));
     const typesetting = pages.typesetAll(stop);
+    const reference = typesetting.then(() => pages.addReference(stop));
     if (values['no-run'] !== true) await pages.run(stop, build);
-    await typesetting;
+    await reference;
     if (!stop.aborted) await once(stop, 'abort');
     process.exit(0);
   } catch (error) {
@@ -47,6 +51,8 @@ export async function start(args: string[], build?: (signal: AbortSignal) => Pro
 interface Pages {
   /** Typesets every page between requests, and reports the faults of the prose. */
   typesetAll(stop: AbortSignal): Promise<void>;
+  /** Makes the reference of the library in another process, and adds it to the pages. */
+  addReference(stop: AbortSignal): Promise<void>;
   /** Runs the lessons, and shows on the pages how far they are and what they found. */
   run(stop: AbortSignal, build?: (signal: AbortSignal) => Promise<void>): Promise<void>;
 }
@@ -77,6 +83,19 @@ async function servePages(port: number | undefined): Promise<Pages> {
         site.get(address);
         for (; reported < site.faults.length; reported++) console.error(site.faults[reported]);
       }
+    },
+
+    async addReference(signal) {
+      if (!hasLibrary()) {
+        site.reference = [];
+        return;
+      }
+      const command = fileURLToPath(new URL('reference.js', import.meta.url));
+      const child = spawn(process.execPath, [command], { stdio: ['ignore', 'inherit', 'inherit'], signal });
+      child.on('error', () => {}); // An abort is an error, too.
+      const code = await new Promise((resolve) => child.on('close', resolve));
+      site.reference = (code === 0 ? readCachedReference() : undefined) ?? [];
+      tell('reference', { kind: 'ready' });
     },
 
     async run(stop, build) {

@@ -12,6 +12,8 @@ export type RunState =
   | { kind: 'running'; cell: number; cells: number }
   /** The lesson has run. Its file has no outputs to compare with. */
   | { kind: 'run' }
+  /** The reference of the library, which is made like a run, can be read. */
+  | { kind: 'ready' }
   /** The run had the committed outputs. */
   | { kind: 'reproduced' }
   /** The run had other outputs, which the page shows. */
@@ -39,6 +41,8 @@ export function describeState(state: RunState): string {
       const where = state.cell === 0 ? 'starting' : `cell ${state.cell} of ${state.cells}`;
       return `${AS_COMMITTED} · running on this machine, ${where}`;
     }
+    case 'ready':
+      return 'Ready';
     case 'run':
       return 'Run on this machine';
     case 'reproduced':

@@ -2,11 +2,14 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { hash } from '../lessons/fileSystem.js';
 import type { Lesson } from '../lessons/lesson.js';
+import type { Reference } from '../reference/reference.js';
 import { buildOfflineWorker } from './assets.js';
 import { type Content, Site } from './site.js';
 
 export interface BuildOptions {
   lessons: readonly Lesson[];
+  /** The public names of the library. Default none. */
+  reference?: Reference | undefined;
   outDir: string;
   /** Path of the site on its server. Only the page for unknown addresses needs it. Default '/'. */
   base?: string;
@@ -20,8 +23,9 @@ export interface BuildOptions {
  * @returns the faults of the prose, each with the notebook, the cell, and the formula or image that
  *   cannot be shown; the page shows its source instead
  */
-export async function buildSite({ lessons, outDir, base = '/' }: BuildOptions): Promise<string[]> {
+export async function buildSite({ lessons, reference, outDir, base = '/' }: BuildOptions): Promise<string[]> {
   const site = await Site.open(lessons, { isOffline: true, base });
+  site.reference = reference ?? [];
   const nextDir = `${outDir}.next`;
   rmSync(nextDir, { recursive: true, force: true });
   // Typesetting the pages adds their pictures to the files.

@@ -9,6 +9,7 @@ import type { Highlight } from '../prose/highlight.js';
 import { type Html, html } from '../prose/html.js';
 import type { Markdown } from '../prose/markdown.js';
 import type { Heading, RenderContext } from '../prose/renderContext.js';
+import { linkNames, type NameLink } from '../reference/links.js';
 
 export interface Typesetter {
   markdown: Markdown;
@@ -19,7 +20,9 @@ export interface Typesetter {
 export interface CellsContext
   extends Typesetter,
     Pick<RenderContext, 'link' | 'faults'>,
-    Pick<OutputContext, 'addFile'> {}
+    Pick<OutputContext, 'addFile'> {
+  nameLink: NameLink;
+}
 
 /** The cells of a lesson as HTML, and their headings. */
 export interface ShownCells {
@@ -29,11 +32,11 @@ export interface ShownCells {
 
 /** Shows the cells of a lesson, and collects their headings. */
 export function showCells({ path, notebook, failure }: Lesson, context: CellsContext): ShownCells {
-  const { link, faults } = context;
+  const { link, faults, nameLink } = context;
   const headings: Heading[] = [];
   let number = 0;
   const content = withoutProgress(notebook).cells.map((cell, i) => {
-    const prose: RenderContext = { where: `${path}, cell ${i + 1}`, faults, headings, link };
+    const prose: RenderContext = { where: `${path}, cell ${i + 1}`, faults, headings, link, nameLink };
     if (cell.cell_type === 'markdown') {
       const attached: RenderContext = {
         ...prose,
@@ -69,7 +72,7 @@ interface CodeContext extends CellsContext {
 
 function showCode(
   { source, outputs, metadata }: CodeCell,
-  { number, failure, prose, markdown, highlight, addFile }: CodeContext,
+  { number, failure, prose, markdown, highlight, addFile, nameLink }: CodeContext,
 ): Html {
   const label = `In [${number}]`;
   const isNotRun = failure !== undefined && number > failure.cell;
@@ -79,7 +82,7 @@ function showCode(
   const below = html`${isNotRun && html`<p class="note">not run</p>`}
 ${shown}${isStopped && showError(failure)}`;
   return html`<div class="cell" id="in-${number}" data-outputs="${digest(below)}">
-${cellCode(source, highlight, { label, isFolded: isHiddenTag(metadata) || isMostlyImports(source) })}
+${cellCode(source, (text, language) => linkNames(highlight(text, language), nameLink), { label, isFolded: isHiddenTag(metadata) || isMostlyImports(source) })}
 ${below}
 </div>`;
 }

@@ -1,5 +1,6 @@
 import type { Notebook } from 'initlab-kernel';
 import type { Heading } from '../prose/renderContext.js';
+import { addressOfRoom, type Room, roomsOf } from '../reference/reference.js';
 import type { Outline } from './outline.js';
 import type { SiteContext } from './siteContext.js';
 
@@ -14,7 +15,8 @@ export interface Section {
 
 /** Lists the sections of all pages, for the search in the browser. */
 export function searchIndex(site: SiteContext): Section[] {
-  return site.entries.flatMap((entry) => [entry, ...entry.companions]).flatMap((entry) => sectionsOf(entry, site));
+  const lessons = site.entries.flatMap((entry) => [entry, ...entry.companions]);
+  return [...lessons.flatMap((entry) => sectionsOf(entry, site)), ...roomsOf(site.reference ?? []).flatMap(namesOf)];
 }
 
 function sectionsOf(entry: Outline, site: SiteContext): Section[] {
@@ -25,6 +27,20 @@ function sectionsOf(entry: Outline, site: SiteContext): Section[] {
     heading,
     text: plainText(lines.join('\n')),
   }));
+}
+
+/** Lists the public names of a room. Their words are found, too: he and normal of heNormal. */
+function namesOf({ title, entries }: Room): Section[] {
+  return entries.map(({ name, aliases, room, description }) => ({
+    id: `${addressOfRoom(room)}#${name}`,
+    lesson: `API · ${title}`,
+    heading: [name, ...aliases].join(', '),
+    text: `${plainText(description)} ${[name, ...aliases].map(wordsOf).join(' ')}`,
+  }));
+}
+
+function wordsOf(name: string): string {
+  return name.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
 }
 
 interface Part {

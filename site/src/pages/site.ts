@@ -4,12 +4,15 @@ import type { Lesson } from '../lessons/lesson.js';
 import type { RunState } from '../lessons/runState.js';
 import { createHighlight } from '../prose/highlight.js';
 import { createMarkdown } from '../prose/markdown.js';
+import { firstOnly, importedNames } from '../reference/links.js';
+import { addressOfName, addressOfRoom, type Reference, roomsOf } from '../reference/reference.js';
 import { buildAssets } from './assets.js';
 import { type ShownCells, showCells, type Typesetter } from './cells.js';
 import { indexPage } from './indexPage.js';
 import { lessonPage } from './lessonPage.js';
 import { notFoundPage } from './notFoundPage.js';
 import { notebookOf, type Outline, outline, pageLink, rootOf } from './outline.js';
+import { REFERENCE_INDEX, referenceIndex, referencePages, referenceRoom } from './referencePage.js';
 import { searchIndex } from './searchIndex.js';
 import type { SiteContext, SiteOptions } from './siteContext.js';
 
@@ -36,6 +39,10 @@ export class Site implements SiteContext {
   readonly #states = new Map<string, RunState>();
   #lessons: readonly Lesson[];
   #entries: Outline[];
+  #reference: Reference | undefined;
+  /** Pages and files that take long to make and change seldom, by address. */
+  readonly #made = new Map<string, string>();
+  readonly #pictures = new WeakMap<Lesson, string>();
 
   private constructor(
     lessons: readonly Lesson[],
@@ -60,9 +67,20 @@ export class Site implements SiteContext {
     return this.#entries;
   }
 
+  get reference(): Reference | undefined {
+    return this.#reference;
+  }
+
+  /** Shows the reference from now on, and links the names in lessons to it. */
+  set reference(reference: Reference | undefined) {
+    this.#reference = reference;
+    this.#shown.clear();
+    this.#made.clear();
+  }
+
   /** The addresses of the pages, from the top of the site. */
   get pages(): string[] {
-    return ['index.html', '404.html', ...this.#allEntries().map(({ href }) => href)];
+    return ['index.html', '404.html', ...this.#allEntries().map(({ href }) => href), ...referencePages(this)];
   }
 
   /** The addresses of the notebooks behind the pages, with the outputs that the pages show. */
@@ -79,7 +97,10 @@ export class Site implements SiteContext {
   get(address: string): Content | undefined {
     if (address === 'index.html') return String(indexPage(this));
     if (address === '404.html') return String(notFoundPage(this));
-    if (address === SEARCH_INDEX) return JSON.stringify(searchIndex(this));
+    if (address === SEARCH_INDEX) return this.#make(address, () => JSON.stringify(searchIndex(this)));
+    if (address === REFERENCE_INDEX) return this.#make(address, () => referenceIndex(this, this.#typesetter));
+    const room = roomsOf(this.#reference ?? []).find(({ name }) => address === addressOfRoom(name));
+    if (room) return this.#make(address, () => referenceRoom(room, this, this.#typesetter));
     for (const entry of this.#allEntries()) {
       if (address === entry.href) return String(lessonPage(entry, this));
       if (address === notebookOf(entry)) return `${JSON.stringify(entry.lesson.notebook, null, 1)}\n`;
@@ -92,6 +113,7 @@ export class Site implements SiteContext {
     this.#lessons = this.#lessons.map((old) => (old.name === lesson.name ? lesson : old));
     this.#entries = outline(this.#lessons, this.#typesetter.markdown);
     this.#shown.delete(lesson.name);
+    this.#made.clear();
   }
 
   stateOf(name: string): RunState {
@@ -103,8 +125,13 @@ export class Site implements SiteContext {
   }
 
   pictureOf({ lesson }: Outline): string | undefined {
+    const known = this.#pictures.get(lesson);
+    if (known !== undefined) return known;
     const [picture] = plotBundles(lesson.notebook.cells).flatMap((bundle) => bundle['image/png'] ?? []);
-    return typeof picture === 'string' ? this.#addFile(Buffer.from(picture, 'base64'), 'png') : undefined;
+    if (typeof picture !== 'string') return undefined;
+    const address = this.#addFile(Buffer.from(picture, 'base64'), 'png');
+    this.#pictures.set(lesson, address);
+    return address;
   }
 
   /** Typesets the cells of a lesson, once. */
@@ -112,14 +139,26 @@ export class Site implements SiteContext {
     const known = this.#shown.get(lesson.name);
     if (known) return known;
     const names = new Set(this.#allEntries().map((entry) => entry.lesson.name));
+    const imported = new Set(lesson.notebook.cells.flatMap(({ source }) => importedNames(source)));
+    const nameLink = firstOnly((name) => {
+      const address = imported.has(name) ? addressOfName(this.#reference ?? [], name) : undefined;
+      return address && `${rootOf(href)}${address}`;
+    });
     const shown = showCells(lesson, {
       ...this.#typesetter,
+      nameLink,
       faults: this.faults,
       link: (target) => pageLink(lesson.name, target, names),
       addFile: (content, extension) => `${rootOf(href)}${this.#addFile(content, extension)}`,
     });
     this.#shown.set(lesson.name, shown);
     return shown;
+  }
+
+  #make(address: string, make: () => object | string): string {
+    const made = this.#made.get(address) ?? String(make());
+    this.#made.set(address, made);
+    return made;
   }
 
   /** Gives some content an address of its own. The same content has the same address. */

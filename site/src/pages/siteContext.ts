@@ -1,4 +1,5 @@
 import type { RunState } from '../lessons/runState.js';
+import type { Reference } from '../reference/reference.js';
 import type { ShownCells } from './cells.js';
 import type { Outline } from './outline.js';
 
@@ -20,6 +21,13 @@ export interface SiteContext {
   readonly options: Required<SiteOptions>;
   /** The lessons in reading order, each with its companions. */
   readonly entries: readonly Outline[];
+  /**
+   * The public names of the library; undefined until they have been read from its sources, and
+   * empty if they cannot be read.
+   */
+  readonly reference: Reference | undefined;
+  /** The faults of the prose typeset so far. Typesetting adds to them. */
+  readonly faults: string[];
   /** Typesets the cells of a lesson. */
   cellsOf(entry: Outline): ShownCells;
   /** Address of a picture of a lesson, its first plot; undefined if it has none. */

@@ -18,6 +18,7 @@ export function siteHeader(site: SiteContext, root: string, here?: Outline): Htm
 <details class="lesson-menu"><summary>Lessons</summary>
 <ol>${site.entries.map((entry) => menuEntry(entry, { root, here }))}</ol></details>
 ${here && steps(from, site.entries, here)}
+<a class="api" href="${root}reference/index.html"><abbr title="Reference of the library">API</abbr></a>
 </nav>
 <button type="button" class="icon search-open" aria-label="Search" aria-keyshortcuts="/">${SEARCH_ICON}</button>
 <button type="button" class="icon theme" aria-label="Dark theme" aria-pressed="false">${THEME_ICON}</button>

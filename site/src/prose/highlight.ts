@@ -39,7 +39,15 @@ const theme: ThemeRegistration = {
   ],
 };
 
-export async function createHighlight(): Promise<Highlight> {
+let created: Promise<Highlight> | undefined;
+
+/** Creates the highlighter, which all pages share because it takes half a second. */
+export function createHighlight(): Promise<Highlight> {
+  created ??= create();
+  return created;
+}
+
+async function create(): Promise<Highlight> {
   const highlighter = await createHighlighterCore({
     themes: [theme],
     langs: [

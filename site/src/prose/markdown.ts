@@ -6,6 +6,7 @@ import type { Highlight } from './highlight.js';
 import { type Html, html, raw } from './html.js';
 import { resolveLink } from './links.js';
 import { renderMath } from './math.js';
+import { names } from './names.js';
 import { noBreak } from './noBreak.js';
 import { proseImage } from './proseImage.js';
 import type { Heading, RenderContext } from './renderContext.js';
@@ -14,6 +15,8 @@ import { uniqueId } from './slug.js';
 export interface Markdown {
   /** Renders a Markdown cell. */
   render(source: string, context: RenderContext): Html;
+  /** Renders a text without paragraphs. */
+  renderInline(source: string, context: RenderContext): Html;
   /**
    * Finds the first title and the first paragraph after it, without a bold label such as
    * **Question.**
@@ -31,6 +34,7 @@ export function createMarkdown(highlight: Highlight): Markdown {
   details(md);
   formulas(md);
   noBreak(md);
+  names(md);
   const { rules } = md.renderer;
 
   for (const name of ['math_inline', 'math_display', 'math_block']) {
@@ -67,6 +71,7 @@ export function createMarkdown(highlight: Highlight): Markdown {
 
   return {
     render: (source, context) => raw(md.render(source, { context })),
+    renderInline: (source, context) => raw(md.renderInline(source, { context })),
     lead(source, context) {
       const tokens = md.parse(source, {});
       const title = tokens.findIndex((token) => token.type === 'heading_open');

@@ -19,6 +19,8 @@ export interface RenderContext {
   headings: Heading[];
   /** Finds the page for a link to a file of the project; undefined if there is none. */
   link: (href: string) => string | undefined;
+  /** Finds the link to a public name of the library, for code that is such a name. */
+  nameLink?: (name: string) => string | undefined;
   /** Finds the address of an image that was pasted into the cell; undefined if there is none. */
   attachment?: (name: string) => string | undefined;
 }

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Notebook } from 'initlab-kernel';
 import { code, notebook, prose, result } from '../support/lessons.js';
@@ -71,7 +72,7 @@ describe('npm start with some failing lessons', function () {
   });
 
   it('ends with 0 on Ctrl-C while it serves', async () => {
-    await run.says(ADDRESS);
+    await run.says(ALL_RUN);
     expect(await stop(run)).to.equal(0);
   });
 });
@@ -130,6 +131,27 @@ describe('npm start', function () {
     expect(await pageAtOnce(run, '/02-same.html')).to.include('Reproduced on this machine');
     expect(await pageAtOnce(run, '/')).to.include('Reproduced on this machine');
     await stop(run);
+  });
+
+  it('makes the reference of the library behind the pages, and keeps it', async () => {
+    open({ '01-text': text });
+    mkdirSync(project.path('lib/src/shapes'), { recursive: true });
+    writeFileSync(
+      project.path('lib/package.json'),
+      '{ "name": "a", "exports": { ".": { "types": "./dist/index.d.ts" } } }',
+    );
+    writeFileSync(project.path('lib/tsconfig.json'), '{ "compilerOptions": { "types": [] }, "include": ["src"] }');
+    writeFileSync(
+      project.path('lib/src/index.ts'),
+      '/** Doubles a number. */\nexport const double = (x: number): number => 2 * x;',
+    );
+    for (let time = 1; time <= 2; time++) {
+      const run = project.start('--port', '0', '--no-run');
+      expect(await pageAtOnce(run, '/')).to.include('reference/index.html');
+      while (!(await pageAtOnce(run, '/reference/index.html')).includes('Doubles a number.')) await sleep(50);
+      expect(await stop(run)).to.equal(0);
+      expect(existsSync(project.path('.cache/reference.json'))).to.equal(true);
+    }
   });
 
   it('only serves the committed outputs with --no-run', async () => {

@@ -27,6 +27,7 @@ describe('buildSite', () => {
       '02-failed.ipynb',
       '03-late.html',
       '03-late.ipynb',
+      'reference',
       'solutions',
       'assets',
       'figures',

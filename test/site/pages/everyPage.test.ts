@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { animation, failed, gallery, late, solutions } from '../support/lessons.js';
+import { reference } from '../support/reference.js';
 import { drawPlots, faults, NARROW, Visitor } from '../support/visitor.js';
 
 const PAGES = [
@@ -9,6 +10,8 @@ const PAGES = [
   '03-late.html',
   '04-animation.html',
   'solutions/01-gallery.html',
+  'reference/index.html',
+  'reference/init.html',
   'absent',
 ];
 
@@ -17,7 +20,7 @@ describe('every kind of page', function () {
 
   let visitor: Visitor;
   before(async () => {
-    visitor = await Visitor.to([gallery, failed, late, animation, solutions]);
+    visitor = await Visitor.to([gallery, failed, late, animation, solutions], reference);
   });
   afterEach(() => visitor.leave());
   after(() => visitor?.close());

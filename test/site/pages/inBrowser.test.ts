@@ -135,7 +135,7 @@ describe('pages in a browser', function () {
   it('move the focus in reading order with the Tab key', async () => {
     const page = await visitor.visit('01-gallery.html');
     const order: string[] = [];
-    for (let i = 0; i < 24; i++) {
+    for (let i = 0; i < 25; i++) {
       await page.keyboard.press('Tab');
       order.push(
         await page.evaluate(() => {
@@ -149,6 +149,7 @@ describe('pages in a browser', function () {
       'initlab',
       'Lessons',
       'Next lesson: 2 · A lesson that fails',
+      'API',
       'Search',
       'Dark theme',
       'Formulas and tables',

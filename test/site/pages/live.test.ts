@@ -7,6 +7,7 @@ import { Site } from '../../../site/src/pages/site.js';
 import { Events } from '../../../site/src/server/events.js';
 import { serveSite } from '../../../site/src/server/serve.js';
 import { code, gallery, lesson, prose, result } from '../support/lessons.js';
+import { reference } from '../support/reference.js';
 import { sharedBrowser } from '../support/sharedBrowser.js';
 
 describe('a page behind which the lessons run', function () {
@@ -81,6 +82,14 @@ describe('a page behind which the lessons run', function () {
     await page.locator('.failed-banner', { hasText: 'too far' }).waitFor();
     await page.locator('#in-1 .error-message', { hasText: 'too far' }).waitFor();
     await page.locator('#in-2', { hasText: 'not run' }).waitFor();
+  });
+
+  it('shows the reference of the library as soon as it is ready', async () => {
+    await open('reference/index.html');
+    await page.getByText('The reference is being made').waitFor();
+    site.reference = reference;
+    tell('reference', { kind: 'ready' });
+    await page.getByRole('link', { name: 'heNormal' }).waitFor();
   });
 
   it('says that the server has stopped, if the run had not ended', async () => {

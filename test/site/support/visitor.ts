@@ -4,6 +4,7 @@ import axe from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import type { Lesson } from '../../../site/src/lessons/lesson.js';
 import { Site } from '../../../site/src/pages/site.js';
+import type { Reference } from '../../../site/src/reference/reference.js';
 import { serveSite } from '../../../site/src/server/serve.js';
 import { sharedBrowser } from './sharedBrowser.js';
 
@@ -28,8 +29,9 @@ export class Visitor {
     this.#browser = browser;
   }
 
-  static async to(lessons: readonly Lesson[]): Promise<Visitor> {
+  static async to(lessons: readonly Lesson[], reference: Reference = []): Promise<Visitor> {
     const site = await Site.open(lessons);
+    site.reference = reference;
     for (const address of site.pages) site.get(address);
     const server = createServer(serveSite(site));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
