@@ -11,7 +11,7 @@ export interface CachedModule {
   isFromCache: boolean;
   /**
    * Keeps the code that V8 has compiled so far, for later starts. It does nothing if the code came
-   * from the cache or has been kept already. A folder that cannot be written is no error.
+   * from the cache or has been kept already. A folder that cannot be written to is not an error.
    */
   keepCode(): void;
 }

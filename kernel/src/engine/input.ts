@@ -15,12 +15,13 @@ type Ask = (cell: number, request: InputRequest) => void;
 /** Installs `prompt()` and `process.stdin` for cells. */
 export function installInput(scopes: Scopes, mainSide: MainSide, ask: Ask): Input {
   /**
-   * Returns the running cell. Throws, in the code that wants input, if the client cannot be asked.
+   * Returns the running cell. Throws, in the code that wants input, if the client does not allow
+   * input.
    */
   function getAskingCell(): CellRequest {
     const cell = scopes.current();
     if (cell?.allowStdin) return cell;
-    throw new Error('This client cannot be asked for input: it runs cells with allow_stdin false');
+    throw new Error('This client does not allow input: it runs cells with allow_stdin false');
   }
 
   function prompt(text = '', { password = false }: { password?: boolean } = {}): string {
@@ -71,7 +72,7 @@ class LineStream extends Readable {
 
   /**
    * Resumes the stream. A listener resumes the stream before it reads, so this is the place to
-   * throw if the client cannot be asked.
+   * throw if the client does not allow input.
    */
   override resume(): this {
     this.#check();

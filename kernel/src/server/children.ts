@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * Ends the process for which the main thread waits, and all that this process has started. The main
- * thread has started no other one since, so it is the last of its children.
+ * Ends the process that the main thread is waiting for, and all that this process has started. The
+ * main thread has started no other one since, so it is the last of its children.
  *
  * Only Linux says which thread has started which process.
  */

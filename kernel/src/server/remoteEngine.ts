@@ -23,7 +23,7 @@ export interface EngineEvents {
   onEnding(cell: number, reason: string): void;
 }
 
-/** The engine on the main thread, and the compiler beside it, seen from the protocol thread. */
+/** The engine on the main thread, and the compiler alongside it, seen from the protocol thread. */
 export interface RemoteEngine {
   execute(request: CellRequest): Promise<CellOutcome>;
   complete(code: string, position: number): Promise<Completions>;
@@ -55,7 +55,7 @@ export function createRemoteEngine(port: MessagePort, side: ProtocolSide): Remot
   let compiler: Caller | undefined;
   const waiting: ((caller: Caller) => void)[] = [];
 
-  /** Calls the compiler, which answers even while a cell runs. */
+  /** Calls the compiler, which answers even while a cell is running. */
   async function ask<T>(method: string, ...args: unknown[]): Promise<T> {
     const caller = compiler ?? (await new Promise<Caller>((resolve) => waiting.push(resolve)));
     return caller.call<T>(method, ...args);

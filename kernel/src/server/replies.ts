@@ -14,7 +14,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 // the compiler is loaded.
 const typescript = createRequire(import.meta.url)('typescript/package.json') as { version: string };
 
-/** The replies on the control channel, which are sent even while a cell runs. */
+/** The replies on the control channel, which are sent even while a cell is running. */
 export const CONTROL_REPLIES: Record<string, Reply> = {
   kernel_info_request: () => KERNEL_INFO,
   comm_info_request: () => ({ status: 'ok', comms: {} }),

@@ -60,7 +60,7 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
     isWorking = false;
   }
 
-  /** Answers a question while a cell runs. The kernel is still busy after it. */
+  /** Answers a question while a cell is running. The kernel is still busy after it. */
   async function answerMeanwhile(question: Message): Promise<void> {
     await handle(sockets.shell, question, QUESTIONS);
     if (running) publisher.publish('status', { execution_state: 'busy' }, running.header);

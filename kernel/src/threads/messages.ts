@@ -8,7 +8,7 @@ export interface CellRequest {
   code: string;
   /** The name of the cell in tracebacks: `In [3]`. */
   label: string;
-  /** Whether the client can be asked for input. */
+  /** Whether the client allows input. */
   allowStdin: boolean;
   /** Expressions that the client wants evaluated after the cell, by name. */
   expressions: Record<string, string>;

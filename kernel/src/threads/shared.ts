@@ -25,7 +25,7 @@ export interface MainSide {
   waitForProcess<T>(work: () => T): T;
   /** Does work of a numerical library, which an interrupt gives some time to end. */
   compute<T>(work: () => T): T;
-  /** Whether an interrupt is under way that this thread has not noticed in its event loop yet. */
+  /** Whether an interrupt is under way that this thread's event loop has not noticed yet. */
   isInterrupted(): boolean;
   /** Records that this thread has noticed the interrupt. */
   noticeInterrupt(): void;

@@ -67,7 +67,7 @@ reader.close();
     expect(resultOf(next)).to.deep.equal({ 'text/plain': "'in time'" });
   });
 
-  it('is refused, with the reason, if the client cannot be asked', async () => {
+  it('is refused, with the reason, if the client does not allow input', async () => {
     for (const code of [
       'prompt("?")',
       'process.stdin.on("data", () => {})',

@@ -110,13 +110,13 @@ describe('an interrupt', () => {
     }
   });
 
-  it('changes nothing when no cell runs', async () => {
+  it('changes nothing when no cell is running', async () => {
     const kernel = await sharedKernel();
     for (let i = 0; i < 5; i++) await kernel.request('control', 'interrupt_request', {});
     expect(textOf(await run('console.log("alive")'), 'stdout')).to.equal('alive\n');
   });
 
-  it('stops the timers of earlier cells when no cell runs', async () => {
+  it('stops the timers of earlier cells when no cell is running', async () => {
     await run(`${header}setInterval(() => { turns++; }, 5);`);
     const kernel = await sharedKernel();
     await kernel.request('control', 'interrupt_request', {});
@@ -124,7 +124,7 @@ describe('an interrupt', () => {
     expect(ofType(later, 'execute_result')[0]?.data).to.deep.equal({ 'text/plain': 'true' });
   });
 
-  it('stops the worker threads of earlier cells only when no cell runs', async () => {
+  it('stops the worker threads of earlier cells only when no cell is running', async () => {
     await run(`import { Worker } from 'node:worker_threads';
 const beats = new Int32Array(new SharedArrayBuffer(4));
 const code = 'setInterval(() => { Atomics.add(require("node:worker_threads").workerData, 0, 1); }, 5);';
@@ -139,7 +139,7 @@ while (Atomics.load(beats, 0) === 0) await new Promise((resolve) => setTimeout(r
     expect(textOf(await run(goesOn), 'stdout'), 'after an interrupt while no cell ran').to.equal('false\n');
   });
 
-  it('keeps the timers of earlier cells when another cell runs', async () => {
+  it('keeps the timers of earlier cells when another cell is running', async () => {
     await run(`${header}setInterval(() => { turns++; }, 5);`);
     const { reply } = await start('await new Promise(() => {});');
     await (await sharedKernel()).request('control', 'interrupt_request', {});

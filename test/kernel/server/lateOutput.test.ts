@@ -4,7 +4,7 @@ import { ofType, run, textOf, useSharedKernel } from '../support/kernel.js';
 describe('late output of a cell', () => {
   useSharedKernel();
 
-  it('goes to that cell while another cell runs', async () => {
+  it('goes to that cell while another cell is running', async () => {
     await run(`const state = { isSecondRunning: false, printed: 0 };
 const turn = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 5));`);
     const first = await run(`const interval = setInterval(() => {

@@ -54,7 +54,7 @@ describe('a kernel', function () {
 
   // The next two tests send only the request, because `kernel.shutdown` kills a kernel that takes
   // long.
-  it('kills itself if its exit never ends', async () => {
+  it('kills itself if an exit handler never returns', async () => {
     const kernel = await startKernel({ folder: quickFolder() });
     await kernel.execute(`process.on('exit', () => { ${standStill(600_000)} });`);
     kernel.request('control', 'shutdown_request', { restart: false }).catch(() => {});

@@ -12,9 +12,9 @@ export interface Settings {
   emit: EmitOptions;
   /** Whether the library of the options declares WebAssembly, as that of browsers does. */
   hasWebAssembly: boolean;
-  /** The ending of the names of cells: `.tsx` if they may contain JSX. */
+  /** The extension of the names of cells: `.tsx` if they may contain JSX. */
   ending: '.ts' | '.tsx';
-  /** Files of declarations that every cell sees, beside those that the options name. */
+  /** Files of declarations that every cell sees, besides those that the options name. */
   files: string[];
 }
 

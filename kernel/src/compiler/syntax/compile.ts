@@ -13,13 +13,13 @@ interface Internals {
 
 /** Options of {@link compileCell} and {@link compileFile}. */
 export interface CompileOptions {
-  /** The name of the source, whose ending says whether it may contain JSX. */
+  /** The name of the source, whose extension says whether it may contain JSX. */
   fileName: string;
   emit?: EmitOptions;
 }
 
 /**
- * Compiles a cell to JavaScript, by its syntax alone: no type is computed and no file is read.
+ * Compiles a cell to JavaScript, from its syntax alone: no type is computed and no file is read.
  *
  * Names that the cell declares stay variables of one function. After each declaration, the function
  * links the name to the scope by accessors. Later cells therefore read and assign the variable

@@ -1,7 +1,7 @@
 /** The compiler's interface. It is handed over, so that this folder also works in a browser. */
 export type TypeScript = typeof import('typescript');
 
-/** The names to which a cell may refer beside its own and the global ones. */
+/** The names to which a cell may refer besides its own and the global ones. */
 export interface Scope {
   /** Whether an earlier cell gave the name a value that can be referred to. */
   has(name: string): boolean;

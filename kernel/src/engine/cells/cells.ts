@@ -23,7 +23,7 @@ export interface CellRun {
 export interface Cells {
   /**
    * Runs a compiled cell to its end, and returns the value of its last expression. The value has an
-   * object around it, because it may be a promise, for which the cell does not wait.
+   * object around it, because it may be a promise, which the cell does not wait for.
    */
   run(run: CellRun, compiled: Extract<CompileAnswer, { status: 'ready' }>): Promise<{ value: unknown }>;
 }

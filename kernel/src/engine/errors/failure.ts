@@ -46,7 +46,7 @@ function describeWithCauses(thrown: unknown, prefix: string, seen: Set<unknown>)
   return parts.join('\n');
 }
 
-/** Describes the fields that an error has beside those of every error, as Node does. */
+/** Describes the fields that an error has besides those of every error, as Node does. */
 function describeFields(error: Error): string {
   if (error instanceof AssertionError) return ''; // Its message has them.
   const fields = Object.entries(error).filter(([name]) => !DESCRIBED_FIELDS.has(name));

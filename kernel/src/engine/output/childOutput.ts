@@ -11,7 +11,7 @@ const STREAMS = ['stdout', 'stderr'] as const;
 
 /**
  * Redirects the output of processes that inherit the kernel's stdout and stderr to the cell that
- * started them. An interrupt ends a process for which the cell waits.
+ * started them. An interrupt ends a process that the cell is waiting for.
  */
 export function captureChildOutput(scopes: Scopes, mainSide: MainSide): void {
   const prototype = ChildProcess.prototype as unknown as { spawn: AnyFunction };

@@ -24,7 +24,7 @@ describe('readSettings', () => {
     expect(ending).to.equal('.ts');
   });
 
-  it('takes what the nearest tsconfig.json says of types, and nothing of its output', () => {
+  it('takes the type options of the nearest tsconfig.json, but not its output options', () => {
     const compilerOptions = {
       strict: false,
       lib: ['es2020'],
@@ -98,7 +98,7 @@ describe('the libraries of a cell', () => {
     expect(await shownFor(`[${types}].length`)).to.equal(String(found.length));
   });
 
-  it('declare newer functions exactly if the running Node.js has them', async () => {
+  it('declare newer functions if and only if the running Node.js has them', async () => {
     for (const [holder, name] of [
       ['Promise', 'withResolvers'],
       ['Object', 'groupBy'],

@@ -168,7 +168,7 @@ declare global { var q: number } import s = h.i; const __t = 1;`,
       expect(compile(code).problems[0]?.message, code).to.contain(words);
   });
 
-  it('reports faults of the syntax with their places', () => {
+  it('reports syntax errors with their positions', () => {
     expect(compile('const text = `open').problems).to.deep.include({
       message: 'Unterminated template literal.',
       start: 18,

@@ -23,7 +23,7 @@ describe('the names of cells', () => {
       expect(await shownFor(code), code).to.equal(`TypeScriptError: ${words}`);
   });
 
-  it('lead to the latest declaration, also in functions of other cells', async () => {
+  it('lead to the latest declaration, even in functions of other cells', async () => {
     await run('function inner() { return "old"; }');
     await run('const outer = () => inner();');
     await run('function inner() { return "new"; }');
@@ -154,7 +154,7 @@ class Square extends Shape { area() { return Tools.twice(2); } }`);
     ).to.equal("'[1,3,3,6,5,2,[3],4]'");
   });
 
-  it('are those of earlier cells in the default of a parameter, whatever the body declares', async () => {
+  it("refer to earlier cells in a parameter's default, whatever the body declares", async () => {
     await run('const seed = 1;');
     expect(await shownFor('function draw(r = seed) { const seed = r + 1; return seed; }\ndraw()')).to.equal('2');
     expect(await shownFor('((seed: number, r = seed) => r)(5)')).to.equal('5');
