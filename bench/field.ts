@@ -14,7 +14,7 @@ const LOG = new URL('../docs/field-log.md', import.meta.url);
 /**
  * Judges `diagnose` on networks of the field library and prints the table as Markdown. With
  * `--confirm` it trains the networks instead, to see that each does what its source says. The
- * held-out half is run only if it is named, and each whole run of it adds a section to the log.
+ * held-out set is run only if it is named, and each whole run of it adds a section to the log.
  */
 export async function run(args: readonly string[] = []): Promise<void> {
   const { values, positionals } = parseArgs({

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type Half, halfOf } from './half.js';
+import { firstHalfOf, halfOf } from './half.js';
 import { CAUSES, droppedSources, EVIDENCE, failingSources, LAYER, soundSources } from './sources.js';
 
-const SHARED_FIELDS = ['id', 'address', 'title', 'network', 'read', 'readIn', 'filledIn'];
+const SHARED_FIELDS = ['id', 'round', 'address', 'title', 'network', 'read', 'readIn', 'filledIn'];
 const FAILING_FIELDS = [
   ...SHARED_FIELDS,
   ...['symptom', 'acceptedCause', 'cause', 'also', 'contested', 'evidence', 'layer', 'repair'],
@@ -74,16 +74,26 @@ describe('the sources of the field library', () => {
     expect(droppedSources().filter(({ reason }) => !reason?.trim())).to.deep.equal([]);
   });
 
-  it('keep at least 60 failing and 40 sound networks, half of them held out', () => {
-    expect(countOf(failing)).to.be.at.least(60);
-    expect(countOf(sound)).to.be.at.least(40);
-    expect(countOf(failing, 'heldOut')).to.be.at.least(30);
-    expect(countOf(sound, 'heldOut')).to.be.at.least(20);
+  it('come in two rounds, of which the second holds at least 34 failing and 22 sound networks', () => {
+    expect(entries.filter(({ round }) => round !== 1 && round !== 2).map(({ id }) => id)).to.deep.equal([]);
+    expect(failing.filter(({ round }) => round === 2).length).to.be.at.least(34);
+    expect(sound.filter(({ round }) => round === 2).length).to.be.at.least(22);
   });
 
-  it('have sound examples in both halves, to be diagnosed before and after training', () => {
+  it('keep at least 60 failing and 40 sound networks of round 1, half of them held out at first', () => {
+    for (const [list, least] of [
+      [keptOf(failing), 60],
+      [keptOf(sound), 40],
+    ] as const) {
+      const first = list.filter(({ round }) => round === 1);
+      expect(first.length).to.be.at.least(least);
+      expect(first.filter(({ address }) => firstHalfOf(address) === 'heldOut').length).to.be.at.least(least / 2);
+    }
+  });
+
+  it('have sound examples in both parts, to be diagnosed before and after training', () => {
     for (const half of ['development', 'heldOut'] as const) {
-      const inHalf = sound.filter(({ address }) => halfOf(address) === half);
+      const inHalf = sound.filter((entry) => halfOf(entry) === half);
       expect(inHalf.some(({ trained }) => trained)).to.equal(true);
       expect(inHalf.some(({ trained }) => !trained)).to.equal(true);
     }
@@ -96,9 +106,8 @@ describe('the sources of the field library', () => {
   });
 });
 
-function countOf(list: readonly { id: string; address: string }[], half?: Half): number {
-  const kept = list.filter(({ id }) => !dropped.has(id));
-  return kept.filter(({ address }) => half === undefined || halfOf(address) === half).length;
+function keptOf<T extends { id: string }>(list: readonly T[]): T[] {
+  return list.filter(({ id }) => !dropped.has(id));
 }
 
 function repeatedIn(values: readonly string[]): string[] {

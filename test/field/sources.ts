@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Round } from './half.js';
 
 const FOLDER = join(import.meta.dirname, 'sources');
 
@@ -49,6 +50,8 @@ export const LAYER = /^(input|output|hidden|hidden-\d+|recurrent|batch-normaliza
 /** The fields that every entry has about its source. */
 interface Source {
   id: string;
+  /** The round in which the entry was collected. It decides to which part the entry belongs. */
+  round: Round;
   address: string;
   /** The title of the source. */
   title: string;

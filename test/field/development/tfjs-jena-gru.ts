@@ -1,9 +1,9 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { chain } from '../build.js';
 import { column } from '../data.js';
+import { weather } from '../datasets.js';
 import type { FieldNetwork } from '../network.js';
 import { explained } from '../skill.js';
-import { weather } from './made.js';
 
 const { x, y } = weather(300, 8);
 

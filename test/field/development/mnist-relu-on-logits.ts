@@ -1,9 +1,9 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { chain } from '../build.js';
 import { oneHot } from '../data.js';
+import { images } from '../datasets.js';
 import type { FieldNetwork, Training } from '../network.js';
 import { accuracy } from '../skill.js';
-import { images } from './made.js';
 
 const { x, y } = images(500);
 

@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { chain } from '../build.js';
 import { oneHot } from '../data.js';
+import { pixelRows } from '../datasets.js';
 import type { FieldNetwork } from '../network.js';
 import { accuracy } from '../skill.js';
-import { pixelRows } from './made.js';
 
 const { x, y } = pixelRows(1000);
 

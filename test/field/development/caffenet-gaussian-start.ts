@@ -1,9 +1,9 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { chain } from '../build.js';
 import { oneHot } from '../data.js';
+import { images } from '../datasets.js';
 import type { FieldNetwork, Training } from '../network.js';
 import { accuracy } from '../skill.js';
-import { images } from './made.js';
 
 /** The part that the deviations of the source are of those of He, in the mean over its layers. */
 const PART_OF_HE = 0.28;

@@ -1,9 +1,9 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { chain } from '../build.js';
 import { oneHot } from '../data.js';
+import { iris } from '../datasets.js';
 import type { FieldNetwork } from '../network.js';
 import { accuracy } from '../skill.js';
-import { iris } from './made.js';
 
 const { x, y } = iris();
 

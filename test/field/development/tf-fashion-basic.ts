@@ -1,8 +1,8 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { chain } from '../build.js';
+import { images } from '../datasets.js';
 import type { FieldNetwork } from '../network.js';
 import { accuracy } from '../skill.js';
-import { images } from './made.js';
 
 const { x, y } = images(640);
 

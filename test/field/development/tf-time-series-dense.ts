@@ -1,27 +1,28 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { chain } from '../build.js';
 import { column } from '../data.js';
+import { weather } from '../datasets.js';
 import type { FieldNetwork } from '../network.js';
 import { explained } from '../skill.js';
-import { weather } from './made.js';
 
-const { x, y } = weather(400, 10);
+const { x, y } = weather(400, 1);
+const step = { shape: [400, 4], data: x.data };
 
 export const network: FieldNetwork = {
-  id: 'tfjs-jena-mlp',
-  changes: 'Made weather of 4 standardized columns in windows of 10 steps; 300 steps.',
+  id: 'tf-time-series-dense',
+  changes: 'Made weather of 4 standardized columns, of which the network sees one step; 300 steps.',
   learnsFrom: 0.7,
   build: (seed) => ({
     model: chain(
       seed,
-      tfl.layers.flatten({ inputShape: [10, 4] }),
-      tfl.layers.dense({ units: 32, activation: 'relu' }),
+      tfl.layers.dense({ units: 64, activation: 'relu', inputShape: [4] }),
+      tfl.layers.dense({ units: 64, activation: 'relu' }),
       tfl.layers.dense({ units: 1 }),
     ),
-    x,
+    x: step,
     y: column(y),
-    loss: 'meanAbsoluteError',
-    optimizer: 'rmsprop',
+    loss: 'meanSquaredError',
+    optimizer: 'adam',
     learningRate: 0.001,
     batchSize: 32,
     steps: 300,

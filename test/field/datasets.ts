@@ -1,6 +1,6 @@
 import { random } from 'initlab';
-import { labels, mapped, matrix, mnist, type Samples, smaller, standardized } from '../data.js';
-import type { Values } from '../network.js';
+import { labels, mapped, matrix, mnist, type Samples, smaller, standardized } from './data.js';
+import type { Values } from './network.js';
 
 /** Images of MNIST with 14 by 14 pixels from 0 to 1. */
 export function images(count: number): Samples {

@@ -1,23 +1,21 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { chain } from '../build.js';
 import { oneHot } from '../data.js';
+import { images } from '../datasets.js';
 import type { FieldNetwork } from '../network.js';
 import { accuracy } from '../skill.js';
-import { pixelRows } from './made.js';
 
-const { x, y } = pixelRows(640);
+const { x, y } = images(960);
 
 export const network: FieldNetwork = {
-  id: 'keras-mnist-mlp',
-  changes: 'Layers of 64 units instead of 512, 640 digits, 200 steps with batches of 64.',
+  id: 'tfjs-mnist-dense',
+  changes: 'Images of 14 × 14, 960 digits, 250 steps with batches of 64 instead of 320.',
   learnsFrom: 0.75,
   build: (seed) => ({
     model: chain(
       seed,
-      tfl.layers.dense({ units: 64, activation: 'relu', inputShape: [784] }),
-      tfl.layers.dropout({ rate: 0.2 }),
-      tfl.layers.dense({ units: 64, activation: 'relu' }),
-      tfl.layers.dropout({ rate: 0.2 }),
+      tfl.layers.flatten({ inputShape: [14, 14, 1] }),
+      tfl.layers.dense({ units: 42, activation: 'relu' }),
       tfl.layers.dense({ units: 10, activation: 'softmax' }),
     ),
     x,
@@ -26,7 +24,7 @@ export const network: FieldNetwork = {
     optimizer: 'rmsprop',
     learningRate: 0.001,
     batchSize: 64,
-    steps: 200,
+    steps: 250,
     skill: accuracy(y.data),
   }),
 };

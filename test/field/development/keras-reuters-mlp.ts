@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { chain } from '../build.js';
 import { oneHot } from '../data.js';
+import { multiHot, reviews } from '../datasets.js';
 import type { FieldNetwork } from '../network.js';
 import { accuracy } from '../skill.js';
-import { multiHot, reviews } from './made.js';
 
 const [TOPICS, WORDS] = [8, 200];
 const made = reviews(480, 20, WORDS, TOPICS);

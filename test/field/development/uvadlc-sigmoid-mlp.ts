@@ -1,9 +1,9 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { asInPyTorch, chain } from '../build.js';
 import { oneHot } from '../data.js';
+import { pixelRows } from '../datasets.js';
 import type { FieldNetwork, Training } from '../network.js';
 import { accuracy } from '../skill.js';
-import { pixelRows } from './made.js';
 
 const WIDTHS = [784, 128, 64, 64, 32];
 const { x, y } = pixelRows(640);

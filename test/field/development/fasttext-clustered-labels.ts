@@ -1,9 +1,9 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { chain } from '../build.js';
 import { labels, oneHot } from '../data.js';
+import { reviews } from '../datasets.js';
 import type { FieldNetwork, Training } from '../network.js';
 import { accuracy } from '../skill.js';
-import { reviews } from './made.js';
 
 const [ROWS, LENGTH, WORDS, CLASSES] = [240, 10, 120, 4];
 const made = reviews(ROWS, LENGTH, WORDS, CLASSES);
