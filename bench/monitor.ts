@@ -6,7 +6,7 @@ import { median } from '../lib/src/foundation/statistics.js';
 interface Net {
   title: string;
   steps: number;
-  /** Trains for the steps, and returns the number of reports. */
+  /** Trains for `steps` steps, and returns the number of reports. */
   train(hasMonitor: boolean): Promise<number>;
 }
 

@@ -11,7 +11,7 @@ const BENCHES: Record<string, () => Promise<{ run(args?: readonly string[]): Pro
   signal: () => import('./signal.js'),
 };
 
-/** Benches that take arguments of their own: whatever follows their name. */
+/** Benchmarks that take the words after their name as arguments. */
 const WITH_ARGUMENTS = ['field'];
 
 const words = process.argv.slice(2);

@@ -9,7 +9,7 @@ interface Ended {
 }
 
 /**
- * Runs the formatter, the linter and the type checks beside the tests, because most of them use
+ * Runs the formatter, the linter and the type checks alongside the tests, because most of them use
  * only one processor. The arguments are those of mocha. What the checks write is shown after the
  * tests, so that the two do not mix.
  */

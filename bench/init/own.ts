@@ -2,7 +2,7 @@ import { heNormal, orthogonal, random } from 'initlab';
 import type { Contestant } from '../compare.js';
 import { MILLIONS, type RowKey, timedContestant } from './contestants.js';
 
-/** Makes the contestant that is this library. */
+/** Makes this library's contestant. */
 export function libraryContestant(): Contestant<RowKey> {
   const stream = random(1);
   const out = new Float32Array(MILLIONS);

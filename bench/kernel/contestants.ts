@@ -17,7 +17,10 @@ export interface Contestant {
   firstCell: string;
   /** Source of a cell that writes 1e5 lines. */
   lines: string;
-  /** Source of a cell that declares a function again; `#` stands for a number that differs. */
+  /**
+   * Source of a cell that declares a function again; `#` stands for a number that changes each
+   * time.
+   */
   redefine: string;
   /** Source whose last word is to be completed. */
   completed: string;
@@ -46,7 +49,7 @@ export function findContestants(): Contestant[] {
   ];
 }
 
-/** Reads kernel.json. */
+/** Reads the command from this kernel's kernel.json. */
 function ownCommand(): string[] {
   const spec = createKernelspecFiles(thisKernel()).get('kernel.json') as Buffer;
   return (JSON.parse(spec.toString()) as { argv: string[] }).argv;
@@ -78,7 +81,9 @@ function ipykernel(): Contestant {
   };
 }
 
-/** Describes Deno's kernel, which checks no types and reads the built library from its file. */
+/**
+ * Describes Deno's kernel, which does not check types and reads the built library from its file.
+ */
 function deno(): Contestant {
   const folder = join(tmpdir(), 'initlab-bench-deno');
   mkdirSync(folder, { recursive: true });

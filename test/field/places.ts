@@ -36,7 +36,7 @@ function namesAt(model: LayersModel, place: string): string[] {
     case 'attention':
       return names(all.filter((layer) => /attention/i.test(`${layer.getClassName()} ${layer.name}`)));
     default:
-      throw new RangeError(`${place} is no place of a fault`);
+      throw new RangeError(`${place} is not a place of a fault`);
   }
 }
 

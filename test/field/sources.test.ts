@@ -35,7 +35,7 @@ describe('the sources of the field library', () => {
     expect(flags.filter((flag) => typeof flag !== 'boolean')).to.deep.equal([]);
   });
 
-  it('have short ids and public addresses, each of them once', () => {
+  it('have unique short ids and unique public addresses', () => {
     const ids = entries.map(({ id }) => id);
     const addresses = entries.map(({ address }) => address);
     expect(repeatedIn(ids)).to.deep.equal([]);

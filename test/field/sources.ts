@@ -82,7 +82,7 @@ export interface FailingSource extends Source {
 export interface SoundSource extends Source {
   /** The skill that the source or common knowledge reports. */
   result: string;
-  /** Whether it is diagnosed after training instead of before. */
+  /** Whether the network is diagnosed after training instead of before. */
   trained: boolean;
 }
 

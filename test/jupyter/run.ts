@@ -10,7 +10,8 @@ import { useNotebook } from './useNotebook.js';
 interface Check {
   name: string;
   /**
-   * Whether the check measures how fast the kernel reacts, so that nothing else may run beside it.
+   * Whether the check measures how fast the kernel reacts, so that nothing else may run alongside
+   * it.
    */
   isAlone?: boolean;
   /** Runs the check. Rejects if it fails. */

@@ -49,7 +49,7 @@ const MOST_BYTES = 40_000;
 describe('the bundle for a browser', function () {
   this.timeout(120_000);
 
-  it(`of an initializer and the generator has at most ${MOST_BYTES} bytes`, async () => {
+  it(`has at most ${MOST_BYTES} bytes for an initializer and the generator`, async () => {
     const { outputFiles, warnings } = await bundleForBrowser(
       `import { heNormal, random } from 'initlab'; window.weights = heNormal()(random(1), [2, 2]);`,
       true,

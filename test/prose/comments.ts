@@ -24,7 +24,7 @@ export interface Source {
 }
 
 /**
- * Least number of words of a string that counts as prose: shorter ones are names, keys and
+ * Smallest number of words of a string that counts as prose: shorter ones are names, keys and
  * addresses.
  */
 const LEAST_WORDS = 4;

@@ -100,7 +100,9 @@ function fuse({ prototype }: { prototype: Optimizer }, step: Step): void {
   };
 }
 
-/** Pairs variables with gradients. Returns undefined if one of them is not float32 of one size. */
+/**
+ * Pairs variables with gradients. Returns undefined if a pair is not float32 or differs in size.
+ */
 function updatesOf(gradients: Gradients): Update[] | undefined {
   const { registeredVariables } = engine();
   const updates: Update[] = [];

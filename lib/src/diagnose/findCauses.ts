@@ -59,7 +59,8 @@ function refusedTargets(evidence: Evidence, refusal: Error): Cause[] {
 }
 
 function judgeAndRepair(evidence: Evidence, options: EvidenceOptions, round: number): Cause[] {
-  // A repair may have chosen a loss that other targets do not suit, which is no cause of its own.
+  // A repair may have chosen a loss that other targets do not suit, which is not a cause of its
+  // own.
   if (evidence.refusal) return [];
   const own = runChecks(checks, evidence).map((draft): Cause => ({ draft, samples: evidence, round }));
   const repaired = own.filter(({ draft }) => isFault(draft) && canJudgeAfter(draft, evidence));

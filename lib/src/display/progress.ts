@@ -32,7 +32,7 @@ const DRAW_INTERVAL_MS = 100;
  * advances the bar by one per item. `progress.follow(options)` returns a callback that sets the
  * bar, for example for the option `onProgress` of `simulate`.
  *
- * @param total the number of steps, a whole number from 1
+ * @param total the number of steps, a whole number of at least 1
  * @throws RangeError if `total` is anything else
  * @example
  * ```ts
@@ -52,7 +52,7 @@ export const progress: {
 
 function start(total: number, { label = '', unit }: ProgressOptions = {}): Progress {
   if (!Number.isInteger(total) || total < 1) {
-    throw new RangeError(`progress: total must be a whole number from 1, not ${total}`);
+    throw new RangeError(`progress: total must be a whole number of at least 1, not ${total}`);
   }
   const draw = isNotebook()
     ? notebookDraw(total, label)

@@ -7,7 +7,7 @@ export function isNotInstalled(name: string, error: unknown): boolean {
 }
 
 /**
- * Makes a handler for `catch`: it throws an error that says so if the package is not installed, and
+ * Makes a handler for `catch`: if the package is not installed, it throws an error that says so; it
  * rethrows any other error.
  */
 export function explainMissing(name: string): (error: unknown) => never {

@@ -10,7 +10,7 @@ import { drawLayer, type InitRow, skipLayer } from './weights/layerDraw.js';
 export interface InitWeightsOptions {
   /** Function that chooses the initializers of each layer; default {@link defaultRule}. */
   rule?: LayerRule | undefined;
-  /** A safe integer from 0, or a bigint from 0 to 2⁶⁴ − 1; default 0. */
+  /** A safe integer of at least 0, or a bigint from 0 to 2⁶⁴ − 1; default 0. */
   seed?: number | bigint;
   /** Whether frozen layers are initialized too; default false. */
   includeFrozen?: boolean;

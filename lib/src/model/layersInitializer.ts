@@ -17,7 +17,7 @@ export type { LayersInitializer };
  * listed.
  *
  * @param initializer - one of this library, or a function of your own, which cannot be saved
- * @param seed - a safe integer from 0, or a bigint from 0 to 2⁶⁴ − 1
+ * @param seed - a safe integer of at least 0, or a bigint from 0 to 2⁶⁴ − 1
  * @throws TypeError for an initializer that is not a function; RangeError or TypeError for an
  * invalid seed. Saving a model with a function of your own, or copying it as `bidirectional` does,
  * throws a TypeError. Making weights throws a TypeError for a type other than float32, and the

@@ -89,7 +89,7 @@ export function checkLosses(
 }
 
 /**
- * Chooses the loss of each output like {@link chooseLosses}, also if it is not defined on its
+ * Chooses the loss of each output like {@link chooseLosses}, even if it is not defined on its
  * targets.
  */
 export function pickLosses(

@@ -62,7 +62,7 @@ const NUMBERS = { reads: 'numbers' } as const;
 
 /**
  * Losses by what they compute. A function is recognized by its values, so that a loss that is
- * wrapped in a function of one's own is read like the loss itself.
+ * wrapped in a function of your own is read like the loss itself.
  */
 const KNOWN: readonly KnownLoss[] = [
   {

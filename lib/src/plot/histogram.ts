@@ -32,7 +32,8 @@ export function histogram(
   plotArgument(isList(values), values, 'histogram: values', 'a list of numbers: histogram([0, 1, 1, 2])');
   const range = finiteRange(values);
   const { bins = 50, low = range.low, high = range.high } = options;
-  if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`bins is ${bins}; it must be a whole number from 1`);
+  if (!Number.isInteger(bins) || bins < 1)
+    throw new RangeError(`bins is ${bins}; it must be a whole number of at least 1`);
   if (!(low < high))
     throw new RangeError(
       `low (${low}) must be below high (${high}); if all values are equal or none finite, give both`,

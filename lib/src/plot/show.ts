@@ -9,7 +9,8 @@ const carriers = new Map<string, string>();
 /**
  * Shows a figure in the running cell. Front-ends that draw Plotly's JSON (the pages of this
  * project, JupyterLab with the plotly extension, VS Code) show it interactively. Everywhere else it
- * is HTML that draws itself, without network. Outside a notebook only the title is printed.
+ * is HTML that draws itself, without a network connection. Outside a notebook only the title is
+ * printed.
  *
  * The first figure of a session contains the Plotly library (1.5 MB, or 10 MB if a trace is not
  * cartesian), and later figures reuse it. If you run the cell of that figure again, the new output
@@ -19,7 +20,7 @@ const carriers = new Map<string, string>();
  *   page; false leaves it out
  * @param options.id a display id; calling again with `update: true` replaces the figure that was
  *   shown under that id
- * @throws TypeError if the value is no figure
+ * @throws TypeError if the value is not a figure
  * @throws Error if a package of Plotly is not installed
  * @example
  * ```ts

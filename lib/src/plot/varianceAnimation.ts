@@ -10,7 +10,7 @@ const MAX_FRAMES = 25;
  * layers, while theory and bands stay. The figure itself shows the last frame, for readers without
  * the animation.
  *
- * @throws TypeError if the argument is no list of series
+ * @throws TypeError if the argument is not a list of series
  * @throws RangeError if no series has a positive finite value
  * @example
  * ```ts

@@ -23,7 +23,7 @@ export interface LayerSeries {
  * 0, infinite or NaN, an arrow at its last point says so.
  *
  * @param options.quantity name of the values, which labels the vertical axis
- * @throws TypeError if the argument is no list of series
+ * @throws TypeError if the argument is not a list of series
  * @example
  * ```ts
  * import { varianceByLayer } from 'initlab/plot';

@@ -2,8 +2,8 @@ import { describe } from '../foundation/argument.js';
 import type { Key } from './philox.js';
 
 /**
- * Splits a safe integer from 0, or a bigint from 0 to 2⁶⁴ − 1, into two 32-bit words, the low one
- * first.
+ * Splits a safe integer of at least 0, or a bigint from 0 to 2⁶⁴ − 1, into two 32-bit words, the
+ * low one first.
  */
 export function key(value: number | bigint, name: string): Key {
   if (typeof value === 'number') {

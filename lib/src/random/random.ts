@@ -81,7 +81,7 @@ export class Random {
    * stream of its own. Keys have 64 bits, so among a million streams two are equal with probability
    * 3·10⁻⁸.
    *
-   * @param i - a safe integer from 0, or a bigint from 0 to 2⁶⁴ − 1.
+   * @param i - a safe integer of at least 0, or a bigint from 0 to 2⁶⁴ − 1.
    * @throws RangeError or TypeError for any other i.
    * @example
    * ```ts
@@ -100,7 +100,7 @@ export class Random {
  * et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011). It reproduces the published
  * known-answer vectors.
  *
- * @param seed - a safe integer from 0, or a bigint from 0 to 2⁶⁴ − 1.
+ * @param seed - a safe integer of at least 0, or a bigint from 0 to 2⁶⁴ − 1.
  * @throws RangeError or TypeError for any other seed.
  * @example
  * ```ts

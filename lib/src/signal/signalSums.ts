@@ -17,7 +17,7 @@ export interface SignalSums {
   sum: number;
   squares: number;
   /**
-   * Squared distances from the first number; a variance computed from them does not cancel beside a
+   * Squared distances from the first number; a variance computed from them loses no precision to a
    * large mean.
    */
   centred: number;

@@ -56,8 +56,8 @@ export interface TrainOptions {
    */
   loss?: Loss;
   /**
-   * Seed for the order of the examples and for dropout: a safe integer from 0 or a bigint. Default
-   * 0.
+   * Seed for the order of the examples and for dropout: a safe integer of at least 0 or a bigint.
+   * Default 0.
    */
   seed?: number | bigint;
   /** Callback after each update. Its result is awaited, so it may draw or inspect the model. */
@@ -109,7 +109,7 @@ export interface Training extends TrainingHistory {
  *
  * A NaN or an infinity ends the run at the step where it appears. If possible the run ends before
  * the update, so the model keeps its last good weights. `failure` names the step, the layer and the
- * quantity. The history is returned in every case, also after an abort.
+ * quantity. The history is returned in every case, even after an abort.
  *
  * @param data a fixed set of examples in the forms that `trace` takes, of which each is used once,
  *   in random order, before any is used again; or a function that draws a batch

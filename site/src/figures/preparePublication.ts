@@ -7,7 +7,7 @@ import { withoutProgress } from './withoutProgress.js';
 /**
  * Turns a notebook that was run into the form that is committed. A plot becomes Plotly's JSON, a
  * picture and its title, because every front-end shows a picture, even in an untrusted notebook.
- * Drawing scripts and progress bars are removed, because they matter only while a cell runs.
+ * Drawing scripts and progress bars are removed, because they matter only while a cell is running.
  */
 export async function preparePublication(notebook: Notebook, drawer: StillDrawer): Promise<Notebook> {
   const { cells } = withoutProgress(notebook);

@@ -4,7 +4,7 @@ import { addressOfRoom, type Room, roomsOf } from '../reference/reference.js';
 import type { Outline } from './outline.js';
 import type { SiteContext } from './siteContext.js';
 
-/** Section of a lesson, as the search of the pages reads it. */
+/** Section of a lesson, as the page search reads it. */
 export interface Section {
   /** Address of the section from the top of the site. */
   id: string;

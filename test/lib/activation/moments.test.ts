@@ -115,7 +115,7 @@ describe('moments', () => {
     }
   });
 
-  it('of functions with kinks elude Gauss–Hermite quadrature: with 64 nodes it misses relu by 2.6e-3, selu by 2.1e-4 and hardtanh by 8.9e-3, and more nodes can be worse', () => {
+  it('elude Gauss–Hermite quadrature for functions with kinks: with 64 nodes it misses relu by 2.6e-3, selu by 2.1e-4 and hardtanh by 8.9e-3, and more nodes can be worse', () => {
     const relu = (nodes: number) => gaussHermite((z) => Math.max(0, z), nodes) - moments('relu').mean;
     const square = (name: ActivationName) =>
       gaussHermite((z) => activation(name).f(z) ** 2, 64) - moments(name).secondMoment;
@@ -135,7 +135,7 @@ describe('moments', () => {
     expectDigits(second.secondMoment / first.secondMoment, '1.467');
   });
 
-  it('of ReLU are the same in closed form and by quadrature', () => {
+  it('are the same for ReLU in closed form and by quadrature', () => {
     const { name, f, df, kinks } = activation('relu');
     for (const mean of [-10, -0.7, 0, 3]) {
       for (const q of [1e-4, 1, 1e4]) {

@@ -35,7 +35,7 @@ describe('sums and means of large tensors on the wasm backend', () => {
     }
   }
 
-  it('of whole numbers keep their type', () => {
+  it('keep the type of whole numbers', () => {
     const ones = tf.ones([2 ** 20, 2], 'int32');
     const sum = tf.sum(ones, 0);
     expect([sum.dtype, ...sum.dataSync()]).to.deep.equal(['int32', 2 ** 20, 2 ** 20]);

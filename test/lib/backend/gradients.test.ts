@@ -27,17 +27,17 @@ describe('gradients on the wasm backend', () => {
   beforeEach(() => useBackend('wasm'));
 
   for (const [name, group] of Object.entries(COMPARED)) {
-    it(`of ${name} equal those of the cpu backend`, () => compareAll(group));
+    it(`equal those of the cpu backend for ${name}`, () => compareAll(group));
   }
 
-  it('of layers equal those of the cpu backend', () => compareAll(cases.layerCases()));
+  it('equal those of the cpu backend for layers', () => compareAll(cases.layerCases()));
 
-  it('of bilinear resizes equal difference quotients', () =>
+  it('equal difference quotients for bilinear resizes', () =>
     tf.tidy(() => cases.bilinearResizes.forEach(compareWithDifferences)));
 });
 
 describe('gradients on the wasm and the cpu backend', () => {
-  it('of repeated inputs and of einsum equal those of the same function written with other operations', async () => {
+  it('equal, for repeated inputs and for einsum, those of the same function written with other operations', async () => {
     for (const backend of ['cpu', 'wasm'] as const) {
       const mended = await evaluateAll(
         backend,
@@ -56,7 +56,7 @@ describe('gradients on the wasm and the cpu backend', () => {
   });
 
   for (const [name, group] of Object.entries(DIFFERENTIATED)) {
-    it(`of ${name} equal difference quotients`, async () => {
+    it(`equal difference quotients for ${name}`, async () => {
       for (const backend of ['cpu', 'wasm'] as const) {
         await useBackend(backend);
         tf.tidy(() => group.forEach(compareWithDifferences));

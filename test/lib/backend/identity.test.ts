@@ -22,7 +22,7 @@ describe('a copy of a tensor on the wasm backend', () => {
     expect(tf.memory()).to.include({ numTensors, numDataBuffers });
   });
 
-  it('of a variable keeps its numbers when the variable gets new ones', () => {
+  it('keeps its numbers when the tensor is a variable that gets new ones', () => {
     const weight = tf.variable(tf.tensor1d([1, 2]));
     const copy = weight.clone();
     tf.tidy(() => weight.assign(tf.tensor1d([3, 4])));
@@ -39,7 +39,7 @@ describe('a copy of a tensor on the wasm backend', () => {
     expect([...gradient]).to.deep.equal([2, 4]);
   });
 
-  it('of text keeps the text', () => {
+  it('keeps the strings of a string tensor', () => {
     const text = tf.tensor1d(['a', 'b']);
     const copy = text.clone();
     text.dispose();

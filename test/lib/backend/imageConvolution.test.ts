@@ -46,7 +46,7 @@ describe('convolutions of images on the wasm backend', () => {
     expect(tf.memory().numTensors).to.equal(before);
   });
 
-  it('with dilations are still those of tfjs', async () => {
+  it('are still those of tfjs with dilations', async () => {
     const dilated = (): Float32Array =>
       tf.tidy(() => {
         const [image, kernel] = [numbers([2, 9, 9, 3], 1), numbers([3, 3, 3, 5], 2)];
@@ -61,7 +61,7 @@ describe('convolutions of images on the wasm backend', () => {
     });
   });
 
-  it('with fused rounding are close to those without', async () => {
+  it('are close with fused rounding to those without', async () => {
     const plain = measured(CASES[1]);
     await useBackend('wasm', { fma: true });
     const fused = measured(CASES[1]);

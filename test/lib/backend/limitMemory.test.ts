@@ -22,7 +22,7 @@ describe('the wasm backend', () => {
     mark.dispose();
   });
 
-  it('refuses a single tensor that is larger than its memory, although the size in bytes would wrap around', async () => {
+  it('refuses a single tensor that is larger than its memory, even if its size in bytes would wrap around', async () => {
     const asked: number[] = [];
     const wasm = { HEAPU8: new Uint8Array(), _malloc: (bytes: number) => asked.push(bytes), _free: () => undefined };
     limitMemory(wasm);

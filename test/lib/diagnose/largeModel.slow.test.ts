@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 
-describe('diagnose of a MobileNetV2 on 8 images of 224 × 224', () => {
+describe('the diagnosis of a MobileNetV2 on 8 images of 224 × 224', () => {
   it('measures all of its layers within 3 GiB', async () => {
     const script = fileURLToPath(new URL('./largeModel.ts', import.meta.url));
     const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script]);

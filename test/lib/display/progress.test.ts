@@ -144,7 +144,7 @@ describe('progress', () => {
 
   it('refuses a total that is not a number of steps', () => {
     for (const total of [0, 1.5, Number.NaN]) {
-      expect(() => progress(total)).to.throw(RangeError, `a whole number from 1, not ${total}`);
+      expect(() => progress(total)).to.throw(RangeError, `a whole number of at least 1, not ${total}`);
     }
   });
 });

@@ -91,7 +91,7 @@ describe('signFlip', () => {
     expect(rows[1].alive).to.be.at.least(0.5);
   });
 
-  it('decides about a shared layer at its first call', () => {
+  it('judges a shared layer by its first call', () => {
     const x = tfl.input({ shape: [2] });
     const shared = dense({ units: 2, activation: 'relu', name: 'shared' });
     const model = tfl.model({ inputs: x, outputs: on(shared, on(shared, x)) });

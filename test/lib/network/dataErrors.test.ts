@@ -284,11 +284,11 @@ describe('errors in data', () => {
     { title: 'a label that is a text', call: () => outputBias(['cat'] as never), code: 'notNumbers' },
     { title: 'a label that is NaN', call: () => outputBias([Number.NaN]), code: 'notFinite' },
     {
-      title: 'a label that is no class',
+      title: 'a label that is not a class',
       call: () => outputBias([5], { task: 'softmax', classes: 3 }),
       code: 'notClass',
     },
-    { title: 'a label that is no share', call: () => outputBias([1.5], { task: 'binary' }), code: 'notProbability' },
+    { title: 'a label that is not a share', call: () => outputBias([1.5], { task: 'binary' }), code: 'notProbability' },
     { title: 'labels of unclear meaning', call: () => outputBias([3, 5]), code: 'ambiguous' },
     { title: 'a row of labels', call: () => outputBias([[1, 1]], { task: 'softmax' }), code: 'notDistribution' },
     { title: 'a class without labels', call: () => outputBias([0, 2], { task: 'softmax' }), code: 'absentClass' },

@@ -93,7 +93,7 @@ describe('the choice of a loss', () => {
     expect(asked).to.deep.equal(sameFor('binaryCrossEntropy'));
   });
 
-  it('checks the targets of a binary cross entropy by any of its names, as an option or compiled', () => {
+  it('checks the targets of a binary cross entropy under any of its names, as an option or in a compiled model', () => {
     const digits = y([4, 1], 0, 9, 3, 5);
     for (const loss of ['binaryCrossEntropy', 'binaryCrossentropy'])
       expect(() => trace(net(1, 'sigmoid'), { x, y: digits }, { loss })).to.throw(RangeError, 'y has 9 at index 1');

@@ -117,7 +117,7 @@ describe('plotlyHtml', () => {
     expect(drawnWith(plotlyHtml(curve, 'Growth'), {}).textContent).to.match(/Restart the kernel and run all cells/);
   });
 
-  it('defines Plotly from the bundle even beside a module loader', () => {
+  it('defines Plotly from the bundle even if the page has a module loader', () => {
     const bundle = 'if (typeof define === "function") throw new Error("seen"); this.Plotly = { newPlot() {} };';
     const window: Record<string, unknown> = {};
     const context = { window, document: { getElementById: () => ({ style: {} }) }, define() {} };

@@ -185,7 +185,7 @@ describe('recommend', () => {
   const wrong: [string, object, string][] = [
     ['an unknown layer', { layer: 'capsule' }, 'layer is "capsule"; allowed: dense, conv'],
     ['an unknown activation', { activation: 'rleu' }, 'activation is "rleu"; allowed: linear, relu'],
-    ['a depth that is no number of layers', { depth: 0 }, 'depth is 0; it must be an integer of at least 1'],
+    ['a depth that is not a number of layers', { depth: 0 }, 'depth is 0; it must be an integer of at least 1'],
     ['an unknown place in a branch', { residual: true }, 'residual is true; allowed: inner, last'],
     ['an unknown normalization', { normalization: 'batch' }, 'normalization is "batch"; allowed: none, batchNorm'],
     ['an unknown optimizer', { optimizer: 'lion' }, 'optimizer is "lion"; allowed: sgd, momentum'],

@@ -51,12 +51,12 @@ describe('eigenvalues', () => {
     });
   }
 
-  it('of an orthogonal matrix lie on the unit circle', () => {
+  it('lie on the unit circle for an orthogonal matrix', () => {
     const matrix = orthogonal()(random(1), [40, 40]);
     for (const value of absolute(eigenvalues(matrix, 40))) expect(value).to.be.closeTo(1, 1e-5);
   });
 
-  it('of cyclic shifts, on which unshifted iterations stand still, are the roots of unity', () => {
+  it('are the roots of unity for cyclic shifts, on which unshifted iterations stand still', () => {
     for (const n of [2, 3, 4, 8]) {
       const shift = Array.from({ length: n * n }, (_, k) => Number((Math.floor(k / n) + 1) % n === k % n));
       const values = eigenvalues(shift, n);
@@ -66,7 +66,7 @@ describe('eigenvalues', () => {
     }
   });
 
-  it('of zero matrices are 0', () => {
+  it('are 0 for zero matrices', () => {
     expect(absolute(eigenvalues(new Float64Array(9), 3))).to.deep.equal([0, 0, 0]);
   });
 

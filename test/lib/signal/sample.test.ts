@@ -6,7 +6,7 @@ describe('sample', () => {
     expect(sampleMoments(Float32Array.of(1, 2, 3, 6))).to.deep.equal({ mean: 3, variance: 3.5, secondMoment: 12.5 });
   });
 
-  it('keeps the precision of a variance beside a large mean', () => {
+  it('keeps the precision of a variance that is small compared with the mean', () => {
     const { variance } = sampleMoments(Float32Array.of(8388607, 8388609, 8388607, 8388609));
     expect(variance).to.equal(1);
   });

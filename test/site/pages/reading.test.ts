@@ -51,7 +51,7 @@ describe('the pages for a reader', function () {
   const isShown = (page: Page, cell: number): Promise<boolean> => page.locator(`#in-${cell} > .code pre`).isVisible();
 
   describe('hiding code', () => {
-    it('hides imports and cells with the tag hide-input from the start, and shows them again', async () => {
+    it('hides imports and cells with the tag hide-input from the start, and shows them on request', async () => {
       const page = await visitor.visit('05-log.html');
       expect(await Promise.all([1, 2, 3].map((cell) => isShown(page, cell)))).to.deep.equal([false, true, false]);
       expect(await page.locator('#in-1 .code-lines').innerText()).to.equal('3 lines of code');
@@ -62,7 +62,7 @@ describe('the pages for a reader', function () {
       expect(await button.getAttribute('aria-expanded')).to.equal('true');
     });
 
-    it('hides the code of all cells, also on the next page, and shows it again', async () => {
+    it('hides the code of all cells, on the next page too, and shows it again', async () => {
       const page = await visitor.visit('05-log.html');
       await page.getByRole('button', { name: 'Hide code' }).click();
       expect(await isShown(page, 2)).to.equal(false);

@@ -125,7 +125,7 @@ describe('markdown', () => {
       expect(render(inList)).to.match(/<li>\s*<p>An exercise[\s\S]*<details>[\s\S]*<\/details>\s*<\/li>\s*<li>/);
     });
 
-    it('are shown as text if they have attributes, other HTML or no end', () => {
+    it('are shown as text if they have attributes, other HTML or no closing tag', () => {
       expect(render('<details open onclick=x><summary>a</summary>\n\nb\n\n</details>')).to.not.include('<details');
       expect(render('<details><summary><img src=x></summary>\n\nb\n\n</details>')).to.not.include('<img');
       expect(render('<details><summary>a</summary>\n\nb')).to.not.include('<details>');

@@ -38,7 +38,7 @@ function matrixSize({ shape, dtype }: TensorInfo, transposed: boolean): [number,
   return transposed ? [columns, rows] : [rows, columns];
 }
 
-/** Finds the matrix of a tensor that takes part in each product of a batch. */
+/** Finds, for each product of a batch, which matrix of the tensor takes part. */
 function matrixOf({ shape }: TensorInfo, batch: readonly number[]): Int32Array {
   const own = shape.slice(0, -2);
   const numbers = new Int32Array(util.sizeFromShape([...batch]));

@@ -7,7 +7,7 @@ import { outputRange } from '../../network/view/outputRange.js';
 import type { Sampled, Samples } from './samples.js';
 import type { Scan } from './scan.js';
 
-/** One output of a model beside its loss and its targets. */
+/** One output of a model with its loss and its targets. */
 export interface ExaminedOutput {
   /** Index of the call that gives the output. */
   call: number;
@@ -31,7 +31,7 @@ export interface ExaminedOutput {
   hasRows: boolean;
 }
 
-/** Puts each output of a model beside its loss and its targets. */
+/** Matches each output of a model with its loss and its targets. */
 export function examineOutputs(
   view: ModelView,
   { y, all }: Pick<Samples, 'y' | 'all'>,

@@ -11,7 +11,7 @@ const MOST_VALUES = 1000;
 export interface Scan {
   /** Shape with the number of rows. */
   shape: readonly number[];
-  /** Least and largest finite number. */
+  /** Smallest and largest finite number. */
   low: number;
   high: number;
   /** Mean and standard deviation of each column, over the rows without a bad number. */

@@ -32,7 +32,7 @@ const MAX_POINTS = 100;
  * @param options.baseline a loss to compare with, drawn as a dotted line, for example ln 10 for
  *   guessing among ten classes
  * @param options.type scale of the vertical axis, 'linear' (default) or 'log'
- * @throws TypeError if the argument is no list of runs
+ * @throws TypeError if the argument is not a list of runs
  * @example
  * ```ts
  * import { lossCurves } from 'initlab/plot';

@@ -35,13 +35,13 @@ interface Panel {
   traces: Trace[];
 }
 
-/** Most layers that are drawn, because there are as many styles. The table has all layers. */
+/** Largest number of layers to draw, because there are as many styles. The table has all layers. */
 const MAX_LAYERS = 6;
 
-/** Most reports that are drawn. */
+/** Largest number of reports to draw. */
 const MAX_REPORTS = 150;
 
-/** Most events that are marked. */
+/** Largest number of events to mark. */
 const MAX_EVENTS = 4;
 
 /** Range of the losses, as a factor, from which the axis is logarithmic. */
@@ -62,7 +62,7 @@ const EVENT_LABELS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Draws the reports of `monitor` over the steps, in panels with one axis of steps: the loss beside
+ * Draws the reports of `monitor` over the steps, in panels with one axis of steps: the loss next to
  * that of a blind guess; and for each layer the size of the updates relative to the weights, the
  * size of the gradient, and the share of units that are dead or saturated. Up to six layers are
  * drawn: those that events name, and others spread over the depth. A value that is 0, infinite or
@@ -70,7 +70,7 @@ const EVENT_LABELS: Readonly<Record<string, string>> = {
  *
  * @param reports what `monitor` reports, in the order of the steps
  * @param options.events events to mark, for example those of the diagnosis
- * @throws TypeError if the argument is no list of reports
+ * @throws TypeError if the argument is not a list of reports
  * @example
  * ```ts
  * import { trainingCurves } from 'initlab/plot';

@@ -8,7 +8,8 @@ import { gainOf, gainUnless1, lineAt0, short } from './gainOptions.js';
 import { rectifier } from './hiddenLayers.js';
 
 /**
- * Least depth at which single nets of the usual widths differ visibly from the mean over many nets.
+ * Smallest depth at which single nets of the usual widths differ visibly from the mean over many
+ * nets.
  */
 const DEEP = 20;
 

@@ -19,8 +19,8 @@ export interface SimulationOptions {
   /** Number of independent nets. Default 1. */
   trials?: number;
   /**
-   * Seed of the weights, masks, default input and cotangents: a safe integer from 0 or a bigint, as
-   * for `random`. Default 0.
+   * Seed of the weights, masks, default input and cotangents: a safe integer of at least 0 or a
+   * bigint, as for `random`. Default 0.
    */
   seed?: number | bigint;
   /** Whether to run the backward pass too. Default false. */

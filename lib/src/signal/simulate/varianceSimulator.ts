@@ -39,8 +39,9 @@ const SCHEMES: Record<VarianceScheme, Pick<NetworkOptions, 'activation' | 'init'
  * a single sample. {@link simulate} has batches, many nets and the second moment, which is what
  * depth multiplies.
  *
- * @throws RangeError or TypeError for layers or a width that is not an integer from 1, a seed that
- * `random` does not take, an unknown option; and `run`, as a rejection, for an unknown scheme.
+ * @throws RangeError or TypeError for layers or a width that is not an integer of at least 1, a
+ *   seed that `random` does not take, an unknown option; and `run`, as a rejection, for an unknown
+ *   scheme.
  * @example
  * ```ts
  * import { VarianceSimulator } from 'initlab';

@@ -26,8 +26,8 @@ export interface TraceOptions {
    */
   learningRate?: number;
   /**
-   * Seed for v in ⟨v, output⟩ and for dropout and noise in training: a safe integer from 0 or a
-   * bigint, as for `random`. Default 0.
+   * Seed for v in ⟨v, output⟩ and for dropout and noise in training: a safe integer of at least 0
+   * or a bigint, as for `random`. Default 0.
    */
   seed?: number | bigint;
   /**

@@ -70,25 +70,26 @@ export function predict(model: LayersModel, options?: PredictModelOptions): Mode
  * second moments of each sample and position, and the cosines of points by the offset of their
  * positions, through every layer, including the edges of zero padding.
  *
- * The band describes how single nets spread around this value. Each layer's draw changes a mean
- * square over n units by a relative variance F/n. Here F is the covariance of the squares at two
- * points, averaged over all pairs of points. F is 5 for one input of a ReLU net and less for many
- * inputs, because their correlations enter through Mehler's formula. The effects of such random
- * events are computed by linear response: through later layers, with the covariances of the forward
- * and backward events of each layer, and with the covariances along a residual stream. Samples of a
- * batch are averaged as lognormal variables of given covariance. The backward pass meets the same
- * matrices as the forward pass, so the gradient keeps its share along the signal, which adds to
- * mean and variance at second order.
+ * The band describes how single nets spread around this value. Each layer's draw makes a mean
+ * square over n units fluctuate with relative variance F/n. Here F is the covariance of the squares
+ * at two points, averaged over all pairs of points. F is 5 for one input of a ReLU net and less for
+ * many inputs, because their correlations enter through Mehler's formula. The effects of such
+ * random events are computed by linear response: through later layers, with the covariances of the
+ * forward and backward events of each layer, and with the covariances along a residual stream.
+ * Samples of a batch are averaged as lognormal variables of given covariance. The backward pass
+ * meets the same matrices as the forward pass, so the gradient's share along the signal is kept,
+ * which adds second-order terms to the mean and the variance.
  *
  * Orthogonal weights keep norms, so their bands are narrower and their medians are nearer to
- * `secondMoment`. The activations' fluctuations stay. Of those of the weights, a layer that narrows
- * leaves the share 1 − n_out/n_in forward, a layer that widens leaves 1 − n_in/n_out backward, and
- * a square layer leaves none. In residual streams, convolutions and pools this is less exact.
+ * `secondMoment`. The fluctuations from the activations remain. A layer that narrows leaves the
+ * share 1 − n_out/n_in of the weights' fluctuations forward, a layer that widens leaves
+ * 1 − n_in/n_out backward, and a square layer leaves none. In residual streams, convolutions and
+ * pools this is less exact.
  *
  * Compared with simulation, 92 to 98 % of single nets lie within the band. This holds layer by
  * layer for dense nets of 2 to 50 layers of 32 to 1024 units, with mixed activations and batches of
  * 1 to 16. It holds over all layers of a net together for convolutions with zero or circular
- * padding, strides and groups, pools, layer and RMS norms, dropout and residual streams, for some
+ * padding, strides and groups, pools, layer and RMS norms, dropout and residual streams, for about
  * ten layers of 8 to 128 channels. The mean over nets differs from `secondMoment` by a relative
  * error of order Σ 1/n over the layers.
  *

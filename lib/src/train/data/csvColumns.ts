@@ -37,7 +37,7 @@ export function placeOf(column: CsvColumn, names: readonly string[], file: strin
 
 /**
  * Parses columns of numbers into [records, columns] in float32. Fills gaps with the column's mean.
- * `advice` is for a field that is no number.
+ * `advice` is for a field that is not a number.
  */
 export function numbersOf(
   records: readonly CsvRecord[],
@@ -77,7 +77,7 @@ function numberIn(
   });
 }
 
-/** Turns labels into indices of the sorted list of classes. Numbers are sorted by size. */
+/** Turns labels into indices of the sorted list of classes. Numbers are sorted by value. */
 export function classesOf(records: readonly CsvRecord[], place: number): { classes: string[]; labels: NumberArray } {
   const texts = records.map(({ fields }) => fields[place].trim());
   const classes = [...new Set(texts)].sort();

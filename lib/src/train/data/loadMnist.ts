@@ -45,13 +45,14 @@ const KNOWN_DIGESTS: Record<string, readonly string[]> = {
 /**
  * Loads MNIST: 28 × 28 grey images of handwritten digits and their labels.
  *
- * Reads the four original IDX files, gzipped or not, from the first of these: `folder`, the
- * environment variable `INITLAB_DATA`, the `data` folder of the initlab checkout. The files may be
- * in the folder itself or in its sub-folder `mnist`. The checkout contains the first 12,000
- * training images and the first 2,000 test images. A folder with the complete files gives 60,000
- * and 10,000.
+ * Reads the four original IDX files, gzipped or not, from the first of these that is given:
+ * `folder`, the environment variable `INITLAB_DATA`, or else the `data` folder of the initlab
+ * checkout. The files may be in the folder itself or in its sub-folder `mnist`. The checkout
+ * contains the first 12,000 training images and the first 2,000 test images. A folder with the
+ * complete files gives 60,000 and 10,000.
  *
- * @throws DataError that names the file if one is missing, truncated or altered (by its SHA-256)
+ * @throws DataError that names the file if one is missing or truncated, or does not match its
+ * SHA-256
  * @see LeCun, Cortes and Burges, The MNIST database of handwritten digits (1998)
  * @example
  * ```ts

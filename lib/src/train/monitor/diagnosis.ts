@@ -193,7 +193,7 @@ function recovery(batchLosses: readonly number[], { step, before }: LossJump): n
   return undefined;
 }
 
-/** Names what keeps a run from learning. The rate is no cause where no gradient arrives. */
+/** Names what keeps a run from learning. The rate is not a cause where no gradient arrives. */
 function causesOf(reports: readonly MonitorReport[]): TrainingEvent[] {
   const withoutGradient = gradientEvents(reports);
   return withoutGradient.length > 0 ? withoutGradient : updateEvents(reports);
@@ -257,7 +257,7 @@ function nonFiniteEvent(found: MonitoredNonFinite): TrainingEvent {
   };
 }
 
-/** Loss beside which a jump counts: the first one, or that of a blind guess if it is smaller. */
+/** Loss with which a jump is compared: the first one, or that of a blind guess if it is smaller. */
 export function scaleOf([first]: readonly MonitorReport[]): number {
   return Math.min(first?.loss ?? Number.POSITIVE_INFINITY, first?.blindLoss ?? Number.POSITIVE_INFINITY);
 }

@@ -39,7 +39,7 @@ const MIN_UNITS = 2;
 /** Factor by which the loss of a batch exceeds the recent ones if it jumps. */
 const JUMP_FACTOR = 3;
 
-/** Smallest jump, relative to the loss before training: noise near a loss of 0 is no event. */
+/** Smallest jump, relative to the loss before training: noise near a loss of 0 is not an event. */
 const MIN_JUMP = 0.5;
 
 /** Number of recent batches with which a batch is compared. */

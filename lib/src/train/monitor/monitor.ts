@@ -60,10 +60,10 @@ const OPTION_NAMES: readonly string[] = ['every', 'onReport', 'loss', 'samples',
 const USAGE = 'monitor(model, { x, y }, options)';
 
 /**
- * Makes a callback for `model.fit` that observes training: the loss beside that of a blind guess,
- * and for each layer the size of the updates relative to the weights, the size of the gradient, and
- * the units that die or saturate. It names the layer and the step of the first NaN or infinity, and
- * says at the end what happened. `train` has the option `monitor` for the same.
+ * Makes a callback for `model.fit` that observes training: the loss compared with that of a blind
+ * guess, and for each layer the size of the updates relative to the weights, the size of the
+ * gradient, and the units that die or saturate. It names the layer and the step of the first NaN or
+ * infinity, and says at the end what happened. `train` has the option `monitor` for the same.
  *
  * Everything is measured on one fixed sample of the data, in inference mode, or with the statistics
  * of the sample if the model has batch normalization. There is a report before the first step, one

@@ -25,7 +25,9 @@ export interface NetOptions {
   outputInit?: Initializer;
   /** Initializer of the hidden layers' biases. Default `zeros()`. The output's bias is always 0. */
   biasInit?: Initializer;
-  /** Seed for the weights and for random data: a safe integer from 0 or a bigint. Default 0. */
+  /**
+   * Seed for the weights and for random data: a safe integer of at least 0 or a bigint. Default 0.
+   */
   seed?: number | bigint;
 }
 

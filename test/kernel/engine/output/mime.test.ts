@@ -15,7 +15,7 @@ describe('toMimeBundle', () => {
   });
 
   for (const name of ['toHtml', '_repr_html_', '_toHtml']) {
-    it(`shows what ${name} returns as HTML, with plain text beside it`, async () => {
+    it(`shows what ${name} returns as HTML, along with plain text`, async () => {
       class Shown {
         [name]() {
           return '<b>1</b>';

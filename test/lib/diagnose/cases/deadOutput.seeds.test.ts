@@ -19,7 +19,7 @@ function withOutput(
   return model;
 }
 
-describe('diagnose of dead output units', () => {
+describe('the diagnosis of dead output units', () => {
   before(() => useBackend('wasm'));
 
   it('reports a ReLU output below 0 for all samples, which learns only after the repair', async () => {

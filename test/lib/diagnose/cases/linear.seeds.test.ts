@@ -13,7 +13,7 @@ function lines(seed: number, widths: readonly number[], ...last: tfl.layers.Laye
   return drawn(seed, layers.inputLayer({ inputShape: [8] }), ...hidden, ...last);
 }
 
-describe('diagnose of networks without an activation between their layers', () => {
+describe('the diagnosis of networks without an activation between their layers', () => {
   before(() => useBackend('wasm'));
 
   it('reports one whose targets are a curve, which is learned only after the repair', async () => {

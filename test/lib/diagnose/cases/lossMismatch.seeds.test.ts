@@ -9,7 +9,7 @@ type LossFunction = (y: tf.Tensor, p: tf.Tensor) => tf.Tensor;
 const softmaxLoss = tf.losses.softmaxCrossEntropy as unknown as LossFunction;
 const sigmoidLoss = tf.losses.sigmoidCrossEntropy as unknown as LossFunction;
 
-describe('diagnose of losses that do not suit their output', () => {
+describe('the diagnosis of losses that do not suit their output', () => {
   before(() => useBackend('wasm'));
 
   const rows = normalRows(1);
@@ -95,7 +95,7 @@ describe('diagnose of losses that do not suit their output', () => {
     ],
     'a tanh before a hinge loss': [() => network(6, [32], output(1, 'tanh')), signs, 'hinge'],
     'numbers before a hinge loss': [() => network(7, [32], output(1, 'linear')), signs, 'hinge'],
-    'a loss of one’s own, which is not recognized': [
+    'a custom loss, which is not recognized': [
       () => network(8, [32], output(1, 'sigmoid')),
       label,
       (y: tf.Tensor, p: tf.Tensor) => tf.mean(tf.abs(tf.sub(tf.mul(y, 3), p))),

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { diagnose, random, useBackend } from 'initlab';
 import { network, normalRows, output, said } from './support.js';
 
-describe('diagnose of missing numbers', () => {
+describe('the diagnosis of missing numbers', () => {
   before(() => useBackend('wasm'));
 
   const make = (): tfl.LayersModel => network(1, [32], output(1, 'sigmoid'));

@@ -7,7 +7,7 @@ import { drawn, faultsOf, network, normalRows, output, SEEDS, said, trained } fr
 const { layers } = tfl;
 const MSE = { loss: 'meanSquaredError' } as const;
 
-describe('diagnose of outputs that cannot reach their targets', () => {
+describe('the diagnosis of outputs that cannot reach their targets', () => {
   before(() => useBackend('wasm'));
 
   it('reports a sigmoid for targets far above 1, and that network learns only after the repair', async () => {
@@ -108,7 +108,7 @@ describe('diagnose of outputs that cannot reach their targets', () => {
   });
 });
 
-describe('diagnose of outputs that depend on nothing', () => {
+describe('the diagnosis of outputs that depend on nothing', () => {
   before(() => useBackend('wasm'));
 
   it('reports a softmax of one unit, which learns only after the repair', async () => {

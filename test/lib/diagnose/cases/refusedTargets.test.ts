@@ -13,7 +13,7 @@ const labels = (value: (i: number) => number) => ({
   data: Int32Array.from({ length: ROWS }, (_, i) => value(i)),
 });
 
-describe('diagnose of targets that a loss refuses', () => {
+describe('the diagnosis of targets that a loss refuses', () => {
   before(() => useBackend('wasm'));
 
   const cases = {
@@ -72,7 +72,7 @@ describe('diagnose of targets that a loss refuses', () => {
     });
   }
 
-  it('reports a cross entropy among the classes of a single unit', () => {
+  it('reports a categorical cross entropy for a single unit', () => {
     const y = targets(1, (i) => i % 2);
     for (const [activation, kind] of [
       ['sigmoid', 'lossMismatch'],

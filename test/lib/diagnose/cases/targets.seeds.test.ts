@@ -8,7 +8,7 @@ import { classesOf, faultsOf, network, normalRows, output, SEEDS, said, trained 
 const MSE = { loss: 'meanSquaredError' } as const;
 const ADAM = { ...MSE, optimizer: 'adam', learningRate: 0.001 } as const;
 
-describe('diagnose of the scale of targets', () => {
+describe('the diagnosis of the scale of targets', () => {
   before(() => useBackend('wasm'));
 
   it('reports targets in the thousands, which are learned only if they are standardized', async () => {
@@ -75,7 +75,7 @@ describe('diagnose of the scale of targets', () => {
   });
 });
 
-describe('diagnose of targets far from 0', () => {
+describe('the diagnosis of targets far from 0', () => {
   before(() => useBackend('wasm'));
 
   it('advises to set the output bias, whatever the size of the output weights, and then finds nothing', async () => {
@@ -137,12 +137,12 @@ describe('diagnose of targets far from 0', () => {
   });
 });
 
-/** Losses in functions of one's own, whose targets no error checks. */
+/** Custom losses, whose targets no error checks. */
 const wrappedBinary = (y: tf.Tensor, p: tf.Tensor): tf.Tensor => layersOfTfjs.metrics.binaryCrossentropy(y, p);
 const wrappedCategorical = (y: tf.Tensor, p: tf.Tensor): tf.Tensor =>
   layersOfTfjs.metrics.categoricalCrossentropy(y, p);
 
-describe('diagnose of labels', () => {
+describe('the diagnosis of labels', () => {
   before(() => useBackend('wasm'));
 
   const rows = normalRows(1);

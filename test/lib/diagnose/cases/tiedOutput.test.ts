@@ -51,7 +51,7 @@ const x = (words = 20): tf.Tensor =>
   );
 const next = (words = 20): tf.Tensor => tf.expandDims(tf.mod(tf.add(x(words), 7), words), -1);
 
-describe('diagnose of an output layer that reads an embedding', () => {
+describe('the diagnosis of an output layer that reads an embedding', () => {
   before(() => useBackend('wasm'));
 
   it('blames the embedding for a large first loss, and never the last layer of a branch', () => {

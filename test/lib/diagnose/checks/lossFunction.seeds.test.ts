@@ -52,7 +52,7 @@ describe('lossFunction', () => {
     }
   });
 
-  it('accepts losses that pair each output with its target, also with weights so small that all outputs agree', () => {
+  it('accepts losses that pair each output with its target, even with weights so small that all outputs agree', () => {
     for (const loss of [
       (y: tf.Tensor, p: tf.Tensor) => tf.mean(squares(y, p)),
       (y: tf.Tensor, p: tf.Tensor) => squares(y, p),

@@ -11,7 +11,7 @@ const source = `
 
 describe('simulate in a browser', () => {
   for (const simd of [true, false]) {
-    it(`runs on one thread and gives the same numbers, ${simd ? 'with' : 'without'} WebAssembly`, async () => {
+    it(`runs on one thread and gives the same numbers as Node.js, ${simd ? 'with' : 'without'} WebAssembly`, async () => {
       const { outputFiles, warnings } = await build({
         stdin: { contents: source, resolveDir: `${import.meta.dirname}/../../../..`, loader: 'ts' },
         bundle: true,

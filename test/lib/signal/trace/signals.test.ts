@@ -66,7 +66,7 @@ describe('the signals that trace measures', () => {
     expect(traceOne(pass('relu', 5), rows)).not.to.have.property('saturatedFraction');
   });
 
-  it('have moments, also for each sample, quantiles and a histogram', () => {
+  it('have moments, in total and for each sample, quantiles and a histogram', () => {
     const rows = [
       [0, 1, 2],
       [3, 4, 5],

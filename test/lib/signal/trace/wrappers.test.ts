@@ -37,7 +37,7 @@ describe('trace of a TimeDistributed layer', () => {
   }
 
   for (const activation of ['relu', 'tanh', 'softmax', 'linear'] as const)
-    it(`shows the signals of a Dense with ${activation} as on the reshaped input`, () => {
+    it(`gives the same signals for a Dense with ${activation} as on the reshaped input`, () => {
       const repeated = traced(timeDistributed({ layer: inner(activation), inputShape: [steps, inputs] }), x(), y());
       const flat = dense({ units, activation, name: 'inner', inputShape: [inputs] });
       const bare = traced(flat, tf.reshape(x(), [-1, inputs]), tf.reshape(y(), [-1, units]));

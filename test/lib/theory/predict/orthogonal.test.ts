@@ -47,7 +47,7 @@ describe('predict, for orthogonal weights,', () => {
     }
   });
 
-  it('keeps forward norms exactly if linear layers widen, and gradient norms if they narrow', () => {
+  it('keeps forward norms exact if linear layers widen, and gradient norms exact if they narrow', () => {
     const input = random(3).normal(new Float32Array(4 * 16));
     const wide = predict({ widths: [16, 32, 64], activation: 'linear', init: orthogonal(), input });
     for (const { preActivation } of wide.slice(1)) expect(preActivation.high / preActivation.low).to.be.below(1.002);

@@ -62,7 +62,7 @@ describe('loadCsv', () => {
     expect(y.data).to.deep.equal(Int32Array.of(0, 1));
   });
 
-  it('sorts numeric classes by size', () => {
+  it('sorts numeric classes by value', () => {
     expect(loadCsv(file('x,y\n1,10\n1,9\n1,2\n'), { label: 'y' }).classes).to.deep.equal(['2', '9', '10']);
   });
 
@@ -147,7 +147,7 @@ describe('loadCsv', () => {
       .that.includes({ code: 'notFound', file: none });
   });
 
-  it('rejects options of the wrong type, and a file that is not a path', () => {
+  it('rejects options of the wrong type, and a path that is not a string', () => {
     const table = file('a,b\n1,2\n');
     const wrong: [object, string][] = [
       [{ delimiter: '' }, 'delimiter is ""; it must be one character'],

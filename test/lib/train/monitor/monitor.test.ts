@@ -192,7 +192,7 @@ describe('monitor', () => {
     expect(JSON.parse(JSON.stringify(watch.diagnosis))).to.deep.equal({ ...watch.diagnosis });
   });
 
-  it('works beside the callbacks of tfjs, if it comes after them', async () => {
+  it('works alongside the callbacks of tfjs, if it comes after them', async () => {
     const { x, y } = twoClasses(30, 8);
     const model = smallNet(8);
     model.compile({ optimizer: tf.train.sgd(0), loss: 'binaryCrossentropy' });

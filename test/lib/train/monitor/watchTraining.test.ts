@@ -51,7 +51,7 @@ describe('train with a monitor', () => {
     expect(monitor?.diagnosis.verdict).to.equal('diverged');
   });
 
-  it('leaves no tensor, also if a callback throws', async () => {
+  it('leaves no tensor, even if a callback throws', async () => {
     const { model, train: data } = twoMoons({ count: 64 });
     await train(model, data, { steps: 1, ...quiet });
     const before = tf.memory().numTensors;

@@ -19,7 +19,7 @@ import { judgeUnknownOutput, unknownOutput } from './unknownOutput.js';
  * output layer.
  */
 const FEATURE_SLACK = 2;
-/** Least loss, in nats, that a bias for the class frequencies must save to be worth a note. */
+/** Smallest loss, in nats, that a bias for the class frequencies must save to be worth a note. */
 const RARE_CLASSES_NATS = 0.3;
 
 /**

@@ -119,7 +119,7 @@ function ofAnyOrder(tried: TriedLoss): Found | undefined {
   const loss = tried.of(tried.rows);
   const others = [0, 1, 2].map((part) => tried.of(tried.rows, tried.shuffled(part)));
   if (!Number.isFinite(loss) || !others.every((other) => isSame(other, loss))) return undefined;
-  // A loss of the distribution as a whole is 0 for perfect outputs, also if it ignores their order.
+  // A loss of the distribution as a whole is 0 for perfect outputs, even if it ignores their order.
   const perfect = tried.ofPerfect();
   if (perfect !== undefined && perfect < PERFECT_SHARE * (loss as number)) return undefined;
   // A loss that does not read the targets at all, or targets that are all alike, would do the same.

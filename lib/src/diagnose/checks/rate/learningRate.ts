@@ -38,7 +38,7 @@ const CRAWLING_SHARE = 5e-4;
  * the rate is a fault.
  */
 const STUCK_SHARE = 1e-4;
-/** Least share of the loss that the higher rate must save for that. */
+/** Smallest share of the loss that the higher rate must save for that. */
 const LEAST_GAIN = 0.05;
 /**
  * The higher rate to try, as a factor. The rate is too low if the higher one reduces the loss by

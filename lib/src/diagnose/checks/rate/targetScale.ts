@@ -12,7 +12,7 @@ import { number } from '../output/wording.js';
 const USUAL_RANGE = [0.05, 20] as const;
 /** Steps of training that show whether the scale matters. */
 const STEPS = 20;
-/** Least gain of standardized targets in these steps that makes a comparison possible. */
+/** Smallest gain of standardized targets in these steps that makes a comparison possible. */
 const LEAST_GAIN = 0.02;
 /** The factor by which standardized targets must do better. */
 const FAULT_FACTOR = 4;

@@ -23,7 +23,7 @@ export interface Passes {
   targets: readonly Target[];
   /** Receives the signals and gradients. */
   observer?: Observer;
-  /** Most numbers that the calls on one tape output together. */
+  /** Largest number of values that the calls on one tape output together. */
   most?: number;
 }
 

@@ -20,7 +20,10 @@ export interface Segment {
   outputs: CallOutput[];
 }
 
-/** Most numbers that the calls of one segment output together, unless it is a single call. */
+/**
+ * Largest number of values that the calls of one segment output together, unless it is a single
+ * call.
+ */
 const MOST_NUMBERS = 2 ** 23;
 
 /** Divides the calls of a model into segments, for inputs of these shapes. */

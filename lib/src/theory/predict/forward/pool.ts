@@ -93,7 +93,7 @@ export function poolGlobally(input: Signal): Signal {
 
 /**
  * Makes the signal of means over positions. The `cosines` are covariances relative to the mean
- * square before, of which the share `kept` remains.
+ * square before pooling; the share `kept` of it remains.
  */
 function meanSignal(
   input: Signal,

@@ -10,8 +10,8 @@ const LOGIT_DRAWS = 128;
 
 interface Moments {
   /**
-   * Mean E s² given the normal of the own logit. The `jacobian` is the mean E ∂s² of the squared
-   * norm of a row of the Jacobian.
+   * Mean E s² given the normal of the output's own logit. The `jacobian` is the mean E ∂s² of the
+   * squared norm of a row of the Jacobian.
    */
   square: Float64Array;
   jacobian: Float64Array;
@@ -39,7 +39,7 @@ export function softmaxMoments(q: number, classes: number): Moments {
 
 /**
  * Computes the moments of s = softmax(z) for independent normal logits of second moment q. The
- * other logits are drawn, the same for every q.
+ * other logits use the same random draws for every q.
  */
 function computeMoments(q: number, classes: number): Moments {
   const std = Math.sqrt(q);

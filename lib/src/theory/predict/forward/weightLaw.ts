@@ -14,7 +14,7 @@ export interface WeightLaw {
   isOrthogonal: boolean;
 }
 
-/** Least count of numbers drawn to measure an initializer of unknown distribution. */
+/** Smallest number of values to draw when measuring an initializer of unknown distribution. */
 const MIN_SAMPLE_SIZE = 1 << 16;
 
 const SCHEMES: Record<string, { gain: number; mode: 'fanIn' | 'fanAvg' }> = {

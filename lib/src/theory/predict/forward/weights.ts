@@ -18,8 +18,8 @@ export interface WeightLaws {
 }
 
 /**
- * Computes the pre-activations of a dense or convolutional layer, which are new normals of draw
- * number `draw`.
+ * Computes the pre-activations of a dense or convolutional layer, which are new normals;
+ * `draw` is the number of their random draw.
  */
 export function applyWeights(
   input: Signal,

@@ -1,10 +1,10 @@
-import { sum } from '../../../foundation/statistics.js';
-
 /**
  * Functions of one standard normal g, represented by their values on a grid and their Hermite
  * coefficients. According to Mehler's formula, the expectation of a product at two normals of
  * correlation c is Σ a_k b_k c^k.
  */
+
+import { sum } from '../../../foundation/statistics.js';
 
 const REACH = 6;
 const STEP = 0.05;
@@ -107,8 +107,8 @@ export function slopeAt(products: Kernel, c: number): number {
 }
 
 /**
- * Computes the mean value over correlations. `powers` holds the means of their powers, in the order
- * of `products`.
+ * Computes the value averaged over correlations. `powers` holds the means of their powers, in the
+ * order of `products`.
  */
 export function valueOver(products: Kernel, powers: Float64Array): number {
   let sum = 0;

@@ -37,7 +37,7 @@ export function windowSums(values: Float64Array, rows: number, window: Window): 
   return sums;
 }
 
-/** Sums, as the adjoint of {@link windowSums}, over the outputs whose window contains an input. */
+/** Sums over the outputs whose window contains each input: the adjoint of {@link windowSums}. */
 export function windowSumsBack(values: Float64Array, window: Window): Float64Array {
   const sums = new Float64Array(window.input[0] * window.input[1]);
   forEachInWindow(window, (o, i) => {

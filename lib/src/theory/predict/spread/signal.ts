@@ -79,7 +79,7 @@ export interface Spread {
   response: Float64Array;
 }
 
-/** Removes what an orthogonal matrix has fixed. What a norm has fixed stays. */
+/** Removes `fixed` if an orthogonal matrix set it, and keeps it if a norm did. */
 export function withoutIsometry(signal: Signal): Signal {
   const { fixed, ...others } = signal;
   return fixed?.isometry ? others : signal;

@@ -9,7 +9,7 @@ const SEEDS = seeds(3);
 const [SAMPLES, LENGTH, COLUMNS, CLASSES] = [24, 8, 8, 4];
 const options = { loss: 'crossEntropy' } as const;
 
-/** Attention in a layer of one's own, without weights. */
+/** Attention in a custom layer, without weights. */
 class OwnAttention extends tfl.layers.Layer {
   static readonly className = 'OwnAttention';
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {

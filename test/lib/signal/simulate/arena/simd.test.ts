@@ -3,10 +3,10 @@ import { activation, random } from 'initlab';
 import { Arena } from '../../../../../lib/src/signal/simulate/arena/arena.js';
 import { chooseRoutines, plainRoutines } from '../../../../../lib/src/signal/simulate/arena/simd.js';
 
-/** Signals of all kinds: small numbers beside large ones, equal numbers, zeros and NaN. */
+/** Signals of all kinds: small numbers next to large ones, equal numbers, zeros and NaN. */
 const rows: [name: string, batch: number, values: Float32Array][] = [
   ['normal numbers', 4, random(1).normal(new Float32Array(4 * 37))],
-  ['a mean that is large beside the spread', 3, random(2).normal(new Float32Array(3 * 8), 1000, 0.01)],
+  ['a mean that is large compared with the spread', 3, random(2).normal(new Float32Array(3 * 8), 1000, 0.01)],
   ['rows of zeros', 3, Float32Array.of(0, 0, 0, 1, 2, 3, 0, 0, 0)],
   ['one number', 1, Float32Array.of(-2)],
   ['numbers that overflow when squared in float32', 2, Float32Array.of(3e38, -1e30, 2e38, 1)],

@@ -205,7 +205,7 @@ describe('the passes through a model that is divided into segments', () => {
     expect(peaks[1]).to.be.below(peaks[0] / 3);
   });
 
-  it('leave no tensor behind, also if a layer has no gradient', () => {
+  it('leave no tensor behind, even if a layer has no gradient', () => {
     const made = models['an embedding with a mask before recurrent layers']();
     const { numTensors } = tf.memory();
     run(made, 1, false);
