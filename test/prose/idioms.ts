@@ -57,11 +57,26 @@ export const IDIOMS: readonly (readonly [RegExp, string])[] = [
   [/\b(tells?|telling) a wrong\b/i, 'reports'],
   [/\bworth no\b/i, 'not worth a …'],
   [/\bthe (normal|uniform) law\b/i, 'the normal distribution'],
+  [/\b(number|integer)s? from \d+(?! to|\d|\.\d)/i, 'of at least …, that start at …'],
+  [/\balso (if|while)\b/i, 'even if, even while, including'],
+  [/\berrors? of usage|\bwrong usage\b/i, 'usage error'],
+  [/(?<!\bthere )\bis no (list|figure|number|place|class|error|event|cause|share)\b/i, 'is not a …'],
+  [/\bexactly if\b/i, 'if and only if'],
+  [/\bnot suffice\b/i, 'is not enough'],
+  [/\bone['’]s own\b/i, 'your own, custom'],
+  [/^diagnose of\b/, 'the diagnosis of'],
+  [/\b(when|if|while) (no|a|another) cell runs\b/i, 'is running'],
+  [/\bfor which \w+ \w+( \w+)? waits?\b/i, 'that … is waiting for'],
+  [/\bmodels? of (one|two|several) (in|out)puts?\b/i, 'with … inputs'],
+  [/\bfolder (that )?cannot be written\b(?! to)/i, 'cannot be written to'],
 ];
 
-/** Words that a doc comment never begins with: such a comment leans on the name below it instead of being a clause. */
+/**
+ * Words that a doc comment never begins with: such a comment leans on the name below it instead of
+ * being a clause.
+ */
 export const FALSE_STARTS =
-  /^(Of|By|With|As|So|Else|For|Until|Unless|From|Past|Beyond|Per|In|On|At|To|What|Where|When|How|Those|Which|Any of)\b/;
+  /^(Of|By|With|As|So|Else|For|Until|Unless|From|Past|Beyond|Per|In|On|At|To|What|Where|When|How|Those|Which|Any of|Most|Least)\b/;
 
 /** Names of lambda parameters that say nothing of the thing. */
 export const EMPTY_NAMES: readonly string[] = ['one', 'all', 'each'];
