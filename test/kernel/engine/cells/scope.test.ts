@@ -93,7 +93,7 @@ class Square extends Shape { area() { return Tools.twice(2); } }`);
     expect(await shownFor('Kind = 1')).to.contain("Cannot assign to 'Kind' because it is a constant");
   });
 
-  it('of one statement are there up to the one that throws', async () => {
+  it('are available, in a statement with several, up to the one that throws', async () => {
     await run('const kept = 1, lost = (() => { throw new Error("boom"); })();');
     expect(await shownFor('kept')).to.equal('1');
     expect(await shownFor('lost')).to.contain("Cannot find name 'lost'");
