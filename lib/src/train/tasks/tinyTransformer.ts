@@ -1,5 +1,5 @@
 import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { describe, knownOptions, nonNegative, positiveInteger } from '../../foundation/argument.js';
+import { describe, knownOptions, nonNegative, oneOf, positiveInteger } from '../../foundation/argument.js';
 import { normal } from '../../init/normal.js';
 import type { Sampler } from '../data/dataset.js';
 import { loadAlice } from '../data/loadAlice.js';
@@ -23,6 +23,12 @@ export interface TinyTransformerOptions {
    * Factor for each block's two projections into the stream. Default 1/√(2·blocks), as in GPT-2.
    */
   residualScale?: number;
+  /**
+   * Place of the layer norms: first in each branch and before the logits (`'preNorm'`, as in
+   * GPT-2), after each sum (`'postNorm'`, as in the first transformer), or nowhere. Default
+   * `'preNorm'`.
+   */
+  normalization?: 'preNorm' | 'postNorm' | 'none';
   /** Text to learn. Default: {@link loadAlice}. The last tenth is held out for the test. */
   text?: string;
   /** Seed for the weights. Default 0. */
@@ -34,12 +40,12 @@ export interface TextTask extends Task<Sampler> {
   vocabulary: string[];
 }
 
-const OPTION_NAMES = 'blocks width heads context std residualScale text seed'.split(' ');
+const OPTION_NAMES = 'blocks width heads context std residualScale normalization text seed'.split(' ');
 
 /**
  * Makes the task of a tiny GPT that learns to predict the next character of a text. The model has
  * embeddings of tokens and positions, `blocks` of x + proj(attention(qkv(norm(x)))) and x +
- * down(gelu(up(norm(x)))), a last norm, and logits. The loss is the cross entropy per character.
+ * down(gelu(up(norm(x)))), a last norm, and logits. The option `normalization` moves the norms. The loss is the cross entropy per character.
  * Guessing gives the logarithm of the vocabulary's size, 4.25; knowing how frequent each character
  * is gives 3.13.
  *
@@ -80,7 +86,8 @@ export function tinyTransformer(options: TinyTransformerOptions = {}): TextTask 
 }
 
 function transformer(tokens: number, context: number, options: TinyTransformerOptions): LayersModel {
-  const { blocks = 2, width = 48, heads = 3, std = 0.02, seed = 0 } = options;
+  const { blocks = 2, width = 48, heads = 3, std = 0.02, normalization = 'preNorm', seed = 0 } = options;
+  oneOf(normalization, ['preNorm', 'postNorm', 'none'], 'normalization');
   for (const [name, value] of Object.entries({ blocks, width, heads })) positiveInteger(value, name);
   const { residualScale = 1 / Math.sqrt(2 * blocks) } = options;
   if (width % heads !== 0) throw new RangeError(`width is ${width}; it must be a multiple of heads, ${heads}`);
@@ -100,24 +107,27 @@ function transformer(tokens: number, context: number, options: TinyTransformerOp
   registerTransformerLayers();
   const given = input({ name: 'characters', shape: [context], dtype: 'int32' });
   const places = chain(given, new Positions({ name: 'positions' }), embedding('place', context));
+  const norm = (name: string, place: 'preNorm' | 'postNorm'): layers.Layer[] =>
+    normalization === place ? [layers.layerNormalization({ name })] : [];
   let stream = add('stream', chain(given, embedding('token', tokens)), places);
   for (let i = 1; i <= blocks; i++) {
     const block = `block${i}`;
     const attention = [
-      layers.layerNormalization({ name: `${block}_norm1` }),
       dense(`${block}_qkv`, 3 * width),
       new CausalAttention({ name: `${block}_attention`, heads }),
       dense(`${block}_proj`, width, intoStream),
     ];
-    stream = add(`${block}_add1`, stream, chain(stream, ...attention));
     const mlp = [
-      layers.layerNormalization({ name: `${block}_norm2` }),
       dense(`${block}_up`, 4 * width),
       layers.activation({ name: `${block}_gelu`, activation: 'gelu' }),
       dense(`${block}_down`, width, intoStream),
     ];
-    stream = add(`${block}_add2`, stream, chain(stream, ...mlp));
+    for (const [part, branch] of [attention, mlp].entries()) {
+      const name = `${block}_norm${part + 1}`;
+      const sum = add(`${block}_add${part + 1}`, stream, chain(stream, ...norm(name, 'preNorm'), ...branch));
+      stream = chain(sum, ...norm(name, 'postNorm'));
+    }
   }
-  const logits = chain(stream, layers.layerNormalization({ name: 'norm' }), dense('output', tokens));
+  const logits = chain(stream, ...norm('norm', 'preNorm'), dense('output', tokens));
   return model({ inputs: given, outputs: logits });
 }

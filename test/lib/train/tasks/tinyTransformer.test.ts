@@ -113,6 +113,57 @@ describe('tinyTransformer', () => {
     });
   });
 
+  it('normalizes the stream after each sum with postNorm, and nowhere with none', () => {
+    const at = (normalization: 'preNorm' | 'postNorm' | 'none') =>
+      tinyTransformer({ ...small, std: 0.5, normalization }).model;
+    const norms = (model: tfl.LayersModel) => model.layers.map(({ name }) => name).filter((name) => /norm/.test(name));
+    expect(norms(at('preNorm'))).to.deep.equal(['block1_norm1', 'block1_norm2', 'norm']);
+    expect(norms(at('none'))).to.deep.equal([]);
+    const post = at('postNorm');
+    expect(norms(post)).to.deep.equal(['block1_norm1', 'block1_norm2']);
+    const inputOf = (layer: string) => (post.getLayer(layer).input as tfl.SymbolicTensor).sourceLayer.name;
+    const consumers = ['block1_qkv', 'block1_norm1', 'block1_up', 'block1_norm2', 'output'];
+    expect(consumers.map(inputOf)).to.deep.equal([
+      'stream',
+      'block1_add1',
+      'block1_norm1',
+      'block1_add2',
+      'block1_norm2',
+    ]);
+  });
+
+  it('has the gradients that finite differences give', () => {
+    const { model, train: data } = tinyTransformer({ ...small, std: 0.5, residualScale: 1 });
+    const { x, y } = data(random(1), 2);
+    const tokens = tf.tensor2d([...x.data], [2, 6], 'int32');
+    const targets = tf.oneHot(tf.tensor1d([...y.data], 'int32'), 4);
+    const loss = () =>
+      tf.tidy(() => {
+        const logits = tf.reshape(model.apply(tokens) as tf.Tensor, [12, 4]);
+        return tf.neg(tf.mean(tf.sum(tf.mul(targets, tf.logSoftmax(logits)), 1))) as tf.Scalar;
+      });
+    for (const layer of ['token', 'place', 'block1_qkv', 'block1_proj', 'block1_up', 'output']) {
+      const [weight] = model.getLayer(layer).trainableWeights;
+      const variable = weight.read() as tf.Variable;
+      const { grads } = tf.variableGrads(loss, [variable]);
+      const gradient = grads[variable.name].dataSync();
+      const values = variable.dataSync().slice();
+      const largest = gradient.reduce((best, value, i) => (Math.abs(value) > Math.abs(gradient[best]) ? i : best), 0);
+      const lossAt = (change: number): number => {
+        weight.write(
+          tf.tensor(
+            Float32Array.from(values, (w, i) => w + (i === largest ? change : 0)),
+            variable.shape,
+          ),
+        );
+        return loss().dataSync()[0];
+      };
+      const slope = (lossAt(0.01) - lossAt(-0.01)) / 0.02;
+      lossAt(0);
+      expect(slope / gradient[largest], layer).to.be.closeTo(1, 0.01);
+    }
+  });
+
   it('rejects options that do not fit', () => {
     expect(() => tinyTransformer({ ...small, width: 9 })).to.throw(
       RangeError,
