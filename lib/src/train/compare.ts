@@ -108,8 +108,17 @@ export async function compare(starts: Record<string, Start>, options: CompareOpt
       }
     }
   }
-  return withTable(runs, `${seeds.length} seeds per start; median (lowest to highest)`, summary(runs));
+  return withSummary(runs);
 }
+
+/** Lets runs show themselves as a table with the median and the range over the seeds. */
+export function withSummary<Run extends SummarizedRun>(runs: Run[]): Run[] {
+  const seeds = new Set(runs.map(({ seed }) => seed));
+  return withTable(runs, `${seeds.size} seeds per start; median (lowest to highest)`, summary(runs));
+}
+
+/** Properties of a run that the table summarizes. */
+type SummarizedRun = Pick<ComparedRun, 'name' | 'seed' | 'loss' | 'end' | 'lastLoss' | 'testLoss' | 'testAccuracy'>;
 
 function lastLoss({ loss, end }: Training): number {
   return end === 'diverged' ? Number.NaN : mean(Array.from(loss).slice(-LAST_STEPS));
@@ -120,7 +129,7 @@ function firstExamples({ x, y }: Dataset, count: number): Dataset {
   return { x: rows(x, indices), y: rows(y, indices) };
 }
 
-function summary(runs: readonly ComparedRun[]): ReturnType<typeof table> {
+function summary(runs: readonly SummarizedRun[]): ReturnType<typeof table> {
   const names = [...new Set(runs.map(({ name }) => name))];
   return table(
     names.map((name) => {

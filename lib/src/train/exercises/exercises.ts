@@ -2,6 +2,12 @@ import { DIAGNOSIS } from './diagnosis.js';
 import type { Exercise } from './exercise.js';
 import { ORTHOGONAL_WEIGHTS } from './orthogonalWeights.js';
 import { SYMMETRY_AND_BIAS } from './symmetryAndBias.js';
+import { TRANSFORMERS } from './transformers.js';
 
 /** Exercises of the course that can be checked, by lesson and number. */
-export const EXERCISES: Record<string, Exercise> = { ...SYMMETRY_AND_BIAS, ...ORTHOGONAL_WEIGHTS, ...DIAGNOSIS };
+export const EXERCISES: Record<string, Exercise> = {
+  ...SYMMETRY_AND_BIAS,
+  ...ORTHOGONAL_WEIGHTS,
+  ...TRANSFORMERS,
+  ...DIAGNOSIS,
+};

@@ -10,6 +10,7 @@ export {
 export type { CsvColumn } from '../data/csvColumns.js';
 export { DataError, type DataErrorCode } from '../data/dataError.js';
 export { loadAlice } from '../data/loadAlice.js';
+export { loadComparison, type StoredRun } from '../data/loadComparison.js';
 export { type CsvDataset, type CsvOptions, type CsvTable, loadCsv } from '../data/loadCsv.js';
 export { loadIdx } from '../data/loadIdx.js';
 export { type ImageSet, loadMnist, type Mnist } from '../data/loadMnist.js';

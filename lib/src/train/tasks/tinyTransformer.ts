@@ -45,9 +45,9 @@ const OPTION_NAMES = 'blocks width heads context std residualScale normalization
 /**
  * Makes the task of a tiny GPT that learns to predict the next character of a text. The model has
  * embeddings of tokens and positions, `blocks` of x + proj(attention(qkv(norm(x)))) and x +
- * down(gelu(up(norm(x)))), a last norm, and logits. The option `normalization` moves the norms. The loss is the cross entropy per character.
- * Guessing gives the logarithm of the vocabulary's size, 4.25; knowing how frequent each character
- * is gives 3.13.
+ * down(gelu(up(norm(x)))), a last norm, and logits. The option `normalization` moves the norms. The
+ * loss is the cross entropy per character. Guessing gives the logarithm of the vocabulary's size,
+ * 4.25; knowing how frequent each character is gives 3.13.
  *
  * All weights are in dense layers, embeddings and layer norms of tfjs, which are named token,
  * place, norm, block1_qkv, block1_proj, block1_up, block1_down …. You can save the model, and load

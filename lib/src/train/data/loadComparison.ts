@@ -1,0 +1,57 @@
+import { describe } from '../../foundation/argument.js';
+import { builtin } from '../../foundation/builtin.js';
+import { type ComparedRun, withSummary } from '../compare.js';
+import { DataError } from './dataError.js';
+import { dataFolders } from './dataFolder.js';
+
+/** Run of {@link compare} that was stored. It has what tables and curves of the loss show. */
+export type StoredRun = Pick<
+  ComparedRun,
+  'name' | 'seed' | 'end' | 'steps' | 'loss' | 'lastLoss' | 'testLoss' | 'testAccuracy'
+>;
+
+/**
+ * Loads a comparison that takes too long for a lesson: runs of {@link compare} that the script of
+ * the same name in the folder `data/comparisons` of the initlab checkout made, on the wasm backend.
+ * The result is shown as the table that `compare` shows. Losses have six significant digits.
+ *
+ * Reads `name.json` from the first of these: `folder`, the environment variable `INITLAB_DATA`, the
+ * `data` folder of the checkout. The file may be in the folder itself or in its sub-folder
+ * `comparisons`.
+ *
+ * @param name 'transformers' for lesson 8
+ * @throws DataError that names the file if it is missing
+ * @example
+ * ```ts
+ * import { loadComparison } from 'initlab/tasks';
+ * const runs = loadComparison('transformers');
+ * runs.length; // 50
+ * runs[0].seed; // 1
+ * ```
+ */
+export function loadComparison(name: string, folder?: string): readonly StoredRun[] {
+  const { existsSync, readFileSync } = builtin('node:fs');
+  const { join } = builtin('node:path');
+  if (typeof name !== 'string' || !/^[\w-]+$/.test(name)) {
+    throw new TypeError(`name is ${describe(name)}; it must be the name of a comparison, for example 'transformers'`);
+  }
+  const files = dataFolders('comparisons', folder).candidates.map((candidate) => join(candidate, `${name}.json`));
+  const file = files.find((candidate) => existsSync(candidate));
+  if (file === undefined) {
+    throw new DataError(files.join(' or '), 'notFound', 'missing.', {
+      advice:
+        'Give its folder to loadComparison(name, folder) or set INITLAB_DATA; the initlab repository has it in data/comparisons.',
+    });
+  }
+  const runs = JSON.parse(readFileSync(file, 'utf8')) as (Omit<StoredRun, 'loss'> & { loss: (number | null)[] })[];
+  // JSON has no NaN and no infinity, and writes null for them.
+  const read = (value: number | null): number => value ?? Number.NaN;
+  return withSummary(
+    runs.map(({ loss, ...run }) => ({
+      ...run,
+      lastLoss: read(run.lastLoss),
+      testLoss: read(run.testLoss),
+      loss: Float32Array.from(loss, read),
+    })),
+  );
+}
