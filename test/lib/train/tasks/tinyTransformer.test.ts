@@ -146,8 +146,8 @@ describe('tinyTransformer', () => {
       const [weight] = model.getLayer(layer).trainableWeights;
       const variable = weight.read() as tf.Variable;
       const { grads } = tf.variableGrads(loss, [variable]);
-      const gradient = grads[variable.name].dataSync();
-      const values = variable.dataSync().slice();
+      const gradient = grads[variable.name].dataSync() as Float32Array;
+      const values = variable.dataSync().slice() as Float32Array;
       const largest = gradient.reduce((best, value, i) => (Math.abs(value) > Math.abs(gradient[best]) ? i : best), 0);
       const lossAt = (change: number): number => {
         weight.write(
