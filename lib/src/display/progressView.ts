@@ -4,6 +4,9 @@ import { escapeHtml } from './escapeHtml.js';
 /** Length of a text bar in characters. */
 const BAR_WIDTH_CHARACTERS = 20;
 
+/** Puts the bar below the first letter of printed text, which JupyterLab indents. */
+const LEFT_EDGE = 'padding-left: var(--jp-code-padding, 0)';
+
 /** Draws the bar as text: `training  [########------------]  40%  40 of 100  loss 0.3`. */
 export function progressText(done: number, total: number, label: string, note = ''): string {
   const filled = Math.floor((BAR_WIDTH_CHARACTERS * done) / total);
@@ -18,7 +21,7 @@ export function progressBundle(done: number, total: number, label: string, note 
   const before = label === '' ? '' : `${name} `;
   const after = note === '' ? '' : ` ${escapeHtml(note)}`;
   return {
-    'text/html': `<div>${before}${bar} ${percent(done, total)}% <small>${count(done, total)}${after}</small></div>`,
+    'text/html': `<div style="${LEFT_EDGE}">${before}${bar} ${percent(done, total)}% <small>${count(done, total)}${after}</small></div>`,
     'text/plain': progressText(done, total, label, note),
   };
 }

@@ -33,6 +33,7 @@ export function plotlyHtml(figure: Figure, title: string, bundle?: string): stri
     element.textContent = '';
     element.style.minHeight = '${figure.layout.height ?? 420}px';
     const figure = ${inScript(figure)};
+    figure.layout.modebar ??= { bgcolor: 'transparent' };
     window.Plotly.newPlot(element, figure);${figure.frames === undefined ? '' : ANIMATE}
   } else {
     element.textContent = ${inScript(title)} + ': the plotting library is not in this page any more. Restart the kernel and run all cells.';

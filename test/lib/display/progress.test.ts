@@ -49,7 +49,9 @@ describe('progress', () => {
     expect(calls.map(({ update }) => update)).to.deep.equal(calls.map((_, i) => i > 0));
     expect(new Set(calls.map(({ content }) => content.transient.display_id))).to.have.property('size', 1);
     expect(last.content.data['text/plain']).to.equal('training  [####################]  100%  4 of 4');
-    expect(last.content.data['text/html']).to.contain('<progress value="4" max="4"').and.to.contain('training');
+    expect(last.content.data['text/html']).to.equal(
+      '<div style="padding-left: var(--jp-code-padding, 0)">training <progress value="4" max="4" aria-label="training"></progress> 100% <small>4 of 4</small></div>',
+    );
   });
 
   it('follows the numbers of a callback in one display, to the end', () => {

@@ -86,7 +86,9 @@ describe('plotlyHtml', () => {
     const calls: unknown[][] = [];
     drawnWith(plotlyHtml(curve, 'Growth'), { Plotly: { newPlot: (...args: unknown[]) => calls.push(args) } });
     expect(calls).to.have.length(1);
-    expect(JSON.parse(JSON.stringify(calls[0].slice(1)))).to.deep.equal([curve]);
+    // Plotly's own background of the buttons would be half black, since that of the plot is clear.
+    const layout = { ...curve.layout, modebar: { bgcolor: 'transparent' } };
+    expect(JSON.parse(JSON.stringify(calls[0].slice(1)))).to.deep.equal([{ ...curve, layout }]);
   });
 
   it('steps through the frames of an animation with a slider and a button', () => {
