@@ -27,6 +27,8 @@ describe('written notebooks', () => {
   it('are valid, and are what nbformat itself would write', async () => {
     const path = notebookFile(
       { cell_type: 'markdown', metadata: {}, source: '# Title\n\n$x$ – ünïcode\n' },
+      `console.log('1\\r2\\u2028\\x1b[1mbold\\x1b[0m\\f');
+({ [Symbol.for('Jupyter.display')]: () => ({ 'application/x+json': [6.87846e-5, 1e-7, 1e20, 1e21, -0, { 10: 1, 9: 2 }] }) })`,
       'console.log("a");\nconsole.error("b");\nconsole.log("c");',
       `import * as tslab from 'tslab';
 tslab.display.html('<b>\\n</b>');
@@ -36,6 +38,7 @@ tslab.display.html('<b>\\n</b>');
       'not run',
     );
     const { notebook } = await runNotebook(path);
+    expect(notebook.metadata.language_info).to.include({ name: 'typescript', file_extension: '.ts' });
     const target = join(temporaryFolder(), 'out.ipynb');
     writeNotebook(target, notebook);
     const { stdout, stderr } = spawnSync(pythonWithNbformat(), ['-c', script, target], { encoding: 'utf8' });

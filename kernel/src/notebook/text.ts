@@ -6,9 +6,14 @@ export function joinLines(text: string | readonly string[]): string {
   return typeof text === 'string' ? text : text.join('');
 }
 
-/** Splits a text into its lines, each with its line break. */
+/** What ends a line for Python beside a line feed and a carriage return. */
+const RARE_ENDS = '\v\f\u001c\u001d\u001e\u0085\u2028\u2029';
+
+const AFTER_LINE: RegExp = new RegExp(`(?<=\\n|\\r(?!\\n)|[${RARE_ENDS}])`);
+
+/** Splits a text into its lines as Python does, each with its line break. */
 export function splitLines(text: string): string[] {
-  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  return text === '' ? [] : text.split(AFTER_LINE);
 }
 
 /**

@@ -1,11 +1,13 @@
 import { existsSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { formatJson } from './formatJson.js';
 import { isSplitType, splitLines } from './text.js';
 import type { Cell, MimeBundle, Notebook, Output } from './types.js';
 
 /**
- * Writes a notebook as Jupyter does: with sorted keys, an indent of one, texts as lists of lines,
- * and a line break at the end. The file is replaced in one step, so a reader sees the old or the
+ * Writes a notebook as Jupyter does: with sorted keys, an indent of one, numbers as Python writes
+ * them, texts as lists of lines, and a line break at the end. Saving it in Jupyter changes nothing.
+ * The file is replaced in one step, so a reader sees the old or the
  * new notebook, never a part of one.
  *
  * @example
@@ -26,7 +28,7 @@ export function writeNotebook(path: string, notebook: Notebook): void {
 
 function formatNotebook(notebook: Notebook): string {
   const cells = withIds(notebook).map(toDiskCell);
-  return `${JSON.stringify(sortKeys({ ...notebook, cells }), null, 1)}\n`;
+  return `${formatJson({ ...notebook, cells })}\n`;
 }
 
 /**
@@ -63,11 +65,4 @@ function toDiskBundle(bundle: MimeBundle): MimeBundle {
   return Object.fromEntries(
     entries.map(([type, data]) => [type, typeof data === 'string' && isSplitType(type) ? splitLines(data) : data]),
   );
-}
-
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (typeof value !== 'object' || value === null) return value;
-  const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(sorted.map(([key, item]) => [key, sortKeys(item)]));
 }

@@ -55,7 +55,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
 
   let current = 0;
   emitProgress('starting', 0);
-  const problem = await runCells(path, cells, { ...options, timeout }, (cell) => {
+  const problem = await runCells(notebook, path, cells, { ...options, timeout }, (cell) => {
     current = cell;
     emitProgress('running', cell);
   });
@@ -67,6 +67,7 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
 
 /** Runs the cells until one fails, and resolves with the reason. The kernel has then ended. */
 async function runCells(
+  notebook: Notebook,
   path: string,
   cells: CodeCell[],
   options: RunOptions & { timeout: number },
@@ -80,6 +81,7 @@ async function runCells(
     kernel = await startKernel({ folder: dirname(resolve(path)), ...(signal && { signal }) });
     // The time limit of the first cell starts once the compiler is loaded.
     await kernel.request('shell', 'is_complete_request', { code: '' });
+    notebook.metadata.language_info = await readLanguage(kernel);
     const collector = createOutputCollector();
     let uncaught: Problem | undefined;
     for (const [i, cell] of cells.entries()) {
@@ -108,6 +110,11 @@ async function runCells(
   } finally {
     await kernel?.kill();
   }
+}
+
+/** Describes the language as front ends note it in a notebook. */
+async function readLanguage(kernel: Kernel): Promise<unknown> {
+  return (await kernel.request('control', 'kernel_info_request', {})).content.language_info;
 }
 
 /** Shows in the notebook why a cell was stopped. A cell that threw has already shown its error. */

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { type Notebook, readNotebook, writeNotebook } from 'initlab-kernel';
+import { type Cell, type Notebook, readNotebook, writeNotebook } from 'initlab-kernel';
 import { temporaryFolder } from '../support/files.js';
 import { expectNbformat } from '../support/nbformatRules.js';
 import { codeCell, notebookFile, notebookOf } from '../support/notebooks.js';
@@ -45,6 +45,14 @@ describe('writeNotebook', () => {
     writeNotebook(link, notebookOf('1'));
     expect(lstatSync(link).isSymbolicLink()).to.equal(true);
     expect(readNotebook(file).cells).to.have.length(1);
+  });
+
+  it('splits texts where Python ends a line', () => {
+    const text = 'a\rb\r\nc\u2028d\fe\n\nf';
+    const cell = { ...codeCell(''), outputs: [{ output_type: 'stream', name: 'stdout', text }] } as Cell;
+    const [{ outputs }] = (JSON.parse(written(notebookOf(cell))) as { cells: { outputs: { text: string[] }[] }[] })
+      .cells;
+    expect(outputs[0]?.text).to.deep.equal(['a\r', 'b\r\n', 'c\u2028', 'd\f', 'e\n', '\n', 'f']);
   });
 
   it('formats the file as Jupyter does', () => {
