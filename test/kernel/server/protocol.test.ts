@@ -160,12 +160,12 @@ describe('the kernel, as the Jupyter protocol demands,', () => {
 
   it('describes the call around the cursor, with the current parameter', async () => {
     await run(
-      '/**\n * Scales a value.\n *\n * @param by the factor\n */\nfunction scale(value: number, by = 2) { return value * by; }',
+      '/**\n * Scales a value.\n *\n * Parameters:\n\n- `by`: the factor\n */\nfunction scale(value: number, by = 2) { return value * by; }',
     );
     const code = 'scale(1, ';
     const found = await request('inspect_request', { code, cursor_pos: code.length });
     expect((found.data as Record<string, string>)['text/plain']).to.equal(
-      'scale(value: number, by?: number): number\n\nParameter: by?: number\n\nScales a value.\n\n@param by the factor',
+      'scale(value: number, by?: number): number\n\nParameter: by?: number\n\nScales a value.\n\nParameters:\n\n- `by`: the factor',
     );
     expect((found.data as Record<string, string>)['text/markdown']).to.match(/^```typescript\nscale\(value/);
   });

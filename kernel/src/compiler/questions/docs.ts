@@ -1,6 +1,7 @@
 import type { Node } from 'typescript';
 import type { Checker } from '../checker.js';
 import { ts } from '../typescript.js';
+import { formatDocs } from './tsdoc.js';
 
 /**
  * Reads the doc comment of the declaration at a place in a file. The checker leaves doc comments
@@ -20,21 +21,7 @@ export function readDocs(checker: Checker, fileName: string, position: number): 
   for (let node: Node | undefined = found; node && !ts.isSourceFile(node) && !ts.isBlock(node); node = node.parent) {
     const comments = ts.getJSDocCommentsAndTags(node).flatMap((comment) => (ts.isJSDoc(comment) ? [comment] : []));
     const last = comments.at(-1);
-    if (last) return toMarkdown(last.getText(file));
+    if (last) return formatDocs(last.getText(file));
   }
   return undefined;
-}
-
-/** Removes the frame of a doc comment, and sets its tags off as paragraphs of their own. */
-function toMarkdown(comment: string): string {
-  const lines = comment
-    .replace(/^\/\*\*|\*\/$/g, '')
-    .split('\n')
-    .map((line) => line.replace(/^\s*\* ?/, '').trimEnd());
-  return lines
-    .join('\n')
-    .trim()
-    .replaceAll(/\{@link(?:code|plain)? ([^}]+)\}/g, '`$1`')
-    .replaceAll(/\n(?=@\w)/g, '\n\n')
-    .replaceAll(/\n{3,}/g, '\n\n');
 }

@@ -48,7 +48,8 @@ function toInspection(code: string, docs: string, tags: readonly JSDocTagInfo[])
   const said = tags.map(({ name, text }) => `@${name} ${textOf(text)}`.trim());
   const rest = [docs, ...said].filter(Boolean);
   return {
-    text: [code, ...rest].join('\n\n'),
+    // In plain text, the titles of a doc comment end in a colon instead of being bold.
+    text: [code, ...rest.map((part) => part.replaceAll(/^\*\*(.+?)\*\*/gm, '$1:'))].join('\n\n'),
     markdown: [`\`\`\`typescript\n${code}\n\`\`\``, ...rest].join('\n\n'),
   };
 }
