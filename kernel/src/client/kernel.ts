@@ -12,6 +12,8 @@ import { type KernelExit, type KernelProcess, startProcess } from './process.js'
 export interface KernelOptions {
   /** The current folder of the kernel, usually that of the notebook. */
   folder: string;
+  /** Whether results and errors have the colours of a terminal. Default false. */
+  hasColors?: boolean;
   /** Signal that kills the kernel. */
   signal?: AbortSignal;
 }
@@ -69,7 +71,7 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
   try {
     const file = join(folder, 'connection.json');
     writeFileSync(file, formatConnectionFile(wanted), { mode: 0o600 });
-    const child = startProcess(file, options.folder);
+    const child = startProcess(file, options.folder, options.hasColors === true);
     endOnAbort(child, options.signal);
     const ports = await Promise.race([child.ports, rejectOnExit(child)]);
     return await connect(child, { ...wanted, ports });

@@ -31,10 +31,12 @@ const MAX_LAST_WORDS_CHARACTERS = 8000;
 /** Time for which the pipes and sockets of a dead process are still read. */
 const DRAIN_MS = 300;
 
-/** Starts a kernel process. */
-export function startProcess(connectionFile: string, folder: string): KernelProcess {
+/** Starts a kernel process. Without `hasColors`, what it shows is the same in every terminal. */
+export function startProcess(connectionFile: string, folder: string, hasColors: boolean): KernelProcess {
+  const { FORCE_COLOR: _, NO_COLOR: __, ...env } = process.env;
   const child = spawn(process.execPath, [...NODE_FLAGS, KERNEL_MAIN, connectionFile, '3'], {
     cwd: folder,
+    env: hasColors ? { ...env, FORCE_COLOR: '1' } : env,
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     // The kernel gets a process group of its own: Ctrl-C in a terminal then reaches only this
     // process, and one signal ends everything that the kernel started.

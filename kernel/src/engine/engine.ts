@@ -7,6 +7,7 @@ import type { MainSide } from '../threads/shared.js';
 import { type CellRun, createCells } from './cells/cells.js';
 import { startCompiler } from './cells/compilerThread.js';
 import { describeAssertion } from './errors/assertion.js';
+import { colorTraceback, hasColors } from './errors/colors.js';
 import { describeThrown, INTERRUPTION } from './errors/failure.js';
 import { createSourceMaps } from './errors/positions.js';
 import { installStackTraces } from './errors/stack.js';
@@ -136,7 +137,7 @@ export function createEngine(
 
   async function runCell({ code, label, expressions }: CellRequest): Promise<CellOutcome> {
     const outcome = await evaluate(code, label);
-    if (outcome.status === 'error') return outcome;
+    if (outcome.status === 'error') return hasColors() ? { ...outcome, ...colorTraceback(outcome) } : outcome;
     const results: Record<string, Outcome> = {};
     for (const [name, expression] of Object.entries(expressions)) results[name] = await evaluate(expression, name);
     return { ...outcome, expressions: results };

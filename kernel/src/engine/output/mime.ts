@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { MimeBundle } from '../../threads/outputEvent.js';
+import { hasColors } from '../errors/colors.js';
 import { DISPLAY_METHODS, toBundle } from './displayMethods.js';
 
 /** The method by which a value returns its own MIME bundle. */
@@ -16,12 +17,12 @@ export async function toMimeBundle(value: unknown): Promise<MimeBundle> {
   const own = await callMethod(value, DISPLAY, toBundle, notes);
   const bundle = own ?? (await collect(value, notes));
   if (notes.length === 0 && 'text/plain' in bundle) return bundle;
-  const text = String(bundle['text/plain'] ?? inspect(value));
+  const text = String(bundle['text/plain'] ?? inspect(value, { colors: hasColors() }));
   return { ...bundle, 'text/plain': [text, ...notes].join('\n') };
 }
 
 function toPlainText(value: unknown): MimeBundle {
-  return { 'text/plain': inspect(value) };
+  return { 'text/plain': inspect(value, { colors: hasColors() }) };
 }
 
 async function collect(value: object, notes: string[]): Promise<MimeBundle> {
