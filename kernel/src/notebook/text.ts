@@ -6,7 +6,7 @@ export function joinLines(text: string | readonly string[]): string {
   return typeof text === 'string' ? text : text.join('');
 }
 
-/** What ends a line for Python beside a line feed and a carriage return. */
+/** Characters that end a line for Python, beside a line feed and a carriage return. */
 const RARE_ENDS = '\v\f\u001c\u001d\u001e\u0085\u2028\u2029';
 
 const AFTER_LINE: RegExp = new RegExp(`(?<=\\n|\\r(?!\\n)|[${RARE_ENDS}])`);
