@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
+import { type Kernel, startKernel } from 'initlab-kernel';
+import { temporaryFolder } from '../../support/files.js';
 import { run, shownFor, textOf, useSharedKernel } from '../../support/kernel.js';
 
 describe('the modules that a cell imports', () => {
@@ -94,6 +96,29 @@ describe('the modules that a cell imports', () => {
     expect((await run("import x from './absent'; x")).reply.evalue).not.to.contain('npm install');
   });
 
+  it('may give values whose inferred types have no name outside their package', async () => {
+    write({
+      'node_modules/routes/package.json': '{ "name": "routes", "type": "module", "exports": "./dist/index.js" }',
+      'node_modules/routes/dist/index.js':
+        'export class Routes { at = {}; get(path, answer) { this.at[path] = answer; return this; } }\nexport const marked = { [Symbol()]: 1 };\n',
+      'node_modules/routes/dist/index.d.ts': `import type { Hidden } from './hidden.js';
+export declare class Routes<S = {}> {
+  readonly at: S;
+  get<P extends string, A>(path: P, answer: Hidden<A>): Routes<S & { [K in P]: Hidden<A> }>;
+}
+declare const mark: unique symbol;
+export declare const marked: { [mark]: number };
+`,
+      'node_modules/routes/dist/hidden.d.ts': 'export interface Hidden<A> { (from: { text(x: string): A }): A }\n',
+    });
+    await run("import { Routes, marked } from 'routes'; const app = new Routes().get('/', (c) => c.text('hi'));");
+    await run("const more = app.get('/more', () => 2); const copy = { ...marked, more };");
+    expect(await shownFor("copy.more.at['/more']({ text: () => 1 }).toFixed()")).to.equal("'2'");
+    expect(await shownFor("const wrong: string = more.at['/more'];")).to.contain(
+      "Type 'Hidden<number>' is not assignable",
+    );
+  });
+
   it('may be local files in circles, with top-level await, import.meta, JSON, JSX-free .tsx and a last expression', async () => {
     write({
       'lib/a.ts':
@@ -137,5 +162,41 @@ describe('the modules that a cell imports', () => {
     expect(await shownFor("import { x } from './failing'; x")).to.equal('Error: first');
     write({ 'failing.ts': 'export const x = 22;\n' });
     expect(await shownFor("import { x } from './failing'; x")).to.equal('22');
+  });
+});
+
+describe('the packages that only NODE_PATH names', function () {
+  this.timeout(60_000);
+
+  const { NODE_PATH } = process.env;
+  let kernel: Kernel | undefined;
+
+  afterEach(async () => {
+    if (NODE_PATH === undefined) delete process.env.NODE_PATH;
+    else process.env.NODE_PATH = NODE_PATH;
+    await kernel?.kill();
+  });
+
+  it('have types and values, and their parts as well', async () => {
+    const elsewhere = temporaryFolder();
+    const files = {
+      'far/package.json': '{ "name": "far", "main": "main.js", "types": "main.d.ts" }',
+      'far/main.js': 'exports.far = 1;\n',
+      'far/main.d.ts': 'export declare const far: number;\n',
+      'far/part.js': 'exports.part = "p";\n',
+      'far/part.d.ts': 'export declare const part: string;\n',
+    };
+    mkdirSync(join(elsewhere, 'far'));
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(elsewhere, name), text);
+    process.env.NODE_PATH = elsewhere;
+    kernel = await startKernel({ folder: temporaryFolder() });
+    let shown: unknown;
+    const use = "import { far } from 'far'; import { part } from 'far/part'; [far, part]";
+    await kernel.execute(use, ({ content }) => {
+      shown = (content.data as Record<string, unknown> | undefined)?.['text/plain'] ?? shown;
+    });
+    expect(shown).to.equal("[ 1, 'p' ]");
+    const { content } = await kernel.execute('const wrong: number = part; far;');
+    expect(content.evalue).to.equal("Type 'string' is not assignable to type 'number'.");
   });
 });
