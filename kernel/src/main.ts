@@ -36,7 +36,7 @@ function main([connectionFile, portsTo]: string[]): void {
   });
   thread.once('error', (error: Error) => refuse(`The kernel could not start: ${error.stack}`));
   const send = (message: FromEngine): void =>
-    thread.postMessage(message, message.kind === 'compiler' ? [message.port] : []);
+    thread.postMessage(message, message.kind === 'compiler' && message.port ? [message.port] : []);
   const engine = mainSide.protect(() =>
     createEngine(send, mainSide, (reason) => refuse(`The kernel's compiler could not start: ${reason}`)),
   );

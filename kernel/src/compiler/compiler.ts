@@ -29,7 +29,7 @@ export interface Compiler {
   /** Compiles a cell and checks its types. `cell` is a number that no other cell has. */
   compile(cell: number, code: string, label: string): CompileAnswer;
   /** Makes the names that a cell has reached visible for later cells. */
-  finish(cell: number, reached: readonly string[]): void;
+  finish(finished: FinishedCell): void;
   /** Makes the names of cells visible that ran before this compiler was started. */
   restore(cells: readonly FinishedCell[]): void;
   /** Compiles the file that code imports while it runs; undefined if it is not a local file. */
@@ -141,6 +141,14 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
     return kind && `Cannot assign to '${name}' because it is a ${kind}.`;
   }
 
+  function restore(cells: readonly FinishedCell[]): void {
+    for (const { cell, code, label, reached } of cells) {
+      const compiled = parse(code);
+      labels.set(cell, label);
+      names.add(cell, names.surround(code, compiled), compiled, code, reached);
+    }
+  }
+
   /** Lets the checker look at code that has not run, with the names of all earlier cells. */
   function lookAt(code: string): number {
     const compiled = parse(code);
@@ -155,18 +163,13 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
 
   return {
     compile,
-    finish(cell, reached) {
-      if (latest?.cell !== cell) return;
-      names.add(cell, latest.text, latest.compiled, latest.code, reached);
+    finish(finished) {
+      // A cell that another compiler has compiled is compiled again.
+      if (latest?.cell !== finished.cell) return restore([finished]);
+      names.add(finished.cell, latest.text, latest.compiled, latest.code, finished.reached);
       latest = undefined;
     },
-    restore(cells) {
-      for (const { cell, code, label, reached } of cells) {
-        const compiled = parse(code);
-        labels.set(cell, label);
-        names.add(cell, names.surround(code, compiled), compiled, code, reached);
-      }
-    },
+    restore,
     loadFile(specifier, fromFile) {
       const request = { specifier, attributes: {}, used: ['*'], isForEffect: false, isRequired: false };
       const [module] = localFiles.resolve([request], fromFile) as [ResolvedModule];

@@ -2,6 +2,7 @@ import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { answerCalls } from '../threads/calls.js';
 import type { FinishedCell } from '../threads/messages.js';
 import { reportTrouble } from '../threads/reportTrouble.js';
+import { COMPILER_RESTS } from '../threads/rest.js';
 import { createCompiler } from './compiler.js';
 import { keepCompilerCode } from './typescript.js';
 
@@ -20,7 +21,21 @@ const { folder, preload, finished, port } = workerData as CompilerData;
 if (!parentPort) throw new Error('the compiler thread must be started by the kernel');
 const compiler = createCompiler(folder, preload);
 compiler.restore(finished);
-const methods = { ...compiler } as unknown as Record<string, (...args: never[]) => unknown>;
+let lastQuestion = performance.now();
+const methods: Record<string, (...args: never[]) => unknown> = {
+  /** Ends the thread if nothing was asked for some time. */
+  rest(idleMs: number): void {
+    if (performance.now() - lastQuestion >= idleMs) process.exit(COMPILER_RESTS);
+  },
+};
+for (const [name, method] of Object.entries(compiler as unknown as Record<string, (...args: never[]) => unknown>))
+  methods[name] = (...args) => {
+    try {
+      return method(...args);
+    } finally {
+      lastQuestion = performance.now();
+    }
+  };
 answerCalls(parentPort, methods);
 answerCalls(port, methods);
 parentPort.postMessage({ id: 0, value: 'started' });

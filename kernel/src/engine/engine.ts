@@ -37,6 +37,8 @@ export interface Engine {
    * running.
    */
   interrupt(): void;
+  /** Starts the compiler again if it has ended for a while. */
+  wakeCompiler(): void;
   /** Gives a line to the cell that asked for it through `process.stdin`. */
   giveLine(line: string): void;
   /** Sends a message after all earlier output. */
@@ -174,6 +176,7 @@ export function createEngine(
   return {
     execute,
     interrupt,
+    wakeCompiler: compiler.wake,
     giveLine: input.giveLine,
     post: outputStream.post,
     announceEnd: (reason) => outputStream.post({ kind: 'ending', cell: currentCell(), reason }),

@@ -29,6 +29,8 @@ export function hostEngine(thread: Worker, engine: Engine, mainSide: MainSide): 
         return engine.interrupt();
       case 'line':
         return engine.giveLine(message.text);
+      case 'wake':
+        return engine.wakeCompiler();
       case 'exit':
         process.exit();
     }

@@ -57,11 +57,23 @@ export function createRemoteEngine(port: MessagePort, side: ProtocolSide): Remot
 
   /** Calls the compiler, which answers even while a cell is running. */
   async function ask<T>(method: string, ...args: unknown[]): Promise<T> {
+    if (!compiler) post({ kind: 'wake' });
     const caller = compiler ?? (await new Promise<Caller>((resolve) => waiting.push(resolve)));
-    return caller.call<T>(method, ...args);
+    try {
+      return await caller.call<T>(method, ...args);
+    } catch (error) {
+      if (!caller.hasRested) throw error;
+      return ask(method, ...args);
+    }
   }
 
-  function connectCompiler(port: MessagePort): void {
+  function connectCompiler(port: MessagePort | undefined): void {
+    if (!port) {
+      const rested = compiler;
+      compiler = undefined;
+      rested?.rest();
+      return;
+    }
     compiler?.fail('the compiler has ended');
     const caller = createCaller(port);
     compiler = caller;

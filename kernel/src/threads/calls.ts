@@ -17,6 +17,9 @@ export interface Caller {
   call<T>(method: string, ...args: unknown[]): Promise<T>;
   /** Rejects all calls that are not answered, because the other thread has ended. */
   fail(reason: string): void;
+  /** Rejects them because the other thread has ended for a while. They can be repeated. */
+  rest(): void;
+  hasRested: boolean;
 }
 
 export function createCaller(port: CallPort): Caller {
@@ -28,7 +31,8 @@ export function createCaller(port: CallPort): Caller {
     if ('error' in result) caller?.reject(new Error(result.error));
     else caller?.resolve(result.value as never);
   });
-  return {
+  const caller: Caller = {
+    hasRested: false,
     call: (method, ...args) =>
       new Promise((resolve, reject) => {
         pending.set(++count, { resolve, reject });
@@ -38,7 +42,12 @@ export function createCaller(port: CallPort): Caller {
       for (const { reject } of pending.values()) reject(new Error(reason));
       pending.clear();
     },
+    rest() {
+      caller.hasRested = true;
+      caller.fail('The other thread has ended for a while.');
+    },
   };
+  return caller;
 }
 
 /** Answers calls from another thread with the functions of an object. */

@@ -83,6 +83,8 @@ export type ToEngine =
   | { kind: 'interrupt' }
   /** A line of text for `process.stdin`. */
   | { kind: 'line'; text: string }
+  /** A question for the compiler is waiting, which has ended for a while. */
+  | { kind: 'wake' }
   | { kind: 'exit' };
 
 /**
@@ -93,8 +95,8 @@ export type FromEngine =
   | Answer
   | { kind: 'output'; cell: number; event: OutputEvent }
   | { kind: 'input'; cell: number; request: InputRequest }
-  /** The compiler has started, or started again, and can be asked through this port. */
-  | { kind: 'compiler'; port: MessagePort }
+  /** The compiler has started, and can be asked through this port, or has ended for a while. */
+  | { kind: 'compiler'; port: MessagePort | undefined }
   /** The main thread has heard an interrupt. */
   | { kind: 'interrupted' }
   /** The process is about to end. */

@@ -1,9 +1,9 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import type { Kernel, KernelDied, startKernel } from 'initlab-kernel';
-import { temporaryFolder } from '../support/files.js';
+import { temporaryFolder, until } from '../support/files.js';
 import { shownFor, useSharedKernel } from '../support/kernel.js';
 import { quickFolder } from '../support/quickFolder.js';
 
@@ -51,6 +51,41 @@ describe('the thread of the compiler', function () {
       expect((await kernel.shutdown()).lastWords).to.contain(
         'has crashed and is started again: it ended with exit code 9',
       );
+    } finally {
+      await kernel.kill();
+    }
+  });
+});
+
+describe('the compiler of an idle kernel', function () {
+  this.timeout(120_000);
+
+  it('is let go, and started again by a cell or a question, with the names of all cells', async () => {
+    const { home, start } = await copyKernel('zeromq', 'tslab', 'typescript', '@types/node');
+    const file = join(home, 'kernel', 'dist', 'engine', 'cells', 'compilerThread.js');
+    const [before, after] = ['const MAX_IDLE_MS = 600_000', 'const MAX_IDLE_MS = 3000'];
+    const source = readFileSync(file, 'utf8');
+    expect(source).to.contain(before);
+    writeFileSync(file, source.replace(before, after));
+    const kernel: Kernel = await start({ folder: quickFolder() });
+    /** Waits until the compiler has ended, which shows in the number of threads of the process. */
+    const untilLetGo = (): Promise<void> => {
+      let most = 0;
+      return until(() => {
+        const count = readdirSync(`/proc/${kernel.pid}/task`).length;
+        most = Math.max(most, count);
+        return count < most;
+      });
+    };
+    try {
+      await kernel.execute('let kept = 1; interface Point { x: number }');
+      await untilLetGo();
+      expect((await kernel.execute('kept += 1; const p: Point = { x: kept };')).content.status).to.equal('ok');
+      await untilLetGo();
+      const { content } = await kernel.request('shell', 'complete_request', { code: 'p.', cursor_pos: 2 });
+      expect(content.matches).to.deep.equal(['x']);
+      expect((await kernel.execute('const wrong: string = p.x;')).content.evalue).to.contain('not assignable');
+      expect((await kernel.shutdown()).lastWords).to.equal('');
     } finally {
       await kernel.kill();
     }

@@ -1,8 +1,10 @@
+import { setTimeout as delay } from 'node:timers';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { CompilerData } from '../../compiler/thread.js';
 import { type Caller, createCaller } from '../../threads/calls.js';
 import type { CompileAnswer, FinishedCell, LocalFile, ResolvedModule } from '../../threads/messages.js';
 import { reportTrouble } from '../../threads/reportTrouble.js';
+import { COMPILER_RESTS } from '../../threads/rest.js';
 
 /** The compiler, seen from the thread that runs cells. */
 export interface RemoteCompiler {
@@ -11,7 +13,12 @@ export interface RemoteCompiler {
   finish(finished: FinishedCell): void;
   loadFile(specifier: string, fromFile: string): Promise<{ module: ResolvedModule; files: LocalFile[] }>;
   findArgument(code: string, line: number, column: number): Promise<string | undefined>;
+  /** Starts the compiler again if it has ended because nothing was asked for long. */
+  wake(): void;
 }
+
+/** Time without a question after which the compiler ends, because it holds much memory. */
+const MAX_IDLE_MS = 600_000;
 
 /** The compiler follows nested code by recursion, and so needs more room than a thread has. */
 const STACK_MB = 64;
@@ -20,19 +27,42 @@ const STACK_MB = 64;
 const YOUNG_MB = 64;
 
 /**
- * Starts the compiler in a thread of its own, and again if it crashes.
+ * Starts the compiler in a thread of its own, and again if it crashes. If nothing is asked for
+ * long, it ends, and is started again by the next question.
  *
- * @param connect gives the protocol thread its port to each new compiler
+ * @param connect gives the protocol thread its port to each new compiler, or tells it that there is
+ *   none
  * @param onFailure is called with the reason if the compiler cannot be started
  */
 export function startCompiler(
   folder: string,
   preload: readonly string[],
-  connect: (port: MessagePort) => void,
+  connect: (port: MessagePort | undefined) => void,
   onFailure: (reason: string) => void,
 ): RemoteCompiler {
   const finished: FinishedCell[] = [];
-  let caller: Caller = start();
+  let caller: Caller | undefined = start();
+  restLater();
+
+  /** Asks the compiler to end unless it was asked something meanwhile. */
+  function restLater(): void {
+    const timer = delay(async () => {
+      await caller?.call('rest', MAX_IDLE_MS).catch(() => {});
+      restLater();
+    }, MAX_IDLE_MS);
+    timer.unref();
+  }
+
+  async function call<T>(method: string, ...args: unknown[]): Promise<T> {
+    caller ??= start();
+    const asked = caller;
+    try {
+      return await asked.call<T>(method, ...args);
+    } catch (error) {
+      if (!asked.hasRested) throw error;
+      return call(method, ...args);
+    }
+  }
 
   function start(): Caller {
     const { port1, port2 } = new MessageChannel();
@@ -55,6 +85,12 @@ export function startCompiler(
       reason = error.stack ?? String(error);
     });
     worker.once('exit', (code) => {
+      if (code === COMPILER_RESTS) {
+        caller = undefined;
+        connect(undefined);
+        started.rest();
+        return;
+      }
       reason ||= `it ended with exit code ${code}`;
       started.fail('The compiler has crashed. It has been started again, so run the cell again.');
       if (!isUsable) return onFailure(reason);
@@ -65,12 +101,16 @@ export function startCompiler(
   }
 
   return {
-    compile: (cell, code, label) => caller.call('compile', cell, code, label),
+    compile: (cell, code, label) => call('compile', cell, code, label),
     finish(cell) {
       finished.push(cell);
-      void caller.call('finish', cell.cell, cell.reached).catch(() => {});
+      // A compiler that is started later gets all finished cells.
+      void caller?.call('finish', cell).catch(() => {});
     },
-    loadFile: (specifier, fromFile) => caller.call('loadFile', specifier, fromFile),
-    findArgument: (code, line, column) => caller.call('findArgument', code, line, column),
+    loadFile: (specifier, fromFile) => call('loadFile', specifier, fromFile),
+    findArgument: (code, line, column) => call('findArgument', code, line, column),
+    wake() {
+      caller ??= start();
+    },
   };
 }

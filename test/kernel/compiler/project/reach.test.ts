@@ -35,7 +35,7 @@ describe('the declarations that a cell reaches', function () {
   function compile(code: string, reached: readonly string[] = []): string {
     const answer = compiler.compile(++count, code, `In [${count}]`);
     if (answer.status === 'refused') return answer.failure.traceback.join('\n');
-    compiler.finish(count, reached);
+    compiler.finish({ cell: count, code, label: '', reached });
     return '';
   }
 
