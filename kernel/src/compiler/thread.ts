@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { answerCalls } from '../threads/calls.js';
-import type { FinishedCell } from '../threads/messages.js';
+import type { CompileAnswer, FinishedCell } from '../threads/messages.js';
 import { reportTrouble } from '../threads/reportTrouble.js';
 import { COMPILER_RESTS } from '../threads/rest.js';
 import { createCompiler } from './compiler.js';
@@ -17,18 +17,36 @@ export interface CompilerData {
   port: MessagePort;
 }
 
+/** Interval between two attempts to preload while a cell is running. */
+const PRELOAD_RETRY_MS = 100;
+
 const { folder, preload, finished, port } = workerData as CompilerData;
 if (!parentPort) throw new Error('the compiler thread must be started by the kernel');
 const compiler = createCompiler(folder, preload);
 compiler.restore(finished);
 let lastQuestion = performance.now();
+let isCellRunning = false;
 const methods: Record<string, (...args: never[]) => unknown> = {
   /** Ends the thread if nothing was asked for some time. */
   rest(idleMs: number): void {
     if (performance.now() - lastQuestion >= idleMs) process.exit(COMPILER_RESTS);
   },
 };
-for (const [name, method] of Object.entries(compiler as unknown as Record<string, (...args: never[]) => unknown>))
+function compile(...args: Parameters<typeof compiler.compile>): CompileAnswer {
+  const answer = compiler.compile(...args);
+  isCellRunning = answer.status === 'ready';
+  return answer;
+}
+
+function finish(cell: FinishedCell): void {
+  isCellRunning = false;
+  compiler.finish(cell);
+}
+
+for (const [name, method] of Object.entries({ ...compiler, compile, finish } as unknown as Record<
+  string,
+  (...args: never[]) => unknown
+>))
   methods[name] = (...args) => {
     try {
       return method(...args);
@@ -42,15 +60,21 @@ parentPort.postMessage({ id: 0, value: 'started' });
 const missing = compiler.prepare();
 if (missing.length > 0) reportTrouble(`The kernel cannot preload what it does not find: ${missing.join(', ')}`);
 
-/** Preloads the packages one by one. Whatever was asked meanwhile comes first. */
-function preloadNext([name, ...others]: readonly string[]): void {
+/**
+ * Preloads the packages one by one. Whatever was asked meanwhile comes first, and a running cell,
+ * which may be loading the same packages, has the processor for itself.
+ */
+function preloadNext(names: readonly string[]): void {
+  const [name, ...others] = names;
   if (name === undefined) {
     compiler.prepare();
-    keepCompilerCode();
-    return;
+  } else if (isCellRunning) {
+    setTimeout(preloadNext, PRELOAD_RETRY_MS, names);
+  } else {
+    compiler.preload(name);
+    setImmediate(preloadNext, others);
   }
-  compiler.preload(name);
-  setImmediate(preloadNext, others);
 }
 
-setImmediate(preloadNext, preload);
+keepCompilerCode();
+if (preload.length > 0) setImmediate(preloadNext, preload);
