@@ -17,7 +17,10 @@ export interface CompilerData {
   port: MessagePort;
 }
 
-/** Interval between two attempts to preload while a cell is running. */
+/** Time after the last cell until packages are preloaded. */
+const PAUSE_MS = 2000;
+
+/** Interval between two attempts to preload. */
 const PRELOAD_RETRY_MS = 100;
 
 const { folder, preload, finished, port } = workerData as CompilerData;
@@ -26,6 +29,7 @@ const compiler = createCompiler(folder, preload);
 compiler.restore(finished);
 let lastQuestion = performance.now();
 let isCellRunning = false;
+let lastCell = Number.NEGATIVE_INFINITY;
 const methods: Record<string, (...args: never[]) => unknown> = {
   /** Ends the thread if nothing was asked for some time. */
   rest(idleMs: number): void {
@@ -40,6 +44,7 @@ function compile(...args: Parameters<typeof compiler.compile>): CompileAnswer {
 
 function finish(cell: FinishedCell): void {
   isCellRunning = false;
+  lastCell = performance.now();
   compiler.finish(cell);
 }
 
@@ -61,14 +66,15 @@ const missing = compiler.prepare();
 if (missing.length > 0) reportTrouble(`The kernel cannot preload what it does not find: ${missing.join(', ')}`);
 
 /**
- * Preloads the packages one by one. Whatever was asked meanwhile comes first, and a running cell,
- * which may be loading the same packages, has the processor for itself.
+ * Preloads the packages one by one. Whatever was asked meanwhile comes first. A running cell, which
+ * may be loading the same packages, has the processor for itself, and cells that follow each other
+ * do not wait.
  */
 function preloadNext(names: readonly string[]): void {
   const [name, ...others] = names;
   if (name === undefined) {
     compiler.prepare();
-  } else if (isCellRunning) {
+  } else if (isCellRunning || performance.now() - lastCell < PAUSE_MS) {
     setTimeout(preloadNext, PRELOAD_RETRY_MS, names);
   } else {
     compiler.preload(name);
