@@ -1,8 +1,8 @@
 import { currentTheme, showTheme, type Theme } from '../theme.js';
 import { draw, hasFigure, isDrawn, type Plot } from './plot.js';
 
-/** Width that fits A4 and Letter with their margins. */
-const PRINT_WIDTH_PX = 640;
+/** Size on paper: three figures on a page leave room for text. */
+const PRINT_SIZE = { width: 400, height: 220 };
 
 /**
  * Prepares the page for printing: light theme, plots that fit the paper, nothing folded away. If
@@ -20,7 +20,7 @@ export function setUpPrinting(plots: readonly Plot[]): void {
     if (Plotly === undefined) return;
     for (const plot of plots.filter(hasFigure)) {
       draw(Plotly, plot);
-      Plotly.relayout(plot.canvas, { width: PRINT_WIDTH_PX });
+      Plotly.relayout(plot.canvas, PRINT_SIZE);
     }
   });
 
@@ -28,7 +28,10 @@ export function setUpPrinting(plots: readonly Plot[]): void {
     if (before === undefined) return;
     for (const details of before.folded) details.open = false;
     showTheme(before.theme);
-    for (const { canvas } of plots.filter(isDrawn)) window.Plotly?.relayout(canvas, { width: null, autosize: true });
+    for (const { canvas, figure } of plots.filter(isDrawn)) {
+      const height = figure?.layout.height ?? null;
+      window.Plotly?.relayout(canvas, { width: null, height, autosize: true });
+    }
     before = undefined;
   });
 }

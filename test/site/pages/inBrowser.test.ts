@@ -121,6 +121,34 @@ describe('pages in a browser', function () {
     expect(visitor.problems).to.deep.equal([]);
   });
 
+  it('pause an animation, and go on from there', async () => {
+    const page = await visitor.visit('04-animation.html');
+    const slider = page.getByRole('slider', { name: 'Frame of the animation: Second moment by layer' });
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await page.getByText('layer 0', { exact: true }).waitFor();
+    await page.getByRole('button', { name: /^Play the animation/ }).click();
+    await page.getByRole('button', { name: /^Pause the animation/ }).click();
+    const frame = await slider.inputValue();
+    await page.waitForTimeout(500);
+    expect(await slider.inputValue()).to.equal(frame);
+    await page.getByRole('button', { name: /^Play the animation/ }).click();
+    await page.getByText('layer 2', { exact: true }).waitFor();
+    await page.getByRole('button', { name: /^Play the animation/ }).waitFor();
+  });
+
+  it('name the axes where the mouse shows a point of a plot', async () => {
+    const page = await visitor.visit('01-gallery.html');
+    await drawPlots(page);
+    const marker = page.locator('figure.plot .scatterlayer path.point').nth(3);
+    await marker.scrollIntoViewIfNeeded();
+    const point = await marker.boundingBox();
+    if (point === null) throw new Error('the point has no place on the page');
+    await page.mouse.move(point.x + point.width / 2, point.y + point.height / 2);
+    await page.locator('.hoverlayer text', { hasText: /layer: 3/ }).waitFor();
+    expect(await page.locator('.hoverlayer').first().textContent()).to.include('second moment: ');
+  });
+
   it('offer the data of a plot as a CSV file', async () => {
     const page = await visitor.visit('01-gallery.html');
     const download = page.waitForEvent('download');
@@ -257,7 +285,7 @@ describe('pages in a browser', function () {
     });
     await page.pdf({ format: 'A4' });
     const printed = JSON.parse((await page.evaluate(() => document.body.dataset.printed)) ?? '');
-    expect(printed).to.deep.equal({ plots: 2, width: 640, theme: 'light', folded: 0 });
+    expect(printed).to.deep.equal({ plots: 2, width: 400, theme: 'light', folded: 0 });
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).to.equal(undefined);
     const fits = () => {
       const plot = document.querySelector('figure.plot') as Element;
