@@ -1,6 +1,6 @@
 const MESSAGE_MS = 2000;
 
-/** Returns a function that makes the copy buttons of a part of the page work. */
+/** Returns a function that adds a copy button to each piece of code of a part of the page. */
 export function setUpCopyButtons(): (part: ParentNode) => void {
   // A single live region, so that screen readers announce the result of any button.
   const status = document.createElement('div');
@@ -9,8 +9,16 @@ export function setUpCopyButtons(): (part: ParentNode) => void {
   document.querySelector('main')?.append(status);
 
   return (part) => {
-    for (const button of part.querySelectorAll<HTMLButtonElement>('.copy')) {
-      const code = button.closest('.code')?.querySelector('code') as HTMLElement;
+    for (const bar of part.querySelectorAll<HTMLElement>('.code-bar')) {
+      const code = bar.parentElement?.querySelector('code') as HTMLElement;
+      const label = bar.querySelector('.code-label')?.textContent;
+      const button = Object.assign(document.createElement('button'), {
+        type: 'button',
+        className: 'copy',
+        textContent: 'Copy',
+        ariaLabel: label ? `Copy the code of ${label}` : 'Copy code',
+      });
+      bar.append(button);
       button.addEventListener('click', async () => {
         const message = await copy(code);
         button.textContent = status.textContent = message;

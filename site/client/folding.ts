@@ -3,9 +3,9 @@ import { readStored, store } from './storage.js';
 const STORAGE_KEY = 'initlab-code';
 
 /**
- * Prepares for folding. Returns a function that makes the buttons work which hide the code of a
- * cell of a part of the page. One more button hides the code of all cells, here and on the pages
- * that are read next.
+ * Prepares for folding. Returns a function that adds to each cell of a part of the page a button
+ * that hides its code. One more button hides the code of all cells, here and on the pages that are
+ * read next.
  */
 export function setUpFolding(): (part: ParentNode) => void {
   const all = document.querySelector<HTMLButtonElement>('.fold-all');
@@ -23,11 +23,24 @@ export function setUpFolding(): (part: ParentNode) => void {
   if (all && readStored(STORAGE_KEY) === 'hidden') all.setAttribute('aria-pressed', 'true');
 
   return (part) => {
-    for (const code of part.querySelectorAll<HTMLElement>('.code:has(.fold)')) {
+    for (const code of part.querySelectorAll<HTMLElement>('.code:has(.code-label)')) {
+      addButton(code).addEventListener('click', () => fold(code, !code.classList.contains('folded')));
       fold(code, isHidden() || startsFolded(code));
-      code.querySelector('.fold')?.addEventListener('click', () => fold(code, !code.classList.contains('folded')));
     }
   };
+}
+
+function addButton(code: HTMLElement): HTMLButtonElement {
+  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'fold' });
+  const word = Object.assign(document.createElement('span'), { className: 'fold-word' });
+  const label = code.querySelector('.code-label')?.textContent ?? '';
+  const rest = Object.assign(document.createElement('span'), {
+    className: 'visually-hidden',
+    textContent: ` the code of ${label}`,
+  });
+  button.append(word, rest);
+  code.querySelector('.code-bar')?.append(button);
+  return button;
 }
 
 /** Checks whether the code is hidden from the start, as imports are. */

@@ -1,6 +1,7 @@
 /**
- * Makes content that is too wide scroll inside its box, and makes the box reachable by keyboard. An
- * inline formula scrolls only if it does not fit. Returns a function that does so for a part of the
+ * Makes content that is too wide scroll inside its box. The box is reachable by keyboard, as every
+ * box is without this script, only if its content is too wide. An inline formula scrolls only if it
+ * does not fit. Returns a function that does so for a part of the
  * page.
  */
 export function setUpOverflow(): (part: ParentNode) => void {

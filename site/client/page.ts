@@ -1,5 +1,6 @@
 import { setUpCopyButtons } from './copy.js';
 import { setUpFolding } from './folding.js';
+import { setUpHero } from './hero.js';
 import { followRuns } from './live.js';
 import { setUpMenu } from './menu.js';
 import { setUpOverflow } from './overflow.js';
@@ -17,9 +18,10 @@ applyStoredTheme();
 document.addEventListener('DOMContentLoaded', () => {
   setUpThemeButton();
   setUpMenu();
+  setUpHero();
   setUpToc();
   setUpSearch(new URL('../search.json', src).href);
-  const setUpParts = [setUpCopyButtons(), setUpFolding(), setUpOverflow(), setUpPlots(new URL('plotly.js', src).href)];
+  const setUpParts = [setUpFolding(), setUpCopyButtons(), setUpOverflow(), setUpPlots(new URL('plotly.js', src).href)];
   const setUp = (part: ParentNode): void => {
     for (const setUpPart of setUpParts) setUpPart(part);
   };

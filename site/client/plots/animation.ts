@@ -3,8 +3,8 @@ import type { Plot } from './plot.js';
 const FRAME_MS = 150;
 
 /**
- * Makes the slider and the play button of a plot with frames work. The plot does not move until you
- * press Play.
+ * Makes the slider and the button of a plot with frames work. The plot does not move until you
+ * press Play, and stops when you press Pause.
  */
 export function setUpAnimation(plot: Plot, ready: () => Promise<unknown>): void {
   const { box, canvas } = plot;
@@ -23,27 +23,43 @@ export function setUpAnimation(plot: Plot, ready: () => Promise<unknown>): void 
       frame: { duration: 0 },
     });
   };
-  let timer = 0;
-  slider.addEventListener('input', () => {
+  let timer: number | undefined;
+  const pause = () => {
     clearInterval(timer);
+    timer = undefined;
+    nameButton(button, 'Play');
+  };
+  slider.addEventListener('input', () => {
+    pause();
     const frame = Number(slider.value);
     ready().then(() => showFrame(frame));
   });
   // A change of theme redraws the plot, which then shows its last frame.
   document.addEventListener('themechange', () => {
-    clearInterval(timer);
+    pause();
     slider.value = slider.max;
     position.textContent = '';
   });
-  button.addEventListener('click', () => {
-    clearInterval(timer);
-    let frame = 0;
-    ready().then(() => {
-      timer = window.setInterval(() => {
-        showFrame(frame);
-        frame += 1;
-        if (frame > Number(slider.max)) clearInterval(timer);
-      }, FRAME_MS);
-    });
+  button.addEventListener('click', async () => {
+    if (timer !== undefined) {
+      pause();
+      return;
+    }
+    // After the last frame, and before the first play, it begins again; after a pause it goes on.
+    const last = Number(slider.max);
+    let frame = Number(slider.value) === last ? 0 : Number(slider.value) + 1;
+    nameButton(button, 'Pause');
+    await ready();
+    timer = window.setInterval(() => {
+      showFrame(frame);
+      frame += 1;
+      if (frame > last) pause();
+    }, FRAME_MS);
   });
+}
+
+/** Names a button by its action, also for screen readers. */
+function nameButton(button: HTMLButtonElement, action: 'Play' | 'Pause'): void {
+  button.textContent = action;
+  button.ariaLabel = button.ariaLabel?.replace(/^\w+/, action) ?? action;
 }

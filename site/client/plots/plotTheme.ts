@@ -21,7 +21,7 @@ export function applyTheme({ data, layout, config, frames }: Figure): Figure {
   );
   const { title: _, ...rest } = layout;
   return {
-    data: data.map((trace) => legibleTrace(trace, background, text)),
+    data: data.map((trace) => withHover(legibleTrace(trace, background, text), layout)),
     layout: {
       ...rest,
       ...axes(layout, cssColor(grid)),
@@ -57,6 +57,21 @@ function axes(layout: Figure['layout'], grid: string): Record<string, unknown> {
       return [name, { ...axis, ...colors, ...(isLog && { tickfont: { ...axis.tickfont, size: LOG_TICK_PX } }) }];
     }),
   );
+}
+
+/** Names the axes where the mouse shows the values of a point. */
+function withHover(trace: Trace, layout: Figure['layout']): Trace {
+  if (trace.hovertemplate !== undefined || trace.hoverinfo !== undefined) return trace;
+  if (!['scatter', 'scattergl', 'bar', undefined].includes(trace.type as string | undefined)) return trace;
+  const [x, y] = ['x', 'y'].map((axis) => axisTitle(trace, axis, layout));
+  if (x === '' || y === '') return trace;
+  return { ...trace, hovertemplate: `${x}: %{x}<br>${y}: %{y}<extra>${trace.name ?? ''}</extra>` };
+}
+
+function axisTitle(trace: Trace, axis: string, layout: Figure['layout']): string {
+  const name = String(trace[`${axis}axis`] ?? axis).replace(axis, `${axis}axis`);
+  const { title } = (layout[name] ?? {}) as { title?: string | { text?: string } };
+  return (typeof title === 'string' ? title : title?.text) ?? '';
 }
 
 function legibleTrace(trace: Trace, background: Rgba, text: Rgba): Trace {

@@ -19,5 +19,5 @@ ${pre(rest)}</details>`;
 }
 
 function pre(lines: Html[]): Html {
-  return html`<pre class="scroll">${lines.map((line, i) => html`${i > 0 && '\n'}${line}`)}</pre>`;
+  return html`<pre class="scroll" tabindex="0">${lines.map((line, i) => html`${i > 0 && '\n'}${line}`)}</pre>`;
 }

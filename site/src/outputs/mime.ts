@@ -3,6 +3,7 @@ import { type Html, html } from '../prose/html.js';
 import type { Markdown } from '../prose/markdown.js';
 import { renderMath } from '../prose/math.js';
 import type { RenderContext } from '../prose/renderContext.js';
+import { describeFigure } from './describeFigure.js';
 import { longText } from './longText.js';
 import { plotOutput } from './plotOutput.js';
 
@@ -52,13 +53,16 @@ function plot(bundle: MimeBundle, context: OutputContext): Html {
   const still =
     bundle['image/png'] === undefined
       ? longText(textOf(bundle, 'text/plain'))
-      : image(pictureFile(bundle, 'image/png', context), bundle, context);
+      : picture(pictureFile(bundle, 'image/png', context), describeFigure(figure));
   const address = context.addFile(JSON.stringify(figure), 'json');
   return plotOutput(figure, { address, still, fallbackTitle: `output of ${context.label}` });
 }
 
 function image(uri: string, bundle: MimeBundle, context: OutputContext): Html {
-  const alt = textOf(bundle, 'text/plain') || `Output of ${context.label}`;
+  return picture(uri, textOf(bundle, 'text/plain') || `Output of ${context.label}`);
+}
+
+function picture(uri: string, alt: string): Html {
   return html`<img class="picture" src="${uri}" alt="${alt}" loading="lazy">`;
 }
 
@@ -76,7 +80,7 @@ function latex(bundle: MimeBundle): Html | undefined {
   const source = textOf(bundle, 'text/latex').trim();
   const [, dollars, formula] = /^(\$\$?)([\s\S]*)\1$/.exec(source) ?? [];
   try {
-    return html`<div class="formula scroll">${renderMath(formula ?? source, dollars !== '$')}</div>`;
+    return html`<div class="formula scroll" tabindex="0">${renderMath(formula ?? source, dollars !== '$')}</div>`;
   } catch {
     // A formula in an output is data. If KaTeX cannot typeset it, it is shown as text.
     return textOf(bundle, 'text/plain') === '' ? longText(source) : undefined;

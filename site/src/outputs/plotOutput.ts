@@ -1,4 +1,5 @@
 import { type Html, html } from '../prose/html.js';
+import { plainTitle } from './describeFigure.js';
 
 /** The parts of a Plotly figure that a page reads. */
 interface FigureJson {
@@ -38,13 +39,4 @@ function frameControls(frames: number, title: string): Html {
 <input type="range" class="plot-frame" min="0" max="${last}" value="${last}" aria-label="Frame of the animation: ${title}">
 <output class="plot-at"></output>
 `;
-}
-
-/** Removes Plotly's tags, such as <sup> and <br>, from a title. */
-function plainTitle(title: string | { text?: string } | undefined): string {
-  const text = typeof title === 'string' ? title : (title?.text ?? '');
-  return text
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
 }

@@ -20,6 +20,7 @@ export interface Typesetter {
 export interface CellsContext
   extends Typesetter,
     Pick<RenderContext, 'link' | 'faults'>,
+    Required<Pick<RenderContext, 'solution' | 'exercise'>>,
     Pick<OutputContext, 'addFile'> {
   nameLink: NameLink;
 }
@@ -32,11 +33,19 @@ export interface ShownCells {
 
 /** Shows the cells of a lesson, and collects their headings. */
 export function showCells({ path, notebook, failure }: Lesson, context: CellsContext): ShownCells {
-  const { link, faults, nameLink } = context;
+  const { link, faults, nameLink, solution, exercise } = context;
   const headings: Heading[] = [];
   let number = 0;
   const content = withoutProgress(notebook).cells.map((cell, i) => {
-    const prose: RenderContext = { where: `${path}, cell ${i + 1}`, faults, headings, link, nameLink };
+    const prose: RenderContext = {
+      where: `${path}, cell ${i + 1}`,
+      faults,
+      headings,
+      link,
+      nameLink,
+      solution,
+      exercise,
+    };
     if (cell.cell_type === 'markdown') {
       const attached: RenderContext = {
         ...prose,

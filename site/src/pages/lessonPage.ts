@@ -37,7 +37,7 @@ function banner({ lesson: { failure } }: Outline): Html | undefined {
   const where = cell === 0 ? html`before its first cell` : html`at <a href="#in-${cell}">In [${cell}]</a>`;
   return html`<div class="failed-banner" role="note">
 <p><strong>This lesson did not run to the end.</strong> It stopped ${where}${line !== undefined && `, line ${line}`}:</p>
-<pre class="scroll">${ename}: ${evalue}</pre>
+<pre class="scroll" tabindex="0">${ename}: ${evalue}</pre>
 </div>`;
 }
 

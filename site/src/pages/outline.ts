@@ -10,6 +10,8 @@ export interface Outline {
   title: string;
   /** Question that the lesson answers: the first paragraph after the title. */
   question: Html;
+  /** Abilities that the lesson promises, from the list in its first text. */
+  goals: Html[];
   /** Path of the page from the top of the site. */
   href: string;
   /** Notebooks of the same name in folders beside the lesson, such as its solutions. */
@@ -35,9 +37,16 @@ function describe(lesson: Lesson, markdown: Markdown): Outline {
     lesson,
     title: lead?.title ?? name,
     question: lead?.question ?? html``,
+    goals: goalsIn(notebook.cells[at]?.source ?? '').map((goal) => markdown.renderInline(goal, context)),
     href: `${name}.html`,
     companions: [],
   };
+}
+
+/** Finds the list after a line such as "After this lesson you can". */
+function goalsIn(source: string): string[] {
+  const [, list = ''] = /you can:?\n+((?:[-*] .*(?:\n(?![-*] |\n).*)*\n?)+)/.exec(source) ?? [];
+  return list.split(/^[-*] /m).flatMap((goal) => goal.trim().replace(/[;.]$/, '') || []);
 }
 
 /** Label of a companion: the name of its folder. */

@@ -8,7 +8,8 @@ import { firstOnly, importedNames } from '../reference/links.js';
 import { addressOfName, addressOfRoom, type Reference, roomsOf } from '../reference/reference.js';
 import { buildAssets } from './assets.js';
 import { type ShownCells, showCells, type Typesetter } from './cells.js';
-import { indexPage } from './indexPage.js';
+import { exerciseLinks } from './exerciseLinks.js';
+import { indexPage } from './index/indexPage.js';
 import { lessonPage } from './lessonPage.js';
 import { notFoundPage } from './notFoundPage.js';
 import { notebookOf, type Outline, outline, pageLink, rootOf } from './outline.js';
@@ -146,6 +147,7 @@ export class Site implements SiteContext {
     });
     const shown = showCells(lesson, {
       ...this.#typesetter,
+      ...exerciseLinks(lesson.name, this.#entries),
       nameLink,
       faults: this.faults,
       link: (target) => pageLink(lesson.name, target, names),

@@ -1,16 +1,16 @@
 import type { Highlight } from './highlight.js';
 import { type Html, html, raw } from './html.js';
 
-/** Shows code with a copy button, which is hidden where scripts do not run. */
+/** Shows code with room for a copy button, which the script of the page adds. */
 export function codeBlock(code: string, language: string, highlight: Highlight): Html {
   return html`<div class="code">
-<div class="code-bar"><span></span><button type="button" class="copy" aria-label="Copy code">Copy</button></div>
+<div class="code-bar"></div>
 ${highlight(withoutEnd(code), language)}
 </div>`;
 }
 
 /**
- * Shows the code of a cell with its label, and with buttons that copy it and hide it.
+ * Shows the code of a cell with its label. The page's script adds buttons that copy and hide it.
  *
  * @param isFolded whether it is hidden from the start where scripts run
  */
@@ -22,7 +22,7 @@ export function cellCode(
   const shown = withoutEnd(code);
   const lines = shown.split('\n').length;
   return html`<div class="code"${isFolded && raw(' data-folded')}>
-<div class="code-bar"><span class="code-label">${label}</span><span class="code-lines">${lines === 1 ? '1 line' : `${lines} lines`} of code</span><button type="button" class="fold" aria-expanded="true"><span class="fold-word">Hide</span><span class="visually-hidden"> the code of ${label}</span></button><button type="button" class="copy" aria-label="Copy the code of ${label}">Copy</button></div>
+<div class="code-bar"><span class="code-label">${label}</span><span class="code-lines">${lines === 1 ? '1 line' : `${lines} lines`} of code</span></div>
 ${highlight(shown, 'typescript')}
 </div>`;
 }

@@ -65,7 +65,7 @@ async function create(): Promise<Highlight> {
     // The default limit of half a second would leave long lines without colours on a busy machine.
     const { tokens } = highlighter.codeToTokens(code, { lang, theme: theme.name ?? '', tokenizeTimeLimit: 0 });
     const lines = tokens.map((line) => html`${joinKinds(line).map(({ content, color }) => span(content, color))}\n`);
-    return html`<pre class="scroll"><code>${lines}</code></pre>`;
+    return html`<pre class="scroll" tabindex="0"><code>${lines}</code></pre>`;
   };
 }
 

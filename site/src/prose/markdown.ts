@@ -1,15 +1,17 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import { codeBlock } from './codeBlock.js';
-import { details } from './details.js';
-import { formulas } from './formulas.js';
 import type { Highlight } from './highlight.js';
 import { type Html, html, raw } from './html.js';
 import { resolveLink } from './links.js';
 import { renderMath } from './math.js';
-import { names } from './names.js';
-import { noBreak } from './noBreak.js';
 import { proseImage } from './proseImage.js';
 import type { Heading, RenderContext } from './renderContext.js';
+import { citations } from './rules/citations.js';
+import { details } from './rules/details.js';
+import { exercises } from './rules/exercises.js';
+import { formulas } from './rules/formulas.js';
+import { names } from './rules/names.js';
+import { noBreak } from './rules/noBreak.js';
 import { uniqueId } from './slug.js';
 
 export interface Markdown {
@@ -35,6 +37,8 @@ export function createMarkdown(highlight: Highlight): Markdown {
   formulas(md);
   noBreak(md);
   names(md);
+  citations(md);
+  exercises(md);
   const { rules } = md.renderer;
 
   for (const name of ['math_inline', 'math_display', 'math_block']) {
@@ -43,7 +47,7 @@ export function createMarkdown(highlight: Highlight): Markdown {
   }
   rules.fence = (tokens, i) => String(codeBlock(tokens[i].content, tokens[i].info.trim().split(/\s+/)[0], highlight));
   rules.code_block = (tokens, i) => String(codeBlock(tokens[i].content, 'text', highlight));
-  rules.table_open = () => '<div class="scroll table"><table>';
+  rules.table_open = () => '<div class="scroll table" tabindex="0"><table>';
   rules.table_close = () => '</table></div>';
   rules.th_open = (tokens, i, options, _env, self) => {
     // An empty corner of a table is not the heading of anything.
@@ -66,7 +70,17 @@ export function createMarkdown(highlight: Highlight): Markdown {
   rules.heading_close = (tokens, i, options, env, self) => {
     const { id } = contextOf(env).headings.at(-1) as Heading;
     // The anchor is for the mouse only; the table of contents offers the same targets by keyboard.
-    return `${html` <a class="anchor" href="#${id}" aria-hidden="true" tabindex="-1">#</a>`}${self.renderToken(tokens, i, options)}`;
+    const anchor = html` <a class="anchor" href="#${id}" aria-hidden="true" tabindex="-1">#</a>`;
+    return `${anchor}${self.renderToken(tokens, i, options)}${repeatExercise(tokens[i - 1].content, contextOf(env))}`;
+  };
+
+  /** Repeats the exercise under the heading of its solution, which begins with its number. */
+  const repeatExercise = (heading: string, context: RenderContext): Html => {
+    const number = Number(/^(\d+)\./.exec(heading)?.[1]);
+    const exercise = context.exercise?.(number);
+    if (exercise === undefined) return html``;
+    const text = md.render(exercise.text, { context: { ...context, headings: [], exercise: undefined } });
+    return html`<blockquote class="exercise">${raw(text)}<p><a href="${exercise.href}">Exercise ${number} in its lesson</a></p></blockquote>`;
   };
 
   return {
@@ -93,7 +107,7 @@ function contextOf(env: unknown): RenderContext {
 function renderFormula(source: string, displayMode: boolean, context: RenderContext): string {
   try {
     const math = renderMath(source, displayMode);
-    return String(displayMode ? html`<span class="formula scroll">${math}</span>` : math);
+    return String(displayMode ? html`<span class="formula scroll" tabindex="0">${math}</span>` : math);
   } catch (error) {
     context.faults.push(
       `${context.where}: the formula "${source.trim()}" cannot be typeset: ${(error as Error).message}`,

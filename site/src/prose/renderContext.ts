@@ -19,6 +19,10 @@ export interface RenderContext {
   headings: Heading[];
   /** Finds the page for a link to a file of the project; undefined if there is none. */
   link: (href: string) => string | undefined;
+  /** Finds the link to the solution of an exercise; undefined if it has none. */
+  solution?: (exercise: number) => string | undefined;
+  /** Finds the exercise that a solution answers: its link and its text. */
+  exercise?: (number: number) => { href: string; text: string } | undefined;
   /** Finds the link to a public name of the library, for code that is such a name. */
   nameLink?: (name: string) => string | undefined;
   /** Finds the address of an image that was pasted into the cell; undefined if there is none. */

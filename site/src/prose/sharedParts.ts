@@ -20,9 +20,12 @@ export function shareParts(content: Html): SharedParts {
   const styles = new Map<string, string>();
   const drawings = new Map<string, string>();
   const text = String(content)
-    .replace(/<span(?: class="([^"]*)")? style="([^"]*)">/g, (_, classes: string | undefined, style: string) => {
+    .replace(/<span(?: class="([^"]*)")? style="([^"]*)">/g, (span, classes: string | undefined, style: string) => {
       const name = nameOf(style);
-      styles.set(name, style.replace(/;$/, ''));
+      const rule = style.replace(/;$/, '');
+      // Two styles of a page rarely get the same name. Then the second one stays inline.
+      if ((styles.get(name) ?? rule) !== rule) return span;
+      styles.set(name, rule);
       return `<span class="${classes === undefined ? '' : `${classes} `}${name}">`;
     })
     .replace(/<svg xmlns="[^"]*"([^>]*)><path d="([^"]*)"\/>/g, (_, attributes: string, drawing: string) => {
@@ -40,5 +43,5 @@ export function shareParts(content: Html): SharedParts {
 }
 
 function nameOf(content: string): string {
-  return `m${createHash('sha256').update(content).digest('base64url').slice(0, 5)}`;
+  return `m${createHash('sha256').update(content).digest('base64url').slice(0, 4)}`;
 }

@@ -116,7 +116,7 @@ describe('npm start', function () {
     const same = notebook(prose('# 2 · Same\n\nIs it 2?'), { ...code(waits), execution_count: 1 }, sum(2));
     open({ '01-other': other, '02-same': same });
     const run = project.start('--port', '0');
-    expect(await pageAtOnce(run, '/01-other.html')).to.include('<pre class="scroll">3</pre>');
+    expect(await pageAtOnce(run, '/01-other.html')).to.include('<pre class="scroll" tabindex="0">3</pre>');
     await run.says(/01-other.*cell 1 of 2/);
     expect(await pageAtOnce(run, '/01-other.html')).to.include('running on this machine, cell 1 of 2');
     writeFileSync(project.path('go'), '');
@@ -126,7 +126,7 @@ describe('npm start', function () {
       /01-other\.ipynb has other outputs here than in its file:\n {2}code cell 2: .*"3" as committed and "2" when run/,
     );
     expect(await pageAtOnce(run, '/01-other.html'))
-      .to.include('<pre class="scroll">2</pre>')
+      .to.include('<pre class="scroll" tabindex="0">2</pre>')
       .and.include('with other outputs than committed');
     expect(await pageAtOnce(run, '/02-same.html')).to.include('Reproduced on this machine');
     expect(await pageAtOnce(run, '/')).to.include('Reproduced on this machine');
@@ -158,7 +158,7 @@ describe('npm start', function () {
     open({ '01-fine': notebook(prose('# 1 · Fine'), code('1 + 1', result('two'))) });
     const run = project.start('--port', '0', '--no-run');
     expect(await pageAtOnce(run, '/01-fine.html'))
-      .to.include('<pre class="scroll">two</pre>')
+      .to.include('<pre class="scroll" tabindex="0">two</pre>')
       .and.include('Outputs as committed</p>');
     expect(await stop(run)).to.equal(0);
     expect(run.output()).to.not.include('to run');

@@ -54,7 +54,7 @@ describe('the page of an output', () => {
       ['text/markdown', '*m*', /<em>m<\/em>/],
       ['text/latex', '$x$', /<span class="katex">/],
       ['text/html', '<b>h</b>', /<iframe/],
-      ['text/plain', 'words', /<pre class="scroll">words<\/pre>/],
+      ['text/plain', 'words', /<pre class="scroll" tabindex="0">words<\/pre>/],
     ];
     for (let i = 0; i < all.length; i++) {
       const data = Object.fromEntries(all.slice(i).map(([type, value]) => [type, value]));
@@ -95,7 +95,7 @@ describe('the page of an output', () => {
 
   it('shows LaTeX as text if it cannot be typeset', () => {
     expect(bundle({ 'text/latex': '\\nosuch', 'text/plain': 'plain' })).to.include('plain');
-    expect(bundle({ 'text/latex': '\\nosuch' })).to.include('<pre class="scroll">\\nosuch</pre>');
+    expect(bundle({ 'text/latex': '\\nosuch' })).to.include('<pre class="scroll" tabindex="0">\\nosuch</pre>');
   });
 
   it('describes a picture by the plain text of its bundle', () => {
@@ -131,7 +131,7 @@ describe('the page of an output', () => {
         /<div class="plot-still"><img class="picture"/,
       );
       expect(plot('x', { 'text/plain': '[plot] x' })).to.match(
-        /<div class="plot-still"><pre class="scroll">\[plot\] x/,
+        /<div class="plot-still"><pre class="scroll" tabindex="0">\[plot\] x/,
       );
     });
   });

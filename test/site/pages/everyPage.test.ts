@@ -25,6 +25,12 @@ describe('every kind of page', function () {
   afterEach(() => visitor.leave());
   after(() => visitor?.close());
 
+  // The slow tests check all pages of the lessons without scripts.
+  it('passes the accessibility checks of axe without scripts', async () => {
+    const page = await visitor.visit('01-gallery.html', { isBare: true });
+    expect(await faults(page)).to.deep.equal([]);
+  });
+
   for (const path of PAGES) {
     it(`never scrolls sideways at 360 pixels: ${path}`, async () => {
       const page = await visitor.visit(path, { viewport: NARROW });
@@ -33,7 +39,7 @@ describe('every kind of page', function () {
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).to.equal(NARROW.width);
     });
 
-    it(`passes the accessibility checks of axe, in both themes, wide and narrow: ${path}`, async () => {
+    it(`passes the accessibility checks of axe, in both themes at three widths: ${path}`, async () => {
       const page = await visitor.visit(path, { reducedMotion: 'reduce' });
       await drawPlots(page);
       expect(await faults(page)).to.deep.equal([]);

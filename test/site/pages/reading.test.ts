@@ -9,7 +9,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 const log = lesson(
   '05-log',
   prose(
-    '# 5 · Log axis\n\n## Where does `tanh` saturate?\n\nThe [variance](x) of *saturated* units falls to $\\frac{1}{2}$.',
+    '# 5 · Log axis\n\nWhy?\n\nAfter this lesson you can\n\n- say why `tanh` saturates;\n- measure it.\n\nAs in *All you need is a good init*.\n\n## Where does `tanh` saturate?\n\nThe [variance](x) of *saturated* units falls to $\\frac{1}{2}$.',
   ),
   code("import { random } from 'initlab';\nimport { show } from 'initlab/plot';\nconst a = 1;"),
   code('a + 1'),
@@ -133,6 +133,50 @@ describe('the pages for a reader', function () {
       await page.evaluate(() => scrollTo(0, 2000));
       expect((await page.getByRole('link', { name: 'initlab', exact: true }).boundingBox())?.y).to.be.within(0, 40);
     });
+  });
+
+  describe('the list of lessons', () => {
+    it('names what each lesson lets you do', async () => {
+      const page = await visitor.visit('index.html');
+      await page.getByText('What you will be able to do').click();
+      expect(await page.locator('.goals li').allInnerTexts()).to.deep.equal(['say why tanh saturates', 'measure it']);
+    });
+
+    it('has a figure that moves once, and can be paused', async () => {
+      const page = await visitor.visit('index.html');
+      await page.getByRole('img', { name: /^Second moment by layer\. Animation of 3 frames\./ }).waitFor();
+      await page.getByRole('button', { name: 'Pause', exact: true }).click();
+      const moment = () =>
+        page.evaluate(() => document.querySelector('.hero')?.getAnimations({ subtree: true })[0].currentTime);
+      const paused = await moment();
+      await page.waitForTimeout(200);
+      expect(await moment()).to.equal(paused);
+      await page.getByRole('button', { name: 'Play', exact: true }).click();
+      await page.waitForFunction(
+        () => document.querySelector('.hero')?.getAnimations({ subtree: true })[0].playState === 'finished',
+      );
+      await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+    });
+
+    it('has a figure at rest for readers who want no motion', async () => {
+      const page = await visitor.visit('index.html', { reducedMotion: 'reduce' });
+      expect(await page.locator('.hero polyline').first().isVisible()).to.equal(true);
+      expect(await page.evaluate(() => document.getAnimations().length)).to.equal(0);
+      expect(await page.getByRole('button', { name: /^(Play|Pause)$/ }).count()).to.equal(0);
+    });
+  });
+
+  it('shows the citation of a source while the mouse or the focus is on its title', async () => {
+    const page = await visitor.visit('05-log.html');
+    const link = page.getByRole('link', { name: 'All you need is a good init' });
+    const shown = () => link.evaluate((element) => getComputedStyle(element, '::after').content);
+    expect(await shown()).to.equal('none');
+    await link.hover();
+    expect(await shown()).to.include('D. Mishkin, J. Matas');
+    await page.mouse.move(0, 0);
+    await page.keyboard.press('Tab');
+    await link.focus();
+    expect(await shown()).to.include('ICLR 2016');
   });
 
   it('offers the notebook with the outputs of the page', async () => {

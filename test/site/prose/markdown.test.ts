@@ -162,7 +162,9 @@ describe('markdown', () => {
   });
 
   it('wraps each table in a box that scrolls', () => {
-    expect(render('| a |\n|---|\n| $x$ |')).to.match(/<div class="scroll table"><table>[\s\S]*<\/table><\/div>/);
+    expect(render('| a |\n|---|\n| $x$ |')).to.match(
+      /<div class="scroll table" tabindex="0"><table>[\s\S]*<\/table><\/div>/,
+    );
   });
 
   it('does not make an empty corner of a table a heading', () => {

@@ -11,6 +11,11 @@ import { sharedBrowser } from './sharedBrowser.js';
 export const WIDE = { width: 1280, height: 900 };
 export const NARROW = { width: 360, height: 700 };
 
+interface VisitOptions extends BrowserContextOptions {
+  /** Whether the site's script is kept away. Default false. */
+  isBare?: boolean;
+}
+
 /** Browser that visits the pages of a site built from some lessons. */
 export class Visitor {
   /** Problems of the last visit: errors, warnings, and requests to other servers. */
@@ -38,10 +43,15 @@ export class Visitor {
     return new Visitor(server, await sharedBrowser(), site.faults);
   }
 
-  async visit(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  /**
+   * Visits a page. Without the site's script, it is as where scripts are forbidden, but axe can
+   * still run in it.
+   */
+  async visit(path: string, { isBare = false, ...options }: VisitOptions = {}): Promise<Page> {
     const origin = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
     const context = await this.#browser.newContext({ viewport: WIDE, ...options });
     this.#contexts.push(context);
+    if (isBare) await context.route('**/assets/page.js', (route) => route.abort());
     const page = await context.newPage();
     this.problems = [];
     this.requests = [];
@@ -79,16 +89,21 @@ export async function drawPlots(page: Page): Promise<void> {
   }
 }
 
-/** Lists what axe finds wrong with a page in both themes, wide and narrow. */
+/** Widths at which pages are checked: a wide window, a tablet and a phone. */
+const SIZES = [WIDE, { width: 900, height: 900 }, { width: 390, height: 844 }];
+
+/** Lists what axe finds wrong with a page in both themes and at three widths. */
 export async function faults(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const viewport of [WIDE, NARROW]) {
+    for (const viewport of SIZES) {
       await page.setViewportSize(viewport);
       // The page reacts to its new size within a frame.
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      const isScripted = await page.evaluate(() => document.documentElement.classList.contains('js'));
+      if (isScripted)
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       // Describing the rules that pass would take two thirds of the time.
       const { violations } = await page.evaluate(() =>
         window.axe.run(document, { iframes: false, resultTypes: ['violations'] }),

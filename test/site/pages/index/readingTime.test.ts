@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { readingMinutes } from '../../../site/src/pages/readingTime.js';
-import { code, notebook, prose } from '../support/lessons.js';
+import { readingMinutes } from '../../../../site/src/pages/index/readingTime.js';
+import { code, notebook, prose } from '../../support/lessons.js';
 
 describe('readingMinutes', () => {
   const words = (count: number) => prose(Array.from({ length: count }, () => 'word').join(' '));

@@ -1,6 +1,6 @@
 import type { MarkdownIt, Token } from 'markdown-it';
-import { html } from './html.js';
-import type { RenderContext } from './renderContext.js';
+import { html } from '../html.js';
+import type { RenderContext } from '../renderContext.js';
 
 /** Code that is a name, or a call such as `heNormal()`. */
 const NAME = /^([A-Za-z]\w*)(?:\(.*\))?$/;

@@ -1,9 +1,10 @@
-import { type Html, html } from '../prose/html.js';
-import { runState } from './lessonPage.js';
-import { companionLabel, type Outline } from './outline.js';
+import { type Html, html } from '../../prose/html.js';
+import { runState } from '../lessonPage.js';
+import { companionLabel, type Outline } from '../outline.js';
+import { shell } from '../shell.js';
+import type { SiteContext } from '../siteContext.js';
+import { hero } from './hero.js';
 import { readingMinutes } from './readingTime.js';
-import { shell } from './shell.js';
-import type { SiteContext } from './siteContext.js';
 
 /** Lists the lessons. */
 export function indexPage(site: SiteContext): Html {
@@ -17,6 +18,7 @@ export function indexPage(site: SiteContext): Html {
 derives the answer, and checks every step against a measurement.</p>
 <p>The lessons are notebooks. To change a cell and run it, open them with <code>npx initlab lab</code>.</p>
 </div>
+${hero(site.entries)}
 <ol class="lessons">
 ${site.entries.map((entry) => lessonEntry(entry, site))}
 </ol>`,
@@ -27,7 +29,7 @@ ${site.entries.map((entry) => lessonEntry(entry, site))}
 const NUMBERED_TITLE = /^(?:(\d+)\s*[·.:–-]\s*)?([\s\S]*)$/;
 
 function lessonEntry(entry: Outline, site: SiteContext): Html {
-  const { question, href, companions } = entry;
+  const { question, goals, href, companions } = entry;
   const picture = site.pictureOf(entry);
   const [, number, title] = NUMBERED_TITLE.exec(entry.title) ?? [];
   return html`<li>
@@ -35,6 +37,7 @@ function lessonEntry(entry: Outline, site: SiteContext): Html {
 <div>
 <h2><a href="${href}">${title}</a>${failedMark(entry)}</h2>
 <p>${question}</p>
+${goals.length > 0 && html`<details class="goals"><summary>What you will be able to do</summary><ul>${goals.map((goal) => html`<li>${goal}</li>`)}</ul></details>`}
 <p class="lesson-time">About ${readingMinutes(entry.lesson.notebook)} minutes to read</p>
 ${site.options.isLive && runState(entry.lesson.name, site)}
 ${companions.map((companion) => html`<p class="companion"><a href="${companion.href}" aria-label="${companionLabel(companion)} of ${title}">${companionLabel(companion)}</a>${failedMark(companion)}</p>`)}
