@@ -1,5 +1,6 @@
 import { DIAGNOSIS } from './diagnosis.js';
 import type { Exercise } from './exercise.js';
+import { NORMALIZATION_AND_DATA } from './normalizationAndData.js';
 import { ORTHOGONAL_WEIGHTS } from './orthogonalWeights.js';
 import { SYMMETRY_AND_BIAS } from './symmetryAndBias.js';
 import { TRANSFORMERS } from './transformers.js';
@@ -9,5 +10,6 @@ export const EXERCISES: Record<string, Exercise> = {
   ...SYMMETRY_AND_BIAS,
   ...ORTHOGONAL_WEIGHTS,
   ...TRANSFORMERS,
+  ...NORMALIZATION_AND_DATA,
   ...DIAGNOSIS,
 };

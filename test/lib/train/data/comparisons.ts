@@ -1,7 +1,13 @@
 import type { CompareOptions, Start } from 'initlab/tasks';
+import * as edgeOfChaos from '../../../../data/comparisons/edgeOfChaos.js';
+import * as rescue from '../../../../data/comparisons/rescue.js';
+import * as rescueByAdam from '../../../../data/comparisons/rescueByAdam.js';
 import * as transformers from '../../../../data/comparisons/transformers.js';
 
 /** The stored comparisons by name: what their scripts train. */
 export const COMPARISONS: Record<string, { starts: Record<string, Start>; options: CompareOptions }> = {
   transformers,
+  rescue,
+  rescueByAdam,
+  edgeOfChaos,
 };
