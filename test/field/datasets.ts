@@ -78,3 +78,14 @@ export function weather(count: number, length: number): { x: Values; y: Float32A
     y: Float32Array.from({ length: count }, (_, from) => Math.sqrt(2) * Math.sin((from + length + 3) / 9)),
   };
 }
+
+/** Draws points of two noisy circles, one inside the other, and their classes 0 and 1. */
+export function circles(seed: number, count: number, noise: number, inner: number): Samples {
+  const errors = random(seed).normal(new Float32Array(2 * count));
+  const rows = Array.from({ length: count }, (_, row) => {
+    const angle = (2 * Math.PI * row) / count;
+    const radius = row % 2 === 0 ? 1 : inner;
+    return [radius * Math.cos(angle) + noise * errors[2 * row], radius * Math.sin(angle) + noise * errors[2 * row + 1]];
+  });
+  return { x: matrix(rows), y: labels(rows.map((_, row) => row % 2)) };
+}
