@@ -8,6 +8,12 @@ import { droppedSources, failingSources, soundSources } from './sources.js';
 /** Ids of some networks for development that train in a few seconds. */
 const SAMPLE = ['regression-relu-output', 'tfjs-boston-linear', 'micrograd-moons'];
 
+/** The least counts of networks that fail and that learn, for each part. */
+const LEAST = [
+  ['development', 60, 40],
+  ['heldOut', 28, 18],
+] as const;
+
 describe('the networks of the field library', () => {
   before(() => useBackend('wasm'));
 
@@ -22,19 +28,21 @@ describe('the networks of the field library', () => {
     }
   });
 
-  it('are at least 60 that fail and 40 that learn for development', () => {
-    const built = builtIds('development');
-    const [failing, sound] = [failingSources(), soundSources()].map((list) => list.map(({ id }) => id));
-    expect(built.filter((id) => failing.includes(id)).length).to.be.at.least(60);
-    expect(built.filter((id) => sound.includes(id)).length).to.be.at.least(40);
-  });
+  for (const [half, failing, sound] of LEAST) {
+    it(`are at least ${failing} that fail and ${sound} that learn in ${half}`, () => {
+      const built = builtIds(half);
+      const count = (list: readonly { id: string }[]) => list.filter(({ id }) => built.includes(id)).length;
+      expect(count(failingSources())).to.be.at.least(failing);
+      expect(count(soundSources())).to.be.at.least(sound);
+    });
 
-  it('have the id of their file, and a repair if and only if they fail', async () => {
-    for (const { network, source } of await entriesOf('development')) {
-      expect(network.id).to.equal(source.id);
-      expect(network.repaired !== undefined, network.id).to.equal(isFailing(source));
-    }
-  });
+    it(`have the id of their file, and a repair if and only if they fail, in ${half}`, async () => {
+      for (const { network, source } of await entriesOf(half)) {
+        expect(network.id).to.equal(source.id);
+        expect(network.repaired !== undefined, network.id).to.equal(isFailing(source));
+      }
+    });
+  }
 
   it('learn or fail as their sources say, for a sample of them', async () => {
     for (const entry of await entriesOf('development', SAMPLE)) {
