@@ -50,13 +50,13 @@ export function diagnosedLayers({ trace, expectation }: Evidence): DiagnosedLaye
  */
 export function layersFigure(layers: readonly DiagnosedLayer[], first: string | undefined): Figure {
   const forward = series(
-    'forward, E z²',
+    { name: 'forward, E z²', scheme: 'variant1' },
     layers,
     ({ secondMoment }) => secondMoment,
     ({ expected }) => expected,
   );
   const back = series(
-    'backward, E gradient²',
+    { name: 'backward, E gradient²', scheme: 'variant2' },
     layers,
     ({ gradient }) => gradient,
     (layer) => layer.expectedGradient,
@@ -81,7 +81,7 @@ function withNames(drawn: Figure, layers: readonly DiagnosedLayer[]): Figure {
 }
 
 function series(
-  name: string,
+  style: { name: string; scheme: string },
   layers: readonly DiagnosedLayer[],
   value: (layer: DiagnosedLayer) => number | undefined,
   band: (layer: DiagnosedLayer) => Band | undefined,
@@ -91,7 +91,7 @@ function series(
     bands.map((expected) => expected?.[of] ?? Number.NaN);
   const isKnown = bands.some((expected) => expected !== undefined);
   return {
-    name,
+    ...style,
     values: layers.map((layer) => value(layer) ?? Number.NaN),
     ...(isKnown && { theory: numbers('secondMoment'), band: { low: numbers('low'), high: numbers('high') } }),
   };

@@ -35,8 +35,11 @@ interface Panel {
   traces: Trace[];
 }
 
-/** Largest number of layers to draw, because there are as many styles. The table has all layers. */
-const MAX_LAYERS = 6;
+/**
+ * Largest number of layers to draw, because there are as many styles that belong to no scheme. The
+ * table has all layers.
+ */
+const MAX_LAYERS = 4;
 
 /** Largest number of reports to draw. */
 const MAX_REPORTS = 150;
@@ -64,7 +67,7 @@ const EVENT_LABELS: Readonly<Record<string, string>> = {
 /**
  * Draws the reports of `monitor` over the steps, in panels with one axis of steps: the loss next to
  * that of a blind guess; and for each layer the size of the updates relative to the weights, the
- * size of the gradient, and the share of units that are dead or saturated. Up to six layers are
+ * size of the gradient, and the share of units that are dead or saturated. Up to four layers are
  * drawn: those that events name, and others spread over the depth. A value that is 0, infinite or
  * NaN leaves a gap on a logarithmic axis.
  *
@@ -193,7 +196,7 @@ function panel(
         name,
         rows.map(({ step }) => step),
         values,
-        style,
+        `variant${style + 1}`,
         shown,
       ),
     ];
@@ -244,7 +247,7 @@ function seriesOf(
 }
 
 /** Makes the line of one layer, which the legend lists once for all panels. */
-function layerTrace(name: string, x: number[], y: (number | null)[], style: number, shown: Set<string>): Trace {
+function layerTrace(name: string, x: number[], y: (number | null)[], style: string, shown: Set<string>): Trace {
   const { symbol } = styleOf(style);
   const trace = line(name, x, y, style);
   const { color } = trace.line as { color: string };
