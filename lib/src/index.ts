@@ -91,6 +91,7 @@ export type { ModelLayer } from './network/view/modelView.js';
 export { type Random, random } from './random/random.js';
 export type { Floats } from './random/representable.js';
 export {
+  type Calls,
   type Normalization,
   type Recommendation,
   type RecommendedLayer,

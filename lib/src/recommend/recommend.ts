@@ -8,6 +8,7 @@ import { recurrentLayers } from './rules/recurrentLayers.js';
 import { residualBranches } from './rules/residualBranches.js';
 import { transformers } from './rules/transformers.js';
 
+export type { Calls } from './calls.js';
 export type { Normalization, RecommendedLayer, RecommendOptions } from './options.js';
 export type { Recommendation };
 
@@ -56,6 +57,7 @@ const ROWS: readonly Row[] = [
  * import * as tfl from '@tensorflow/tfjs-layers';
  * import { activation, initWeights, recommend } from 'initlab';
  * recommend({ layer: 'conv', activation: 'relu' }).code; // 'heNormal()'
+ * recommend({ activation: 'gelu' }).calls.keras; // "VarianceScaling(scale=2.3517, mode='fan_in')"
  * const leaky = activation('leakyRelu', { slope: 0.2 });
  * recommend({ activation: leaky }).code; // 'heNormal({ slope: 0.2 })'
  * recommend({ activation: 'tanh', depth: 50 }).code; // 'orthogonal()'

@@ -7,6 +7,7 @@ import { withDisplay } from '../display/withDisplay.js';
 import { wrapLines } from '../display/wrapLines.js';
 import type { Initializer } from '../init/initializer.js';
 import { type Advice, zeroBias } from './advice.js';
+import { type Calls, callsOf } from './calls.js';
 import { learningRate } from './learningRates.js';
 import type { CheckedOptions } from './options.js';
 
@@ -21,6 +22,8 @@ export interface Recommendation {
   initializer: Initializer;
   /** Code that creates the initializer, ready to paste. */
   code: string;
+  /** Calls that do the same in PyTorch, Keras and JAX. */
+  calls: Calls;
   /**
    * √(fanIn·Var(w)) of the initializer, for fanIn = fanOut if it uses both; NaN if its scale does
    * not follow the fan.
@@ -60,6 +63,7 @@ export function recommendation(options: CheckedOptions, advice: Advice): Recomme
   const hasBias = bias.initializer !== undefined && layer !== 'embedding';
   const found = {
     ...recipe,
+    calls: callsOf(recipe.initializer, gain, layer),
     gain,
     bias: layer === 'embedding' ? 'none' : bias.text,
     weights: {
