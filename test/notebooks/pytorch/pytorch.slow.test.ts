@@ -2,7 +2,7 @@ import { tensor2d } from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import * as initlab from 'initlab';
-import { evaluate, type Initializer, outputBias, random, trace, useBackend } from 'initlab';
+import { evaluate, type Initializer, outputBias, random, recommend, trace, useBackend } from 'initlab';
 import { readNotebook } from 'initlab-kernel';
 import { findLessons } from '../../../site/src/lessons/files.js';
 import { requirePyTorch, runPyTorch, type TorchResult } from './pytorch.js';
@@ -37,7 +37,7 @@ const TOLERANCE = 0.0085;
 const BIASES = 400_000;
 
 /** Values of the names that the calls in the lessons use. */
-const VALUES: Record<string, unknown> = { gain: 1.3, p: 0.1 };
+const VALUES = { gain: 1.3, p: 0.1, n: 12 };
 
 /** Evaluates a call of initlab. */
 function evaluateOurs(code: string): unknown {
@@ -166,6 +166,7 @@ const SETUP: readonly string[] = [
   'layer = nn.Linear(480, 800)',
   `layer.bias = nn.Parameter(torch.empty(${BIASES}))`,
   'head = nn.Linear(480, 1)',
+  'bn = nn.BatchNorm1d(480)',
   "w = nn.Parameter(torch.full((800, 480), float('nan')))",
   'A, B = torch.empty(4, 480), torch.empty(800, 4)',
   ...Object.entries(VALUES).map(([name, value]) => `${name} = ${value}`),
@@ -174,10 +175,14 @@ const SETUP: readonly string[] = [
 /** The numbers that a call of initlab in a table of rules sets. */
 function expectedOf(ours: string): ArrayLike<number> {
   if (ours.startsWith('setOutputBias')) {
-    const labels = Array.from({ length: 1000 }, (_, i) => [Number(i < 1000 * (VALUES.p as number))]);
+    const labels = Array.from({ length: 1000 }, (_, i) => [Number(i < 1000 * VALUES.p)]);
     return outputBias({ shape: [1000, 1], data: Float32Array.from(labels.flat()) });
   }
-  if (ours === 'the default') return [0];
+  if (ours === 'the default' || ours === 'zeroGamma(model)') return [0];
+  if (ours === 'scaleResiduals(model)') {
+    const { initializer } = recommend({ layer: 'attention', residual: 'last', depth: VALUES.n });
+    return initializer(random(1), DENSE.ours);
+  }
   const bias = /^hiddenBias\(model, (.*)\)$/.exec(ours);
   return bias ? drawn(bias[1], [BIASES]) : drawn(ours, DENSE.ours);
 }
