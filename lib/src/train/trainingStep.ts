@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Objective } from '../network/losses.js';
+import { penaltiesOf } from '../network/penalties.js';
 import { withTapeFreed } from '../network/withTapeFreed.js';
 import { type Dataset, toTensor } from './data/dataset.js';
 
@@ -33,8 +34,8 @@ export function batchGradients(model: LayersModel, { x, y }: Dataset, objective:
     const lossOf = (): tf.Scalar => {
       const output = model.apply(inputs, { training: true }) as tf.Tensor;
       accuracy = objective.accuracy?.(targets, output).dataSync()[0];
-      const penalties = model.calculateLosses();
-      return tf.addN([tf.reshape(objective.loss(targets, output), []), ...penalties]) as tf.Scalar;
+      const loss = tf.reshape(objective.loss(targets, output), []);
+      return tf.addN([loss, ...penaltiesOf(model)]) as tf.Scalar;
     };
     const { value, grads } = withTapeFreed(() => tf.variableGrads(lossOf, variablesOf(model)));
     loss = value.dataSync()[0];

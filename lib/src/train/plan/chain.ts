@@ -1,5 +1,6 @@
 import { serialization, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import { penaltiesOf } from '../../network/penalties.js';
 import { modelGraph } from '../../network/view/modelGraph.js';
 import { isFused, type KnownLayer, type Operation, PLANNERS, type PlanHeap } from './operations.js';
 
@@ -47,7 +48,7 @@ export function readChain(heap: PlanHeap, model: LayersModel, shape: number[]): 
 }
 
 function hasPenalties(model: LayersModel): boolean {
-  return tidy(() => model.calculateLosses().length > 0);
+  return tidy(() => penaltiesOf(model).length > 0);
 }
 
 /** Whether a layer does just what its class in tfjs does. */

@@ -152,6 +152,13 @@ describe('planned training steps', () => {
     }
   });
 
+  it('are left to tfjs if a sequential model that was not built yet has a penalty', () => {
+    const model = tfl.sequential({ layers: [dense({ units: 4, inputShape: [7], kernelRegularizer: 'l1l2' })] });
+    const batch = { x: numbers([6, 7], 1), y: numbers([6, 4], 2) };
+    const objective = objectiveOf(model, 'meanSquaredError', batch);
+    expect(plannedGradients(model, objective).of(batch)).to.equal(undefined);
+  });
+
   it("are left to tfjs if the loss is the user's own, because it may use the weights", async () => {
     const model = chain([dense({ units: 4 })], [7]);
     const decayed = (y: tf.Tensor, output: tf.Tensor): tf.Tensor =>
