@@ -1,10 +1,10 @@
 import type { Evidence } from './evidence.js';
 
 /**
- * Largest number of hidden weight matrices in a shallow network; one more if all have the gain of a
- * common default.
+ * Largest number of hidden weight matrices in a shallow network; more if all have the scale of a
+ * common default, with which people train such networks without trouble.
  */
-const MOST_MATRICES = { usual: 2, default: 3 };
+const MOST_MATRICES = { usual: 2, default: 5 };
 
 /**
  * Checks whether a network is so shallow that the effects of its layers on the signal hardly add

@@ -13,7 +13,6 @@ export const inputScale: Check = {
   explains: [],
   run(evidence) {
     const { view, trace, x, batch } = evidence;
-    const isMild = isShallow(evidence);
     return view.calls.flatMap(({ kind, layer, name }, call) => {
       if (kind.operation !== 'input') return [];
       const isIndex = view.consumers[call].some((consumer) => view.calls[consumer].kind.operation === 'embedding');
@@ -21,10 +20,21 @@ export const inputScale: Check = {
       const data = x[input]?.data;
       return isIndex || data === undefined
         ? []
-        : judge(name, data, batch, trace.layers[call].shape.length === 1).map((draft) => ({ ...draft, isMild }));
+        : judge(name, data, batch, trace.layers[call].shape.length === 1).map((draft) => ({
+            ...draft,
+            isMild: isShallow(evidence) || isModest(draft),
+          }));
     });
   },
 };
+
+/** The factor up to which a trial decides on inputs outside the band, however deep the network is. */
+const MODEST_FACTOR = 5;
+
+function isModest({ observed, band: [low, high] }: Pick<FindingDraft, 'observed' | 'band'>): boolean {
+  const least = low > 0 ? low / MODEST_FACTOR : low * MODEST_FACTOR;
+  return observed >= least && observed <= high * MODEST_FACTOR;
+}
 
 /**
  * A column is constant if its standard deviation is at most this share of its mean, because sums of

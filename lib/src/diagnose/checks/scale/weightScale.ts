@@ -74,7 +74,7 @@ function draftOf(evidence: Evidence, wrong: readonly ExaminedMatrix[], effect: S
   const slack = Math.exp(tolerance(error));
   const isSaturated = wrong.some((matrix) => (evidence.trace.layers[matrix.call].saturatedFraction ?? 0) > 0.3);
   const kind = mistake?.kind ?? kindBySign(first, isSaturated);
-  const isDefault = mistake?.kind === 'wrongGain';
+  const isDefault = mistake?.kind === 'wrongGain' || mistake?.kind === 'truncated';
   return {
     kind,
     ...(sizeOf(effect) < FAULT_FACTOR && { severity: 'note' as const }),
