@@ -1,3 +1,5 @@
+import { mean } from '../../foundation/statistics.js';
+
 /** Errors of predictions of samples that are left out of the fit. */
 export interface LeaveOneOut {
   /** Squared error of each sample, summed over the columns of the targets. */
@@ -16,6 +18,9 @@ type Kernel = (product: number, squaredDistance: number) => number;
 
 /** Shares of the mean of the diagonal that are tried as ridge. */
 const RIDGES = [1e-3, 1e-2, 1e-1, 1];
+
+/** A ridge that only makes the matrix invertible. */
+const LEAST_RIDGE = 1e-6;
 
 /** A line, of columns that are divided by their number. */
 const LINEAR: readonly Kernel[] = [(product) => 1 + product];
@@ -43,6 +48,33 @@ export function leaveOneOut(x: Rows, y: Rows, shape: 'lines' | 'curves'): LeaveO
   });
   const total = ({ errors }: LeaveOneOut): number => errors.reduce((sum, error) => sum + error, 0);
   return fits.reduce((best, candidate) => (total(candidate) < total(best) ? candidate : best));
+}
+
+/**
+ * Estimates the share of the variance of the targets that the best line leaves: 0 if it meets all
+ * samples that it is fitted to, about 1 if no line is better than the mean. With many columns a
+ * line also meets chance, which is corrected for.
+ */
+export function leftByLine(x: Rows, y: Rows): number {
+  const count = x.values.length / x.columns;
+  const gram = gramOf(productsOf(standardized(x), count), count, LINEAR[0]);
+  let diagonal = 0;
+  for (let i = 0; i < count; i++) diagonal += gram[i * count + i] / count;
+  for (let i = 0; i < count; i++) gram[i * count + i] += LEAST_RIDGE * diagonal;
+  const inverse = inverseOf(gram, count);
+  let [left, total] = [0, 0];
+  for (let column = 0; column < y.columns; column++) {
+    const values = Float64Array.from({ length: count }, (_, i) => y.values[i * y.columns + column]);
+    const middle = mean(values);
+    for (let i = 0; i < count; i++) {
+      let weight = 0;
+      for (let j = 0; j < count; j++) weight += inverse[i * count + j] * (values[j] - middle);
+      left += (LEAST_RIDGE * diagonal * weight) ** 2;
+      total += (values[i] - middle) ** 2;
+    }
+  }
+  const freedom = count - 1 - x.columns;
+  return total === 0 ? 0 : (left / total) * (freedom > 0 ? (count - 1) / freedom : 1);
 }
 
 function fit(gram: Float64Array, y: Rows, count: number, ridge: number): LeaveOneOut {

@@ -21,7 +21,27 @@ export interface CentredLayer {
 }
 
 /** Change of the targets before training. */
-export type TargetChange = 'standardize' | 'divide' | 'fromOne' | 'toSigns' | 'toUnit' | 'divideBySum' | 'oneHot';
+export type TargetChange =
+  | 'standardize'
+  | 'divide'
+  | 'fromOne'
+  | 'toClasses'
+  | 'toSigns'
+  | 'toUnit'
+  | 'divideBySum'
+  | 'oneHot';
+
+/**
+ * A new output layer behind the layers before the old one, after a hidden layer if `hidden` gives
+ * its number of units.
+ */
+interface RebuildOutput {
+  readonly type: 'rebuildOutput';
+  readonly layer: string;
+  readonly units: number;
+  readonly activation: string;
+  readonly hidden?: number;
+}
 
 /**
  * One step of a repair, as data. `applyRepair` runs the steps that change the model; `writeRepair`
@@ -39,6 +59,7 @@ export type RepairStep =
   | { readonly type: 'locateNonFinite' }
   | { readonly type: 'setActivation'; readonly layer: string; readonly activation: string }
   | { readonly type: 'replaceLayer'; readonly layer: string; readonly activation: string }
+  | RebuildOutput
   | { readonly type: 'setLoss'; readonly loss: string }
   | { readonly type: 'changeTargets'; readonly change: TargetChange; readonly by?: number }
   | { readonly type: 'countLabels' }

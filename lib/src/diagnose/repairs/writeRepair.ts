@@ -33,6 +33,14 @@ setActivation(model, '${activation}', { layer: '${layer}' });`,
       ? `// Build the model without the layer ${layer}.`
       : `// Build the model with this layer instead of ${layer}:
 // tf.layers.activation({ activation: '${activation}' })`,
+  rebuildOutput: ({ layer, units, activation, hidden }) => `// A model of the layers before ${layer}, with a new end.
+const before = model.getLayer('${layer}').input as tfl.SymbolicTensor;${
+    hidden === undefined
+      ? ''
+      : `\nconst hidden = tfl.layers.dense({ units: ${hidden}, activation: 'relu', kernelInitializer: 'heNormal' }).apply(before);`
+  }
+const end = tfl.layers.dense({ units: ${units}, activation: '${activation}' }).apply(${hidden === undefined ? 'before' : 'hidden'}) as tfl.SymbolicTensor;
+model = tfl.model({ inputs: model.inputs, outputs: end });`,
   setLoss: ({ loss }) => `model.compile({ optimizer: 'adam', loss: '${loss}' });`,
   changeTargets: ({ change, by }) => TARGET_CODE[change](by ?? 1),
   countLabels: () => `// How often each label occurs:
@@ -82,10 +90,12 @@ y = tf.div(tf.sub(y, mean), tf.add(tf.sqrt(variance), 1e-6));`,
   divide: (by) => `// Before training. A prediction p then stands for ${by} times p.
 y = tf.div(y, ${by});`,
   fromOne: () => 'y = tf.sub(y, 1); // classes from 1 on become classes from 0 on',
+  toClasses: (by) => `// Undoes the scaling of the labels, so that they are the numbers of classes again.
+y = tf.cast(tf.round(tf.div(y, ${by})), 'int32');`,
   toSigns: () => 'y = tf.sub(tf.mul(y, 2), 1); // labels 0 and 1 become −1 and 1',
   toUnit: () => 'y = tf.div(tf.add(y, 1), 2); // labels −1 and 1 become 0 and 1',
   divideBySum: () => 'y = tf.div(y, tf.sum(y, -1, true)); // each row sums to 1',
-  oneHot: (by) => `// The last layer needs ${by} units with a softmax, and the loss categoricalCrossentropy.
+  oneHot: (by) => `// A column for each of ${by} classes.
 y = tf.cast(tf.oneHot(tf.cast(tf.reshape(y, [-1]), 'int32'), ${by}), 'float32');`,
 };
 
@@ -95,6 +105,7 @@ export function writeRepair(repair: readonly RepairStep[]): string {
   const names = [...new Set(code.match(/(?<![.\w])[a-z]\w*(?=\()/gi))].sort();
   const lines = [
     ...(/\btf\./.test(code) ? ["import * as tf from '@tensorflow/tfjs-core';"] : []),
+    ...(/\btfl\./.test(code) ? ["import * as tfl from '@tensorflow/tfjs-layers';"] : []),
     ...(names.length > 0 ? [`import { ${names.join(', ')} } from 'initlab';`] : []),
   ];
   return [...lines, code].join('\n');

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
-import { type DiagnoseOptions, diagnose, useBackend } from 'initlab';
+import { type DiagnoseOptions, diagnose, random, useBackend } from 'initlab';
 import { accuracy, drawn, faultsOf, normalRows, output, SEEDS, said, trained } from './support.js';
 
 const { layers } = tfl;
@@ -86,9 +86,47 @@ describe('the diagnosis of networks without an activation between their layers',
     }
   });
 
-  it('says nothing of a single layer, nor of networks with any other function between their layers', () => {
+  it('reports a single layer that has nothing to learn, because no line explains the targets', () => {
+    const corners = tf.tensor2d([
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ]);
+    const parity = tf.tensor2d([0, 1, 1, 0], [4, 1]);
+    const steps = tf.reshape(tf.linspace(-1, 1, 65), [65, 1]);
+    const unit = (inputs: number, activation: string): tfl.LayersModel =>
+      drawn(1, layers.inputLayer({ inputShape: [inputs] }), output(1, activation));
+    const cases: [tfl.LayersModel, tf.Tensor, tf.Tensor, DiagnoseOptions][] = [
+      [unit(2, 'sigmoid'), corners, parity, BINARY],
+      [unit(2, 'sigmoid'), tf.tile(corners, [50, 1]), tf.tile(parity, [50, 1]), BINARY],
+      [unit(2, 'linear'), corners, parity, MSE],
+      [unit(1, 'linear'), steps, tf.square(steps), MSE],
+      [unit(2, 'sigmoid'), tf.concat([a, b], 1), xor, BINARY],
+    ];
+    for (const [i, [model, inputs, y, options]] of cases.entries()) {
+      const found = diagnose(model, { x: inputs, y }, options);
+      expect(said(found)[1], `${i}`).to.equal('fault linear output');
+      expect(found.findings[0].why).to.match(/^Put a hidden layer before the output/);
+      expect(found.findings[0].repair.code).to.contain('model = tfl.model(');
+    }
+  });
+
+  it('says nothing of a single layer that has something to learn, or only noise', () => {
+    const noise = tf.tensor2d(random(9).normal(new Float32Array(200)), [200, 1]);
+    for (const [y, options] of [
+      [sum, MSE],
+      [label, BINARY],
+      [tf.add(sum, tf.mul(noise, 6)), MSE],
+      [noise, MSE],
+    ] as const) {
+      const { findings } = diagnose(lines(1, [], output(1, options === MSE ? 'linear' : 'sigmoid')), { x, y }, options);
+      expect(findings.map(({ kind }) => kind)).not.to.include('linear');
+    }
+  });
+
+  it('says nothing of networks with any other function between their layers', () => {
     const models = [
-      lines(1, [], output(1, 'linear')),
       lines(2, [32], layers.reLU(), output(1, 'linear')),
       lines(3, [32], layers.layerNormalization(), output(1, 'linear')),
     ];

@@ -60,6 +60,10 @@ const cases: Record<RepairStep['type'], { repair: RepairStep[]; make: () => tfl.
     make: mlp,
   },
   replaceLayer: { repair: [{ type: 'replaceLayer', layer: 'second', activation: 'linear' }], make: mlp },
+  rebuildOutput: {
+    repair: [{ type: 'rebuildOutput', layer: 'second', units: 3, activation: 'softmax', hidden: 5 }],
+    make: mlp,
+  },
   setLoss: { repair: [{ type: 'setLoss', loss: 'binaryCrossentropy' }], make: mlp },
   changeTargets: { repair: [{ type: 'changeTargets', change: 'standardize' }], make: mlp },
   lookAt: { repair: [{ type: 'lookAt', layer: 'second' }], make: mlp },
@@ -81,6 +85,7 @@ const inCodeOnly = [
   'setLearningRate',
   'locateNonFinite',
   'replaceLayer',
+  'rebuildOutput',
   'setLoss',
   'changeTargets',
   'countLabels',
@@ -153,6 +158,7 @@ describe('repairs', () => {
     expect(await changed([0, 1], [2, 1], 'toSigns')).to.deep.equal([-1, 1]);
     expect(await changed([0, 255], [2, 1], 'divide', 255)).to.deep.equal([0, 1]);
     expect(await changed([1, 3, 2, 2], [2, 2], 'divideBySum')).to.deep.equal([0.25, 0.75, 0.5, 0.5]);
+    expect(await changed([0, 0.2, 0.1], [3, 1], 'toClasses', 0.1)).to.deep.equal([0, 2, 1]);
     expect(await changed([0, 2], [2, 1], 'oneHot', 3)).to.deep.equal([1, 0, 0, 0, 0, 1]);
     const [low, high] = await changed([10, 30], [2, 1], 'standardize');
     expect([low, high].map(Math.round)).to.deep.equal([-1, 1]);
@@ -173,6 +179,20 @@ describe('repairs', () => {
       [3, 5],
       [3, 1],
     ]);
+  });
+
+  it('give a model a new end with code that keeps the layers before it', async () => {
+    const model = mlp();
+    const rebuilt = (await runCode(writeRepair(cases.rebuildOutput.repair), { model }, 'model')) as tfl.LayersModel;
+    const withWeights = rebuilt.layers.filter(({ weights }) => weights.length > 0);
+    expect(withWeights.map(({ outputShape }) => outputShape.at(-1))).to.deep.equal([
+      model.getLayer('first').outputShape.at(-1),
+      5,
+      3,
+    ]);
+    expect(rebuilt.getLayer('first')).to.equal(model.getLayer('first'));
+    const sums = tf.sum(rebuilt.predict(tf.ones([2, ...model.inputs[0].shape.slice(1)] as number[])) as tf.Tensor, 1);
+    for (const sum of sums.dataSync()) expect(sum).to.be.closeTo(1, 1e-5);
   });
 
   it('set a loss with code that compiles the model with it', async () => {

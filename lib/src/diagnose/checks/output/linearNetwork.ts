@@ -3,8 +3,9 @@ import { hasSettableActivation } from '../../../model/setActivation.js';
 import { LINEAR_KINDS } from '../../../network/view/layerFacts.js';
 import type { LayerCall } from '../../../network/view/modelGraph.js';
 import type { Evidence } from '../../evidence/evidence.js';
-import { type LeaveOneOut, leaveOneOut, type Rows } from '../../evidence/leaveOneOut.js';
+import { type LeaveOneOut, leaveOneOut, leftByLine, type Rows } from '../../evidence/leaveOneOut.js';
 import type { ExaminedOutput } from '../../evidence/outputs.js';
+import type { FindingDraft } from '../../finding.js';
 import type { ExaminedMatrix } from '../../matrices/examinedMatrix.js';
 import { redraw } from '../../repairs/redraw.js';
 import type { RepairStep } from '../../repairs/repair.js';
@@ -22,12 +23,19 @@ const LEAST_SAMPLES = 24;
 const LEAST_GAIN = 0.1;
 /** Standard errors by which they must be better. */
 const DEVIATIONS = 3;
+/** The share of the variance above which a line explains nothing. */
+const LEAST_LEFT = 0.95;
+/** The share of the targets by which a curve must then be better. */
+const LEAST_CURVE = 0.25;
+/** Units of a hidden layer to add. */
+const HIDDEN_UNITS = 16;
 /** Numbers in a sample above which no fit is tried. */
 const MOST_COLUMNS = 20_000;
 
 /**
  * Recognizes networks without any function between their layers, which together are one linear map.
- * This is a fault if a curve explains targets better than a line does.
+ * This is a fault if a curve explains targets better than a line does, and for a single layer if a
+ * line explains nothing.
  */
 export const linearNetwork: Check = {
   kinds: ['linear'],
@@ -38,7 +46,8 @@ export const linearNetwork: Check = {
     const makers = outputs.map(({ maker }) => maker);
     const isLine = view.calls.every((call, i) => isLinear(call, makers.includes(i)));
     const own = matrices.filter(({ layer }) => LINEAR_KINDS.includes(layer.kind));
-    if (!isLine || own.length < 2 || x.length !== 1 || outputs.length !== 1) return [];
+    if (!isLine || own.length === 0 || x.length !== 1 || outputs.length !== 1) return [];
+    if (own.length === 1) return withoutHidden(evidence, outputs[0]);
     const fits = comparison(evidence, outputs[0]);
     const hidden = own.filter(({ call }) => !makers.includes(call) && !own.every((other) => other.call <= call));
     if (hidden.length === 0) return [];
@@ -58,6 +67,39 @@ export const linearNetwork: Check = {
     ];
   },
 };
+
+/**
+ * Recognizes targets of which a single layer can learn nothing, because the best line through these
+ * samples is no better than their mean.
+ */
+function withoutHidden(evidence: Evidence, output: ExaminedOutput): FindingDraft[] {
+  const { x, batch, view } = evidence;
+  const columns = x[0].data.length / batch;
+  const y = targetRows(output, batch);
+  if (columns > MOST_COLUMNS || y === undefined) return [];
+  const left = leftByLine({ values: Float64Array.from(x[0].data), columns }, y);
+  if (left < LEAST_LEFT) return [];
+  // Many samples may be noise. A few can be learned by heart.
+  const fits = batch < LEAST_SAMPLES ? undefined : comparison(evidence, output);
+  if (fits ? !(fits.gain > LEAST_CURVE && fits.isSignificant) : variances(y) === 0) return [];
+  const { name, layer, kind } = view.calls[output.maker];
+  const canRebuild = kind.operation === 'dense' && output.call === output.maker && name === layer.name;
+  const made = output.activation?.name ?? 'linear';
+  return [
+    {
+      kind: 'linear',
+      layer: name,
+      quantity: 'share of the variance that the best line through these samples leaves',
+      observed: left,
+      expected: 0,
+      band: [0, LEAST_LEFT],
+      why: `Put a hidden layer before the output, such as ${HIDDEN_UNITS} units with ReLU. A single layer draws a line through the samples, and the best one leaves ${percent(Math.min(left, 1))} of the variance of these targets: there is nothing that it can learn.${fits ? ` ${fitText(fits, true)}` : ''}`,
+      repair: canRebuild
+        ? [{ type: 'rebuildOutput', layer: name, units: output.units, activation: made, hidden: HIDDEN_UNITS }]
+        : [{ type: 'replaceLayer', layer: name, activation: 'relu' }],
+    },
+  ];
+}
 
 function isLinear({ kind, activation: own }: LayerCall, isMaker: boolean): boolean {
   const isAffine = LINEAR_OPERATIONS.includes(kind.operation) || (kind.operation === 'norm' && kind.usesBatch === true);
@@ -82,7 +124,7 @@ function comparison({ x, batch }: Evidence, output: ExaminedOutput): Comparison 
   const [lines, curves] = (['lines', 'curves'] as const).map((shape) => leaveOneOut(inputs, y, shape));
   const isClass = /ntropy$|inge$/.test(output.loss.facts?.family ?? '');
   const [a, b] = [lines, curves].map((fit) => (isClass ? mistakes(fit, y) : fit.errors));
-  const scale = isClass ? batch : varianceSum(y);
+  const scale = isClass ? batch : variances(y);
   const differences = a.map((error, i) => error - b[i]);
   const sum = differences.reduce((total, value) => total + value, 0);
   const spread = Math.sqrt(differences.reduce((total, value) => total + value ** 2, 0));
@@ -121,7 +163,7 @@ function mistakes({ predictions }: LeaveOneOut, { values, columns }: Rows): Floa
   );
 }
 
-function varianceSum({ values, columns }: Rows): number {
+function variances({ values, columns }: Rows): number {
   const count = values.length / columns;
   let total = 0;
   for (let column = 0; column < columns; column++) {
