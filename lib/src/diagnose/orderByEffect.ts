@@ -21,6 +21,7 @@ const INDEPENDENT_OF_WEIGHTS: readonly FindingKind[] = [
   'lossFunction',
   'linear',
   'frozen',
+  'penalty',
   'dataOrder',
 ];
 

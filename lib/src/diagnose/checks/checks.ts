@@ -11,6 +11,7 @@ import { lossMismatch } from './output/lossMismatch.js';
 import { outputRange } from './output/outputRange.js';
 import { targetLabels } from './output/targetLabels.js';
 import { learningRate } from './rate/learningRate.js';
+import { rateSign } from './rate/rateSign.js';
 import { targetScale } from './rate/targetScale.js';
 import { explodingSteps } from './recurrent/explodingSteps.js';
 import { forgetGates } from './recurrent/forgetGates.js';
@@ -69,6 +70,7 @@ export const checks: readonly Check[] = [
   correlationCollapse,
   initialLoss,
   dropout,
+  rateSign,
   learningRate,
   hiddenByNormalization,
 ];

@@ -58,6 +58,8 @@ export interface Evidence extends Samples {
   /** The outputs of the model, each with its loss and its targets. */
   readonly outputs: readonly ExaminedOutput[];
   readonly learning: LearningOptions;
+  /** A learning rate of 0 or below, in place of which the optimizer's default is measured. */
+  readonly refusedRate?: number;
   readonly seed: number | bigint;
   /**
    * The error with which the loss refuses the targets. The network is then measured without a loss,
@@ -98,7 +100,10 @@ export interface Evidence extends Samples {
  * that open while checks run: the samples are tensors that later measurements read.
  */
 export function measureEvidence(view: ModelView, chosen: Samples, options: EvidenceOptions): Evidence {
-  const { samples: _, steps, seed, onProgress, ...learning } = options;
+  const { samples: _, steps, seed, onProgress, ...given } = options;
+  const { learningRate: rate, ...withoutRate } = given;
+  const isRefused = rate !== undefined && rate <= 0 && Number.isFinite(rate);
+  const learning: LearningOptions = isRefused ? withoutRate : given;
   const training = view.calls.some(({ kind }) => kind.usesBatch);
   const losses = pickLosses(view, learning.loss, chosen.allTargets);
   const refusal = refusalOf(() => checkLosses(view, losses, chosen.allTargets));
@@ -128,6 +133,7 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
     learning,
     seed,
     ...(refusal && { refusal }),
+    ...(isRefused && { refusedRate: rate }),
   };
   let expected: Expectation | undefined;
   const draws: UnitState[][] = [];

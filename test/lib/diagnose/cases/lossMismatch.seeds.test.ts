@@ -107,6 +107,26 @@ describe('the diagnosis of losses that do not suit their output', () => {
     });
   }
 
+  it('reports a ReLU before a loss of logits if output units are off', () => {
+    for (const [units, y, loss] of [
+      [3, three, softmaxLoss],
+      [10, ten, 'crossEntropy'],
+      [3, three, (y: tf.Tensor, p: tf.Tensor) => softmaxLoss(y, p)],
+    ] as const) {
+      const model = network(21, [32], output(units, 'relu'));
+      const kernel = model.getLayer('output').getWeights()[0];
+      // The weights of the first unit are negative, so that it is off for all samples.
+      const first = tf.cast(tf.equal(tf.range(0, units), 0), 'float32');
+      const signed = tf.sub(tf.mul(kernel, tf.sub(1, first)), tf.mul(tf.abs(kernel), first));
+      model.getLayer('output').setWeights([signed, tf.zeros([units])]);
+      const { findings } = diagnose(model, { x, y }, { loss: loss as never });
+      expect(findings[0]).to.include({ kind: 'lossMismatch', layer: 'output', severity: 'fault' });
+      expect(findings[0].why).to.match(/^Make the output linear, without the relu/);
+      expect(findings.map(({ kind }) => kind)).not.to.include('dead');
+      model.dispose();
+    }
+  });
+
   it('only notes losses that are not the best ones for classes', () => {
     const notes: [() => tfl.LayersModel, string][] = [
       [() => network(1, [32], output(3, 'softmax')), 'meanSquaredError'],

@@ -3,6 +3,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import * as layersOfTfjs from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { type DiagnoseOptions, diagnose, heNormal, initWeights, normal, useBackend } from 'initlab';
+import { runCode } from '../repairs/runCode.js';
 import { classesOf, faultsOf, network, normalRows, output, SEEDS, said, trained } from './support.js';
 
 const MSE = { loss: 'meanSquaredError' } as const;
@@ -224,6 +225,37 @@ describe('the diagnosis of labels', () => {
     ];
     for (const [make, y, loss] of right)
       expect(said(diagnose(make(), { x, y }, { loss: loss as never }))).to.deep.equal(['healthy']);
+  });
+
+  it('tells class numbers that were scaled with the inputs, and undoes it', async () => {
+    for (const [by, units] of [
+      [255, 10],
+      [9, 10],
+      [20, 12],
+    ] as const) {
+      const y = tf.div(digits, by);
+      const [found] = diagnose(softmax(units), { x, y }, { loss: 'sparseCategoricalCrossentropy' }).findings;
+      expect(found).to.include({ kind: 'targets', severity: 'fault' });
+      expect(found.why).to.match(/^Do not scale the labels/);
+      const undone = (await runCode(found.repair.code, { y }, 'y')) as tf.Tensor;
+      expect([...undone.dataSync()]).to.deep.equal([...digits.dataSync()]);
+    }
+  });
+
+  it('gives the output a unit for each class with code that a reader can run', async () => {
+    const model = sigmoid();
+    const [found] = diagnose(model, { x, y: digits }, { loss: 'binaryCrossentropy' }).findings;
+    const [rebuilt, y] = (await runCode(found.repair.code, { model, y: digits }, '[model, y]')) as [
+      tfl.LayersModel,
+      tf.Tensor,
+    ];
+    expect([rebuilt.outputs[0].shape, y.shape]).to.deep.equal([
+      [null, 10],
+      [200, 10],
+    ]);
+    expect(
+      diagnose(rebuilt, { x, y }, { loss: rebuilt.loss as string }).findings.map(({ kind }) => kind),
+    ).not.to.include('targets');
   });
 
   it('finds a wrong label in a row that is not measured', () => {

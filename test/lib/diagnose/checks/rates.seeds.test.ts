@@ -141,4 +141,22 @@ describe('diagnose', () => {
       model.dispose();
     }
   });
+
+  it('reports a learning rate of 0 or below, given or compiled, and finds one that suits', () => {
+    for (const [rate, text] of [
+      [-0.001, '−0.001'],
+      [0, '0'],
+    ] as const)
+      for (const isCompiled of [false, true]) {
+        const model = classifier(20, [64, 64])(1);
+        if (isCompiled) model.compile({ optimizer: tf.train.adam(rate), loss: 'binaryCrossentropy' });
+        const options = isCompiled ? {} : { loss: 'binaryCrossEntropy', optimizer: 'adam', learningRate: rate };
+        const [first, ...others] = diagnose(model, classes(20)(1), options as object).findings;
+        expect(first).to.include({ kind: 'learningRate', severity: 'fault', observed: rate });
+        expect(first.why).to.contain(`The present rate, ${text}, is not above 0.`);
+        expect(first.expected).to.be.within(1e-4, 0.3);
+        expect(others.filter(({ severity }) => severity === 'fault')).to.deep.equal([]);
+        model.dispose();
+      }
+  });
 });

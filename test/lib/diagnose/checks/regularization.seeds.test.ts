@@ -81,6 +81,24 @@ describe('dropout', () => {
     });
   }
 
+  it('reports the dropout of several layers together, with which hardly anything is learned', () => {
+    const model = drawn(
+      1,
+      inputLayer({ inputShape: [8] }),
+      ...[1, 2, 3, 4].flatMap((place) => [
+        dense({ units: 16, activation: 'relu' }),
+        dropout({ rate: 0.75, name: `dropout${place}` }),
+      ]),
+      output(1, 'sigmoid'),
+    );
+    const found = diagnose(model, { x, y: label }, options);
+    expect(said(found).slice(0, 2)).to.deep.equal(['unhealthy', 'fault dropout dropout1']);
+    expect(found.findings[0].why).to.match(/^Lower the rates of the 4 dropout layers/);
+    found.apply();
+    expect(judge(model)).to.deep.equal(['healthy']);
+    model.dispose();
+  });
+
   it('reports dropout of the output itself', () => {
     const model = drawn(
       1,

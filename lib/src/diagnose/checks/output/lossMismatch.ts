@@ -30,6 +30,7 @@ type Rule = (evidence: Evidence, output: ExaminedOutput) => FindingDraft | undef
 const RULES: readonly Rule[] = [
   crossEntropyOfOneClass,
   probabilitiesAsLogits,
+  cutLogits,
   softmaxTwice,
   logitsAsProbabilities,
   independentProbabilities,
@@ -60,6 +61,21 @@ function probabilitiesAsLogits(evidence: Evidence, output: ExaminedOutput): Find
   const least = leastText(output);
   return draft(evidence, output, {
     why: `Remove the ${activation?.name}: ${loss.spelling} applies one itself, to what it takes for logits.${least} The gradients are small too.`,
+    repair: changeActivation(evidence.view, output, 'linear'),
+  });
+}
+
+/**
+ * A ReLU before a loss that takes logits, which may have any sign. A trial decides, unless units are
+ * off already.
+ */
+function cutLogits(evidence: Evidence, output: ExaminedOutput): FindingDraft | undefined {
+  const { loss, range, activation } = output;
+  const hasFlatEnd = activation?.activation?.kinks !== undefined && range !== undefined && range[0] === 0;
+  if (loss.facts?.reads !== 'logits' || !hasFlatEnd) return undefined;
+  return draft(evidence, output, {
+    isMild: (evidence.trace.layers[output.maker].deadFraction ?? 0) === 0,
+    why: `Make the output linear, without the ${activation?.name}: ${loss.spelling} takes logits, which may have any sign. A unit that is off for a sample gets no gradient from it, and one that is off for all samples never learns.`,
     repair: changeActivation(evidence.view, output, 'linear'),
   });
 }
@@ -175,7 +191,7 @@ function squaredErrorOfClasses(evidence: Evidence, output: ExaminedOutput): Find
 function draft(
   { view }: Evidence,
   output: ExaminedOutput,
-  found: { why: string; repair: RepairStep[]; layer?: string; severity?: 'fault' | 'note' },
+  found: { why: string; repair: RepairStep[]; layer?: string; severity?: 'fault' | 'note'; isMild?: boolean },
 ): FindingDraft {
   const reach = reachOf(output);
   return {

@@ -1,4 +1,5 @@
 import { rowSums } from '../../../foundation/statistics.js';
+import type { ModelView } from '../../../network/view/modelView.js';
 import type { Evidence } from '../../evidence/evidence.js';
 import type { ExaminedOutput } from '../../evidence/outputs.js';
 import type { FindingDraft } from '../../finding.js';
@@ -61,13 +62,24 @@ function noProbabilities({ view }: Evidence, output: ExaminedOutput): Wrong | un
   const repair: RepairStep[] = areSigns
     ? [{ type: 'changeTargets', change: 'toUnit' }]
     : areClasses
-      ? [{ type: 'changeTargets', change: 'oneHot', by: high + 1 }]
+      ? [{ type: 'changeTargets', change: 'oneHot', by: high + 1 }, ...softmaxOf(view, output, high + 1)]
       : [...(isBounded ? changeActivation(view, output, 'linear') : []), { type: 'setLoss', loss: 'meanSquaredError' }];
   return {
     ...outside(low < 0 ? low : high, [0, 1]),
     why: `${advice}. ${loss.spelling} is for targets from 0 to 1, and these go from ${number(low)} to ${number(high)}: the loss can fall without limit and says nothing.`,
     repair,
   };
+}
+
+/** A softmax with a unit for each class, if the output is the last layer of a chain. */
+function softmaxOf({ calls, outputs }: ModelView, { call, maker }: ExaminedOutput, classes: number): RepairStep[] {
+  const { name, kind, layer } = calls[maker];
+  const isEnd = outputs.length === 1 && call === maker && kind.operation === 'dense';
+  if (!isEnd || name !== layer.name) return [];
+  return [
+    { type: 'rebuildOutput', layer: name, units: classes, activation: 'softmax' },
+    { type: 'setLoss', loss: 'categoricalCrossentropy' },
+  ];
 }
 
 function wrongSigns({ targets, loss, range }: ExaminedOutput, labels: readonly [number, number]): Wrong | undefined {
@@ -121,16 +133,38 @@ function noDistribution(evidence: Evidence, output: ExaminedOutput): Wrong | und
   };
 }
 
-function noClass({ targets, units, loss }: ExaminedOutput): Wrong | undefined {
+function noClass(output: ExaminedOutput): Wrong | undefined {
+  const { targets, units, loss } = output;
   const { low, high, counts } = targets;
   const isWhole = [...(counts?.keys() ?? [])].every(Number.isInteger);
   if (isWhole && low >= 0 && high < units) return undefined;
   const startsAt1 = isWhole && low === 1 && high === units;
+  const step = scaleOf(output);
+  if (step !== undefined) {
+    return {
+      ...outside(low < 0 ? low : high, [0, units - 1]),
+      why: `Do not scale the labels: leave them the numbers of the classes, 0 to ${units - 1}. They are multiples of ${number(step)}, as if they had been scaled with the inputs, and ${loss.spelling} takes each for the class 0.`,
+      repair: [{ type: 'changeTargets', change: 'toClasses', by: step }],
+    };
+  }
   return {
     ...outside(low < 0 ? low : high, [0, units - 1]),
     why: `${startsAt1 ? 'Subtract 1 from the class numbers' : `Number the classes from 0 to ${units - 1}, or give the output more units`}. ${loss.spelling} needs a unit for each class, and the ${units} units have the numbers 0 to ${units - 1}, but the targets go from ${number(low)} to ${number(high)}.`,
     repair: [startsAt1 ? { type: 'changeTargets', change: 'fromOne' } : { type: 'countLabels' }],
   };
+}
+
+/**
+ * Finds the number of which all labels are multiples, if they are class numbers that were scaled
+ * down: at least three different ones, all below 1, with no more multiples than units.
+ */
+function scaleOf({ targets, units }: ExaminedOutput): number | undefined {
+  const values = [...(targets.counts?.keys() ?? [])].sort((a, b) => a - b);
+  if (values.length < 3 || values[0] !== 0 || targets.high > 1) return undefined;
+  const steps = values.slice(1).map((value, i) => value - values[i]);
+  const step = Math.min(...steps);
+  const isMultiple = (value: number): boolean => Math.abs(value / step - Math.round(value / step)) < 1e-3;
+  return values.every(isMultiple) && Math.round(targets.high / step) < units ? Number(step.toPrecision(6)) : undefined;
 }
 
 /** Recognizes targets that are all the same, so that there is nothing to tell apart. */

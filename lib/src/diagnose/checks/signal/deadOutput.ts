@@ -26,8 +26,13 @@ export const deadOutput: Check = {
 };
 
 /** Whether the activation of an output has a flat end, at which some of its units are. */
-function mayDie({ trace }: Evidence, { maker, activation }: ExaminedOutput): boolean {
-  return activation?.activation?.kinks !== undefined && (trace.layers[maker].deadFraction ?? 0) > 0;
+function mayDie({ trace }: Evidence, { maker, activation, loss }: ExaminedOutput): boolean {
+  // A loss of logits wants no such activation at all: see lossMismatch.
+  return (
+    loss.facts?.reads !== 'logits' &&
+    activation?.activation?.kinks !== undefined &&
+    (trace.layers[maker].deadFraction ?? 0) > 0
+  );
 }
 
 function judge(evidence: Evidence, output: ExaminedOutput, index: number): FindingDraft[] {
