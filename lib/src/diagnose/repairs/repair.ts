@@ -32,8 +32,8 @@ export type TargetChange =
   | 'oneHot';
 
 /**
- * A new output layer behind the layers before the old one, after a hidden layer if `hidden` gives
- * its number of units.
+ * A new output layer in place of the old one, after a hidden layer if `hidden` gives its number of
+ * units.
  */
 interface RebuildOutput {
   readonly type: 'rebuildOutput';

@@ -28,7 +28,9 @@ export const inputScale: Check = {
   },
 };
 
-/** The factor up to which a trial decides on inputs outside the band, however deep the network is. */
+/**
+ * The factor up to which a trial decides on inputs outside the band, however deep the network is.
+ */
 const MODEST_FACTOR = 5;
 
 function isModest({ observed, band: [low, high] }: Pick<FindingDraft, 'observed' | 'band'>): boolean {

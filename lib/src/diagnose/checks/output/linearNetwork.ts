@@ -79,7 +79,7 @@ function withoutHidden(evidence: Evidence, output: ExaminedOutput): FindingDraft
   if (columns > MOST_COLUMNS || y === undefined) return [];
   const left = leftByLine({ values: Float64Array.from(x[0].data), columns }, y);
   if (left < LEAST_LEFT) return [];
-  // Many samples may be noise. A few can be learned by heart.
+  // Many samples may be noise. A few can be learned one by one.
   const fits = batch < LEAST_SAMPLES ? undefined : comparison(evidence, output);
   if (fits ? !(fits.gain > LEAST_CURVE && fits.isSignificant) : variances(y) === 0) return [];
   const { name, layer, kind } = view.calls[output.maker];

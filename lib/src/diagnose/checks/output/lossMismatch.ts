@@ -66,8 +66,8 @@ function probabilitiesAsLogits(evidence: Evidence, output: ExaminedOutput): Find
 }
 
 /**
- * A ReLU before a loss that takes logits, which may have any sign. A trial decides, unless units are
- * off already.
+ * A ReLU before a loss that takes logits, which may have any sign. A trial decides, unless units
+ * are off already.
  */
 function cutLogits(evidence: Evidence, output: ExaminedOutput): FindingDraft | undefined {
   const { loss, range, activation } = output;
