@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { runNotebook, writeNotebook } from 'initlab-kernel';
@@ -44,5 +45,17 @@ tslab.display.html('<b>\\n</b>');
     const { stdout, stderr } = spawnSync(pythonWithNbformat(), ['-c', script, target], { encoding: 'utf8' });
     expect(stderr).to.equal('');
     expect(stdout).to.equal('valid\n');
+  });
+
+  it('are the committed lessons, so that saving them in Jupyter changes nothing', () => {
+    const notebooks = join(import.meta.dirname, '../../notebooks');
+    const files = readdirSync(notebooks, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('.ipynb'),
+    );
+    expect(files.length).to.be.above(20);
+    for (const file of files) {
+      const { stderr } = spawnSync(pythonWithNbformat(), ['-c', script, join(notebooks, file)], { encoding: 'utf8' });
+      expect(stderr, file).to.equal('');
+    }
   });
 });
