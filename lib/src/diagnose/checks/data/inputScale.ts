@@ -13,6 +13,7 @@ export const inputScale: Check = {
   explains: [],
   run(evidence) {
     const { view, trace, x, batch } = evidence;
+    const isMild = isShallow(evidence);
     return view.calls.flatMap(({ kind, layer, name }, call) => {
       if (kind.operation !== 'input') return [];
       const isIndex = view.consumers[call].some((consumer) => view.calls[consumer].kind.operation === 'embedding');
@@ -22,21 +23,17 @@ export const inputScale: Check = {
         ? []
         : judge(name, data, batch, trace.layers[call].shape.length === 1).map((draft) => ({
             ...draft,
-            isMild: isShallow(evidence) || isModest(draft),
+            isMild: isMild || draft.isMild === true,
           }));
     });
   },
 };
 
 /**
- * The factor up to which a trial decides on inputs outside the band, however deep the network is.
+ * The mean over the standard deviation up to which a trial decides on inputs that are not centred,
+ * however deep the network is.
  */
-const MODEST_FACTOR = 5;
-
-function isModest({ observed, band: [low, high] }: Pick<FindingDraft, 'observed' | 'band'>): boolean {
-  const least = low > 0 ? low / MODEST_FACTOR : low * MODEST_FACTOR;
-  return observed >= least && observed <= high * MODEST_FACTOR;
-}
+const CLEARLY_OFF_CENTRE = 10;
 
 /**
  * A column is constant if its standard deviation is at most this share of its mean, because sums of
@@ -74,6 +71,7 @@ function judge(layer: string, x: Float32Array, batch: number, isTable: boolean):
     return [
       {
         ...common,
+        isMild: Math.abs(overall) < CLEARLY_OFF_CENTRE * deviation,
         quantity: 'mean of x over its standard deviation',
         observed: overall / deviation,
         expected: 0,
