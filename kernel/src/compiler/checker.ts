@@ -1,10 +1,9 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Diagnostic, IScriptSnapshot, LanguageService, Program, ResolvedModuleFull, SourceFile } from 'typescript';
+import type { Diagnostic, IScriptSnapshot, LanguageService, Program, SourceFile } from 'typescript';
 import { AMBIENT_DECLARATIONS, WEB_ASSEMBLY } from './ambient.js';
 import { isLocalSource, type ModuleFinder } from './project/modules.js';
 import { createNodeTypes } from './project/nodeTypes.js';
-import { createPartialModules } from './project/partialModules.js';
 import type { Settings } from './project/settings.js';
 import { ts } from './typescript.js';
 
@@ -12,11 +11,8 @@ import { ts } from './typescript.js';
 export interface Checker {
   /** The name under which the text of the current cell is known. */
   file: string;
-  /**
-   * Takes the text of a cell, about which the next questions are. `isUnfinished` says that it may
-   * still import more names.
-   */
-  setText(text: string, isUnfinished?: boolean): void;
+  /** Takes the text of a cell, about which the next questions are. */
+  setText(text: string): void;
   /** Reads the declarations of all modules of Node. */
   needAllOfNode(): void;
   /** Reads the declarations of a package before a cell imports it. */
@@ -49,7 +45,6 @@ export function createChecker(
   folder: string,
   settings: Settings,
   finder: ModuleFinder,
-  preload: readonly string[],
   textOf: (cell: number) => string | undefined,
 ): Checker {
   const place = folder.replaceAll('\\', '/');
@@ -62,14 +57,13 @@ export function createChecker(
   const preloaded: string[] = [];
   let text = 'export {};';
   let version = 0;
-  let isUnfinished = false;
 
   function readVirtual(path: string): string | undefined {
     if (path === file) return text;
     if (path === preloadFile)
       return `export {};\n${preloaded.map((name) => `import ${JSON.stringify(name)};\n`).join('')}`;
     const [, cell] = PAST_CELL.exec(path) ?? [];
-    return cell === undefined ? (fixed.get(path) ?? partial.textOf(path)) : textOf(Number(cell));
+    return cell === undefined ? fixed.get(path) : textOf(Number(cell));
   }
 
   const nodeTypes = createNodeTypes();
@@ -110,7 +104,6 @@ export function createChecker(
     const content = ts.sys.readFile(path);
     return content === undefined ? undefined : nodeTypes.trim(path, content);
   }
-  const partial = createPartialModules(readFile);
   const roots = [...fixed.keys(), preloadFile, ...settings.files, file];
   const jsDocParsingMode = ts.JSDocParsingMode.ParseNone;
   const isCaseSensitive = ts.sys.useCaseSensitiveFileNames;
@@ -146,14 +139,7 @@ export function createChecker(
           nodeTypes.noteImport(literal.text, containing);
           const mode = ts.getModeForUsageLocation(source, literal, options);
           const found = finder.find(literal.text, containing, mode);
-          // Most cells use few of the many names of the packages that a course names.
-          const isPartial =
-            preload.includes(literal.text) && (PAST_CELL.test(containing) || (containing === file && !isUnfinished));
-          const alike = literals.filter(({ text: name }) => name === literal.text);
-          const part = found && isPartial ? partial.find(found.resolvedFileName, alike, source) : undefined;
-          return {
-            resolvedModule: part === undefined ? found : ({ ...found, resolvedFileName: part } as ResolvedModuleFull),
-          };
+          return { resolvedModule: found };
         }),
     },
     registry,
@@ -168,9 +154,8 @@ export function createChecker(
 
   return {
     file,
-    setText(value, unfinished = false) {
+    setText(value) {
       text = value;
-      isUnfinished = unfinished;
       version++;
       if (value.includes('getBuiltinModule')) nodeTypes.needAll();
       versions.clear();

@@ -68,7 +68,7 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
   const names = createVisibleNames();
   const checked = new Map<string, string[]>();
   const labels = new Map<number, string>();
-  const checker = createChecker(folder, settings, finder, preload, names.textOf);
+  const checker = createChecker(folder, settings, finder, names.textOf);
   const localFiles = createLocalFiles(folder, settings, finder);
   let latest: { cell: number; code: string; compiled: Compiled; text: CellText } | undefined;
 
@@ -156,7 +156,7 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
       ...compiled,
       mentioned: { has: () => true } as unknown as Set<string>,
     });
-    checker.setText(text, true);
+    checker.setText(text);
     checker.program();
     return start;
   }

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { type Compiler, createCompiler } from '../../../../kernel/src/compiler/compiler.js';
 import { temporaryFolder } from '../../support/files.js';
 
-const PRELOADED = ['initlab', 'initlab/plot', 'beside'];
+const PRELOADED = ['initlab', 'initlab/plot', 'initlab/tasks', 'beside'];
 
 /** Writes a project with the library and with a package whose index has declarations of its own. */
 function writeProject(): string {
@@ -56,6 +56,30 @@ describe('the declarations that a cell reaches', function () {
     for (const name of PRELOADED) compiler.preload(name);
     expect(compile(use)).to.equal('');
     expect(compile('const text: string = part;')).to.contain("Type 'Random' is not assignable to type 'string'");
+  });
+
+  it('give callbacks their types, whatever names earlier cells have imported', () => {
+    const cells: [string, string[]][] = [
+      [
+        "import { type Dataset, trace } from 'initlab';\nimport { lossCurves, show } from 'initlab/plot';\nimport { brokenNetworks, compare } from 'initlab/tasks';",
+        ['trace', 'lossCurves', 'show', 'brokenNetworks', 'compare'],
+      ],
+      [
+        'const { sound, ...broken } = brokenNetworks();\nconst letters = Object.keys(broken) as (keyof typeof broken)[];',
+        ['sound', 'broken', 'letters'],
+      ],
+      ['const before = [] as unknown as Awaited<ReturnType<typeof compare>>;', ['before']],
+      [
+        'const bundle = (runs: typeof before, names: string[], name: string, scheme: string) =>\n' +
+          '  runs.filter((run) => names.includes(run.name)).map(({ loss }) => ({ name, scheme, loss }));\n' +
+          'function curves(title: string, runs: ReturnType<typeof bundle>) {\n' +
+          "  const plot = lossCurves(runs, { title, baseline: { name: 'chance', loss: Math.log(10) } });\n" +
+          '  return { ...plot, layout: { ...plot.layout, annotations: [] } };\n}\n' +
+          "show(curves('Runs', [...bundle(before, letters, 'A to H', 'variant4'), ...bundle(before, ['sound'], 'sound', 'he')]));",
+        ['bundle', 'curves'],
+      ],
+    ];
+    for (const [code, reached] of cells) expect(compile(code, reached)).to.equal('');
   });
 
   it('include what the index of a package adds to the global scope', () => {
