@@ -27,6 +27,14 @@ export function letter(right: string): Accepts {
   return (answer) => typeof answer === 'string' && answer.trim().toUpperCase() === right;
 }
 
+/** Accepts true or false. */
+export function truth(right: boolean): Accepts {
+  return (answer) => answer === right;
+}
+
+/** Accepts every entry of a list. */
+export const anything: Accepts = () => true;
+
 /** Accepts a list with as many entries as conditions, each of which accepts its entry. */
 export function listOf(...conditions: readonly Accepts[]): Accepts {
   return (answer) =>

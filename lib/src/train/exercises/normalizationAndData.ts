@@ -1,11 +1,4 @@
-import { type Accepts, type Exercise, listOf, near, within } from './exercise.js';
-
-const says =
-  (right: boolean): Accepts =>
-  (answer) =>
-    answer === right;
-
-const anything: Accepts = () => true;
+import { anything, type Exercise, listOf, near, truth, within } from './exercise.js';
 
 /** Depth scale of the correlation of two inputs for σw² = 2.5 and σb² = .05. */
 const DEPTH_SCALE = 11.7956;
@@ -42,11 +35,11 @@ export const NORMALIZATION_AND_DATA: Record<string, Exercise> = {
   },
   '09.4': {
     form: 'a list of four words, each true or false',
-    accepts: listOf(says(true), says(false), says(true), says(true)),
+    accepts: listOf(truth(true), truth(false), truth(true), truth(true)),
     mistakes: [
-      { accepts: listOf(anything, says(true), anything, anything), hint: 'Equal units are normalized equally.' },
+      { accepts: listOf(anything, truth(true), anything, anything), hint: 'Equal units are normalized equally.' },
       {
-        accepts: listOf(anything, anything, says(false), anything),
+        accepts: listOf(anything, anything, truth(false), anything),
         hint: 'What happens to a constant if the mean is subtracted?',
       },
     ],

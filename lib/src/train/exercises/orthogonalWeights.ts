@@ -1,4 +1,4 @@
-import { type Exercise, listOf, near, within } from './exercise.js';
+import { anything, type Exercise, listOf, near, within } from './exercise.js';
 
 /** Forget gate of which 100 steps leave one half. */
 const HALVING_GATE = 0.5 ** (1 / 100);
@@ -19,11 +19,11 @@ export const ORTHOGONAL_WEIGHTS: Record<string, Exercise> = {
     accepts: listOf(near(0.5, 1e-6), within(12, 12)),
     mistakes: [
       {
-        accepts: listOf(near(100, 0.02), () => true),
+        accepts: listOf(near(100, 0.02), anything),
         hint: 'That is near the norm. Where are the eigenvalues of a triangular matrix?',
       },
       {
-        accepts: listOf(near(0.5, 1e-6), () => true),
+        accepts: listOf(near(0.5, 1e-6), anything),
         hint: 'The radius is right. Work out the second power, and the third: what does the corner do?',
       },
     ],
@@ -49,7 +49,7 @@ export const ORTHOGONAL_WEIGHTS: Record<string, Exercise> = {
         accepts: listOf(near(1, 0.01), near(1, 0.01)),
         hint: 'Orthogonal matrices keep the size, but what does tanh do to it in each layer?',
       },
-      { accepts: listOf(near(0.02, 0.1), () => true), hint: 'It is 1/(2l) and not 1/l.' },
+      { accepts: listOf(near(0.02, 0.1), anything), hint: 'It is 1/(2l) and not 1/l.' },
     ],
     hint: 'Step 3 has a formula for tanh. For linear layers nothing needs to be computed.',
   },

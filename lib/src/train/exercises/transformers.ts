@@ -1,9 +1,4 @@
-import { type Accepts, type Exercise, listOf, near } from './exercise.js';
-
-const says =
-  (right: boolean): Accepts =>
-  (answer) =>
-    answer === right;
+import { anything, type Exercise, listOf, near, truth } from './exercise.js';
 
 /** Width at which a standard deviation of .02 is the gain that GELU needs. */
 const GELU_WIDTH = (1.5335 / 0.02) ** 2;
@@ -26,10 +21,10 @@ export const TRANSFORMERS: Record<string, Exercise> = {
     form: 'a list of two numbers',
     accepts: listOf(near(49, 0.001), near(1 / 49, 0.02)),
     mistakes: [
-      { accepts: listOf(near(25, 0.001), () => true), hint: 'That counts one branch per block.' },
-      { accepts: listOf(near(48, 0.001), () => true), hint: 'Do not forget the second moment at the start.' },
+      { accepts: listOf(near(25, 0.001), anything), hint: 'That counts one branch per block.' },
+      { accepts: listOf(near(48, 0.001), anything), hint: 'Do not forget the second moment at the start.' },
       {
-        accepts: listOf(near(49, 0.001), () => true),
+        accepts: listOf(near(49, 0.001), anything),
         hint: 'The second moment is right. How much of it was there at the start?',
       },
     ],
@@ -46,33 +41,18 @@ export const TRANSFORMERS: Record<string, Exercise> = {
   },
   '08.4': {
     form: 'a list of four words, each true or false',
-    accepts: listOf(says(true), says(false), says(false), says(true)),
+    accepts: listOf(truth(true), truth(false), truth(false), truth(true)),
     mistakes: [
       {
-        accepts: listOf(
-          says(false),
-          () => true,
-          () => true,
-          () => true,
-        ),
+        accepts: listOf(truth(false), anything, anything, anything),
         hint: 'In A, P has a gradient: what it gets from the GELU is not 0. And once P is not 0?',
       },
       {
-        accepts: listOf(
-          () => true,
-          says(true),
-          () => true,
-          () => true,
-        ),
+        accepts: listOf(anything, truth(true), anything, anything),
         hint: 'In B, U waits for P. But what does the GELU give to P if U is 0?',
       },
       {
-        accepts: listOf(
-          () => true,
-          () => true,
-          says(true),
-          () => true,
-        ),
+        accepts: listOf(anything, anything, truth(true), anything),
         hint: 'In C the ReLU sees 0. What is its derivative there?',
       },
     ],
@@ -87,7 +67,7 @@ export const TRANSFORMERS: Record<string, Exercise> = {
         hint: 'The first is right. How many weights of an embedding does one character read?',
       },
       {
-        accepts: listOf(near(0.002 / Math.sqrt(8), 0.01), () => true),
+        accepts: listOf(near(0.002 / Math.sqrt(8), 0.01), anything),
         hint: 'The moves of Adam agree in sign, so they add up like numbers and not like variances.',
       },
     ],
