@@ -3,6 +3,7 @@ import { describe } from '../foundation/argument.js';
 import type { NumberArray } from '../foundation/numberArray.js';
 import { DataTypeError } from './dataErrors.js';
 import type { LossFunction, LossName, OutputLoss } from './losses.js';
+import { penaltiesOf } from './penalties.js';
 import type { ModelView } from './view/modelView.js';
 
 /** The loss of a batch. It holds the targets of the batch. */
@@ -44,8 +45,8 @@ export function penalties(view: ModelView): number {
   });
 }
 
-function regularizers({ distinctLayers }: ModelView): Tensor | number {
-  const penalties = distinctLayers.flatMap((layer) => layer.calculateLosses());
+function regularizers({ model }: ModelView): Tensor | number {
+  const penalties = penaltiesOf(model);
   return penalties.length > 0 ? addN(penalties) : 0;
 }
 

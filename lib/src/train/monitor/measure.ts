@@ -1,6 +1,5 @@
 import {
   abs,
-  addN,
   engine,
   grad,
   step as isPositive,
@@ -13,7 +12,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { NumberArray } from '../../foundation/numberArray.js';
 import { sum } from '../../foundation/statistics.js';
-import { batchLoss } from '../../network/batchLoss.js';
+import { batchLoss, penalties } from '../../network/batchLoss.js';
 import type { OutputLoss } from '../../network/losses.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import { withTapeFreed } from '../../network/withTapeFreed.js';
@@ -97,7 +96,7 @@ function runPasses(measured: Measured, backward: boolean): Measurement {
   let withoutPenalties = Number.NaN;
   const lossOf = (): Scalar => {
     const total = loss.of(runCalls(view, feeds, training, hooks));
-    withoutPenalties = total.dataSync()[0] - penaltyOf(view);
+    withoutPenalties = total.dataSync()[0] - penalties(view);
     return total;
   };
   const trained = weights.flatMap(({ layer, weights: own }) =>
@@ -184,11 +183,6 @@ function saturatedShare(a: Tensor, [low, high]: readonly [number, number]): numb
     const fromMiddle = abs(sub(a, (low + high) / 2));
     return mean(isPositive(sub(fromMiddle, (high - low) / 2 - SATURATED_DISTANCE))).dataSync()[0];
   });
-}
-
-function penaltyOf({ distinctLayers }: ModelView): number {
-  const penalties = distinctLayers.flatMap((layer) => layer.calculateLosses());
-  return penalties.length === 0 ? 0 : addN(penalties).dataSync()[0];
 }
 
 function firstWrong({ calls }: ModelView, outputs: readonly Tensor[]): WrongNumber | undefined {
