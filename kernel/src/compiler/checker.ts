@@ -138,8 +138,7 @@ export function createChecker(
           }
           nodeTypes.noteImport(literal.text, containing);
           const mode = ts.getModeForUsageLocation(source, literal, options);
-          const found = finder.find(literal.text, containing, mode);
-          return { resolvedModule: found };
+          return { resolvedModule: finder.find(literal.text, containing, mode) };
         }),
     },
     registry,
