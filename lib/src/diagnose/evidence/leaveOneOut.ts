@@ -1,4 +1,4 @@
-import { mean } from '../../foundation/statistics.js';
+import { mean, sum } from '../../foundation/statistics.js';
 
 /** Errors of predictions of samples that are left out of the fit. */
 export interface LeaveOneOut {
@@ -58,46 +58,61 @@ export function leaveOneOut(x: Rows, y: Rows, shape: 'lines' | 'curves'): LeaveO
 export function leftByLine(x: Rows, y: Rows): number {
   const count = x.values.length / x.columns;
   const gram = gramOf(productsOf(standardized(x), count), count, LINEAR[0]);
-  let diagonal = 0;
-  for (let i = 0; i < count; i++) diagonal += gram[i * count + i] / count;
-  for (let i = 0; i < count; i++) gram[i * count + i] += LEAST_RIDGE * diagonal;
-  const inverse = inverseOf(gram, count);
+  const { inverse, ridge } = ridged(gram, count, LEAST_RIDGE);
   let [left, total] = [0, 0];
   for (let column = 0; column < y.columns; column++) {
-    const values = Float64Array.from({ length: count }, (_, i) => y.values[i * y.columns + column]);
-    const middle = mean(values);
-    for (let i = 0; i < count; i++) {
-      let weight = 0;
-      for (let j = 0; j < count; j++) weight += inverse[i * count + j] * (values[j] - middle);
-      left += (LEAST_RIDGE * diagonal * weight) ** 2;
-      total += (values[i] - middle) ** 2;
-    }
+    const { centred, weights } = weighted(inverse, y, column, count);
+    left += ridge ** 2 * sum(weights.map((weight) => weight ** 2));
+    total += sum(centred.map((value) => value ** 2));
   }
   const freedom = count - 1 - x.columns;
   return total === 0 ? 0 : (left / total) * (freedom > 0 ? (count - 1) / freedom : 1);
 }
 
-function fit(gram: Float64Array, y: Rows, count: number, ridge: number): LeaveOneOut {
-  const matrix = gram.slice();
-  let diagonal = 0;
-  for (let i = 0; i < count; i++) diagonal += gram[i * count + i] / count;
-  for (let i = 0; i < count; i++) matrix[i * count + i] += ridge * diagonal;
-  const inverse = inverseOf(matrix, count);
+function fit(gram: Float64Array, y: Rows, count: number, share: number): LeaveOneOut {
+  const { inverse } = ridged(gram, count, share);
   const errors = new Float64Array(count);
   const predictions = new Float64Array(count * y.columns);
   for (let column = 0; column < y.columns; column++) {
-    let mean = 0;
-    for (let i = 0; i < count; i++) mean += y.values[i * y.columns + column] / count;
+    const { weights } = weighted(inverse, y, column, count);
     for (let i = 0; i < count; i++) {
-      let weight = 0;
-      for (let j = 0; j < count; j++) weight += inverse[i * count + j] * (y.values[j * y.columns + column] - mean);
       // The residual of a sample that is left out, in closed form.
-      const residual = weight / inverse[i * count + i];
+      const residual = weights[i] / inverse[i * count + i];
       errors[i] += residual ** 2;
       predictions[i * y.columns + column] = y.values[i * y.columns + column] - residual;
     }
   }
   return { errors, predictions };
+}
+
+/** Adds a ridge, given as a share of the mean of the diagonal, and inverts the matrix. */
+function ridged(gram: Float64Array, count: number, share: number): { inverse: Float64Array; ridge: number } {
+  const matrix = gram.slice();
+  let diagonal = 0;
+  for (let i = 0; i < count; i++) diagonal += gram[i * count + i] / count;
+  for (let i = 0; i < count; i++) matrix[i * count + i] += share * diagonal;
+  return { inverse: inverseOf(matrix, count), ridge: share * diagonal };
+}
+
+/**
+ * Centres a column of the targets, and computes the weights of the samples in its fit. The residual
+ * of a sample is the ridge times its weight.
+ */
+function weighted(
+  inverse: Float64Array,
+  y: Rows,
+  column: number,
+  count: number,
+): { centred: Float64Array; weights: Float64Array } {
+  const values = Float64Array.from({ length: count }, (_, i) => y.values[i * y.columns + column]);
+  const middle = mean(values);
+  const centred = values.map((value) => value - middle);
+  const weights = centred.map((_, i) => {
+    let weight = 0;
+    for (let j = 0; j < count; j++) weight += inverse[i * count + j] * centred[j];
+    return weight;
+  });
+  return { centred, weights };
 }
 
 function standardized({ values, columns }: Rows): Rows {
