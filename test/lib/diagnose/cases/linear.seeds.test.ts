@@ -95,20 +95,22 @@ describe('the diagnosis of networks without an activation between their layers',
     ]);
     const parity = tf.tensor2d([0, 1, 1, 0], [4, 1]);
     const steps = tf.reshape(tf.linspace(-1, 1, 65), [65, 1]);
-    const unit = (inputs: number, activation: string): tfl.LayersModel =>
-      drawn(1, layers.inputLayer({ inputShape: [inputs] }), output(1, activation));
+    const unit = (inputs: number, activation: string, ...end: tfl.layers.Layer[]): tfl.LayersModel =>
+      drawn(1, layers.inputLayer({ inputShape: [inputs] }), output(1, activation), ...end);
     const cases: [tfl.LayersModel, tf.Tensor, tf.Tensor, DiagnoseOptions][] = [
       [unit(2, 'sigmoid'), corners, parity, BINARY],
       [unit(2, 'sigmoid'), tf.tile(corners, [50, 1]), tf.tile(parity, [50, 1]), BINARY],
+      [unit(2, 'linear', layers.activation({ activation: 'sigmoid', name: 'end' })), corners, parity, BINARY],
       [unit(2, 'linear'), corners, parity, MSE],
       [unit(1, 'linear'), steps, tf.square(steps), MSE],
       [unit(2, 'sigmoid'), tf.concat([a, b], 1), xor, BINARY],
     ];
     for (const [i, [model, inputs, y, options]] of cases.entries()) {
       const found = diagnose(model, { x: inputs, y }, options);
-      expect(said(found)[1], `${i}`).to.equal('fault linear output');
+      const end = model.layers[model.layers.length - 1].name;
+      expect(said(found)[1], `${i}`).to.equal(`fault linear ${end}`);
       expect(found.findings[0].why).to.match(/^Put a hidden layer before the output/);
-      expect(found.findings[0].repair.code).to.contain('model = tfl.model(');
+      expect(found.findings[0].repair.code).to.contain("model.getLayer('output').input");
     }
   });
 

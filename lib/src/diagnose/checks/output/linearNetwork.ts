@@ -10,6 +10,7 @@ import type { ExaminedMatrix } from '../../matrices/examinedMatrix.js';
 import { redraw } from '../../repairs/redraw.js';
 import type { RepairStep } from '../../repairs/repair.js';
 import type { Check } from '../check.js';
+import { rebuildOutput } from './rebuildOutput.js';
 import { percent } from './wording.js';
 
 /** Operations that are linear in their input, apart from an activation. */
@@ -82,21 +83,19 @@ function withoutHidden(evidence: Evidence, output: ExaminedOutput): FindingDraft
   // Many samples may be noise. A few can be learned one by one.
   const fits = batch < LEAST_SAMPLES ? undefined : comparison(evidence, output);
   if (fits ? !(fits.gain > LEAST_CURVE && fits.isSignificant) : variances(y) === 0) return [];
-  const { name, layer, kind } = view.calls[output.maker];
-  const canRebuild = kind.operation === 'dense' && output.call === output.maker && name === layer.name;
-  const made = output.activation?.name ?? 'linear';
+  const end = { units: output.units, activation: output.activation?.name ?? 'linear', hidden: HIDDEN_UNITS };
+  const repair = rebuildOutput(view, output, end);
+  if (repair.length === 0) return [];
   return [
     {
       kind: 'linear',
-      layer: name,
+      layer: view.calls[output.maker].name,
       quantity: 'share of the variance that the best line through these samples leaves',
       observed: left,
       expected: 0,
       band: [0, LEAST_LEFT],
       why: `Put a hidden layer before the output, such as ${HIDDEN_UNITS} units with ReLU. A single layer draws a line through the samples, and the best one leaves ${percent(Math.min(left, 1))} of the variance of these targets: there is nothing that it can learn.${fits ? ` ${fitText(fits, true)}` : ''}`,
-      repair: canRebuild
-        ? [{ type: 'rebuildOutput', layer: name, units: output.units, activation: made, hidden: HIDDEN_UNITS }]
-        : [{ type: 'replaceLayer', layer: name, activation: 'relu' }],
+      repair,
     },
   ];
 }

@@ -6,6 +6,7 @@ import type { FindingDraft } from '../../finding.js';
 import type { RepairStep } from '../../repairs/repair.js';
 import type { Check } from '../check.js';
 import { changeActivation } from './changeActivation.js';
+import { rebuildOutput } from './rebuildOutput.js';
 import { number } from './wording.js';
 
 /** Rows from which on targets that are all the same are no accident. */
@@ -71,15 +72,10 @@ function noProbabilities({ view }: Evidence, output: ExaminedOutput): Wrong | un
   };
 }
 
-/** A softmax with a unit for each class, if the output is the last layer of a chain. */
-function softmaxOf({ calls, outputs }: ModelView, { call, maker }: ExaminedOutput, classes: number): RepairStep[] {
-  const { name, kind, layer } = calls[maker];
-  const isEnd = outputs.length === 1 && call === maker && kind.operation === 'dense';
-  if (!isEnd || name !== layer.name) return [];
-  return [
-    { type: 'rebuildOutput', layer: name, units: classes, activation: 'softmax' },
-    { type: 'setLoss', loss: 'categoricalCrossentropy' },
-  ];
+/** A softmax with a unit for each class, if the model can be given one. */
+function softmaxOf(view: ModelView, output: ExaminedOutput, classes: number): RepairStep[] {
+  const rebuilt = rebuildOutput(view, output, { units: classes, activation: 'softmax' });
+  return rebuilt.length === 0 ? [] : [...rebuilt, { type: 'setLoss', loss: 'categoricalCrossentropy' }];
 }
 
 function wrongSigns({ targets, loss, range }: ExaminedOutput, labels: readonly [number, number]): Wrong | undefined {
