@@ -357,11 +357,11 @@ export const faults: Record<string, Fault> = {
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s),
     data: ({ x }) => ({ x: { ...x, data: x.data.map((v) => v / 1000) } }),
   },
-  'net with inputs + 4': {
+  'net with inputs 13 standard deviations from 0': {
     kind: 'input',
     layer: 'x',
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s),
-    data: ({ x }) => ({ x: { ...x, data: x.data.map((v) => v + 4) } }),
+    data: ({ x }) => ({ x: { ...x, data: x.data.map((v) => 0.3 * v + 4) } }),
   },
   'net with one input column 100 times as large as the others': {
     kind: 'input',

@@ -1,0 +1,40 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { expect } from 'chai';
+import { diagnose, type Finding, useBackend } from 'initlab';
+import { seeds } from '../../../support/seeds.js';
+import { classesOf, network, normalRows, output } from '../cases/support.js';
+
+/** Finds what `diagnose` says of the inputs x·scale + shift of a network of six ReLU layers. */
+function findingOf(seed: number, scale: number, shift: number): Finding | undefined {
+  const rows = normalRows(seed);
+  const y = classesOf(rows, 4);
+  const x = tf.add(tf.mul(rows.x, scale), shift);
+  const model = network(seed, [64, 64, 64, 64, 64, 64], output(4, 'softmax'));
+  const found = diagnose(model, { x, y }).findings.find(({ kind }) => kind === 'input');
+  model.dispose();
+  return found;
+}
+
+describe('the inputScale check', () => {
+  before(() => useBackend('wasm'));
+
+  it('lets a trial decide on inputs that are four standard deviations off centre', () => {
+    for (const seed of seeds(5)) {
+      const { severity, trial, why } = findingOf(seed, 1, 4) as Finding;
+      expect(trial?.after).to.be.below(trial?.before as number);
+      expect(why).to.contain(severity === 'note' ? 'It hardly hinders learning' : 'This hinders learning');
+    }
+  });
+
+  it('reports inputs that are thirteen standard deviations off centre without a trial', () => {
+    for (const seed of seeds(5)) {
+      const found = findingOf(seed, 0.3, 4);
+      expect(found).to.include({ severity: 'fault' });
+      expect(found?.trial).to.equal(undefined);
+    }
+  });
+
+  it('says nothing of inputs that are one standard deviation off centre', () => {
+    for (const seed of seeds(5)) expect(findingOf(seed, 1, 1)).to.equal(undefined);
+  });
+});
