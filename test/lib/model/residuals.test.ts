@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
-import { fixup, initWeights, type LayerRule, normal, scaleResiduals, useBackend, zeroGamma } from 'initlab';
+import { fixup, initWeights, type LayerRule, normal, scaleResiduals, trace, useBackend, zeroGamma } from 'initlab';
 import { tinyTransformer } from 'initlab/tasks';
 import { leaked, normals, on, outputsOf, residualNet, type Symbolic, secondMoment, valuesOf } from './support.js';
 
@@ -247,6 +247,27 @@ describe('fixup', () => {
       ['down', 0],
       ['output', 0],
     ]);
+  });
+
+  it('notes that a branch cannot learn if a ReLU follows the layer of zeros, which then has no gradient', () => {
+    for (const [end, isStuck] of [
+      [{ activation: 'relu' }, true],
+      [{ activation: 'tanh' }, false],
+      [{}, false],
+    ] as const) {
+      const x = tfl.input({ shape: [8] });
+      const inner = on(dense({ units: 8, activation: 'relu', name: 'first' }), x);
+      const sum = on(add({ name: 'sum' }), [x, on(dense({ units: 8, name: 'last', ...end }), inner)]);
+      const model = tfl.model({ inputs: x, outputs: on(dense({ units: 1, name: 'output' }), sum) });
+      const { rows } = fixup(model);
+      expect(rows[1].layer).to.equal('last');
+      expect(rows[1].note?.includes('cannot learn') ?? false).to.equal(isStuck);
+      // Fixup sets the output to 0, too, so it must have weights before a gradient reaches the sum.
+      model.getLayer('output').setWeights([tf.ones([8, 1]), tf.zeros([1])]);
+      const samples = { x: { data: normals(1, [4, 8]).dataSync<'float32'>(), shape: [4, 8] }, y: [1, 2, 3, 4] };
+      const last = trace(model, samples, { loss: 'meanSquaredError' }).layers.find(({ name }) => name === 'last');
+      expect(last?.weights[0].lossGradientSecondMoment === 0).to.equal(isStuck);
+    }
   });
 
   it('reports every normalization in the model, and leaves no tensors behind', () => {

@@ -18,7 +18,8 @@ import { checkResidual, type ResidualRow, scaleLayer } from './residualChange.js
  * for every branch (initially 1) would be layers of their own. They change nothing at the start but
  * help training; to use them, build the model with them. A row of the report says that they are
  * missing. There is also a row for each normalization, because Fixup is meant for models without
- * any.
+ * any, and a note on a branch whose last layer has a ReLU after it: at 0 no gradient passes a ReLU,
+ * so the branch would stay at 0.
  *
  * A shared layer is changed once, for the branch that ends first. Frozen layers stay unchanged.
  *
@@ -34,11 +35,13 @@ import { checkResidual, type ResidualRow, scaleLayer } from './residualChange.js
  * ```ts
  * import * as tfl from '@tensorflow/tfjs-layers';
  * import { fixup } from 'initlab';
- * const dense = (name: string) => tfl.layers.dense({ units: 8, activation: 'relu', name });
+ * const { add, dense } = tfl.layers;
  * const x = tfl.input({ shape: [8] });
- * const branch = dense('last').apply(dense('first').apply(x)) as tfl.SymbolicTensor;
- * const sum = tfl.layers.add({ name: 'sum' }).apply([x, branch]) as tfl.SymbolicTensor;
- * const model = tfl.model({ inputs: x, outputs: dense('output').apply(sum) as tfl.SymbolicTensor });
+ * const inner = dense({ units: 8, activation: 'relu', name: 'first' }).apply(x);
+ * const branch = dense({ units: 8, name: 'last' }).apply(inner) as tfl.SymbolicTensor;
+ * const sum = add({ name: 'sum' }).apply([x, branch]) as tfl.SymbolicTensor;
+ * const outputs = dense({ units: 8, name: 'output' }).apply(sum) as tfl.SymbolicTensor;
+ * const model = tfl.model({ inputs: x, outputs });
  * fixup(model).rows.slice(0, 3).map(({ factor }) => factor); // [1, 0, 0]
  * ```
  */

@@ -28,7 +28,16 @@ export function scaleLayer(layer: ModelLayer, factor: number, branch?: string): 
   if (layer.isFrozen) return { ...row, note: 'left unchanged: frozen' };
   if (matrix === undefined) return { ...row, note: 'left unchanged: not proportional to one matrix of weights' };
   scaleVariable(matrix, factor);
-  return { ...row, factor, ...noteSharing(layer) };
+  return { ...row, factor, ...noteSharing(layer), ...(factor === 0 && branch !== undefined && noteStuck(layer)) };
+}
+
+/**
+ * Notes that a branch that starts at 0 ends in an activation without a gradient at 0, such as ReLU.
+ * Its weights would stay 0.
+ */
+function noteStuck({ activation: { name, activation } }: ModelLayer): { note?: string } {
+  if (activation?.df(0) !== 0) return {};
+  return { note: `no gradient passes ${name} at 0, so this branch cannot learn; end it without ${name}` };
 }
 
 /** Notes that a layer serves several calls. */
