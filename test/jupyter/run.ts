@@ -14,6 +14,8 @@ interface Check {
    * it.
    */
   isAlone?: boolean;
+  /** Whether the check only runs if it is asked for, because it does again what others do. */
+  isRepetition?: boolean;
   /** Runs the check. Rejects if it fails. */
   run(): Promise<void>;
 }
@@ -22,6 +24,9 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 /** The lesson that stands for all where a second program would only do the same again. */
 const SAMPLE_LESSON = '01-variance-math';
+
+/** The argument that asks for all checks, also those that are repetitions. */
+const EVERY = '--every';
 
 const nbclient = `
 import os, sys, nbformat, nbclient
@@ -49,10 +54,13 @@ function checks(kernels: string, out: string): Check[] {
         ...(name === SAMPLE_LESSON ? [alone] : []),
         {
           name: `nbconvert ${name}`,
+          // The slow tests run every lesson in this kernel with the project's own runner.
+          isRepetition: name !== SAMPLE_LESSON,
           run: () => python([...nbconvert, '--output', target('nbconvert'), path]),
         },
         {
           name: `stock tslab ${name}`,
+          isRepetition: name.startsWith('solutions/'),
           run: () =>
             python([...nbconvert, '--ExecutePreprocessor.kernel_name=tslab', '--output', target('tslab'), path]),
         },
@@ -62,14 +70,18 @@ function checks(kernels: string, out: string): Check[] {
   ];
 }
 
-/** Runs the wanted checks, or all, and prints a summary. Returns the exit code. */
+/**
+ * Runs the wanted checks and prints a summary: those whose names contain one of the arguments, all
+ * with `--every`, and otherwise all but repetitions. Returns the exit code.
+ */
 async function main(wanted: readonly string[]): Promise<number> {
   requireJupyter();
   const kernels = installKernels();
   const out = join(kernels, 'out');
   mkdirSync(out);
-  const chosen = checks(kernels, out).filter(
-    ({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)),
+  const parts = wanted.filter((argument) => argument !== EVERY);
+  const chosen = checks(kernels, out).filter(({ name, isRepetition = false }) =>
+    parts.length > 0 ? parts.some((part) => name.includes(part)) : wanted.includes(EVERY) || !isRepetition,
   );
   const [alone, together] = [chosen.filter(({ isAlone }) => isAlone), chosen.filter(({ isAlone }) => !isAlone)];
   const failures = [...(await runChecks(alone, 1)), ...(await runChecks(together, availableParallelism()))];
