@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { catchStopSignals } from 'initlab-kernel/stopSignals';
 import { readCommitted } from '../lessons/committed.js';
 import { findLessons } from '../lessons/files.js';
 import { countLessons } from '../lessons/run.js';
@@ -20,17 +21,23 @@ const { values } = readOptions(USAGE, { out: { type: 'string' }, base: { type: '
 const { out = '_site', base = '/' } = values as { out?: string; base?: string };
 if (!/^\/(.*\/)?$/.test(base)) exitWithUsage(`--base must begin and end with a slash, not be "${base}".`, USAGE);
 
+let stop: AbortSignal | undefined;
 try {
+  if (existsSync(out) && !statSync(out).isDirectory())
+    throw new Error(`${out} is a file, not a folder. Choose a folder with --out.`);
   if (existsSync(out) && readdirSync(out).length > 0 && !existsSync(join(out, 'assets/page.js')))
     throw new Error(`The folder ${out} has other files, which would be lost. Choose another folder with --out.`);
   const lessons = readCommitted(findLessons());
   const reference = await buildReference();
   const failed = await reportFailures(lessons);
-  const faults = await buildSite({ lessons, reference, outDir: out, base });
+  // Until here nothing was written, so that a stop signal can have its usual effect.
+  stop = catchStopSignals().signal;
+  const faults = await buildSite({ lessons, reference, outDir: out, base, signal: stop });
   for (const fault of faults) console.error(fault);
   console.log(`${countLessons(lessons.length)} written to ${relative('', out) || out}`);
   process.exit(failed + faults.length > 0 ? 1 : 0);
 } catch (error) {
+  if (stop?.aborted) process.exit(stop.reason);
   console.error((error as Error).message);
   process.exit(1);
 }

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Progress, ProgressReporter } from 'initlab-kernel';
+import type { Notebook, Progress, ProgressReporter } from 'initlab-kernel';
 import { withCommittedStills } from '../figures/committedStills.js';
 import { environmentHash, lessonHash, readCached, writeCached } from './cache.js';
 import type { LessonFile } from './files.js';
@@ -54,12 +54,21 @@ export async function runLessons({ files, force = false, signal, ...on }: RunLes
         on.onProgress?.(file, progress);
       };
       const lesson = await runLesson(file, { ...reporter, onProgress }, signal);
-      if (lesson.failure === undefined) writeCached(file.name, hash, lesson.notebook);
+      if (lesson.failure === undefined) keep(file.name, hash, lesson.notebook);
       finish(file, lesson);
     });
     reporter.done();
   }
   return files.map((file) => done.get(file) as Lesson);
+}
+
+/** Keeps the outputs of a lesson for the next start, if the folder can be written. */
+function keep(name: string, hash: string, notebook: Notebook): void {
+  try {
+    writeCached(name, hash, notebook);
+  } catch (error) {
+    console.error(`The outputs of ${name} cannot be kept for the next start: ${(error as Error).message}`);
+  }
 }
 
 /** Formats a number of lessons: `1 lesson`, `3 lessons`. */

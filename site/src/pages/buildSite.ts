@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hash } from '../lessons/fileSystem.js';
 import type { Lesson } from '../lessons/lesson.js';
 import type { Reference } from '../reference/reference.js';
@@ -13,6 +14,8 @@ export interface BuildOptions {
   outDir: string;
   /** Path of the site on its server. Only the page for unknown addresses needs it. Default '/'. */
   base?: string;
+  /** Signal that ends the work. What was in `outDir` then stays as it was. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -23,27 +26,46 @@ export interface BuildOptions {
  * @returns the faults of the prose, each with the notebook, the cell, and the formula or image that
  *   cannot be shown; the page shows its source instead
  */
-export async function buildSite({ lessons, reference, outDir, base = '/' }: BuildOptions): Promise<string[]> {
+export async function buildSite(options: BuildOptions): Promise<string[]> {
+  const { lessons, reference, outDir, base = '/', signal } = options;
   const site = await Site.open(lessons, { isOffline: true, base });
   site.reference = reference ?? [];
-  const nextDir = `${outDir}.next`;
-  rmSync(nextDir, { recursive: true, force: true });
+  mkdirSync(dirname(outDir), { recursive: true });
+  const nextDir = mkdtempSync(`${outDir}.`);
+  // A web server may run as another user.
+  chmodSync(nextDir, 0o755);
+  try {
+    await writePages(site, nextDir, signal);
+    rmSync(outDir, { recursive: true, force: true });
+    renameSync(nextDir, outDir);
+  } catch (error) {
+    rmSync(nextDir, { recursive: true, force: true });
+    throw error;
+  }
+  return site.faults;
+}
+
+async function writePages(site: Site, folder: string, signal: AbortSignal | undefined): Promise<void> {
+  const write = (address: string, content: Content = ''): void => {
+    const file = join(folder, address);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  };
+  const writeAll = async (addresses: readonly string[]): Promise<void> => {
+    for (const address of addresses) {
+      // A stop signal is only noticed between turns.
+      await nextTurn();
+      signal?.throwIfAborted();
+      write(address, site.get(address));
+    }
+  };
   // Typesetting the pages adds their pictures to the files.
-  for (const address of [...site.pages, ...site.notebooks]) write(address, site.get(address));
+  await writeAll([...site.pages, ...site.notebooks]);
   const files = site.files;
-  for (const address of files) write(address, site.get(address));
+  await writeAll(files);
   const kept = [...site.pages, ...files].filter((address) => address !== '404.html');
   write(
     'offline.js',
     await buildOfflineWorker(kept, hash(kept.map((address) => Buffer.from(site.get(address) ?? '')))),
   );
-  rmSync(outDir, { recursive: true, force: true });
-  renameSync(nextDir, outDir);
-  return site.faults;
-
-  function write(address: string, content: Content = ''): void {
-    const file = join(nextDir, address);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  }
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { Notebook } from 'initlab-kernel';
@@ -202,6 +203,28 @@ describe('npm start', function () {
     shell.child.kill('SIGTERM');
     await gone(pid);
     await shell.ended; // Its pipes close only when the server, which holds them too, has ended.
+  });
+
+  it('goes on serving if outputs cannot be kept', async () => {
+    open({ '01-text': text });
+    writeFileSync(project.path('.cache'), 'a file where the folder would be');
+    const run = project.start('--port', '0');
+    await run.says(/The outputs of 01-text cannot be kept for the next start: E\w+: [^\n]*\n/);
+    expect(await page(run, '/01-text.html')).to.include('Is it shown?');
+    expect(await stop(run)).to.equal(0);
+  });
+
+  it('shows the committed outputs if the build fails', async () => {
+    open({ '01-text': text });
+    const script = `
+      const { start } = await import(process.argv[1]);
+      await start(['--port', '0'], async () => { throw new Error('The library could not be built; the errors stand above.'); });`;
+    const built = join(process.cwd(), 'site/dist/commands/start.js');
+    const run = project.run([process.execPath, '--input-type=module', '--eval', script, built]);
+    await run.says(/The library could not be built; the errors stand above\. The pages show the committed outputs\.\n/);
+    expect(await pageAtOnce(run, '/01-text.html')).to.include('Is it shown?');
+    expect(run.output()).to.not.match(ALL_RUN);
+    expect(await stop(run)).to.equal(0);
   });
 
   it('reports that the requested port is in use', async () => {

@@ -54,6 +54,10 @@ export class Project {
     return this.run([process.execPath, join(HOME, 'site/dist/commands/publish.js'), ...args]);
   }
 
+  site(...args: string[]): Run {
+    return this.run([process.execPath, join(HOME, 'site/dist/commands/site.js'), ...args]);
+  }
+
   run([command, ...args]: string[], env: Record<string, string> = {}): Run {
     // Hide from the command that npm may run these tests.
     const { npm_lifecycle_event: _, ...ours } = process.env;
