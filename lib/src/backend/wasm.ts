@@ -64,7 +64,7 @@ export async function loadWasm(paths?: WasmPaths): Promise<(fma: boolean) => str
   // it.
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
-  if (!(await setBackend('wasm')))
+  if (!(await withoutNewListeners(() => setBackend('wasm'))))
     throw new Error('tfjs could not start it (are its .wasm files where the option wasmPaths says?)');
   const { heap, fuse } = heapOf(backend() as BackendWasm);
   loadedHeap = heap;
@@ -76,4 +76,33 @@ export async function loadWasm(paths?: WasmPaths): Promise<(fma: boolean) => str
     if (!fma) return description;
     return `${description} and ${hasFusedGemm() ? 'fused multiply-add' : 'no fused multiply-add, which this engine lacks'}`;
   };
+}
+
+/** Events of errors that nothing catches. */
+const UNCAUGHT = ['uncaughtException', 'unhandledRejection'] as const;
+
+/** The part of Node's process that keeps listeners. Browsers have none. */
+interface Listening {
+  listeners(event: string): ((...args: unknown[]) => void)[];
+  off(event: string, listener: (...args: unknown[]) => void): void;
+}
+
+/**
+ * Starts the module of the backend, and removes the listeners for uncaught errors that it adds in
+ * Node. They throw each error again, so that Node prints the line of the module that does this,
+ * which is 60 kB long, before the error.
+ */
+async function withoutNewListeners<T>(start: () => Promise<T>): Promise<T> {
+  const { process } = globalThis as { process?: Partial<Listening> };
+  if (process?.listeners === undefined || process.off === undefined) return start();
+  const { listeners, off } = process as Listening;
+  const before = UNCAUGHT.map((event) => listeners.call(process, event));
+  try {
+    return await start();
+  } finally {
+    for (const [i, event] of UNCAUGHT.entries()) {
+      const added = listeners.call(process, event).filter((listener) => !before[i].includes(listener));
+      for (const listener of added) off.call(process, event, listener);
+    }
+  }
 }

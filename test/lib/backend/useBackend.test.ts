@@ -108,6 +108,21 @@ describe('useBackend', () => {
     expect(await printed(cpu, NOT_INSTALLED)).to.equal('3\n');
   });
 
+  it('leaves errors that nothing catches to Node, which shows them without the code of the backend', async () => {
+    for (const fail of ["throw new Error('bang')", "Promise.reject(new Error('bang'))"]) {
+      const code = `import { useBackend } from 'initlab'; await useBackend('wasm'); ${fail}; await new Promise(() => setTimeout(() => {}, 1e4));`;
+      const args = ['--input-type=module', '--eval', code];
+      const { code: exit, stderr } = await promisify(execFile)(process.execPath, args, {
+        cwd: join(root, 'test'),
+      }).then(
+        () => expect.fail('the program did not fail'),
+        (error: { code: number; stderr: string }) => error,
+      );
+      expect(exit).to.equal(1);
+      expect(stderr).to.include('Error: bang').and.to.have.lengthOf.below(1000);
+    }
+  });
+
   it('names each reason why tensorflow is not available', async () => {
     const reasons = {
       'it says that 1 + 1 is 0': addon({
