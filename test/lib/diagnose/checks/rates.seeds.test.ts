@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { type Diagnosis, diagnose, useBackend } from 'initlab';
-import { he, line, type Part, type Rows, small, table } from '../../../faults/small.js';
+import { he, line, normalOf, type Part, type Rows, small, table } from '../../../faults/small.js';
 import { seeds } from '../../../support/seeds.js';
 
 /** Seeds for each optimizer. With SGD, units die for some seeds only, so there are more of them. */
@@ -138,6 +138,20 @@ describe('diagnose', () => {
         );
       expect(judged(3), `${seed}`).to.include('fault learningRate');
       expect(judged(0.1), `${seed}`).to.not.include('fault learningRate');
+      model.dispose();
+    }
+  });
+
+  it('has no objection to long first steps of weights that start near 0 and have to grow', () => {
+    for (const seed of seeds(3)) {
+      const model = small(2, [{ units: 1, init: normalOf(0.01) }], seed);
+      const rows = table({ count: 64, inputs: 2, seed }, ([a, b]) => 2 * a - 3.4 * b + 4.2);
+      const judged = (learningRate: number): string[] =>
+        diagnose(model, rows, { loss: 'meanSquaredError', optimizer: 'sgd', learningRate }).findings.map(
+          ({ kind, severity }) => `${severity} ${kind}`,
+        );
+      expect(judged(0.03), `${seed}`).to.deep.equal([]);
+      expect(judged(3), `${seed}`).to.include('fault learningRate');
       model.dispose();
     }
   });
