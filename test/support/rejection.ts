@@ -6,9 +6,17 @@ export async function expectRejection(
   type: new (...args: never[]) => Error,
   message: string,
 ): Promise<void> {
+  expect(await rejection(promise))
+    .to.be.instanceOf(type)
+    .with.property('message')
+    .that.includes(message);
+}
+
+/** The error with which a promise is rejected. */
+export async function rejection(promise: Promise<unknown>): Promise<Error> {
   const outcome = await promise.then(
-    () => 'no rejection',
+    () => new Error('no rejection'),
     (error: unknown) => error,
   );
-  expect(outcome).to.be.instanceOf(type).with.property('message').that.includes(message);
+  return outcome as Error;
 }

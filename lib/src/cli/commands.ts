@@ -8,6 +8,10 @@ export const commands: Record<string, { summary: string; load: () => Promise<Com
     summary: 'check whether a saved model can learn, and say how to repair it',
     load: () => import('./diagnose/diagnose.js'),
   },
+  weights: {
+    summary: 'print a table of the weights in a file of PyTorch or safetensors',
+    load: () => import('./weights/weights.js'),
+  },
   'install-kernel': {
     summary: 'register the kernel with Jupyter and VS Code',
     load: () => import('./kernel/installKernel.js'),
