@@ -29,8 +29,8 @@ const SAMPLE_LESSON = '01-variance-math';
 const EVERY = '--every';
 
 /**
- * Last words of tslab's kernel when it ends because it sends on a socket that is busy. That is a fault
- * of tslab, which a busy machine brings out now and then, and says nothing about a lesson.
+ * Last words of tslab's kernel when it ends because it sends on a socket that is busy. That is a
+ * fault of tslab, which a busy machine brings out now and then, and says nothing about a lesson.
  */
 const TSLAB_FAULT = 'Socket is busy writing';
 /** Number of times that a lesson runs on tslab before its fault counts. */

@@ -75,8 +75,8 @@ export const learningRate: Check = {
     const losses = evidence.trial();
     const better = bestRate(evidence, name, (rate * TARGET_RATIO) / ratio);
     const same = better && tryRate(evidence, name, rate, better.steps);
-    // A long first step alone is no fault if the loss falls all the same, or if it would fall faster
-    // with longer steps: weights that start near 0 have to grow.
+    // A long first step alone is no fault if the loss falls all the same, or if it would fall
+    // faster with longer steps: weights that start near 0 have to grow.
     const isLong = misfit.quantity === FIRST_STEP && text.startsWith(TOO_HIGH);
     const isLearning = lossAtEnd(losses) < LOWER_SHARE * losses[0];
     const lowerLeadsFurther =
