@@ -112,7 +112,7 @@ function hill(name: string, { centers, density, width }: Histogram, ground: numb
   const onAxis = (edge: number): number => rounded(axis === 'linear' ? edge : 10 ** edge);
   const edges = [...centers.map((center) => center - width / 2), centers[centers.length - 1] + width / 2].map(onAxis);
   const heights = density.map((value) => rounded(ground + HILL_HEIGHT * Math.sqrt(value / largest)));
-  const { color } = styleOf('xavier');
+  const { color } = styleOf('variant1');
   const shared = { type: 'scatter', mode: 'lines', showlegend: false, x: edges };
   return [
     {

@@ -45,7 +45,7 @@ export function deadUnits(trace: UnitLayers, options: { title?: string } = {}): 
   const saturated = layers.map(({ saturatedFraction }) =>
     saturatedFraction === undefined ? null : percent(saturatedFraction),
   );
-  const [{ color: dark }, { color: bright }] = [styleOf('he'), styleOf('xavier')];
+  const [{ color: dark }, { color: bright }] = [styleOf('variant2'), styleOf('variant1')];
   const range = {
     type: 'data',
     symmetric: false,
@@ -65,14 +65,14 @@ export function deadUnits(trace: UnitLayers, options: { title?: string } = {}): 
           'off in a sample: mean, fewest to most',
           [],
           off.map(({ mean }) => mean),
-          'xavier',
+          'variant1',
         ),
         x,
         error_y: range,
         // Without this, a point at 0 or 100 % is cut off.
         cliponaxis: false,
       },
-      ...(saturated.some((value) => value !== null) ? [{ ...markers('saturated', [], saturated, 'lecun'), x }] : []),
+      ...(saturated.some((value) => value !== null) ? [{ ...markers('saturated', [], saturated, 'variant4'), x }] : []),
     ],
   });
 }

@@ -22,7 +22,7 @@ export interface LabelledPoints {
 }
 
 /** Styles of classes 0 and 1. */
-const CLASS_STYLES = ['xavier', 'he'] as const;
+const CLASS_STYLES = ['variant1', 'variant2'] as const;
 
 /**
  * Draws where a classifier of the plane predicts class 0 and class 1: the probability as shades,

@@ -58,12 +58,12 @@ export function gradientFlow(trace: GradientLayers, options: { title?: string } 
     x: { title: 'layer, from input to output', type: 'category' },
     y: { title: `E[gradient²] of ${ofLoss ? 'the loss' : '⟨v, output⟩'}`, type: 'log' },
     data: [
-      joined('gradient with respect to z (pre-activations)', names, bySignal, 'xavier'),
+      joined('gradient with respect to z (pre-activations)', names, bySignal, 'variant1'),
       joined(
         'gradient with respect to W (kernels)',
         kernels.map(({ name }) => name),
         byKernel,
-        'he',
+        'variant2',
       ),
     ],
   });

@@ -35,6 +35,15 @@ const VARIANTS: Record<string, Style> = {
   variant4: { color: '#2a9d9d', symbol: 'triangle-left', dash: 'dashdot' },
 };
 
+/**
+ * Returns the style of a series that does not say which scheme it shows: a variant, and only if
+ * there are more series than variants that of a scheme.
+ */
+export function defaultStyle(index: number): string | number {
+  const names = Object.keys(VARIANTS);
+  return names[index] ?? index - names.length;
+}
+
 const STYLES: Style[] = Object.values(SCHEMES);
 
 /**

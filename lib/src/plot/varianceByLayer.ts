@@ -1,7 +1,7 @@
 import { type Figure, figure } from './figure.js';
 import { onLogAxis } from './onLogAxis.js';
 import { isSeries, plotArgument } from './plotArgument.js';
-import { neutral } from './schemes.js';
+import { defaultStyle, neutral } from './schemes.js';
 import { band, line, markers, type Trace } from './traces.js';
 
 /** Values per layer of one network, or their means over several networks. Index 0 is the input. */
@@ -13,9 +13,12 @@ export interface LayerSeries {
   theory?: ArrayLike<number>;
   /** Range in which single networks are expected, drawn as a shaded band. */
   band?: { low: ArrayLike<number>; high: ArrayLike<number> };
-  /** Scheme whose style to use, see `markers`. Default: the styles in the order of the series. */
+  /** Scheme whose style to use, see `markers`. Default: a variant. */
   scheme?: string | number;
 }
+
+/** Largest number of markers that Plotly draws for a series. All values are in the data. */
+const MAX_MARKERS = 35;
 
 /**
  * Draws the second moment (or variance) of a signal per layer on a log axis: measured values as
@@ -56,16 +59,21 @@ export function checkSeries(series: unknown, name: string): void {
 }
 
 function traces({ name, values, theory, band: range, scheme }: LayerSeries, index: number): Trace[] {
-  const style = scheme ?? index;
+  const style = scheme ?? defaultStyle(index);
   const layers = Array.from(values, (_, layer) => layer);
   const hidden = { legendgroup: name, showlegend: false };
-  const drawn = [{ ...markers(name, layers, onLogAxis(values), style), legendgroup: name }];
+  const drawn: Trace[] = [{ ...thinned(markers(name, layers, onLogAxis(values), style)), legendgroup: name }];
   if (theory) drawn.unshift({ ...line(`${name}, theory`, layers, onLogAxis(theory), style), ...hidden });
   if (range) {
     const shade = band(`${name}, band`, layers, onLogAxis(range.low), onLogAxis(range.high), style);
     drawn.unshift(...shade.map((trace) => ({ ...trace, ...hidden })));
   }
   return drawn;
+}
+
+/** Leaves out points where so many would hide the line and the band. */
+function thinned(trace: Trace): Trace {
+  return { ...trace, marker: { ...(trace.marker as object), maxdisplayed: MAX_MARKERS } };
 }
 
 /** Adds legend entries without points, which explain lines and bands once for all series. */

@@ -27,12 +27,32 @@ describe('varianceByLayer', () => {
     expect(colorOf(varianceByLayer([he]), 0)).to.not.equal(colorOf(varianceByLayer([xavier]), 0));
   });
 
-  it('distinguishes series without colour', () => {
-    const { data } = varianceByLayer([1, 2, 3, 4, 5, 6].map((i) => ({ name: `${i}`, values: [1], theory: [1] })));
-    const looks = data
-      .slice(0, 12)
-      .map(({ marker, line }) => (marker as { symbol: string })?.symbol ?? (line as { dash: string }).dash);
-    expect(new Set(looks).size).to.equal(12);
+  const plain = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ name: `${i}`, values: [1], theory: [1] }));
+  const symbolOf = ({ marker }: Record<string, unknown>) => (marker as { symbol: string } | undefined)?.symbol;
+  const dashOf = ({ line }: Record<string, unknown>) => (line as { dash: string } | undefined)?.dash;
+
+  it('distinguishes four series without colour by marker and dash, and ten by their markers', () => {
+    const looks = (count: number, look: typeof symbolOf) =>
+      new Set(
+        varianceByLayer(plain(count))
+          .data.slice(0, 2 * count)
+          .flatMap((trace) => look(trace) ?? []),
+      );
+    expect([looks(4, symbolOf).size, looks(4, dashOf).size, looks(10, symbolOf).size]).to.deep.equal([4, 4, 10]);
+  });
+
+  it('gives a series the style of a scheme only if it names the scheme', () => {
+    const schemes = ['xavier', 'he', 'lecun', 'orthogonal', 'small', 'large'];
+    const named = schemes.map((scheme) => varianceByLayer([{ name: scheme, scheme, values: [1] }]).data[0]);
+    const looks = varianceByLayer(plain(4)).data.map(symbolOf);
+    for (const trace of named) expect(looks).to.not.include(symbolOf(trace));
+  });
+
+  it('leaves out markers where so many would hide the line, but keeps all values', () => {
+    const [trace] = varianceByLayer([{ name: 'deep', values: new Array(101).fill(1) }]).data;
+    expect((trace.marker as { maxdisplayed: number }).maxdisplayed).to.be.below(50);
+    expect(trace.y).to.have.length(101);
   });
 
   it('says at which layer a series overflows or vanishes', () => {

@@ -1,7 +1,7 @@
 import { mean } from '../../foundation/statistics.js';
 import { type Figure, figure } from '../figure.js';
 import { isSeries, plotArgument } from '../plotArgument.js';
-import { neutral } from '../schemes.js';
+import { defaultStyle, neutral } from '../schemes.js';
 import { line, markers, type Trace } from '../traces.js';
 
 /** One run: what `train` returns, with a name. */
@@ -15,7 +15,7 @@ export interface LossRun {
   loss: ArrayLike<number>;
   /** Losses on other data, each after the given number of steps. */
   evaluations?: { step: ArrayLike<number>; loss: ArrayLike<number> };
-  /** Scheme whose style to use, see `markers`. Default: the styles in the order of the names. */
+  /** Scheme whose style to use, see `markers`. Default: a variant. */
   scheme?: string | number;
 }
 
@@ -85,7 +85,7 @@ function thin(trace: Trace, hasEntry: boolean): Trace {
 }
 
 function traces({ name, loss, evaluations, scheme }: LossRun, index: number): Trace[] {
-  const style = scheme ?? index;
+  const style = scheme ?? defaultStyle(index);
   const { steps, means } = averageSteps(loss);
   const curve = { ...line(name, steps, means, style), legendgroup: name };
   if (!evaluations || evaluations.step.length === 0) return [curve];
