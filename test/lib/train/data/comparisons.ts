@@ -1,4 +1,5 @@
 import type { CompareOptions, Start } from 'initlab/tasks';
+import * as deepRelu from '../../../../data/comparisons/deepRelu.js';
 import * as edgeOfChaos from '../../../../data/comparisons/edgeOfChaos.js';
 import * as rescue from '../../../../data/comparisons/rescue.js';
 import * as rescueByAdam from '../../../../data/comparisons/rescueByAdam.js';
@@ -10,4 +11,5 @@ export const COMPARISONS: Record<string, { starts: Record<string, Start>; option
   rescue,
   rescueByAdam,
   edgeOfChaos,
+  deepRelu,
 };
