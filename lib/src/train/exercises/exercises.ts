@@ -1,5 +1,6 @@
 import { DIAGNOSIS } from './diagnosis.js';
 import type { Exercise } from './exercise.js';
+import { HE_INITIALIZATION } from './heInitialization.js';
 import { NORMALIZATION_AND_DATA } from './normalizationAndData.js';
 import { ORTHOGONAL_WEIGHTS } from './orthogonalWeights.js';
 import { SYMMETRY_AND_BIAS } from './symmetryAndBias.js';
@@ -7,6 +8,7 @@ import { TRANSFORMERS } from './transformers.js';
 
 /** Exercises of the course that can be checked, by lesson and number. */
 export const EXERCISES: Record<string, Exercise> = {
+  ...HE_INITIALIZATION,
   ...SYMMETRY_AND_BIAS,
   ...ORTHOGONAL_WEIGHTS,
   ...TRANSFORMERS,
