@@ -38,6 +38,10 @@ export interface ExpectationOptions {
 export function expectation(g: (z: number) => number, options: ExpectationOptions): number {
   const { mean, q, kinks = [], tolerance = 1e-14, noise = 1e-15 } = options;
   const std = Math.sqrt(q);
+  if (!(Number.isFinite(mean) && std > 0 && Number.isFinite(std)))
+    throw new RangeError(
+      `z ~ N(${mean}, ${q}) has no density; its mean must be finite, and its variance finite and above 0`,
+    );
   const weighted = (u: number): number => {
     const value = g(mean + std * u) * Math.exp((-u * u) / 2);
     if (Number.isFinite(value)) return value;

@@ -1,3 +1,6 @@
+/** Halving the logarithm of the ratio of any two numbers reaches the last digit far sooner. */
+const MOST_STEPS = 200;
+
 /**
  * Finds a root of h between two positive numbers at which h has different signs, to the last digit,
  * by bisection of the logarithm.
@@ -6,10 +9,12 @@ export function findRoot(h: (q: number) => number, from: number, to: number): nu
   const sign = Math.sign(h(from));
   if (sign === 0) return from;
   let [same, other] = [from, to];
-  for (;;) {
-    const middle = Math.sqrt(same) * Math.sqrt(other);
+  let middle = same;
+  for (let step = 0; step < MOST_STEPS; step++) {
+    middle = Math.sqrt(same) * Math.sqrt(other);
     if (middle === same || middle === other || Math.abs(same - other) <= 1e-15 * middle) return middle;
     if (Math.sign(h(middle)) === sign) same = middle;
     else other = middle;
   }
+  return middle;
 }

@@ -14,7 +14,11 @@ export interface Band {
 
 /** Computes the quantiles of a lognormal variable whose mean is e^bias times the second moment. */
 export function band(secondMoment: number, bias: number, variance: number): Band {
-  const median = secondMoment * Math.exp(bias - variance / 2);
-  const factor = Math.exp(1.959964 * Math.sqrt(variance));
-  return { secondMoment, median, low: median / factor, high: median * factor };
+  const centre = bias - variance / 2;
+  const reach = 1.959964 * Math.sqrt(variance);
+  // In very deep nets the exponents overflow, and 0 · Infinity or Infinity/Infinity is no quantile.
+  const [low, median, high] = [centre - reach, centre, centre + reach].map((x) =>
+    secondMoment > 0 ? secondMoment * Math.exp(x) : 0,
+  );
+  return { secondMoment, median, low, high };
 }

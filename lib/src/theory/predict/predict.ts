@@ -106,6 +106,8 @@ export function predict(model: LayersModel, options?: PredictModelOptions): Mode
  * orthogonal and symplectic group", 2006 (orthogonal weights); Yang & Schoenholz, "Mean field
  * residual networks", 2017; Yang et al., "A mean field theory of batch normalization", 2019.
  *
+ * A gradient that overflows is Infinity, at its layer and at all layers before it.
+ *
  * @param options - the net, as `widths` and `activation` or as `layers` and `inputShape`, and the
  * batch, as `input` or `batch`.
  * @throws RangeError or TypeError, naming the argument, for a net, an input or numbers that do not

@@ -5,7 +5,7 @@ import { addGradients, cotangent } from './backward/merge.js';
 import { backwardStep, backwardThroughActivation } from './backward/step.js';
 import { type Band, band } from './band.js';
 import { type GivenInput, inputSignal, restartSignal } from './forward/inputSignal.js';
-import { type ForwardState, forwardStep, type PlannedNode } from './forward/step.js';
+import { type ForwardState, forwardStep, LARGEST_SECOND_MOMENT, type PlannedNode } from './forward/step.js';
 import { type Covariance, Events, NO_COVARIANCE } from './spread/events.js';
 import { ForwardEvents, fluctuation } from './spread/fluctuation.js';
 import { type Signal, type Spread, sizeOf } from './spread/signal.js';
@@ -99,31 +99,55 @@ function propagateForward(run: Run, { inputs: given, batch }: Batch): void {
   }
 }
 
-function propagateBackward(run: Run, outputs: readonly number[]): ({ byZ: Gradient; byA: Gradient } | undefined)[] {
+/** The gradient where it has overflown, and before. */
+const OVERFLOWN = 'overflown';
+
+type GradientOrOverflow = Gradient | typeof OVERFLOWN;
+
+interface NodeGradients {
+  byZ: GradientOrOverflow;
+  byA: GradientOrOverflow;
+}
+
+function hasOverflown({ profile }: Gradient): boolean {
+  return !(mean(profile) < LARGEST_SECOND_MOMENT);
+}
+
+function propagateBackward(run: Run, outputs: readonly number[]): (NodeGradients | undefined)[] {
   const { nodes, events, forwardEvents, backwardEvents, passed } = run;
-  const incoming: (Gradient | undefined)[][] = nodes.map(() => []);
+  const incoming: (GradientOrOverflow | undefined)[][] = nodes.map(() => []);
   for (const output of outputs) {
     const last = passed[output]?.a;
     incoming[output].push(last && cotangent(last, events, forwardEvents));
   }
-  const gradients: ({ byZ: Gradient; byA: Gradient } | undefined)[] = [];
+  const gradients: (NodeGradients | undefined)[] = [];
   for (let index = nodes.length - 1; index >= 0; index--) {
     const node = nodes[index];
     const parts = incoming[index].flatMap((part) => part ?? []);
     const here = passed[index];
     const inputs = run.inputsOf(node);
-    let inputGradients: (Gradient | undefined)[] = node.inputs.map(() => undefined);
+    let inputGradients: (GradientOrOverflow | undefined)[] = node.inputs.map(() => undefined);
     if (parts.length > 0 && parts.length === incoming[index].length && here !== undefined) {
-      const byA = addGradients(parts);
-      const byZ = backwardThroughActivation(byA, node, here, events, forwardEvents);
+      const byA = addParts(parts);
+      const through = byA === OVERFLOWN ? byA : backwardThroughActivation(byA, node, here, events, forwardEvents);
+      const byZ = through === OVERFLOWN || hasOverflown(through) ? OVERFLOWN : through;
       gradients[index] = { byZ, byA };
-      if (inputs !== undefined) inputGradients = backwardStep(byZ, node, here, inputs, index, events, backwardEvents);
+      if (byZ === OVERFLOWN) inputGradients = node.inputs.map(() => OVERFLOWN);
+      else if (inputs !== undefined)
+        inputGradients = backwardStep(byZ, node, here, inputs, index, events, backwardEvents);
     }
     // A node that no output depends on has no gradient and adds none.
     if (incoming[index].length > 0)
       for (const [i, from] of node.inputs.entries()) incoming[from].push(inputGradients[i]);
   }
   return gradients;
+}
+
+function addParts(parts: readonly GradientOrOverflow[]): GradientOrOverflow {
+  const known = parts.filter((part) => part !== OVERFLOWN);
+  if (known.length < parts.length) return OVERFLOWN;
+  const sum = addGradients(known);
+  return hasOverflown(sum) ? OVERFLOWN : sum;
 }
 
 /**
@@ -143,7 +167,8 @@ function bandOfSignal(signal: Signal, { events, forwardEvents }: Run): Band {
   return band(sizeOf(signal), spread.bias, least + events.variance(spread, signal.shares, own));
 }
 
-function bandOfGradient(gradient: Gradient, { events, backwardEvents }: Run): Band {
+function bandOfGradient(gradient: GradientOrOverflow, { events, backwardEvents }: Run): Band {
+  if (gradient === OVERFLOWN) return { secondMoment: Infinity, median: Infinity, low: Infinity, high: Infinity };
   const { spread } = gradient;
   const own = withRelated(gradientCovariance(gradient), backwardEvents.related(gradient), spread);
   return band(mean(gradient.profile), spread.bias, events.variance(spread, gradientShares(gradient), own));

@@ -97,6 +97,9 @@ function symmetricProduct(a: Float64Array, n: number, v: Float64Array, p: Float6
   }
 }
 
+/** Bound of the steps for one eigenvalue; two or three are usual. */
+const MOST_QL_STEPS = 300;
+
 /**
  * Runs QL steps with implicit shifts (Golub & Van Loan 2013, §8.3.5) on a tridiagonal matrix; `d`
  * becomes the eigenvalues.
@@ -106,7 +109,11 @@ function implicitQl(d: Float64Array, below: Float64Array): void {
   const e = new Float64Array(n);
   e.set(below.subarray(1));
   for (let first = 0; first < n; first++) {
-    for (let last = endOfBlock(d, e, first); last > first; last = endOfBlock(d, e, first)) qlStep(d, e, first, last);
+    for (let step = 0; step < MOST_QL_STEPS; step++) {
+      const last = endOfBlock(d, e, first);
+      if (last === first) break;
+      qlStep(d, e, first, last);
+    }
   }
 }
 

@@ -11,7 +11,7 @@ import { interpolateLog } from '../spread/logInterpolation.js';
 import type { Signal } from '../spread/signal.js';
 import { type Alignment, activateAlignment } from './alignment.js';
 import { forwardCovariances } from './events.js';
-import { addGate, type Gradient, makeGate, type PoolChoice, withoutAlignment } from './gradient.js';
+import { addGate, derivativeGate, type Gradient, type PoolChoice, withoutAlignment } from './gradient.js';
 import { withOwnDraw } from './merge.js';
 
 /** Computes the gradient with respect to z from the gradient with respect to a = f(z). */
@@ -23,14 +23,7 @@ export function backwardActivation(
   forwardEvents: ForwardEvents,
 ): Gradient {
   const slopes = slopesOf(before, phi);
-  const square = slopes.derivative.map((x) => x * x);
-  const { gate } = makeGate(
-    before,
-    slopes.derivative,
-    square,
-    square.map((x) => x * x),
-  );
-  const { gates, size } = addGate(gradient.gates, gate);
+  const { gates, size } = addGate(gradient.gates, derivativeGate(before, slopes.derivative));
   const poolChoice = gradient.poolChoice && activateChoice(gradient.poolChoice, before, slopes);
   const factor = poolChoice ? poolChoice.size : slopes.secondMoment(slopes.q) * size;
   const { response, bias } = gradient.spread;
@@ -98,15 +91,9 @@ function activateChoice(
 ): { poolChoice: PoolChoice; size: number } | undefined {
   if (before.origin !== poolChoice.origin) return undefined;
   const slope = poolChoice.normals.map((g) => valueOn(derivative, g));
-  const square = slope.map((x) => x * x);
-  const { gate } = makeGate(
-    poolChoice.output,
-    slope,
-    square,
-    square.map((x) => x * x),
-  );
-  const { gates } = addGate(poolChoice.gradient.gates, gate);
-  return { poolChoice: { ...poolChoice, gradient: { ...poolChoice.gradient, gates } }, size: average(square) };
+  const { gates } = addGate(poolChoice.gradient.gates, derivativeGate(poolChoice.output, slope));
+  const size = average(slope.map((x) => x * x));
+  return { poolChoice: { ...poolChoice, gradient: { ...poolChoice.gradient, gates } }, size };
 }
 
 /**

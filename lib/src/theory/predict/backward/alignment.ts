@@ -1,4 +1,5 @@
 import type { Activation } from '../../../activation/elementwise.js';
+import { toUnitSquare } from '../forward/weights.js';
 import { average } from '../grid/normalGrid.js';
 import type { Events } from '../spread/events.js';
 import type { Signal } from '../spread/signal.js';
@@ -44,17 +45,20 @@ export function activateAlignment(
   events: Events,
 ): { alignment: Alignment; weight: number } {
   const std = Math.sqrt(q);
-  const at = (g: (f: number, d: number, z: number) => number): number =>
-    average(z.values.map((x) => g(phi.f(std * x), phi.df(std * x), std * x)));
-  const second = at((f) => f * f);
-  const slopes = at((_, d) => d * d);
-  const kept = at((f, d, x) => f * d * x) ** 2 / (second * q * slopes);
-  const fresh = Math.max(0, at((_, d, x) => (d * x) ** 2) / (q * slopes) - kept);
+  const outputs = z.values.map((x) => phi.f(std * x));
+  const derivative = z.values.map((x) => phi.df(std * x));
+  // Nothing comes through an activation that is 0, or flat, wherever the signal is.
+  const passes = outputs.some((f) => f !== 0) && derivative.some((d) => d !== 0);
+  const [f, d] = [toUnitSquare(outputs), toUnitSquare(derivative)];
+  const at = (g: (f: number, d: number, x: number) => number): number =>
+    passes ? average(z.values.map((x, i) => g(f[i], d[i], x))) : 0;
+  const kept = at((f, d, x) => f * d * x) ** 2;
+  const fresh = Math.max(0, at((_, d, x) => (d * x) ** 2) - kept);
   const after = kept * share + fresh;
   const old = after > 0 ? (kept * share) / after : 0;
   const mixed = response.map((x, e) => old * x + (1 - old) * (gradient[e] + z.spread.response[e]));
   if (old < 1 - 1e-6) mixed[events.add({ sample: SQUARE, common: 0 }, new Map())] = Math.sqrt(1 - old * old);
-  const weight = at((f, d) => (f * d) ** 2) / (second * slopes) - 1;
-  const constant = at((f, d) => f * d) ** 2 / (second * slopes);
+  const weight = passes ? at((f, d) => (f * d) ** 2) - 1 : 0;
+  const constant = at((f, d) => f * d) ** 2;
   return { alignment: { share: after, mean: 1 + constant * (share - 1), response: mixed }, weight };
 }

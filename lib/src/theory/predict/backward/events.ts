@@ -1,10 +1,12 @@
 import { mean } from '../../../foundation/statistics.js';
-import { meanWithoutFirst, powerMeans } from '../grid/correlations.js';
+import { meanWithoutFirst, type PowerMeans, powerMeans } from '../grid/correlations.js';
 import { ORDER, project } from '../grid/normalGrid.js';
 import { type Covariance, type Events, NO_COVARIANCE } from '../spread/events.js';
 import type { ForwardEvents } from '../spread/fluctuation.js';
 import { sharedDraws } from '../spread/fluctuation.js';
 import { NO_ISOMETRY } from '../spread/isometry.js';
+import { overlap } from '../spread/overlap.js';
+import type { Signal } from '../spread/signal.js';
 import { type Gradient, gradientCovariance, gradientShares, squaredCorrelations } from './gradient.js';
 
 /**
@@ -14,7 +16,7 @@ import { type Gradient, gradientCovariance, gradientShares, squaredCorrelations 
 export class BackwardEvents {
   readonly #events: Events;
   readonly #forward: ForwardEvents;
-  readonly #known: { event: number; gradient: Gradient }[] = [];
+  readonly #known: { event: number; draw: GradientDraw }[] = [];
 
   constructor(events: Events, forward: ForwardEvents) {
     this.#events = events;
@@ -24,15 +26,16 @@ export class BackwardEvents {
   /** Adds the event of a gradient's draw and returns its number. */
   of(gradient: Gradient): number {
     const event = this.#events.add(gradientCovariance(gradient), this.related(gradient));
-    this.#known.push({ event, gradient });
+    this.#known.push({ event, draw: drawOf(gradient) });
     return event;
   }
 
   /** Computes the covariances of a gradient's draw with the existing events. */
   related(gradient: Gradient): Map<number, Covariance> {
     const related = forwardCovariances(gradient, this.#forward);
-    for (const { event, gradient: other } of this.#known) {
-      const covariance = gradientPairCovariance(gradient, other);
+    const draw = drawOf(gradient);
+    for (const { event, draw: other } of this.#known) {
+      const covariance = gradientPairCovariance(draw, other);
       if (covariance.sample !== 0) related.set(event, covariance);
     }
     return related;
@@ -62,32 +65,52 @@ export function forwardCovariances({ gates, channels }: Gradient, forward: Forwa
   return covariances;
 }
 
+/** Properties of a gradient on which the covariance of its draw with other draws depends. */
+interface GradientDraw {
+  channels: number;
+  sources: Gradient['sources'];
+  gates: readonly { signal: Signal; coefficients: Float64Array; powers: PowerMeans }[];
+  /** Mean squared correlations within one sample and between two samples. */
+  near: number;
+  apart: number;
+}
+
+function drawOf(gradient: Gradient): GradientDraw {
+  const { self, sample } = gradientShares(gradient);
+  const close = squaredCorrelations(gradient);
+  return {
+    channels: gradient.channels,
+    sources: gradient.sources,
+    gates: gradient.gates.map(({ signal, second }) => ({
+      signal,
+      coefficients: project(second),
+      powers: powerMeans(signal.correlations, signal.shares),
+    })),
+    near: self / sample + (1 - self / sample) * meanWithoutFirst(close.same),
+    apart: mean(close.different),
+  };
+}
+
 /**
  * Computes the covariance of the draws of two gradients. At places of one residual stream they have
  * parts in common, and gates of similar normals.
  */
-function gradientPairCovariance(a: Gradient, b: Gradient): Covariance {
-  let overlap = 0;
-  for (const [source, share] of a.sources) overlap += Math.sqrt(share * (b.sources.get(source) ?? 0));
+function gradientPairCovariance(a: GradientDraw, b: GradientDraw): Covariance {
+  const alike = 2 * overlap(a.sources, b.sources) ** 2;
   let [sample, common] = [1, 1];
-  for (const one of a.gates) {
-    for (const other of b.gates) {
-      const shared = sharedDraws(one.signal, other.signal);
+  for (const { signal, coefficients, powers } of a.gates) {
+    for (const { signal: other, coefficients: of } of b.gates) {
+      const shared = sharedDraws(signal, other);
       if (shared === 0) continue;
-      const powers = powerMeans(one.signal.correlations, one.signal.shares);
-      const [f, g] = [project(one.second), project(other.second)];
-      for (let k = 1; k <= ORDER; k++) {
-        sample += f[k] * g[k] * shared ** k * powers.sample[k];
-        common += f[k] * g[k] * shared ** k * powers.different[k];
+      for (let k = 1, power = shared; k <= ORDER; k++, power *= shared) {
+        sample += coefficients[k] * of[k] * power * powers.sample[k];
+        common += coefficients[k] * of[k] * power * powers.different[k];
       }
     }
   }
-  const { self, sample: share } = gradientShares(a);
-  const close = squaredCorrelations(a);
-  const near = self / share + (1 - self / share) * meanWithoutFirst(close.same);
   const units = Math.sqrt(a.channels * b.channels);
   return {
-    sample: ((1 + 2 * overlap ** 2 * near) * sample - 1) / units,
-    common: ((1 + 2 * overlap ** 2 * mean(close.different)) * common - 1) / units,
+    sample: ((1 + alike * a.near) * sample - 1) / units,
+    common: ((1 + alike * a.apart) * common - 1) / units,
   };
 }

@@ -99,6 +99,21 @@ export function makeGate(
   };
 }
 
+/** Makes the gate of a derivative. Its scale does not matter, because a gate has mean square 1. */
+export function derivativeGate(signal: Signal, derivative: Float64Array): Gate {
+  const largest = derivative.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  // Powers of a derivative that is tiny everywhere, as in a saturated net, would vanish.
+  const first = largest > 0 ? derivative.map((x) => x / largest) : derivative;
+  const second = first.map((x) => x * x);
+  const { gate } = makeGate(
+    signal,
+    first,
+    second,
+    second.map((x) => x * x),
+  );
+  return gate;
+}
+
 /** Correlation above which normals count as the same, as at places of one residual stream. */
 const SAME_NORMALS_CORRELATION = 0.6;
 

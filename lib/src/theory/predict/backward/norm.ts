@@ -66,7 +66,8 @@ function lostInBatch(gradient: Gradient, output: Signal): { share: number; mean:
 
 /** Computes E q·E 1/q over points. */
 function unevenness({ profile }: Signal): number {
-  return mean(profile) * mean(profile.map((q) => (q > 0 ? 1 / q : 0)));
+  const size = mean(profile);
+  return mean(profile.map((q) => (q > 0 ? size / q : 0)));
 }
 
 /**

@@ -18,6 +18,9 @@ function rescale(input: Signal, scale: number): Signal {
   return { ...input, values, profile: input.profile.map((q) => q * scale * scale) };
 }
 
+/** Share of the parts below which their sum counts as cancelled. */
+const CANCELLED = 1e-12;
+
 function addTwo(a: Signal, b: Signal, origin: number): Signal {
   const [sizeA, sizeB] = [sizeOf(a), sizeOf(b)];
   if (sizeB === 0) return a;
@@ -25,12 +28,13 @@ function addTwo(a: Signal, b: Signal, origin: number): Signal {
   const shared = sharedDraws(a, b);
   const joint = kernel(a.values, b.values);
   const cross = valueAt(joint, shared);
-  const geometric = Math.sqrt(sizeA * sizeB);
-  const size = sizeA + sizeB + 2 * geometric * cross;
+  const geometric = Math.sqrt(sizeA) * Math.sqrt(sizeB);
+  // Parts that cancel leave rounding errors, which are no signal to divide by.
+  const size = Math.max(sizeA + sizeB + 2 * geometric * cross, CANCELLED * (sizeA + sizeB));
   const [one, two, both] = [sizeA / size, sizeB / size, (2 * geometric) / size];
   const profile = a.profile.map((q, i) => {
     const other = b.profile[b.profile.length === a.profile.length ? i : i % b.profile.length];
-    return q + other + 2 * Math.sqrt(q * other) * cross;
+    return Math.max(0, q + other + 2 * Math.sqrt(q) * Math.sqrt(other) * cross);
   });
   const values = sumValues(a, b, Math.sqrt(one), Math.sqrt(two), shared);
   const [kernelA, kernelB, own] = [kernel(a.values), kernel(b.values), kernel(values)];
@@ -46,6 +50,8 @@ function addTwo(a: Signal, b: Signal, origin: number): Signal {
   const same = at(a.correlations.same, b.correlations.same, ofA.same, ofB.same);
   same[0] = 1;
   const half = (both * cross) / 2;
+  // A small part that points against the other has no share of its own in the sum.
+  const [shareA, shareB] = [one, two].map((share) => Math.max(0, share + half));
   const { fixed: _, ...first } = a;
   return {
     ...first,
@@ -61,9 +67,9 @@ function addTwo(a: Signal, b: Signal, origin: number): Signal {
     shares: pairShares(profile, a.rows, a.batch),
     origin,
     ...withFixed(fixedOfParts([a, b], (k) => [one, two][k])),
-    draws: mixedDraws(a, b, one + half, two + half),
-    scatter: (one + half) ** 2 * a.scatter + (two + half) ** 2 * b.scatter,
-    boost: 1 + (one + half) ** 2 * (a.boost - 1) + (two + half) ** 2 * (b.boost - 1),
+    draws: mixedDraws(a, b, shareA, shareB),
+    scatter: shareA ** 2 * a.scatter + shareB ** 2 * b.scatter,
+    boost: 1 + shareA ** 2 * (a.boost - 1) + shareB ** 2 * (b.boost - 1),
     spread: {
       bias: (one + half) * a.spread.bias + (two + half) * b.spread.bias,
       response: a.spread.response.map((x, i) => (one + half) * x + (two + half) * b.spread.response[i]),

@@ -30,7 +30,10 @@ export function normalize(input: Signal, { type, epsilon }: Norm, forwardEvents:
   const total = sizeOf(input);
   const size = total * kept;
   const share = size / (size + epsilon);
-  const profile = type === 'batchNorm' ? input.profile.map((q) => (q / total) * share) : input.profile.map(() => share);
+  const profile =
+    type === 'batchNorm'
+      ? input.profile.map((q) => (total > 0 ? (q / total) * share : 0))
+      : input.profile.map(() => share);
   const drawn =
     type === 'batchNorm' && input.isNormal
       ? sphereCoordinate(1 / powerMeans(correlations, input.shares).all[2])
@@ -78,6 +81,8 @@ function sphereCoordinate(dimensions: number): Float64Array {
 
 /** Computes the correlations after removing the part that all points share. */
 function removeShared(cosines: Correlations, shared: number, values: Float64Array): Correlations {
+  // Nothing is left of points that are all equal.
+  if (!(shared < 1)) return { ...cosines, noise: cosines.noise.map(() => 0) };
   const products = kernel(values);
   const correlationOf = memoizeLast((c) => correlationFor(products, Math.max(-1, (c - shared) / (1 - shared))));
   const same = cosines.same.map(correlationOf);

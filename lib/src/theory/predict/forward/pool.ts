@@ -9,6 +9,12 @@ import { quantiles, valueOn } from '../grid/quantiles.js';
 import { pairShares, type Signal, withoutIsometry } from '../spread/signal.js';
 import { toUnitSquare } from './weights.js';
 
+/**
+ * Smallest share of the second moment that a mean keeps. Correlations that went through many layers
+ * are approximate, and the mean of their covariances can even be negative.
+ */
+const LEAST_KEPT = 1e-12;
+
 export function poolWindows(input: Signal, op: Pool): Signal {
   const { window } = op;
   const counts = windowCounts(window);
@@ -51,7 +57,7 @@ export function poolWindows(input: Signal, op: Pool): Signal {
       different: subsample(different, window),
       noise: subsample(averageWindows(input.correlations.noise, input.height, input.width, window.size), window),
     },
-    same[0],
+    Math.max(LEAST_KEPT, same[0]),
   );
 }
 
@@ -64,7 +70,7 @@ function correlationsOfMeans(
 ): Pick<Correlations, 'same' | 'different' | 'noise'> {
   const over = (values: Float64Array): Float64Array => averageWindows(values, height, width, window.size);
   const [same, different] = [over(correlations.same), over(correlations.different)];
-  const kept = same[0];
+  const kept = Math.max(LEAST_KEPT, same[0]);
   const ratio = (values: Float64Array): Float64Array => subsample(values, window).map((c) => clamp(c / kept));
   return {
     same: ratio(same),
@@ -77,7 +83,7 @@ export function poolGlobally(input: Signal): Signal {
   const { rows, width, height } = input;
   const products = kernel(input.values);
   const cosines = mapCorrelations(input.correlations, (c) => valueAt(products, c));
-  const kept = mean(cosines.same);
+  const kept = Math.max(LEAST_KEPT, mean(cosines.same));
   const positions = height * width;
   const profile = Float64Array.from(
     { length: rows },
@@ -139,7 +145,7 @@ function meanOfMany(values: Float64Array, kept: number, count: number): Float64A
  */
 function keptByMean(cosines: Float64Array, width: number, size: readonly [number, number], count: number): number {
   const others = windowMean(cosines, width, size);
-  return 1 / count + (1 - 1 / count) * others;
+  return Math.max(LEAST_KEPT, 1 / count + (1 - 1 / count) * others);
 }
 
 /**

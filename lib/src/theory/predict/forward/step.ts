@@ -1,7 +1,7 @@
 import type { GraphNode, Op } from '../../../network/spec/graph.js';
 import type { Events } from '../spread/events.js';
 import type { ForwardEvents } from '../spread/fluctuation.js';
-import type { Signal } from '../spread/signal.js';
+import { type Signal, sizeOf } from '../spread/signal.js';
 import { activate, dropOut } from './activation.js';
 import { addSignals, concatenate } from './merge.js';
 import { type NormState, normalize } from './norm.js';
@@ -39,22 +39,36 @@ export interface ForwardState {
   norm?: NormState;
 }
 
+/** Bound of second moments, which leaves room for sums of them and for the tails of activations. */
+export const LARGEST_SECOND_MOMENT = 1e300;
+
+function checkSize(signal: Signal, kind: 'z' | 'a', name: string): void {
+  const size = sizeOf(signal);
+  if (size <= LARGEST_SECOND_MOMENT) return;
+  throw new RangeError(
+    `the signal overflows: the second moment of ${kind} at ${name} is ${size}, above ${LARGEST_SECOND_MOMENT}; ` +
+      'choose smaller weights or fewer layers',
+  );
+}
+
 /**
  * Computes the signal after a node from its `inputs`. The `index` is the node's place in the
  * network.
  */
 export function forwardStep(
-  { op, laws, activation, hasSoftmax }: PlannedNode,
+  { name, op, laws, activation, hasSoftmax }: PlannedNode,
   inputs: readonly Signal[],
   index: number,
   events: Events,
   forwardEvents: ForwardEvents,
 ): ForwardState {
   const [input] = inputs;
-  const pass = (z: Signal): ForwardState => ({
-    z,
-    a: hasSoftmax ? softmaxSignal(z, events) : activate(z, activation, events),
-  });
+  const pass = (z: Signal): ForwardState => {
+    checkSize(z, 'z', name);
+    const a = hasSoftmax ? softmaxSignal(z, events) : activate(z, activation, events);
+    checkSize(a, 'a', name);
+    return { z, a };
+  };
   switch (op.type) {
     case 'dense':
     case 'conv':

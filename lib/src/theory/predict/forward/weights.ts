@@ -197,6 +197,10 @@ function shiftOfCosine({ values, correlations, shares, channels, draws }: Signal
 
 /** Scales values to mean square 1. The profile carries their size. */
 export function toUnitSquare(values: Float64Array): Float64Array {
-  const norm = Math.sqrt(averageProduct(values, values));
-  return norm > 0 ? values.map((x) => x / norm) : GRID;
+  // The squares of very large or very small values would overflow or vanish.
+  const largest = values.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  if (!(largest > 0)) return GRID;
+  const scaled = values.map((x) => x / largest);
+  const norm = Math.sqrt(averageProduct(scaled, scaled));
+  return scaled.map((x) => x / norm);
 }

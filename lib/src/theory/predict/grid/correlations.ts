@@ -111,8 +111,9 @@ function meanPowers(correlations: Float64Array, around: ReturnType<typeof deviat
   };
   for (let i = 0; i < correlations.length; ) {
     const c = correlations[i];
-    let times = 0;
-    for (; correlations[i] === c; i++) times++;
+    let times = 1;
+    while (correlations[i + times] === c) times++;
+    i += times;
     for (const [deviation, weight] of around) add(clamp(c + deviation), times * weight);
   }
   return count === 0 ? sums : sums.map((sum) => sum / count);

@@ -9,6 +9,8 @@ export interface EnsembleMean {
 
 /** Smallest distance in ln q over which the slope is taken. */
 const STEP = 0.02;
+/** Bound of q. In very deep nets ln q varies so much that its outer nodes would overflow. */
+const LARGEST_Q = 1e300;
 
 /**
  * Computes the mean by Gauss–Hermite quadrature with three nodes. The `mean` and `variance` are
@@ -17,7 +19,7 @@ const STEP = 0.02;
 export function ensembleMean(f: (q: number) => number, q: number, mean: number, variance: number): EnsembleMean {
   const step = Math.max(STEP, Math.sqrt(3 * variance));
   const weight = Math.max(0, variance) / (2 * step ** 2);
-  const [low, middle, high] = [-step, 0, step].map((x) => f(q * Math.exp(mean + x)));
+  const [low, middle, high] = [-step, 0, step].map((x) => f(Math.min(LARGEST_Q, q * Math.exp(mean + x))));
   const here = f(q);
   if (!(low > 0 && middle > 0 && high > 0 && here > 0)) return { bias: 0, slope: 1 };
   return {

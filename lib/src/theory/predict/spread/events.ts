@@ -19,14 +19,10 @@ export const NO_COVARIANCE: Covariance = { sample: 0, common: 0 };
  */
 export class Events {
   readonly #capacity: number;
-  readonly #sample: Float64Array;
-  readonly #common: Float64Array;
-  #count = 0;
+  readonly #rows: EventRow[] = [];
 
   constructor(capacity: number) {
     this.#capacity = capacity;
-    this.#sample = new Float64Array(capacity * capacity);
-    this.#common = new Float64Array(capacity * capacity);
   }
 
   /** Gives the response 0 to every event. */
@@ -39,21 +35,32 @@ export class Events {
    * number.
    */
   add(own: Covariance, others: ReadonlyMap<number, Covariance>): number {
-    const event = this.#count++;
-    this.#set(event, event, own);
-    for (const [other, { sample, common }] of others) {
-      const at = other * this.#capacity + other;
-      this.#set(event, other, {
-        sample: boundCovariance(sample, own.sample * this.#sample[at]),
-        common: boundCovariance(common, own.common * this.#common[at]),
-      });
-    }
-    return event;
+    const earlier = Int32Array.from(others.keys());
+    const [sample, common] = (['sample', 'common'] as const).map((kind) =>
+      Float64Array.from(others, ([other, covariance]) =>
+        boundCovariance(covariance[kind], own[kind] * this.#rows[other].own[kind]),
+      ),
+    );
+    return this.#rows.push({ own, earlier, sample, common }) - 1;
   }
 
   /** Computes the covariance of two linear combinations of events. */
   covariance(a: Float64Array, b: Float64Array): Covariance {
-    return { sample: this.#bilinear(this.#sample, a, b), common: this.#bilinear(this.#common, a, b) };
+    let [sample, common] = [0, 0];
+    for (let event = 0; event < this.#rows.length; event++) {
+      const [ofA, ofB] = [a[event], b[event]];
+      if (ofA === 0 && ofB === 0) continue;
+      const row = this.#rows[event];
+      sample += ofA * ofB * row.own.sample;
+      common += ofA * ofB * row.own.common;
+      for (let i = 0; i < row.earlier.length; i++) {
+        const other = row.earlier[i];
+        const products = ofA * b[other] + a[other] * ofB;
+        sample += products * row.sample[i];
+        common += products * row.common[i];
+      }
+    }
+    return { sample, common };
   }
 
   /**
@@ -65,23 +72,18 @@ export class Events {
     const common = Math.max(0, before.common + own.common);
     return common + varianceOfLogMean(before.sample + own.sample - common, 1 / shares.sample);
   }
+}
 
-  #set(a: number, b: number, { sample, common }: Covariance): void {
-    for (const at of [a * this.#capacity + b, b * this.#capacity + a]) {
-      this.#sample[at] = sample;
-      this.#common[at] = common;
-    }
-  }
-
-  #bilinear(matrix: Float64Array, a: Float64Array, b: Float64Array): number {
-    let sum = 0;
-    for (let i = 0; i < this.#count; i++) {
-      if (a[i] === 0) continue;
-      const row = i * this.#capacity;
-      for (let j = 0; j < this.#count; j++) sum += a[i] * matrix[row + j] * b[j];
-    }
-    return sum;
-  }
+/**
+ * The variance of an event and its covariances with earlier events. Only those that are not 0 are
+ * kept, which in a plain chain of layers are a few for each event, however deep the net is.
+ */
+interface EventRow {
+  own: Covariance;
+  /** Numbers of the earlier events, in the order of their covariances. */
+  earlier: Int32Array;
+  sample: Float64Array;
+  common: Float64Array;
 }
 
 /** Bounds a covariance by its variances. */

@@ -1,18 +1,19 @@
-import { type PowerMeans, powerMeans } from '../grid/correlations.js';
+import { powerMeans } from '../grid/correlations.js';
 import { averageProduct, kernel, ORDER, project, valueOver } from '../grid/normalGrid.js';
 import { type Covariance, type Cumulants, type Events, logCovariance } from './events.js';
 import { NO_ISOMETRY, sphereFactor } from './isometry.js';
+import { overlap } from './overlap.js';
 import type { Signal } from './signal.js';
 
 /** Fluctuation of a signal's mean square with its own draw. */
 export interface Fluctuation {
   own: Covariance;
   /**
-   * Hermite coefficients of the square's deviation; `powers` are the mean powers of the
-   * correlations.
+   * Hermite coefficients of the square's deviation. `scaled` holds them times the square roots of
+   * the mean powers of the correlations, for pairs within one sample and between two samples.
    */
   coefficients: Float64Array;
-  powers: PowerMeans;
+  scaled: { sample: Float64Array; different: Float64Array };
 }
 
 /** Computes the fluctuation of the signal at one place. */
@@ -43,7 +44,12 @@ export function fluctuation(signal: Signal): Fluctuation {
     third: random * (averageProduct(square(deviation), deviation) + betaCumulant(coefficients[2], slope)),
     thirdDifferent: random * valueOver(kernel(square(deviation), deviation), powers.different),
   };
-  return { own: logCovariance(cumulants), coefficients, powers };
+  const scaled = (of: Float64Array): Float64Array => coefficients.map((c, k) => c * Math.sqrt(Math.abs(of[k])));
+  return {
+    own: logCovariance(cumulants),
+    coefficients,
+    scaled: { sample: scaled(powers.sample), different: scaled(powers.different) },
+  };
 }
 
 function square(values: Float64Array): Float64Array {
@@ -116,18 +122,14 @@ export class ForwardEvents {
 /** Computes the correlation of the normals of two signals. */
 export function sharedDraws(a: Signal, b: Signal): number {
   if (a.origin === b.origin) return 1;
-  let sum = 0;
-  for (const [draw, share] of a.draws) sum += Math.sqrt(share * (b.draws.get(draw) ?? 0));
-  return sum;
+  return overlap(a.draws, b.draws);
 }
 
 function fluctuationCovariance(a: Fluctuation, b: Fluctuation, correlation: number, units: number): Covariance {
   const over = (of: 'sample' | 'different'): number => {
+    const [one, other] = [a.scaled[of], b.scaled[of]];
     let sum = 0;
-    for (let k = 1; k <= ORDER; k++) {
-      const power = correlation ** k * Math.sqrt(Math.abs(a.powers[of][k] * b.powers[of][k]));
-      sum += a.coefficients[k] * b.coefficients[k] * power;
-    }
+    for (let k = 1, power = correlation; k <= ORDER; k++, power *= correlation) sum += one[k] * other[k] * power;
     return sum / units;
   };
   return { sample: over('sample'), common: over('different') };

@@ -95,11 +95,13 @@ export function sizeOf({ profile }: { profile: Float64Array }): number {
  */
 export function pairShares(profile: Float64Array, rows: number, batch: number): PairShares {
   const positions = profile.length / rows;
+  // The squares of second moments overflow and underflow long before the moments themselves.
+  const largest = profile.reduce((most, q) => Math.max(most, q), 0);
   let [total, squares, samples] = [0, 0, 0];
   for (let row = 0; row < rows; row++) {
     let sample = 0;
     for (let p = 0; p < positions; p++) {
-      const q = profile[row * positions + p];
+      const q = largest > 0 ? profile[row * positions + p] / largest : 0;
       sample += q;
       squares += q * q;
     }
