@@ -30,6 +30,7 @@ import { stuckUnits } from './signal/stuckUnits.js';
 import { deadLayers } from './structure/deadLayers.js';
 import { frozenLayers } from './structure/frozenLayers.js';
 import { hiddenSoftmax } from './structure/hiddenSoftmax.js';
+import { nonFiniteWeights } from './structure/nonFiniteWeights.js';
 import { symmetricWeights } from './structure/symmetricWeights.js';
 import { weightMean } from './structure/weightMean.js';
 import { zeroWeights } from './structure/zeroWeights.js';
@@ -52,6 +53,7 @@ export const checks: readonly Check[] = [
   linearNetwork,
   frozenLayers,
   hiddenSoftmax,
+  nonFiniteWeights,
   zeroWeights,
   symmetricWeights,
   deadLayers,

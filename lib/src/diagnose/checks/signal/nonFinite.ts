@@ -1,4 +1,6 @@
-import { redraw } from '../../repairs/redraw.js';
+import type { TracedNonFinite } from '../../../signal/trace/result.js';
+import type { FindingDraft } from '../../finding.js';
+import type { RepairStep } from '../../repairs/repair.js';
 import type { Check } from '../check.js';
 
 const PLACES = {
@@ -10,7 +12,7 @@ const PLACES = {
   gradient: 'its gradients',
 };
 
-/** Reports the first NaN or infinite number. */
+/** Reports the first NaN or infinite number that the numbers of the weights do not explain. */
 export const nonFinite: Check = {
   kinds: ['nonFinite'],
   stage: 'signal',
@@ -23,23 +25,21 @@ export const nonFinite: Check = {
     'explodingBackward',
     'correlationCollapse',
   ],
-  run(evidence) {
-    const { trace, matrices } = evidence;
-    const { nonFinite: first } = trace;
-    if (first === undefined) return [];
-    const own = matrices.filter(({ call }) => trace.layers[call].name === first.layer);
-    const place = PLACES[first.where];
-    return [
-      {
-        kind: 'nonFinite',
-        layer: first.layer,
-        quantity: `largest number in ${place}`,
-        observed: Number.NaN,
-        expected: 1,
-        band: [0, 3.4e38],
-        why: `The first NaN or infinite number arises in ${place}, and everything computed from it is lost.`,
-        repair: first.where === 'weights' && own.length > 0 ? redraw(evidence, own) : [{ type: 'locateNonFinite' }],
-      },
-    ];
-  },
+  run: ({ trace: { nonFinite: first } }) =>
+    first === undefined ? [] : [nonFiniteDraft(first, [{ type: 'locateNonFinite' }])],
 };
+
+/** Makes the finding of the first NaN or infinite number. */
+export function nonFiniteDraft({ layer, where }: TracedNonFinite, repair: readonly RepairStep[]): FindingDraft {
+  const place = PLACES[where];
+  return {
+    kind: 'nonFinite',
+    layer,
+    quantity: `largest number in ${place}`,
+    observed: Number.NaN,
+    expected: 1,
+    band: [0, 3.4e38],
+    why: `The first NaN or infinite number arises in ${place}, and everything computed from it is lost.`,
+    repair,
+  };
+}

@@ -11,6 +11,9 @@ export const deadLayers: Check = {
   stage: 'structure',
   explains: ['correlationCollapse'],
   run(evidence) {
+    // Units of a layer that gets no numbers are off as well, but their weights are not the cause.
+    const { nonFinite } = evidence.trace;
+    if (nonFinite !== undefined && nonFinite.where !== 'loss' && nonFinite.where !== 'gradient') return [];
     const isOff = ({ deadFraction }: TracedLayer): boolean => (deadFraction ?? 0) > 0.9;
     return evidence.batch > 4 && evidence.trace.layers.some(isOff) ? findStuckUnits(evidence) : [];
   },
