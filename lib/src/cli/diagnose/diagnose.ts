@@ -12,17 +12,22 @@ import { toJson } from './toJson.js';
 export const usage: string = `Usage: initlab diagnose MODEL --data FILE [--label COLUMN | --target COLUMN | --labels FILE] [options]
        initlab diagnose MODEL --x [INPUT=]FILE… --y [OUTPUT=]FILE… [options]
 
-Checks whether a saved TensorFlow.js model can learn from this data. If it cannot, the report says why,
-at which layer the trouble starts, and how to repair it. MODEL is a folder with model.json, as written
-by saveModel(model, folder) of initlab or by model.save('file://…') of tfjs-node, or the path of
-model.json itself. Its files are not changed.
+Checks whether a saved model can learn from this data. If it cannot, the report says why, at which layer
+the trouble starts, and how to repair it. Its files are not changed. MODEL is one of
+  - a folder with model.json, as written by saveModel(model, folder) of initlab or by
+    model.save('file://…') of tfjs-node, or the path of model.json itself;
+  - an ONNX model (.onnx) of opset 11 to 21, as torch.onnx.export writes it. Its layers have the names
+    of the other program. Export it before training, with training=torch.onnx.TrainingMode.PRESERVE,
+    which keeps batch normalization apart from the convolution before it. Dropout and penalties are
+    not in the file. An operator that is not known is named, and nothing is guessed.
 
 Data for a model with one input and one output:
-  --data FILE           a table (.csv, .tsv) or an IDX file (for example the images of MNIST);
-                        either may be gzipped
+  --data FILE           a table (.csv, .tsv), an IDX file (for example the images of MNIST) or an
+                        array as numpy.save writes it (.npy); each may be gzipped. Images for an ONNX
+                        model have their channels first, as it takes them, or last
   --label COLUMN        table: the column of classes, as whole numbers that start at 0, or as text
   --target COLUMN       table: the column of numbers to predict
-  --labels FILE         IDX: the second IDX file, which holds the classes
+  --labels FILE         IDX or .npy: the second file, which holds the classes
   --features A,B,…      table: the columns of inputs, in order (default: all other columns)
   --classes A,B,…       table: the class names, in the order of the outputs
                         (default: sorted)
@@ -73,7 +78,7 @@ export async function run(args: string[]): Promise<number> {
   await useBackend('wasm');
   const saved = await loadSavedModel(given.model);
   const { model } = saved;
-  const { x, y, loss } = readData(model, given);
+  const { x, y, loss } = readData(saved, given);
   const data = { x, y };
   const progress = progressLine(process.stderr);
   const options = { ...(loss !== undefined && { loss }), ...given.options, onProgress: progress.show };

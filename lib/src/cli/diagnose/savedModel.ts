@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { io } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import { FileFormatError } from '../../model/files/fileFormatError.js';
+import type { ImportedModel } from '../../model/imported/importedModel.js';
+import { readForeignModel } from '../../model/imported/readForeignModel.js';
 import { UsageError } from '../command.js';
 import { statOf } from './statOf.js';
 
@@ -9,11 +12,17 @@ export interface SavedModel {
   model: LayersModel;
   /** The loss and the optimizer with which the model was compiled. */
   trainingConfig: io.TrainingConfig | undefined;
+  /** Origin of the weights, for a model of another program. */
+  imported?: ImportedModel;
 }
 
-/** Reads a layers model from model.json and its weight files, without tfjs-node. */
+/**
+ * Reads a layers model from model.json and its weight files, without tfjs-node, or imports a model
+ * of another program.
+ */
 export async function loadSavedModel(path: string): Promise<SavedModel> {
   const file = fileOf(path);
+  if (!file.endsWith('.json')) return importModel(file);
   const json = readJson(file);
   const artifacts = {
     modelTopology: json.modelTopology,
@@ -33,10 +42,23 @@ export async function loadSavedModel(path: string): Promise<SavedModel> {
   }
 }
 
+/** The content decides what the file is. */
+function importModel(path: string): SavedModel {
+  try {
+    const imported = readForeignModel(path);
+    return { model: imported.model, trainingConfig: undefined, imported };
+  } catch (error) {
+    if (error instanceof FileFormatError) throw new UsageError(error.message, { cause: error });
+    throw error;
+  }
+}
+
 function fileOf(path: string): string {
   const found = statOf(path);
   if (found === undefined)
-    throw new UsageError(`${path}: there is no such folder or file. Give the folder that contains model.json.`);
+    throw new UsageError(
+      `${path}: there is no such folder or file. Give the folder that contains model.json, or the file of a model.`,
+    );
   return found.isDirectory() ? join(path, 'model.json') : path;
 }
 

@@ -15,7 +15,12 @@ export interface Outcome {
  * Damages a file in `count` ways (a byte changed, a piece cut out, doubled or cut off) and opens
  * each result. Rejects if an error is not a FileFormatError, which the command explains.
  */
-export async function openMutations(bytes: Uint8Array, count: number, seed: number): Promise<Outcome> {
+export async function openMutations(
+  bytes: Uint8Array,
+  count: number,
+  seed: number,
+  open: (path: string) => Promise<void> = readWeights,
+): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'initlab-mutations-'));
   const draws = random(seed).uniform(new Float64Array(4 * count));
   const outcome = { refused: 0, read: 0 };
@@ -23,7 +28,7 @@ export async function openMutations(bytes: Uint8Array, count: number, seed: numb
     for (let i = 0; i < count; i++) {
       const path = join(folder, 'damaged');
       writeFileSync(path, damaged(bytes, draws.subarray(4 * i, 4 * i + 4)));
-      outcome[(await isReadable(path)) ? 'read' : 'refused']++;
+      outcome[(await isReadable(path, open)) ? 'read' : 'refused']++;
     }
   } finally {
     rmSync(folder, { recursive: true });
@@ -42,17 +47,21 @@ function damaged(bytes: Uint8Array, [kind, place, length, value]: Float64Array):
   return Buffer.concat([before, Uint8Array.from(changed), bytes.subarray(at + changed.length)]);
 }
 
-async function isReadable(path: string): Promise<boolean> {
+async function isReadable(path: string, open: (path: string) => Promise<void>): Promise<boolean> {
   try {
-    const file = await openWeights(path);
-    try {
-      for (const { read } of file.tensors) read?.();
-    } finally {
-      file.close();
-    }
+    await open(path);
     return true;
   } catch (error) {
     if (error instanceof FileFormatError) return false;
     throw error;
+  }
+}
+
+async function readWeights(path: string): Promise<void> {
+  const file = await openWeights(path);
+  try {
+    for (const { read } of file.tensors) read?.();
+  } finally {
+    file.close();
   }
 }

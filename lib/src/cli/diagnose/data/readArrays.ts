@@ -1,9 +1,11 @@
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { NumberArray } from '../../../foundation/numberArray.js';
+import type { ImportedInput } from '../../../model/imported/importedModel.js';
 import type { DataErrorCode } from '../../../train/data/dataError.js';
 import { UsageError } from '../../command.js';
 import type { Arguments, ArraySource } from '../arguments.js';
 import { readArrayFile } from './arrayFile.js';
+import { inModelOrder } from './inModelOrder.js';
 import { scaled } from './inputScale.js';
 import { inTermsOfCommand } from './inTermsOfCommand.js';
 import { modelInputs } from './modelInputs.js';
@@ -34,6 +36,7 @@ export function readArrays(
   model: LayersModel,
   files: ArrayFiles,
   given: Pick<Arguments, 'missing' | 'inputs'>,
+  axes: readonly ImportedInput['axes'][],
 ): { x: NumberArray[]; y: NumberArray[] } {
   const read = (file: string): NumberArray => inTermsOfCommand(() => readArrayFile(file, given.missing), ADVICE);
   const [x, y] = [files.x.map(read), files.y.map(read)];
@@ -47,7 +50,10 @@ export function readArrays(
       `${first.file} has ${first.count} samples and ${other.file} has ${other.count}; all files must have the same number.`,
     );
   return {
-    x: x.map((values, i) => scaled(modelInputs(model.inputs[i], values, files.x[i]), values, given.inputs)),
+    x: x.map((values, i) => {
+      const turned = inModelOrder(values, model.inputs[i].shape.slice(1), axes[i]);
+      return scaled(modelInputs(model.inputs[i], turned, files.x[i]), turned, given.inputs);
+    }),
     y,
   };
 }

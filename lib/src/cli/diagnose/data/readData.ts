@@ -1,9 +1,14 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { NumberArray } from '../../../foundation/numberArray.js';
+import type { ImportedInput } from '../../../model/imported/importedModel.js';
 import { loadCsv } from '../../../train/data/loadCsv.js';
 import { loadIdx } from '../../../train/data/loadIdx.js';
+import { isNpy, parseNpy } from '../../../train/data/parseNpy.js';
+import { readContent } from '../../../train/data/readContent.js';
 import { UsageError } from '../../command.js';
 import type { Arguments, DataSource } from '../arguments.js';
+import type { SavedModel } from '../savedModel.js';
+import { inModelOrder } from './inModelOrder.js';
 import { scaled } from './inputScale.js';
 import { inTermsOfCommand } from './inTermsOfCommand.js';
 import { modelInputs } from './modelInputs.js';
@@ -21,36 +26,42 @@ export interface ReadData {
  * Reads inputs and targets in the shapes that the model takes, and chooses a loss if none was
  * given.
  */
-export function readData(model: LayersModel, given: Arguments): ReadData {
+export function readData({ model, imported }: SavedModel, given: Arguments): ReadData {
   const { source } = given;
-  if (source.kind === 'arrays') return readArrays(model, arrayFiles(model, source), given);
+  const axes = imported?.inputs.map((input) => input.axes) ?? [];
+  if (source.kind === 'arrays') return readArrays(model, arrayFiles(model, source), given, axes);
   if (model.inputs.length !== 1 || model.outputs.length !== 1) {
     throw new UsageError(
       `The model has ${count(model.inputs, 'input')} and ${count(model.outputs, 'output')}. Give a file for each instead of --data: ` +
         `${[...namesOf(model.inputs).map((name) => `--x ${name}=FILE`), ...namesOf(model.outputs).map((name) => `--y ${name}=FILE`)].join(' ')}`,
     );
   }
-  return readLabelled(model, given, source);
+  return readLabelled(model, given, source, axes[0]);
 }
 
-function readLabelled(model: LayersModel, given: Arguments, source: DataSource): { x: NumberArray } & Targets {
+function readLabelled(
+  model: LayersModel,
+  given: Arguments,
+  source: DataSource,
+  axes: ImportedInput['axes'],
+): { x: NumberArray } & Targets {
+  const inputs = (x: NumberArray, where: string): NumberArray => {
+    const turned = inModelOrder(x, model.inputs[0].shape.slice(1), axes);
+    return scaled(modelInputs(model.inputs[0], turned, where), turned, given.inputs);
+  };
   const { loss } = given.options;
   const lossName = typeof loss === 'string' ? loss : undefined;
   if (source.kind === 'target') {
     const { x, where, y } = readTable(given, source, { target: source.column });
-    return { x: inputs(model, x, where, given), ...numberTargets(model, y) };
+    return { x: inputs(x, where), ...numberTargets(model, y) };
   }
   const { x, where, classes } =
-    source.kind === 'labels' ? readIdx(source.data, source.file) : readClasses(given, source);
-  return { x: inputs(model, x, where, given), ...classTargets(model, classes, lossName) };
+    source.kind === 'labels' ? readLabels(source.data, source.file) : readClasses(given, source);
+  return { x: inputs(x, where), ...classTargets(model, classes, lossName) };
 }
 
 function count({ length }: readonly unknown[], what: string): string {
   return `${length} ${what}${length === 1 ? '' : 's'}`;
-}
-
-function inputs(model: LayersModel, x: NumberArray, where: string, { inputs }: Arguments): NumberArray {
-  return scaled(modelInputs(model.inputs[0], x, where), x, inputs);
 }
 
 /** Inputs, with their source for messages. */
@@ -81,8 +92,13 @@ function readClasses(given: Arguments, source: DataSource & { kind: 'label' }): 
   return { x, where, classes: { codes: y.data, texts, order, where: `column ${column} of ${data}` } };
 }
 
-function readIdx(images: string, labels: string): Inputs & { classes: Classes } {
-  const [x, y] = inTermsOfCommand(() => [loadIdx(images), loadIdx(labels)]);
+/** Reads an array of inputs and one of classes, each as NumPy or as MNIST's files write it. */
+function readLabels(images: string, labels: string): Inputs & { classes: Classes } {
+  const read = (file: string): NumberArray => {
+    const bytes = readContent(file);
+    return isNpy(bytes) ? parseNpy(bytes, file) : loadIdx(file);
+  };
+  const [x, y] = inTermsOfCommand(() => [read(images), read(labels)]);
   if (y.shape.length !== 1)
     throw new UsageError(
       `${labels} has shape ${y.shape.join(' × ')}; a file of classes must have one number per sample.`,
