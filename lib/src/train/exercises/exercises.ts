@@ -5,9 +5,11 @@ import { NORMALIZATION_AND_DATA } from './normalizationAndData.js';
 import { ORTHOGONAL_WEIGHTS } from './orthogonalWeights.js';
 import { SYMMETRY_AND_BIAS } from './symmetryAndBias.js';
 import { TRANSFORMERS } from './transformers.js';
+import { WHY_INITIALIZATION } from './whyInitialization.js';
 
 /** Exercises of the course that can be checked, by lesson and number. */
 export const EXERCISES: Record<string, Exercise> = {
+  ...WHY_INITIALIZATION,
   ...HE_INITIALIZATION,
   ...SYMMETRY_AND_BIAS,
   ...ORTHOGONAL_WEIGHTS,
