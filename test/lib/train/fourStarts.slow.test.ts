@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { constant, heNormal, type Initializer, normal, type OptimizerName, useBackend } from 'initlab';
+import { constant, diagnose, heNormal, type Initializer, normal, type OptimizerName, useBackend } from 'initlab';
 import { type ComparedTask, compare, mnistCnn } from 'initlab/tasks';
 
 const start =
@@ -36,6 +36,61 @@ describe('the starts of lesson 0', function () {
       }
     }
   });
+
+  for (const [optimizer, learningRate] of [
+    ['sgd', 0.005],
+    ['sgd', 0.5],
+    ['adam', 0.01],
+  ] as const) {
+    it(`read at most one digit in four on all five seeds with ${optimizer} at ${learningRate}, except He's`, async () => {
+      const starts = {
+        small: start(normal({ std: 0.01 })),
+        large: start(normal({ std: 0.5 })),
+        equal: start(constant(1 / 72)),
+      };
+      for (const { testAccuracy } of await compare(starts, { steps: 40, optimizer, learningRate })) {
+        expect(testAccuracy).to.be.below(0.25);
+      }
+    });
+  }
+
+  it('learn on all five seeds after the repairs of diagnose', async () => {
+    const { x, y } = mnistCnn({ depth: 0 }).train;
+    const batch = { x: x.data.slice(0, 64 * 784) as Float32Array, y: y.data.slice(0, 64) };
+    const repaired =
+      (init: Initializer) =>
+      (seed: number): ComparedTask => {
+        const task = start(init)(seed);
+        for (let i = 0; i < 5; i++) {
+          const diagnosis = diagnose(task.model, batch, { loss: 'crossEntropy' });
+          if (diagnosis.verdict === 'healthy') return task;
+          diagnosis.apply();
+        }
+        throw new Error('not healthy after five repairs');
+      };
+    const starts = {
+      small: repaired(normal({ std: 0.01 })),
+      large: repaired(normal({ std: 0.5 })),
+      equal: repaired(constant(1 / 72)),
+    };
+    const runs = await compare(starts, { steps: 80, optimizer: 'sgd', learningRate: 0.05 });
+    for (const { testAccuracy } of runs) expect(testAccuracy).to.be.above(0.6);
+  });
+
+  for (const [learningRate, learningDepths] of [
+    [0.01, ['2']],
+    [0.001, ['2', '4']],
+  ] as const) {
+    it(`with 0.01 learn on all five seeds with few layers, and on none with more, with Adam at ${learningRate}`, async () => {
+      const ofDepth = (depth: number) => (seed: number) =>
+        mnistCnn({ depth, width: 8, init: normal({ std: 0.01 }), seed });
+      const starts = { '2': ofDepth(2), '4': ofDepth(4), '8': ofDepth(8) };
+      for (const { name, lastLoss } of await compare(starts, { steps: 200, optimizer: 'adam', learningRate })) {
+        const isExpected = (learningDepths as readonly string[]).includes(name);
+        expect(lastLoss < 2.2, `${name} layers: ${lastLoss}`).to.equal(isExpected);
+      }
+    });
+  }
 
   for (const [std, optimizer, learningRate, seeds] of RESCUED) {
     it(`learn with standard deviation ${std} and ${optimizer} at ${learningRate} on ${seeds} of five seeds`, async () => {
