@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   model as functional,
@@ -116,6 +116,48 @@ describe('initlab diagnose', () => {
       );
       const short = folderOf({ 'model.json': json, 'group1-shard1.bin': 'x'.repeat(500) });
       await refused([short, ...data], /group1-shard1\.bin: 500 bytes of weights, but model\.json asks for \d{5}/);
+    });
+
+    it('rejects a list of weights that has another form, and names the entry', async () => {
+      const json = JSON.parse(readFileSync(join(model, 'model.json'), 'utf8'));
+      const [{ paths, weights }] = json.weightsManifest;
+      const [first] = weights;
+      const one = (change: object): object[] => [{ paths, weights: [{ ...first, ...change }] }];
+      for (const [weightsManifest, message] of [
+        [5, 'weightsManifest is 5; it must be a list of groups'],
+        [{ paths }, 'weightsManifest is an object'],
+        [[null], 'weightsManifest[0] is null; it must be a group of paths and weights'],
+        [[{ paths: 'group1-shard1.bin', weights }], 'weightsManifest[0].paths is "group1-shard1.bin"'],
+        [[{ paths, weights: {} }], 'weightsManifest[0].weights is an object'],
+        [[{ paths, weights: [null] }], 'weightsManifest[0].weights[0] is null'],
+        [one({ name: 7 }), 'weights[0].name is 7; it must be a text'],
+        [one({ shape: '4' }), 'weights[0].shape is "4"; it must be a list of whole numbers'],
+        [one({ shape: [-1, 4] }), 'weights[0].shape is [-1, 4]'],
+        [one({ shape: [1e200, 1e200] }), 'weights[0].shape is [1e+200, 1e+200]'],
+        [one({ dtype: '__proto__' }), 'is of type __proto__; allowed: float32'],
+        [one({ dtype: 'toString' }), 'is of type toString; allowed: float32'],
+        [one({ quantization: 8 }), 'weights[0].quantization is 8'],
+      ] as const)
+        await refused([folderOf({ 'model.json': JSON.stringify({ ...json, weightsManifest }) }), ...data], message);
+    });
+
+    it('reads no file outside of the folder of the model, and no endless one', async () => {
+      const json = JSON.parse(readFileSync(join(model, 'model.json'), 'utf8'));
+      const [{ weights }] = json.weightsManifest;
+      const withPath = (path: string): string =>
+        folderOf({ 'model.json': JSON.stringify({ ...json, weightsManifest: [{ paths: [path], weights }] }) });
+      for (const path of ['../../../../dev/zero', '/dev/zero', 'a/../../b.bin', '..', '', 'a\\..\\..\\b.bin'])
+        await refused([withPath(path), ...data], 'it must be the name of a file in the folder of the model');
+      const linked = withPath('zero.bin');
+      symlinkSync('/dev/zero', join(linked, 'zero.bin'));
+      await refused([linked, ...data], 'zero.bin, which model.json names, is not a regular file');
+    });
+
+    it('accepts a byte order mark at the start of model.json', async () => {
+      const folder = folderOf({ 'model.json': `\uFEFF${readFileSync(join(model, 'model.json'), 'utf8')}` });
+      writeFileSync(join(folder, 'group1-shard1.bin'), readFileSync(join(model, 'group1-shard1.bin')));
+      const { code, stderr } = await inProcess(['diagnose', folder, ...data, '--json']);
+      expect({ code, stderr }).to.deep.equal({ code: 0, stderr: '' });
     });
 
     it('rejects a layer that TensorFlow.js does not know', async () => {

@@ -7,6 +7,7 @@ import type { ImportedModel } from '../../model/imported/importedModel.js';
 import { readForeignModel } from '../../model/imported/readForeignModel.js';
 import { UsageError } from '../command.js';
 import { statOf } from './statOf.js';
+import { bytesOf, checkManifest } from './weightsManifest.js';
 
 export interface SavedModel {
   model: LayersModel;
@@ -26,7 +27,7 @@ export async function loadSavedModel(path: string): Promise<SavedModel> {
   const json = readJson(file);
   const artifacts = {
     modelTopology: json.modelTopology,
-    ...readWeights(dirname(file), json.weightsManifest ?? []),
+    ...readWeights(dirname(file), checkManifest(json.weightsManifest ?? [], file)),
     ...(json.trainingConfig && { trainingConfig: json.trainingConfig }),
     ...(json.userDefinedMetadata && { userDefinedMetadata: json.userDefinedMetadata }),
   };
@@ -70,7 +71,9 @@ function readJson(file: string): io.ModelJSON {
 }
 
 function parseJson(file: string): io.ModelJSON | null {
-  const text = read(file, 'every saved model has').toString('utf8');
+  const text = read(file, 'every saved model has')
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
   try {
     return JSON.parse(text) as io.ModelJSON | null;
   } catch (error) {
@@ -84,12 +87,13 @@ function readWeights(
   manifest: io.WeightsManifestConfig,
 ): Pick<io.ModelArtifacts, 'weightSpecs' | 'weightData'> {
   const groups = manifest.map(({ paths, weights }) => {
-    const data = Buffer.concat(paths.map((name) => read(join(folder, name), 'model.json names')));
+    const files = paths.map((name) => join(folder, name));
     const needed = weights.reduce((sum, spec) => sum + bytesOf(spec), 0);
-    if (data.length === needed) return data;
-    const files = paths.map((name) => join(folder, name)).join(', ');
+    // Sizes are compared before anything is read, because a wrong file may be huge, or endless.
+    const size = files.reduce((sum, file) => sum + sizeOf(file, 'model.json names'), 0);
+    if (size === needed) return Buffer.concat(files.map((file) => read(file, 'model.json names')));
     throw new UsageError(
-      `${files}: ${data.length} bytes of weights, but model.json asks for ${needed}. Save the model again and keep its files together.`,
+      `${files.join(', ')}: ${size} bytes of weights, but model.json asks for ${needed}. Save the model again and keep its files together.`,
     );
   });
   return {
@@ -98,33 +102,23 @@ function readWeights(
   };
 }
 
-const DTYPE_BYTES: Record<string, number> = {
-  float32: 4,
-  int32: 4,
-  bool: 1,
-  complex64: 8,
-  float16: 2,
-  uint16: 2,
-  uint8: 1,
-};
-
-function bytesOf({ name, shape, dtype, quantization }: io.WeightsManifestEntry): number {
-  const type = quantization?.dtype ?? dtype;
-  if (Array.isArray(shape) && type in DTYPE_BYTES) return shape.reduce((product, n) => product * n, DTYPE_BYTES[type]);
-  throw new UsageError(
-    `model.json: weight "${name}" is of type ${type}; allowed: ${Object.keys(DTYPE_BYTES).join(', ')}.`,
-  );
+function sizeOf(file: string, what: string): number {
+  const found = statOf(file);
+  if (found === undefined) throw missing(file, what);
+  if (!found.isFile()) throw new UsageError(`${file}, which ${what}, is not a regular file.`);
+  return found.size;
 }
 
 function read(file: string, what: string): Buffer {
+  sizeOf(file, what);
   try {
     return readFileSync(file);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new UsageError(
-      code === 'ENOENT'
-        ? `${file}, which ${what}, does not exist. Save the model again and keep its files together.`
-        : `${file} cannot be read (${message}).`,
-    );
+    throw code === 'ENOENT' ? missing(file, what) : new UsageError(`${file} cannot be read (${message}).`);
   }
+}
+
+function missing(file: string, what: string): UsageError {
+  return new UsageError(`${file}, which ${what}, does not exist. Save the model again and keep its files together.`);
 }
