@@ -17,6 +17,7 @@ export { readRunnable } from './runner/readRunnable.js';
 export { runNotebook } from './runner/runNotebook.js';
 export { runNotebooks } from './runner/runNotebooks.js';
 export type { CellFailure, FailureKind, Progress, RunOptions, RunResult } from './runner/types.js';
+export { writeRun } from './runner/writeRun.js';
 export { catchStopSignals, type StopSignalOptions, type StopSignals } from './stopSignals.js';
 export type { Connection } from './wire/connection.js';
 export type { Channel, Content, Header, Message } from './wire/message.js';

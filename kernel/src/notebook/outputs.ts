@@ -9,13 +9,41 @@ export interface OutputCollector {
   add(cell: CodeCell, message: Message): void;
 }
 
-/** Creates a collector for one notebook. */
-export function createOutputCollector(): OutputCollector {
+/**
+ * Creates a collector for one notebook. The outputs of a cell beyond `maxCharacters` are left out:
+ * a loop that prints without end would fill the memory, and a text has a largest length.
+ */
+export function createOutputCollector(maxCharacters: number = Number.POSITIVE_INFINITY): OutputCollector {
   const displays = new Map<string, RichOutput[]>();
   const toBeCleared = new WeakSet<CodeCell>();
+  /** Number of characters that a cell has shown. */
+  const shown = new WeakMap<CodeCell, number>();
+
+  /** Counts an output. Returns whether there is room, and says so once if there is none. */
+  function hasRoom(cell: CodeCell, output: Output): boolean {
+    const before = shown.get(cell) ?? 0;
+    if (before > maxCharacters) return false;
+    const after = before + sizeOf(output);
+    shown.set(cell, after);
+    if (after <= maxCharacters) return true;
+    if (output.output_type === 'stream')
+      join(cell, { ...output, text: wellFormed(output.text.slice(0, maxCharacters - before)) });
+    const text = `\nThe output of this cell was cut here: it has more than ${maxCharacters / 1e6} million characters.\n`;
+    cell.outputs.push({ output_type: 'stream', name: 'stderr', text });
+    return false;
+  }
+
+  function empty(cell: CodeCell): void {
+    cell.outputs.length = 0;
+    shown.delete(cell);
+  }
 
   function append(cell: CodeCell, output: Output): void {
-    if (toBeCleared.delete(cell)) cell.outputs.length = 0;
+    if (toBeCleared.delete(cell)) empty(cell);
+    if (hasRoom(cell, output)) join(cell, output);
+  }
+
+  function join(cell: CodeCell, output: Output): void {
     const last = cell.outputs.at(-1);
     if (output.output_type === 'stream' && last?.output_type === 'stream' && last.name === output.name) {
       last.text += output.text;
@@ -37,7 +65,7 @@ export function createOutputCollector(): OutputCollector {
 
   function clear(cell: CodeCell, wait: boolean): void {
     if (wait) toBeCleared.add(cell);
-    else cell.outputs.length = 0;
+    else empty(cell);
   }
 
   return {
@@ -60,6 +88,21 @@ export function createOutputCollector(): OutputCollector {
       }
     },
   };
+}
+
+/** Removes half of a surrogate pair, where a text was cut. */
+function wellFormed(text: string): string {
+  return text.replace(/[\ud800-\udbff]$/, '');
+}
+
+/** Number of characters of an output. What it says about itself, such as metadata, is small. */
+function sizeOf(output: Output): number {
+  if (output.output_type === 'stream') return output.text.length;
+  if (output.output_type === 'error') return output.traceback.join('').length + output.evalue.length;
+  const sizes = Object.values(output.data).map((data) =>
+    typeof data === 'string' ? data.length : JSON.stringify(data).length,
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 function readBundle(content: Content): { data: MimeBundle; metadata: Record<string, unknown> } {

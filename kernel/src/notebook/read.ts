@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { findJsonError } from './jsonError.js';
 import { parseCell } from './parseCell.js';
@@ -14,7 +15,23 @@ import { type Notebook, NotebookError } from './types.js';
  * console.log(notebook.cells.length);
  */
 export function readNotebook(path: string): Notebook {
-  const content = parseJson(path, readText(path));
+  return readNotebookFile(path).notebook;
+}
+
+/** A notebook, with the text of the file that it was read from. */
+export interface NotebookFile {
+  notebook: Notebook;
+  text: string;
+}
+
+/** Reads a notebook as {@link readNotebook} does, and keeps its text. */
+export function readNotebookFile(path: string): NotebookFile {
+  const text = readText(path);
+  return { notebook: parseNotebook(path, text), text };
+}
+
+function parseNotebook(path: string, text: string): Notebook {
+  const content = parseJson(path, text.replace(/^\uFEFF/, ''));
   if (!isRecord(content)) throw new NotebookError(path, 'not a notebook: the file holds no JSON object');
   const { nbformat, nbformat_minor, metadata, cells } = content;
   if (nbformat !== 4) {
@@ -36,7 +53,8 @@ export function readNotebook(path: string): Notebook {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    const bytes = readFileSync(path);
+    if (isUtf8(bytes)) return bytes.toString('utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const known: Record<string, string> = {
@@ -46,6 +64,7 @@ function readText(path: string): string {
     };
     throw new NotebookError(path, known[code ?? ''] ?? message);
   }
+  throw new NotebookError(path, 'not text in UTF-8, as notebooks must be');
 }
 
 function parseJson(path: string, text: string): unknown {

@@ -1,32 +1,23 @@
-import { existsSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import { formatJson } from './formatJson.js';
+import { replaceFile } from './replaceFile.js';
 import { isSplitType, splitLines } from './text.js';
 import type { Cell, MimeBundle, Notebook, Output } from './types.js';
 
 /**
  * Writes a notebook as Jupyter does: with sorted keys, an indent of one, numbers as Python writes
  * them, texts as lists of lines, and a line break at the end. Saving it in Jupyter changes nothing.
- * The file is replaced in one step, so a reader sees the old or the
- * new notebook, never a part of one.
+ * The file keeps its owner, mode and links, and is replaced in one step if that keeps them.
  *
  * @example
  * const { notebook } = await runNotebook('notebooks/01-variance-math.ipynb');
  * writeNotebook('out/01-variance-math.ipynb', notebook);
  */
 export function writeNotebook(path: string, notebook: Notebook): void {
-  // If the path is a link, it stays a link.
-  const file = existsSync(path) ? realpathSync(path) : path;
-  const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
-  try {
-    writeFileSync(temporary, formatNotebook(notebook));
-    renameSync(temporary, file);
-  } finally {
-    rmSync(temporary, { force: true });
-  }
+  replaceFile(path, formatNotebook(notebook));
 }
 
-function formatNotebook(notebook: Notebook): string {
+/** Formats the file of a notebook. */
+export function formatNotebook(notebook: Notebook): string {
   const cells = withIds(notebook).map(toDiskCell);
   return `${formatJson({ ...notebook, cells })}\n`;
 }
@@ -35,7 +26,7 @@ function formatNotebook(notebook: Notebook): string {
  * Gives every cell that lacks an id one that is made from its position. nbformat requires ids from
  * minor version 5 on.
  */
-function withIds({ cells, nbformat_minor }: Notebook): Cell[] {
+export function withIds({ cells, nbformat_minor }: Notebook): Cell[] {
   if (nbformat_minor < 5) return cells.map(({ id: _id, ...cell }) => cell as Cell);
   const taken = new Set(cells.map((cell) => cell.id));
   return cells.map((cell, i) => {
@@ -47,7 +38,8 @@ function withIds({ cells, nbformat_minor }: Notebook): Cell[] {
   });
 }
 
-function toDiskCell(cell: Cell): object {
+/** Gives a cell the form that it has in a file, with texts as lists of lines. */
+export function toDiskCell(cell: Cell): object {
   const source = splitLines(cell.source);
   if (cell.cell_type === 'code') return { ...cell, source, outputs: cell.outputs.map(toDiskOutput) };
   if (!cell.attachments) return { ...cell, source };

@@ -1,3 +1,4 @@
+import { KernelDied } from '../client/kernel.js';
 import type { KernelExit } from '../client/process.js';
 import { relativePaths } from '../relativePaths.js';
 import type { Content, Message } from '../wire/message.js';
@@ -31,6 +32,20 @@ export function describeUncaught({ metadata }: Message, cell: number): Problem |
 export function describeTimeout(seconds: number): Problem {
   const evalue = `the cell was still running after ${seconds} s; its kernel was stopped`;
   return { kind: 'timeout', ename: 'Timeout', evalue, traceback: [] };
+}
+
+/** Describes a kernel that did not come up in time. */
+export function describeLateStart(seconds: number, error: unknown): Problem {
+  const words = error instanceof KernelDied ? error.exit.lastWords : '';
+  const traceback = words === '' ? [] : words.split('\n').slice(-MAX_LAST_WORDS_LINES);
+  const evalue = `the kernel had not started after ${seconds} s and was stopped`;
+  return { kind: 'timeout', ename: 'Timeout', evalue, traceback };
+}
+
+/** Describes that the system refused what the start of a kernel needs. */
+export function describeRefusal({ message }: Error): Problem {
+  const evalue = `the kernel could not be started (${message})`;
+  return { kind: 'died', ename: 'KernelDied', evalue, traceback: [] };
 }
 
 /** Describes a run that the caller stopped. */

@@ -4,10 +4,13 @@ import type { Progress, RunResult } from './types.js';
 /** Time between two updates of the live line. */
 const REDRAW_INTERVAL_MS = 200;
 
+/** The part of a result that a reporter shows. */
+type EndOfRun = Omit<RunResult, 'text'>;
+
 /** Shows the progress of a run. */
 export interface ProgressReporter {
   onProgress(progress: Progress): void;
-  onResult(result: RunResult): void;
+  onResult(result: EndOfRun): void;
   /** Removes the live line. Call it at the end. */
   done(): void;
 }
@@ -72,7 +75,7 @@ function formatProgress({ notebook, cell, cells }: Progress, elapsedMs: number):
   return `${notebook}  ${where}  ${formatSeconds(elapsedMs)}`;
 }
 
-function formatResult({ path, notebook, failure, elapsedMs }: RunResult): string {
+function formatResult({ path, notebook, failure, elapsedMs }: EndOfRun): string {
   const outcome = failure?.kind === 'interrupted' ? 'stopped' : failure ? 'failed' : 'ok';
   const text = `${outcome.padEnd(7)}  ${path}  ${formatSeconds(elapsedMs)}`;
   // A run with allowed errors ends well, but it should not look like a run without errors.

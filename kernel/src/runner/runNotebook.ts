@@ -6,14 +6,18 @@ import {
   describeDeath,
   describeError,
   describeInterruption,
+  describeLateStart,
+  describeRefusal,
   describeTimeout,
   describeUncaught,
   type Problem,
 } from './problems.js';
-import { readRunnable } from './readRunnable.js';
+import { readRunnableFile } from './readRunnable.js';
 import type { FailureKind, Progress, RunOptions, RunResult } from './types.js';
 
 const DEFAULT_TIMEOUT_S = 600;
+const DEFAULT_START_TIMEOUT_S = 120;
+const DEFAULT_MAX_OUTPUT_MILLIONS = 64;
 
 /** Kinds of failures that the kernel itself shows in the cell. */
 const SHOWN_BY_KERNEL: FailureKind[] = ['error', 'uncaught'];
@@ -44,9 +48,15 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
  * if (failure) console.error(describeFailure(failure));
  */
 export async function runNotebook(path: string, options: RunOptions = {}): Promise<RunResult> {
-  const { timeout = DEFAULT_TIMEOUT_S } = options;
-  if (!(timeout > 0)) throw new RangeError(`timeout is ${timeout}; it must be a number of seconds above 0`);
-  const notebook = readRunnable(path);
+  const {
+    timeout = DEFAULT_TIMEOUT_S,
+    startTimeout = DEFAULT_START_TIMEOUT_S,
+    maxOutput = DEFAULT_MAX_OUTPUT_MILLIONS,
+  } = options;
+  checkPositive(timeout, 'timeout', 'seconds');
+  checkPositive(startTimeout, 'startTimeout', 'seconds');
+  checkPositive(maxOutput, 'maxOutput', 'millions of characters');
+  const { notebook, text } = readRunnableFile(path);
   const started = performance.now();
   const elapsedMs = (): number => Math.round(performance.now() - started);
   const cells = clearOutputs(notebook);
@@ -55,14 +65,18 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
 
   let current = 0;
   emitProgress('starting', 0);
-  const problem = await runCells(notebook, path, cells, { ...options, timeout }, (cell) => {
+  const problem = await runCells(notebook, path, cells, { ...options, timeout, startTimeout, maxOutput }, (cell) => {
     current = cell;
     emitProgress('running', cell);
   });
   if (problem && !SHOWN_BY_KERNEL.includes(problem.kind)) showProblem(cells[current - 1], problem);
   emitProgress(problem ? 'failed' : 'done', current);
-  const result = { path, notebook, elapsedMs: elapsedMs() };
+  const result = { path, notebook, text, elapsedMs: elapsedMs() };
   return problem ? { ...result, failure: { notebook: path, cell: current, ...problem } } : result;
+}
+
+function checkPositive(value: number, name: string, unit: string): void {
+  if (!(value > 0)) throw new RangeError(`${name} is ${value}; it must be a number of ${unit} above 0`);
 }
 
 /** Runs the cells until one fails, and resolves with the reason. The kernel has then ended. */
@@ -70,19 +84,23 @@ async function runCells(
   notebook: Notebook,
   path: string,
   cells: CodeCell[],
-  options: RunOptions & { timeout: number },
+  options: RunOptions & { timeout: number; startTimeout: number; maxOutput: number },
   onCell: (cell: number) => void,
 ): Promise<Problem | undefined> {
-  const { signal, timeout } = options;
+  const { signal, timeout, startTimeout, maxOutput } = options;
   let kernel: Kernel | undefined;
+  const late = new AbortController();
+  const startTimer = setTimeout(() => late.abort(), Math.min(startTimeout * 1000, MAX_TIMER_MS));
   try {
     signal?.throwIfAborted();
     if (cells.length === 0) return undefined;
-    kernel = await startKernel({ folder: dirname(resolve(path)), ...(signal && { signal }) });
+    const stop = AbortSignal.any([late.signal, ...(signal ? [signal] : [])]);
+    kernel = await startKernel({ folder: dirname(resolve(path)), signal: stop });
     // The time limit of the first cell starts once the compiler is loaded.
     await kernel.request('shell', 'is_complete_request', { code: '' });
+    clearTimeout(startTimer);
     notebook.metadata.language_info = await readLanguage(kernel);
-    const collector = createOutputCollector();
+    const collector = createOutputCollector(maxOutput * 1e6);
     let uncaught: Problem | undefined;
     for (const [i, cell] of cells.entries()) {
       onCell(i + 1);
@@ -105,11 +123,19 @@ async function runCells(
     return uncaught;
   } catch (error) {
     if (signal?.aborted) return describeInterruption();
+    if (late.signal.aborted) return describeLateStart(startTimeout, error);
     if (error instanceof KernelDied) return describeDeath(error.exit, dirname(resolve(path)));
+    // The system refuses what a kernel needs, such as a temporary file. Other notebooks still run.
+    if (isSystemError(error)) return describeRefusal(error);
     throw error;
   } finally {
+    clearTimeout(startTimer);
     await kernel?.kill();
   }
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
 }
 
 /** Describes the language as front ends note it in a notebook. */

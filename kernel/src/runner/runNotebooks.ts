@@ -1,9 +1,11 @@
+import { NotebookError } from '../notebook/types.js';
 import { runNotebook } from './runNotebook.js';
-import type { RunOptions, RunResult } from './types.js';
+import type { CellFailure, RunOptions, RunResult } from './types.js';
 
 /**
  * Runs notebooks, each in a kernel process of its own, at most `jobs` (default 1) at a time. The
- * results have the order of the paths; `onResult` is called as soon as a notebook ends.
+ * results have the order of the paths; `onResult` is called as soon as a notebook ends. A notebook
+ * that cannot be read fails, and the others still run.
  *
  * @example
  * const results = await runNotebooks(['a.ipynb', 'b.ipynb'], { jobs: 2 });
@@ -22,7 +24,7 @@ export async function runNotebooks(
   async function work(): Promise<void> {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const [i, path] = next;
-      const result = await runNotebook(path, runOptions);
+      const result = await runNotebook(path, runOptions).catch((error: unknown) => unreadable(path, error));
       results[i] = result;
       onResult?.(result);
     }
@@ -38,4 +40,20 @@ export async function runNotebooks(
   await Promise.allSettled(workers);
   await Promise.all(workers);
   return results;
+}
+
+/** Makes the result of a notebook that cannot be read, for example because it was removed. */
+function unreadable(path: string, error: unknown): RunResult {
+  if (!(error instanceof NotebookError)) throw error;
+  const notebook = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 };
+  const evalue = error.message.slice(path.length + 2);
+  const failure: CellFailure = {
+    notebook: path,
+    cell: 0,
+    kind: 'unreadable',
+    ename: error.name,
+    evalue,
+    traceback: [],
+  };
+  return { path, notebook, text: '', failure, elapsedMs: 0 };
 }

@@ -13,7 +13,7 @@ export interface Progress {
 }
 
 /** The kinds of failure: why a run ends early. */
-export type FailureKind = 'error' | 'uncaught' | 'timeout' | 'died' | 'out of memory' | 'interrupted';
+export type FailureKind = 'error' | 'uncaught' | 'timeout' | 'died' | 'out of memory' | 'interrupted' | 'unreadable';
 
 /** The reason why a notebook did not run to its end. */
 export interface CellFailure {
@@ -36,6 +36,8 @@ export interface RunResult {
   path: string;
   /** A copy of the notebook with the outputs of this run, up to and including the failing cell. */
   notebook: Notebook;
+  /** The text of the notebook's file when the run began, which {@link writeRun} keeps. */
+  text: string;
   failure?: CellFailure;
   elapsedMs: number;
 }
@@ -44,6 +46,13 @@ export interface RunResult {
 export interface RunOptions {
   /** The time limit of a cell, in seconds. Default 600. */
   timeout?: number;
+  /** The time limit for the start of the kernel, in seconds. Default 120. */
+  startTimeout?: number;
+  /**
+   * Largest size of a cell's outputs, in millions of characters. What exceeds it is left out, and a
+   * note in the cell says so. Default 64.
+   */
+  maxOutput?: number;
   /** Whether the run goes on after a cell that throws. Default false. */
   allowErrors?: boolean;
   /** Ends the run, and the kernel with it. */

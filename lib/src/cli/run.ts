@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CellFailure, RunResult } from 'initlab-kernel';
 import { UsageError } from './command.js';
@@ -23,12 +23,16 @@ Options:
   --timeout S      seconds that a cell may take (default 600)
   --jobs N         notebooks to run at the same time (default: all of them, up to one per core)
   --allow-errors   continue after a cell that throws
+  --max-output M   million characters of output to keep of each cell (default 64)
+
+What a run does not change stays as it is in the file. If a notebook is changed while it runs, it is
+left unchanged, and the outputs are written beside it, into NAME-run.ipynb.
 
 Exit code: 0 if all notebooks ran to the end, 1 if at least one failed, 2 for a usage error,
 130 after Ctrl-C. A notebook that Ctrl-C interrupts is left unchanged.`;
 
 export async function run(args: string[]): Promise<number> {
-  const { paths, out, timeout, jobs, allowErrors } = readArguments(args);
+  const { paths, out, timeout, jobs, allowErrors, maxOutput } = readArguments(args);
   const kernel = await loadKernel();
   const targets = outputPaths(paths, out);
   checkNotebooks(paths, kernel);
@@ -38,14 +42,15 @@ export async function run(args: string[]): Promise<number> {
   const reporter = kernel.progressReporter(process.stderr);
   const unwritten = new Map<string, string>();
   const onResult = (result: RunResult): void => {
-    const { path, notebook } = result;
-    const isStopped = result.failure?.kind === 'interrupted';
-    const problem = isStopped ? undefined : writeResult(targets.get(path) as string, notebook, kernel);
+    const { path, failure } = result;
+    const hasOutputs = failure?.kind !== 'interrupted' && failure?.kind !== 'unreadable';
+    const problem = hasOutputs ? writeResult(targets.get(path) as string, result, kernel) : undefined;
     if (problem !== undefined) unwritten.set(path, problem);
     reporter.onResult(problem === undefined ? result : { ...result, failure: unwrittenFailure(path, problem) });
   };
   try {
-    const options = { timeout, jobs, allowErrors, signal: stop.signal, onProgress: reporter.onProgress, onResult };
+    const { onProgress } = reporter;
+    const options = { timeout, jobs, allowErrors, maxOutput, signal: stop.signal, onProgress, onResult };
     const results = await kernel.runNotebooks(paths, options).finally(reporter.done);
     return stop.exitCode() ?? summarize(results, unwritten, kernel);
   } finally {
@@ -59,6 +64,7 @@ interface Arguments {
   timeout: number;
   jobs: number;
   allowErrors: boolean;
+  maxOutput: number;
 }
 
 function readArguments(args: string[]): Arguments {
@@ -69,6 +75,7 @@ function readArguments(args: string[]): Arguments {
       out: { type: 'string' },
       timeout: { type: 'string', default: '600' },
       jobs: { type: 'string' },
+      'max-output': { type: 'string', default: '64' },
       'allow-errors': { type: 'boolean', default: false },
     },
   });
@@ -86,6 +93,7 @@ function readArguments(args: string[]): Arguments {
         ? maxJobs
         : numberOption('--jobs', values.jobs, 'a whole number of at least 1', isCount),
     allowErrors: values['allow-errors'],
+    maxOutput: numberOption('--max-output', values['max-output'], 'a number above 0', (millions) => millions > 0),
   };
 }
 
@@ -122,10 +130,11 @@ function checkNotebooks(paths: readonly string[], { readRunnable, NotebookError 
  * Writes the notebook of a run. Returns what went wrong, because an error would stop the other
  * notebooks.
  */
-function writeResult(target: string, notebook: RunResult['notebook'], kernel: KernelPackage): string | undefined {
+function writeResult(target: string, result: RunResult, kernel: KernelPackage): string | undefined {
   try {
-    kernel.writeNotebook(target, notebook);
-    return undefined;
+    const written = kernel.writeRun(target, result);
+    if (written === target) return undefined;
+    return `was changed by another program during the run and is left unchanged. The outputs are in ${relative('', written)}.`;
   } catch (error) {
     return `ran, but cannot be written to ${target} (${(error as Error).message}). Its outputs are lost.`;
   }

@@ -4,8 +4,8 @@ import { type CodeCell, type Progress, progressReporter, type RunResult } from '
 import { notebookOf } from '../support/notebooks.js';
 
 const step: Progress = { notebook: 'a.ipynb', cell: 2, cells: 5, elapsedMs: 1234, phase: 'running' };
-const result: RunResult = { path: 'a.ipynb', notebook: notebookOf(), elapsedMs: 2000 };
-const stopped: RunResult = {
+const result: Omit<RunResult, 'text'> = { path: 'a.ipynb', notebook: notebookOf(), elapsedMs: 2000 };
+const stopped: Omit<RunResult, 'text'> = {
   ...result,
   failure: { notebook: 'a.ipynb', cell: 1, kind: 'interrupted', ename: '', evalue: '', traceback: [] },
 };

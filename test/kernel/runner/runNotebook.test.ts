@@ -277,6 +277,44 @@ ${code}`;
     expect(existsSync(join(dirname(path), 'pid'))).to.equal(false);
   });
 
+  it('stops a kernel that never comes up, and shows its last words', async () => {
+    const folder = dirname(notebookFile('1'));
+    const preload = join(folder, 'preload.cjs');
+    writeFileSync(preload, `process.stderr.write('waiting for nobody'); while (true) {}`);
+    const run = (): Promise<RunResult> => runNotebook(notebookFile('1'), { startTimeout: 2 });
+    const { failure } = await withNodeOptions(`--require ${preload}`, run);
+    expect(failure).to.include({ cell: 0, kind: 'timeout', ename: 'Timeout' });
+    expect(failure?.evalue).to.equal('the kernel had not started after 2 s and was stopped');
+    expect(failure?.traceback).to.deep.equal(['waiting for nobody']);
+  });
+
+  it('reports that there is no folder for temporary files', async () => {
+    const { TMPDIR } = process.env;
+    const path = notebookFile('1');
+    process.env.TMPDIR = join(dirname(path), 'none');
+    try {
+      const { failure } = await runNotebook(path);
+      expect(failure).to.include({ cell: 0, kind: 'died' });
+      expect(failure?.evalue).to.match(/^the kernel could not be started \(ENOENT.*none/);
+    } finally {
+      if (TMPDIR === undefined) delete process.env.TMPDIR;
+      else process.env.TMPDIR = TMPDIR;
+    }
+  });
+
+  it('cuts the output of a cell that prints too much, says so once, and goes on', async () => {
+    const path = notebookFile(
+      'for (let i = 0; i < 5000; i++) console.log("x".repeat(99));',
+      'console.error("y".repeat(3e5));\nthrow new Error("after");',
+    );
+    const result = await runNotebook(path, { maxOutput: 0.2 });
+    const [first, second] = [0, 1].map((cell) => outputsOf(result, cell) as { text?: string; ename?: string }[]);
+    expect(first[0].text).to.have.length(2e5);
+    expect(first.at(-1)?.text).to.contain('was cut here: it has more than 0.2 million characters');
+    expect(second.filter(({ text }) => text?.includes('was cut here'))).to.have.length(1);
+    expect(result.failure).to.include({ cell: 2, ename: 'Error', evalue: 'after' });
+  });
+
   it('rejects a notebook in another language', async () => {
     const path = notebookFile('1');
     const kernelspec = { name: 'python3', display_name: 'Python 3', language: 'python' };

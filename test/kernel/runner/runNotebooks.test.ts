@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
-import { NotebookError, type RunResult, runNotebooks } from 'initlab-kernel';
+import { type RunResult, runNotebooks } from 'initlab-kernel';
 import { isAlive, untilExists } from '../support/files.js';
 import { notebookFile, writePid } from '../support/notebooks.js';
 
@@ -28,14 +28,22 @@ describe('runNotebooks', function () {
     expect(results.map(({ failure }) => failure?.kind)).to.deep.equal(['error', undefined]);
   });
 
+  it('reports a notebook that cannot be read, and still runs the others', async () => {
+    const missing = join(dirname(notebookFile('1')), 'none.ipynb');
+    const results = await runNotebooks([missing, notebookFile('1')]);
+    expect(results.map(({ failure }) => failure?.kind)).to.deep.equal(['unreadable', undefined]);
+    expect(results[0].failure?.evalue).to.equal('no such file');
+  });
+
   it('leaves no kernel running when it throws', async () => {
     const running = notebookFile(writePid, 'await new Promise(() => {})');
     const pid = join(dirname(running), 'pid');
-    const broken = notebookFile(waitFor(pid));
-    const error = await runNotebooks([running, broken, join(dirname(broken), 'none.ipynb')], { jobs: 2 }).catch(
-      (reason: unknown) => reason,
-    );
-    expect(error).to.be.instanceOf(NotebookError);
+    const other = notebookFile(waitFor(pid));
+    const onResult = (): never => {
+      throw new Error('the caller fails');
+    };
+    const error = await runNotebooks([running, other], { jobs: 2, onResult }).catch((reason: unknown) => reason);
+    expect((error as Error).message).to.equal('the caller fails');
     await untilExists(pid);
     expect(isAlive(Number(readFileSync(pid, 'utf8')))).to.equal(false);
   });

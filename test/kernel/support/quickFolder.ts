@@ -17,7 +17,7 @@ declare module 'node:fs' {
   function readFileSync(path: string, encoding: 'utf8'): string;
   function renameSync(from: string, to: string): void;
   function rmSync(path: string, options: { recursive: boolean }): void;
-  function writeFileSync(path: string, text: string): void;
+  function writeFileSync(path: string, text: string, options?: { flag: 'a' }): void;
 }
 declare module 'node:child_process' {
   function spawn(command: string, args: string[], options: { stdio: 'ignore' }): { readonly pid?: number; unref(): void };

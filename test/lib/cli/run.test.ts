@@ -148,6 +148,41 @@ describe('initlab run', function () {
     expect(read(join(folder, 'made', 'good', '2.ipynb'))).to.contain("'good'");
   });
 
+  it('leaves a notebook as it is that was edited during the run, and writes the outputs beside it', async () => {
+    const folder = quickFolder();
+    const source = [
+      "import { writeFileSync } from 'node:fs';",
+      `writeFileSync(${JSON.stringify(join(folder, 'a.ipynb'))}, '\\n', { flag: 'a' });`,
+      "'the output'",
+    ].join('\n');
+    writeFileSync(join(folder, 'a.ipynb'), JSON.stringify(notebookOf(source)));
+    const before = read(join(folder, 'a.ipynb'));
+    const { code, stderr } = await initlab(['run', 'a.ipynb'], { cwd: folder });
+    expect(code).to.equal(1);
+    expect(stderr).to.contain('a.ipynb was changed by another program during the run and is left unchanged.');
+    expect(stderr).to.contain('The outputs are in a-run.ipynb.');
+    expect(read(join(folder, 'a.ipynb'))).to.equal(`${before}\n`);
+    expect(read(join(folder, 'a-run.ipynb'))).to.contain('the output');
+  });
+
+  it('refuses notebooks that it does not understand in full, and leaves their bytes alone', async () => {
+    const folder = temporaryFolder();
+    const text = JSON.stringify(notebookOf('"ok"'));
+    const files = {
+      'latin1.ipynb': Buffer.from(text.replace('ok', '\u00e9'), 'latin1'),
+      'utf16.ipynb': Buffer.from(text, 'utf16le'),
+      'colab.ipynb': Buffer.from(text.replace(/"kernelspec":\{[^}]*\}/, '"kernelspec":{"name":"python3"}')),
+      'nan.ipynb': Buffer.from(text.replace('"metadata":{}', '"metadata":{"x":NaN}')),
+    };
+    for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+    const { code, stderr } = await initlab(['run', ...Object.keys(files)], { cwd: folder });
+    expect(code).to.equal(2);
+    expect(stderr).to.contain('latin1.ipynb: not text in UTF-8').and.to.contain('utf16.ipynb: not');
+    expect(stderr).to.contain('colab.ipynb: is a notebook in the language of the kernel "python3"');
+    expect(stderr).to.contain('nan.ipynb: not JSON');
+    for (const [name, bytes] of Object.entries(files)) expect(readFileSync(join(folder, name))).to.deep.equal(bytes);
+  });
+
   it('names the folder of --out if it cannot be created', async () => {
     const path = notebookFile('1');
     mkdirSync(join(dirname(path), 'out'));
