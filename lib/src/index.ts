@@ -12,6 +12,7 @@ export { type DiagnoseOptions, diagnose } from './diagnose/diagnose.js';
 export type { DiagnosedLayer } from './diagnose/diagnosedLayers.js';
 export type { Diagnosis } from './diagnose/diagnosis.js';
 export type { Finding, FindingKind, Repair, Topic } from './diagnose/finding.js';
+export type { RepairLanguage } from './diagnose/repairs/writeRepair.js';
 export { display, type MimeBundle } from './display/display.js';
 export { type Progress, type ProgressOptions, progress } from './display/progress.js';
 export type { Report } from './display/report.js';

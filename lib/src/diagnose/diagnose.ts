@@ -1,7 +1,7 @@
 import { tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { withMemoryAdvice } from '../backend/memoryError.js';
-import { callback, knownOptions, positiveInteger } from '../foundation/argument.js';
+import { callback, knownOptions, oneOf, positiveInteger } from '../foundation/argument.js';
 import { checkData, type LabelledData } from '../network/data.js';
 import { viewModel } from '../network/view/modelView.js';
 import { random } from '../random/random.js';
@@ -10,6 +10,7 @@ import { asDiagnosis, type Diagnosis } from './diagnosis.js';
 import { measureEvidence } from './evidence/evidence.js';
 import { chooseSamples } from './evidence/samples.js';
 import { findCauses } from './findCauses.js';
+import type { RepairLanguage } from './repairs/writeRepair.js';
 
 /**
  * Options of {@link diagnose}: how the model is trained, and on how many samples it is measured.
@@ -23,13 +24,20 @@ export interface DiagnoseOptions extends Pick<TraceOptions, 'loss' | 'optimizer'
    */
   steps?: number;
   /**
+   * Library in which the code of the repairs is written: `'tfjs'` (the default), `'pytorch'` or
+   * `'keras'`.
+   */
+  language?: RepairLanguage;
+  /**
    * Receives the name of each measurement before it begins, for example `trial step 3 of 10`. A
    * large model takes minutes.
    */
   onProgress?: (measurement: string) => void;
 }
 
-const OPTION_NAMES = ['loss', 'optimizer', 'learningRate', 'steps', 'samples', 'seed', 'onProgress'];
+const OPTION_NAMES = ['loss', 'optimizer', 'learningRate', 'steps', 'samples', 'seed', 'language', 'onProgress'];
+
+const LANGUAGES: readonly RepairLanguage[] = ['tfjs', 'pytorch', 'keras'];
 
 const USAGE = 'diagnose(model, { x, y }, options)';
 
@@ -66,22 +74,19 @@ const USAGE = 'diagnose(model, { x, y }, options)';
  * ```ts
  * import * as tfl from '@tensorflow/tfjs-layers';
  * import { diagnose, initWeights, lecunNormal, random } from 'initlab';
- * const layers = Array.from({ length: 20 }, () => tfl.layers.dense({ units: 64, activation: 'relu', inputShape: [64] }));
- * const model = tfl.sequential({ layers: [...layers, tfl.layers.dense({ units: 1 })] });
- * initWeights(model, { rule: () => lecunNormal() });
- * const data = { x: random(1).normal(new Float32Array(100 * 64)), y: random(2).normal(new Float32Array(100)) };
- * const found = diagnose(model, data);
- * found.verdict;            // 'unhealthy'
- * found.findings[0].kind;   // 'wrongGain'
- * found.apply();
- * diagnose(model, data).verdict;   // 'healthy'
- * ```
+ * const layers = Array.from({ length: 20 }, () => tfl.layers.dense({ units: 64, activation: 'relu',
+ * inputShape: [64] })); const model = tfl.sequential({ layers: [...layers, tfl.layers.dense({
+ * units: 1 })] }); initWeights(model, { rule: () => lecunNormal() }); const data = { x:
+ * random(1).normal(new Float32Array(100 * 64)), y: random(2).normal(new Float32Array(100)) }; const
+ * found = diagnose(model, data); found.verdict;            // 'unhealthy' found.findings[0].kind;
+ * // 'wrongGain' found.apply(); diagnose(model, data).verdict;   // 'healthy' ```
  */
 export function diagnose(model: LayersModel, data: LabelledData, options: DiagnoseOptions = {}): Diagnosis {
   checkData(data, ['x', 'y'], USAGE);
   refuseOptionsInData(data);
   knownOptions(options, OPTION_NAMES, 'diagnose');
-  const { samples = 128, steps = 10, seed = 0, onProgress } = options;
+  const { samples = 128, steps = 10, seed = 0, language = 'tfjs', onProgress } = options;
+  oneOf(language, LANGUAGES, 'language');
   callback(onProgress, 'onProgress');
   positiveInteger(samples, 'samples');
   positiveInteger(steps, 'steps');
@@ -93,7 +98,7 @@ export function diagnose(model: LayersModel, data: LabelledData, options: Diagno
     const shapes = chosen.x.map(({ shape }) => shape.slice(1));
     withMemoryAdvice('diagnose', { batch: chosen.batch, shapes, howToLower: 'set the option samples' }, () => {
       const evidence = measureEvidence(view, chosen, measured);
-      diagnosis = asDiagnosis(evidence, findCauses(evidence, measured));
+      diagnosis = asDiagnosis(evidence, findCauses(evidence, measured), language);
     });
   });
   return diagnosis as unknown as Diagnosis;

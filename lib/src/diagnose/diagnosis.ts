@@ -7,7 +7,7 @@ import type { Evidence } from './evidence/evidence.js';
 import type { Cause } from './findCauses.js';
 import { type Finding, isFault, TOPICS } from './finding.js';
 import { applyRepair, isApplicable } from './repairs/applyRepair.js';
-import { writeRepair } from './repairs/writeRepair.js';
+import { type RepairLanguage, writeRepair } from './repairs/writeRepair.js';
 import { report } from './report.js';
 
 /** The result of {@link diagnose}: what is wrong with a network, why, and how to repair it. */
@@ -39,9 +39,9 @@ export interface Diagnosis {
 }
 
 /** Makes a diagnosis from the findings of the checks. */
-export function asDiagnosis(evidence: Evidence, causes: readonly Cause[]): Diagnosis {
+export function asDiagnosis(evidence: Evidence, causes: readonly Cause[], language: RepairLanguage): Diagnosis {
   const { view, matrices } = evidence;
-  const findings = causes.map((cause) => asFinding(view, cause));
+  const findings = causes.map((cause) => asFinding(view, cause, language));
   const faults = findings.filter(({ severity }) => severity === 'fault');
   const layers = diagnosedLayers(evidence);
   const unknown = unknownLayers(view);
@@ -58,7 +58,7 @@ export function asDiagnosis(evidence: Evidence, causes: readonly Cause[]): Diagn
     },
     figure: () => layersFigure(layers, faults[0]?.layer),
   } as Omit<Diagnosis, 'toString'>;
-  return withDisplay(data, report(data));
+  return withDisplay(data, report(data, language));
 }
 
 /**
@@ -71,7 +71,7 @@ function inOrderOfRepair(causes: readonly Cause[]): Cause[] {
   return [...repairable].reverse().sort((a, b) => a.round - b.round);
 }
 
-function asFinding(view: ModelView, { draft, samples, isInVain }: Cause): Finding {
+function asFinding(view: ModelView, { draft, samples, isInVain }: Cause, language: RepairLanguage): Finding {
   const { severity = 'fault', repair, isMild: _mild, isUndecided: _undecided, ...rest } = draft;
   const isRepair = isApplicable(repair) && !isInVain;
   return {
@@ -79,7 +79,7 @@ function asFinding(view: ModelView, { draft, samples, isInVain }: Cause): Findin
     severity,
     ratio: rest.observed / rest.expected,
     repair: {
-      code: writeRepair(repair),
+      code: writeRepair(repair, language),
       ...(isRepair && { apply: () => applyRepair({ view, ...samples }, repair) }),
     },
     topic: TOPICS[rest.kind],

@@ -5,6 +5,7 @@ import { type Table, table } from '../display/table.js';
 import type { Representations } from '../display/withDisplay.js';
 import { wrapLines } from '../display/wrapLines.js';
 import type { Finding } from './finding.js';
+import type { RepairLanguage } from './repairs/writeRepair.js';
 
 /** The parts of a diagnosis that the report shows. */
 interface Reported {
@@ -18,7 +19,10 @@ interface Reported {
  * Shows a diagnosis: the verdict on one line, the findings as a table or text, and the code of the
  * repairs.
  */
-export function report({ verdict, findings, trainedLayers, unknownLayers }: Reported): Representations {
+export function report(
+  { verdict, findings, trainedLayers, unknownLayers }: Reported,
+  language: RepairLanguage,
+): Representations {
   const line = headline(verdict, findings);
   const [trained, unknown] = [trainedText(trainedLayers), unknownText(unknownLayers)];
   const rows = (): Table & Display => findingsTable(findings) as Table & Display;
@@ -31,7 +35,13 @@ export function report({ verdict, findings, trainedLayers, unknownLayers }: Repo
         '\n',
       ),
     markdown: () =>
-      [line, part('text/markdown'), ...findings.map(repairMarkdown), escapeMarkdown(trained), escapeMarkdown(unknown)]
+      [
+        line,
+        part('text/markdown'),
+        ...findings.map((finding, i) => repairMarkdown(finding, i, language)),
+        escapeMarkdown(trained),
+        escapeMarkdown(unknown),
+      ]
         .filter(Boolean)
         .join('\n\n'),
   };
@@ -78,8 +88,9 @@ function repairHtml({ why, repair }: Finding, i: number): string {
   return `<p>${i + 1}. ${escapeHtml(why)} Repair:</p>\n<pre><code>${escapeHtml(repair.code)}</code></pre>`;
 }
 
-function repairMarkdown({ why, repair }: Finding, i: number): string {
-  return `**${i + 1}.** ${escapeMarkdown(why)} Repair:\n\n\`\`\`ts\n${repair.code}\n\`\`\``;
+function repairMarkdown({ why, repair }: Finding, i: number, language: RepairLanguage): string {
+  const fence = language === 'tfjs' ? 'ts' : 'python';
+  return `**${i + 1}.** ${escapeMarkdown(why)} Repair:\n\n\`\`\`${fence}\n${repair.code}\n\`\`\``;
 }
 
 function findingText(finding: Finding, index: number): string {

@@ -34,6 +34,8 @@ export interface ArraySource {
 
 const OPTIMIZER_NAMES: readonly OptimizerName[] = ['sgd', 'momentum', 'adam', 'rmsprop', 'adagrad'];
 
+const LANGUAGES = ['tfjs', 'pytorch', 'keras'] as const;
+
 const text = { type: 'string' } as const;
 const texts = { type: 'string', multiple: true } as const;
 const flag = { type: 'boolean', default: false } as const;
@@ -55,6 +57,7 @@ const OPTIONS = {
   steps: text,
   samples: text,
   seed: text,
+  lang: text,
   json: flag,
   repair: text,
 } as const;
@@ -137,7 +140,8 @@ function inputsOf({ scale, standardize }: Values): Arguments['inputs'] {
   throw new UsageError('Give --scale or --standardize, not both: standardizing cancels any factor.');
 }
 
-function optionsOf({ loss, optimizer, steps, samples, seed, 'learning-rate': rate }: Values): Arguments['options'] {
+function optionsOf(values: Values): Arguments['options'] {
+  const { loss, optimizer, steps, samples, seed, lang, 'learning-rate': rate } = values;
   const isCount = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
   const isSeed = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
   return {
@@ -150,6 +154,7 @@ function optionsOf({ loss, optimizer, steps, samples, seed, 'learning-rate': rat
     ...(samples !== undefined && {
       samples: numberOption('--samples', samples, 'a whole number of at least 1', isCount),
     }),
+    ...(lang !== undefined && { language: oneOf('--lang', lang, LANGUAGES) }),
     ...(seed !== undefined && { seed: numberOption('--seed', seed, 'a whole number of at least 0', isSeed) }),
   };
 }

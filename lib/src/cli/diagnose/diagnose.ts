@@ -5,7 +5,7 @@ import { readArguments } from './arguments.js';
 import { asUsageError } from './asUsageError.js';
 import { readData } from './data/readData.js';
 import { progressLine } from './progressLine.js';
-import { checkRepairFolder, describeRepair, repair } from './repair.js';
+import { checkRepairFolder, checkRepairKind, describeRepair, repair } from './repair.js';
 import { loadSavedModel } from './savedModel.js';
 import { toJson } from './toJson.js';
 
@@ -61,10 +61,14 @@ Training:
   --seed N              seed for the random draws used for comparison (default 0)
 
 Output:
+  --lang LIBRARY        write the code of the repairs for tfjs, pytorch or keras (default: pytorch for an
+                        ONNX model, otherwise tfjs)
   --json                print { verdict, findings, layers, unknownLayers } as JSON, as diagnose() of
                         the library returns them; non-finite numbers become the strings "NaN",
                         "Infinity" and "-Infinity"
-  --repair FOLDER       apply the repairs that change weights, and save the repaired model in FOLDER
+  --repair FOLDER       apply the repairs that change weights, and save the repaired model in FOLDER; for
+                        an ONNX model, name a file that ends in .safetensors, for the weights by their
+                        names in PyTorch
 
 A long diagnosis shows on stderr what it is measuring. If memory runs out, lower --samples.
 
@@ -77,11 +81,13 @@ export async function run(args: string[]): Promise<number> {
   if (given.repair !== undefined) checkRepairFolder(given.repair);
   await useBackend('wasm');
   const saved = await loadSavedModel(given.model);
+  if (given.repair !== undefined) checkRepairKind(given.repair, saved);
   const { model } = saved;
   const { x, y, loss } = readData(saved, given);
   const data = { x, y };
   const progress = progressLine(process.stderr);
-  const options = { ...(loss !== undefined && { loss }), ...given.options, onProgress: progress.show };
+  const language = saved.imported ? ('pytorch' as const) : ('tfjs' as const);
+  const options = { language, ...(loss !== undefined && { loss }), ...given.options, onProgress: progress.show };
   const diagnoseNow = (): Diagnosis => {
     try {
       return asUsageError(given, () => diagnose(model, data, options));

@@ -1,5 +1,7 @@
 import { wrapLines } from '../../display/wrapLines.js';
 import { descriptionText } from '../../model/weights/initializerText.js';
+import { KERAS, PYTORCH } from './python/dialect.js';
+import { writePython } from './python/writePython.js';
 import type { LayerWeights, RepairStep, StepOf, TargetChange } from './repair.js';
 
 type Writers = { [T in RepairStep['type']]: (step: StepOf<T>) => string };
@@ -99,8 +101,16 @@ y = tf.cast(tf.round(tf.div(y, ${by})), 'int32');`,
 y = tf.cast(tf.oneHot(tf.cast(tf.reshape(y, [-1]), 'int32'), ${by}), 'float32');`,
 };
 
-/** Writes a repair as TypeScript code to paste, including its imports. */
-export function writeRepair(repair: readonly RepairStep[]): string {
+/** Libraries in which a repair can be written. */
+export type RepairLanguage = 'tfjs' | 'pytorch' | 'keras';
+
+/** Writes a repair as code to paste, including its imports. */
+export function writeRepair(repair: readonly RepairStep[], language: RepairLanguage = 'tfjs'): string {
+  if (language === 'tfjs') return writeTypeScript(repair);
+  return writePython(repair, language === 'pytorch' ? PYTORCH : KERAS);
+}
+
+function writeTypeScript(repair: readonly RepairStep[]): string {
   const code = repair.map((step) => (writers[step.type] as (step: RepairStep) => string)(step)).join('\n');
   const names = [...new Set(code.match(/(?<![.\w])[a-z]\w*(?=\()/gi))].sort();
   const lines = [

@@ -21,6 +21,8 @@ export interface ImportedInput {
 /** A weight of a layer, and the tensor of the file that it was made of. */
 export interface ImportedWeight {
   layer: string;
+  /** Place among the weights of the layer. */
+  index: number;
   /** Name of the weight in the layer, such as `kernel`. */
   weight: string;
   /** Name of the tensor in the file. */

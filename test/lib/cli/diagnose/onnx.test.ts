@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { heNormal, normal, random, useBackend } from 'initlab';
+import { openWeights } from '../../../../lib/src/model/files/openWeights.js';
 import { temporaryFolder } from '../../../kernel/support/files.js';
 import { type Node, type Tensor, writeOnnx } from '../../model/imported/onnx/writeOnnx.js';
 import { npy } from '../../train/data/npy.js';
@@ -76,6 +77,28 @@ describe('initlab diagnose MODEL.onnx', () => {
     const { findings } = JSON.parse(stdout);
     expect(code).to.equal(1);
     expect(findings[0]).to.include({ kind: 'vanishingForward', layer: 'conv1' });
+  });
+
+  it('writes the repaired weights by the names of the file, with which the verdict changes', async () => {
+    const folder = temporaryFolder();
+    const repaired = join(folder, 'repaired.safetensors');
+    const model = cnn(folder, normal({ std: 0.01 }));
+    const { stdout } = await inProcess(['diagnose', model, ...data(folder), '--repair', repaired]);
+    expect(stdout).to.contain("nn.init.kaiming_normal_(layer.weight, nonlinearity='relu')");
+    expect(stdout).to.contain(`The repaired weights are in ${repaired}. With them, the model is healthy`);
+    const file = await openWeights(repaired);
+    const shapes = Object.fromEntries(file.tensors.map(({ name, shape }) => [name, shape]));
+    expect(shapes).to.deep.include({ 'conv1.weight': [8, 2, 3, 3], 'conv4.weight': [8, 8, 3, 3], 'fc.weight': [3, 8] });
+    // n·Var(w) is 2 for He, within six standard errors for 144 weights.
+    const values = file.tensors[0].read?.() as Float32Array;
+    expect((18 * values.reduce((sum, w) => sum + w * w, 0)) / values.length).to.be.within(0.6, 3.4);
+    file.close();
+    expect((await inProcess(['diagnose', model, ...data(folder), '--repair', repaired])).stderr).to.contain(
+      'exists already',
+    );
+    const other = await inProcess(['diagnose', model, ...data(folder), '--repair', join(folder, 'other')]);
+    expect(other).to.deep.include({ code: 2 });
+    expect(other.stderr).to.contain('Name one that ends in .safetensors');
   });
 
   it('turns images with channels first, but not those that have the channels last', async () => {

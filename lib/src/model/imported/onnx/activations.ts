@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { layers as tfl } from '@tensorflow/tfjs-layers';
 import type { OnnxNode } from '../../files/onnx/onnxModel.js';
 import { ImportError } from '../importedModel.js';
+import { permuted } from '../permuted.js';
 import { describeNode, floatOf, type GraphContext, integerOf, textOf } from './graphContext.js';
 import { OnnxOperation } from './onnxOperation.js';
-import { type Constant, channelsLastAxes, permuted, type Signal } from './values.js';
+import { type Constant, channelsLastAxes, type Signal } from './values.js';
 
 type Layer = tfl.Layer;
 type Make = (node: OnnxNode, name: string, context: GraphContext) => Layer;

@@ -2,7 +2,8 @@ import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { type SymbolicTensor, layers as tfl } from '@tensorflow/tfjs-layers';
 import type { OnnxModel, OnnxNode } from '../../files/onnx/onnxModel.js';
 import { ImportError, type ImportedWeight } from '../importedModel.js';
-import { type Constant, channelsLastAxes, inverseOf, permuted, SAMPLES, type Signal, type Value } from './values.js';
+import { permuted } from '../permuted.js';
+import { type Constant, channelsLastAxes, inverseOf, SAMPLES, type Signal, type Value } from './values.js';
 
 type Layer = tfl.Layer;
 
@@ -113,11 +114,12 @@ export class GraphContext {
     });
     layer.setWeights(tensors);
     for (const one of tensors) one.dispose();
-    for (const { weight, value, axes = value.shape.map((_, i) => i), factor = 1 } of sources) {
+    for (const [index, { weight, value, axes = value.shape.map((_, i) => i), factor = 1 }] of sources.entries()) {
       if (value.source === undefined || factor !== 1) continue;
       const order = axes.map((axis) => value.source?.axes[axis] as number);
       this.weights.push({
         layer: layer.name,
+        index,
         weight,
         tensor: value.source.tensor,
         shape: axes.map((axis) => value.shape[axis]),

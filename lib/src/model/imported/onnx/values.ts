@@ -1,4 +1,5 @@
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { permuted } from '../permuted.js';
 
 /** Stands for the number of samples in a shape that a graph computes with. */
 export const SAMPLES: number = -(2 ** 40);
@@ -26,29 +27,6 @@ export interface Signal {
 }
 
 export type Value = Constant | Signal;
-
-/** Permutes the axes of numbers in row-major order: axis i of the result is axis axes[i]. */
-export function permuted<T extends Float32Array | Float64Array>(
-  data: T,
-  shape: readonly number[],
-  axes: readonly number[],
-): T {
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, n) => product * n, 1));
-  const [sizes, steps] = [axes.map((axis) => shape[axis]), axes.map((axis) => strides[axis])];
-  const result = data.slice();
-  const index = sizes.map(() => 0);
-  let place = 0;
-  for (let i = 0; i < data.length; i++) {
-    result[i] = data[place];
-    for (let axis = sizes.length - 1; axis >= 0; axis--) {
-      place += steps[axis];
-      if (++index[axis] < sizes[axis]) break;
-      place -= steps[axis] * sizes[axis];
-      index[axis] = 0;
-    }
-  }
-  return result as T;
-}
 
 /** The order of axes that undoes another. */
 export function inverseOf(axes: readonly number[]): number[] {

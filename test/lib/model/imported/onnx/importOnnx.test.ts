@@ -487,13 +487,14 @@ describe('importOnnx', () => {
     expect(own).to.deep.equal([
       {
         layer: 'layer1.0.conv',
+        index: 0,
         weight: 'kernel',
         tensor: 'layer1.0.conv.weight',
         shape: [3, 3, 2, 4],
         axes: [3, 2, 0, 1],
       },
-      { layer: 'fc', weight: 'kernel', tensor: 'fc.weight', shape: [4, 3], axes: [1, 0] },
-      { layer: 'fc', weight: 'bias', tensor: 'fc.bias', shape: [3], axes: [0] },
+      { layer: 'fc', index: 0, weight: 'kernel', tensor: 'fc.weight', shape: [4, 3], axes: [1, 0] },
+      { layer: 'fc', index: 1, weight: 'bias', tensor: 'fc.bias', shape: [3], axes: [0] },
     ]);
     model.dispose();
   });
