@@ -4,6 +4,7 @@ import type { CellOutcome, CellRequest, FromEngine, Outcome } from '../threads/m
 import type { DisplayContent, Failure, OutputEvent } from '../threads/outputEvent.js';
 import { reportTrouble } from '../threads/reportTrouble.js';
 import type { MainSide } from '../threads/shared.js';
+import { keepBuiltins } from './builtins.js';
 import { type CellRun, createCells } from './cells/cells.js';
 import { startCompiler } from './cells/compilerThread.js';
 import { describeAssertion } from './errors/assertion.js';
@@ -18,6 +19,7 @@ import { captureChildOutput } from './output/childOutput.js';
 import { installConsoleTable } from './output/consoleTable.js';
 import { toMimeBundle } from './output/mime.js';
 import { createOutputStream } from './output/outlet.js';
+import { toSendable } from './output/sendable.js';
 import { createScopes } from './scopes/scopes.js';
 import { bindTimers } from './scopes/timers.js';
 import { bindWorkers } from './scopes/workers.js';
@@ -67,7 +69,8 @@ export function createEngine(
   const publish = (event: OutputEvent): void => outputStream.post({ kind: 'output', cell: currentCell(), event });
   const currentCell = (): number => scopes.current()?.cell ?? 0;
 
-  const show = (content: DisplayContent, update: boolean): void => publish({ kind: 'display', content, update });
+  const show = (content: DisplayContent, update: boolean): void =>
+    publish({ kind: 'display', content: toSendable(content), update: update === true });
   const clearOutput = (wait = false): void => publish({ kind: 'clear', wait: wait === true });
   (globalThis as Record<symbol, unknown>)[Symbol.for('Jupyter.displayData')] = show;
   installConsoleTable(show);
@@ -88,7 +91,13 @@ export function createEngine(
     (port) => send({ kind: 'compiler', port }),
     onFailure,
   );
-  const cells = createCells(folder, compiler, sourceMaps, { tslab: () => loadTslab(show) });
+  const repairBuiltins = keepBuiltins();
+  const repair = (): void =>
+    repairBuiltins((names) => {
+      const text = `The kernel needs built-in objects that code has broken, and has restored them: ${names}\n`;
+      outputStream.write(currentCell(), 'stderr', text);
+    });
+  const cells = createCells(folder, compiler, sourceMaps, { tslab: () => loadTslab(show) }, repair);
 
   const shell = createShell(folder);
   const tests = watchTests();
@@ -150,6 +159,8 @@ export function createEngine(
    * ends on its own.
    */
   function execute(cell: CellRequest): Promise<CellOutcome> {
+    // Timers and events of earlier cells may have broken something as well.
+    repair();
     return new Promise<CellOutcome>((end) => {
       running = { cell, end };
       tensorflow.begin();

@@ -8,10 +8,19 @@ import { nearest } from './nearest.js';
  * for a usage error.
  */
 export async function main(args: readonly string[]): Promise<number> {
+  let hasLostOutput = false;
+  const onLostOutput = ({ code }: NodeJS.ErrnoException): void => {
+    hasLostOutput ||= code !== 'EPIPE';
+  };
+  for (const stream of [process.stdout, process.stderr]) ignoreErrors(stream, onLostOutput);
+  const code = await runCommand(args);
+  // The errors of the last writes come on the next turn.
+  await new Promise((done) => setImmediate(done));
+  return hasLostOutput && code === 0 ? 1 : code;
+}
+
+async function runCommand(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.off('error', ignoreClosedPipe).on('error', ignoreClosedPipe);
-  }
   try {
     if (name === '--version' || name === '-v') return print(version());
     if (name === '--help' || name === '-h') return print(overview());
@@ -25,18 +34,24 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** The listener of each stream, so that a stream has one however often the command line runs. */
+const listeners = new WeakMap<NodeJS.WriteStream, (error: NodeJS.ErrnoException) => void>();
+
 /**
- * Ignores that a reader such as `head` has closed the pipe, because a command must still do its
- * work: a run would otherwise end with its notebooks unwritten.
+ * Keeps an error of stdout or stderr, such as a full disk or a pipe that `head` has closed, from
+ * ending the process: a run would otherwise end with its notebooks unwritten.
  */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+function ignoreErrors(stream: NodeJS.WriteStream, onError: (error: NodeJS.ErrnoException) => void): void {
+  const before = listeners.get(stream);
+  if (before !== undefined) stream.off('error', before);
+  listeners.set(stream, onError);
+  stream.on('error', onError);
 }
 
 function printError(error: NodeJS.ErrnoException, name: string | undefined): number {
   const isUsage = error instanceof UsageError || error.code?.startsWith('ERR_PARSE_ARGS');
-  // A lack of memory is not a usage error, but its message says all that the user needs.
-  const isExplained = isUsage || error.name === 'MemoryError';
+  // A lack of memory, or what the system refuses, is not a usage error, but the message says all.
+  const isExplained = isUsage || error.name === 'MemoryError' || 'syscall' in error;
   console.error(`initlab: ${isExplained ? error.message : error.stack}`);
   if (error.code?.startsWith('ERR_PARSE_ARGS')) console.error(`See: initlab ${name} --help`);
   return isUsage ? 2 : 1;

@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type StdioOptions, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { isAlive, temporaryFolder, until, untilExists } from '../../kernel/support/files.js';
@@ -125,6 +126,30 @@ describe('initlab run', function () {
     const code = await new Promise((resolve) => child.once('exit', resolve));
     expect(code).to.equal(0);
     expect(read(path)).to.contain("'the last cell'");
+  });
+
+  if (process.platform === 'linux')
+    it('writes the notebook, and exits with 1, if its own messages cannot be written', async () => {
+      const full = openSync('/dev/full', 'w');
+      for (const stdio of [
+        ['ignore', full, 'ignore'],
+        ['ignore', 'ignore', full],
+      ] as StdioOptions[]) {
+        const path = notebookFile('"the last cell"');
+        const child = spawn(process.execPath, ['lib/bin/initlab.cjs', 'run', path], { stdio });
+        expect(await new Promise((resolve) => child.once('exit', resolve))).to.equal(1);
+        expect(read(path)).to.contain("'the last cell'");
+      }
+      closeSync(full);
+    });
+
+  it('reports in one line that its folder is gone', async () => {
+    const folder = temporaryFolder();
+    const script = `process.chdir(${JSON.stringify(folder)}); require('node:fs').rmdirSync(${JSON.stringify(folder)});`;
+    const bin = join(process.cwd(), 'lib/bin/initlab.cjs');
+    const code = `${script} process.argv.splice(1, 0, ''); require(${JSON.stringify(bin)});`;
+    const { stderr } = await ended(spawn(process.execPath, ['-e', code, 'run', 'a.ipynb']));
+    expect(stderr).to.match(/^initlab: ENOENT: no such file or directory, uv_cwd\n$/);
   });
 
   it('names a notebook that cannot be written, and still runs and writes the others', async () => {

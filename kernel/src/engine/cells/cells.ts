@@ -30,12 +30,16 @@ export interface Cells {
 
 type CellFunction = (api: CellApi, names: object, ...modules: Namespace[]) => Promise<void>;
 
-/** @param special modules that are loaded in another way, by their names */
+/**
+ * @param special modules that are loaded in another way, by their names
+ * @param onEnd called as soon as the code of a cell has ended
+ */
 export function createCells(
   folder: string,
   compiler: RemoteCompiler,
   sourceMaps: SourceMaps,
   special: Record<string, () => Namespace>,
+  onEnd: () => void,
 ): Cells {
   const place = join(folder, '[cell].js');
   const scope = createCellScope(folder);
@@ -68,7 +72,12 @@ export function createCells(
         import: (specifier, options) => importLater(specifier, place, options),
         meta,
       };
-      await start(api, scope.names, ...namespaces);
+      try {
+        await start(api, scope.names, ...namespaces);
+      } finally {
+        // Everything after this line needs built-in objects that the cell may have broken.
+        onEnd();
+      }
       return { value: api.value };
     },
   };

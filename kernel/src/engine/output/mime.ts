@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import type { MimeBundle } from '../../threads/outputEvent.js';
 import { hasColors } from '../errors/colors.js';
-import { DISPLAY_METHODS, toBundle } from './displayMethods.js';
+import { DISPLAY_METHODS, toMimeData } from './displayMethods.js';
 
 /** The method by which a value returns its own MIME bundle. */
 const DISPLAY = Symbol.for('Jupyter.display');
@@ -14,7 +14,7 @@ const DISPLAY = Symbol.for('Jupyter.display');
 export async function toMimeBundle(value: unknown): Promise<MimeBundle> {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return toPlainText(value);
   const notes: string[] = [];
-  const own = await callMethod(value, DISPLAY, toBundle, notes);
+  const own = await callMethod(value, DISPLAY, toMimeData, notes);
   const bundle = own ?? (await collect(value, notes));
   if (notes.length === 0 && 'text/plain' in bundle) return bundle;
   const text = String(bundle['text/plain'] ?? inspect(value, { colors: hasColors() }));
