@@ -74,12 +74,16 @@ const USAGE = 'diagnose(model, { x, y }, options)';
  * ```ts
  * import * as tfl from '@tensorflow/tfjs-layers';
  * import { diagnose, initWeights, lecunNormal, random } from 'initlab';
- * const layers = Array.from({ length: 20 }, () => tfl.layers.dense({ units: 64, activation: 'relu',
- * inputShape: [64] })); const model = tfl.sequential({ layers: [...layers, tfl.layers.dense({
- * units: 1 })] }); initWeights(model, { rule: () => lecunNormal() }); const data = { x:
- * random(1).normal(new Float32Array(100 * 64)), y: random(2).normal(new Float32Array(100)) }; const
- * found = diagnose(model, data); found.verdict;            // 'unhealthy' found.findings[0].kind;
- * // 'wrongGain' found.apply(); diagnose(model, data).verdict;   // 'healthy' ```
+ * const layers = Array.from({ length: 20 }, () => tfl.layers.dense({ units: 64, activation: 'relu', inputShape: [64] }));
+ * const model = tfl.sequential({ layers: [...layers, tfl.layers.dense({ units: 1 })] });
+ * initWeights(model, { rule: () => lecunNormal() });
+ * const data = { x: random(1).normal(new Float32Array(100 * 64)), y: random(2).normal(new Float32Array(100)) };
+ * const found = diagnose(model, data);
+ * found.verdict;            // 'unhealthy'
+ * found.findings[0].kind;   // 'wrongGain'
+ * found.apply();
+ * diagnose(model, data).verdict;   // 'healthy'
+ * ```
  */
 export function diagnose(model: LayersModel, data: LabelledData, options: DiagnoseOptions = {}): Diagnosis {
   checkData(data, ['x', 'y'], USAGE);
