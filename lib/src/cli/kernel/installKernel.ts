@@ -38,6 +38,5 @@ function pathAdvice(folder: string): string {
   return `Jupyter and VS Code find the kernel if you first run this line:\n  ${line}`;
 }
 
-const CACHE_ADVICE = `This copy of initlab is in the cache of npx, which npm may empty at any time. To keep the kernel, run
-  npm install initlab initlab-kernel
-in a project and install the kernel from there.`;
+const CACHE_ADVICE = `This copy of initlab is in the cache of npx, which npm may empty at any time. To keep the kernel, install
+initlab and initlab-kernel in a project, and install the kernel from there.`;

@@ -12,7 +12,8 @@ export async function loadKernel(): Promise<typeof import('initlab-kernel')> {
     if (code !== 'ERR_MODULE_NOT_FOUND' || !message.includes("'initlab-kernel'")) throw error;
     throw new UsageError(
       'This command needs the package initlab-kernel, which is not installed here.\n' +
-        'Install it with: npm install initlab-kernel',
+        'It is not in the npm registry yet. In a clone of the repository of initlab, run: npm ci && npm run release:pack\n' +
+        'Then run here: npm install PATH-OF-THE-CLONE/release/dist/initlab-kernel-0.1.0.tgz',
     );
   }
 }
