@@ -34,7 +34,11 @@ function main([connectionFile, portsTo]: string[]): void {
     transferList: [shared.port],
     execArgv: [],
   });
-  thread.once('error', (error: Error) => refuse(`The kernel could not start: ${error.stack}`));
+  thread.once('error', (error: Error) => {
+    mainSide.noticeLoss();
+    // The message of a refused connection says all that its reader needs.
+    refuse(`The kernel could not start: ${error.name === 'ConnectionError' ? error.message : error.stack}`);
+  });
   const send = (message: FromEngine): void =>
     thread.postMessage(message, message.kind === 'compiler' && message.port ? [message.port] : []);
   const engine = mainSide.protect(() =>

@@ -125,7 +125,9 @@ export function createEngine(
         : { status: 'ok', value: await toMimeBundle(value) };
     } catch (thrown) {
       finish(run);
-      if (thrown instanceof Interruption) return { status: 'error', ...INTERRUPTION };
+      // The signal of an interrupt may end a call of the system, before the code itself is stopped.
+      const isCallInterrupted = (thrown as NodeJS.ErrnoException | undefined)?.code === 'EINTR';
+      if (thrown instanceof Interruption || isCallInterrupted) return { status: 'error', ...INTERRUPTION };
       await nextTurn();
       const failure = describeThrown(thrown, folder);
       return { status: 'error', ...(await describeAssertion(failure, thrown, code, label, compiler.findArgument)) };

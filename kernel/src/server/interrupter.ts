@@ -1,6 +1,7 @@
 import { Session } from 'node:inspector';
 import type { ProtocolSide } from '../threads/shared.js';
-import { endAwaitedProcess } from './children.js';
+import { endAwaitedPipe } from './blocked/file.js';
+import { endAwaitedProcess } from './blocked/process.js';
 
 /**
  * Time that the main thread has to notice an interrupt on its own. After that, its running code is
@@ -52,6 +53,8 @@ export function createInterrupter(ask: () => void, main: MainState): Interrupter
     timer = setTimeout(() => {
       // Code that waits for a process cannot be stopped before that process.
       if (!isConfirmed && main.isWaitingForProcess()) endAwaitedProcess(count < POLITE_ATTEMPTS ? 'SIGINT' : 'SIGKILL');
+      // The stop comes first, so that code which waited for a pipe does not go on.
+      if (!isConfirmed && isStopping) endAwaitedPipe();
       const isBusy = main.isProtected() || (main.isComputing() && count < PATIENT_ATTEMPTS);
       if (!isConfirmed && !isStopping && !isBusy) stopMainThread();
       attempt(count + 1);

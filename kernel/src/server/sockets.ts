@@ -1,5 +1,6 @@
 import { Publisher, Router } from 'zeromq';
-import { CHANNELS, type Connection, formatAddress } from '../wire/connection.js';
+import { CHANNELS, type Connection, ConnectionError, formatAddress } from '../wire/connection.js';
+import type { Channel } from '../wire/message.js';
 
 /** The open sockets of a kernel. */
 export interface Sockets {
@@ -28,10 +29,18 @@ export async function bindSockets(wanted: Connection): Promise<{ sockets: Socket
   };
   const ports = { ...wanted.ports };
   for (const channel of CHANNELS) {
-    await sockets[channel].bind(formatAddress(wanted, channel));
+    await bind(sockets[channel], formatAddress(wanted, channel), channel);
     ports[channel] = Number(sockets[channel].lastEndpoint?.split(':').at(-1));
   }
   return { sockets, connection: { ...wanted, ports } };
+}
+
+async function bind(socket: Router | Publisher, address: string, channel: Channel): Promise<void> {
+  try {
+    await socket.bind(address);
+  } catch (error) {
+    throw new ConnectionError(`cannot open the ${channel} channel at ${address}: ${(error as Error).message}`);
+  }
 }
 
 export function closeSockets(sockets: Sockets): void {

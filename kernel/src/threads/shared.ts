@@ -31,6 +31,8 @@ export interface MainSide {
   noticeInterrupt(): void;
   /** Blocks until the protocol thread has sent everything and closed its sockets. */
   waitForEnd(): void;
+  /** Records that the protocol thread is gone, so that nothing waits for it. */
+  noticeLoss(): void;
 }
 
 /** The protocol thread's access to the memory that both threads share. */
@@ -70,6 +72,7 @@ export function createShared(): { mainSide: MainSide; shared: SharedMemory } {
     compute: (work) => withFlag(numbers, IS_COMPUTING, work),
     isInterrupted: () => Atomics.load(numbers, IS_INTERRUPTED) === 1,
     noticeInterrupt: () => void Atomics.store(numbers, IS_INTERRUPTED, 0),
+    noticeLoss: () => void Atomics.store(numbers, HAS_ENDED, 1),
     waitForEnd: () => void Atomics.wait(numbers, HAS_ENDED, 0, MAX_WAIT_FOR_END_MS),
   };
   return { mainSide, shared: { numbers, port: port2 } };

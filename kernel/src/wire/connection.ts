@@ -20,15 +20,36 @@ const PORT_NAMES: Record<Channel, string> = {
 /** The five channels of a kernel. */
 export const CHANNELS: readonly Channel[] = Object.keys(PORT_NAMES) as Channel[];
 
+/** Reports a connection that the kernel cannot open, in one line. */
+export class ConnectionError extends Error {
+  override name = 'ConnectionError';
+}
+
 /** Reads a connection file as Jupyter writes it. If a port is 0, the kernel chooses a free one. */
 export function readConnectionFile(path: string): Connection {
-  const file = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  const file = parseFile(path);
   if (file.transport !== 'tcp')
-    throw new Error(`${path}: transport must be "tcp", not ${JSON.stringify(file.transport)}`);
-  const scheme = file.signature_scheme ?? 'hmac-sha256';
-  if (scheme !== 'hmac-sha256') throw new Error(`${path}: signature_scheme must be "hmac-sha256", not "${scheme}"`);
+    throw new ConnectionError(`${path}: transport must be "tcp", not ${JSON.stringify(file.transport)}`);
+  const { signature_scheme: scheme = 'hmac-sha256', ip, key = '' } = file;
+  if (scheme !== 'hmac-sha256')
+    throw new ConnectionError(`${path}: signature_scheme must be "hmac-sha256", not ${JSON.stringify(scheme)}`);
+  if (typeof ip !== 'string' || ip === '')
+    throw new ConnectionError(`${path}: ip must be the address of this machine, not ${JSON.stringify(ip)}`);
+  if (typeof key !== 'string') throw new ConnectionError(`${path}: key must be a text, not ${JSON.stringify(key)}`);
   const ports = Object.fromEntries(CHANNELS.map((channel) => [channel, readPort(path, file, PORT_NAMES[channel])]));
-  return { ip: String(file.ip), key: String(file.key ?? ''), ports: ports as Connection['ports'] };
+  return { ip, key, ports: ports as Connection['ports'] };
+}
+
+function parseFile(path: string): Record<string, unknown> {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new ConnectionError(`${path}: ${code === undefined ? `is not JSON (${message})` : message}`);
+  }
+  if (typeof content === 'object' && content !== null) return content as Record<string, unknown>;
+  throw new ConnectionError(`${path}: must be a JSON object, not ${JSON.stringify(content)}`);
 }
 
 /** Formats a connection file, as {@link readConnectionFile} and other kernels read it. */
@@ -47,5 +68,5 @@ export function formatAddress(connection: Connection, channel: Channel): string 
 function readPort(path: string, file: Record<string, unknown>, name: string): number {
   const port = file[name];
   if (Number.isInteger(port) && (port as number) >= 0 && (port as number) < 65536) return port as number;
-  throw new Error(`${path}: ${name} must be a port number, not ${JSON.stringify(port)}`);
+  throw new ConnectionError(`${path}: ${name} must be a port number, not ${JSON.stringify(port)}`);
 }

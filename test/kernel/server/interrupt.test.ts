@@ -35,6 +35,12 @@ readFile('/', () => { while (true) {} }); await new Promise(() => {});`,
 execSync('sleep 60; sleep 60');`,
   'a process that ignores an interrupt': `import { spawnSync } from 'node:child_process';
 spawnSync(process.execPath, ['-e', 'process.on("SIGINT", () => {}); for (;;);']);`,
+  ...(process.platform === 'linux' && {
+    'a named pipe that no process writes to': 'readFileSync(pipes[0]);',
+    'a named pipe whose writer is silent':
+      "spawn('sh', ['-c', 'exec sleep 60 > ' + pipes[1]], { stdio: 'ignore' }); readFileSync(pipes[1]);",
+    'a named pipe that no process reads': "writeFileSync(pipes[2], 'text');",
+  }),
   'worker threads, and a cell that waits for them': `import { Worker } from 'node:worker_threads';
 const workers = [1, 2].map(() => new Worker('for (;;) {}', { eval: true }));
 workers[0].on('exit', () => { turns++; });
@@ -44,7 +50,11 @@ new threads.Worker('for (;;) {}', { eval: true }); while (true) {}`,
 };
 
 const header = `import { setTimeout as sleep } from 'node:timers/promises';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 let turns = 0;
+const pipes = [0, 1, 2].map((i) => mkdtempSync('pipe-') + '/' + i);
+if (process.platform === 'linux') execFileSync('mkfifo', pipes);
 `;
 
 /** Starts a cell and resolves once it runs. Its `reply` comes later. */

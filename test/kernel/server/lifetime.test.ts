@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
-import { KERNEL_MAIN, KernelDied, startKernel } from 'initlab-kernel';
-import { isAlive, until } from '../support/files.js';
+import { KERNEL_MAIN, KernelDied, NODE_FLAGS, startKernel } from 'initlab-kernel';
+import { isAlive, temporaryFolder, until } from '../support/files.js';
 import { untilCompilerIsLoaded } from '../support/kernel.js';
 import { quickFolder } from '../support/quickFolder.js';
 
@@ -36,6 +38,37 @@ describe('a kernel', function () {
     await untilCompilerIsLoaded(kernel);
     expect(await kernel.shutdown()).to.deep.equal({ code: 0, signal: null, lastWords: '' });
     expect(isAlive(kernel.pid)).to.equal(false);
+  });
+
+  it('ends at once, and says why in one line, if it cannot open its connection', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const folder = temporaryFolder();
+    const good = {
+      transport: 'tcp',
+      ip: '127.0.0.1',
+      key: 'a',
+      shell_port: 0,
+      iopub_port: 0,
+      stdin_port: 0,
+      hb_port: 0,
+    };
+    for (const [change, message] of [
+      [{ control_port: port }, `cannot open the control channel at tcp://127.0.0.1:${port}: Address already in use`],
+      [{ control_port: 0, ip: '300.1.2.3' }, 'cannot open the shell channel at tcp://300.1.2.3:\\*: '],
+      [{ transport: 'ipc' }, 'transport must be "tcp", not "ipc"'],
+    ] as const) {
+      const file = join(folder, 'connection.json');
+      writeFileSync(file, JSON.stringify({ ...good, ...change }));
+      const from = performance.now();
+      const { status, stderr } = spawnSync(process.execPath, [...NODE_FLAGS, KERNEL_MAIN, file], { encoding: 'utf8' });
+      expect(status).to.equal(1);
+      expect(stderr).to.match(new RegExp(`^The kernel could not start: .*${message}.*\\n$`));
+      // A process that waited for the dead thread would take 10 s longer.
+      expect(performance.now() - from).to.be.below(9000);
+    }
+    server.close();
   });
 
   it('repeats in its reply whether the client will restart it', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import {
   type Connection,
+  ConnectionError,
   formatAddress,
   formatConnectionFile,
   readConnectionFile,
@@ -35,5 +36,22 @@ describe('a connection file', () => {
     expect(() => readConnectionFile(fileWith({ transport: 'ipc' }))).to.throw('transport must be "tcp", not "ipc"');
     expect(() => readConnectionFile(fileWith({ signature_scheme: 'md5' }))).to.throw('"hmac-sha256", not "md5"');
     expect(() => readConnectionFile(fileWith({ iopub_port: '5003' }))).to.throw('iopub_port must be a port number');
+    expect(() => readConnectionFile(fileWith({ shell_port: 70_000 }))).to.throw('shell_port must be a port number');
+    expect(() => readConnectionFile(fileWith({ ip: 5 }))).to.throw('ip must be the address of this machine, not 5');
+    expect(() => readConnectionFile(fileWith({ key: null }))).to.throw('key must be a text, not null');
+  });
+
+  it('is rejected, with its path, if it is missing or holds something else', () => {
+    const path = fileWith({});
+    for (const [text, message] of [
+      ['{', 'is not JSON'],
+      ['null', 'must be a JSON object, not null'],
+      ['[]', 'transport must be "tcp"'],
+      ['', 'is not JSON'],
+    ]) {
+      writeFileSync(path, text);
+      expect(() => readConnectionFile(path)).to.throw(ConnectionError, `${path}: ${message}`);
+    }
+    expect(() => readConnectionFile(`${path}.none`)).to.throw(ConnectionError, /none: ENOENT/);
   });
 });
