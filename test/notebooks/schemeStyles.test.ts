@@ -17,7 +17,7 @@ const NAMES: Readonly<Record<string, RegExp>> = {
 };
 
 /** Lessons whose figures do not keep to the rule yet. */
-const EXCEPTIONS: readonly number[] = [1, 2, 4, 5];
+const EXCEPTIONS: readonly number[] = [1, 4];
 
 interface Drawn {
   name?: string;
