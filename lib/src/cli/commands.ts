@@ -1,7 +1,7 @@
-import type { Command } from './command.js';
+import type { Commands } from './command.js';
 
 /** Sub-commands, each with its line in `initlab --help`. A command is loaded only when it runs. */
-export const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
+export const commands: Commands = {
   run: { summary: 'run notebooks and write their outputs', load: () => import('./run.js') },
   lab: { summary: 'open the lessons in JupyterLab or Notebook', load: () => import('./kernel/lab.js') },
   diagnose: {
@@ -15,6 +15,10 @@ export const commands: Record<string, { summary: string; load: () => Promise<Com
   'install-kernel': {
     summary: 'register the kernel with Jupyter and VS Code',
     load: () => import('./kernel/installKernel.js'),
+  },
+  completion: {
+    summary: 'print a script that completes commands and options in a shell',
+    load: () => import('./completion.js'),
   },
   'uninstall-kernel': { summary: 'remove the installed kernel', load: () => import('./kernel/uninstallKernel.js') },
 };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { UsageError } from './command.js';
 import { commands } from './commands.js';
 import { nearest } from './nearest.js';
+import { optionsOf } from './optionsOf.js';
 
 /**
  * Runs the command line `initlab`. Resolves with the exit code: 0 for success, 1 for a failure, 2
@@ -21,16 +22,18 @@ export async function main(args: readonly string[]): Promise<number> {
 
 async function runCommand(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
+  let usage = '';
   try {
     if (name === '--version' || name === '-v') return print(version());
     if (name === '--help' || name === '-h') return print(overview());
     if (name === undefined) throw new UsageError(`No command was given.\n\n${overview()}`);
     if (!Object.hasOwn(commands, name)) throw new UsageError(unknownCommand(name));
     const command = await commands[name].load();
+    usage = command.usage;
     if (rest.includes('--help') || rest.includes('-h')) return print(command.usage);
-    return await command.run(rest);
+    return await command.run(rest, commands);
   } catch (error) {
-    return printError(error as NodeJS.ErrnoException, name);
+    return printError(error as NodeJS.ErrnoException, name, usage);
   }
 }
 
@@ -48,13 +51,22 @@ function ignoreErrors(stream: NodeJS.WriteStream, onError: (error: NodeJS.ErrnoE
   stream.on('error', onError);
 }
 
-function printError(error: NodeJS.ErrnoException, name: string | undefined): number {
+function printError(error: NodeJS.ErrnoException, name: string | undefined, usage: string): number {
   const isUsage = error instanceof UsageError || error.code?.startsWith('ERR_PARSE_ARGS');
   // A lack of memory, or what the system refuses, is not a usage error, but the message says all.
   const isExplained = isUsage || error.name === 'MemoryError' || 'syscall' in error;
-  console.error(`initlab: ${isExplained ? error.message : error.stack}`);
+  console.error(`initlab: ${unknownOption(error, usage) ?? (isExplained ? error.message : error.stack)}`);
   if (error.code?.startsWith('ERR_PARSE_ARGS')) console.error(`See: initlab ${name} --help`);
   return isUsage ? 2 : 1;
+}
+
+/** Words the error about an option that a command lacks, with the nearest that it has. */
+function unknownOption({ code, message }: NodeJS.ErrnoException, usage: string): string | undefined {
+  if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return undefined;
+  const [, dashes = '', typed] = /'(--?)([^']+)'/.exec(message) ?? [];
+  if (typed === undefined) return undefined;
+  const guess = dashes === '--' ? nearest(typed, optionsOf(usage)) : undefined;
+  return `There is no option "${dashes}${typed}".${guess === undefined ? '' : ` Did you mean "--${guess}"?`}`;
 }
 
 function print(text: string): number {
@@ -71,7 +83,11 @@ Commands:
 ${lines.join('\n')}
 
   initlab COMMAND --help   explain a command
-  initlab --version        print the version`;
+  initlab --version        print the version
+
+Exit codes: 0 for success; 1 if something failed, or if what was checked is not healthy; 2 for a usage
+error, or a file that cannot be read; 130 after Ctrl-C while notebooks run. Messages go to stderr,
+results to stdout.`;
 }
 
 function unknownCommand(name: string): string {

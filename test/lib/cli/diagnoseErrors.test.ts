@@ -58,7 +58,7 @@ describe('initlab diagnose', () => {
       await refused([model, '--data'], "'--data <value>' argument missing");
     });
 
-    it('rejects an unknown option', () => refused([model, ...data, '--wat'], "Unknown option '--wat'", '--help'));
+    it('rejects an unknown option', () => refused([model, ...data, '--wat'], 'There is no option "--wat".', '--help'));
 
     it('rejects a missing target, or two targets', async () => {
       await refused([model, '--data', table()], '--label COLUMN or --target COLUMN of a table, or --labels FILE');

@@ -54,6 +54,15 @@ describe('initlab', () => {
     expect(far.stderr).to.contain('There is no command "toString". See: initlab --help');
   });
 
+  it('suggests the nearest option for one that a command lacks', async () => {
+    const { code, stderr } = await initlab(['diagnose', 'model', '--lable', 'species']);
+    expect({ code, stderr }).to.deep.equal({
+      code: 2,
+      stderr: 'initlab: There is no option "--lable". Did you mean "--label"?\nSee: initlab diagnose --help\n',
+    });
+    expect((await initlab(['weights', 'file', '-x'])).stderr).to.match(/^initlab: There is no option "-x"\.\nSee/);
+  });
+
   it('refuses an old Node.js and says what was found, what is needed and what to do', async () => {
     const old = join(temporaryFolder(), 'old.cjs');
     writeFileSync(

@@ -108,7 +108,7 @@ describe('initlab run', function () {
       [[path, '--out', ''], '--out must name a folder, not ""'],
       [[path, '--timeout', 'soon'], '--timeout must be a number of seconds above 0, not "soon"'],
       [[path, '--jobs', '1.5'], '--jobs must be a whole number of at least 1, not "1.5"'],
-      [[path, '--fast'], "Unknown option '--fast'"],
+      [[path, '--fast'], 'There is no option "--fast".'],
     ];
     for (const [args, message] of cases) {
       const { code, stderr } = await initlab(['run', ...args]);
