@@ -4,6 +4,7 @@ export { type DecisionGrid, decisionBoundary, type LabelledPoints } from './deci
 export { type Figure, type Frame, figure } from './figure.js';
 export { type GradientLayers, gradientFlow } from './gradientFlow.js';
 export { type Histogram, histogram } from './histogram.js';
+export { saveFigure } from './output/saveFigure.js';
 export { show } from './show.js';
 export { band, bars, line, markers, type Trace } from './traces.js';
 export { type LossRun, lossCurves } from './training/lossCurves.js';

@@ -1,7 +1,8 @@
 import { display } from '../display/display.js';
-import { describe, knownOptions } from '../foundation/argument.js';
+import { knownOptions } from '../foundation/argument.js';
 import type { Figure } from './figure.js';
-import { bundlePackage, plotlyHtml, readBundle } from './plotlyHtml.js';
+import { bundlePackage, plotlyHtml, readBundle } from './output/plotlyHtml.js';
+import { checkFigure, titleOf } from './output/titleOf.js';
 
 /** Titles of the figures whose output contains the library, by library. */
 const carriers = new Map<string, string>();
@@ -31,7 +32,7 @@ const carriers = new Map<string, string>();
  */
 export function show(figure: Figure, options: { plotly?: boolean; id?: string; update?: boolean } = {}): void {
   knownOptions(options, ['plotly', 'id', 'update'], 'show');
-  checkFigure(figure);
+  checkFigure(figure, 'show');
   const library = bundlePackage(figure);
   const title = titleOf(figure);
   const carry = options.plotly ?? (carriers.get(library) ?? title) === title;
@@ -43,18 +44,4 @@ export function show(figure: Figure, options: { plotly?: boolean; id?: string; u
   };
   const { id, update = false } = options;
   display(bundle, { update, ...(id !== undefined && { id }) });
-}
-
-/** Checks that the value is a figure. Anything else would fail inside Plotly or show nothing. */
-function checkFigure(figure: Figure): void {
-  if (Array.isArray(figure?.data) && typeof figure.layout === 'object' && figure.layout !== null) return;
-  throw new TypeError(
-    `show: the figure is ${describe(figure)}; pass what a plot function returns, for example show(varianceByLayer(…)), ` +
-      'or { data, layout }',
-  );
-}
-
-function titleOf({ layout }: Figure): string {
-  const title = layout.title as { text?: string } | string | undefined;
-  return (typeof title === 'string' ? title : title?.text) ?? 'untitled';
 }

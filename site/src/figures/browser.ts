@@ -47,13 +47,23 @@ const HELP = `No browser was found to draw plots and open pages with. There are 
  * @throws Error if there is no browser or it does not start; the message explains how to get one
  */
 export async function launchBrowser(): Promise<Browser> {
-  const path = process.env.CHROME_PATH ?? findInstalledBrowser() ?? (await unpackBrowser());
-  if (path === undefined) throw new Error(HELP);
+  const path = await browserPath();
   try {
     return await chromium.launch({ executablePath: path, args: ARGS, headless: true });
   } catch (error) {
     throw new Error(`The browser ${path} did not start.\n${(error as Error).message}\n\n${HELP}`);
   }
+}
+
+/**
+ * Finds the program of the browser.
+ *
+ * @throws Error if there is none
+ */
+export async function browserPath(): Promise<string> {
+  const path = process.env.CHROME_PATH ?? findInstalledBrowser() ?? (await unpackBrowser());
+  if (path === undefined) throw new Error(HELP);
+  return path;
 }
 
 /**

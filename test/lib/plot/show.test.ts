@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 import { expect } from 'chai';
 import { figure, show, varianceAnimation, varianceByLayer } from 'initlab/plot';
-import { plotlyHtml } from '../../../lib/src/plot/plotlyHtml.js';
+import { plotlyHtml } from '../../../lib/src/plot/output/plotlyHtml.js';
 
 type Bundle = { 'application/vnd.plotly.v1+json': unknown; 'text/html': string; 'text/plain': string };
 

@@ -14,6 +14,7 @@ export interface Arguments {
   options: DiagnoseOptions;
   json: boolean;
   repair: string | undefined;
+  report: string | undefined;
 }
 
 /** A file for a model with one input and one output, with the source of its targets. */
@@ -60,6 +61,7 @@ const OPTIONS = {
   lang: text,
   json: flag,
   repair: text,
+  report: text,
 } as const;
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
@@ -82,6 +84,7 @@ export function readArguments(args: string[]): Arguments {
     options: optionsOf(values),
     json: values.json ?? false,
     repair: values.repair,
+    report: values.report,
   };
 }
 

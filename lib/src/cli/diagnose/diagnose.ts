@@ -8,6 +8,7 @@ import { progressLine } from './progressLine.js';
 import { checkRepairFolder, checkRepairKind, describeRepair, repair } from './repair.js';
 import { loadSavedModel } from './savedModel.js';
 import { toJson } from './toJson.js';
+import { checkReport, writeReport } from './writeReport.js';
 
 export const usage: string = `Usage: initlab diagnose MODEL --data FILE [--label COLUMN | --target COLUMN | --labels FILE] [options]
        initlab diagnose MODEL --x [INPUT=]FILE… --y [OUTPUT=]FILE… [options]
@@ -66,6 +67,8 @@ Output:
   --json                print { verdict, findings, layers, unknownLayers } as JSON, as diagnose() of
                         the library returns them; non-finite numbers become the strings "NaN",
                         "Infinity" and "-Infinity"
+  --report FILE         also write the diagnosis as one page (.html) that needs no other file and no
+                        network, with a figure of the layers
   --repair FOLDER       apply the repairs that change weights, and save the repaired model in FOLDER; for
                         an ONNX model, name a file that ends in .safetensors, for the weights by their
                         names in PyTorch
@@ -79,6 +82,7 @@ the model.`;
 export async function run(args: string[]): Promise<number> {
   const given = readArguments(args);
   if (given.repair !== undefined) checkRepairFolder(given.repair);
+  if (given.report !== undefined) checkReport(given.report);
   await useBackend('wasm');
   const saved = await loadSavedModel(given.model);
   if (given.repair !== undefined) checkRepairKind(given.repair, saved);
@@ -96,6 +100,7 @@ export async function run(args: string[]): Promise<number> {
     }
   };
   const diagnosis = diagnoseNow();
+  if (given.report !== undefined) writeReport(given.report, diagnosis, given);
   const repaired = given.repair === undefined ? undefined : await repair(saved, diagnosis, diagnoseNow, given.repair);
   if (given.json) console.log(toJson(diagnosis, repaired));
   else console.log([String(diagnosis), ...(repaired ? [describeRepair(repaired)] : [])].join('\n\n'));

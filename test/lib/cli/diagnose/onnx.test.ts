@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { heNormal, normal, random, useBackend } from 'initlab';
@@ -99,6 +99,25 @@ describe('initlab diagnose MODEL.onnx', () => {
     const other = await inProcess(['diagnose', model, ...data(folder), '--repair', join(folder, 'other')]);
     expect(other).to.deep.include({ code: 2 });
     expect(other.stderr).to.contain('Name one that ends in .safetensors');
+  });
+
+  it('writes a report as one page, in which names of files are only text', async () => {
+    const folder = temporaryFolder();
+    const model = join(folder, '<b>model.onnx');
+    renameSync(cnn(folder, normal({ std: 0.01 })), model);
+    const report = join(folder, 'report.html');
+    const { code, stdout } = await inProcess(['diagnose', model, ...data(folder), '--report', report]);
+    expect(code).to.equal(1);
+    const html = readFileSync(report, 'utf8');
+    expect(html)
+      .to.match(/^<!doctype html>/)
+      .and.to.contain('&lt;b&gt;model.onnx')
+      .and.not.to.contain('<b>model');
+    expect(html).to.contain(stdout.split('\n', 1)[0]).and.to.contain('conv1').and.to.contain('Plotly.newPlot');
+    expect(html).to.contain("default-src 'none'");
+    const wrong = await inProcess(['diagnose', model, ...data(folder), '--report', join(folder, 'report.pdf')]);
+    expect(wrong).to.deep.include({ code: 2 });
+    expect(wrong.stderr).to.contain('Name a file that ends in .html');
   });
 
   it('turns images with channels first, but not those that have the channels last', async () => {

@@ -1,7 +1,7 @@
-import { escapeHtml } from '../display/escapeHtml.js';
-import { builtin } from '../foundation/builtin.js';
-import { isNotInstalled } from '../foundation/notInstalled.js';
-import type { Figure } from './figure.js';
+import { escapeHtml } from '../../display/escapeHtml.js';
+import { builtin } from '../../foundation/builtin.js';
+import { isNotInstalled } from '../../foundation/notInstalled.js';
+import type { Figure } from '../figure.js';
 
 /** Trace types that Plotly's cartesian bundle draws. */
 const CARTESIAN_TRACES = new Set(
