@@ -1,3 +1,4 @@
+import { describe } from '../foundation/argument.js';
 import { builtin, inNode } from '../foundation/builtin.js';
 
 /** Representations of one value by MIME type: an object for JSON types, a string for all others. */
@@ -22,6 +23,7 @@ type DisplaySink = (content: DisplayContent, isUpdate: boolean) => void;
  * @param options.id a display id; calling again with `update: true` replaces what was shown under
  *   that id
  * @param options.metadata metadata that a notebook stores with the output
+ * @throws TypeError if the bundle is not an object
  * @example
  * ```ts
  * import { display } from 'initlab';
@@ -33,6 +35,12 @@ export function display(
   bundle: MimeBundle,
   options: { id?: string; update?: boolean; metadata?: Record<string, unknown> } = {},
 ): void {
+  if (typeof bundle !== 'object' || bundle === null || Array.isArray(bundle)) {
+    const example = "display({ 'text/plain': 'text' })";
+    throw new TypeError(`display: the bundle is ${describe(bundle)}; it must be an object of MIME types: ${example}`);
+  }
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError(`display: the options are ${describe(options)}; they must be an object: { id: 'plot' }`);
   const sink = kernelSink() ?? tslabSink() ?? printText;
   const transient = options.id === undefined ? {} : { display_id: options.id };
   sink({ data: bundle, metadata: options.metadata ?? {}, transient }, options.update ?? false);

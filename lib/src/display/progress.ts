@@ -1,3 +1,4 @@
+import { describe } from '../foundation/argument.js';
 import { inNode } from '../foundation/builtin.js';
 import { display, isNotebook } from './display.js';
 import { progressBundle, progressText } from './progressView.js';
@@ -50,10 +51,16 @@ export const progress: {
   follow(options?: ProgressOptions): (done: number, total: number) => void;
 } = Object.assign(start, { of, follow });
 
-function start(total: number, { label = '', unit }: ProgressOptions = {}): Progress {
+function start(total: number, options: ProgressOptions = {}): Progress {
   if (!Number.isInteger(total) || total < 1) {
-    throw new RangeError(`progress: total must be a whole number of at least 1, not ${total}`);
+    throw new RangeError(`progress: total must be a whole number of at least 1, not ${describe(total)}`);
   }
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(
+      `progress: the options are ${describe(options)}; they must be an object: { label: 'training' }`,
+    );
+  }
+  const { label = '', unit } = options;
   const draw = isNotebook()
     ? notebookDraw(total, label)
     : inNode && process.stderr.isTTY

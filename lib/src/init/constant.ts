@@ -7,7 +7,7 @@ import { withDescription } from './withDescription.js';
  * Fills every element with `value` and draws nothing from the stream. Use it for biases: as weights
  * of a hidden layer it makes all units the same forever.
  *
- * @throws RangeError if `value` is not finite.
+ * @throws RangeError if `value` is not finite in float32.
  * @example
  * ```ts
  * import { constant, random } from 'initlab';
@@ -16,6 +16,8 @@ import { withDescription } from './withDescription.js';
  */
 export function constant(value: number): Initializer {
   finite(value, 'value');
+  if (!Number.isFinite(Math.fround(value)))
+    throw new RangeError(`value is ${value}; it must be a number of float32, at most 3.4e38`);
   return withDescription('constant', { value }, (_random, shape) => new Float32Array(product(shape)).fill(value));
 }
 

@@ -1,3 +1,4 @@
+import { describe } from '../foundation/argument.js';
 import { ones, zeros } from '../init/constant.js';
 import { heNormal } from '../init/he.js';
 import type { Initializer } from '../init/initializer.js';
@@ -44,6 +45,10 @@ export type LayerRule = (
  * ```
  */
 export const defaultRule: LayerRule = (layer) => {
+  if (typeof (layer as ModelLayer | undefined)?.kind !== 'string') {
+    const advice = 'a layer as initWeights passes it to a rule: initWeights(model, { rule: defaultRule })';
+    throw new TypeError(`layer is ${describe(layer)}; it must be ${advice}`);
+  }
   const bias = zeros();
   switch (layer.kind) {
     case 'dense':

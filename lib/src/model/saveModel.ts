@@ -1,5 +1,6 @@
 import { io } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { describe } from '../foundation/argument.js';
 import { builtin } from '../foundation/builtin.js';
 
 /**
@@ -10,7 +11,8 @@ import { builtin } from '../foundation/builtin.js';
  * The command `initlab diagnose` reads such a folder; so does `tf.loadLayersModel` wherever it can
  * read files.
  *
- * @throws Error outside Node.js, or if the folder cannot be created or written
+ * @throws TypeError for a value that is not a model; Error outside Node.js, or if the folder cannot
+ *   be created or written
  * @example
  * ```ts
  * import { mkdtempSync, readdirSync } from 'node:fs';
@@ -23,6 +25,10 @@ import { builtin } from '../foundation/builtin.js';
  * ```
  */
 export async function saveModel(model: LayersModel, folder: string): Promise<void> {
+  if (typeof (model as LayersModel | undefined)?.save !== 'function')
+    throw new TypeError(`model is ${describe(model)}; it must be a layers model: saveModel(model, 'folder')`);
+  if (typeof folder !== 'string' || folder === '')
+    throw new TypeError(`folder is ${describe(folder)}; it must be the path of a folder: saveModel(model, 'folder')`);
   builtin('node:fs').mkdirSync(folder, { recursive: true });
   await model.save(
     io.withSaveHandler(async (artifacts) => saveArtifacts(artifacts, folder)),

@@ -30,6 +30,12 @@ export function histogram(
   options: { bins?: number; low?: number; high?: number } = {},
 ): Histogram {
   plotArgument(isList(values), values, 'histogram: values', 'a list of numbers: histogram([0, 1, 1, 2])');
+  plotArgument(
+    typeof options === 'object' && options !== null,
+    options,
+    'histogram: the options',
+    'an object: { bins: 20 }',
+  );
   const range = finiteRange(values);
   const { bins = 50, low = range.low, high = range.high } = options;
   if (!Number.isInteger(bins) || bins < 1)

@@ -4,7 +4,7 @@ import type { NumberArray } from '../../foundation/numberArray.js';
 import { type CsvColumn, classesOf, isMissing, isNumber, numbersOf, placeOf } from './csvColumns.js';
 import { DataError } from './dataError.js';
 import type { Dataset } from './dataset.js';
-import { type CsvRecord, parseCsv } from './parseCsv.js';
+import { type CsvRecord, parseCsvBytes } from './parseCsv.js';
 import { readContent } from './readContent.js';
 
 export interface CsvOptions {
@@ -115,7 +115,7 @@ function readTable(file: string, { header, delimiter }: CsvOptions): { names: st
   const bytes = readContent(file);
   if (!builtin('node:buffer').isUtf8(bytes))
     throw new DataError(file, 'notUtf8', 'not text in UTF-8.', { advice: 'Save it again as UTF-8.' });
-  const all = parseCsv(new TextDecoder().decode(bytes), file, delimiter);
+  const all = parseCsvBytes(bytes, file, delimiter);
   const first = all[0]?.fields ?? [];
   const hasNames = header ?? !first.some(isNumber);
   const names = first.map((field, place) => (hasNames ? field.trim() : String(place)));
