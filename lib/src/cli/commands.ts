@@ -9,7 +9,7 @@ export const commands: Commands = {
     load: () => import('./diagnose/diagnose.js'),
   },
   weights: {
-    summary: 'print a table of the weights in a file of PyTorch or safetensors',
+    summary: 'print a table of the weights in a file of PyTorch, Keras or ONNX',
     load: () => import('./weights/weights.js'),
   },
   'install-kernel': {

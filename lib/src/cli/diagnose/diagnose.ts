@@ -1,6 +1,7 @@
 import { useBackend } from '../../backend/useBackend.js';
 import { diagnose } from '../../diagnose/diagnose.js';
 import type { Diagnosis } from '../../diagnose/diagnosis.js';
+import type { RepairLanguage } from '../../diagnose/repairs/writeRepair.js';
 import { readArguments } from './arguments.js';
 import { asUsageError } from './asUsageError.js';
 import { readData } from './data/readData.js';
@@ -20,7 +21,8 @@ the trouble starts, and how to repair it. Its files are not changed. MODEL is on
   - an ONNX model (.onnx) of opset 11 to 21, as torch.onnx.export writes it. Its layers have the names
     of the other program. Export it before training, with training=torch.onnx.TrainingMode.PRESERVE,
     which keeps batch normalization apart from the convolution before it. Dropout and penalties are
-    not in the file. An operator that is not known is named, and nothing is guessed.
+    not in the file. An operator that is not known is named, and nothing is guessed;
+  - a model.h5 as Keras 2 writes it with model.save; the package h5wasm must be installed.
 
 Data for a model with one input and one output:
   --data FILE           a table (.csv, .tsv), an IDX file (for example the images of MNIST) or an
@@ -62,8 +64,8 @@ Training:
   --seed N              seed for the random draws used for comparison (default 0)
 
 Output:
-  --lang LIBRARY        write the code of the repairs for tfjs, pytorch or keras (default: pytorch for an
-                        ONNX model, otherwise tfjs)
+  --lang LIBRARY        write the code of the repairs for tfjs, pytorch or keras (default: that of the
+                        model)
   --json                print { verdict, findings, layers, unknownLayers } as JSON, as diagnose() of
                         the library returns them; non-finite numbers become the strings "NaN",
                         "Infinity" and "-Infinity"
@@ -90,7 +92,7 @@ export async function run(args: string[]): Promise<number> {
   const { x, y, loss } = readData(saved, given);
   const data = { x, y };
   const progress = progressLine(process.stderr);
-  const language = saved.imported ? ('pytorch' as const) : ('tfjs' as const);
+  const language: RepairLanguage = saved.imported?.language ?? 'tfjs';
   const options = { language, ...(loss !== undefined && { loss }), ...given.options, onProgress: progress.show };
   const diagnoseNow = (): Diagnosis => {
     try {

@@ -44,9 +44,9 @@ export async function loadSavedModel(path: string): Promise<SavedModel> {
 }
 
 /** The content decides what the file is. */
-function importModel(path: string): SavedModel {
+async function importModel(path: string): Promise<SavedModel> {
   try {
-    const imported = readForeignModel(path);
+    const imported = await readForeignModel(path);
     return { model: imported.model, trainingConfig: undefined, imported };
   } catch (error) {
     if (error instanceof FileFormatError) throw new UsageError(error.message, { cause: error });

@@ -30,7 +30,10 @@ const RECURRENT = /(?:^|\.)(weight|bias)_(ih|hh)(_l\d+(_reverse)?)?$/;
  * bias beside it. PyTorch stores the units first, except in transposed convolutions, and in
  * the Conv1D of GPT-2, which multiplies from the other side.
  */
-export function torchRole({ name, shape }: StoredTensor, tensors: ReadonlyMap<string, StoredTensor>): TensorRole {
+export function torchRole(
+  { name, shape, units }: StoredTensor,
+  tensors: ReadonlyMap<string, StoredTensor>,
+): TensorRole {
   if (STATISTICS.test(name)) return { kind: 'statistics' };
   if (RECURRENT.test(name)) return recurrentRole(name, shape, tensors);
   if (shape.length < 2) {
@@ -39,15 +42,22 @@ export function torchRole({ name, shape }: StoredTensor, tensors: ReadonlyMap<st
   }
   if (shape.length > 5) return { kind: 'other' };
   if (shape.length === 2 && EMBEDDING.test(name)) return { kind: 'embedding', unitAxis: 0 };
-  return matrixRole(name, shape, tensors);
+  return matrixRole(name, shape, tensors, units);
 }
 
-function matrixRole(name: string, shape: readonly number[], tensors: ReadonlyMap<string, StoredTensor>): TensorRole {
+function matrixRole(
+  name: string,
+  shape: readonly number[],
+  tensors: ReadonlyMap<string, StoredTensor>,
+  place: StoredTensor['units'],
+): TensorRole {
   const [first, second] = shape;
   const field = shape.slice(2).reduce((product, n) => product * n, 1);
   const units = tensors.get(biasName(name))?.shape[0];
-  const isKnown = units !== undefined && first !== second && (units === first || units === second);
-  const isTransposed = isKnown ? units === second : shape.length > 2 && TRANSPOSED.test(name);
+  const isKnown =
+    place !== undefined || (units !== undefined && first !== second && (units === first || units === second));
+  const isTransposed =
+    place !== undefined ? place === 'last' : isKnown ? units === second : shape.length > 2 && TRANSPOSED.test(name);
   const isSquare = shape.length === 2 && first === second;
   const guess = isKnown || isSquare ? {} : { isGuess: true };
   if (isTransposed) {
@@ -84,4 +94,27 @@ function fansBeside(name: string, tensors: ReadonlyMap<string, StoredTensor>): P
 
 function biasName(name: string): string {
   return name.replace(/weight$/, 'bias');
+}
+
+const KERAS_KINDS: readonly (readonly [RegExp, TensorRole['kind']])[] = [
+  [/bias$/, 'bias'],
+  [/(gamma|beta)$/, 'scale'],
+  [STATISTICS, 'statistics'],
+  [/embeddings$/, 'embedding'],
+];
+
+/**
+ * Finds out what a tensor of Keras is. Keras stores the units last. The files of Keras 3 have
+ * numbers instead of names, so that their matrices are recognized by their shapes alone.
+ */
+export function kerasRole({ name, shape }: StoredTensor): TensorRole {
+  const kind = KERAS_KINDS.find(([pattern]) => pattern.test(name))?.[1];
+  if (kind !== undefined) return { kind, ...(kind === 'embedding' && { unitAxis: 0 }) };
+  if (shape.length < 2 || shape.length > 5) return { kind: shape.length === 1 ? 'scale' : 'other' };
+  const isNamed = /kernel$/.test(name);
+  const field = shape.slice(0, -2).reduce((product, n) => product * n, 1);
+  const [inputs, units] = shape.slice(-2);
+  const guess = isNamed ? {} : { isGuess: true };
+  if (/depthwise_kernel$/.test(name)) return { kind: 'matrix', fanIn: field, fanOut: field * units };
+  return { kind: 'matrix', fanIn: field * inputs, fanOut: field * units, unitAxis: shape.length - 1, ...guess };
 }

@@ -6,13 +6,14 @@ import { openWeights } from '../../model/files/openWeights.js';
 import type { StoredTensor, WeightFile } from '../../model/files/weightFile.js';
 import { UsageError } from '../command.js';
 import { describeTensor, type TensorRow } from './describeTensor.js';
-import { torchRole } from './tensorRole.js';
+import { kerasRole, torchRole } from './tensorRole.js';
 
 export const usage: string = `Usage: initlab weights FILE [options]
 
-Prints a table of the tensors in a file of weights: a .safetensors file, or a .pt or .pth file as
-torch.save writes it (a state dict, a checkpoint with one, or a whole module). Nothing in the file is
-run, and its numbers are read one tensor at a time. TensorFlow.js is not needed.
+Prints a table of the tensors in a file of weights: a .safetensors file, a .pt or .pth file as
+torch.save writes it (a state dict, a checkpoint with one, or a whole module), an ONNX model, or a .h5
+or .keras file of Keras, for which the package h5wasm must be installed. Nothing in the file is run, and
+its numbers are read one tensor at a time. TensorFlow.js is not needed.
 
 Columns:
   fans         fanIn → fanOut of a weight matrix; a question mark says that they were guessed
@@ -59,9 +60,11 @@ async function inTermsOfCommand<T>(compute: () => T | Promise<T>): Promise<T> {
   }
 }
 
-function rowsOf({ tensors }: WeightFile): TensorRow[] {
+function rowsOf({ tensors, layout }: WeightFile): TensorRow[] {
   const byName = new Map<string, StoredTensor>(tensors.map((tensor) => [tensor.name, tensor]));
-  return tensors.map((tensor) => describeTensor(tensor, torchRole(tensor, byName)));
+  return tensors.map((tensor) =>
+    describeTensor(tensor, layout === 'keras' ? kerasRole(tensor) : torchRole(tensor, byName)),
+  );
 }
 
 function textOf({ format }: WeightFile, rows: readonly TensorRow[]): string {

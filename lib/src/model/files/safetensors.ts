@@ -61,7 +61,7 @@ export function readSafetensors(file: OpenFile): WeightFile {
     const read = decode && (() => decode(file.read(start + entry.start, entry.end - entry.start)));
     return { name: entry.name, shape: entry.shape, dtype: entry.type.name, ...(read && { read }) };
   });
-  return { format: 'safetensors', tensors, close: file.close };
+  return { format: 'safetensors', layout: 'torch', tensors, close: file.close };
 }
 
 function parseHeader(bytes: Uint8Array, path: string): Record<string, unknown> {

@@ -4,6 +4,8 @@ export interface StoredTensor {
   shape: readonly number[];
   /** Type of the numbers, as NumPy names it. */
   dtype: string;
+  /** Place of the units among the axes, if the file says so: PyTorch's layers have them first. */
+  units?: 'first' | 'last';
   /** Reads the numbers in row-major order. Absent for integers, which are no weights. */
   read?: () => Float32Array | Float64Array;
 }
@@ -12,6 +14,8 @@ export interface StoredTensor {
 export interface WeightFile {
   /** Name of the format, for people. */
   format: string;
+  /** Program whose names and order of axes the tensors have. */
+  layout: 'torch' | 'keras';
   tensors: readonly StoredTensor[];
   close(): void;
 }

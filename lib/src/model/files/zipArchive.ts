@@ -1,4 +1,4 @@
-import type { Entry, ZipFile } from 'yauzl';
+import type * as yauzl from 'yauzl';
 import { builtin } from '../../foundation/builtin.js';
 import { FileFormatError } from './fileFormatError.js';
 import type { OpenFile } from './openFile.js';
@@ -28,9 +28,9 @@ export function isZip(head: Uint8Array): boolean {
  * @throws FileFormatError if the archive is damaged
  */
 export async function zipParts(file: OpenFile): Promise<Map<string, ZipPart>> {
-  const { default: yauzl } = await import('yauzl');
+  const { default: library } = await import('yauzl');
   try {
-    const zip = await yauzl.fromFdPromise(file.descriptor, { autoClose: false });
+    const zip = await library.fromRandomAccessReaderPromise(readerOf(library, file), file.size, { autoClose: false });
     const parts = new Map<string, ZipPart>();
     for await (const entry of zip.eachEntry()) {
       if (!entry.fileName.endsWith('/')) parts.set(entry.fileName, await partOf(file, zip, entry));
@@ -44,7 +44,35 @@ export async function zipParts(file: OpenFile): Promise<Map<string, ZipPart>> {
   }
 }
 
-async function partOf(file: OpenFile, zip: ZipFile, entry: Entry): Promise<ZipPart> {
+/**
+ * Reads for yauzl. Its own reader passes any position of a damaged archive to Node, which then
+ * throws where nothing can catch it.
+ */
+function readerOf(
+  { RandomAccessReader }: Pick<typeof yauzl, 'RandomAccessReader'>,
+  file: OpenFile,
+): yauzl.RandomAccessReader {
+  return new (class extends RandomAccessReader {
+    override read(
+      buffer: Buffer,
+      offset: number,
+      length: number,
+      position: number,
+      callback: (error: Error | null, count?: number) => void,
+    ): void {
+      let outcome: [Error | null, number?];
+      try {
+        buffer.set(file.read(position, length), offset);
+        outcome = [null, length];
+      } catch (error) {
+        outcome = [error as Error];
+      }
+      setImmediate(() => callback(...outcome));
+    }
+  })();
+}
+
+async function partOf(file: OpenFile, zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<ZipPart> {
   const { fileName: name, uncompressedSize: size, compressionMethod: method } = entry;
   const { fileDataStart: start } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
   if (method === 0) return { name, size, start, read: async () => file.read(start, size) };

@@ -7,6 +7,8 @@ export interface ImportedModel {
   inputs: ImportedInput[];
   /** Weights of the layers, with their names in the file. */
   weights: ImportedWeight[];
+  /** Library in which its owner trains it. */
+  language: 'pytorch' | 'keras';
 }
 
 export interface ImportedInput {

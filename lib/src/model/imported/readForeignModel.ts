@@ -1,7 +1,9 @@
 import { FileFormatError } from '../files/fileFormatError.js';
+import { isHdf5 } from '../files/hdf5.js';
 import { isOnnx, readOnnx } from '../files/onnx/onnxFile.js';
 import { openFile } from '../files/openFile.js';
 import type { ImportedModel } from './importedModel.js';
+import { importKeras } from './importKeras.js';
 import { importOnnx } from './onnx/importOnnx.js';
 
 /** Number of bytes that tell the formats apart. */
@@ -12,15 +14,17 @@ const HEAD_BYTES = 16;
  *
  * @throws FileFormatError if the file is damaged, of another format, or needs what is not known
  */
-export function readForeignModel(path: string): ImportedModel {
+export async function readForeignModel(path: string): Promise<ImportedModel> {
   const file = openFile(path);
   try {
-    if (isOnnx(file.read(0, Math.min(HEAD_BYTES, file.size)))) return importOnnx(path, readOnnx(file));
+    const head = file.read(0, Math.min(HEAD_BYTES, file.size));
+    if (isOnnx(head)) return importOnnx(path, readOnnx(file));
+    if (isHdf5(head)) return await importKeras(path);
   } finally {
     file.close();
   }
   throw new FileFormatError(
     path,
-    'it is not an ONNX model. Weights alone have no layers: for them, use initlab weights.',
+    'it is neither an ONNX model nor a model.h5 of Keras. Weights alone have no layers: for them, use initlab weights.',
   );
 }

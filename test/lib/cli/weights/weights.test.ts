@@ -158,7 +158,7 @@ describe('initlab weights', () => {
     expect(await inProcess(['weights', path])).to.deep.equal({
       code: 2,
       stdout: '',
-      stderr: `initlab: ${path}: it is neither a safetensors file nor one of torch.save.\n`,
+      stderr: `initlab: ${path}: it is no file of weights of PyTorch, safetensors, ONNX or Keras.\n`,
     });
     expect((await inProcess(['weights'])).stderr).to.match(/No file was given\.\nSee: initlab weights --help/);
     expect((await inProcess(['weights', path, path])).code).to.equal(2);

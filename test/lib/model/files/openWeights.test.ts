@@ -125,9 +125,9 @@ describe('openWeights', () => {
 
   it('says of any other file that it does not know it', async () => {
     expect(await errorOf(Buffer.from('hello'))).to.equal(
-      'FileFormatError it is neither a safetensors file nor one of torch.save.',
+      'FileFormatError it is no file of weights of PyTorch, safetensors, ONNX or Keras.',
     );
-    expect(await errorOf(new Uint8Array())).to.match(/^FileFormatError it is neither/);
+    expect(await errorOf(new Uint8Array())).to.match(/^FileFormatError it is no file of weights/);
     expect((await rejection(tensorsOf(FIXTURES))).message).to.match(/this is not a file/);
     expect((await rejection(tensorsOf(fixture('none.pt')))).message).to.match(/there is no such file/);
   });
@@ -136,7 +136,9 @@ describe('openWeights', () => {
     const bomb = zipOf('archive/data.pkl', deflateRawSync(Buffer.alloc(1e6)), 100);
     expect(await errorOf(bomb)).to.match(/^FileFormatError archive\/data\.pkl in it cannot be unpacked/);
     const plain = zipOf('notes.txt', deflateRawSync(Buffer.from('hi')), 2);
-    expect(await errorOf(plain)).to.equal('FileFormatError it is a zip archive, but not one of torch.save.');
+    expect(await errorOf(plain)).to.equal(
+      'FileFormatError it is a zip archive, but neither one of torch.save nor one of Keras.',
+    );
   });
 
   for (const name of ['state.pt', 'legacy.pt', 'attack.pt']) {

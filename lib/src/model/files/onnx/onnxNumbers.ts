@@ -36,7 +36,7 @@ const READ_INTEGER: Readonly<Record<string, (view: DataView, at: number) => numb
 };
 
 /** @throws FileFormatError if the type is not known */
-function numberTypeOf(path: string, { type, name }: Pick<OnnxTensor, 'type' | 'name'>): NumberType {
+export function numberTypeOf(path: string, { type, name }: Pick<OnnxTensor, 'type' | 'name'>): NumberType {
   const found = Object.hasOwn(TYPES, type) ? NUMBER_TYPES[TYPES[type]] : undefined;
   if (found !== undefined) return found;
   throw new FileFormatError(path, `tensor "${name}" has numbers of type ${type}, which is not known.`);

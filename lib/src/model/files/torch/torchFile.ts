@@ -43,7 +43,7 @@ export async function readTorchArchive(
     if (start !== undefined) return { size, read: (from, length) => file.read(start + from, length) };
     return { size, read: (from, length) => (bytes as Uint8Array<ArrayBuffer>).slice(from, from + length) };
   };
-  return { format: 'PyTorch', tensors: storedTensors(path, tensors, placeOf), close: file.close };
+  return { format: 'PyTorch', layout: 'torch', tensors: storedTensors(path, tensors, placeOf), close: file.close };
 }
 
 /** `torch.save` stores numbers as they are; other programs may have packed them. */
@@ -85,7 +85,7 @@ export function readLegacyTorch(file: OpenFile): WeightFile {
   const { value, storages } = next();
   const places = legacyPlaces(file, next().value, end, storages);
   const tensors = storedTensors(path, namedTensors(value), (key) => places.get(key));
-  return { format: 'PyTorch before 1.6', tensors, close: file.close };
+  return { format: 'PyTorch before 1.6', layout: 'torch', tensors, close: file.close };
 }
 
 function legacyPlaces(

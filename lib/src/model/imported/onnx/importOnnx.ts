@@ -59,6 +59,7 @@ function importGraph(path: string, onnx: OnnxModel, graph: OnnxGraph): ImportedM
     model,
     inputs: inputs.map(({ imported }) => imported),
     weights: context.weights.map((weight) => withOwnName(weight, context.weights)),
+    language: 'pytorch',
   };
 }
 

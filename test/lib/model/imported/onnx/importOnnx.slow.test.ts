@@ -30,7 +30,7 @@ describe('importOnnx on models that PyTorch exports', function () {
     for (const file of files) {
       const name = file.slice(0, file.indexOf('-'));
       const { x, xShape, y, yShape } = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as Expected;
-      const { model, inputs } = readForeignModel(join(folder, file));
+      const { model, inputs } = await readForeignModel(join(folder, file));
       const data = tensor(x, xShape);
       const output = model.predict(inputs[0].axes ? transpose(data, [...inputs[0].axes]) : data) as Tensor;
       expect(output.shape, file).to.deep.equal(yShape);
