@@ -19,8 +19,8 @@ export type StoredRun = Pick<
  * `data` folder of the checkout. The file may be in the folder itself or in its sub-folder
  * `comparisons`.
  *
- * @param name 'deepRelu' for lesson 3; 'transformers' for lesson 8; 'rescue', 'rescueByAdam' or
- *   'edgeOfChaos' for lesson 9
+ * @param name 'deepRelu' for lesson 3; 'depthwisePairs' or 'depthwisePairsByAdam' for lesson 4;
+ *   'transformers' for lesson 8; 'rescue', 'rescueByAdam' or 'edgeOfChaos' for lesson 9
  * @throws DataError that names the file if it is missing
  * @example
  * ```ts

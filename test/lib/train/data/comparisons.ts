@@ -1,5 +1,7 @@
 import type { CompareOptions, Start } from 'initlab/tasks';
 import * as deepRelu from '../../../../data/comparisons/deepRelu.js';
+import * as depthwisePairs from '../../../../data/comparisons/depthwisePairs.js';
+import * as depthwisePairsByAdam from '../../../../data/comparisons/depthwisePairsByAdam.js';
 import * as edgeOfChaos from '../../../../data/comparisons/edgeOfChaos.js';
 import * as rescue from '../../../../data/comparisons/rescue.js';
 import * as rescueByAdam from '../../../../data/comparisons/rescueByAdam.js';
@@ -12,4 +14,6 @@ export const COMPARISONS: Record<string, { starts: Record<string, Start>; option
   rescueByAdam,
   edgeOfChaos,
   deepRelu,
+  depthwisePairs,
+  depthwisePairsByAdam,
 };
