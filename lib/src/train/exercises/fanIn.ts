@@ -55,7 +55,7 @@ export const FAN_IN: Record<string, Exercise> = {
         hint: 'That counts the pixels between as well. How many products are in the sum?',
       },
     ],
-    hint: 'tf.conv2d takes the dilation after the data format. Send ones through a kernel of ones.',
+    hint: 'In tf.conv2d the dilation comes after the data format. Send ones through a kernel of ones.',
   },
   '04.5': {
     form: 'a number, the factor',
