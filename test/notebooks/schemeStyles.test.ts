@@ -16,9 +16,6 @@ const NAMES: Readonly<Record<string, RegExp>> = {
   large: /\blarge\b/i,
 };
 
-/** Lessons whose figures do not keep to the rule yet. */
-const EXCEPTIONS: readonly number[] = [1, 4];
-
 interface Drawn {
   name?: string;
   line?: { color?: string; dash?: string };
@@ -44,7 +41,7 @@ function wrongStyles(title: string, traces: readonly Drawn[]): string[] {
 }
 
 describe('the figures of the lessons', () => {
-  const lessons = findLessons().filter(({ name }) => !EXCEPTIONS.includes(Number(/\d+/.exec(name)?.[0])));
+  const lessons = findLessons();
 
   for (const { name, path } of lessons) {
     it(`have one style per scheme, which nothing else has: ${name}`, () => {
