@@ -1,8 +1,8 @@
-import { type Contestant, compare, milliseconds, type TimedRow } from './compare.js';
 import type { RowKey } from './init/contestants.js';
 import { libraryContestant } from './init/own.js';
 import { tfjs } from './init/tfjs.js';
-import { pythonPeer } from './pythonPeer.js';
+import { type Contestant, compare, milliseconds, type TimedRow } from './support/compare.js';
+import { pythonPeer } from './support/pythonPeer.js';
 
 const ROWS: TimedRow<RowKey>[] = [
   { key: 'uniform', title: 'uniform, 10M float32', times: 1, show: milliseconds },

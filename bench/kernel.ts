@@ -1,7 +1,7 @@
 import { findContestants } from './kernel/contestants.js';
 import { type Measures, measureKernel } from './kernel/measure.js';
 import { table } from './kernel/report.js';
-import { medianMeasurement } from './table.js';
+import { medianMeasurement } from './support/table.js';
 
 /**
  * Number of rounds. In each round, every kernel has its turn, so that disturbances of the machine

@@ -8,11 +8,12 @@ const BENCHES: Record<string, () => Promise<{ run(args?: readonly string[]): Pro
   init: () => import('./init.js'),
   kernel: () => import('./kernel.js'),
   monitor: () => import('./monitor.js'),
+  mutate: () => import('./mutate.js'),
   signal: () => import('./signal.js'),
 };
 
 /** Benchmarks that take the words after their name as arguments. */
-const WITH_ARGUMENTS = ['field'];
+const WITH_ARGUMENTS = ['field', 'mutate'];
 
 const words = process.argv.slice(2);
 const names = WITH_ARGUMENTS.includes(words[0]) ? words.slice(0, 1) : words;

@@ -1,7 +1,7 @@
 import { heNormal, type SimulateOptions, simulate } from 'initlab';
-import { type Contestant, compare, milliseconds, type TimedRow } from './compare.js';
-import { pythonPeer } from './pythonPeer.js';
 import { compareTraining } from './signal/training.js';
+import { type Contestant, compare, milliseconds, type TimedRow } from './support/compare.js';
+import { pythonPeer } from './support/pythonPeer.js';
 
 type RowKey = 'shallow' | 'deep' | 'many';
 

@@ -1,4 +1,4 @@
-import type { Contestant } from '../compare.js';
+import type { Contestant } from '../support/compare.js';
 
 /** The measured rows. */
 export type RowKey = 'uniform' | 'normal' | 'truncatedNormal' | 'heNormal' | 'orthogonal256' | 'orthogonal512';

@@ -1,5 +1,5 @@
 import { heNormal, orthogonal, random } from 'initlab';
-import type { Contestant } from '../compare.js';
+import type { Contestant } from '../support/compare.js';
 import { MILLIONS, type RowKey, timedContestant } from './contestants.js';
 
 /** Makes this library's contestant. */

@@ -1,6 +1,6 @@
 import { initializers } from '@tensorflow/tfjs-layers';
 import { useBackend } from 'initlab';
-import type { Contestant } from '../compare.js';
+import type { Contestant } from '../support/compare.js';
 import { MILLIONS, type RowKey, timedContestant } from './contestants.js';
 
 type Shaped = ReturnType<typeof initializers.orthogonal>;

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { type Channels, openChannels } from '../../kernel/src/client/channels.js';
 import { CHANNELS, type Connection, formatConnectionFile } from '../../kernel/src/wire/connection.js';
-import { medianMeasurement } from '../table.js';
+import { medianMeasurement } from '../support/table.js';
 import type { Contestant } from './contestants.js';
 
 /**

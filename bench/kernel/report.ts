@@ -1,4 +1,4 @@
-import { comparison, type Named, type Row } from '../table.js';
+import { comparison, type Named, type Row } from '../support/table.js';
 import type { Measures } from './measure.js';
 
 interface MeasureRow extends Row {

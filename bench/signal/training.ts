@@ -1,7 +1,7 @@
 import { type Dataset, random, train, useBackend } from 'initlab';
 import { mnistCnn, mnistMlp } from 'initlab/tasks';
-import { type Contestant, compare, type TimedRow } from '../compare.js';
-import { pythonPeer } from '../pythonPeer.js';
+import { type Contestant, compare, type TimedRow } from '../support/compare.js';
+import { pythonPeer } from '../support/pythonPeer.js';
 
 type RowKey = 'mlp' | 'cnn' | 'lesson';
 

@@ -1,4 +1,5 @@
 import type { MimeBundle } from '../threads/outputEvent.js';
+import { oneLine } from '../wire/oneLine.js';
 
 export type { MimeBundle } from '../threads/outputEvent.js';
 
@@ -72,7 +73,7 @@ export class NotebookError extends Error {
   override name = 'NotebookError';
   readonly path: string;
   constructor(path: string, problem: string) {
-    super(`${path}: ${problem}`);
+    super(`${path}: ${oneLine(problem)}`);
     this.path = path;
   }
 }

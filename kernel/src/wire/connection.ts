@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Channel } from './message.js';
+import { oneLine } from './oneLine.js';
 
 /** The address and key that kernel and client must agree on before they can talk. */
 export interface Connection {
@@ -23,21 +24,30 @@ export const CHANNELS: readonly Channel[] = Object.keys(PORT_NAMES) as Channel[]
 /** Reports a connection that the kernel cannot open, in one line. */
 export class ConnectionError extends Error {
   override name = 'ConnectionError';
+  constructor(message: string) {
+    super(oneLine(message));
+  }
 }
 
 /** Reads a connection file as Jupyter writes it. If a port is 0, the kernel chooses a free one. */
 export function readConnectionFile(path: string): Connection {
   const file = parseFile(path);
   if (file.transport !== 'tcp')
-    throw new ConnectionError(`${path}: transport must be "tcp", not ${JSON.stringify(file.transport)}`);
+    throw new ConnectionError(`${path}: transport must be "tcp", not ${shorten(file.transport)}`);
   const { signature_scheme: scheme = 'hmac-sha256', ip, key = '' } = file;
   if (scheme !== 'hmac-sha256')
-    throw new ConnectionError(`${path}: signature_scheme must be "hmac-sha256", not ${JSON.stringify(scheme)}`);
+    throw new ConnectionError(`${path}: signature_scheme must be "hmac-sha256", not ${shorten(scheme)}`);
   if (typeof ip !== 'string' || ip === '')
-    throw new ConnectionError(`${path}: ip must be the address of this machine, not ${JSON.stringify(ip)}`);
-  if (typeof key !== 'string') throw new ConnectionError(`${path}: key must be a text, not ${JSON.stringify(key)}`);
+    throw new ConnectionError(`${path}: ip must be the address of this machine, not ${shorten(ip)}`);
+  if (typeof key !== 'string') throw new ConnectionError(`${path}: key must be a text, not ${shorten(key)}`);
   const ports = Object.fromEntries(CHANNELS.map((channel) => [channel, readPort(path, file, PORT_NAMES[channel])]));
   return { ip, key, ports: ports as Connection['ports'] };
+}
+
+/** Shows a value in one line. JSON escapes the control characters of texts. */
+function shorten(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text;
 }
 
 function parseFile(path: string): Record<string, unknown> {
@@ -49,7 +59,7 @@ function parseFile(path: string): Record<string, unknown> {
     throw new ConnectionError(`${path}: ${code === undefined ? `is not JSON (${message})` : message}`);
   }
   if (typeof content === 'object' && content !== null) return content as Record<string, unknown>;
-  throw new ConnectionError(`${path}: must be a JSON object, not ${JSON.stringify(content)}`);
+  throw new ConnectionError(`${path}: must be a JSON object, not ${shorten(content)}`);
 }
 
 /** Formats a connection file, as {@link readConnectionFile} and other kernels read it. */
@@ -68,5 +78,5 @@ export function formatAddress(connection: Connection, channel: Channel): string 
 function readPort(path: string, file: Record<string, unknown>, name: string): number {
   const port = file[name];
   if (Number.isInteger(port) && (port as number) >= 0 && (port as number) < 65536) return port as number;
-  throw new ConnectionError(`${path}: ${name} must be a port number, not ${JSON.stringify(port)}`);
+  throw new ConnectionError(`${path}: ${name} must be a port number, not ${shorten(port)}`);
 }

@@ -3,13 +3,31 @@
  * allowed.
  */
 
+import { oneLine } from './oneLine.js';
+
 /** Describes a value for an error message. */
 export function describe(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return quoted(value);
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
   if (value === null || typeof value !== 'object') return String(value);
-  return Array.isArray(value) ? `[${value.map(describe).join(', ')}]` : `an object of type ${value.constructor?.name}`;
+  if (!Array.isArray(value)) return `an object of type ${nameOfType(value)}`;
+  const items = value.slice(0, MOST_ITEMS).map(describe);
+  return `[${[...items, ...(value.length > MOST_ITEMS ? [`… ${value.length} items`] : [])].join(', ')}]`;
+}
+
+/** Largest number of items and of characters that a message shows. */
+const MOST_ITEMS = 16;
+const MOST_CHARACTERS = 200;
+
+/** Quotes a text in one line: long texts are cut, and control characters are escaped. */
+export function quoted(text: string): string {
+  return oneLine(JSON.stringify(text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text));
+}
+
+function nameOfType(value: object): string {
+  const { constructor: made } = value;
+  return typeof made === 'function' ? made.name : 'unknown';
 }
 
 /** Checks that a value is a number, neither NaN nor infinite. */

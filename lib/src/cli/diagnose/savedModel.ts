@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { io } from '@tensorflow/tfjs-core';
 import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import { oneLine } from '../../foundation/oneLine.js';
 import { FileFormatError } from '../../model/files/fileFormatError.js';
 import type { ImportedModel } from '../../model/imported/importedModel.js';
 import { readForeignModel } from '../../model/imported/readForeignModel.js';
@@ -35,7 +36,7 @@ export async function loadSavedModel(path: string): Promise<SavedModel> {
     return { model: await loadLayersModel(io.fromMemory(artifacts)), trainingConfig: json.trainingConfig };
   } catch (error) {
     throw new UsageError(
-      `${file}: TensorFlow.js cannot build this model (${(error as Error).message.split('\n', 1)[0]}).`,
+      `${file}: TensorFlow.js cannot build this model (${oneLine((error as Error).message.split('\n', 1)[0])}).`,
       {
         cause: error,
       },
@@ -77,7 +78,7 @@ function parseJson(file: string): io.ModelJSON | null {
   try {
     return JSON.parse(text) as io.ModelJSON | null;
   } catch (error) {
-    throw new UsageError(`${file} is not valid JSON (${(error as Error).message}). Save the model again.`);
+    throw new UsageError(`${file} is not valid JSON (${oneLine((error as Error).message)}). Save the model again.`);
   }
 }
 
@@ -88,12 +89,13 @@ function readWeights(
 ): Pick<io.ModelArtifacts, 'weightSpecs' | 'weightData'> {
   const groups = manifest.map(({ paths, weights }) => {
     const files = paths.map((name) => join(folder, name));
+    const names = oneLine(files.join(', '));
     const needed = weights.reduce((sum, spec) => sum + bytesOf(spec), 0);
     // Sizes are compared before anything is read, because a wrong file may be huge, or endless.
     const size = files.reduce((sum, file) => sum + sizeOf(file, 'model.json names'), 0);
     if (size === needed) return Buffer.concat(files.map((file) => read(file, 'model.json names')));
     throw new UsageError(
-      `${files.join(', ')}: ${size} bytes of weights, but model.json asks for ${needed}. Save the model again and keep its files together.`,
+      `${names}: ${size} bytes of weights, but model.json asks for ${needed}. Save the model again and keep its files together.`,
     );
   });
   return {
@@ -105,7 +107,7 @@ function readWeights(
 function sizeOf(file: string, what: string): number {
   const found = statOf(file);
   if (found === undefined) throw missing(file, what);
-  if (!found.isFile()) throw new UsageError(`${file}, which ${what}, is not a regular file.`);
+  if (!found.isFile()) throw new UsageError(`${oneLine(file)}, which ${what}, is not a regular file.`);
   return found.size;
 }
 
@@ -115,10 +117,14 @@ function read(file: string, what: string): Buffer {
     return readFileSync(file);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw code === 'ENOENT' ? missing(file, what) : new UsageError(`${file} cannot be read (${message}).`);
+    throw code === 'ENOENT'
+      ? missing(file, what)
+      : new UsageError(`${oneLine(file)} cannot be read (${oneLine(message)}).`);
   }
 }
 
 function missing(file: string, what: string): UsageError {
-  return new UsageError(`${file}, which ${what}, does not exist. Save the model again and keep its files together.`);
+  return new UsageError(
+    `${oneLine(file)}, which ${what}, does not exist. Save the model again and keep its files together.`,
+  );
 }

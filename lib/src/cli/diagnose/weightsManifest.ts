@@ -1,6 +1,6 @@
 import { isAbsolute, posix } from 'node:path';
 import type { io } from '@tensorflow/tfjs-core';
-import { describe } from '../../foundation/argument.js';
+import { describe, quoted } from '../../foundation/argument.js';
 import { UsageError } from '../command.js';
 
 /** Bytes per number of each type that tfjs writes. */
@@ -53,7 +53,7 @@ export function bytesOf({ name, shape, dtype, quantization }: io.WeightsManifest
   if (typeof type === 'string' && Object.hasOwn(DTYPE_BYTES, type))
     return shape.reduce((product, n) => product * n, DTYPE_BYTES[type]);
   throw new UsageError(
-    `model.json: weight "${name}" is of type ${type}; allowed: ${Object.keys(DTYPE_BYTES).join(', ')}.`,
+    `model.json: weight ${quoted(name)} is of type ${typeof type === 'string' ? quoted(type).slice(1, -1) : type}; allowed: ${Object.keys(DTYPE_BYTES).join(', ')}.`,
   );
 }
 

@@ -1,3 +1,5 @@
+import { oneLine } from '../../foundation/oneLine.js';
+
 /** The kinds of errors in a data file. */
 export type DataErrorCode =
   /** The file, or a data set's folder, does not exist. */
@@ -51,7 +53,7 @@ export class DataError extends Error {
 
   constructor(file: string, code: DataErrorCode, problem: string, details: DataErrorDetails = {}) {
     const { line, column, advice } = details;
-    super(dataMessage({ file, problem, line, column, advice }));
+    super(dataMessage({ file, problem: oneLine(problem), line, column: column && oneLine(column), advice }));
     this.name = 'DataError';
     this.file = file;
     this.code = code;

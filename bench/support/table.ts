@@ -1,4 +1,4 @@
-import { median } from '../lib/src/foundation/statistics.js';
+import { median } from '../../lib/src/foundation/statistics.js';
 
 /** A row of a comparison. */
 export interface Row {
