@@ -3,10 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Tensor, tensor, transpose } from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
-import { useBackend } from 'initlab';
+import { random, useBackend } from 'initlab';
 import { readForeignModel } from '../../../../../lib/src/model/imported/readForeignModel.js';
 import { temporaryFolder } from '../../../../kernel/support/files.js';
 import { requirePyTorch } from '../../../../notebooks/pytorch/pytorch.js';
+import { openMutations } from '../../files/mutations.js';
+import { writeOnnx } from './writeOnnx.js';
 
 interface Expected {
   x: number[];
@@ -38,5 +40,45 @@ describe('importOnnx on models that PyTorch exports', function () {
       expect(largest, file).to.be.below(1e-5);
       model.dispose();
     }
+  });
+});
+
+describe('importOnnx on many damaged files', function () {
+  this.timeout(600_000);
+
+  it('refuses or imports each of 10000 damaged files in less than 1 GiB', async () => {
+    await useBackend('wasm');
+    const shape = { 'conv.weight': [3, 2, 3, 3], 'fc.weight': [4, 3] };
+    const tensors = Object.fromEntries(
+      Object.entries(shape).map(([name, sizes]) => {
+        const count = sizes.reduce((product, n) => product * n, 1);
+        return [name, { shape: sizes, data: random(1).normal(new Float32Array(count)) }];
+      }),
+    );
+    const bytes = writeOnnx({
+      opset: 17,
+      nodes: [
+        {
+          type: 'Conv',
+          inputs: ['x', 'conv.weight'],
+          outputs: ['z'],
+          attributes: { pads: [1, 1, 1, 1], strides: [2, 2] },
+        },
+        { type: 'Relu', inputs: ['z'], outputs: ['a'] },
+        { type: 'MaxPool', inputs: ['a'], outputs: ['m'], attributes: { kernel_shape: [3, 3], pads: [1, 1, 1, 1] } },
+        { type: 'GlobalAveragePool', inputs: ['m'], outputs: ['p'] },
+        { type: 'Flatten', inputs: ['p'], outputs: ['f'] },
+        { type: 'Gemm', inputs: ['f', 'fc.weight'], outputs: ['y'], attributes: { transB: 1 } },
+      ],
+      tensors,
+      inputs: { x: [null, 2, 8, 8] },
+      outputs: ['y'],
+    });
+    const open = async (path: string): Promise<void> => {
+      (await readForeignModel(path)).model.dispose();
+    };
+    const { refused, read } = await openMutations(bytes, 10_000, 3, open);
+    expect(refused + read).to.equal(10_000);
+    expect(process.resourceUsage().maxRSS / 1024).to.be.below(1024);
   });
 });
