@@ -6,6 +6,7 @@ import type { RenderContext } from '../prose/renderContext.js';
 import { describeFigure } from './describeFigure.js';
 import { longText } from './longText.js';
 import { plotOutput } from './plotOutput.js';
+import { readFigure } from './readFigure.js';
 
 /** The properties of an output that come from the page around it. */
 export interface OutputContext {
@@ -42,14 +43,20 @@ export function showBundle(bundle: MimeBundle, context: OutputContext): Html {
   for (const [type, show] of REPRESENTATIONS) {
     const isText = typeof bundle[type] === 'string';
     const isUsable = type.endsWith('json') ? typeof bundle[type] === 'object' && bundle[type] !== null : isText;
-    const shown = isUsable ? show(bundle, context) : undefined;
-    if (shown !== undefined) return shown;
+    try {
+      const shown = isUsable ? show(bundle, context) : undefined;
+      if (shown !== undefined) return shown;
+    } catch (error) {
+      // One output that cannot be shown must not keep a reader from all others.
+      return html`<p class="note">The output ${context.label} of type ${type} cannot be shown: ${(error as Error).message}</p>`;
+    }
   }
   return html`<p class="note">This page cannot show an output of type ${Object.keys(bundle).join(', ')}.</p>`;
 }
 
-function plot(bundle: MimeBundle, context: OutputContext): Html {
-  const figure = bundle['application/vnd.plotly.v1+json'] as object;
+function plot(bundle: MimeBundle, context: OutputContext): Html | undefined {
+  const figure = readFigure(bundle['application/vnd.plotly.v1+json']);
+  if (figure === undefined) return undefined;
   const still =
     bundle['image/png'] === undefined
       ? longText(textOf(bundle, 'text/plain'))
