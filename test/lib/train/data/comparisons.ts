@@ -6,6 +6,7 @@ import * as edgeOfChaos from '../../../../data/comparisons/edgeOfChaos.js';
 import * as rescue from '../../../../data/comparisons/rescue.js';
 import * as rescueByAdam from '../../../../data/comparisons/rescueByAdam.js';
 import * as transformers from '../../../../data/comparisons/transformers.js';
+import * as uniformWeights from '../../../../data/comparisons/uniformWeights.js';
 
 /** The stored comparisons by name: what their scripts train. */
 export const COMPARISONS: Record<string, { starts: Record<string, Start>; options: CompareOptions }> = {
@@ -13,6 +14,7 @@ export const COMPARISONS: Record<string, { starts: Record<string, Start>; option
   rescue,
   rescueByAdam,
   edgeOfChaos,
+  uniformWeights,
   deepRelu,
   depthwisePairs,
   depthwisePairsByAdam,
