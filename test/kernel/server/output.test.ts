@@ -52,7 +52,8 @@ for (let i = 0; i < 50; i++) {
 
   it('shows a value as text, with a note, if its bundle cannot be sent', async () => {
     for (const [bundle, reason] of [
-      ["({ 'text/plain': 1n })", 'BigInt'],
+      ["({ 'text/plain': 1n })", 'the data of type text/plain must be text, not 1n'],
+      ["({ 'application/json': 1n })", 'BigInt'],
       ["'text'", "it must return an object, not 'text'"],
     ]) {
       const result = await run(`({ a: 1, [Symbol.for('Jupyter.display')]: () => ${bundle} })`);
