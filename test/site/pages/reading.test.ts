@@ -28,6 +28,18 @@ const log = lesson(
   },
 );
 
+const table = lesson(
+  '06-table',
+  prose('# 6 · Wide table'),
+  prose(
+    [
+      `|layer|${'scheme|'.repeat(9)}what to do|`,
+      `|-|${'-|'.repeat(9)}-|`,
+      `|hidden1|${'.0123456|'.repeat(9)}redraw|`,
+    ].join('\n'),
+  ),
+);
+
 /** Moves a finger up by 200 pixels. */
 async function swipeUp(page: Page, { x, y }: { x: number; y: number }): Promise<void> {
   const session = await page.context().newCDPSession(page);
@@ -43,7 +55,7 @@ describe('the pages for a reader', function () {
 
   let visitor: Visitor;
   before(async () => {
-    visitor = await Visitor.to([gallery, failed, animation, log, solutions]);
+    visitor = await Visitor.to([gallery, failed, animation, log, table, solutions]);
   });
   afterEach(() => visitor.leave());
   after(() => visitor?.close());
@@ -93,8 +105,11 @@ describe('the pages for a reader', function () {
       );
       await page.keyboard.press('Enter');
       await page.waitForURL(/05-log\.html#/);
-      const heading = page.getByRole('heading', { name: 'Where does tanh saturate?' });
-      expect((await heading.boundingBox())?.y).to.be.within(40, 200);
+      // The browser scrolls there when it has laid out the page.
+      await page.waitForFunction(() => {
+        const top = document.querySelector(location.hash)?.getBoundingClientRect().top ?? 0;
+        return top >= 40 && top <= 200;
+      });
       expect(visitor.problems).to.deep.equal([]);
     });
 
@@ -146,8 +161,12 @@ describe('the pages for a reader', function () {
       const page = await visitor.visit('index.html');
       await page.getByRole('img', { name: /^Second moment by layer\. Animation of 3 frames\./ }).waitFor();
       await page.getByRole('button', { name: 'Pause', exact: true }).click();
+      // An animation pauses with its next frame.
       const moment = () =>
-        page.evaluate(() => document.querySelector('.hero')?.getAnimations({ subtree: true })[0].currentTime);
+        page.evaluate(async () => {
+          const [animation] = document.querySelector('.hero')?.getAnimations({ subtree: true }) ?? [];
+          return (await animation.ready).currentTime;
+        });
       const paused = await moment();
       await page.waitForTimeout(200);
       expect(await moment()).to.equal(paused);
@@ -219,5 +238,19 @@ describe('the pages for a reader', function () {
       .evaluateAll((labels) => labels.map((label) => Number.parseFloat(getComputedStyle(label).fontSize)));
     expect(sizes).to.not.be.empty;
     for (const size of sizes) expect(size).to.be.at.least(10);
+  });
+
+  it('keeps the first column of a wide table in sight on a phone while the last one is read', async () => {
+    const page = await visitor.visit('06-table.html', PHONE);
+    const box = page.locator('.table', { hasText: 'what to do' });
+    const edges = async (cell: number): Promise<number[]> => {
+      const place = await box.locator('tr').last().locator('td').nth(cell).boundingBox();
+      return place ? [place.x, place.x + place.width] : [];
+    };
+    const [before] = await edges(0);
+    expect((await edges(10))[1]).to.be.above(390);
+    await box.evaluate((element) => element.scrollTo(element.scrollWidth, 0));
+    expect((await edges(10))[1]).to.be.at.most(390);
+    expect((await edges(0))[0]).to.be.closeTo(before, 1);
   });
 });
