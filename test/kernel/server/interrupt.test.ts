@@ -37,8 +37,7 @@ execSync('sleep 60; sleep 60');`,
 spawnSync(process.execPath, ['-e', 'process.on("SIGINT", () => {}); for (;;);']);`,
   ...(process.platform === 'linux' && {
     'a named pipe that no process writes to': 'readFileSync(pipes[0]);',
-    'a named pipe whose writer is silent':
-      "spawn('sh', ['-c', 'exec sleep 60 > ' + pipes[1]], { stdio: 'ignore' }); readFileSync(pipes[1]);",
+    'a named pipe whose writer is silent': 'readFileSync(pipes[1]);',
     'a named pipe that no process reads': "writeFileSync(pipes[2], 'text');",
   }),
   'worker threads, and a cell that waits for them': `import { Worker } from 'node:worker_threads';
@@ -54,7 +53,11 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 let turns = 0;
 const pipes = [0, 1, 2].map((i) => mkdtempSync('pipe-') + '/' + i);
-if (process.platform === 'linux') execFileSync('mkfifo', pipes);
+if (process.platform === 'linux') {
+  execFileSync('mkfifo', pipes);
+  // The silent writer has opened its pipe long before a cell reads from it.
+  spawn('sh', ['-c', 'exec sleep 600 <> ' + pipes[1]], { stdio: 'ignore' });
+}
 `;
 
 /** Starts a cell and resolves once it runs. Its `reply` comes later. */
