@@ -39,7 +39,7 @@ describe('a lesson on paper', function () {
           (box.querySelector('figcaption') as HTMLElement).checkVisibility(),
         ]),
       );
-    expect(figures.length).to.be.above(5);
+    expect(figures).to.have.length.of.at.least(5);
     for (const [isDrawn, hasCaption] of figures) expect(hasCaption).to.equal(isDrawn);
   });
 });
