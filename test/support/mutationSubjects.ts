@@ -54,7 +54,7 @@ const CSV = 'a,b,kind\n1,2.5,"x, y"\n-3,4e2,z\n5,NA,x\n';
 const NPY_HEADER = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }";
 
 function npy(): Uint8Array {
-  const header = NPY_HEADER.padEnd(117) + '\n';
+  const header = `${NPY_HEADER.padEnd(117)}\n`;
   const numbers = new Uint8Array(Float32Array.of(1, 2, 3, 4, 5, 6).buffer);
   return Buffer.concat([Buffer.of(0x93), Buffer.from('NUMPY'), Buffer.of(1, 0, 118, 0), Buffer.from(header), numbers]);
 }
