@@ -1,16 +1,23 @@
 import { builtin } from './builtin.js';
 
 /**
- * Writes a file that appears under its name only when it is complete, so that an interrupt leaves
- * no half of it.
+ * Writes the parts of a file one after the other. The file appears under its name only when it is
+ * complete, so that an interrupt leaves no half of it.
  *
  * @throws Error if it cannot be written
  */
-export function writeWhole(path: string, content: string | Uint8Array): void {
-  const { renameSync, rmSync, writeFileSync } = builtin('node:fs');
-  const unfinished = `${path}.unfinished`;
+export function writeWhole(path: string, ...parts: readonly (string | Uint8Array)[]): void {
+  const { closeSync, openSync, renameSync, rmSync, writeFileSync } = builtin('node:fs');
+  const { dirname, join } = builtin('node:path');
+  // The name cannot be guessed and must be free, so a file or link of that name is never followed.
+  const unfinished = join(dirname(path), `.${builtin('node:crypto').randomUUID()}.tmp`);
   try {
-    writeFileSync(unfinished, content);
+    const file = openSync(unfinished, 'wx');
+    try {
+      for (const part of parts) writeFileSync(file, part);
+    } finally {
+      closeSync(file);
+    }
     renameSync(unfinished, path);
   } catch (error) {
     rmSync(unfinished, { force: true });
