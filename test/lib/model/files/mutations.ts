@@ -1,9 +1,13 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { FileFormatError } from '../../../../lib/src/model/files/fileFormatError.js';
 import { openWeights } from '../../../../lib/src/model/files/openWeights.js';
-import { random } from '../../../../lib/src/random/random.js';
+import { readForeignModel } from '../../../../lib/src/model/imported/readForeignModel.js';
+import { drawFrom, mutateBytes } from '../../../support/mutate.js';
 
 /** Numbers of damaged files that were refused and that were read all the same. */
 export interface Outcome {
@@ -11,24 +15,29 @@ export interface Outcome {
   read: number;
 }
 
+/** Ways to open a file. A model needs a backend. */
+const OPENERS = { weights: readWeights, model: importModel } as const;
+
+export type Opener = keyof typeof OPENERS;
+
 /**
- * Damages a file in `count` ways (a byte changed, a piece cut out, doubled or cut off) and opens
- * each result. Rejects if an error is not a FileFormatError, which the command explains.
+ * Damages a file in `count` ways and opens each result. Rejects if an error is not a
+ * FileFormatError, which the command explains.
  */
 export async function openMutations(
   bytes: Uint8Array,
   count: number,
   seed: number,
-  open: (path: string) => Promise<void> = readWeights,
+  opener: Opener = 'weights',
 ): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'initlab-mutations-'));
-  const draws = random(seed).uniform(new Float64Array(4 * count));
+  const draw = drawFrom(seed);
   const outcome = { refused: 0, read: 0 };
   try {
     for (let i = 0; i < count; i++) {
       const path = join(folder, 'damaged');
-      writeFileSync(path, damaged(bytes, draws.subarray(4 * i, 4 * i + 4)));
-      outcome[(await isReadable(path, open)) ? 'read' : 'refused']++;
+      writeFileSync(path, mutateBytes(bytes, draw));
+      outcome[(await isReadable(path, OPENERS[opener])) ? 'read' : 'refused']++;
     }
   } finally {
     rmSync(folder, { recursive: true });
@@ -36,15 +45,27 @@ export async function openMutations(
   return outcome;
 }
 
-function damaged(bytes: Uint8Array, [kind, place, length, value]: Float64Array): Uint8Array {
-  const at = Math.floor(place * bytes.length);
-  const end = Math.min(bytes.length, at + 1 + Math.floor(length * 16));
-  const [before, piece, after] = [bytes.subarray(0, at), bytes.subarray(at, end), bytes.subarray(end)];
-  if (kind < 0.1) return before;
-  if (kind < 0.2) return Buffer.concat([before, after]);
-  if (kind < 0.3) return Buffer.concat([before, piece, piece, after]);
-  const changed = kind < 0.6 ? [Math.floor(value * 256)] : Array.from(piece, (byte) => byte ^ Math.floor(value * 256));
-  return Buffer.concat([before, Uint8Array.from(changed), bytes.subarray(at + changed.length)]);
+/**
+ * Does the same in a process of its own, and adds the most memory that it took. The memory of the
+ * process that runs the tests says nothing, because it holds what other tests took before.
+ */
+export async function measureMutations(
+  bytes: Uint8Array,
+  count: number,
+  seed: number,
+  opener: Opener = 'weights',
+): Promise<Outcome & { mebibytes: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'initlab-intact-'));
+  const file = join(folder, 'intact');
+  const script = fileURLToPath(new URL('measureMutations.ts', import.meta.url));
+  try {
+    writeFileSync(file, bytes);
+    const args = ['--import', 'tsx', script, file, String(count), String(seed), opener];
+    const { stdout } = await promisify(execFile)(process.execPath, args);
+    return JSON.parse(stdout);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 async function isReadable(path: string, open: (path: string) => Promise<void>): Promise<boolean> {
@@ -64,4 +85,8 @@ async function readWeights(path: string): Promise<void> {
   } finally {
     file.close();
   }
+}
+
+async function importModel(path: string): Promise<void> {
+  (await readForeignModel(path)).model.dispose();
 }
