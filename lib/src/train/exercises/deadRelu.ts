@@ -1,4 +1,4 @@
-import { type Exercise, letter, listOf, near, truth, within } from './exercise.js';
+import { type Exercise, exactly, letter, listOf, near, truth, within } from './exercise.js';
 
 /** Probability that a network of ten layers of four units is born dead for a sample. */
 const BORN_DEAD = 1 - (15 / 16) ** 10;
@@ -7,7 +7,7 @@ const BORN_DEAD = 1 - (15 / 16) ** 10;
 export const DEAD_RELU: Record<string, Exercise> = {
   '05.1': {
     form: 'a list of a probability and a number of units',
-    accepts: listOf(near(BORN_DEAD, 0.01), within(24, 24)),
+    accepts: listOf(near(BORN_DEAD, 0.01), exactly(24)),
     mistakes: [
       {
         accepts: listOf(near(1 - BORN_DEAD, 0.01), within(1, 100)),

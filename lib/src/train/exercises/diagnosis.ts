@@ -1,4 +1,4 @@
-import { type Accepts, type Exercise, letter, listOf, near, within } from './exercise.js';
+import { type Accepts, type Exercise, exactly, letter, listOf, near } from './exercise.js';
 
 /** Cause of each network from A to H, by its number in the list of the lesson. */
 const CAUSES = [7, 3, 2, 5, 4, 8, 1, 6];
@@ -9,14 +9,14 @@ const isNumbered: Accepts = (answer) => typeof answer === 'number' && answer >= 
 function exchanged(a: number, b: number): Accepts {
   const causes = [...CAUSES];
   [causes[a], causes[b]] = [causes[b], causes[a]];
-  return listOf(...causes.map((cause) => within(cause, cause)));
+  return listOf(...causes.map((cause) => exactly(cause)));
 }
 
 /** Exercises of lesson 10. */
 export const DIAGNOSIS: Record<string, Exercise> = {
   '10.1': {
     form: 'a list of eight numbers from 1 to 8, for A to H',
-    accepts: listOf(...CAUSES.map((cause) => within(cause, cause))),
+    accepts: listOf(...CAUSES.map((cause) => exactly(cause))),
     mistakes: [
       {
         accepts: exchanged(3, 7),

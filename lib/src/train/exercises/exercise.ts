@@ -22,6 +22,11 @@ export function within(low: number, high: number): Accepts {
   return (answer) => typeof answer === 'number' && answer >= low && answer <= high;
 }
 
+/** Accepts one number. */
+export function exactly(value: number): Accepts {
+  return within(value, value);
+}
+
 /** Accepts a letter in either case. */
 export function letter(right: string): Accepts {
   return (answer) => typeof answer === 'string' && answer.trim().toUpperCase() === right;

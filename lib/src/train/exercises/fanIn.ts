@@ -1,17 +1,17 @@
-import { type Exercise, listOf, near, within } from './exercise.js';
+import { type Exercise, exactly, listOf, near, within } from './exercise.js';
 
 /** Exercises of lesson 4. */
 export const FAN_IN: Record<string, Exercise> = {
   '04.1': {
     form: 'a list of five whole numbers',
-    accepts: listOf(within(25, 25), within(256, 256), within(36, 36), within(9, 9), within(280, 280)),
+    accepts: listOf(exactly(25), exactly(256), exactly(36), exactly(9), exactly(280)),
     mistakes: [
       {
-        accepts: listOf(within(25, 25), within(256, 256), within(1152, 1152), within(9, 9), within(280, 280)),
+        accepts: listOf(exactly(25), exactly(256), exactly(1152), exactly(9), exactly(280)),
         hint: 'Four are right. In the ResNeXt block a unit sees only the channels of its group.',
       },
       {
-        accepts: listOf(within(25, 25), within(256, 256), within(36, 36), within(288, 288), within(280, 280)),
+        accepts: listOf(exactly(25), exactly(256), exactly(36), exactly(288), exactly(280)),
         hint: 'Four are right. A depthwise unit sees one channel only.',
       },
     ],
@@ -47,11 +47,11 @@ export const FAN_IN: Record<string, Exercise> = {
   },
   '04.4': {
     form: 'a list of two whole numbers, fan_in and fan_out',
-    accepts: listOf(within(144, 144), within(288, 288)),
+    accepts: listOf(exactly(144), exactly(288)),
     mistakes: [
-      { accepts: listOf(within(288, 288), within(144, 144)), hint: 'Both are right, in the other order.' },
+      { accepts: listOf(exactly(288), exactly(144)), hint: 'Both are right, in the other order.' },
       {
-        accepts: listOf(within(400, 400), within(0, 1e4)),
+        accepts: listOf(exactly(400), within(0, 1e4)),
         hint: 'That counts the pixels between as well. How many products are in the sum?',
       },
     ],

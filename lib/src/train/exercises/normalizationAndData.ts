@@ -1,4 +1,4 @@
-import { anything, type Exercise, listOf, near, truth, within } from './exercise.js';
+import { anything, type Exercise, exactly, listOf, near, truth } from './exercise.js';
 
 /** Depth scale of the correlation of two inputs for σw² = 2.5 and σb² = .05. */
 const DEPTH_SCALE = 11.7956;
@@ -29,8 +29,8 @@ export const NORMALIZATION_AND_DATA: Record<string, Exercise> = {
   },
   '09.3': {
     form: 'a whole number',
-    accepts: within(459, 459),
-    mistakes: [{ accepts: within(458, 458), hint: 'After this many a little more than 1 % is left.' }],
+    accepts: exactly(459),
+    mistakes: [{ accepts: exactly(458), hint: 'After this many a little more than 1 % is left.' }],
     hint: 'After n steps the share .99ⁿ is left.',
   },
   '09.4': {

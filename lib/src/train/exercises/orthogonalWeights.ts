@@ -1,4 +1,4 @@
-import { anything, type Exercise, listOf, near, within } from './exercise.js';
+import { anything, type Exercise, exactly, listOf, near } from './exercise.js';
 
 /** Forget gate of which 100 steps leave one half. */
 const HALVING_GATE = 0.5 ** (1 / 100);
@@ -16,7 +16,7 @@ export const ORTHOGONAL_WEIGHTS: Record<string, Exercise> = {
   },
   '07.2': {
     form: 'a list of two numbers',
-    accepts: listOf(near(0.5, 1e-6), within(12, 12)),
+    accepts: listOf(near(0.5, 1e-6), exactly(12)),
     mistakes: [
       {
         accepts: listOf(near(100, 0.02), anything),

@@ -1,4 +1,4 @@
-import { type Exercise, letter, listOf, near, softmaxTo, within } from './exercise.js';
+import { type Exercise, exactly, letter, listOf, near, softmaxTo } from './exercise.js';
 
 /** Exercises of lesson 6. */
 export const SYMMETRY_AND_BIAS: Record<string, Exercise> = {
@@ -47,11 +47,11 @@ export const SYMMETRY_AND_BIAS: Record<string, Exercise> = {
   },
   '06.4': {
     form: 'a whole number',
-    accepts: within(48, 48),
+    accepts: exactly(48),
     mistakes: [
-      { accepts: within(6, 6), hint: 'That counts the orders of the units. Signs can be flipped as well.' },
-      { accepts: within(8, 8), hint: 'That counts the flips of signs. The units can be reordered as well.' },
-      { accepts: within(14, 14), hint: 'Every order can be combined with every choice of signs.' },
+      { accepts: exactly(6), hint: 'That counts the orders of the units. Signs can be flipped as well.' },
+      { accepts: exactly(8), hint: 'That counts the flips of signs. The units can be reordered as well.' },
+      { accepts: exactly(14), hint: 'Every order can be combined with every choice of signs.' },
     ],
     hint: 'How many orders do three units have? And for each of them, how many choices of three signs?',
   },

@@ -1,4 +1,4 @@
-import { type Exercise, listOf, near, truth, within } from './exercise.js';
+import { type Exercise, exactly, listOf, near, truth } from './exercise.js';
 
 /** Entropy of two classes, one of which has the share p. */
 const entropyOf = (p: number): number => -p * Math.log(p) - (1 - p) * Math.log(1 - p);
@@ -22,9 +22,9 @@ export const WHY_INITIALIZATION: Record<string, Exercise> = {
   },
   '00.2': {
     form: 'a number of classes',
-    accepts: within(2, 2),
+    accepts: exactly(2),
     mistakes: [
-      { accepts: within(10, 10), hint: 'That is the first network. For the second, look for e to the power of .693.' },
+      { accepts: exactly(10), hint: 'That is the first network. For the second, look for e to the power of .693.' },
     ],
     hint: 'A network that knows nothing has the loss ln C. Which C makes .693?',
   },
@@ -45,10 +45,10 @@ export const WHY_INITIALIZATION: Record<string, Exercise> = {
   },
   '00.4': {
     form: 'a list of two depths',
-    accepts: listOf(within(4, 4), within(8, 8)),
+    accepts: listOf(exactly(4), exactly(8)),
     mistakes: [
-      { accepts: listOf(within(8, 8), within(4, 4)), hint: 'Both depths are in there. Which rate came first?' },
-      { accepts: listOf(within(4, 4), within(4, 4)), hint: 'The first is right. Run the smaller rate again.' },
+      { accepts: listOf(exactly(8), exactly(4)), hint: 'Both depths are in there. Which rate came first?' },
+      { accepts: listOf(exactly(4), exactly(4)), hint: 'The first is right. Run the smaller rate again.' },
     ],
     hint: 'Six runs. A run has failed if its last losses are near ln 10.',
   },

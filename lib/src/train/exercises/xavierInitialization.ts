@@ -1,4 +1,4 @@
-import { type Accepts, type Exercise, letter, listOf, near, within } from './exercise.js';
+import { type Accepts, type Exercise, exactly, letter, listOf, near, within } from './exercise.js';
 
 /** Range, standard deviation and factors of a layer of 300 inputs and 100 outputs. */
 const LAYER: readonly Accepts[] = [near(Math.sqrt(6 / 400), 0.01), near(Math.sqrt(2 / 400), 0.01)];
@@ -48,20 +48,20 @@ export const XAVIER_INITIALIZATION: Record<string, Exercise> = {
   },
   '02.4': {
     form: 'a width',
-    accepts: within(512, 512),
-    mistakes: [{ accepts: within(1024, 1024), hint: 'It does, but it is not the first.' }],
+    accepts: exactly(512),
+    mistakes: [{ accepts: exactly(1024), hint: 'It does, but it is not the first.' }],
     hint: 'For each width, compare low and high of layer 50 with 0.75 and 1.25 times its secondMoment.',
   },
   '02.5': {
     form: 'a list of a number of matrices and a letter from A to C',
-    accepts: listOf(within(1, 1), letter('C')),
+    accepts: listOf(exactly(1), letter('C')),
     mistakes: [
       {
-        accepts: listOf(within(1, 1), letter('A')),
+        accepts: listOf(exactly(1), letter('A')),
         hint: 'The number is right. With .01 the loss falls a little, but look at the weights of two units.',
       },
       {
-        accepts: listOf(within(21, 21), letter('C')),
+        accepts: listOf(exactly(21), letter('C')),
         hint: 'The letter is right. Numbers near 10⁻⁹ are what 32-bit rounding leaves of 0.',
       },
     ],
