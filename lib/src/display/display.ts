@@ -1,4 +1,4 @@
-import { describe } from '../foundation/argument.js';
+import { describe, optionsObject } from '../foundation/argument.js';
 import { builtin, inNode } from '../foundation/builtin.js';
 
 /** Representations of one value by MIME type: an object for JSON types, a string for all others. */
@@ -39,8 +39,7 @@ export function display(
     const example = "display({ 'text/plain': 'text' })";
     throw new TypeError(`display: the bundle is ${describe(bundle)}; it must be an object of MIME types: ${example}`);
   }
-  if (typeof options !== 'object' || options === null)
-    throw new TypeError(`display: the options are ${describe(options)}; they must be an object: { id: 'plot' }`);
+  optionsObject(options, 'display', "{ id: 'plot' }");
   const sink = kernelSink() ?? tslabSink() ?? printText;
   const transient = options.id === undefined ? {} : { display_id: options.id };
   sink({ data: bundle, metadata: options.metadata ?? {}, transient }, options.update ?? false);

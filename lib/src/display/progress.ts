@@ -1,4 +1,4 @@
-import { describe } from '../foundation/argument.js';
+import { describe, optionsObject } from '../foundation/argument.js';
 import { inNode } from '../foundation/builtin.js';
 import { display, isNotebook } from './display.js';
 import { progressBundle, progressText } from './progressView.js';
@@ -55,11 +55,7 @@ function start(total: number, options: ProgressOptions = {}): Progress {
   if (!Number.isInteger(total) || total < 1) {
     throw new RangeError(`progress: total must be a whole number of at least 1, not ${describe(total)}`);
   }
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(
-      `progress: the options are ${describe(options)}; they must be an object: { label: 'training' }`,
-    );
-  }
+  optionsObject(options, 'progress', "{ label: 'training' }");
   const { label = '', unit } = options;
   const draw = isNotebook()
     ? notebookDraw(total, label)

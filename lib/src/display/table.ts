@@ -1,4 +1,4 @@
-import { describe } from '../foundation/argument.js';
+import { describe, optionsObject } from '../foundation/argument.js';
 import { builtin, inNode } from '../foundation/builtin.js';
 import type { MimeBundle } from './display.js';
 import { escapeHtml } from './escapeHtml.js';
@@ -40,8 +40,7 @@ interface Column {
 export function table(rows: readonly object[], options: { columns?: readonly string[]; digits?: number } = {}): Table {
   if (!Array.isArray(rows) || !rows.every((row) => typeof row === 'object' && row !== null))
     throw new TypeError(`table: rows is ${describe(rows)}; it must be a list of objects: table([{ layer: 1 }])`);
-  if (typeof options !== 'object' || options === null)
-    throw new TypeError(`table: the options are ${describe(options)}; they must be an object: { digits: 3 }`);
+  optionsObject(options, 'table', '{ digits: 3 }');
   const { digits = 4, columns: names = [...new Set(rows.flatMap((row) => Object.keys(row)))] } = options;
   if (!Number.isInteger(digits) || digits < 1 || digits > 17) {
     throw new RangeError(`table: digits must be a whole number from 1 to 17, not ${digits}`);

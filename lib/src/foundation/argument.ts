@@ -94,6 +94,12 @@ export function oneOf<T extends string>(value: T, allowed: readonly T[], name: s
   throw new RangeError(`${name} is ${describe(value)}; allowed: ${allowed.join(', ')}`);
 }
 
+/** Checks that options are an object, where no list of the known ones is kept. */
+export function optionsObject(options: object, where: string, example: string): void {
+  if (typeof options === 'object' && options !== null) return;
+  throw new TypeError(`${where}: the options are ${describe(options)}; they must be an object: ${example}`);
+}
+
 /** Checks that every option is known, because a misspelt option would be ignored silently. */
 export function knownOptions(options: object, allowed: readonly string[], where: string): void {
   if (options === null || typeof options !== 'object' || Array.isArray(options)) {
