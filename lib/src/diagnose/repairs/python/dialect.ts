@@ -25,7 +25,6 @@ export interface Dialect {
   isGuarded: boolean;
   imports: readonly (readonly [RegExp, string])[];
   setBias(values: string): string[];
-  standardDeviation: string;
 }
 
 /** Index of a stacked recurrent layer in the names of ONNX's nodes, such as `lstm.LSTM_1`. */
@@ -104,7 +103,6 @@ export const PYTORCH: Dialect = {
     [/\bnn\./, 'from torch import nn'],
   ],
   setBias: (values) => ['output = list(model.modules())[-1]  # the last layer', `output.bias.copy_(${values})`],
-  standardDeviation: 'std',
 };
 
 const KERAS_WEIGHTS: Readonly<Record<string, string>> = {
@@ -155,7 +153,6 @@ export const KERAS: Dialect = {
     [/\bnp\./, 'import numpy as np'],
   ],
   setBias: (values) => ['output = model.layers[-1]', `output.bias.assign(${values})`],
-  standardDeviation: 'std',
 };
 
 /** Writes a text in quotes of Python. */

@@ -35,10 +35,10 @@ const writers: Writers = {
       weights: [`counts = y.sum(0) + ${smoothing}  # y is one-hot`, ...setBias(`${arrays.log}(counts / counts.sum())`)],
     };
   },
-  standardizeInputs: (_, { standardDeviation }) =>
+  standardizeInputs: () =>
     say(
       '# Before training, and with the same numbers before every prediction:',
-      `mean, deviation = x.mean(0), x.${standardDeviation}(0)`,
+      'mean, deviation = x.mean(0), x.std(0)',
       'x = (x - mean) / (deviation + 1e-6)',
     ),
   setLearningRate: ({ optimizer, learningRate }, dialect) => say(dialect.optimizer(optimizer, learningRate)),
@@ -127,9 +127,9 @@ const writers: Writers = {
 };
 
 const TARGETS: Record<TargetChange, (by: number, dialect: Dialect) => string[]> = {
-  standardize: (_, { standardDeviation }) => [
+  standardize: () => [
     '# Before training. A prediction p then stands for p times the deviation, plus the mean.',
-    `mean, deviation = y.mean(0), y.${standardDeviation}(0)`,
+    'mean, deviation = y.mean(0), y.std(0)',
     'y = (y - mean) / (deviation + 1e-6)',
   ],
   divide: (by) => [`y = y / ${by}  # before training; a prediction p then stands for ${by} times p`],
