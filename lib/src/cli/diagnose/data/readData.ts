@@ -2,7 +2,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { NumberArray } from '../../../foundation/numberArray.js';
 import type { ImportedInput } from '../../../model/imported/importedModel.js';
 import { loadCsv } from '../../../train/data/loadCsv.js';
-import { loadIdx } from '../../../train/data/loadIdx.js';
+import { parseIdx } from '../../../train/data/parseIdx.js';
 import { isNpy, parseNpy } from '../../../train/data/parseNpy.js';
 import { readContent } from '../../../train/data/readContent.js';
 import { UsageError } from '../../command.js';
@@ -96,7 +96,7 @@ function readClasses(given: Arguments, source: DataSource & { kind: 'label' }): 
 function readLabels(images: string, labels: string): Inputs & { classes: Classes } {
   const read = (file: string): NumberArray => {
     const bytes = readContent(file);
-    return isNpy(bytes) ? parseNpy(bytes, file) : loadIdx(file);
+    return isNpy(bytes) ? parseNpy(bytes, file) : parseIdx(bytes, file);
   };
   const [x, y] = inTermsOfCommand(() => [read(images), read(labels)]);
   if (y.shape.length !== 1)
