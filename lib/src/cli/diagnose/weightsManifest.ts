@@ -1,6 +1,7 @@
 import { isAbsolute, posix } from 'node:path';
 import type { io } from '@tensorflow/tfjs-core';
 import { describe, quoted } from '../../foundation/argument.js';
+import { product } from '../../init/shape.js';
 import { UsageError } from '../command.js';
 
 /** Bytes per number of each type that tfjs writes. */
@@ -63,7 +64,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isShape(shape: unknown): boolean {
   if (!Array.isArray(shape) || !shape.every((size) => Number.isSafeInteger(size) && size >= 0)) return false;
-  return Number.isSafeInteger(shape.reduce((product, n) => product * n, 1));
+  return Number.isSafeInteger(product(shape));
 }
 
 /** Checks whether a path, as it is written in model.json, stays inside the folder. */

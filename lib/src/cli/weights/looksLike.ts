@@ -1,3 +1,4 @@
+import { product } from '../../init/shape.js';
 import { random } from '../../random/random.js';
 import type { TensorRole } from './tensorRole.js';
 import type { TensorStatistics } from './tensorStatistics.js';
@@ -136,7 +137,7 @@ interface Matrix {
 /** Takes the first units and the first inputs of a kernel as the rows and columns of a matrix. */
 function firstRows(numbers: Float32Array | Float64Array, shape: readonly number[], unitAxis: number): Matrix {
   const units = shape[unitAxis];
-  const inner = shape.slice(unitAxis + 1).reduce((product, n) => product * n, 1);
+  const inner = product(shape.slice(unitAxis + 1));
   const inputs = units === 0 ? 0 : numbers.length / units;
   const [rows, columns] = [Math.min(units, MOST.rows), Math.min(inputs, MOST.columns)];
   const data = new Float64Array(rows * columns);
@@ -158,14 +159,14 @@ function isOrthogonal({ rows, columns, data, whole }: Matrix): boolean {
   const count = Math.min(isWide ? rows : columns, 24);
   const length = isWide ? columns : rows;
   const at = isWide ? (i: number, k: number) => data[i * columns + k] : (i: number, k: number) => data[k * columns + i];
-  const product = (i: number, j: number): number => {
+  const dot = (i: number, j: number): number => {
     let sum = 0;
     for (let k = 0; k < length; k++) sum += at(i, k) * at(j, k);
     return sum;
   };
-  const size = product(0, 0);
+  const size = dot(0, 0);
   for (let i = 0; i < count; i++)
-    for (let j = 0; j <= i; j++) if (!(Math.abs(product(i, j) - (i === j ? size : 0)) <= 5e-3 * size)) return false;
+    for (let j = 0; j <= i; j++) if (!(Math.abs(dot(i, j) - (i === j ? size : 0)) <= 5e-3 * size)) return false;
   return true;
 }
 
@@ -186,9 +187,8 @@ function isBeyondEdge({ rows, columns, data }: Matrix, variance: number): boolea
     }
     const back = new Float64Array(columns);
     for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) back[j] += data[i * columns + j] * image[i];
-    const norm = Math.hypot(...vector);
-    value = Math.sqrt(Math.hypot(...back) / norm);
     const size = Math.hypot(...back);
+    value = Math.sqrt(size / Math.hypot(...vector));
     if (!(size > 0)) return false;
     vector = back.map((x) => x / size);
   }

@@ -1,3 +1,4 @@
+import { product } from '../../init/shape.js';
 import type { StoredTensor } from '../../model/files/weightFile.js';
 
 /** Purpose of a tensor in its layer, and its fans. */
@@ -52,7 +53,7 @@ function matrixRole(
   place: StoredTensor['units'],
 ): TensorRole {
   const [first, second] = shape;
-  const field = shape.slice(2).reduce((product, n) => product * n, 1);
+  const field = product(shape.slice(2));
   const units = tensors.get(biasName(name))?.shape[0];
   const isKnown =
     place !== undefined || (units !== undefined && first !== second && (units === first || units === second));
@@ -112,7 +113,7 @@ export function kerasRole({ name, shape }: StoredTensor): TensorRole {
   if (kind !== undefined) return { kind, ...(kind === 'embedding' && { unitAxis: 0 }) };
   if (shape.length < 2 || shape.length > 5) return { kind: shape.length === 1 ? 'scale' : 'other' };
   const isNamed = /kernel$/.test(name);
-  const field = shape.slice(0, -2).reduce((product, n) => product * n, 1);
+  const field = product(shape.slice(0, -2));
   const [inputs, units] = shape.slice(-2);
   const guess = isNamed ? {} : { isGuess: true };
   if (/depthwise_kernel$/.test(name)) return { kind: 'matrix', fanIn: field, fanOut: field * units };

@@ -1,3 +1,4 @@
+import { product } from '../../init/shape.js';
 /** Moments of a tensor's numbers, and its units that stand out. */
 export interface TensorStatistics {
   count: number;
@@ -77,7 +78,7 @@ function compareUnits(
   unitAxis: number,
 ): Pick<TensorStatistics, 'zeroUnits' | 'equalUnits' | 'nonFiniteUnits'> {
   const units = shape[unitAxis];
-  const inner = shape.slice(unitAxis + 1).reduce((product, n) => product * n, 1);
+  const inner = product(shape.slice(unitAxis + 1));
   const { hashes, hasValue, hasNonFinite } = scanUnits(numbers, units, inner);
   const byHash = new Map<number, number[]>();
   let [zeroUnits, equalUnits, nonFiniteUnits] = [0, 0, 0];

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { significant } from '../../display/significant.js';
 import { table } from '../../display/table.js';
+import { product } from '../../init/shape.js';
 import { FileFormatError } from '../../model/files/fileFormatError.js';
 import { openWeights } from '../../model/files/openWeights.js';
 import type { StoredTensor, WeightFile } from '../../model/files/weightFile.js';
@@ -68,7 +69,7 @@ function rowsOf({ tensors, layout }: WeightFile): TensorRow[] {
 }
 
 function textOf({ format }: WeightFile, rows: readonly TensorRow[]): string {
-  const count = rows.reduce((sum, { shape }) => sum + shape.reduce((product, n) => product * n, 1), 0);
+  const count = rows.reduce((sum, { shape }) => sum + product(shape), 0);
   const head = `${format}: ${rows.length} tensor${rows.length === 1 ? '' : 's'}, ${count.toLocaleString('en-US')} numbers`;
   if (rows.length === 0) return head;
   const columns = ['tensor', 'shape', 'fans', 'n·Var(w)', 'kurtosis', 'looks like', 'remarks'];

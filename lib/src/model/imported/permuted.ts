@@ -1,10 +1,11 @@
+import { product } from '../../init/shape.js';
 /** Permutes the axes of numbers in row-major order: axis i of the result is axis axes[i]. */
 export function permuted<T extends Float32Array | Float64Array>(
   data: T,
   shape: readonly number[],
   axes: readonly number[],
 ): T {
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, n) => product * n, 1));
+  const strides = shape.map((_, axis) => product(shape.slice(axis + 1)));
   const [sizes, steps] = [axes.map((axis) => shape[axis]), axes.map((axis) => strides[axis])];
   const result = data.slice();
   const index = sizes.map(() => 0);

@@ -1,4 +1,5 @@
 import { type NumberArray, rowSize, type TypedNumbers } from '../../../foundation/numberArray.js';
+import { product } from '../../../init/shape.js';
 
 /**
  * Brings the numbers of a file into the order of a layers model that was made of a model with
@@ -17,7 +18,7 @@ export function inModelOrder(
   const theirs = axes.slice(1).map((_, i) => own[axes.indexOf(i + 1) - 1]);
   const given = String(array.shape.slice(1));
   const isTurned = given === String(own) && given !== String(theirs);
-  const count = own.reduce((product, n) => product * n, 1);
+  const count = product(own);
   if (isTurned || rowSize(array) !== count) return array;
   return { shape: [array.shape[0], ...own], data: turned(array, own, theirs, axes) };
 }
@@ -28,7 +29,7 @@ function turned(
   theirs: readonly number[],
   axes: readonly number[],
 ): TypedNumbers {
-  const steps = axes.slice(1).map((axis) => theirs.slice(axis).reduce((product, n) => product * n, 1));
+  const steps = axes.slice(1).map((axis) => product(theirs.slice(axis)));
   const result = data.slice();
   const index = own.map(() => 0);
   const count = data.length / samples;

@@ -1,3 +1,4 @@
+import { product } from '../../../init/shape.js';
 import type { OnnxNode } from '../../files/onnx/onnxModel.js';
 import { ImportError } from '../importedModel.js';
 import { describeNode, type GraphContext, integerOf, integersOf } from './graphContext.js';
@@ -63,7 +64,7 @@ export const FOLDS: Readonly<Record<string, Fold>> = {
   ConstantOfShape: (node, context) => {
     const shape = context.integers(node, 0);
     const fill = node.attributes.get('value')?.tensor;
-    const count = shape.reduce((product, n) => product * n, 1);
+    const count = product(shape);
     const value = fill?.floats[0] ?? fill?.integers[0] ?? firstOf(fill?.raw);
     // One number stands for all, because their count depends on the data.
     if (shape.includes(SAMPLES)) return constantOf([value], shape);
@@ -73,7 +74,7 @@ export const FOLDS: Readonly<Record<string, Fold>> = {
   Expand: (node, context) => {
     const value = context.constant(node, 0);
     const shape = context.integers(node, 1);
-    const count = shape.reduce((product, n) => product * n, 1);
+    const count = product(shape);
     if (value.data.some((x) => x !== value.data[0]) || count > LARGEST_FILL) throw notFolded(node);
     if (shape.includes(SAMPLES)) return constantOf(value.data.subarray(0, 1), shape);
     return constantOf(new Float64Array(Math.max(count, 0)).fill(value.data[0]), shape);
@@ -120,7 +121,7 @@ function slicedAlong({ shape, data }: Constant, given: number, start: number, en
   const size = shape[axis];
   const bound = (place: number): number => Math.min(Math.max(place < 0 ? place + size : place, 0), size);
   const [from, to] = [bound(start), bound(end)];
-  const inner = shape.slice(axis + 1).reduce((product, n) => product * n, 1);
+  const inner = product(shape.slice(axis + 1));
   const rows = Array.from({ length: data.length / (size * inner) }, (_, outer) =>
     data.subarray((outer * size + from) * inner, (outer * size + to) * inner),
   );
@@ -130,7 +131,7 @@ function slicedAlong({ shape, data }: Constant, given: number, start: number, en
 function joined(parts: readonly Constant[], given: number): Constant {
   const { shape } = parts[0];
   const axis = given < 0 ? given + shape.length : given;
-  const outer = shape.slice(0, axis).reduce((product, n) => product * n, 1);
+  const outer = product(shape.slice(0, axis));
   const rows = Array.from({ length: outer }, (_, row) =>
     parts.map(({ data }) => data.subarray((row * data.length) / outer, ((row + 1) * data.length) / outer)),
   );

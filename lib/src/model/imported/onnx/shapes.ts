@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { layers as tfl } from '@tensorflow/tfjs-layers';
+import { product } from '../../../init/shape.js';
 import type { OnnxNode } from '../../files/onnx/onnxModel.js';
 import { ImportError } from '../importedModel.js';
 import { axesOf, sliceOf } from './folding.js';
@@ -45,14 +46,11 @@ function reshaped(
   target: readonly number[],
   name: string,
 ): Signal {
-  const count = context
-    .shapeOf(given)
-    .slice(1)
-    .reduce((product, n) => product * n, 1);
+  const count = product(context.shapeOf(given).slice(1));
   const rest = target.slice(1);
   const known = rest.reduce((product, n) => (n === -1 ? product : product * n), 1);
   const filled = rest.map((n) => (n === -1 ? count / known : n));
-  const size = filled.reduce((product, n) => product * n, 1);
+  const size = product(filled);
   const [first] = target;
   const isSamples = first === SAMPLES || first === -1 || first === context.fixedSamples;
   if (!isSamples || size !== count || count < 0)
