@@ -23,10 +23,11 @@ if (!/^\/(.*\/)?$/.test(base)) exitWithUsage(`--base must begin and end with a s
 
 let stop: AbortSignal | undefined;
 try {
-  if (existsSync(out) && !statSync(out).isDirectory())
-    throw new Error(`${out} is a file, not a folder. Choose a folder with --out.`);
-  if (existsSync(out) && readdirSync(out).length > 0 && !existsSync(join(out, 'assets/page.js')))
-    throw new Error(`The folder ${out} has other files, which would be lost. Choose another folder with --out.`);
+  if (existsSync(out)) {
+    if (!statSync(out).isDirectory()) throw new Error(`${out} is a file, not a folder. Choose a folder with --out.`);
+    if (readdirSync(out).length > 0 && !existsSync(join(out, 'assets/page.js')))
+      throw new Error(`The folder ${out} has other files, which would be lost. Choose another folder with --out.`);
+  }
   const lessons = readCommitted(findLessons());
   const reference = await buildReference();
   const failed = await reportFailures(lessons);
