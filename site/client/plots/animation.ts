@@ -24,15 +24,19 @@ export function setUpAnimation(plot: Plot, ready: () => Promise<unknown>): void 
     });
   };
   let timer: number | undefined;
+  let isPlaying = false;
   const pause = () => {
     clearInterval(timer);
-    timer = undefined;
+    isPlaying = false;
     nameButton(button, 'Play');
   };
   slider.addEventListener('input', () => {
     pause();
     const frame = Number(slider.value);
-    ready().then(() => showFrame(frame));
+    ready().then(
+      () => showFrame(frame),
+      () => {},
+    );
   });
   // A change of theme redraws the plot, which then shows its last frame.
   document.addEventListener('themechange', () => {
@@ -41,15 +45,20 @@ export function setUpAnimation(plot: Plot, ready: () => Promise<unknown>): void 
     position.textContent = '';
   });
   button.addEventListener('click', async () => {
-    if (timer !== undefined) {
+    if (isPlaying) {
       pause();
       return;
     }
+    isPlaying = true;
     // After the last frame, and before the first play, it begins again; after a pause it goes on.
     const last = Number(slider.max);
     let frame = Number(slider.value) === last ? 0 : Number(slider.value) + 1;
     nameButton(button, 'Pause');
-    await ready();
+    // Without Plotly nothing can play; the plot itself says that it could not be loaded.
+    await ready().catch(pause);
+    // While the plot was loaded, Pause may have been pressed, and Play once more.
+    clearInterval(timer);
+    if (!isPlaying) return;
     timer = window.setInterval(() => {
       showFrame(frame);
       frame += 1;
