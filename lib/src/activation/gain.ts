@@ -25,6 +25,8 @@ const DIRECTIONS: readonly Direction[] = ['forward', 'backward'];
  * activations with `slopes` (linear, relu, leakyRelu). PyTorch's table has other values, such as
  * 5/3 for tanh: see `torchGain`.
  *
+ * @formula \mathrm{gain} = \sqrt{\frac{q}{\mathbb{E} f(z)^2}} \text{ forward}, \quad z \sim N(0, q)
+ * @formula \mathrm{gain} = \frac{1}{\sqrt{\mathbb{E} f^\prime(z)^2}} \text{ backward}
  * @throws RangeError if `q` is not positive and finite, or for an activation that passes nothing
  * on; TypeError for an unknown option.
  * @example

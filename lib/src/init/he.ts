@@ -10,6 +10,7 @@ import { fromScheme, type ModeOption, type NormalOption, type ScaledOptions } fr
  * He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV 2015, eq. 10 (`fanIn`), 14 (`fanOut`)
  * and 15 (slope).
  *
+ * @formula w \sim U(-r, r), \quad r = \mathrm{gain}\,\sqrt{\frac{3}{\mathrm{fan}}}
  * @param options - gain: `activation` (any, with the gain `gain(activation)`, which keeps a second
  * moment of 1), `slope` or `gain`; `mode`: `'fanIn'` (default), `'fanOut'`, `'fanAvg'` or
  * `'fanGeoAvg'`; fans: `layer`, `groups`, `strides`, or `inAxes`, `outAxes`, `batchAxes`, see
@@ -33,6 +34,7 @@ export function heUniform(options: ScaledOptions & ModeOption = {}): Initializer
  * He, Zhang, Ren, Sun, "Delving deep into rectifiers", ICCV 2015, eq. 10 (`fanIn`), 14 (`fanOut`)
  * and 15 (slope).
  *
+ * @formula w \sim N(0, \sigma^2), \quad \sigma = \frac{\mathrm{gain}}{\sqrt{\mathrm{fan}}}
  * @param options - the options of `heUniform`, and `distribution`.
  * @throws RangeError for a value that is not allowed, TypeError for an unknown option.
  * @example

@@ -8,6 +8,7 @@ import { fromScheme, type ModeOption, type NormalOption, type ScaledOptions } fr
  *
  * LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998, eq. 16.
  *
+ * @formula w \sim U(-r, r), \quad r = \mathrm{gain}\,\sqrt{\frac{3}{\mathrm{fan}}}
  * @param options - gain: `activation` (any, with the gain `gain(activation)`, which keeps a second
  * moment of 1), `slope` or `gain`; `mode`: `'fanIn'` (default), `'fanOut'`, `'fanAvg'` or
  * `'fanGeoAvg'`; fans: `layer`, `groups`, `strides`, or `inAxes`, `outAxes`, `batchAxes`, see
@@ -30,6 +31,7 @@ export function lecunUniform(options: ScaledOptions & ModeOption = {}): Initiali
  *
  * LeCun, Bottou, Orr, Müller, "Efficient BackProp", 1998, eq. 16.
  *
+ * @formula w \sim N(0, \sigma^2), \quad \sigma = \frac{\mathrm{gain}}{\sqrt{\mathrm{fan}}}
  * @param options - the options of `lecunUniform`, and `distribution`.
  * @throws RangeError for a value that is not allowed, TypeError for an unknown option.
  * @example

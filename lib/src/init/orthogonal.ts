@@ -17,6 +17,8 @@ const OPTION_NAMES = ['activation', 'slope', 'gain'];
  * Saxe, McClelland, Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear
  * neural networks", ICLR 2014.
  *
+ * @formula W^\mathsf{T} W = \mathrm{gain}^2 I \quad
+ *   \text{or}\quad W W^\mathsf{T} = \mathrm{gain}^2 I
  * @param options - `activation`, `slope` or `gain`, default gain 1.
  * @throws RangeError for a gain that is negative or not finite, or a shape of fewer than two axes;
  * TypeError for an unknown option.

@@ -6,6 +6,8 @@ import { fromScheme, type ModeOption, type ScaledOptions } from './scheme.js';
  * every weight has the same size. This distribution has the least kurtosis for its variance: 1,
  * where the normal has 3. The gain is 1 unless you give `gain`, `activation` or `slope`.
  *
+ * @formula w = \pm\frac{\mathrm{gain}}{\sqrt{\mathrm{fan}}} \quad
+ *   \text{with probability } \tfrac12 \text{ each}
  * @param options - gain: `activation` (any, with the gain `gain(activation)`, which keeps a second
  * moment of 1), `slope` or `gain`; `mode`: `'fanIn'` (default), `'fanOut'`, `'fanAvg'` or
  * `'fanGeoAvg'`; fans: `layer`, `groups`, `strides`, or `inAxes`, `outAxes`, `batchAxes`, see

@@ -7,6 +7,7 @@ import { withDescription } from './withDescription.js';
  * Draws independent uniforms on [low, high) (default 0 and 1) for any shape. Their variance is
  * (high − low)²/12.
  *
+ * @formula \operatorname{Var}(w) = \frac{(\mathrm{high} - \mathrm{low})^2}{12}
  * @throws RangeError if a bound is not finite or low ≥ high, TypeError for an unknown option.
  * @example
  * ```ts

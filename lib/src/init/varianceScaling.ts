@@ -45,6 +45,7 @@ const DISTRIBUTIONS: Record<Distribution, (random: Random, out: Float32Array, st
  * standard deviations of the normal before truncation, which is wider by 1/.8796 so that the
  * variance is right *after* truncation. `'rademacher'` is ±√variance.
  *
+ * @formula \operatorname{Var}(w) = \frac{\mathrm{scale}}{\mathrm{fan}}
  * @throws RangeError for a scale that is negative or not finite, for an unknown mode, distribution
  * or layer; TypeError for an unknown option; and, when called with a shape, what `fans` throws.
  * @example

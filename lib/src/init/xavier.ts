@@ -10,6 +10,8 @@ import { fromScheme, type NormalOption, type ScaledOptions } from './scheme.js';
  * Glorot & Bengio, "Understanding the difficulty of training deep feedforward neural networks",
  * AISTATS 2010, eq. 16.
  *
+ * @formula w \sim U(-r, r), \quad
+ *   r = \mathrm{gain}\,\sqrt{\frac{6}{n_\mathrm{in} + n_\mathrm{out}}}
  * @param options - gain: `activation` (any, with the gain `gain(activation)`, which keeps a second
  * moment of 1), `slope` or `gain`; fans: `layer`, `groups`, `strides`, or `inAxes`, `outAxes`,
  * `batchAxes`, see `fans`.
@@ -32,6 +34,8 @@ export function xavierUniform(options: ScaledOptions = {}): Initializer {
  * Glorot & Bengio, "Understanding the difficulty of training deep feedforward neural networks",
  * AISTATS 2010, eq. 12.
  *
+ * @formula w \sim N(0, \sigma^2), \quad
+ *   \sigma = \mathrm{gain}\,\sqrt{\frac{2}{n_\mathrm{in} + n_\mathrm{out}}}
  * @param options - the options of `xavierUniform`, and `distribution`.
  * @throws RangeError for a value that is not allowed, TypeError for an unknown option.
  * @example

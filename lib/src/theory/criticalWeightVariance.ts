@@ -15,6 +15,8 @@ const LARGEST_Q = 2 ** 40;
  *
  * Poole et al. 2016, fig. 1; Schoenholz et al. 2017, eq. 10.
  *
+ * @formula \sigma_w^2\,\mathbb{E} f^\prime(\sqrt{q}\,z)^2 = 1 \quad\text{where}\quad
+ *   q = \sigma_w^2\,\mathbb{E} f(\sqrt{q}\,z)^2 + \sigma_b^2
  * @param activation - the activation, or its name.
  * @param biasVariance - σ_b², default 0.
  * @throws RangeError for a bias variance that is negative or not finite, and if there is no such

@@ -9,6 +9,7 @@ import { checkWidths } from '../network/spec/widths.js';
  * Rister & Rubin, "Probabilistic bounds on neuron death in deep rectifier networks", 2020; Lu,
  * Shin, Su, Karniadakis, "Dying ReLU and initialization", 2020.
  *
+ * @formula P = 1 - \prod_{l} \left(1 - 2^{-n_l}\right)
  * @param widths - the numbers of units of the ReLU layers, without the input.
  * @throws RangeError for an empty list or a width that is not a positive integer.
  * @example

@@ -26,6 +26,8 @@ export interface FiniteWidth {
  * give rise to exploding and vanishing gradients?", NeurIPS 2018; Hanin & Nica, 2020, for the
  * normal limit of the logarithm.
  *
+ * @formula \beta = \sum_l \frac{1}{n_l}, \quad
+ *   \ln\frac{m_L}{m_0} \approx N\!\left(-\tfrac{5}{2}\beta,\; 5\beta\right)
  * @param widths - the numbers of units of the ReLU layers, without the input.
  * @throws RangeError for an empty list or a width that is not a positive integer.
  * @example

@@ -60,6 +60,8 @@ export interface MeanField {
  * 2016, eq. 3–6; Schoenholz, Gilmer, Ganguli, Sohl-Dickstein, "Deep information propagation", ICLR
  * 2017, eq. 5–9.
  *
+ * @formula q_l = \sigma_w^2\,\mathbb{E} f(\sqrt{q_{l-1}}\,z)^2 + \sigma_b^2, \quad z \sim N(0, 1)
+ * @formula \chi(q) = \sigma_w^2\,\mathbb{E} f^\prime(\sqrt{q}\,z)^2, \quad z \sim N(0, 1)
  * @throws RangeError for a variance that is negative or not finite, a q that is not finite, a
  * correlation beyond ±1 or a signal that overflows or vanishes; TypeError for an unknown option or
  * a wrong activation.

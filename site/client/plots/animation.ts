@@ -56,7 +56,7 @@ export function setUpAnimation(plot: Plot, ready: () => Promise<unknown>): void 
     nameButton(button, 'Pause');
     // Without Plotly nothing can play; the plot itself says that it could not be loaded.
     await ready().catch(pause);
-    // While the plot was loaded, Pause may have been pressed, and Play once more.
+    // While the plot was loaded, Pause may have been pressed, and then Play again.
     clearInterval(timer);
     if (!isPlaying) return;
     timer = window.setInterval(() => {

@@ -3,6 +3,7 @@ import { type Html, html } from '../prose/html.js';
 import type { Heading, RenderContext } from '../prose/renderContext.js';
 import { linkNames, type NameLink } from '../reference/links.js';
 import { addressOfName, addressOfRoom, type Entry, type Member, type Room, roomsOf } from '../reference/reference.js';
+import { typesetSubscripts } from '../reference/subscripts.js';
 import type { Typesetter } from './cells.js';
 import { shell } from './shell.js';
 import type { SiteContext } from './siteContext.js';
@@ -59,7 +60,7 @@ ${types.length > 0 && html`<p class="types">Types: ${types.map((entry, i) => htm
 function firstSentence({ description, source }: Entry, site: SiteContext, { markdown }: Typesetter): Html {
   const [paragraph] = description.split('\n\n');
   const sentence = /^[\s\S]*?[.:](?=\s|$)/.exec(paragraph)?.[0] ?? paragraph;
-  return markdown.renderInline(sentence.replace(/:$/, '.'), contextOf(source, site));
+  return markdown.renderInline(typesetSubscripts(sentence.replace(/:$/, '.')), contextOf(source, site));
 }
 
 /** Describes the public names of one room. */
@@ -90,7 +91,7 @@ function showEntry(entry: Entry, site: SiteContext, { markdown, highlight }: Typ
   const { name, aliases, module, source } = entry;
   const nameLink: NameLink = (other) => (other === name ? undefined : nameLinkOf(site)(other));
   const context = { ...contextOf(source, site), nameLink };
-  const prose = (text: string): Html => markdown.render(text, context);
+  const prose = (text: string): Html => markdown.render(typesetSubscripts(text), context);
   const declaration = (text: string): Html => linkNames(highlight(text, 'typescript'), nameLink);
   const list = (title: string, members: readonly Member[]) =>
     members.length > 0 &&
@@ -101,6 +102,7 @@ function showEntry(entry: Entry, site: SiteContext, { markdown, highlight }: Typ
 <h3 id="${name}">${name}${aliases.map((alias) => html`<span id="${alias}"></span>`)} <a class="anchor" href="#${name}" aria-hidden="true" tabindex="-1">#</a></h3>
 <div class="code declaration">${entry.declarations.map(declaration)}</div>
 ${prose(entry.description)}
+${entry.formulas.map((formula) => markdown.render(`$$\n${formula}\n$$`, context))}
 ${aliases.length > 0 && html`<p>Also exported as ${aliases.map((alias, i) => html`${i > 0 && ', '}<code>${alias}</code>`)}.</p>`}
 ${list('Parameters', entry.parameters)}
 ${part('Returns', entry.returns)}

@@ -7,7 +7,10 @@ import type { Reference } from './reference.js';
 const CACHE_FILE = '.cache/reference.json';
 
 interface Entry {
-  hash: string;
+  /** Hash of the code that made the reference, which decides what parts an entry has. */
+  reader: string;
+  /** Hash of the sources of the library. */
+  sources: string;
   reference: Reference;
 }
 
@@ -17,14 +20,14 @@ interface Entry {
  */
 export async function buildReference(): Promise<Reference | undefined> {
   if (!hasLibrary()) return undefined;
-  const hash = hashOfSources();
+  const sources = hashOfSources();
   const cached = readCache();
-  if (cached?.hash === hash) return cached.reference;
+  if (cached?.sources === sources) return cached.reference;
   // TypeDoc takes a second to load and is not needed if nothing has changed.
   const { extractReference } = await import('./extract.js');
   const reference = await extractReference(libraryPackage());
   try {
-    writeAtomically(CACHE_FILE, JSON.stringify({ hash, reference } satisfies Entry));
+    writeAtomically(CACHE_FILE, JSON.stringify({ reader: hashOfReader(), sources, reference } satisfies Entry));
   } catch {
     // In a folder that cannot be written, the reference is read anew each time.
   }
@@ -36,24 +39,28 @@ export function hasLibrary(): boolean {
   return existsSync('lib/src');
 }
 
-/** Gets the reference from the cache, whether or not the sources have changed since then. */
+/** Gets the reference from the cache, whether or not the library has changed since then. */
 export function readCachedReference(): Reference | undefined {
   return readCache()?.reference;
 }
 
 function readCache(): Entry | undefined {
   try {
-    return JSON.parse(readFileSync(CACHE_FILE, 'utf8')) as Entry;
+    const entry = JSON.parse(readFileSync(CACHE_FILE, 'utf8')) as Entry;
+    return entry.reader === hashOfReader() ? entry : undefined;
   } catch {
     // The file is missing or damaged.
     return undefined;
   }
 }
 
-/** Hashes the sources of the library and of what reads them. */
 function hashOfSources(): string {
+  return hashFiles(listFiles('lib/src', (name) => name.endsWith('.ts')));
+}
+
+function hashOfReader(): string {
   const reader = ['extract', 'declare'].map((name) => fileURLToPath(new URL(`${name}.js`, import.meta.url)));
-  return hashFiles([...listFiles('lib/src', (name) => name.endsWith('.ts')), ...reader, 'package-lock.json']);
+  return hashFiles([...reader, 'package-lock.json']);
 }
 
 /** Finds the sources of what the package exports. */

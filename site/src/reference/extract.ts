@@ -2,6 +2,7 @@ import {
   Application,
   type CommentDisplayPart,
   type DeclarationReflection,
+  OptionDefaults,
   type ProjectReflection,
   ReferenceReflection,
   ReflectionKind,
@@ -37,6 +38,7 @@ export async function extractReference({ modules, tsconfig }: Package): Promise<
     sourceLinkTemplate: '{path}',
     readme: 'none',
     logLevel: 'Error',
+    blockTags: [...OptionDefaults.blockTags, '@formula'],
   });
   const project = await app.convert();
   if (project === undefined) throw new Error('The sources of the library cannot be read for its reference.');
@@ -79,6 +81,7 @@ function describe(child: DeclarationReflection, { module, aliases }: Pick<Entry,
     source: source ? `${source.fileName}#L${source.line}` : '',
     declarations: declare(child, signatures),
     description: markdown(comment?.summary ?? []),
+    formulas: tags('@formula'),
     parameters: uniqueByName(signatures.flatMap(parametersOf)),
     returns: tags('@returns').join('\n\n'),
     throws: tags('@throws').join('\n\n'),

@@ -13,6 +13,8 @@ export interface Entry {
   /** Declarations in TypeScript: one for each signature. */
   declarations: readonly string[];
   description: string;
+  /** Formulas in LaTeX, beside the description. */
+  formulas: readonly string[];
   parameters: readonly Member[];
   returns: string;
   throws: string;

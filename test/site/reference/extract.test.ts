@@ -31,6 +31,9 @@ export interface Measure { (shape: Shape): number }
 /**
  * Computes the area $s^2$ of a \`Shape\`, see {@link Square}.
  *
+ * @formula A = \\frac{s^2}{1}, \\quad
+ *   s \\ge 0
+ * @formula P = 4 s
  * @param shape - the shape to measure
  * @returns the area
  * @throws RangeError if the side is negative
@@ -87,6 +90,7 @@ describe('extractReference', function () {
   it('reads the parts of a comment as Markdown', () => {
     expect(find('area')).to.deep.include({
       description: 'Computes the area $s^2$ of a `Shape`, see `Square`.',
+      formulas: ['A = \\frac{s^2}{1}, \\quad\n  s \\ge 0', 'P = 4 s'],
       parameters: [{ name: 'shape', description: 'the shape to measure' }],
       returns: 'the area',
       throws: 'RangeError if the side is negative',

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 
-/** How long a page may take to react, in milliseconds, on a machine that has other work. */
+/** Time in milliseconds that a page may take to react on a machine that has other work. */
 const PATIENCE_MS = 15_000;
 
 /**

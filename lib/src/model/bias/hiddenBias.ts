@@ -32,6 +32,7 @@ export interface HiddenBiasRow {
  * The output layer (see `outputBias`), recurrent layers and frozen layers stay unchanged. The
  * report lists the frozen ones.
  *
+ * @formula P(z < 0) = \Phi\!\left(-\frac{b}{\sigma}\right), \quad \sigma^2 = \sum_i w_i^2
  * @param model - changed in place
  * @param bias - the number, or an initializer for the bias vector
  * @param options - `seed` for an initializer that draws random values, default 0

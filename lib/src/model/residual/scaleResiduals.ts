@@ -16,6 +16,7 @@ import { checkResidual, type ResidualRow, scaleLayer } from './residualChange.js
  * Radford, Wu, Child, Luan, Amodei, Sutskever, "Language models are unsupervised multitask
  * learners", 2019, §2.3.
  *
+ * @formula W \leftarrow \frac{W}{\sqrt{2N}}
  * @param model - changed in place
  * @param nLayers - N, the number of blocks of two branches each; default: half the number of
  * branches in the model
