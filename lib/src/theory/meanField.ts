@@ -99,8 +99,11 @@ export function meanField(options: MeanFieldOptions): MeanField {
           `the second moment goes to ${q}; there is a correlation depth only at a finite fixed point`,
         );
       }
-      // The slope at c = 1 is χ.
-      const slope = chi(q) > 1 + 1e-9 ? slopeAtFixedPoint((c) => correlation(c, q)) : chi(q);
+      // A change of the correlation, like that of a gradient, is multiplied by σ_w²·E f′(u)f′(v).
+      const slopeAt = (c: number): number => weightVariance * jointMoment({ ...phi, f: phi.df }, q, c);
+      // The slope at c = 1 is χ. If it is above 1, two similar inputs grow apart to a c* below 1.
+      const isChaotic = chi(q) > 1 + 1e-9;
+      const slope = isChaotic ? slopeAt(correlationFixedPoint((c) => correlation(c, q), slopeAt)) : chi(q);
       return Math.abs(slope - 1) < 1e-14 ? Infinity : -1 / Math.log(slope);
     },
     depthScale() {
@@ -113,19 +116,24 @@ export function meanField(options: MeanFieldOptions): MeanField {
   };
 }
 
+/** Newton's method doubles the digits in each step, but begins slowly near the edge of chaos. */
+const MOST_NEWTON_STEPS = 100;
+
 /**
- * Computes the slope of a correlation map at its fixed point below 1, which exists if two similar
- * inputs grow apart.
+ * Finds the fixed point below 1 of a correlation map. The map is a power series without negative
+ * coefficients, and therefore convex from 0 on, so that Newton's method rises to the fixed point
+ * and never passes it.
  */
-function slopeAtFixedPoint(map: (c: number) => number): number {
-  let [low, high] = [0, 1 - 1e-9];
-  for (let i = 0; i < 40; i++) {
-    const middle = (low + high) / 2;
-    if (map(middle) > middle) low = middle;
-    else high = middle;
+function correlationFixedPoint(map: (c: number) => number, slope: (c: number) => number): number {
+  let c = 0;
+  for (let step = 0; step < MOST_NEWTON_STEPS; step++) {
+    const distance = map(c) - c;
+    if (distance <= 0) return c;
+    const next = c + distance / (1 - slope(c));
+    if (!(next > c + 1e-15 && next < 1)) return c;
+    c = next;
   }
-  const step = Math.min(1e-4, (1 - low) / 4);
-  return (map(low + step) - map(low - step)) / (2 * step);
+  return c;
 }
 
 /** Clips a correlation to ±1, which rounding can exceed. */

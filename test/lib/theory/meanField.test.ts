@@ -142,6 +142,18 @@ describe('meanField', () => {
       expect(field.correlationDepthScale()).to.be.closeTo(measured, 0.01 * measured);
     });
 
+    it('follows from the exact slope of the correlation map of erf, with biases and without (Williams 1997)', () => {
+      for (const biasVariance of [0, 0.01, 0.2]) {
+        const field = meanField({ activation: 'erf', weightVariance: 4, biasVariance });
+        const { q } = field.fixedPoint();
+        const map = (c: number): number => (8 / Math.PI) * Math.asin((2 * q * c) / (1 + 2 * q)) + biasVariance;
+        let c = 0;
+        for (let layer = 0; layer < 1000; layer++) c = map(c) / q;
+        const slope = (8 / Math.PI) * (2 / Math.sqrt((1 + 2 * q) ** 2 - (2 * q * c) ** 2));
+        expect(field.correlationDepthScale()).to.be.closeTo(-1 / Math.log(slope), 1e-9);
+      }
+    });
+
     it('refuses a signal that vanishes', () => {
       expect(() => meanField({ activation: 'relu', weightVariance: 1 }).correlationDepthScale()).to.throw(
         RangeError,
@@ -180,7 +192,7 @@ describe('meanField', () => {
     it('is (σ_w² e^−q sinh qc + σ_b²)/(σ_w² e^−q sinh q + σ_b²) for sin with biases', () => {
       const field = meanField({ activation: 'sin', weightVariance: 2, biasVariance: 0.3 });
       const joint = (q: number, c: number): number => 2 * Math.exp(-q) * Math.sinh(q * c) + 0.3;
-      for (const q of [0.01, 1, 10]) {
+      for (const q of [0.01, 1, 10, 100]) {
         for (const c of grid) expect(field.correlation(c, q)).to.be.closeTo(joint(q, c) / joint(q, 1), 1e-12);
       }
     });
