@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { transformSync } from 'esbuild';
+import { readRepository } from './repository.js';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -28,6 +29,8 @@ export function packPackage(folder: string, out: string): string {
   mkdirSync(staged, { recursive: true });
   for (const name of ['package.json', 'README.md', 'LICENSE', 'bin', 'dist', 'logo'])
     if (existsSync(join(source, name))) cpSync(join(source, name), join(staged, name), { recursive: true });
+  const published = { ...manifest, repository: readRepository(ROOT, folder) };
+  writeFileSync(join(staged, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
   const dist = join(staged, 'dist');
   const reached = reachedDeclarations(staged, manifest);
   for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
