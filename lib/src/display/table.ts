@@ -1,5 +1,5 @@
 import { describe, optionsObject } from '../foundation/argument.js';
-import { builtin, inNode } from '../foundation/builtin.js';
+import { findBuiltin } from '../foundation/builtin.js';
 import type { MimeBundle } from './display.js';
 import { escapeHtml } from './escapeHtml.js';
 import { significant } from './significant.js';
@@ -71,8 +71,9 @@ function cellText(value: unknown, digits: number): string {
   // Beyond 2⁵³ every float is whole, and its last digits carry no information.
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : significant(value, digits);
   if (typeof value === 'string') return value;
-  if (!inNode) return typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return builtin('node:util').inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
+  const util = findBuiltin('node:util') as typeof import('node:util') | undefined;
+  if (util === undefined) return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return util.inspect(value, { depth: 1, breakLength: Number.POSITIVE_INFINITY });
 }
 
 function textTable(columns: readonly Column[]): string {

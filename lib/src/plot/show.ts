@@ -1,5 +1,6 @@
 import { display } from '../display/display.js';
 import { knownOptions } from '../foundation/argument.js';
+import { inNode } from '../foundation/builtin.js';
 import type { Figure } from './figure.js';
 import { bundlePackage, plotlyHtml, readBundle } from './output/plotlyHtml.js';
 import { checkFigure, titleOf } from './output/titleOf.js';
@@ -39,7 +40,8 @@ export function show(figure: Figure, options: { plotly?: boolean; id?: string; u
   if (carry) carriers.set(library, title);
   const bundle = {
     'application/vnd.plotly.v1+json': { ...figure },
-    'text/html': plotlyHtml(figure, title, carry ? readBundle(library) : undefined),
+    // A page in which cells run draws the JSON, and has no file of the library.
+    ...(inNode && { 'text/html': plotlyHtml(figure, title, carry ? readBundle(library) : undefined) }),
     'text/plain': `[plot] ${title}`,
   };
   const { id, update = false } = options;
