@@ -186,7 +186,7 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
       return inspectCode(checker, position + start);
     },
     isComplete,
-    findArgument,
+    findArgument: (code, line, column) => findArgument(ts, code, line, column),
     prepare() {
       checker.setText('const x = 1;\nx;\nexport { x };');
       checker.findErrors();

@@ -1,4 +1,6 @@
+import { dirname } from 'node:path';
 import * as promises from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { readPreloadSetting } from '../compiler/project/preloadSetting.js';
 import type { CellOutcome, CellRequest, FromEngine, Outcome } from '../threads/messages.js';
 import type { DisplayContent, Failure, OutputEvent } from '../threads/outputEvent.js';
@@ -8,8 +10,9 @@ import { keepBuiltins } from './builtins.js';
 import { type CellRun, createCells } from './cells/cells.js';
 import { startCompiler } from './cells/compilerThread.js';
 import { describeAssertion } from './errors/assertion.js';
-import { colorTraceback, hasColors } from './errors/colors.js';
+import { colorTraceback } from './errors/colors.js';
 import { describeThrown, INTERRUPTION } from './errors/failure.js';
+import { hasColors } from './errors/hasColors.js';
 import { createSourceMaps } from './errors/positions.js';
 import { installStackTraces } from './errors/stack.js';
 import { reportUncaughtErrors } from './errors/strayErrors.js';
@@ -30,6 +33,13 @@ import { loadTslab } from './tslab.js';
 
 // Node's own timers, because the global ones will be replaced with timers that belong to cells.
 const { setImmediate: nextTurn } = promises;
+
+const KERNEL_FOLDER = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Recognizes the kernel's own scripts, of which a reader knows nothing. */
+function isKernelScript(script: string): boolean {
+  return (script.startsWith('file:') ? fileURLToPath(script) : script).startsWith(KERNEL_FOLDER);
+}
 
 /** Runs cells. Its arguments and results are plain data. */
 export interface Engine {
@@ -78,7 +88,7 @@ export function createEngine(
   console.clear = () => clearOutput();
   captureStreams((name, text) => outputStream.write(currentCell(), name, text));
   captureChildOutput(scopes, mainSide);
-  installStackTraces(sourceMaps);
+  installStackTraces(sourceMaps, isKernelScript);
   const timers = bindTimers(scopes);
   const workers = bindWorkers(scopes);
   reportUncaughtErrors(folder, scopes, timers, outputStream);

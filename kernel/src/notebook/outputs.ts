@@ -1,12 +1,18 @@
-import type { Content, Message } from '../wire/message.js';
+import type { Content } from '../wire/message.js';
 import type { CodeCell, DisplayData, ErrorOutput, ExecuteResult, MimeBundle, Output } from './types.js';
 
 /** An output that a later message may update. */
 type RichOutput = DisplayData | ExecuteResult;
 
+/** The parts of a message about an output that a notebook needs. */
+export interface OutputMessage {
+  header: { msg_type: string };
+  content: Content;
+}
+
 /** Adds the messages that a kernel publishes to the outputs of a notebook's cells. */
 export interface OutputCollector {
-  add(cell: CodeCell, message: Message): void;
+  add(cell: CodeCell, message: OutputMessage): void;
 }
 
 /**

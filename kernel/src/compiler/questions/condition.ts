@@ -1,11 +1,11 @@
 import type { CallExpression, Node } from 'typescript';
-import { ts } from '../typescript.js';
+import type { TypeScript } from '../syntax/types.js';
 
 /**
  * Returns the first argument of the call at a place, as it is written; undefined if there is none.
  * Lines and columns are counted from 0.
  */
-export function findArgument(code: string, line: number, column: number): string | undefined {
+export function findArgument(ts: TypeScript, code: string, line: number, column: number): string | undefined {
   const file = ts.createSourceFile('cell.tsx', code, ts.ScriptTarget.Latest, true);
   const position = file.getPositionOfLineAndCharacter(line, column);
   let found: CallExpression | undefined;

@@ -1,17 +1,14 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-
-/** The value of a name. */
-type Get = () => unknown;
-type Set = (value: unknown) => void;
+import { type Getter, linkName, type Setter } from './linkName.js';
 
 /** The functions that the JavaScript of a cell calls. The compiler writes these calls. */
 export interface CellApi {
   /** The value of the last expression. */
   value: unknown;
   /** Makes a variable visible for later cells. With `set`, they may also assign to it. */
-  link(name: string, get: Get, set?: Set): void;
+  link(name: string, get: Getter, set?: Setter): void;
   import(specifier: string, options?: ImportCallOptions): Promise<unknown>;
   meta: ImportMetaOfFile;
 }
@@ -27,18 +24,14 @@ export interface ImportMetaOfFile {
 /** The names of all cells, which cells read and assign as properties. */
 export interface CellScope {
   names: object;
-  link(name: string, get: Get, set?: Set): void;
+  link(name: string, get: Getter, set?: Setter): void;
 }
 
 export function createCellScope(folder: string): CellScope {
   const file = join(folder, '[cell].js');
   const names = createFileScope(file, folder, MAIN);
   Object.assign(MAIN, { id: '.', filename: file, path: folder, exports: {} });
-  return {
-    names,
-    link: (name, get, set = refuse) =>
-      void Object.defineProperty(names, name, { get, set, configurable: true, enumerable: true }),
-  };
+  return { names, link: (name, get, set) => linkName(names, name, get, set) };
 }
 
 /**
@@ -67,8 +60,4 @@ export function createImportMeta(file: string, folder: string): ImportMetaOfFile
     dirname: folder,
     resolve: (specifier) => (specifier.startsWith('node:') ? specifier : pathToFileURL(resolve(specifier)).href),
   };
-}
-
-function refuse(): never {
-  throw new TypeError('Assignment to constant variable.');
 }

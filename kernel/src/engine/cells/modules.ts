@@ -4,6 +4,7 @@ import { Script } from 'node:vm';
 import type { LocalFile, ResolvedModule } from '../../threads/messages.js';
 import type { SourceMaps } from '../errors/positions.js';
 import { createFileScope, createImportMeta } from './cellScope.js';
+import { checkNames } from './checkNames.js';
 import type { Namespace, Packages } from './packages.js';
 
 /** Loads the modules that cells import. */
@@ -111,10 +112,10 @@ export function createModules(packages: Packages, sourceMaps: SourceMaps, import
       try {
         for (const module of modules) {
           const { path } = module;
-          if (path === undefined) found.push(checked(module, await packages.load(module, folder)));
+          if (path === undefined) found.push(checkNames(module, await packages.load(module, folder)));
           else {
             await evaluate(path, new Set());
-            found.push(checked(module, asRequested(module, namespaceOf(path))));
+            found.push(checkNames(module, asRequested(module, namespaceOf(path))));
           }
         }
       } catch (error) {
@@ -140,11 +141,4 @@ function createLoaded(file: LocalFile): LoadedFile {
 /** `import x = require()` gives a module as one value. */
 function asRequested({ isRequired }: ResolvedModule, namespace: Namespace): Namespace {
   return isRequired ? { '=': namespace } : namespace;
-}
-
-/** Throws, as Node does, if a module does not have a name that the code uses. */
-function checked({ specifier, used }: ResolvedModule, namespace: Namespace): Namespace {
-  const missing = used.find((name) => name !== '*' && name !== '=' && !(name in namespace));
-  if (missing === undefined) return namespace;
-  throw new SyntaxError(`The requested module '${specifier}' does not provide an export named '${missing}'`);
 }

@@ -1,12 +1,6 @@
 import { styleText } from 'node:util';
 import type { Failure } from '../../threads/outputEvent.js';
 
-/** Whether results and errors are coloured: if the environment asks for it, as it asks Node. */
-export function hasColors(): boolean {
-  const { FORCE_COLOR } = process.env;
-  return FORCE_COLOR !== undefined && FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
-}
-
 type Format = Parameters<typeof styleText>[0];
 
 const paint = (format: Format, text: string): string => styleText(format, text, { validateStream: false });

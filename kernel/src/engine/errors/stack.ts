@@ -1,18 +1,16 @@
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { headlineOf } from './message.js';
 import type { SourceMaps } from './positions.js';
 
-const KERNEL_FOLDER = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-
 /**
- * Makes `error.stack` show places in the TypeScript of cells, and no frame of the kernel. This
- * applies to every stack in the process, including stacks that a cell prints.
+ * Makes `error.stack` show places in the TypeScript of cells. This applies to every stack in the
+ * process, including stacks that a cell prints.
+ *
+ * @param isHidden whether the frames of a script are left out, such as those of the kernel
  */
-export function installStackTraces(sourceMaps: SourceMaps): void {
+export function installStackTraces(sourceMaps: SourceMaps, isHidden: (script: string) => boolean): void {
   Error.prepareStackTrace = (error, frames) => {
     const shown = frames.flatMap((frame) => {
-      const text = isKernelFrame(frame) ? undefined : describe(frame, sourceMaps);
+      const text = isHidden(scriptName(frame)) ? undefined : describe(frame, sourceMaps);
       return text === undefined ? [] : [{ text, isNodeFrame: isNodeFrame(frame) }];
     });
     while (shown.length > 1 && shown.at(-1)?.isNodeFrame) shown.pop();
@@ -39,11 +37,6 @@ function describe(frame: NodeJS.CallSite, sourceMaps: SourceMaps): string | unde
 
 function scriptName(frame: NodeJS.CallSite): string {
   return frame.getScriptNameOrSourceURL() ?? frame.getFileName() ?? '';
-}
-
-function isKernelFrame(frame: NodeJS.CallSite): boolean {
-  const file = scriptName(frame);
-  return (file.startsWith('file:') ? fileURLToPath(file) : file).startsWith(KERNEL_FOLDER);
 }
 
 function isNodeFrame(frame: NodeJS.CallSite): boolean {

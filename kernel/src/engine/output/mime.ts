@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { MimeBundle } from '../../threads/outputEvent.js';
-import { hasColors } from '../errors/colors.js';
+import { hasColors } from '../errors/hasColors.js';
 import { DISPLAY_METHODS, toMimeData } from './displayMethods.js';
 
 /** The method by which a value returns its own MIME bundle. */
