@@ -17,4 +17,5 @@ export { createSourceMaps, type SourceMaps } from './engine/errors/positions.js'
 export { installStackTraces } from './engine/errors/stack.js';
 export { formatRows } from './engine/output/formatRows.js';
 export { toMimeBundle } from './engine/output/mime.js';
+export { toSendable } from './engine/output/sendable.js';
 export type { DisplayContent, Failure, MimeBundle, StreamName } from './threads/outputEvent.js';

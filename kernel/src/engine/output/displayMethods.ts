@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { toBase64 } from './base64.js';
 import { toSendableBundle } from './sendable.js';
 
 /**
@@ -21,8 +22,8 @@ export const DISPLAY_METHODS: readonly DisplayMethod[] = [
   { names: ['_repr_mimebundle_', '_toMime'], type: undefined, convert: toMimeData },
   { names: ['toHtml', '_repr_html_', '_toHtml'], type: 'text/html', convert: toText },
   { names: ['toSvg', '_repr_svg_', '_toSvg'], type: 'image/svg+xml', convert: toText },
-  { names: ['_repr_png_', '_toPng'], type: 'image/png', convert: toBase64 },
-  { names: ['_repr_jpeg_', '_toJpeg'], type: 'image/jpeg', convert: toBase64 },
+  { names: ['_repr_png_', '_toPng'], type: 'image/png', convert: toPicture },
+  { names: ['_repr_jpeg_', '_toJpeg'], type: 'image/jpeg', convert: toPicture },
   { names: ['toMarkdown', '_repr_markdown_', '_toMarkdown'], type: 'text/markdown', convert: toText },
   { names: ['toLatex', '_repr_latex_', '_toLatex'], type: 'text/latex', convert: toText },
   { names: ['_repr_json_'], type: 'application/json', convert: toJsonData },
@@ -43,9 +44,9 @@ function toJsonData(result: unknown): unknown {
 }
 
 /** Encodes an image as base64. A string is taken to be encoded already. */
-function toBase64(result: unknown): string {
+function toPicture(result: unknown): string {
   if (typeof result === 'string') return result;
-  if (result instanceof Uint8Array) return Buffer.from(result).toString('base64');
+  if (result instanceof Uint8Array) return toBase64(result);
   throw new TypeError(`it must return a Uint8Array or a base64 string, not ${inspect(result)}`);
 }
 

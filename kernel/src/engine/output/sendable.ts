@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type { DisplayContent, MimeBundle } from '../../threads/outputEvent.js';
+import { toBase64 } from './base64.js';
 
 /**
  * Brings what a cell shows into the form that notebooks can keep: JSON types hold JSON, all others
@@ -28,7 +29,7 @@ export function toSendableBundle(bundle: Record<string, unknown>): MimeBundle {
 function toText(data: unknown, type: string): string {
   if (typeof data === 'string') return data;
   if (Array.isArray(data) && data.every((line) => typeof line === 'string')) return data.join('');
-  if (data instanceof Uint8Array) return Buffer.from(data).toString('base64');
+  if (data instanceof Uint8Array) return toBase64(data);
   throw new TypeError(`the data of type ${type} must be text, not ${inspect(data, { depth: 0 })}`);
 }
 
