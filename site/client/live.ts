@@ -41,6 +41,8 @@ function show(line: HTMLElement, { kind, text }: State): void {
 
 /** Replaces the cells whose outputs the server has changed since the page was loaded. */
 async function updateCells(setUp: (part: ParentNode) => void): Promise<void> {
+  // A reader who runs or edits cells keeps them as they are.
+  if (document.querySelector('.run-bar')) return;
   const response = await fetch(location.href);
   if (!response.ok) return;
   const current = new DOMParser().parseFromString(await response.text(), 'text/html');

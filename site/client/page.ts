@@ -5,6 +5,7 @@ import { followRuns } from './live.js';
 import { setUpMenu } from './menu.js';
 import { setUpOverflow } from './overflow.js';
 import { setUpPlots } from './plots/plots.js';
+import { setUpRunning } from './run/start.js';
 import { setUpSearch } from './search/search.js';
 import { applyStoredTheme, setUpThemeButton } from './theme.js';
 import { setUpToc } from './toc.js';
@@ -21,10 +22,16 @@ document.addEventListener('DOMContentLoaded', () => {
   setUpHero();
   setUpToc();
   setUpSearch(new URL('../search.json', src).href);
-  const setUpParts = [setUpFolding(), setUpCopyButtons(), setUpOverflow(), setUpPlots(new URL('plotly.js', src).href)];
   const setUp = (part: ParentNode): void => {
     for (const setUpPart of setUpParts) setUpPart(part);
   };
+  const setUpParts = [
+    setUpFolding(),
+    setUpCopyButtons(),
+    setUpOverflow(),
+    setUpPlots(new URL('plotly.js', src).href),
+    setUpRunning(new URL('../run/lesson.js', src).href, setUp),
+  ];
   setUp(document);
   // The worker's address decides what it may answer: everything at and below the top of the site.
   if (document.documentElement.dataset.offline !== undefined)

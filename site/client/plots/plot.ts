@@ -9,6 +9,11 @@ export interface Plotly {
   relayout(canvas: HTMLElement, changes: object): Promise<unknown>;
 }
 
+/** The element of a plot. A cell that runs in the page hands over its figure with it. */
+export interface PlotBox extends HTMLElement {
+  figure?: Figure;
+}
+
 export interface Plot {
   box: HTMLElement;
   canvas: HTMLElement;
@@ -19,6 +24,11 @@ export interface Plot {
 declare global {
   interface Window {
     Plotly?: Plotly;
+  }
+
+  interface HTMLElementEventMap {
+    /** A cell that runs in the page shows another figure in the place of a plot. */
+    figurechange: CustomEvent<Figure>;
   }
 }
 

@@ -1,6 +1,7 @@
 import { setUpAnimation } from './animation.js';
 import { toCsv } from './csv.js';
-import { draw, fetchFigure, hasFigure, isDrawn, type Plot, type Plotly } from './plot.js';
+import type { Figure } from './figure.js';
+import { draw, fetchFigure, hasFigure, isDrawn, type Plot, type PlotBox, type Plotly } from './plot.js';
 import { applyTheme } from './plotTheme.js';
 import { setUpPrinting } from './printing.js';
 
@@ -38,12 +39,17 @@ export function setUpPlots(src: string): (part: ParentNode) => void {
       plots.push(plot);
       observer.observe(box);
       setUpAnimation(plot, () => ready(plot));
+      box.addEventListener('figurechange', ({ detail }: CustomEvent<Figure>) => {
+        plot.figure = detail;
+        if (isDrawn(plot)) void window.Plotly?.react(plot.canvas, applyTheme(detail));
+      });
     }
   };
 }
 
-function readPlot(box: HTMLElement): Plot {
+function readPlot(box: PlotBox): Plot {
   const plot: Plot = { box, canvas: box.querySelector('.plot-canvas') as HTMLElement };
+  if (box.figure) plot.figure = box.figure;
   const button = box.querySelector('.plot-data') as HTMLButtonElement;
   button.addEventListener('click', async () => download(toCsv((await fetchFigure(plot)).figure.data)));
   return plot;

@@ -10,6 +10,7 @@ import { countLessons, runLessons } from '../lessons/run.js';
 import { type RunState, stateAfterRun } from '../lessons/runState.js';
 import { Site } from '../pages/site.js';
 import { hasLibrary, readCachedReference } from '../reference/build.js';
+import { RunFiles } from '../run/files.js';
 import { Events } from '../server/events.js';
 import { listen } from '../server/listen.js';
 import { serveSite } from '../server/serve.js';
@@ -62,7 +63,7 @@ async function servePages(port: number | undefined): Promise<Pages> {
   const committed = readCommitted(files);
   const site = await Site.open(committed, { isLive: true });
   const events = new Events();
-  const { url, busyPort } = await listen(port, serveSite(site, events));
+  const { url, busyPort } = await listen(port, serveSite(site, events, new RunFiles()));
   if (busyPort !== undefined) console.log(`Port ${busyPort} is in use, so the next free port is used instead.`);
   console.log(`The lessons are at ${url} (press Ctrl-C to stop the server)`);
 

@@ -8,6 +8,7 @@ export function withoutProgress(notebook: Notebook): Notebook {
   return { ...notebook, cells };
 }
 
-function isProgress(output: Output): boolean {
+/** Recognizes a progress bar among the outputs. */
+export function isProgress(output: Output): boolean {
   return 'metadata' in output && (output.metadata.initlab as { progress?: boolean } | undefined)?.progress === true;
 }

@@ -37,9 +37,9 @@ export function hash(pieces: readonly (string | Buffer)[]): string {
 }
 
 /** Writes a file completely or not at all, so that no reader ever sees half of it. */
-export function writeAtomically(path: string, text: string): void {
+export function writeAtomically(path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, text);
+  writeFileSync(temporary, content);
   renameSync(temporary, path);
 }

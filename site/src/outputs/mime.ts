@@ -75,7 +75,8 @@ function picture(uri: string, alt: string): Html {
 
 /** Makes a file of a picture, so that a page can be read before its pictures have arrived. */
 function pictureFile(bundle: MimeBundle, type: string, { addFile }: OutputContext): string {
-  return addFile(Buffer.from(textOf(bundle, type), 'base64'), type.slice('image/'.length));
+  const bytes = Uint8Array.from(atob(textOf(bundle, type)), (character) => character.charCodeAt(0));
+  return addFile(bytes, type.slice('image/'.length));
 }
 
 /** Makes an image of an SVG, in which no script runs and nothing is loaded. */

@@ -10,7 +10,7 @@ const CLIENT_FOLDER = fileURLToPath(new URL('../../client/', import.meta.url));
 /** File of the script that keeps the pages in the browser. */
 const WORKER_FILE = fileURLToPath(new URL('../../worker/offline.ts', import.meta.url));
 
-const TARGET = ['es2022', 'chrome123', 'firefox120', 'safari17.5'];
+export const TARGET = ['es2022', 'chrome123', 'firefox120', 'safari17.5'];
 
 /**
  * Builds the files that all pages share: one script, one style sheet, KaTeX's fonts, and Plotly in

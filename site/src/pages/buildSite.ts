@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { hash } from '../lessons/fileSystem.js';
 import type { Lesson } from '../lessons/lesson.js';
 import type { Reference } from '../reference/reference.js';
+import { RunFiles } from '../run/files.js';
 import { buildOfflineWorker } from './assets.js';
 import { type Content, Site } from './site.js';
 
@@ -63,6 +64,7 @@ async function writePages(site: Site, folder: string, signal: AbortSignal | unde
   await writeAll([...site.pages, ...site.notebooks]);
   const files = site.files;
   await writeAll(files);
+  for (const [address, content] of await new RunFiles().all()) write(address, content);
   const kept = [...site.pages, ...files].filter((address) => address !== '404.html');
   write(
     'offline.js',

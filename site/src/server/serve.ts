@@ -3,6 +3,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { extname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Content, Site } from '../pages/site.js';
+import { CELL_WORKER } from '../run/assets.js';
+import type { RunFiles } from '../run/files.js';
 import { EVENTS_ADDRESS, type Events } from './events.js';
 
 const CONTENT_TYPES: Record<string, string> = {
@@ -16,23 +18,40 @@ const CONTENT_TYPES: Record<string, string> = {
   '.gif': 'image/gif',
   '.webp': 'image/webp',
   '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+  '.gz': 'application/gzip',
+  '.txt': 'text/plain; charset=utf-8',
 };
 
 /** Types of which a compressed copy is much smaller. */
-const COMPRESSIBLE = ['.html', '.css', '.js', '.json', '.ipynb'];
+const COMPRESSIBLE = ['.html', '.css', '.js', '.json', '.ipynb', '.wasm', '.txt'];
 
 const HEADERS = {
   'Cache-Control': 'no-cache',
   'Content-Security-Policy': "frame-ancestors 'none'",
   'Cross-Origin-Resource-Policy': 'same-origin',
+  // Pages may share memory with their workers only if nothing foreign can be in the same process.
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
   'X-Content-Type-Options': 'nosniff',
 };
+
+/**
+ * Policy of the worker in which cells run. It runs the code that its page hands it, and reaches
+ * nothing but files of the site.
+ */
+const WORKER_POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+].join('; ');
 
 /**
  * Creates a handler that answers requests with the pages and files of a site, and with the states
  * of its lessons as they change.
  */
-export function serveSite(site: Pick<Site, 'get'>, events?: Events): RequestListener {
+export function serveSite(site: Pick<Site, 'get'>, events?: Events, runFiles?: RunFiles): RequestListener {
   const compressed = new Map<string, { etag: string; body: Buffer }>();
   return guardRequests((request, response) => {
     const address = addressOf(request.url ?? '/');
@@ -42,11 +61,23 @@ export function serveSite(site: Pick<Site, 'get'>, events?: Events): RequestList
       else events.open(response);
       return;
     }
-    const content = address === undefined ? undefined : site.get(address);
-    if (content === undefined)
-      send(request, response, { status: 404, address: '404.html', content: site.get('404.html') });
-    else send(request, response, { status: 200, address: address as string, content });
+    if (address !== undefined && runFiles?.has(address)) {
+      void runFiles.get(address).then((content) => answer(request, response, address, content));
+      return;
+    }
+    answer(request, response, address, address === undefined ? undefined : site.get(address));
   });
+
+  function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    address: string | undefined,
+    content: Content | undefined,
+  ): void {
+    if (address === undefined || content === undefined)
+      send(request, response, { status: 404, address: '404.html', content: site.get('404.html') });
+    else send(request, response, { status: 200, address, content });
+  }
 
   function send(
     request: IncomingMessage,
@@ -54,7 +85,12 @@ export function serveSite(site: Pick<Site, 'get'>, events?: Events): RequestList
     { status, address, content = '' }: { status: number; address: string; content: Content | undefined },
   ): void {
     const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 16)}"`;
-    const headers = { ...HEADERS, ETag: etag, Vary: 'Accept-Encoding' };
+    const headers = {
+      ...HEADERS,
+      ...(address === CELL_WORKER && { 'Content-Security-Policy': WORKER_POLICY }),
+      ETag: etag,
+      Vary: 'Accept-Encoding',
+    };
     if (status === 200 && request.headers['if-none-match'] === etag) {
       response.writeHead(304, headers).end();
       return;

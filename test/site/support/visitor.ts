@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import type { Lesson } from '../../../site/src/lessons/lesson.js';
 import { Site } from '../../../site/src/pages/site.js';
 import type { Reference } from '../../../site/src/reference/reference.js';
+import { RunFiles } from '../../../site/src/run/files.js';
 import { serveSite } from '../../../site/src/server/serve.js';
 import { sharedBrowser } from './sharedBrowser.js';
 
@@ -38,7 +39,7 @@ export class Visitor {
     const site = await Site.open(lessons);
     site.reference = reference;
     for (const address of site.pages) site.get(address);
-    const server = createServer(serveSite(site));
+    const server = createServer(serveSite(site, undefined, new RunFiles()));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return new Visitor(server, await sharedBrowser(), site.faults);
   }

@@ -1,0 +1,89 @@
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { javascript } from '@codemirror/lang-javascript';
+import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language';
+import { EditorState, Prec } from '@codemirror/state';
+import { drawSelection, EditorView, keymap } from '@codemirror/view';
+import { tagHighlighter, tags } from '@lezer/highlight';
+
+/** The code of a cell while it can be edited. */
+export interface Editor {
+  focus(): void;
+  replace(source: string): void;
+}
+
+export interface EditorOptions {
+  source: string;
+  /** Name of the editor for screen readers. */
+  label: string;
+  onChange(source: string): void;
+  onRun(): void;
+  /** Escape lets the keyboard leave the editor, in which the Tab key indents. */
+  onLeave(): void;
+}
+
+/** The kinds of words that have a colour in code that cannot be edited, with the same classes. */
+const KINDS = tagHighlighter([
+  { tag: tags.comment, class: 'c' },
+  { tag: [tags.keyword, tags.modifier, tags.operatorKeyword], class: 'k' },
+  { tag: [tags.literal, tags.bool, tags.null, tags.self], class: 'n' },
+  { tag: [tags.string, tags.special(tags.string), tags.regexp], class: 's' },
+  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], class: 'f' },
+  { tag: [tags.typeName, tags.className, tags.namespace], class: 't' },
+]);
+
+/** Puts an editor in the place of a cell's code. */
+export function openEditor(code: HTMLElement, options: EditorOptions): Editor {
+  const { source, label, onChange, onRun, onLeave } = options;
+  const run = (): boolean => {
+    onRun();
+    return true;
+  };
+  const leave = (): boolean => {
+    onLeave();
+    return true;
+  };
+  const view = new EditorView({
+    state: EditorState.create({
+      doc: source,
+      extensions: [
+        Prec.highest(
+          keymap.of([
+            { key: 'Shift-Enter', run },
+            { key: 'Escape', run: leave },
+          ]),
+        ),
+        history(),
+        drawSelection(),
+        bracketMatching(),
+        indentOnInput(),
+        EditorState.tabSize.of(2),
+        javascript({ typescript: true }),
+        syntaxHighlighting(KINDS),
+        keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
+        EditorView.contentAttributes.of({
+          'aria-label': label,
+          'aria-description': 'Press Escape to leave the editor.',
+        }),
+        EditorView.updateListener.of(({ docChanged, state }) => {
+          if (!docChanged) return;
+          const text = state.doc.toString();
+          plain.textContent = `${text}\n`;
+          onChange(text);
+        }),
+      ],
+    }),
+  });
+  // The code itself stays for copying and printing.
+  const plain = code.querySelector('code') as HTMLElement;
+  plain.textContent = `${source}\n`;
+  code.hidden = true;
+  code.after(view.dom);
+
+  return {
+    focus: () => view.focus(),
+    replace(text) {
+      if (text === view.state.doc.toString()) return;
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+    },
+  };
+}
