@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import ts from 'typescript';
 
 const ROOT = join(import.meta.dirname, '..');
-const PACKAGES = ['lib/src', 'kernel/src', 'site/src', 'site/client'];
+const PACKAGES = ['lib/src', 'kernel/src', 'site/src', 'site/client', 'site/worker'];
 
 /** Largest number of entries in a folder, so that a reader can take them in at a glance. */
 const MOST_ENTRIES = 16;

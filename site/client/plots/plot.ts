@@ -27,7 +27,7 @@ declare global {
   }
 
   interface HTMLElementEventMap {
-    /** A cell that runs in the page shows another figure in the place of a plot. */
+    /** A cell that runs in the page shows another figure instead of that of the plot. */
     figurechange: CustomEvent<Figure>;
   }
 }

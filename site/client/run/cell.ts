@@ -1,7 +1,7 @@
 import type { CodeCell } from 'initlab-kernel';
-import { makeButton } from './start.js';
+import { makeButton } from './button.js';
 
-/** How far a cell is. */
+/** State of a cell: as the lesson has it, or as its run goes. */
 export type CellState = 'committed' | 'waiting' | 'running' | 'done' | 'failed';
 
 const STATE_WORDS: Record<CellState, string> = {
@@ -47,7 +47,7 @@ export function readCells(): PageCell[] {
   });
 }
 
-/** Shows how far a cell is, beside its label. */
+/** Shows the state of a cell beside its label. */
 export function setState(cell: PageCell, state: CellState): void {
   cell.state = state;
   cell.element.dataset.run = state;

@@ -1,4 +1,4 @@
-/** What the buttons of the page ask for. */
+/** Actions behind the buttons of the page. */
 export interface Controls {
   run(id: string): void;
   /** Runs a cell and moves the focus to the next one. */

@@ -31,7 +31,7 @@ const KINDS = tagHighlighter([
   { tag: [tags.typeName, tags.className, tags.namespace], class: 't' },
 ]);
 
-/** Puts an editor in the place of a cell's code. */
+/** Shows an editor instead of the code of a cell. */
 export function openEditor(code: HTMLElement, options: EditorOptions): Editor {
   const { source, label, onChange, onRun, onLeave } = options;
   const run = (): boolean => {
@@ -57,6 +57,7 @@ export function openEditor(code: HTMLElement, options: EditorOptions): Editor {
         bracketMatching(),
         indentOnInput(),
         EditorState.tabSize.of(2),
+        EditorView.lineWrapping,
         javascript({ typescript: true }),
         syntaxHighlighting(KINDS),
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),

@@ -147,7 +147,7 @@ export function openLesson(setUp: (part: ParentNode) => void, editsKey: string):
     },
   };
 
-  /** What can be done about edits: take them along, or throw all of them away. */
+  /** Offers to take the edits along, or to throw all of them away. */
   function editActions(): Action[] {
     const isEdited = cells.some(({ notebook, original }) => notebook.source !== original);
     const discard: Action = {

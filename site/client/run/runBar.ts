@@ -1,4 +1,4 @@
-import { makeButton } from './start.js';
+import { makeButton } from './button.js';
 
 /** The bar at the lower edge of the window that says what runs. */
 export interface RunBar {

@@ -1,7 +1,7 @@
 import type { OutputMessage } from 'initlab-kernel/outputs';
 import type { FromWorker, RunRequest } from '../../worker/cells/messages.js';
 
-/** What a page learns from the worker in which its cells run. */
+/** Receiver of the news from the worker in which the cells of a page run. */
 export interface SessionListener {
   onOutput(cell: number, message: OutputMessage): void;
   onBegin(cell: number): void;

@@ -21,7 +21,7 @@ interface Shown {
 
 /** Shows the outputs of cells that run, by the same code as those of the lesson. */
 export interface OutputView {
-  /** Shows what the cell has put out so far in the place of what stands there. */
+  /** Shows the present outputs of the cell instead of what stands there. */
   update(cell: PageCell): void;
   /** Shows the outputs of the lesson again. */
   restore(cell: PageCell): void;

@@ -1,4 +1,5 @@
 import { readStored } from '../storage.js';
+import { makeButton } from './button.js';
 import type { Controls } from './controls.js';
 
 /** Key under which the edits of the lesson at this address are stored. */
@@ -15,8 +16,13 @@ export function setUpRunning(src: string, setUp: (part: ParentNode) => void): (p
   const status = Object.assign(document.createElement('span'), { className: 'run-trouble' });
   status.setAttribute('role', 'status');
   let loading: Promise<Controls> | undefined;
+  let tries = 0;
   const open = (): Promise<Controls> => {
-    loading ??= import(src).then(({ openLesson }) => openLesson(setUp, EDITS_KEY));
+    // A browser never asks again for a script whose address has failed.
+    const address = tries === 0 ? src : `${src}?${tries}`;
+    loading ??= (import(address) as Promise<typeof import('./lesson.js')>).then(({ openLesson }) =>
+      openLesson(setUp, EDITS_KEY),
+    );
     return loading;
   };
   const ask = async (act: (controls: Controls) => void): Promise<void> => {
@@ -25,6 +31,7 @@ export function setUpRunning(src: string, setUp: (part: ParentNode) => void): (p
       status.textContent = '';
     } catch {
       loading = undefined;
+      tries += 1;
       status.textContent =
         'The cells cannot be run now: a part of the page could not be loaded. Try again in a minute.';
     }
@@ -54,15 +61,4 @@ export function setUpRunning(src: string, setUp: (part: ParentNode) => void): (p
       bar.querySelector('.code-lines')?.after(run, edit);
     }
   };
-}
-
-/** Makes a button, whose name for screen readers says which cell it belongs to. */
-export function makeButton(name: string, text: string, cell?: string): HTMLButtonElement {
-  const button = Object.assign(document.createElement('button'), {
-    type: 'button',
-    className: name,
-    textContent: text,
-  });
-  if (cell !== undefined) button.setAttribute('aria-label', `${text} ${cell}`);
-  return button;
 }

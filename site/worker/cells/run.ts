@@ -53,7 +53,7 @@ export function createRun(output: Output): (request: RunRequest) => Promise<void
     sourceMaps.register(script, label, compiled.map);
     const modules = await importAll(compiled.modules);
     // An indirect call of eval runs in the global scope.
-    // biome-ignore lint/security/noGlobalEval: running the reader's code is the purpose of this worker
+    // biome-ignore lint/security/noGlobalEval: this worker exists to run the reader's code
     const start = globalThis.eval(`${compiled.code}\n//# sourceURL=${script}`) as CellFunction;
     const api: CellApi = {
       value: undefined,

@@ -1,5 +1,7 @@
 /** The functions of Node's `path` that the library and the kernel call, for paths with slashes. */
-export const sep = '/';
+const SEPARATOR = '/';
+
+export { SEPARATOR as sep };
 
 export function join(...parts: string[]): string {
   return resolve(...parts.map((part, i) => (i === 0 ? part : part.replace(/^\/+/, ''))));

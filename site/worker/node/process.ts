@@ -1,6 +1,6 @@
 /**
- * What libraries read of Node's `process`. It has no versions and no modules, so nothing takes the
- * worker for Node.
+ * Parts of Node's `process` that libraries read. It has no versions and no modules, so nothing
+ * takes the worker for Node.
  */
 const process = {
   browser: true,

@@ -32,6 +32,7 @@ describe('buildSite', () => {
       'assets',
       'figures',
       'offline.js',
+      'run',
       'search.json',
     ]);
     expect(readdirSync(join(outDir, 'assets'))).to.have.members(['page.js', 'style.css', 'plotly.js', 'fonts']);

@@ -221,19 +221,19 @@ describe('pages in a browser', function () {
       'Plots',
       'Other media',
       'Wide things',
+      'Run all',
       'Notebook',
       'Hide code',
       'lesson',
       'heading',
       'Copy code',
+      'Run In [1]',
+      'Edit In [1]',
       'Hide the code of In [1]',
       'Copy the code of In [1]',
+      'Run In [2]',
+      'Edit In [2]',
       'Hide the code of In [2]',
-      'Copy the code of In [2]',
-      '100 more lines',
-      'Hide the code of In [3]',
-      'Copy the code of In [3]',
-      'Hide the code of In [4]',
     ]);
   });
 
@@ -245,7 +245,7 @@ describe('pages in a browser', function () {
     expect(await skip.evaluate((link) => getComputedStyle(link).outlineStyle)).to.equal('solid');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.textContent)).to.equal('Notebook');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).to.equal('Run all');
   });
 
   it('scroll wide content by keyboard', async () => {

@@ -9,6 +9,7 @@ import type { BrowserContext } from 'playwright-core';
 import { buildSite } from '../../../site/src/pages/buildSite.js';
 import { serveSite } from '../../../site/src/server/serve.js';
 import { gallery, lesson, prose } from '../support/lessons.js';
+import { runCell, runnable } from '../support/runnable.js';
 import { sharedBrowser } from '../support/sharedBrowser.js';
 import { drawPlots } from '../support/visitor.js';
 
@@ -20,7 +21,7 @@ describe('a static site below a path of its server', function () {
   let context: BrowserContext;
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'initlab-static-'));
-    await buildSite({ lessons: [gallery], outDir: join(folder, 'site'), base: '/course/' });
+    await buildSite({ lessons: [gallery, runnable], outDir: join(folder, 'site'), base: '/course/' });
     const get = (address: string) => {
       try {
         return readFileSync(join(folder, 'site', address.replace(/^course\//, '')));
@@ -43,6 +44,17 @@ describe('a static site below a path of its server', function () {
   it('has no state of a run, and its page for unknown addresses links to its top', () => {
     expect(readFileSync(join(folder, 'site/01-gallery.html'), 'utf8')).to.not.include('run-state');
     expect(readFileSync(join(folder, 'site/404.html'), 'utf8')).to.include('href="/course/index.html"');
+  });
+
+  it('runs its cells, with the data sets and tfjs, from its own files', async () => {
+    const page = await context.newPage();
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await page.goto(address('01-runnable.html'));
+    expect(await runCell(page, 6)).to.equal('wasm 12000');
+    expect(requests.filter((url) => !url.startsWith(address('')))).to.deep.equal([]);
+    expect(requests).to.include(address('run/tfjs-backend-wasm-simd.wasm'));
+    await page.close();
   });
 
   it('can be read offline after the first page was loaded, plots included, and is kept current online', async () => {

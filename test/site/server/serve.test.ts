@@ -16,6 +16,7 @@ const FILES: Record<string, string | Uint8Array> = {
   'index.html': 'the index',
   '404.html': 'no such page',
   'assets/page.js': '1',
+  'run/cells.js': '2',
   'figures/a.png': Uint8Array.of(137, 80, 78, 71),
 };
 
@@ -54,6 +55,20 @@ describe('the server', () => {
     expect(script.status).to.equal(200);
     expect(script.headers['content-type']).to.equal('text/javascript; charset=utf-8');
     expect(script.headers['x-content-type-options']).to.equal('nosniff');
+  });
+
+  it('lets pages share memory with their workers, and the worker of cells run code and reach the site alone', async () => {
+    const { headers } = await get('/');
+    expect(headers).to.include({
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-embedder-policy': 'require-corp',
+      'content-security-policy': "frame-ancestors 'none'",
+    });
+    const worker = await get('/run/cells.js');
+    expect(worker.headers['cross-origin-embedder-policy']).to.equal('require-corp');
+    expect(worker.headers['content-security-policy']).to.equal(
+      "default-src 'none'; script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'",
+    );
   });
 
   it('serves the page for unknown addresses with status 404', async () => {

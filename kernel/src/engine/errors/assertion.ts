@@ -1,4 +1,5 @@
 import { AssertionError } from 'node:assert';
+import { inspect } from 'node:util';
 import type { Failure } from '../../threads/outputEvent.js';
 
 /** Finds the first argument of the call at a line and column of a cell, both counted from 0. */
@@ -31,6 +32,8 @@ export async function describeAssertion(
 /** Checks whether an error comes from `assert(x)` or `assert.ok(x)` without a message. */
 function isBare(thrown: unknown): boolean {
   if (!(thrown instanceof AssertionError)) return false;
-  const { generatedMessage, operator, expected, message } = thrown;
-  return generatedMessage && operator === '==' && expected === true && !message.includes('\n');
+  const { generatedMessage, operator, actual, expected, message } = thrown;
+  // In a browser, the package `assert` stands for Node's. It does not say that it made the message.
+  const isGenerated = generatedMessage || message === `${inspect(actual)} == true`;
+  return isGenerated && operator === '==' && expected === true && !message.includes('\n');
 }

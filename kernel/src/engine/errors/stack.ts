@@ -30,8 +30,10 @@ function describe(frame: NodeJS.CallSite, sourceMaps: SourceMaps): string | unde
   const place = sourceMaps.find(script, line, column);
   if (!place) return undefined;
   const shown = `${place.label}:${place.line}:${place.column}`;
-  // A cell is compiled to a nameless function, of which a reader knows nothing.
-  if (!frame.getFunctionName()) return shown;
+  // A cell is compiled to a nameless function, of which a reader knows nothing. A browser calls it
+  // eval.
+  const name = frame.getFunctionName();
+  if (!name || name === 'eval') return shown;
   return text.replace(`${script}:${line}:${column}`, shown);
 }
 
