@@ -9,11 +9,12 @@ const BENCHES: Record<string, () => Promise<{ run(args?: readonly string[]): Pro
   kernel: () => import('./kernel.js'),
   monitor: () => import('./monitor.js'),
   mutate: () => import('./mutate.js'),
+  pages: () => import('./pages.js'),
   signal: () => import('./signal.js'),
 };
 
 /** Benchmarks that take the words after their name as arguments. */
-const WITH_ARGUMENTS = ['field', 'mutate'];
+const WITH_ARGUMENTS = ['field', 'mutate', 'pages'];
 
 const words = process.argv.slice(2);
 const names = WITH_ARGUMENTS.includes(words[0]) ? words.slice(0, 1) : words;
