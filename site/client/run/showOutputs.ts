@@ -21,8 +21,8 @@ interface Shown {
 
 /** Shows the outputs of cells that run, by the same code as those of the lesson. */
 export interface OutputView {
-  /** Shows the present outputs of the cell instead of what stands there. */
-  update(cell: PageCell): void;
+  /** Shows new outputs of the cell with the next frame, because a cell may write many. */
+  updateSoon(cell: PageCell): void;
   /** Shows the outputs of the lesson again. */
   restore(cell: PageCell): void;
 }
@@ -30,6 +30,7 @@ export interface OutputView {
 /** @param setUp makes the parts of a new output work: its plots and its long texts */
 export function createOutputView(setUp: (part: ParentNode) => void): OutputView {
   const shown = new WeakMap<PageCell, Shown[]>();
+  let changed = new Set<PageCell>();
 
   function render(output: Output, { label }: PageCell): Element {
     let figure: Figure | undefined;
@@ -63,27 +64,43 @@ export function createOutputView(setUp: (part: ParentNode) => void): OutputView 
     return true;
   }
 
+  /** Shows the present outputs of the cell instead of what stands there. */
+  function update(cell: PageCell): void {
+    const before = shown.get(cell) ?? [];
+    const after = cell.notebook.outputs.map((output, i): Shown => {
+      const old = before[i];
+      const data = 'data' in output ? output.data : undefined;
+      const length = output.output_type === 'stream' ? output.text.length : 0;
+      if (old?.output === output && old.data === data && old.length === length) return old;
+      const element = redraw(old, output) ? old.element : render(output, cell);
+      return { output, data, length, element };
+    });
+    shown.set(cell, after);
+    for (const node of cell.committed) node.remove();
+    for (const { element } of before) if (!after.some((item) => item.element === element)) element.remove();
+    let last: Element = cell.element.querySelector('.code') as Element;
+    for (const { element } of after) {
+      const isNew = !element.isConnected;
+      if (last.nextElementSibling !== element) last.after(element);
+      if (isNew) setUp(element);
+      last = element;
+    }
+  }
+
+  function updateChanged(): void {
+    const cells = changed;
+    changed = new Set();
+    for (const cell of cells) {
+      // The outputs of the lesson stand until the cell has some of its own, or has none.
+      if (cell.state === 'running' && cell.notebook.outputs.length === 0) continue;
+      if (cell.state !== 'committed' && cell.state !== 'waiting') update(cell);
+    }
+  }
+
   return {
-    update(cell) {
-      const before = shown.get(cell) ?? [];
-      const after = cell.notebook.outputs.map((output, i): Shown => {
-        const old = before[i];
-        const data = 'data' in output ? output.data : undefined;
-        const length = output.output_type === 'stream' ? output.text.length : 0;
-        if (old?.output === output && old.data === data && old.length === length) return old;
-        const element = redraw(old, output) ? old.element : render(output, cell);
-        return { output, data, length, element };
-      });
-      shown.set(cell, after);
-      for (const node of cell.committed) node.remove();
-      for (const { element } of before) if (!after.some((item) => item.element === element)) element.remove();
-      let last: Element = cell.element.querySelector('.code') as Element;
-      for (const { element } of after) {
-        const isNew = !element.isConnected;
-        if (last.nextElementSibling !== element) last.after(element);
-        if (isNew) setUp(element);
-        last = element;
-      }
+    updateSoon(cell) {
+      if (changed.size === 0) requestAnimationFrame(updateChanged);
+      changed.add(cell);
     },
     restore(cell) {
       for (const { element } of shown.get(cell) ?? []) element.remove();

@@ -1,0 +1,78 @@
+import { markEdited, type PageCell } from './cell.js';
+import type { Editor } from './editor.js';
+import { createEdits } from './edits.js';
+
+/** Changes that the reader makes to the code of the cells. */
+export interface Editing {
+  /** Whether a cell has code that is not that of the lesson. */
+  readonly isEdited: boolean;
+  /** Opens the editor of a cell. */
+  open(cell: PageCell): Promise<void>;
+  /** Moves the focus into the editor of a cell, if it is open. */
+  focus(cell: PageCell): boolean;
+  /** Gives all cells the code of the lesson again. */
+  restoreAll(): void;
+}
+
+export interface EditingListener {
+  onChange(): void;
+  /** The reader runs the cell from its editor. */
+  onRun(cell: PageCell): void;
+}
+
+/**
+ * Lets the reader edit the cells, and applies the edits that this browser keeps.
+ *
+ * @param key key under which the edits of this lesson are stored
+ */
+export function createEditing(cells: readonly PageCell[], key: string, listener: EditingListener): Editing {
+  const editors = new Map<PageCell, Editor>();
+  const edits = createEdits(key, cells);
+
+  function change(cell: PageCell, source: string): void {
+    cell.notebook.source = source;
+    markEdited(cell, () => restore(cell));
+    edits.save();
+    listener.onChange();
+  }
+
+  function restore(cell: PageCell): void {
+    change(cell, cell.original);
+    editors.get(cell)?.replace(cell.original);
+  }
+
+  async function show(cell: PageCell): Promise<Editor> {
+    const { openEditor } = await import('./editor.js');
+    const editor =
+      editors.get(cell) ??
+      openEditor(cell.element.querySelector('.code pre') as HTMLElement, {
+        source: cell.notebook.source,
+        label: `Code of ${cell.label}`,
+        onChange: (source) => change(cell, source),
+        onRun: () => listener.onRun(cell),
+        onLeave: () => cell.element.querySelector<HTMLElement>('button.edit')?.focus(),
+      });
+    editors.set(cell, editor);
+    cell.element.querySelector('.folded')?.classList.remove('folded');
+    return editor;
+  }
+
+  for (const cell of edits.apply()) {
+    markEdited(cell, () => restore(cell));
+    void show(cell);
+  }
+  return {
+    get isEdited() {
+      return cells.some(({ notebook, original }) => notebook.source !== original);
+    },
+    open: async (cell) => (await show(cell)).focus(),
+    focus(cell) {
+      const editor = editors.get(cell);
+      editor?.focus();
+      return editor !== undefined;
+    },
+    restoreAll() {
+      for (const cell of cells) restore(cell);
+    },
+  };
+}
