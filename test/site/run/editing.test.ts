@@ -21,12 +21,21 @@ describe('the editor of a cell', function () {
   const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
   const editorOf = (page: Page, number: number) => page.getByRole('textbox', { name: `Code of In [${number}]` });
 
-  /** Replaces the code of a cell, as a reader who types does. */
+  /** Replaces the code of a cell, as a reader who types does, and waits until the page has it. */
   async function write(page: Page, number: number, text: string): Promise<void> {
     await press(page, `Edit In [${number}]`);
     await editorOf(page, number).waitFor();
     await page.keyboard.press('Control+A');
     await page.keyboard.insertText(text);
+    await waitForCode(page, number, text);
+  }
+
+  /** Waits until a cell has this code, which the editor hands over after the event of a key. */
+  async function waitForCode(page: Page, number: number, text: string): Promise<void> {
+    await page.waitForFunction(
+      ([id, code]) => document.querySelector(`#${id} pre > code`)?.textContent === `${code}\n`,
+      [`in-${number}`, text],
+    );
   }
 
   it('changes what a cell computes, by keyboard alone', async () => {
@@ -36,12 +45,13 @@ describe('the editor of a cell', function () {
     await editorOf(page, 1).waitFor();
     await page.keyboard.press('Control+A');
     await page.keyboard.insertText('const size = { width: 10 };');
+    await waitForCode(page, 1, 'const size = { width: 10 };');
     await page.keyboard.press('Shift+Enter');
     await waitForEnd(page, 1);
     expect(await runCell(page, 2)).to.equal('the width is 10\n20');
     await editorOf(page, 1).focus();
     await page.keyboard.press('Escape');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).to.equal('Edit In [1]');
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Edit In [1]');
     expect(visitor.problems).to.deep.equal([]);
   });
 
@@ -59,7 +69,8 @@ describe('the editor of a cell', function () {
     await editorOf(page, 1).waitFor();
     expect(await editorOf(page, 1).innerText()).to.equal('const size = { width: 7 };');
     await press(page, 'Undo edits In [1]');
-    expect(await editorOf(page, 1).innerText()).to.include('interface Size');
+    await editorOf(page, 1).getByText('interface Size').waitFor();
+    await cellOf(page, 1).getByText('edited', { exact: true }).waitFor({ state: 'hidden' });
     await page.reload();
     await page.waitForLoadState('networkidle');
     expect(await cellOf(page, 1).innerText()).to.include('interface Size');

@@ -82,7 +82,7 @@ describe('the cells of a page', function () {
     const page = await visit();
     await runCell(page, 1);
     await press(page, 'Reset');
-    expect(await cellOf(page, 1).innerText()).to.include('as committed');
+    await cellOf(page, 1).getByText('as committed').waitFor();
     expect(await runCell(page, 2)).to.include('size is not defined');
   });
 
