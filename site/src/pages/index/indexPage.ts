@@ -16,7 +16,8 @@ export function indexPage(site: SiteContext): Html {
 <h1>Weight initialization, measured</h1>
 <p>Lessons on how the first weights of a neural network decide whether it learns. Each lesson asks a question, shows the failure,
 derives the answer, and checks every step against a measurement.</p>
-<p>The lessons are notebooks. To change a cell and run it, open them with <code>npx initlab lab</code>.</p>
+<p>You can change and run the cells of a lesson in its page. The lessons are notebooks, too: <code>npx initlab lab</code> opens them in
+Jupyter.</p>
 </div>
 ${hero(site.entries)}
 <ol class="lessons">
