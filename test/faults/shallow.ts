@@ -1,5 +1,5 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { train } from 'initlab';
+import { random, train } from 'initlab';
 import { glorot, line, normalOf, type Part, type Rows, table, uniformOf } from './small.js';
 
 export interface Shallow {
@@ -82,6 +82,30 @@ export const hindered: Record<string, Shallow> = {
 export function rowsOf({ inputs, target }: Shallow, seed: number): Rows {
   return table({ count: 128, inputs, seed }, target);
 }
+
+/** The share of the rows whose class is wrong, so that no network knows all of them. */
+const WRONG_LABELS = 0.2;
+
+/**
+ * Makes a raw table for two classes, which depend on the given columns. The units are the deviation
+ * of each column, and its mean.
+ */
+export function rawTable(
+  seed: number,
+  { units, columns: [first, second] }: { units: readonly number[]; columns: readonly [number, number] },
+): Rows {
+  const luck = random(seed).split(9).uniform(new Float32Array(128));
+  const { x, y } = table({ count: 128, inputs: units.length, seed }, (row) =>
+    row[first] + 0.5 * row[second] > 0 ? 1 : 0,
+  );
+  return {
+    x: { ...x, data: x.data.map((value, i) => units[i % units.length] * (value + 1)) },
+    y: { ...y, data: y.data.map((label, row) => (luck[row] < WRONG_LABELS ? 1 - label : label)) },
+  };
+}
+
+/** A small network for two classes, as tutorials build for such a table. */
+export const forTable: readonly Part[] = [relu(12), relu(8), sigmoid(1)];
 
 export interface Trained {
   inputs: number;

@@ -2,8 +2,8 @@ import { significant } from '../display/significant.js';
 import { blindLoss, works } from './checks/loss/blindLoss.js';
 import type { Evidence } from './evidence/evidence.js';
 import { lossAtEnd } from './evidence/trialSteps.js';
-import type { FindingDraft, RepairTrial } from './finding.js';
-import { changesOnlyWeights } from './repairs/applyRepair.js';
+import type { FindingDraft, RepairTrial, TrialProgress } from './finding.js';
+import { changesOnlyScales, changesOnlyWeights } from './repairs/applyRepair.js';
 import type { RepairStep } from './repairs/repair.js';
 
 /** Number of trial steps with the repaired weights. */
@@ -14,6 +14,12 @@ const TRIAL_STEPS = 30;
  * many steps as with weights of the right scale.
  */
 const HINDERED_FACTOR = 4;
+/**
+ * The share of the progress with repaired weights or inputs that the present ones have to make in
+ * that time. On a few samples the repaired network soon learns single rows by heart, so that the
+ * last fifth of its progress says little about how well it learns.
+ */
+const UNHINDERED_SHARE = 0.8;
 /** A network has learned something if its loss is below this share of the loss of a blind guess. */
 const LEARNED_SHARE = 0.95;
 /** The loss of a blind guess counts as reached below this multiple of it. */
@@ -29,6 +35,10 @@ const SANE_OPTIMIZERS = [
  * deviation is mild, or because the network already works and the repair would re-initialize it. A
  * fault that the trial does not confirm becomes a note. If the network was trained, the finding is
  * dropped instead, because trained weights need not look like a random draw.
+ *
+ * A fault of the start, which lies in the weights or in the scale of the data, does not hinder if
+ * most of the progress is made without its repair, because training continues from there. Other
+ * faults, such as units that are dropped, last as long as the training.
  */
 export function confirmByTrial(evidence: Evidence, draft: FindingDraft): FindingDraft[] {
   const { isMild = false, ...finding } = draft;
@@ -40,10 +50,11 @@ export function confirmByTrial(evidence: Evidence, draft: FindingDraft): Finding
   if (!isMild && !isShaped) return [finding];
   const compared = compareWithRepair(evidence, finding);
   if (compared === undefined) return isShaped && works(evidence) ? [] : [finding];
-  const { trial, stepsNeeded, goal } = compared;
-  if (stepsNeeded === undefined) return [{ ...finding, trial, why: `${finding.why} ${hinderedText(trial)}` }];
+  const { trial, goal } = compared;
+  if (trial.reached === undefined) return [{ ...finding, trial, why: `${finding.why} ${hinderedText(trial)}` }];
   if (isShaped) return [];
-  return [{ ...finding, severity: 'note', trial, why: `${finding.why} ${unhinderedText(trial, stepsNeeded, goal)}` }];
+  const why = `${finding.why} ${unhinderedText(trial, trial.reached, goal)}`;
+  return [{ ...finding, severity: 'note', trial, why }];
 }
 
 /** Whether the singular values and the biases of some layer show that it was trained. */
@@ -57,17 +68,12 @@ function changesWeights({ type }: RepairStep): boolean {
 
 interface Compared {
   trial: RepairTrial;
-  /**
-   * Number of steps that the present weights need to reach the same loss; undefined if they do not
-   * reach it in time.
-   */
-  stepsNeeded: number | undefined;
   /** The loss that counts as reached. */
   goal: number;
 }
 
 /**
- * Trains the repaired network for a few steps, and the present one until it reaches the same loss.
+ * Trains the repaired network for a few steps, and the present one until it has come far enough.
  * Returns undefined if the repaired weights do not learn either, because the trial then shows
  * nothing.
  */
@@ -80,18 +86,23 @@ function compareWithRepair(evidence: Evidence, { kind, repair }: FindingDraft): 
     const repaired = evidence.trial({ ...sane, steps: TRIAL_STEPS, repair });
     const after = lossAtEnd(repaired);
     if (!isOfStart && !(after < LEARNED_SHARE * Math.min(repaired[0], blind))) continue;
-    const goal = isOfStart ? Math.max(after, REACHED_SHARE * blind) : after;
+    // Progress counts from a blind guess, because a bad start soon becomes one.
+    const from = Math.min(repaired[0], blind);
+    const share = !isOfStart && (changesOnlyWeights(repair) || changesOnlyScales(repair)) ? UNHINDERED_SHARE : 1;
+    const goal = isOfStart ? Math.max(after, REACHED_SHARE * blind) : from - share * (from - after);
     // A network that starts below the goal has to stay there.
     const until = (evidence.trace.loss?.value ?? 0) > goal ? { until: goal } : {};
     const losses = evidence.trial({ ...sane, steps: HINDERED_FACTOR * TRIAL_STEPS, ...until });
-    const before = lossAtEnd(losses.slice(0, TRIAL_STEPS + 1));
+    const hasAllSteps = losses.length > TRIAL_STEPS || !losses.every(Number.isFinite);
+    const compared = hasAllSteps ? losses : evidence.trial({ ...sane, steps: TRIAL_STEPS });
+    const before = lossAtEnd(compared.slice(0, TRIAL_STEPS + 1));
     const { name, learningRate } = evidence.trace.optimizer ?? {};
     const used = sane ?? { optimizer: name?.toLowerCase() ?? 'adam', learningRate };
-    const trial = { before, after, steps: TRIAL_STEPS, ...used, seed: evidence.seed };
     // A trial that reaches the loss ends early. The loss after its last step may be above it again.
     const hasEnded = losses.every(Number.isFinite);
     const hasReached = lossAtEnd(losses) <= goal || (hasEnded && lossAtEnd(losses.slice(0, -1)) <= goal);
-    return { trial, goal, stepsNeeded: hasReached ? losses.length - 1 : undefined };
+    const reached = hasReached && { reached: { share, steps: losses.length - 1 } };
+    return { goal, trial: { before, after, steps: TRIAL_STEPS, ...used, seed: evidence.seed, ...reached } };
   }
   return undefined;
 }
@@ -104,7 +115,8 @@ function hinderedText(trial: RepairTrial): string {
   return `This hinders learning: after ${optimizerText(trial)} the loss is ${significant(trial.before, 3)}, and with the repair ${significant(trial.after, 3)}.`;
 }
 
-function unhinderedText(trial: RepairTrial, needed: number, goal: number): string {
-  const reached = goal === trial.after ? 'reach it' : `reach ${significant(goal, 3)}`;
-  return `It hardly hinders learning: with the repair, ${optimizerText(trial)} lead to a loss of ${significant(trial.after, 3)}, and the present weights ${reached} in ${needed}.`;
+function unhinderedText(trial: RepairTrial, { share, steps }: TrialProgress, goal: number): string {
+  const part = share < 1 ? `, ${100 * share} % of this progress,` : '';
+  const reached = goal === trial.after ? 'reaches it' : `reaches ${significant(goal, 3)}${part}`;
+  return `It hardly hinders learning: with the repair, ${optimizerText(trial)} lead to a loss of ${significant(trial.after, 3)}, and without it the network ${reached} in ${steps}.`;
 }

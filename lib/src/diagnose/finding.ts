@@ -120,6 +120,22 @@ export interface RepairTrial {
   learningRate: number | undefined;
   /** The seed of the repair, and of dropout and noise during the steps. */
   seed: number | bigint;
+  /**
+   * The progress that the network makes without the repair, if that is enough for a note. Absent
+   * otherwise.
+   */
+  reached?: TrialProgress;
+}
+
+/** The progress of a network without a repair, compared with that after a few steps with it. */
+export interface TrialProgress {
+  /**
+   * The share of the progress with the repair, from the loss of a blind guess; 1 if the whole loss
+   * had to be reached.
+   */
+  share: number;
+  /** Number of steps that this took. */
+  steps: number;
 }
 
 /** One cause, with all the symptoms that follow from it. */

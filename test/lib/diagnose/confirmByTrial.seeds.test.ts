@@ -1,7 +1,9 @@
+import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { diagnose, useBackend } from 'initlab';
-import { hindered, learning, relu, rowsOf, smooth } from '../../faults/shallow.js';
-import { he, small, table } from '../../faults/small.js';
+import { forTable, hindered, learning, rawTable, relu, rowsOf, smooth } from '../../faults/shallow.js';
+import { he, lossRatio, type Rows, small, table } from '../../faults/small.js';
 import { seeds } from '../../support/seeds.js';
 
 const SEEDS = seeds(5);
@@ -48,6 +50,54 @@ describe('confirmByTrial', () => {
     model.dispose();
   });
 
+  const options = { loss: 'binaryCrossEntropy', optimizer: 'adam', learningRate: 0.01 } as const;
+
+  it('makes a note of inputs with which most of the progress is made in four times the steps', async () => {
+    for (const seed of SEEDS) {
+      const raw = rawTable(seed, { units: [40, 20, 10, 0.1], columns: [0, 1] });
+      const model = small(raw.x.shape[1], forTable, seed);
+      const { verdict, findings } = diagnose(model, raw, options);
+      expect(verdict, `${seed}`).to.equal('healthy');
+      const { severity, trial, why } = findings.find(({ kind }) => kind === 'input') ?? {};
+      expect(severity).to.equal('note');
+      expect(trial?.reached?.share).to.equal(0.8);
+      expect(trial?.reached?.steps).to.be.within(1, 120);
+      expect(why).to.contain(`80 % of this progress, in ${trial?.reached?.steps}.`);
+      await lossRatio(model, raw, { ...options, steps: 600, seed });
+      // A fifth of the labels is wrong, and a guess knows about a half.
+      expect(accuracy(model, raw), `${seed}`).to.be.above(0.65);
+      model.dispose();
+    }
+  });
+
+  it('reports inputs whose units hide the columns that matter', () => {
+    for (const seed of SEEDS) {
+      const raw = rawTable(seed, { units: [400, 200, 100, 0.01], columns: [3, 3] });
+      const model = small(raw.x.shape[1], forTable, seed);
+      const [{ kind, severity, trial }] = diagnose(model, raw, options).findings;
+      expect({ kind, severity, reached: trial?.reached }, `${seed}`).to.deep.equal({
+        kind: 'input',
+        severity: 'fault',
+        reached: undefined,
+      });
+      model.dispose();
+    }
+  });
+
+  it('makes a note of a first loss that few layers soon bring down to that of a guess', () => {
+    for (const seed of SEEDS) {
+      const raw = rawTable(seed, { units: [40, 20, 10, 0.1], columns: [0, 1] });
+      const model = small(raw.x.shape[1], forTable, seed);
+      const { findings } = diagnose(model, raw, options);
+      const first = findings.filter(({ kind }) => kind === 'initialLoss');
+      for (const { severity, trial } of first) {
+        expect(severity, `${seed}`).to.equal('note');
+        expect(trial?.reached).to.include({ share: 1 });
+      }
+      model.dispose();
+    }
+  });
+
   it('makes no trial for a deep network, in which the effects of the layers add up', () => {
     const parts = [...Array.from({ length: 8 }, () => relu(64)), { units: 1 }];
     const model = small(64, parts, 1);
@@ -65,3 +115,9 @@ describe('confirmByTrial', () => {
     }
   });
 });
+
+/** The share of the rows whose class the model knows. */
+function accuracy(model: LayersModel, { x, y }: Rows): number {
+  const output = tidy(() => (model.predict(tensor(x.data, x.shape as [number, number])) as Tensor).dataSync());
+  return y.data.filter((label, row) => label === (output[row] > 0.5 ? 1 : 0)).length / y.data.length;
+}

@@ -60,7 +60,7 @@ function tooConfident(evidence: Evidence, blind: BlindLoss, output: ExaminedMatr
   return [
     {
       kind: 'initialLoss',
-      isMild: isRegression && isShallow(evidence),
+      isMild: isShallow(evidence),
       layer: trace.layers[output.call].name,
       quantity: `initial loss (${name})`,
       observed: value,
