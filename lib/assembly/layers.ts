@@ -30,6 +30,13 @@ export function relu(x: usize, y: usize, count: i32): void {
   for (; x < end; x += 4, y += 4) store<f32>(y, max<f32>(load<f32>(x), 0));
 }
 
+/** Computes y = a + b. y may be a or b. */
+export function add(a: usize, b: usize, y: usize, count: i32): void {
+  const end = a + (<usize>count << 2);
+  for (; a + 16 <= end; a += 16, b += 16, y += 16) v128.store(y, f32x4.add(v128.load(a), v128.load(b)));
+  for (; a < end; a += 4, b += 4, y += 4) store<f32>(y, load<f32>(a) + load<f32>(b));
+}
+
 /** Multiplies the gradient by the derivative of the ReLU whose results are `a`, in place. */
 export function reluGradient(a: usize, gradient: usize, count: i32): void {
   const end = gradient + (<usize>count << 2);
@@ -101,6 +108,27 @@ export function columnSums64(x: usize, rows: i32, width: i32, out: usize): void 
     let sum: f64 = 0;
     for (let row = x + column; row < end; row += bytes) sum += load<f32>(row);
     store<f32>(out + column, <f32>sum);
+  }
+}
+
+/** Averages the rows of each of the matrices [rows, width]. */
+export function meanRows(x: usize, matrices: i32, rows: i32, width: i32, out: usize): void {
+  const bytes = <usize>width << 2;
+  const end = out + <usize>matrices * bytes;
+  for (; out < end; out += bytes, x += <usize>rows * bytes) {
+    columnSums(x, rows, width, out);
+    for (let at: usize = 0; at < bytes; at += 4) store<f32>(out + at, load<f32>(out + at) / <f32>rows);
+  }
+}
+
+/** Computes the gradient of `meanRows`: gives each row its share of the gradient of their mean. */
+export function meanRowsGradient(dy: usize, matrices: i32, rows: i32, width: i32, dx: usize): void {
+  const bytes = <usize>width << 2;
+  for (let matrix = 0; matrix < matrices; matrix++, dy += bytes) {
+    const first = dx;
+    for (let at: usize = 0; at < bytes; at += 4) store<f32>(first + at, load<f32>(dy + at) / <f32>rows);
+    dx += bytes;
+    for (let row = 1; row < rows; row++, dx += bytes) memory.copy(dx, first, bytes);
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core';
 import type { Heap } from './kernels/heap.js';
+import { ownNumbers, replaceNumbers } from './variableNumbers.js';
 
 type Gradients = Parameters<Optimizer['applyGradients']>[0];
 
@@ -117,28 +118,6 @@ function updatesOf(gradients: Gradients): Update[] | undefined {
     updates.push({ i, variable, gradient });
   }
   return updates;
-}
-
-/**
- * Assigns new numbers to a variable. They need a place of their own: other tensors may share the
- * old ones, and tfjs keeps a packed copy of a filter for as long as its tensor exists.
- */
-function replaceNumbers(heap: Heap, variable: Variable, write: (from: number, to: number) => void): void {
-  const made = heap.make(variable.shape);
-  write(heap.at(variable), heap.at(made));
-  const tensor = engine().makeTensorFromTensorInfo(made);
-  variable.assign(tensor);
-  tensor.dispose();
-}
-
-/** Returns the address of numbers that no other tensor shares, so that they may be changed. */
-function ownNumbers(heap: Heap, variable: Variable): number {
-  if (heap.isShared(variable)) {
-    replaceNumbers(heap, variable, (from, to) => {
-      heap.numbersAt(to, variable.size).set(heap.numbersAt(from, variable.size));
-    });
-  }
-  return heap.at(variable);
 }
 
 function setScalar(heap: Heap, variable: Variable, value: number): void {

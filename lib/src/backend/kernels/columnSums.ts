@@ -36,8 +36,13 @@ function sumBySimd(heap: Heap, x: TensorInfo, attributes: Attributes): TensorInf
 
 /** Sums the columns of a matrix, in double precision if it is large. */
 export function sumColumns(routines: Routines, x: number, rows: number, width: number, out: number): void {
-  if (rows * width < LEAST_SIZE) routines.columnSums(x, rows, width, out);
-  else routines.columnSums64(x, rows, width, out);
+  if (isSummedWide(rows * width)) routines.columnSums64(x, rows, width, out);
+  else routines.columnSums(x, rows, width, out);
+}
+
+/** Whether sums over the first axes of a tensor are computed in double precision. */
+export function isSummedWide(size: number): boolean {
+  return size >= LEAST_SIZE;
 }
 
 /** Returns undefined for small tensors, for other axes, and for numbers that are not float32. */
@@ -48,7 +53,7 @@ function overFirstAxes(
   finish: (sum: number, count: number) => number,
 ): TensorInfo | undefined {
   const size = util.sizeFromShape(x.shape);
-  const columns = size < LEAST_SIZE ? undefined : columnsOf(x, attributes);
+  const columns = isSummedWide(size) ? columnsOf(x, attributes) : undefined;
   if (columns === undefined) return undefined;
   const { width } = columns;
   const out = heap.make(columns.shape);

@@ -1,18 +1,26 @@
 import { wasm as layers } from '../../foundation/wasm/generated/layers.js';
+import { wasm as normalization } from '../../foundation/wasm/generated/normalization.js';
 import { wasm as optimizers } from '../../foundation/wasm/generated/optimizers.js';
 import { wasm as pooling } from '../../foundation/wasm/generated/pooling.js';
 import { instantiate, type WasmMemory } from '../../foundation/wasm/instantiate.js';
 
 /**
- * SIMD routines on the memory of the wasm backend: the exports of `layers.ts`, `optimizers.ts` and
- * `pooling.ts` in `lib/assembly`, where their parameters are explained. Addresses are in bytes.
+ * SIMD routines on the memory of the wasm backend: the exports of `layers.ts`, `normalization.ts`,
+ * `optimizers.ts` and `pooling.ts` in `lib/assembly`, where their parameters are explained.
+ * Addresses are in bytes.
  */
 export interface Routines {
   addBias(z: number, rows: number, width: number, bias: number, relu: number): void;
   relu(x: number, y: number, count: number): void;
+  add(a: number, b: number, y: number, count: number): void;
   reluGradient(a: number, gradient: number, count: number): void;
   columnSums(x: number, rows: number, width: number, out: number): void;
   columnSums64(x: number, rows: number, width: number, out: number): void;
+  meanRows(x: number, matrices: number, rows: number, width: number, out: number): void;
+  meanRowsGradient(dy: number, matrices: number, rows: number, width: number, dx: number): void;
+  columnMoments(x: number, rows: number, width: number, mean: number, variance: number, ...scratch: number[]): void;
+  normalizeColumns(x: number, y: number, rows: number, width: number, ...parameters: number[]): void;
+  batchNormGradient(x: number, dy: number, dx: number, rows: number, width: number, ...parameters: number[]): void;
   sumOfSquares(x: number, count: number): number;
   maxPool(x: number, out: number, ...windows: number[]): void;
   maxPoolGradient(x: number, result: number, dy: number, dx: number, ...windows: number[]): void;
@@ -25,7 +33,7 @@ export interface Routines {
 export function routinesOn(memory: WasmMemory): Routines | undefined {
   const all: object = {};
   try {
-    for (const module of [layers, optimizers, pooling]) {
+    for (const module of [layers, normalization, optimizers, pooling]) {
       const instance = instantiate<object>(module, memory);
       if (instance === undefined) return undefined;
       Object.assign(all, instance.exports);

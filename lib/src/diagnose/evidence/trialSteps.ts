@@ -74,8 +74,8 @@ interface StepGradients {
 }
 
 /**
- * Computes gradients of the batch, each time with the present weights: by a plan if the model is a
- * chain of layers that can be planned, and otherwise by the passes of `trace`.
+ * Computes gradients of the batch, each time with the present weights: by a plan if all layers of
+ * the model can be planned, and otherwise by the passes of `trace`.
  */
 function gradientsOf(
   view: ModelView,

@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { NumberArray } from '../../foundation/numberArray.js';
-import type { PlanHeap } from './operations.js';
+import type { PlanHeap } from './operations/operation.js';
 
 /**
  * Computes the mean softmax cross entropy of logits [batch, classes], its gradient with respect to

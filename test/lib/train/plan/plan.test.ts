@@ -2,12 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { useBackend } from '../../../../lib/src/backend/useBackend.js';
-import { random } from '../../../../lib/src/random/random.js';
 import type { Dataset } from '../../../../lib/src/train/data/dataset.js';
 import { objectiveOf } from '../../../../lib/src/train/objective.js';
 import { plannedGradients } from '../../../../lib/src/train/plan/plan.js';
 import { train } from '../../../../lib/src/train/train.js';
-import { type BatchGradients, batchGradients } from '../../../../lib/src/train/trainingStep.js';
+import { batchGradients } from '../../../../lib/src/train/trainingStep.js';
+import { batchFor, bothWays, chain, expectSame, numbers, read } from './bothWays.js';
 
 const { dense, conv2d, maxPooling2d, flatten, activation, reLU } = tfl.layers;
 
@@ -227,60 +227,3 @@ describe('planned training steps', () => {
     expect({ ...tf.memory(), ids: wasm.dataIdMap.numDataIds(), bytes: wasm.wasm.HEAPU8.length }).to.deep.equal(before);
   });
 });
-
-function chain(layers: Layers, shape: number[]): tfl.LayersModel {
-  const input = tfl.input({ shape });
-  const output = layers.reduce((tensor, layer) => layer.apply(tensor) as tfl.SymbolicTensor, input);
-  const model = tfl.model({ inputs: input, outputs: output });
-  model.setWeights(model.getWeights().map(({ shape: of }, i) => tf.mul(tf.tensor(numbers(of, i).data, of), 0.4)));
-  return model;
-}
-
-function numbers(shape: number[], seed: number): { shape: number[]; data: Float32Array } {
-  return { shape, data: random(seed).normal(new Float32Array(tf.util.sizeFromShape(shape))) };
-}
-
-function batchFor(model: tfl.LayersModel, size: number, loss: string): Dataset {
-  const x = numbers([size, ...(model.inputs[0].shape.slice(1) as number[])], 100);
-  const classes = Float32Array.from({ length: size }, (_, i) => i % 2);
-  const hasLabels = model.outputs[0].shape[1] !== 1;
-  const y =
-    loss === 'meanSquaredError' ? numbers([size, 1], 101) : { shape: hasLabels ? [size] : [size, 1], data: classes };
-  return { x, y };
-}
-
-interface Values extends Omit<BatchGradients, 'gradients'> {
-  gradients: Record<string, readonly number[]>;
-}
-
-function read({ gradients, ...values }: BatchGradients): Values {
-  const entries = Object.entries(gradients).map(([name, gradient]) => [name, [...gradient.dataSync()]] as const);
-  tf.dispose(gradients);
-  return { ...values, gradients: Object.fromEntries(entries) };
-}
-
-async function bothWays(
-  model: tfl.LayersModel,
-  batch: Dataset,
-  loss: string,
-): Promise<{ planned: Values; byTfjs: Values; kernels: string[] }> {
-  const objective = objectiveOf(model, loss as 'crossEntropy', batch);
-  const source = plannedGradients(model, objective);
-  const before = tf.memory().numTensors;
-  let planned: Values | undefined;
-  const { kernelNames } = await tf.profile(() => {
-    planned = read(source.of(batch) ?? batchGradients(model, batch, objective));
-    return tf.scalar(0);
-  });
-  source.free();
-  const byTfjs = read(batchGradients(model, batch, objective));
-  expect(tf.memory().numTensors - before, 'tensors left behind, without the result of the profile').to.be.at.most(1);
-  return { planned: planned as Values, byTfjs, kernels: kernelNames };
-}
-
-/** The norm is summed in another order. */
-function expectSame({ gradientNorm, ...actual }: Values, { gradientNorm: norm, ...expected }: Values): void {
-  expect(actual).to.deep.equal(expected);
-  expect(Object.keys(actual.gradients), 'order of the gradients').to.deep.equal(Object.keys(expected.gradients));
-  expect(gradientNorm).to.be.closeTo(norm, 1e-5 * norm);
-}

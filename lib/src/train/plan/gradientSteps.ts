@@ -1,0 +1,69 @@
+import type { PlanNode } from './graph.js';
+import { product } from './operations/operation.js';
+
+/** Memory for one gradient at a time. It is as large as the largest gradient that it receives. */
+export interface Block {
+  /** Size in numbers. */
+  size: number;
+}
+
+/** The backward pass of one node, and what happens with its gradient afterwards. */
+export interface GradientStep {
+  node: number;
+  /** Gradient with respect to the output of the node. */
+  dy: Block;
+  /** Gradient with respect to its inputs, if it is needed. */
+  dx: Block | undefined;
+  /** Further inputs to which the gradient goes, each with a block that it is added or copied to. */
+  handedOn: { to: Block; isAdded: boolean; size: number }[];
+}
+
+/**
+ * Plans a backward pass: the steps, in reverse order of the nodes, and the blocks that hold the
+ * gradients. A signal that several nodes use has the sum of their gradients.
+ */
+export function gradientSteps(
+  nodes: readonly PlanNode[],
+  isTrained: (node: PlanNode) => boolean,
+): { steps: GradientStep[]; blocks: Block[]; output: Block } {
+  const blocks: Block[] = [];
+  const free: Block[] = [];
+  const take = (size: number): Block => {
+    const block = free.pop() ?? { size };
+    if (!blocks.includes(block)) blocks.push(block);
+    block.size = Math.max(block.size, size);
+    return block;
+  };
+  const isNeeded: boolean[] = [];
+  for (const [i, node] of nodes.entries())
+    isNeeded[i] = isTrained(node) || node.inputs.some((input) => isNeeded[input]);
+  const sizes = nodes.map(({ operation }) => product(operation.shape));
+  const gradients = new Map<number, Block>();
+  const output = take(sizes[nodes.length - 1]);
+  gradients.set(nodes.length - 1, output);
+  const steps: GradientStep[] = [];
+  for (let node = nodes.length - 1; node >= 0; node--) {
+    const dy = gradients.get(node);
+    if (!isNeeded[node] || dy === undefined) continue;
+    const { operation, inputs } = nodes[node];
+    const receivers = inputs.filter((input) => isNeeded[input]);
+    const size = sizes[inputs[0]];
+    const isReceived = receivers.length > 0;
+    const dx = isReceived ? (operation.sharesGradient ? dy : take(size)) : undefined;
+    if (dx !== dy) free.push(dy);
+    // One input without a gradient can have this block; to the others it is added or copied.
+    const keeper = receivers.findIndex((input) => !gradients.has(input));
+    const handedOn = receivers
+      .filter((_, i) => i !== keeper)
+      .map((input) => {
+        const known = gradients.get(input) ?? (input === receivers[keeper] ? dx : undefined);
+        const to = known ?? take(size);
+        gradients.set(input, to);
+        return { to, isAdded: known !== undefined, size };
+      });
+    if (dx && keeper < 0) free.push(dx);
+    else if (dx) gradients.set(receivers[keeper], dx);
+    steps.push({ node, dy, dx, handedOn });
+  }
+  return { steps, blocks, output };
+}

@@ -1,0 +1,87 @@
+import { serialization, tidy } from '@tensorflow/tfjs-core';
+import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import { penaltiesOf } from '../../network/penalties.js';
+import { type LayerCall, modelGraph } from '../../network/view/modelGraph.js';
+import { isFused, type KnownLayer, type Operation, type PlanHeap } from './operations/operation.js';
+import { PLANNERS } from './operations/planners.js';
+
+/** An operation with the places in the list of nodes that its inputs come from. */
+export interface PlanNode {
+  operation: Operation;
+  inputs: number[];
+}
+
+/** A model as operations on a batch. */
+export interface PlanGraph {
+  /** Nodes in the order in which they run: first the input, last the output. */
+  nodes: PlanNode[];
+  /** Activation of the last layer, if it is not one that the operation applies. */
+  outputActivation: OutputActivation | undefined;
+  /** Whether no layer has changed since, in a way that changes the operations. */
+  isCurrent(): boolean;
+}
+
+export interface OutputActivation {
+  apply(z: unknown): unknown;
+  getClassName(): string;
+}
+
+/**
+ * Reads a model as operations for inputs of a shape, with the batch. Returns undefined if a layer
+ * is not known or is called twice, if the model has several inputs, or if its loss has penalties.
+ */
+export function readGraph(heap: PlanHeap, model: LayersModel, shape: number[]): PlanGraph | undefined {
+  const { calls: listed, outputs } = modelGraph(model);
+  const calls = inOrderOfTfjs(listed);
+  const isRead = calls.every(({ inputs }, i) => (i === 0) === (inputs.length === 0));
+  const isPlainGraph = outputs.length === 1 && outputs[0].call === listed.length - 1;
+  if (!isRead || !isPlainGraph || new Set(calls.map(({ layer }) => layer)).size < calls.length || hasPenalties(model))
+    return undefined;
+  const known = calls.map(({ layer }) => layer as KnownLayer);
+  const own = known.map(({ activation }) => activation);
+  const outputActivation = own.at(-1);
+  const isApart = outputActivation != null && !isFused(outputActivation.getClassName());
+  const nodes: PlanNode[] = [];
+  for (const [i, layer] of known.entries()) {
+    const { inputs } = calls[i];
+    const isLast = i === known.length - 1;
+    const activation = isLast && isApart ? 'linear' : (own[i]?.getClassName() ?? 'linear');
+    const shapes = i === 0 ? [shape] : inputs.map((from) => nodes[from].operation.shape);
+    const operation = isPlain(layer) ? PLANNERS[layer.getClassName()]?.(heap, layer, shapes, activation) : undefined;
+    if (operation === undefined) return undefined;
+    nodes.push({ operation, inputs });
+  }
+  return {
+    nodes,
+    outputActivation: isApart ? (outputActivation as OutputActivation) : undefined,
+    isCurrent: () => known.every((layer, i) => layer.activation === own[i] && isPlain(layer)),
+  };
+}
+
+/**
+ * Sorts calls as tfjs runs them: the last input of a call first. Then the gradients of a signal
+ * with several users are added in the same order.
+ */
+function inOrderOfTfjs(calls: readonly LayerCall[]): LayerCall[] {
+  const places = new Map<number, number>();
+  const sorted: LayerCall[] = [];
+  const visit = (i: number): void => {
+    if (places.has(i)) return;
+    for (const input of calls[i].inputs.toReversed()) visit(input);
+    places.set(i, sorted.push(calls[i]) - 1);
+  };
+  visit(calls.length - 1);
+  return sorted.map((call) => ({ ...call, inputs: call.inputs.map((input) => places.get(input) as number) }));
+}
+
+function hasPenalties(model: LayersModel): boolean {
+  return tidy(() => penaltiesOf(model).length > 0);
+}
+
+/** Whether a layer does just what its class in tfjs does. */
+function isPlain(layer: layers.Layer): boolean {
+  const [registered] = serialization.SerializationMap.getMap().classNameMap[layer.getClassName()] ?? [];
+  const { _callHook: hook } = layer as unknown as { _callHook: unknown };
+  const isOwn = ['call', 'apply'].every((method) => !Object.hasOwn(layer, method));
+  return (layer.constructor as unknown) === registered && isOwn && hook === null;
+}

@@ -1,0 +1,25 @@
+import { sumColumns } from '../../../backend/kernels/columnSums.js';
+import { addressOf, isFused, kernelAndBias, type Planner } from './operation.js';
+
+/** Plans a dense layer for inputs [batch, features]. */
+export const dense: Planner = (heap, layer, [shape], activation) => {
+  const { kernel, bias } = layer;
+  const [batch, inputs] = shape;
+  if (shape.length !== 2 || !isFused(activation)) return undefined;
+  const units = kernel.shape[1] as number;
+  const relu = Number(activation === 'relu');
+  return {
+    shape: [batch, units],
+    weights: kernelAndBias(layer),
+    forward: ({ x, y }) => {
+      heap.multiply(x, addressOf(heap, kernel), y, batch, inputs, units);
+      if (bias || relu) heap.routines.addBias(y, batch, units, bias ? addressOf(heap, bias) : 0, relu);
+    },
+    backward: ({ x, y, dy, dx, dWeights: [dKernel, dBias] }) => {
+      if (relu) heap.routines.reluGradient(y, dy, batch * units);
+      if (dBias) sumColumns(heap.routines, dy, batch, units, dBias);
+      if (dKernel) heap.multiply(x, dy, dKernel, inputs, batch, units, true, false);
+      if (dx) heap.multiply(dy, addressOf(heap, kernel), dx, batch, units, inputs, false, true);
+    },
+  };
+};

@@ -1,0 +1,101 @@
+import type { LayerVariable, layers } from '@tensorflow/tfjs-layers';
+import type { Heap } from '../../../backend/kernels/heap.js';
+
+/** Heap with the routines that a plan needs. */
+export type PlanHeap = Heap & { [Name in 'routines' | 'correlations']: NonNullable<Heap[Name]> };
+
+/** One operation of a planned step, for a fixed size of the batch. It works on addresses. */
+export interface Operation {
+  /** Shape of the output, with the batch. */
+  shape: number[];
+  /** Whether the output has the same numbers in the same place as the only input. */
+  sharesOutput?: boolean;
+  /**
+   * Whether dx takes the place of dy. With several inputs, dx is the gradient with respect to each
+   * of them.
+   */
+  sharesGradient?: boolean;
+  scratchBytes?: number;
+  /** Size of what the forward pass leaves for the backward pass, besides the output. */
+  keptBytes?: number;
+  /** Weights in the order of their gradients. */
+  weights: LayerVariable[];
+  forward?(call: Forward): void;
+  backward?(call: Backward): void;
+  /** Updates what the layer keeps from batch to batch, once the step is known to be finite. */
+  updateState?(call: Forward): void;
+}
+
+/** Addresses of a forward pass. */
+export interface Forward {
+  /** Address of the first input. */
+  x: number;
+  /** Addresses of all inputs. */
+  inputs: readonly number[];
+  y: number;
+  kept: number;
+  scratch: number;
+}
+
+/** Addresses of a backward pass. The address of a gradient that is not needed is 0. */
+export interface Backward extends Forward {
+  /** Gradient with respect to y. May be changed. */
+  dy: number;
+  /** Place for the gradient with respect to the input. */
+  dx: number;
+  dWeights: readonly number[];
+}
+
+/** A layer of tfjs with the fields that its class has. */
+export type KnownLayer = layers.Layer & {
+  activation?: { getClassName(): string } | null;
+  kernel: LayerVariable;
+  bias?: LayerVariable | null;
+  dataFormat?: string;
+  dilationRate?: number | number[];
+  strides: number[];
+  padding: string;
+  poolSize: number[];
+  maxValue?: number | null;
+  axis: number;
+  epsilon: number;
+  momentum: number;
+  gamma?: LayerVariable | null;
+  beta?: LayerVariable | null;
+  movingMean: LayerVariable;
+  movingVariance: LayerVariable;
+};
+
+/**
+ * Makes the operation of a layer, given the shapes of its inputs with the batch. Makes none if the
+ * layer has a setting that is not known here. The activation is the layer's own or another.
+ */
+export type Planner = (
+  heap: PlanHeap,
+  layer: KnownLayer,
+  shapes: readonly number[][],
+  activation: string,
+) => Operation | undefined;
+
+/** Makes the operation of a layer that changes no number. */
+export function unchanged(shape: number[]): Operation {
+  return { shape, sharesOutput: true, sharesGradient: true, weights: [] };
+}
+
+/** Activations that dense layers and convolutions apply in the same pass. */
+export function isFused(activation: string): boolean {
+  return activation === 'linear' || activation === 'relu';
+}
+
+/** Lists a kernel and a bias that may be missing. */
+export function kernelAndBias({ kernel, bias }: KnownLayer): LayerVariable[] {
+  return bias ? [kernel, bias] : [kernel];
+}
+
+/** Returns the address of a weight's numbers, which change their place with each update. */
+export function addressOf(heap: PlanHeap, weight: LayerVariable): number {
+  return heap.at(weight.read());
+}
+
+/** Multiplies the sizes of axes. */
+export const product = (sizes: readonly number[]): number => sizes.reduce((size, n) => size * n, 1);

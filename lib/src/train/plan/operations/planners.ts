@@ -1,0 +1,21 @@
+import { batchNormalization } from './batchNormalization.js';
+import { convolution } from './convolution.js';
+import { dense } from './dense.js';
+import { add, elementwise } from './elementwise.js';
+import { type Planner, product, unchanged } from './operation.js';
+import { globalAverage, maxPooling } from './pooling.js';
+
+/** The layer classes of tfjs that can be planned. */
+export const PLANNERS: Readonly<Record<string, Planner>> = {
+  InputLayer: (_, __, [shape]) => unchanged(shape),
+  Flatten: (_, { dataFormat }, [[batch, ...rest]]) =>
+    dataFormat === 'channelsFirst' ? undefined : unchanged([batch, product(rest)]),
+  Dense: dense,
+  Conv2D: convolution,
+  MaxPooling2D: maxPooling,
+  GlobalAveragePooling2D: globalAverage,
+  BatchNormalization: batchNormalization,
+  Add: add,
+  Activation: (heap, _, [shape], activation) => elementwise(heap, shape, activation),
+  ReLU: (heap, { maxValue }, [shape]) => (maxValue == null ? elementwise(heap, shape, 'relu') : undefined),
+};
