@@ -7,6 +7,7 @@ import type { Loss } from '../network/lossChoice.js';
 import type { Objective } from '../network/losses.js';
 import { type Dataset, toDataset, toTensor } from './data/dataset.js';
 import { checkModel, objectiveOf } from './objective.js';
+import { plannedOutputs } from './plan/outputs.js';
 
 export interface EvaluateOptions {
   /** Loss, with the same values and default as in {@link train}. */
@@ -51,16 +52,22 @@ export function evaluate(model: LayersModel, data: LabelledData, options: Evalua
 
 export function meanOver(model: LayersModel, data: Dataset, objective: Objective, batchSize: number): Evaluation {
   const count = data.x.shape[0];
+  const planned = plannedOutputs(model);
   let [loss, accuracy] = [0, 0];
-  for (let from = 0; from < count; from += batchSize) {
-    const size = Math.min(batchSize, count - from);
-    const indices = Array.from({ length: size }, (_, i) => from + i);
-    tf.tidy(() => {
-      const output = model.apply(toTensor(rows(data.x, indices))) as tf.Tensor;
-      const targets = toTensor(rows(data.y, indices));
-      loss += (size / count) * objective.loss(targets, output).dataSync()[0];
-      if (objective.accuracy) accuracy += (size / count) * objective.accuracy(targets, output).dataSync()[0];
-    });
+  try {
+    for (let from = 0; from < count; from += batchSize) {
+      const size = Math.min(batchSize, count - from);
+      const indices = Array.from({ length: size }, (_, i) => from + i);
+      tf.tidy(() => {
+        const x = rows(data.x, indices);
+        const output = planned.of(x) ?? (model.apply(toTensor(x)) as tf.Tensor);
+        const targets = toTensor(rows(data.y, indices));
+        loss += (size / count) * objective.loss(targets, output).dataSync()[0];
+        if (objective.accuracy) accuracy += (size / count) * objective.accuracy(targets, output).dataSync()[0];
+      });
+    }
+  } finally {
+    planned.free();
   }
   return objective.accuracy ? { loss, accuracy } : { loss };
 }

@@ -1,11 +1,6 @@
+import { type Block, BlockPool } from './blocks.js';
 import type { PlanNode } from './graph.js';
 import { product } from './operations/operation.js';
-
-/** Memory for one gradient at a time. It is as large as the largest gradient that it receives. */
-export interface Block {
-  /** Size in numbers. */
-  size: number;
-}
 
 /** The backward pass of one node, and what happens with its gradient afterwards. */
 export interface GradientStep {
@@ -26,20 +21,13 @@ export function gradientSteps(
   nodes: readonly PlanNode[],
   isTrained: (node: PlanNode) => boolean,
 ): { steps: GradientStep[]; blocks: Block[]; output: Block } {
-  const blocks: Block[] = [];
-  const free: Block[] = [];
-  const take = (size: number): Block => {
-    const block = free.pop() ?? { size };
-    if (!blocks.includes(block)) blocks.push(block);
-    block.size = Math.max(block.size, size);
-    return block;
-  };
+  const pool = new BlockPool();
   const isNeeded: boolean[] = [];
   for (const [i, node] of nodes.entries())
     isNeeded[i] = isTrained(node) || node.inputs.some((input) => isNeeded[input]);
   const sizes = nodes.map(({ operation }) => product(operation.shape));
   const gradients = new Map<number, Block>();
-  const output = take(sizes[nodes.length - 1]);
+  const output = pool.take(sizes[nodes.length - 1]);
   gradients.set(nodes.length - 1, output);
   const steps: GradientStep[] = [];
   for (let node = nodes.length - 1; node >= 0; node--) {
@@ -49,21 +37,21 @@ export function gradientSteps(
     const receivers = inputs.filter((input) => isNeeded[input]);
     const size = sizes[inputs[0]];
     const isReceived = receivers.length > 0;
-    const dx = isReceived ? (operation.sharesGradient ? dy : take(size)) : undefined;
-    if (dx !== dy) free.push(dy);
+    const dx = isReceived ? (operation.sharesGradient ? dy : pool.take(size)) : undefined;
+    if (dx !== dy) pool.giveBack(dy);
     // One input without a gradient can have this block; to the others it is added or copied.
     const keeper = receivers.findIndex((input) => !gradients.has(input));
     const handedOn = receivers
       .filter((_, i) => i !== keeper)
       .map((input) => {
         const known = gradients.get(input) ?? (input === receivers[keeper] ? dx : undefined);
-        const to = known ?? take(size);
+        const to = known ?? pool.take(size);
         gradients.set(input, to);
         return { to, isAdded: known !== undefined, size };
       });
-    if (dx && keeper < 0) free.push(dx);
+    if (dx && keeper < 0) pool.giveBack(dx);
     else if (dx) gradients.set(receivers[keeper], dx);
     steps.push({ node, dy, dx, handedOn });
   }
-  return { steps, blocks, output };
+  return { steps, blocks: pool.blocks, output };
 }

@@ -1,6 +1,5 @@
-import { serialization, tidy } from '@tensorflow/tfjs-core';
+import { serialization } from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
-import { penaltiesOf } from '../../network/penalties.js';
 import { type LayerCall, modelGraph } from '../../network/view/modelGraph.js';
 import { isFused, type KnownLayer, type Operation, type PlanHeap } from './operations/operation.js';
 import { PLANNERS } from './operations/planners.js';
@@ -28,15 +27,19 @@ export interface OutputActivation {
 
 /**
  * Reads a model as operations for inputs of a shape, with the batch. Returns undefined if a layer
- * is not known or is called twice, if the model has several inputs, or if its loss has penalties.
+ * is not known or is called twice, or if the model has several inputs or outputs.
  */
-export function readGraph(heap: PlanHeap, model: LayersModel, shape: number[]): PlanGraph | undefined {
+export function readGraph(
+  heap: PlanHeap,
+  model: LayersModel,
+  shape: number[],
+  isTraining: boolean,
+): PlanGraph | undefined {
   const { calls: listed, outputs } = modelGraph(model);
   const calls = inOrderOfTfjs(listed);
   const isRead = calls.every(({ inputs }, i) => (i === 0) === (inputs.length === 0));
   const isPlainGraph = outputs.length === 1 && outputs[0].call === listed.length - 1;
-  if (!isRead || !isPlainGraph || new Set(calls.map(({ layer }) => layer)).size < calls.length || hasPenalties(model))
-    return undefined;
+  if (!isRead || !isPlainGraph || new Set(calls.map(({ layer }) => layer)).size < calls.length) return undefined;
   const known = calls.map(({ layer }) => layer as KnownLayer);
   const own = known.map(({ activation }) => activation);
   const outputActivation = own.at(-1);
@@ -47,7 +50,8 @@ export function readGraph(heap: PlanHeap, model: LayersModel, shape: number[]): 
     const isLast = i === known.length - 1;
     const activation = isLast && isApart ? 'linear' : (own[i]?.getClassName() ?? 'linear');
     const shapes = i === 0 ? [shape] : inputs.map((from) => nodes[from].operation.shape);
-    const operation = isPlain(layer) ? PLANNERS[layer.getClassName()]?.(heap, layer, shapes, activation) : undefined;
+    const planner = PLANNERS[layer.getClassName()];
+    const operation = isPlain(layer) ? planner?.(heap, layer, shapes, { activation, isTraining }) : undefined;
     if (operation === undefined) return undefined;
     nodes.push({ operation, inputs });
   }
@@ -72,10 +76,6 @@ function inOrderOfTfjs(calls: readonly LayerCall[]): LayerCall[] {
   };
   visit(calls.length - 1);
   return sorted.map((call) => ({ ...call, inputs: call.inputs.map((input) => places.get(input) as number) }));
-}
-
-function hasPenalties(model: LayersModel): boolean {
-  return tidy(() => penaltiesOf(model).length > 0);
 }
 
 /** Whether a layer does just what its class in tfjs does. */

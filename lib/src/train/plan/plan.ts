@@ -1,15 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { wasmHeap } from '../../backend/wasm.js';
 import { isInteger } from '../../foundation/numberArray.js';
 import type { Objective } from '../../network/losses.js';
+import { penaltiesOf } from '../../network/penalties.js';
 import { withTapeFreed } from '../../network/withTapeFreed.js';
 import { type Dataset, toTensor } from '../data/dataset.js';
 import type { BatchGradients } from '../trainingStep.js';
-import { type Arena, placeArena } from './arena.js';
-import { type Block, type GradientStep, gradientSteps } from './gradientSteps.js';
+import { type Arena, outputBlocks, placeArena } from './arena.js';
+import type { Block } from './blocks.js';
+import { type GradientStep, gradientSteps } from './gradientSteps.js';
 import { type PlanGraph, type PlanNode, readGraph } from './graph.js';
-import type { PlanHeap } from './operations/operation.js';
+import { copyToTensor, type PlanHeap } from './operations/operation.js';
+import { planHeap } from './planHeap.js';
 import { softmaxLoss } from './softmaxLoss.js';
 
 /** Computes the gradients of batch after batch. `free` frees what is kept between them. */
@@ -51,7 +53,7 @@ interface Plan {
 function planFor(model: LayersModel, objective: Objective, { x }: Dataset): Plan | undefined {
   const heap = planHeap();
   if (heap === undefined || objective.name === undefined || isInteger(x)) return undefined;
-  const graph = readGraph(heap, model, [...x.shape]);
+  const graph = hasPenalties(model) ? undefined : readGraph(heap, model, [...x.shape], true);
   if (graph === undefined) return undefined;
   const { correlations } = heap;
   const variables = variablesOf(model);
@@ -59,7 +61,7 @@ function planFor(model: LayersModel, objective: Objective, { x }: Dataset): Plan
   const isTrained = ({ operation }: PlanNode): boolean =>
     operation.weights.some((weight) => variables.includes(weight.read() as tf.Variable));
   const { steps, blocks, output } = gradientSteps(graph.nodes, isTrained);
-  const arena = placeArena(heap, graph, blocks);
+  const arena = placeArena(heap, graph.nodes, outputBlocks(graph.nodes, true), blocks);
   const step: PlannedStep = { heap, graph, arena, steps, dOutput: arena.at.get(output) as number, variables };
   return {
     fits: (batch) =>
@@ -72,10 +74,8 @@ function planFor(model: LayersModel, objective: Objective, { x }: Dataset): Plan
   };
 }
 
-/** Returns the memory of the wasm backend if it runs now and has all routines. */
-function planHeap(): PlanHeap | undefined {
-  const heap = tf.getBackend() === 'wasm' ? wasmHeap() : undefined;
-  return heap?.routines && heap.correlations ? (heap as PlanHeap) : undefined;
+function hasPenalties(model: LayersModel): boolean {
+  return tf.tidy(() => penaltiesOf(model).length > 0);
 }
 
 function variablesOf(model: LayersModel): tf.Variable[] {
@@ -165,9 +165,7 @@ function lossOf({ heap, graph, arena, dOutput }: PlannedStep, objective: Objecti
   const { shape } = nodes[last].operation;
   const size = tf.util.sizeFromShape(shape);
   return tf.tidy(() => {
-    const info = heap.make(shape);
-    heap.numbers(info).set(heap.numbersAt(arena.calls[last].y, size));
-    const z = tf.engine().makeTensorFromTensorInfo(info);
+    const z = copyToTensor(heap, arena.calls[last].y, shape);
     const targets = toTensor(y);
     const activate = (tensor: tf.Tensor): tf.Tensor =>
       outputActivation ? (outputActivation.apply(tensor) as tf.Tensor) : tensor;

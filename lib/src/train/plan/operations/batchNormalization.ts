@@ -2,7 +2,7 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { isSummedWide } from '../../../backend/kernels/columnSums.js';
 import { replaceNumbers } from '../../../backend/variableNumbers.js';
-import { addressOf, type PlanHeap, type Planner, product } from './operation.js';
+import { addressOf, type KnownLayer, type Operation, type PlanHeap, type Planner, product } from './operation.js';
 
 /** Bytes of scratch memory for each column, with places for gradients that are not needed. */
 const SCRATCH_BYTES = 56;
@@ -11,10 +11,12 @@ const SCRATCH_BYTES = 56;
  * Plans a batch normalization over all axes but the last. Without gamma and beta, tfjs cannot train
  * such a layer.
  */
-export const batchNormalization: Planner = (heap, layer, [shape]) => {
+export const batchNormalization: Planner = (heap, layer, [shape], { isTraining }) => {
   const { axis, gamma, beta, movingMean, movingVariance } = layer;
   const rank = shape.length;
-  if (rank < 2 || rank > 4 || (axis !== -1 && axis !== rank - 1) || !gamma || !beta) return undefined;
+  if (rank < 2 || rank > 4 || (axis !== -1 && axis !== rank - 1)) return undefined;
+  if (!isTraining) return withMovingAverages(heap, layer, shape);
+  if (!gamma || !beta) return undefined;
   const { routines } = heap;
   const width = shape[rank - 1];
   const size = product(shape);
@@ -43,6 +45,27 @@ export const batchNormalization: Planner = (heap, layer, [shape]) => {
     },
   };
 };
+
+/** Plans the normalization by the moving averages, as a model does outside of training. */
+function withMovingAverages(heap: PlanHeap, layer: KnownLayer, shape: number[]): Operation {
+  const width = shape[shape.length - 1];
+  const rows = product(shape) / width;
+  const bytes = 4 * width;
+  return {
+    shape,
+    scratchBytes: 3 * bytes,
+    weights: [],
+    forward: ({ x, y, scratch }) => {
+      const { gamma, beta, movingMean, movingVariance, epsilon } = layer;
+      const [ones, zeros] = [scratch + bytes, scratch + 2 * bytes];
+      heap.numbersAt(ones, width).fill(1);
+      heap.numbersAt(zeros, width).fill(0);
+      const [mean, variance] = [movingMean, movingVariance].map((weight) => addressOf(heap, weight));
+      const [scale, offset] = [gamma ? addressOf(heap, gamma) : ones, beta ? addressOf(heap, beta) : zeros];
+      heap.routines.normalizeColumns(x, y, rows, width, mean, variance, scale, offset, epsilon, scratch);
+    },
+  };
+}
 
 /** Moves an average towards the values of a batch, with the roundings of tfjs. */
 function moveAverage(heap: PlanHeap, average: LayerVariable, at: number, momentum: number): void {

@@ -3,7 +3,7 @@ import { preparedConvolution } from '../../../backend/kernels/convolution/images
 import { addressOf, isFused, kernelAndBias, type Planner } from './operation.js';
 
 /** Plans a convolution of images with channels last. */
-export const convolution: Planner = (heap, layer, [shape], activation) => {
+export const convolution: Planner = (heap, layer, [shape], { activation, isTraining }) => {
   const { kernel, bias, strides, padding: pad, dataFormat, dilationRate } = layer;
   if (dataFormat === 'channelsFirst' || [dilationRate ?? 1].flat().some((rate) => rate !== 1)) return undefined;
   if (!isFused(activation)) return undefined;
@@ -17,8 +17,8 @@ export const convolution: Planner = (heap, layer, [shape], activation) => {
     scratchBytes: correlation.scratchBytes,
     weights: kernelAndBias(layer),
     forward: ({ x, y, scratch }) => {
-      // Like tfjs, which fuses a bias with the convolution if there is no activation.
-      const added = bias ? { at: addressOf(heap, bias), isFirst: !relu, relu } : undefined;
+      // Like tfjs, which in training fuses a bias with the convolution if there is no activation.
+      const added = bias ? { at: addressOf(heap, bias), isFirst: !(relu && isTraining), relu } : undefined;
       correlation.forward(scratch, x, addressOf(heap, kernel), y, added);
       if (!bias && relu) heap.routines.relu(y, y, positions * channels);
     },

@@ -2,7 +2,7 @@ import { sumColumns } from '../../../backend/kernels/columnSums.js';
 import { addressOf, isFused, kernelAndBias, type Planner } from './operation.js';
 
 /** Plans a dense layer for inputs [batch, features]. */
-export const dense: Planner = (heap, layer, [shape], activation) => {
+export const dense: Planner = (heap, layer, [shape], { activation }) => {
   const { kernel, bias } = layer;
   const [batch, inputs] = shape;
   if (shape.length !== 2 || !isFused(activation)) return undefined;

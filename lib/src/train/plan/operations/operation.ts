@@ -1,3 +1,4 @@
+import { engine, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import type { Heap } from '../../../backend/kernels/heap.js';
 
@@ -66,15 +67,23 @@ export type KnownLayer = layers.Layer & {
   movingVariance: LayerVariable;
 };
 
+/** Circumstances of an operation besides the layer and its inputs. */
+export interface Situation {
+  /** Activation to apply: the layer's own or 'linear'. */
+  activation: string;
+  /** Whether the layer runs as in training. Otherwise there is no backward pass. */
+  isTraining: boolean;
+}
+
 /**
  * Makes the operation of a layer, given the shapes of its inputs with the batch. Makes none if the
- * layer has a setting that is not known here. The activation is the layer's own or another.
+ * layer has a setting that is not known here.
  */
 export type Planner = (
   heap: PlanHeap,
   layer: KnownLayer,
   shapes: readonly number[][],
-  activation: string,
+  situation: Situation,
 ) => Operation | undefined;
 
 /** Makes the operation of a layer that changes no number. */
@@ -95,6 +104,13 @@ export function kernelAndBias({ kernel, bias }: KnownLayer): LayerVariable[] {
 /** Returns the address of a weight's numbers, which change their place with each update. */
 export function addressOf(heap: PlanHeap, weight: LayerVariable): number {
   return heap.at(weight.read());
+}
+
+/** Copies numbers to a new tensor. */
+export function copyToTensor(heap: PlanHeap, at: number, shape: number[]): Tensor {
+  const made = heap.make(shape);
+  heap.numbers(made).set(heap.numbersAt(at, product(shape)));
+  return engine().makeTensorFromTensorInfo(made);
 }
 
 /** Multiplies the sizes of axes. */

@@ -16,6 +16,15 @@ export const PLANNERS: Readonly<Record<string, Planner>> = {
   GlobalAveragePooling2D: globalAverage,
   BatchNormalization: batchNormalization,
   Add: add,
-  Activation: (heap, _, [shape], activation) => elementwise(heap, shape, activation),
+  Dropout: onlyInTraining,
+  GaussianNoise: onlyInTraining,
+  GaussianDropout: onlyInTraining,
+  AlphaDropout: onlyInTraining,
+  Activation: (heap, _, [shape], { activation }) => elementwise(heap, shape, activation),
   ReLU: (heap, { maxValue }, [shape]) => (maxValue == null ? elementwise(heap, shape, 'relu') : undefined),
 };
+
+/** Plans a layer that does nothing outside of training, where it draws random numbers. */
+function onlyInTraining(...[, , [shape], { isTraining }]: Parameters<Planner>): ReturnType<Planner> {
+  return isTraining ? undefined : unchanged(shape);
+}
