@@ -1,6 +1,6 @@
 /**
- * Batch normalization of a matrix [rows, width] of float32 and its gradient, in the imported
- * memory. Every number is rounded as by the single operations of tfjs, and every sum has a fixed
+ * Batch and layer normalization of a matrix [rows, width] of float32 and their gradients, in the
+ * imported memory. Every number is rounded as by the single operations of tfjs, and every sum has a fixed
  * order. `wide` sums are in double precision.
  */
 
@@ -208,5 +208,212 @@ function sumDeviations(
       const difference = load<f32>(x + at) - load<f32>(mean + at);
       add1(sums, at, load<f32>(dVariance + at) * (difference * 2), wide);
     }
+  }
+}
+
+/** Adds the four columns of four rows to the sums of the rows, one column after the other. */
+@inline
+function addColumns(sums: v128, a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = i32x4.shuffle(a, b, 0, 4, 1, 5), cd = i32x4.shuffle(c, d, 0, 4, 1, 5);
+  const ab2 = i32x4.shuffle(a, b, 2, 6, 3, 7), cd2 = i32x4.shuffle(c, d, 2, 6, 3, 7);
+  sums = f32x4.add(sums, i64x2.shuffle(ab, cd, 0, 2));
+  sums = f32x4.add(sums, i64x2.shuffle(ab, cd, 1, 3));
+  sums = f32x4.add(sums, i64x2.shuffle(ab2, cd2, 0, 2));
+  return f32x4.add(sums, i64x2.shuffle(ab2, cd2, 1, 3));
+}
+
+/** Loads one number of each of four rows. */
+@inline
+function column(a: usize, b: usize, c: usize, d: usize): v128 {
+  return f32x4(load<f32>(a), load<f32>(b), load<f32>(c), load<f32>(d));
+}
+
+@inline
+function lane(values: v128, row: i32): v128 {
+  if (row == 0) return i32x4.shuffle(values, values, 0, 0, 0, 0);
+  if (row == 1) return i32x4.shuffle(values, values, 1, 1, 1, 1);
+  if (row == 2) return i32x4.shuffle(values, values, 2, 2, 2, 2);
+  return i32x4.shuffle(values, values, 3, 3, 3, 3);
+}
+
+/** Stores the first numbers of a vector, which belong to the last rows of a matrix. */
+function storeFirst(to: usize, values: v128, count: i32): void {
+  if (count >= 4) {
+    v128.store(to, values);
+    return;
+  }
+  store<f32>(to, f32x4.extract_lane(values, 0));
+  if (count > 1) store<f32>(to, f32x4.extract_lane(values, 1), 4);
+  if (count > 2) store<f32>(to, f32x4.extract_lane(values, 2), 8);
+}
+
+/**
+ * Computes y = (x − mean) · gamma / √(variance + ε) + beta with the mean and the variance of each
+ * row, which go to `mean` and `variance`.
+ */
+export function layerNorm(
+  x: usize, y: usize, rows: i32, width: i32, mean: usize, variance: usize, gamma: usize, beta: usize, epsilon: f32,
+): void {
+  const bytes = <usize>width << 2;
+  const count = f32x4.splat(<f32>width);
+  for (let row = 0; row < rows; row += 4) {
+    // The last rows fill up a group of four.
+    const a = x + <usize>row * bytes, b = x + <usize>min(row + 1, rows - 1) * bytes;
+    const c = x + <usize>min(row + 2, rows - 1) * bytes, d = x + <usize>min(row + 3, rows - 1) * bytes;
+    let sums = f32x4.splat(0);
+    let at: usize = 0;
+    for (; at + 16 <= bytes; at += 16) {
+      sums = addColumns(sums, v128.load(a + at), v128.load(b + at), v128.load(c + at), v128.load(d + at));
+    }
+    for (; at < bytes; at += 4) sums = f32x4.add(sums, column(a + at, b + at, c + at, d + at));
+    const means = f32x4.div(sums, count);
+    const ma = lane(means, 0), mb = lane(means, 1), mc = lane(means, 2), md = lane(means, 3);
+    sums = f32x4.splat(0);
+    for (at = 0; at + 16 <= bytes; at += 16) {
+      const da = f32x4.sub(v128.load(a + at), ma), db = f32x4.sub(v128.load(b + at), mb);
+      const dc = f32x4.sub(v128.load(c + at), mc), dd = f32x4.sub(v128.load(d + at), md);
+      sums = addColumns(sums, f32x4.mul(da, da), f32x4.mul(db, db), f32x4.mul(dc, dc), f32x4.mul(dd, dd));
+    }
+    for (; at < bytes; at += 4) {
+      const differences = f32x4.sub(column(a + at, b + at, c + at, d + at), means);
+      sums = f32x4.add(sums, f32x4.mul(differences, differences));
+    }
+    storeFirst(mean + (<usize>row << 2), means, rows - row);
+    storeFirst(variance + (<usize>row << 2), f32x4.div(sums, count), rows - row);
+  }
+  for (let row = 0; row < rows; row++, x += bytes, y += bytes) {
+    const m = load<f32>(mean + (<usize>row << 2));
+    const deviation = sqrt<f32>(load<f32>(variance + (<usize>row << 2)) + epsilon);
+    let at: usize = 0;
+    for (; at + 16 <= bytes; at += 16) {
+      const scaled = f32x4.mul(f32x4.sub(v128.load(x + at), f32x4.splat(m)), v128.load(gamma + at));
+      v128.store(y + at, shifted(scaled, f32x4.splat(deviation), v128.load(beta + at)));
+    }
+    for (; at < bytes; at += 4) {
+      const scaled = (load<f32>(x + at) - m) * load<f32>(gamma + at);
+      store<f32>(y + at, <f32>(<f64>scaled / <f64>deviation + <f64>load<f32>(beta + at)));
+    }
+  }
+}
+
+/**
+ * Computes the gradients of a layer normalization with respect to gamma, to beta and, unless `dx`
+ * is 0, to x. `dx` may be `dy`. `sums` is scratch memory of 16 bytes for each column. `wide` is
+ * about the sums over rows only.
+ */
+export function layerNormGradient(
+  x: usize, dy: usize, dx: usize, rows: i32, width: i32, mean: usize, variance: usize, gamma: usize, epsilon: f32,
+  dGamma: usize, dBeta: usize, sums: usize, wide: bool,
+): void {
+  const bytes = <usize>width << 2;
+  memory.fill(sums, 0, 4 * bytes);
+  for (let row = 0; row < rows; row++) {
+    const from = x + <usize>row * bytes, gradient = dy + <usize>row * bytes;
+    const m = load<f32>(mean + (<usize>row << 2));
+    const r: f32 = 1 / sqrt<f32>(load<f32>(variance + (<usize>row << 2)) + epsilon);
+    let at: usize = 0;
+    for (; at + 16 <= bytes; at += 16) {
+      const value = v128.load(gradient + at);
+      const normalized = f32x4.mul(f32x4.sub(v128.load(from + at), f32x4.splat(m)), f32x4.splat(r));
+      add4(sums, at, value, wide);
+      add4(sums + 2 * bytes, at, f32x4.mul(value, normalized), wide);
+    }
+    for (; at < bytes; at += 4) {
+      const value = load<f32>(gradient + at);
+      add1(sums, at, value, wide);
+      add1(sums + 2 * bytes, at, value * ((load<f32>(from + at) - m) * r), wide);
+    }
+  }
+  for (let at: usize = 0; at < bytes; at += 4) {
+    store<f32>(dBeta + at, sumAt(sums, at, wide));
+    store<f32>(dGamma + at, sumAt(sums + 2 * bytes, at, wide));
+  }
+  if (dx == 0) return;
+  for (let row = 0; row < rows; row += 4) {
+    gradientOfRows(x, dy, dx, row, rows, bytes, mean, variance, gamma, epsilon, <f32>width);
+  }
+}
+
+/** Computes dx for four rows, which may be fewer at the end. */
+function gradientOfRows(
+  x: usize, dy: usize, dx: usize, row: i32, rows: i32, bytes: usize, mean: usize, variance: usize, gamma: usize,
+  epsilon: f32, width: f32,
+): void {
+  const a = <usize>row * bytes, b = <usize>min(row + 1, rows - 1) * bytes;
+  const c = <usize>min(row + 2, rows - 1) * bytes, d = <usize>min(row + 3, rows - 1) * bytes;
+  const i = <usize>row << 2, j = <usize>min(row + 1, rows - 1) << 2;
+  const k = <usize>min(row + 2, rows - 1) << 2, l = <usize>min(row + 3, rows - 1) << 2;
+  const means = column(mean + i, mean + j, mean + k, mean + l);
+  const variances = column(variance + i, variance + j, variance + k, variance + l);
+  const count = f32x4.splat(width), two = f32x4.splat(2);
+  const r = f32x4.div(f32x4.splat(1), f32x4.sqrt(f32x4.add(variances, f32x4.splat(epsilon))));
+  const negative = f32x4.neg(r);
+  const cube = f32x4.mul(f32x4.mul(f32x4.mul(r, r), r), f32x4.splat(-0.5));
+  const ma = lane(means, 0), mb = lane(means, 1), mc = lane(means, 2), md = lane(means, 3);
+  const na = lane(negative, 0), nb = lane(negative, 1), nc = lane(negative, 2), nd = lane(negative, 3);
+  const ca = lane(cube, 0), cb = lane(cube, 1), cc = lane(cube, 2), cd = lane(cube, 3);
+  let dMean = f32x4.splat(0), dVariance = f32x4.splat(0);
+  let at: usize = 0;
+  for (; at + 16 <= bytes; at += 16) {
+    const g = v128.load(gamma + at);
+    const sa = f32x4.mul(v128.load(dy + a + at), g), sb = f32x4.mul(v128.load(dy + b + at), g);
+    const sc = f32x4.mul(v128.load(dy + c + at), g), sd = f32x4.mul(v128.load(dy + d + at), g);
+    dMean = addColumns(dMean, f32x4.mul(na, sa), f32x4.mul(nb, sb), f32x4.mul(nc, sc), f32x4.mul(nd, sd));
+    dVariance = addColumns(
+      dVariance,
+      f32x4.mul(f32x4.mul(ca, f32x4.sub(v128.load(x + a + at), ma)), sa),
+      f32x4.mul(f32x4.mul(cb, f32x4.sub(v128.load(x + b + at), mb)), sb),
+      f32x4.mul(f32x4.mul(cc, f32x4.sub(v128.load(x + c + at), mc)), sc),
+      f32x4.mul(f32x4.mul(cd, f32x4.sub(v128.load(x + d + at), md)), sd),
+    );
+  }
+  for (; at < bytes; at += 4) {
+    const scaled = f32x4.mul(
+      column(dy + a + at, dy + b + at, dy + c + at, dy + d + at), f32x4.splat(load<f32>(gamma + at)),
+    );
+    const differences = f32x4.sub(column(x + a + at, x + b + at, x + c + at, x + d + at), means);
+    dMean = f32x4.add(dMean, f32x4.mul(negative, scaled));
+    dVariance = f32x4.add(dVariance, f32x4.mul(f32x4.mul(cube, differences), scaled));
+  }
+  dVariance = f32x4.div(dVariance, count);
+  const va = lane(dVariance, 0), vb = lane(dVariance, 1), vc = lane(dVariance, 2), vd = lane(dVariance, 3);
+  let sums = f32x4.splat(0);
+  for (at = 0; at + 16 <= bytes; at += 16) {
+    sums = addColumns(
+      sums,
+      f32x4.mul(va, f32x4.mul(f32x4.sub(v128.load(x + a + at), ma), two)),
+      f32x4.mul(vb, f32x4.mul(f32x4.sub(v128.load(x + b + at), mb), two)),
+      f32x4.mul(vc, f32x4.mul(f32x4.sub(v128.load(x + c + at), mc), two)),
+      f32x4.mul(vd, f32x4.mul(f32x4.sub(v128.load(x + d + at), md), two)),
+    );
+  }
+  for (; at < bytes; at += 4) {
+    const differences = f32x4.sub(column(x + a + at, x + b + at, x + c + at, x + d + at), means);
+    sums = f32x4.add(sums, f32x4.mul(dVariance, f32x4.mul(differences, two)));
+  }
+  dMean = f32x4.div(f32x4.add(dMean, f32x4.neg(sums)), count);
+  writeRow(x + a, dy + a, dx + a, bytes, gamma, means, r, dVariance, dMean, 0);
+  if (row + 1 < rows) writeRow(x + b, dy + b, dx + b, bytes, gamma, means, r, dVariance, dMean, 1);
+  if (row + 2 < rows) writeRow(x + c, dy + c, dx + c, bytes, gamma, means, r, dVariance, dMean, 2);
+  if (row + 3 < rows) writeRow(x + d, dy + d, dx + d, bytes, gamma, means, r, dVariance, dMean, 3);
+}
+
+/** Writes dx of a row, whose numbers are in a lane of the vectors. */
+function writeRow(
+  x: usize, dy: usize, dx: usize, bytes: usize, gamma: usize, means: v128, inverses: v128, dVariances: v128,
+  dMeans: v128, row: i32,
+): void {
+  const m = lane(means, row), r = lane(inverses, row), dVariance = lane(dVariances, row), dMean = lane(dMeans, row);
+  const two = f32x4.splat(2);
+  let at: usize = 0;
+  for (; at + 16 <= bytes; at += 16) {
+    const direct = f32x4.mul(f32x4.mul(v128.load(dy + at), r), v128.load(gamma + at));
+    const byVariance = f32x4.mul(dVariance, f32x4.mul(f32x4.sub(v128.load(x + at), m), two));
+    v128.store(dx + at, f32x4.add(f32x4.add(direct, byVariance), dMean));
+  }
+  for (; at < bytes; at += 4) {
+    const direct = load<f32>(dy + at) * f32x4.extract_lane(r, 0) * load<f32>(gamma + at);
+    const byVariance = f32x4.extract_lane(dVariance, 0) * ((load<f32>(x + at) - f32x4.extract_lane(m, 0)) * 2);
+    store<f32>(dx + at, direct + byVariance + f32x4.extract_lane(dMean, 0));
   }
 }

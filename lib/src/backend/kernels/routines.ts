@@ -21,6 +21,8 @@ export interface Routines {
   columnMoments(x: number, rows: number, width: number, mean: number, variance: number, ...scratch: number[]): void;
   normalizeColumns(x: number, y: number, rows: number, width: number, ...parameters: number[]): void;
   batchNormGradient(x: number, dy: number, dx: number, rows: number, width: number, ...parameters: number[]): void;
+  layerNorm(x: number, y: number, rows: number, width: number, ...parameters: number[]): void;
+  layerNormGradient(x: number, dy: number, dx: number, rows: number, width: number, ...parameters: number[]): void;
   sumOfSquares(x: number, count: number): number;
   maxPool(x: number, out: number, ...windows: number[]): void;
   maxPoolGradient(x: number, result: number, dy: number, dx: number, ...windows: number[]): void;

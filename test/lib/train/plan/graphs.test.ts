@@ -7,8 +7,18 @@ import { train } from '../../../../lib/src/train/train.js';
 import { batchGradients } from '../../../../lib/src/train/trainingStep.js';
 import { batchFor, bothWays, expectSame, modelOf, read } from './bothWays.js';
 
-const { add, activation, batchNormalization, conv2d, dense, flatten, globalAveragePooling2d, maxPooling2d, reLU } =
-  tfl.layers;
+const {
+  add,
+  activation,
+  batchNormalization,
+  conv2d,
+  dense,
+  flatten,
+  globalAveragePooling2d,
+  layerNormalization,
+  maxPooling2d,
+  reLU,
+} = tfl.layers;
 
 type Signal = tfl.SymbolicTensor;
 
@@ -66,6 +76,31 @@ const GRAPHS: Record<string, { build: (x: Signal) => Signal; inputShape: number[
     inputShape: [7],
     build: (x) => inTurn(x, dense({ units: 6 }), batchNormalization({ trainable: false }), reLU(), dense({ units: 4 })),
   },
+  'layer normalization of features': {
+    inputShape: [7],
+    build: (x) =>
+      inTurn(x, dense({ units: 9 }), layerNormalization(), reLU(), layerNormalization(), dense({ units: 4 })),
+  },
+  'layer normalization of images': {
+    inputShape: [5, 3, 2],
+    build: (x) => inTurn(x, conv(7), layerNormalization(), reLU(), flatten(), dense({ units: 4 })),
+  },
+  'layer normalization of more than a million numbers': {
+    inputShape: [3],
+    batch: 1026,
+    build: (x) => inTurn(x, dense({ units: 1023 }), layerNormalization(), reLU(), dense({ units: 4 })),
+  },
+  'dense layers and layer normalization of sequences': {
+    inputShape: [5, 6],
+    build: (x) => {
+      const branch = inTurn(x, layerNormalization(), dense({ units: 9, activation: 'relu' }), dense({ units: 6 }));
+      return inTurn(apply(add(), x, branch), layerNormalization(), flatten(), dense({ units: 4 }));
+    },
+  },
+  'frozen layer normalization': {
+    inputShape: [7],
+    build: (x) => inTurn(x, dense({ units: 6 }), layerNormalization({ trainable: false }), dense({ units: 4 })),
+  },
   'a residual block': {
     inputShape: [6, 6, 4],
     build: (x) => inTurn(residualBlock(x, 4, 1), globalAveragePooling2d({}), dense({ units: 4 })),
@@ -109,6 +144,14 @@ const GRAPHS: Record<string, { build: (x: Signal) => Signal; inputShape: number[
 
 /** Layers that a plan leaves to tfjs, in models that are otherwise planned. */
 const UNPLANNED: Record<string, { build: (x: Signal) => Signal; inputShape: number[] }> = {
+  'a layer normalization over two axes': {
+    inputShape: [4, 3],
+    build: (x) => inTurn(x, layerNormalization({ axis: [1, 2] }), flatten(), dense({ units: 4 })),
+  },
+  'a layer normalization of single numbers': {
+    inputShape: [4],
+    build: (x) => inTurn(x, dense({ units: 1 }), layerNormalization(), dense({ units: 4 })),
+  },
   'a sum that broadcasts': {
     inputShape: [4],
     build: (x) =>

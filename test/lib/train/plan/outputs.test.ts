@@ -15,6 +15,7 @@ const {
   flatten,
   gaussianNoise,
   globalAveragePooling2d,
+  layerNormalization,
   maxPooling2d,
   reLU,
 } = tfl.layers;
@@ -67,6 +68,18 @@ const MODELS: Record<string, { build: (x: Signal) => Signal; inputShape: number[
         batchNormalization({ center: false }),
         dense({ units: 3 }),
         batchNormalization({ center: false, scale: false, epsilon: 1e-5 }),
+      ),
+  },
+  'layer normalization without gamma or beta': {
+    inputShape: [5, 7],
+    build: (x) =>
+      inTurn(
+        x,
+        layerNormalization({ scale: false }),
+        dense({ units: 5 }),
+        layerNormalization({ center: false, scale: false }),
+        dense({ units: 3 }),
+        layerNormalization({ center: false, epsilon: 1e-5 }),
       ),
   },
   'branches of different lengths': {

@@ -2,7 +2,15 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { isSummedWide } from '../../../backend/kernels/columnSums.js';
 import { replaceNumbers } from '../../../backend/variableNumbers.js';
-import { addressOf, type KnownLayer, type Operation, type PlanHeap, type Planner, product } from './operation.js';
+import {
+  addressOf,
+  addressOr,
+  type KnownLayer,
+  type Operation,
+  type PlanHeap,
+  type Planner,
+  product,
+} from './operation.js';
 
 /** Bytes of scratch memory for each column, with places for gradients that are not needed. */
 const SCRATCH_BYTES = 56;
@@ -57,11 +65,9 @@ function withMovingAverages(heap: PlanHeap, layer: KnownLayer, shape: number[]):
     weights: [],
     forward: ({ x, y, scratch }) => {
       const { gamma, beta, movingMean, movingVariance, epsilon } = layer;
-      const [ones, zeros] = [scratch + bytes, scratch + 2 * bytes];
-      heap.numbersAt(ones, width).fill(1);
-      heap.numbersAt(zeros, width).fill(0);
+      const scale = addressOr(heap, gamma, { spare: scratch + bytes, width, value: 1 });
+      const offset = addressOr(heap, beta, { spare: scratch + 2 * bytes, width, value: 0 });
       const [mean, variance] = [movingMean, movingVariance].map((weight) => addressOf(heap, weight));
-      const [scale, offset] = [gamma ? addressOf(heap, gamma) : ones, beta ? addressOf(heap, beta) : zeros];
       heap.routines.normalizeColumns(x, y, rows, width, mean, variance, scale, offset, epsilon, scratch);
     },
   };

@@ -1,15 +1,16 @@
 import { sumColumns } from '../../../backend/kernels/columnSums.js';
-import { addressOf, isFused, kernelAndBias, type Planner } from './operation.js';
+import { addressOf, isFused, kernelAndBias, type Planner, product } from './operation.js';
 
-/** Plans a dense layer for inputs [batch, features]. */
+/** Plans a dense layer, which multiplies the last axis of its input. */
 export const dense: Planner = (heap, layer, [shape], { activation }) => {
   const { kernel, bias } = layer;
-  const [batch, inputs] = shape;
-  if (shape.length !== 2 || !isFused(activation)) return undefined;
+  const inputs = shape[shape.length - 1];
+  const batch = product(shape) / inputs;
+  if (shape.length < 2 || !isFused(activation)) return undefined;
   const units = kernel.shape[1] as number;
   const relu = Number(activation === 'relu');
   return {
-    shape: [batch, units],
+    shape: [...shape.slice(0, -1), units],
     weights: kernelAndBias(layer),
     forward: ({ x, y }) => {
       heap.multiply(x, addressOf(heap, kernel), y, batch, inputs, units);

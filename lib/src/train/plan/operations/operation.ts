@@ -58,7 +58,7 @@ export type KnownLayer = layers.Layer & {
   padding: string;
   poolSize: number[];
   maxValue?: number | null;
-  axis: number;
+  axis: number | number[];
   epsilon: number;
   momentum: number;
   gamma?: LayerVariable | null;
@@ -104,6 +104,17 @@ export function kernelAndBias({ kernel, bias }: KnownLayer): LayerVariable[] {
 /** Returns the address of a weight's numbers, which change their place with each update. */
 export function addressOf(heap: PlanHeap, weight: LayerVariable): number {
   return heap.at(weight.read());
+}
+
+/** Returns the address of a weight, or of spare memory filled with the value that replaces it. */
+export function addressOr(
+  heap: PlanHeap,
+  weight: LayerVariable | null | undefined,
+  { spare, width, value }: { spare: number; width: number; value: number },
+): number {
+  if (weight) return addressOf(heap, weight);
+  heap.numbersAt(spare, width).fill(value);
+  return spare;
 }
 
 /** Copies numbers to a new tensor. */

@@ -2,6 +2,7 @@ import { batchNormalization } from './batchNormalization.js';
 import { convolution } from './convolution.js';
 import { dense } from './dense.js';
 import { add, elementwise } from './elementwise.js';
+import { layerNormalization } from './layerNormalization.js';
 import { type Planner, product, unchanged } from './operation.js';
 import { globalAverage, maxPooling } from './pooling.js';
 
@@ -15,6 +16,7 @@ export const PLANNERS: Readonly<Record<string, Planner>> = {
   MaxPooling2D: maxPooling,
   GlobalAveragePooling2D: globalAverage,
   BatchNormalization: batchNormalization,
+  LayerNormalization: layerNormalization,
   Add: add,
   Dropout: onlyInTraining,
   GaussianNoise: onlyInTraining,
