@@ -7,19 +7,22 @@ import { createHash } from 'node:crypto';
 export type Half = 'development' | 'heldOut';
 
 /** The round in which an entry was collected. README.md says when each round was run. */
-export type Round = 1 | 2;
+export type Round = 1 | 2 | 3;
 
-/** Decides to which part an entry belongs: round 1 is open for development, round 2 is held out. */
-export function halfOf({ round }: { round: Round }): Half {
-  return round === 1 ? 'development' : 'heldOut';
+/**
+ * Decides to which part an entry belongs: rounds 1 and 2 are open for development, and so is half
+ * of round 3.
+ */
+export function halfOf({ round, address }: { round: Round; address: string }): Half {
+  return round === 3 ? hashedHalfOf(address) : 'development';
 }
 
 /**
- * Records to which half an entry of round 1 belonged until the run of its held-out half on
- * 2026-11-30. A hash of its address decided: an even first hex digit of the SHA-256 meant
- * development, so that nobody chose.
+ * Decides the half of an entry of round 3 by a hash of its address: an even first hex digit of the
+ * SHA-256 means development, so that nobody chooses. For an entry of round 1 it records the half to
+ * which it belonged until the run of the held-out half on 2026-11-30.
  */
-export function firstHalfOf(address: string): Half {
+export function hashedHalfOf(address: string): Half {
   const firstDigit = createHash('sha256').update(address, 'utf8').digest('hex')[0];
   return Number.parseInt(firstDigit, 16) % 2 === 0 ? 'development' : 'heldOut';
 }
