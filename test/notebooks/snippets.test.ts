@@ -1,13 +1,12 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { readNotebook } from 'initlab-kernel';
 import ts from 'typescript';
 import { findLessons } from '../../site/src/lessons/files.js';
-import { createSharedHost } from '../support/compilerHost.js';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '../..');
@@ -33,7 +32,9 @@ function snippets(): Snippet[] {
 describe('the snippet', function () {
   this.timeout(120_000);
 
+  const all = snippets();
   let folder: string;
+  let errors: string[];
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'initlab-snippets-'));
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
@@ -41,25 +42,31 @@ describe('the snippet', function () {
     mkdirSync(join(folder, 'node_modules/@tensorflow'), { recursive: true });
     const tensorflow = dirname(realpathSync(join(ROOT, 'node_modules/@tensorflow/tfjs/package.json')));
     symlinkSync(tensorflow, join(folder, 'node_modules/@tensorflow/tfjs'), 'junction');
+    for (const { file, code } of all) writeFileSync(join(folder, file), code);
+    errors = typeErrors(all.map(({ file }) => join(folder, file)));
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  for (const { lesson, file, code } of snippets()) {
+  for (const { lesson, file, code } of all) {
     it(`${file} of the lesson ${lesson} compiles, runs, and prints what its comments promise`, async () => {
-      const path = join(folder, file);
-      writeFileSync(path, code);
-      expect(typeErrors(path)).to.deep.equal([]);
-      writeFileSync(path.replace(/\.ts$/, '.js'), plainScript(code));
-      const { stdout } = await run(process.execPath, [path.replace(/\.ts$/, '.js')], { cwd: folder });
+      expect(errors.filter((error) => error.startsWith(`${file}: `))).to.deep.equal([]);
+      const script = join(folder, file.replace(/\.ts$/, '.js'));
+      writeFileSync(script, plainScript(code));
+      const { stdout } = await run(process.execPath, [script], { cwd: folder });
       const lines = stdout.split('\n');
       const promised = [...code.matchAll(/^\s*console\.log\(.*\); \/\/ (.*)$/gm)].map((match) => match[1]);
       expect(lines).to.include.members(promised);
     });
   }
 
-  it('is not missing in any lesson', () => {
+  it('causes no type error outside the files of the snippets', () => {
+    expect(errors.filter((error) => !all.some(({ file }) => error.startsWith(`${file}: `)))).to.deep.equal([]);
+  });
+
+  it('is not missing in any lesson, and has a file name of its own', () => {
+    expect(new Set(all.map(({ file }) => file)).size).to.equal(all.length);
     const lessons = findLessons().filter(({ name }) => /^\d/.test(name));
-    expect(new Set(snippets().map(({ lesson }) => lesson))).to.include.keys(lessons.map(({ name }) => name));
+    expect(new Set(all.map(({ lesson }) => lesson))).to.include.keys(lessons.map(({ name }) => name));
   });
 });
 
@@ -74,11 +81,14 @@ const OPTIONS: ts.CompilerOptions = {
   lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
 };
 
-const host = createSharedHost(OPTIONS);
-
-function typeErrors(path: string): string[] {
-  const program = ts.createProgram([path], OPTIONS, host);
-  return ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+/**
+ * Lists the type errors of modules, each with the name of its file. One program checks all, because
+ * the declarations that they share take most of the time.
+ */
+function typeErrors(paths: readonly string[]): string[] {
+  return ts.getPreEmitDiagnostics(ts.createProgram(paths, OPTIONS)).map(({ file, messageText }) => {
+    return `${basename(file?.fileName ?? 'options')}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+  });
 }
 
 function plainScript(code: string): string {
