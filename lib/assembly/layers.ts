@@ -51,6 +51,36 @@ export function reluGradient(a: usize, gradient: usize, count: i32): void {
   }
 }
 
+/** Multiplies the gradient by 1 − a², the derivative of tanh whose results are `a`, in place. */
+export function tanhGradient(a: usize, gradient: usize, count: i32): void {
+  const end = gradient + (<usize>count << 2);
+  const one = f32x4.splat(1);
+  for (; gradient + 16 <= end; gradient += 16, a += 16) {
+    const result = v128.load(a);
+    const slope = f32x4.sub(one, f32x4.mul(result, result));
+    v128.store(gradient, f32x4.mul(slope, v128.load(gradient)));
+  }
+  for (; gradient < end; gradient += 4, a += 4) {
+    const result = load<f32>(a);
+    store<f32>(gradient, (1 - result * result) * load<f32>(gradient));
+  }
+}
+
+/** Multiplies the gradient by a · (1 − a), the derivative of the sigmoid, in place. */
+export function sigmoidGradient(a: usize, gradient: usize, count: i32): void {
+  const end = gradient + (<usize>count << 2);
+  const one = f32x4.splat(1);
+  for (; gradient + 16 <= end; gradient += 16, a += 16) {
+    const result = v128.load(a);
+    const slope = f32x4.mul(result, f32x4.sub(one, result));
+    v128.store(gradient, f32x4.mul(v128.load(gradient), slope));
+  }
+  for (; gradient < end; gradient += 4, a += 4) {
+    const result = load<f32>(a);
+    store<f32>(gradient, load<f32>(gradient) * (result * (1 - result)));
+  }
+}
+
 /** Sums each column over the rows in their order. */
 export function columnSums(x: usize, rows: i32, width: i32, out: usize): void {
   const bytes = <usize>width << 2;

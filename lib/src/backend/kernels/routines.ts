@@ -14,6 +14,8 @@ export interface Routines {
   relu(x: number, y: number, count: number): void;
   add(a: number, b: number, y: number, count: number): void;
   reluGradient(a: number, gradient: number, count: number): void;
+  tanhGradient(a: number, gradient: number, count: number): void;
+  sigmoidGradient(a: number, gradient: number, count: number): void;
   columnSums(x: number, rows: number, width: number, out: number): void;
   columnSums64(x: number, rows: number, width: number, out: number): void;
   meanRows(x: number, matrices: number, rows: number, width: number, out: number): void;

@@ -1,7 +1,8 @@
 import { serialization } from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import { type LayerCall, modelGraph } from '../../network/view/modelGraph.js';
-import { isFused, type KnownLayer, type Operation, type PlanHeap } from './operations/operation.js';
+import { elementwise } from './operations/elementwise.js';
+import { type Activation, isFused, type KnownLayer, type Operation, type PlanHeap } from './operations/operation.js';
 import { PLANNERS } from './operations/planners.js';
 
 /** An operation with the places in the list of nodes that its inputs come from. */
@@ -15,14 +16,9 @@ export interface PlanGraph {
   /** Nodes in the order in which they run: first the input, last the output. */
   nodes: PlanNode[];
   /** Activation of the last layer, if it is not one that the operation applies. */
-  outputActivation: OutputActivation | undefined;
+  outputActivation: Activation | undefined;
   /** Whether no layer has changed since, in a way that changes the operations. */
   isCurrent(): boolean;
-}
-
-export interface OutputActivation {
-  apply(z: unknown): unknown;
-  getClassName(): string;
 }
 
 /**
@@ -41,24 +37,30 @@ export function readGraph(
   const isPlainGraph = outputs.length === 1 && outputs[0].call === listed.length - 1;
   if (!isRead || !isPlainGraph || new Set(calls.map(({ layer }) => layer)).size < calls.length) return undefined;
   const known = calls.map(({ layer }) => layer as KnownLayer);
-  const own = known.map(({ activation }) => activation);
-  const outputActivation = own.at(-1);
-  const isApart = outputActivation != null && !isFused(outputActivation.getClassName());
+  const own = known.map(({ activation }) => activation ?? undefined);
   const nodes: PlanNode[] = [];
+  let outputActivation: Activation | undefined;
+  // Places of the nodes that give the outputs of the calls.
+  const places: number[] = [];
   for (const [i, layer] of known.entries()) {
-    const { inputs } = calls[i];
-    const isLast = i === known.length - 1;
-    const activation = isLast && isApart ? 'linear' : (own[i]?.getClassName() ?? 'linear');
+    const inputs = calls[i].inputs.map((from) => places[from]);
+    const activation = own[i]?.getClassName() ?? 'linear';
     const shapes = i === 0 ? [shape] : inputs.map((from) => nodes[from].operation.shape);
-    const planner = PLANNERS[layer.getClassName()];
-    const operation = isPlain(layer) ? planner?.(heap, layer, shapes, { activation, isTraining }) : undefined;
+    const planner = isPlain(layer) ? PLANNERS[layer.getClassName()] : undefined;
+    const operation = planner?.(heap, layer, shapes, { activation, isTraining });
     if (operation === undefined) return undefined;
-    nodes.push({ operation, inputs });
+    places.push(nodes.push({ operation, inputs }) - 1);
+    const apart = layer.getClassName() === 'Activation' || !isFused(activation) ? own[i] : undefined;
+    if (i === known.length - 1 && !isFused(activation)) outputActivation = apart;
+    else if (apart) {
+      const following = { operation: elementwise(heap, operation.shape, apart), inputs: [places[i]] };
+      places[i] = nodes.push(following) - 1;
+    }
   }
   return {
     nodes,
-    outputActivation: isApart ? (outputActivation as OutputActivation) : undefined,
-    isCurrent: () => known.every((layer, i) => layer.activation === own[i] && isPlain(layer)),
+    outputActivation,
+    isCurrent: () => known.every((layer, i) => (layer.activation ?? undefined) === own[i] && isPlain(layer)),
   };
 }
 

@@ -163,6 +163,53 @@ const UNPLANNED: Record<string, { build: (x: Signal) => Signal; inputShape: numb
   },
 };
 
+/** Layers that a plan leaves to tfjs in the middle of planned layers. */
+const WITHIN: Record<string, { layers: () => tfl.layers.Layer[]; inputShape: number[] }> = {
+  'hidden activations': {
+    inputShape: [7],
+    layers: () => [
+      dense({ units: 6, activation: 'tanh' }),
+      dense({ units: 5, activation: 'elu', useBias: false }),
+      dense({ units: 6, activation: 'gelu' }),
+      dense({ units: 5, activation: 'softplus' }),
+    ],
+  },
+  'activations in layers of their own': {
+    inputShape: [7],
+    layers: () => [
+      dense({ units: 6 }),
+      activation({ activation: 'sigmoid' }),
+      dense({ units: 5 }),
+      tfl.layers.leakyReLU({ alpha: 0.2 }),
+      tfl.layers.elu(),
+      reLU({ maxValue: 1 }),
+      dense({ units: 5 }),
+      tfl.layers.softmax(),
+    ],
+  },
+  'convolutions with a tanh': {
+    inputShape: [7, 6, 2],
+    layers: () => [
+      conv(5, { activation: 'tanh', useBias: true }),
+      conv(3, { activation: 'swish', useBias: true }),
+      flatten(),
+    ],
+  },
+  'other pooling and padding': {
+    inputShape: [7, 6, 2],
+    layers: () => [
+      tfl.layers.zeroPadding2d({ padding: 1 }),
+      conv(5, { padding: 'valid', strides: 2 }),
+      tfl.layers.averagePooling2d({ poolSize: 2, strides: 1, padding: 'same' }),
+      tfl.layers.upSampling2d({ size: [2, 2] }),
+      conv(4),
+      tfl.layers.globalMaxPooling2d({}),
+      tfl.layers.reshape({ targetShape: [2, 2] }),
+      flatten(),
+    ],
+  },
+};
+
 describe('planned steps of models with normalization and branches', () => {
   before(() => useBackend('wasm'));
 
@@ -172,6 +219,21 @@ describe('planned steps of models with normalization and branches', () => {
       const { planned, byTfjs, kernels } = await bothWays(model, batchFor(model, batch, loss), loss);
       if (loss === 'crossEntropy') expect(kernels, 'kernels that tfjs ran').to.deep.equal([]);
       expectSame(planned, byTfjs);
+    });
+  }
+
+  for (const [name, { layers, inputShape }] of Object.entries(WITHIN)) {
+    it(`leave layers to tfjs, with the same gradients: ${name}`, async () => {
+      for (const isLast of [false, true]) {
+        const rest = isLast ? [] : [dense({ units: 4 })];
+        const model = modelOf(
+          (x) => inTurn(x, dense({ units: inputShape.at(-1) as number }), ...layers(), ...rest),
+          inputShape,
+        );
+        const { planned, byTfjs, kernels } = await bothWays(model, batchFor(model, 6, 'crossEntropy'), 'crossEntropy');
+        expect(kernels.filter((kernel) => /MatMul|Conv2D/.test(kernel))).to.deep.equal([]);
+        expectSame(planned, byTfjs);
+      }
     });
   }
 

@@ -92,11 +92,10 @@ class Doubled extends tfl.layers.Layer {
 
 /** Layers in the middle of a model that a plan does not know. */
 const UNPLANNED: Record<string, () => tfl.layers.Layer> = {
-  'another activation': () => dense({ units: 5, activation: 'tanh' }),
+  'a PReLU': () => tfl.layers.prelu(),
   dropout: () => tfl.layers.dropout({ rate: 0.5, seed: 1 }),
   'a penalty': () => dense({ units: 5, kernelRegularizer: 'l1l2' }),
   "a layer of the user's own": () => new Doubled({}),
-  'a ReLU with a maximum': () => reLU({ maxValue: 1 }),
 };
 
 describe('planned training steps', () => {
@@ -198,12 +197,16 @@ describe('planned training steps', () => {
 
   it('report an overflow as tfjs does', async () => {
     const failures = [];
-    for (const hidden of ['relu', 'elu'] as const) {
+    for (const isPlanned of [true, false]) {
       const model = chain(
-        [dense({ name: 'first', units: 6, activation: hidden }), dense({ name: 'last', units: 4 })],
+        [dense({ name: 'first', units: 6, activation: 'relu' }), dense({ name: 'last', units: 4 })],
         [7],
       );
       model.setWeights(model.getWeights().map((weight) => tf.fill(weight.shape, 1e30)));
+      const [layer] = model.layers.slice(-1);
+      const { call } = layer;
+      // A layer with a method of its own is left to tfjs.
+      if (!isPlanned) layer.call = (...inputs) => call.apply(layer, inputs);
       const data = {
         x: { shape: [6, 7], data: new Float32Array(42).fill(1e10) },
         y: { shape: [6], data: new Int32Array(6) },

@@ -1,12 +1,12 @@
 import { sumColumns } from '../../../backend/kernels/columnSums.js';
-import { addressOf, isFused, kernelAndBias, type Planner, product } from './operation.js';
+import { addressOf, kernelAndBias, type Planner, product } from './operation.js';
 
 /** Plans a dense layer, which multiplies the last axis of its input. */
 export const dense: Planner = (heap, layer, [shape], { activation }) => {
   const { kernel, bias } = layer;
   const inputs = shape[shape.length - 1];
   const batch = product(shape) / inputs;
-  if (shape.length < 2 || !isFused(activation)) return undefined;
+  if (shape.length < 2) return undefined;
   const units = kernel.shape[1] as number;
   const relu = Number(activation === 'relu');
   return {

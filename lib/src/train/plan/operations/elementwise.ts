@@ -1,9 +1,26 @@
-import { type Operation, type PlanHeap, type Planner, product, unchanged } from './operation.js';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { byTfjs } from './byTfjs.js';
+import { type Activation, type Operation, type PlanHeap, type Planner, product, unchanged } from './operation.js';
 
-/** Plans an activation in a layer of its own. */
-export function elementwise({ routines }: PlanHeap, shape: number[], activation: string): Operation | undefined {
-  if (activation === 'linear') return unchanged(shape);
-  if (activation !== 'relu') return undefined;
+/** Plans an activation as an operation of its own. */
+export function elementwise(heap: PlanHeap, shape: number[], activation: Activation): Operation {
+  const name = activation.getClassName();
+  if (name === 'linear') return unchanged(shape);
+  if (name === 'relu') return relu(heap, shape);
+  if (name === 'tanh' || name === 'sigmoid') return saturating(heap, shape, name, activation);
+  return byTfjs(heap, shape, shape, (x) => activation.apply(x) as Tensor);
+}
+
+/** Plans an activation that tfjs computes, and whose derivative follows from its result. */
+function saturating(heap: PlanHeap, shape: number[], name: 'tanh' | 'sigmoid', activation: Activation): Operation {
+  const count = product(shape);
+  const gradient = name === 'tanh' ? heap.routines.tanhGradient : heap.routines.sigmoidGradient;
+  const planned = byTfjs(heap, shape, shape, (x) => activation.apply(x) as Tensor);
+  return { ...planned, sharesGradient: true, backward: ({ y, dy }) => gradient(y, dy, count) };
+}
+
+/** Plans a ReLU. */
+export function relu({ routines }: PlanHeap, shape: number[]): Operation {
   const count = product(shape);
   return {
     shape,

@@ -47,9 +47,15 @@ export interface Backward extends Forward {
   dWeights: readonly number[];
 }
 
+/** An activation of tfjs-layers. */
+export interface Activation {
+  apply(z: unknown): unknown;
+  getClassName(): string;
+}
+
 /** A layer of tfjs with the fields that its class has. */
 export type KnownLayer = layers.Layer & {
-  activation?: { getClassName(): string } | null;
+  activation?: Activation | null;
   kernel: LayerVariable;
   bias?: LayerVariable | null;
   dataFormat?: string;
@@ -69,7 +75,7 @@ export type KnownLayer = layers.Layer & {
 
 /** Circumstances of an operation besides the layer and its inputs. */
 export interface Situation {
-  /** Activation to apply: the layer's own or 'linear'. */
+  /** Name of the layer's activation. One that is not fused follows as an operation of its own. */
   activation: string;
   /** Whether the layer runs as in training. Otherwise there is no backward pass. */
   isTraining: boolean;

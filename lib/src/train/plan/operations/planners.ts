@@ -1,7 +1,8 @@
 import { batchNormalization } from './batchNormalization.js';
+import { layerByTfjs } from './byTfjs.js';
 import { convolution } from './convolution.js';
 import { dense } from './dense.js';
-import { add, elementwise } from './elementwise.js';
+import { add, relu } from './elementwise.js';
 import { layerNormalization } from './layerNormalization.js';
 import { type Planner, product, unchanged } from './operation.js';
 import { globalAverage, maxPooling } from './pooling.js';
@@ -22,8 +23,18 @@ export const PLANNERS: Readonly<Record<string, Planner>> = {
   GaussianNoise: onlyInTraining,
   GaussianDropout: onlyInTraining,
   AlphaDropout: onlyInTraining,
-  Activation: (heap, _, [shape], { activation }) => elementwise(heap, shape, activation),
-  ReLU: (heap, { maxValue }, [shape]) => (maxValue == null ? elementwise(heap, shape, 'relu') : undefined),
+  // The activation follows as an operation of its own.
+  Activation: (_, __, [shape]) => unchanged(shape),
+  ReLU: (heap, layer, [shape], situation) =>
+    layer.maxValue == null ? relu(heap, shape) : layerByTfjs(heap, layer, [shape], situation),
+  LeakyReLU: layerByTfjs,
+  ELU: layerByTfjs,
+  Softmax: layerByTfjs,
+  AveragePooling2D: layerByTfjs,
+  GlobalMaxPooling2D: layerByTfjs,
+  ZeroPadding2D: layerByTfjs,
+  UpSampling2D: layerByTfjs,
+  Reshape: layerByTfjs,
 };
 
 /** Plans a layer that does nothing outside of training, where it draws random numbers. */
