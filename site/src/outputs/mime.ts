@@ -75,7 +75,9 @@ function picture(uri: string, alt: string): Html {
 
 /** Makes a file of a picture, so that a page can be read before its pictures have arrived. */
 function pictureFile(bundle: MimeBundle, type: string, { addFile }: OutputContext): string {
-  const bytes = Uint8Array.from(atob(textOf(bundle, type)), (character) => character.charCodeAt(0));
+  const characters = atob(textOf(bundle, type));
+  const bytes = new Uint8Array(characters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
   return addFile(bytes, type.slice('image/'.length));
 }
 

@@ -89,7 +89,8 @@ ${sections}</article>`,
 
 function showEntry(entry: Entry, site: SiteContext, { markdown, highlight }: Typesetter): Html {
   const { name, aliases, module, source } = entry;
-  const nameLink: NameLink = (other) => (other === name ? undefined : nameLinkOf(site)(other));
+  const linkToOther = nameLinkOf(site);
+  const nameLink: NameLink = (other) => (other === name ? undefined : linkToOther(other));
   const context = { ...contextOf(source, site), nameLink };
   const prose = (text: string): Html => markdown.render(typesetSubscripts(text), context);
   const declaration = (text: string): Html => linkNames(highlight(text, 'typescript'), nameLink);
