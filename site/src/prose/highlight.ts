@@ -1,5 +1,5 @@
 import { createHighlighterCore, type ThemeRegistration } from 'shiki/core';
-import { createJavaScriptRegexEngine } from 'shiki/engine/javascript';
+import { createOnigurumaEngine } from 'shiki/engine/oniguruma';
 import { type Html, html } from './html.js';
 
 /** Highlights code of a language. Code of an unknown language is shown without colours. */
@@ -56,7 +56,8 @@ async function create(): Promise<Highlight> {
       import('shiki/langs/json.mjs'),
       import('shiki/langs/python.mjs'),
     ],
-    engine: createJavaScriptRegexEngine(),
+    // It takes half the time of the engine in JavaScript.
+    engine: createOnigurumaEngine(import('shiki/wasm')),
   });
   const knownLanguages = new Set(highlighter.getLoadedLanguages());
 
