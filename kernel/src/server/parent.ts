@@ -1,15 +1,18 @@
+import { killGroup } from '../threads/processGroup.js';
+
 /** Interval between two checks of the parent process. */
 const LOOK_INTERVAL_MS = 500;
 
 /**
- * Ends this process when its parent is gone. Call it in a thread that is never busy for long.
+ * Ends this process, and what it has started, when its parent is gone. Call it in a thread that is
+ * never busy for long.
  *
  * An orphan gets another parent, except on Windows.
  */
 export function endWithParent(): void {
   const parent = process.ppid;
   setInterval(() => {
-    if (process.ppid !== parent || !isAlive(parent)) process.kill(process.pid, 'SIGKILL');
+    if (process.ppid !== parent || !isAlive(parent)) killGroup();
   }, LOOK_INTERVAL_MS).unref();
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
+import { killGroup } from '../threads/processGroup.js';
 import { reportTrouble } from '../threads/reportTrouble.js';
 import type { ProtocolSide } from '../threads/shared.js';
 import { encode } from '../wire/codec.js';
@@ -138,7 +139,7 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
       // A main thread that is busy with a cell does not notice the request. If it has noticed the
       // request, it may still need longer to exit on a busy machine.
       const limit = isWorking && !isExiting ? MAX_BUSY_MS : MAX_EXIT_MS;
-      if (performance.now() - from > limit && !engine.isProtected()) process.kill(process.pid, 'SIGKILL');
+      if (performance.now() - from > limit && !engine.isProtected()) killGroup();
     }, LOOK_INTERVAL_MS);
   }
 

@@ -8,7 +8,7 @@ export interface Sender {
  * refuses a second send while one is pending, and a refused message would be lost.
  */
 export interface Outbox {
-  /** Queues a message. */
+  /** Queues a message. After `sendAtOnce` it is dropped, because the sockets are closed. */
   post(socket: Sender, frames: Buffer[]): void;
   /** Resolves once zeromq has everything that was posted so far. */
   flushed(): Promise<void>;
@@ -20,24 +20,34 @@ export interface Outbox {
 export function createOutbox(onError: (error: unknown) => void): Outbox {
   const queue: [Sender, Buffer[]][] = [];
   let pumping: Promise<void> | undefined;
+  let hasEnded = false;
+
+  /** Sends a message. A closed socket of zeromq throws instead of rejecting. */
+  async function send(socket: Sender, frames: Buffer[]): Promise<void> {
+    try {
+      await socket.send(frames);
+    } catch (error) {
+      onError(error);
+    }
+  }
 
   async function pump(): Promise<void> {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      const [socket, frames] = next;
-      await socket.send(frames).catch(onError);
+      await send(...next);
     }
     pumping = undefined;
   }
 
   return {
-    /** Queues a message. */
     post(socket, frames) {
+      if (hasEnded) return;
       queue.push([socket, frames]);
       pumping ??= pump();
     },
     flushed: async () => pumping,
     sendAtOnce() {
-      for (const [socket, frames] of queue.splice(0)) void socket.send(frames).catch(onError);
+      hasEnded = true;
+      for (const message of queue.splice(0)) void send(...message);
     },
   };
 }

@@ -42,4 +42,33 @@ describe('outbox', () => {
     expect(errors).to.have.length(1);
     expect(socket.sent).to.deep.equal(['b']);
   });
+
+  it('reports a message whose socket is closed, and goes on', async () => {
+    const socket = strictSocket();
+    const closed = {
+      send(): Promise<void> {
+        throw new Error('Socket is closed');
+      },
+    };
+    const errors: unknown[] = [];
+    const outbox = createOutbox((error) => errors.push(error));
+    outbox.post(closed, frames('a'));
+    outbox.post(socket, frames('b'));
+    await outbox.flushed();
+    expect(errors.map(String)).to.deep.equal(['Error: Socket is closed']);
+    expect(socket.sent).to.deep.equal(['b']);
+  });
+
+  it('sends at once what is queued, and drops what comes later', async () => {
+    const sent: string[] = [];
+    const socket = { send: async ([text]: Buffer[]) => void sent.push(String(text)) };
+    const outbox = createOutbox((error) => {
+      throw error;
+    });
+    for (const text of ['a', 'b', 'c']) outbox.post(socket, frames(text));
+    outbox.sendAtOnce();
+    outbox.post(socket, frames('late'));
+    await outbox.flushed();
+    expect(sent).to.deep.equal(['a', 'b', 'c']);
+  });
 });

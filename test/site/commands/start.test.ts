@@ -44,7 +44,7 @@ async function stop(run: Run): Promise<number | null> {
 }
 
 describe('npm start with some failing lessons', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   let project: Project;
   let run: Run;
@@ -79,7 +79,7 @@ describe('npm start with some failing lessons', function () {
 });
 
 describe('npm start', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   let project: Project;
   const open = (notebooks: Record<string, Notebook>) => {
