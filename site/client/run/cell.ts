@@ -8,8 +8,8 @@ const STATE_WORDS: Record<CellState, string> = {
   committed: '',
   waiting: 'waiting',
   running: 'running…',
-  done: '',
-  failed: '',
+  done: 'run in this page',
+  failed: 'failed',
 };
 
 /** A cell of the page, with the code and the outputs that it has now. */
@@ -65,7 +65,8 @@ export function markEdited(cell: PageCell, onRestore: () => void): void {
   if (!isEdited || button) return;
   const restore = makeButton('restore', 'Undo edits', cell.label);
   restore.addEventListener('click', onRestore);
-  bar.querySelector('.edit')?.after(restore);
+  // Beside the label: the buttons at the right stay where a reader expects them.
+  bar.querySelector('.code-label')?.after(restore);
 }
 
 /** Finds a word beside the label of the cell, or makes room for it. */

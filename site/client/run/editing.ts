@@ -16,8 +16,10 @@ export interface Editing {
 
 export interface EditingListener {
   onChange(): void;
-  /** The reader runs the cell from its editor. */
+  /** The reader runs the cell from its editor, and stays there. */
   onRun(cell: PageCell): void;
+  /** The reader runs the cell from its editor, and goes on to the next one. */
+  onRunAndAdvance(cell: PageCell): void;
 }
 
 /**
@@ -38,7 +40,9 @@ export function createEditing(cells: readonly PageCell[], key: string, listener:
 
   function restore(cell: PageCell): void {
     change(cell, cell.original);
-    editors.get(cell)?.replace(cell.original);
+    const editor = editors.get(cell);
+    editor?.replace(cell.original);
+    editor?.focus();
   }
 
   async function show(cell: PageCell): Promise<Editor> {
@@ -50,6 +54,7 @@ export function createEditing(cells: readonly PageCell[], key: string, listener:
         label: `Code of ${cell.label}`,
         onChange: (source) => change(cell, source),
         onRun: () => listener.onRun(cell),
+        onRunAndAdvance: () => listener.onRunAndAdvance(cell),
         onLeave: () => cell.element.querySelector<HTMLElement>('button.edit')?.focus(),
       });
     editors.set(cell, editor);
@@ -72,7 +77,7 @@ export function createEditing(cells: readonly PageCell[], key: string, listener:
       return editor !== undefined;
     },
     restoreAll() {
-      for (const cell of cells) restore(cell);
+      for (const cell of cells) if (cell.notebook.source !== cell.original) restore(cell);
     },
   };
 }

@@ -1,13 +1,14 @@
-import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
 import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { EditorState, Prec } from '@codemirror/state';
-import { drawSelection, EditorView, keymap } from '@codemirror/view';
+import { drawSelection, EditorView, type KeyBinding, keymap } from '@codemirror/view';
 import { tagHighlighter, tags } from '@lezer/highlight';
 
 /** The code of a cell while it can be edited. */
 export interface Editor {
   focus(): void;
+  /** Replaces the code in a step of its own, which can be undone. */
   replace(source: string): void;
 }
 
@@ -16,6 +17,9 @@ export interface EditorOptions {
   /** Name of the editor for screen readers. */
   label: string;
   onChange(source: string): void;
+  /** Shift and Enter run the cell and go to the next one. */
+  onRunAndAdvance(): void;
+  /** Ctrl or Cmd and Enter run the cell and stay. */
   onRun(): void;
   /** Escape lets the keyboard leave the editor, in which the Tab key indents. */
   onLeave(): void;
@@ -33,23 +37,23 @@ const KINDS = tagHighlighter([
 
 /** Shows an editor instead of the code of a cell. */
 export function openEditor(code: HTMLElement, options: EditorOptions): Editor {
-  const { source, label, onChange, onRun, onLeave } = options;
-  const run = (): boolean => {
-    onRun();
-    return true;
-  };
-  const leave = (): boolean => {
-    onLeave();
-    return true;
-  };
+  const { source, label, onChange } = options;
+  const key = (name: string, action: () => void): KeyBinding => ({
+    key: name,
+    run() {
+      action();
+      return true;
+    },
+  });
   const view = new EditorView({
     state: EditorState.create({
       doc: source,
       extensions: [
         Prec.highest(
           keymap.of([
-            { key: 'Shift-Enter', run },
-            { key: 'Escape', run: leave },
+            key('Shift-Enter', options.onRunAndAdvance),
+            key('Mod-Enter', options.onRun),
+            key('Escape', options.onLeave),
           ]),
         ),
         history(),
@@ -84,7 +88,10 @@ export function openEditor(code: HTMLElement, options: EditorOptions): Editor {
     focus: () => view.focus(),
     replace(text) {
       if (text === view.state.doc.toString()) return;
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+      view.dispatch({
+        changes: { from: 0, to: view.state.doc.length, insert: text },
+        annotations: isolateHistory.of('full'),
+      });
     },
   };
 }

@@ -25,7 +25,8 @@ export function openLesson(setUp: (part: ParentNode) => void, editsKey: string):
     onChange() {
       if (runs.running === undefined) showProgress();
     },
-    onRun: runAndAdvance,
+    onRun: (cell) => runs.run([cell]),
+    onRunAndAdvance: runAndAdvance,
   });
 
   const stop: Action = {
@@ -45,6 +46,7 @@ export function openLesson(setUp: (part: ParentNode) => void, editsKey: string):
     text: 'Reset',
     act() {
       runs.reset();
+      document.querySelector('article .run-state')?.toggleAttribute('hidden', false);
       bar.show('The page shows the outputs of the lesson again. Your edits are kept.', listEditActions());
     },
   };
@@ -72,6 +74,8 @@ export function openLesson(setUp: (part: ParentNode) => void, editsKey: string):
 
   function showProgress(): void {
     const { running, last } = runs;
+    // The line at the top speaks of outputs that the reader's own runs now replace.
+    document.querySelector('article .run-state')?.toggleAttribute('hidden', runs.hasStarted);
     if (running) {
       const waiting = cells.filter(({ state }) => state === 'waiting').length;
       const more = waiting === 0 ? '' : `, ${waiting === 1 ? '1 cell waits' : `${waiting} cells wait`}`;

@@ -25,6 +25,7 @@ export function setUpSearch(index: string): void {
 
   const root = new URL('.', index).href;
   let loading: Promise<MiniSearch<Section>> | undefined;
+  let isLoaded = false;
   const open = (): void => {
     loading ??= load(index);
     loading.catch(() => {
@@ -33,12 +34,16 @@ export function setUpSearch(index: string): void {
     });
     dialog.showModal();
     input.select();
+    update();
   };
 
   const update = async (): Promise<void> => {
     const words = input.value;
-    const found = (await loading)?.search(words) ?? [];
-    if (words !== input.value) return;
+    if (words.trim() !== '' && !isLoaded) status.textContent = 'Loading…';
+    const search = await loading?.catch(() => undefined);
+    if (search === undefined || words !== input.value) return;
+    isLoaded = true;
+    const found = search.search(words);
     const shown = found.slice(0, MOST_RESULTS);
     list.replaceChildren(...shown.map((result) => entry(result as unknown as Section, result.terms, root)));
     status.textContent = words.trim() === '' ? '' : describe(found.length);

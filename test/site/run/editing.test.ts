@@ -77,6 +77,29 @@ describe('the editor of a cell', function () {
     expect(await page.getByRole('textbox', { name: /^Code of/ }).count()).to.equal(0);
   });
 
+  it('offers to undo edits away from the buttons that stand there, and can take it back', async () => {
+    const page = await visit();
+    const place = () => page.getByRole('button', { name: 'Run In [2]', exact: true }).boundingBox();
+    const before = await place();
+    await write(page, 2, "console.log('mine');");
+    expect(await place()).to.deep.equal(before);
+    await press(page, 'Undo edits In [2]');
+    await waitForCode(page, 2, "console.log('the width is', size.width);\nsize.width * 2");
+    await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Code of In [2]');
+    await page.keyboard.press('Control+Z');
+    await waitForCode(page, 2, "console.log('mine');");
+  });
+
+  it('runs the cell with Ctrl and Enter, and keeps the focus in it', async () => {
+    const page = await visit();
+    await write(page, 4, '6 * 7');
+    await page.keyboard.press('Control+Enter');
+    await waitForEnd(page, 4);
+    expect(await cellOf(page, 4).locator('.cell-state').innerText()).to.equal('run in this page');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).to.equal('Code of In [4]');
+    expect(await editorOf(page, 4).innerText()).to.equal('6 * 7');
+  });
+
   it('lets the reader copy the code as it is now', async () => {
     const page = await visitor.visit('01-runnable.html', { permissions: ['clipboard-read', 'clipboard-write'] });
     await write(page, 4, 'let i = 0;');
