@@ -146,10 +146,15 @@ while (Atomics.load(beats, 0) === 0) await new Promise((resolve) => setTimeout(r
     const { reply } = await start('await new Promise(() => {});');
     await (await sharedKernel()).request('control', 'interrupt_request', {});
     await reply;
-    const goesOn = `{ const before = beats[0]; await new Promise((r) => setTimeout(r, 100)); console.log(beats[0] > before); }`;
-    expect(textOf(await run(goesOn), 'stdout'), 'after another cell was interrupted').to.equal('true\n');
+    // Another cell was interrupted, so the thread goes on, however rarely it gets a processor.
+    const goesOn = await run(`const before = beats[0];
+while (beats[0] === before) await new Promise((resolve) => setTimeout(resolve, 5));`);
+    expect(goesOn.reply.status).to.equal('ok');
     await (await sharedKernel()).request('control', 'interrupt_request', {});
-    expect(textOf(await run(goesOn), 'stdout'), 'after an interrupt while no cell ran').to.equal('false\n');
+    const hasEnded = await run(`const last = beats[0];
+await new Promise((resolve) => setTimeout(resolve, 100));
+beats[0] === last`);
+    expect(ofType(hasEnded, 'execute_result')[0]?.data).to.deep.equal({ 'text/plain': 'true' });
   });
 
   it('keeps the timers of earlier cells when another cell is running', async () => {

@@ -142,8 +142,10 @@ describe('train', () => {
   it('returns its history if it is aborted while it runs', async () => {
     const { model, data } = line();
     const abort = new AbortController();
-    setTimeout(() => abort.abort(), 40);
-    const { end, steps, loss } = await train(model, data, { steps: 1e7, signal: abort.signal, ...quiet });
+    const onStep = ({ step }: { step: number }): void => {
+      if (step === 1) setTimeout(() => abort.abort());
+    };
+    const { end, steps, loss } = await train(model, data, { steps: 1e7, signal: abort.signal, onStep, ...quiet });
     expect(end).to.equal('aborted');
     expect(steps).to.be.within(1, 1e6);
     expect(loss).to.have.length(steps);
