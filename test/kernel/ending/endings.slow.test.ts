@@ -54,7 +54,7 @@ class Program {
       });
   }
 
-  /** Waits for the processes that the cell has started. Returns their ids and that of the kernel. */
+  /** Waits for the processes of the cell. Returns their ids and that of the kernel. */
   async pids(): Promise<number[]> {
     const file = join(this.folder, 'pids');
     await until(() => existsSync(file) || this.child.exitCode !== null);
