@@ -167,6 +167,12 @@ describe('markdown', () => {
     );
   });
 
+  it('lets code in a cell of a table break between the parts of a name, and nowhere else', () => {
+    const page = render('`nn.init.x_(w)`\n\n|a|\n|-|\n|`nn.init.x_(w)`|');
+    expect(page).to.include('<p><code>nn.init.x_(w)</code></p>');
+    expect(page).to.include('<code>nn.<wbr>init.<wbr>x_<wbr>(<wbr>w)</code>');
+  });
+
   it('does not make an empty corner of a table a heading', () => {
     expect(render('| | a |\n|---|---|\n| b | 1 |')).to.match(/<tr>\s*<td><\/td>\s*<th>a<\/th>/);
   });
