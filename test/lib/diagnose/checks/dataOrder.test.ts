@@ -38,6 +38,18 @@ describe('dataOrder', () => {
     expect(judge({ x, y: numbers }).filter((line) => line.includes('dataOrder'))[0]).to.match(/^note/);
   });
 
+  it('notes sorted rows with a single 1 whatever the loss is, but not rows with several labels', () => {
+    for (const loss of ['meanSquaredError', 'binaryCrossEntropy']) {
+      const sorted = inOrder(order);
+      const notes = (y: tf.Tensor): string[] =>
+        said(diagnose(network(1, [16], output(4, 'sigmoid')), { x: sorted.x, y }, { loss })).filter((line) =>
+          line.includes('dataOrder'),
+        );
+      expect(notes(sorted.y)[0], loss).to.match(/^note/);
+      expect(notes(tf.maximum(sorted.y, tf.reverse(sorted.y, 1))), loss).to.deep.equal([]);
+    }
+  });
+
   it('says nothing of shuffled rows, nor of shuffled rows without one of the classes', () => {
     expect(judge({ x: rows.x, y: targets })).to.deep.equal(['healthy']);
     const shuffled = [...labels.keys()].filter((row) => labels[row] < 3);

@@ -23,9 +23,10 @@ export const dataOrder: Check = {
 
 function judge({ view }: Evidence, output: ExaminedOutput, targets: NumberArray): FindingDraft[] {
   const { loss, units, hasPositions, hasRows, call } = output;
-  if (!/ntropy$/.test(loss.facts?.family ?? '') || hasPositions || targets.shape[0] < LEAST_ROWS) return [];
-  // Several labels at once are no classes.
-  if (loss.facts?.family !== 'crossEntropy' && units > 1) return [];
+  if (hasPositions || targets.shape[0] < LEAST_ROWS) return [];
+  // Other losses learn classes as well. Numbers and several labels at once are no classes.
+  const areClasses = loss.facts?.family === 'crossEntropy' || isOneHot(targets.data, units);
+  if (!areClasses && !(loss.facts?.family === 'binaryCrossEntropy' && units === 1)) return [];
   const labels = labelsOf(targets.data, units, hasRows);
   const counts = new Map<number, number>();
   for (const label of labels) {
@@ -65,6 +66,16 @@ function missingAtEnd(labels: readonly number[], counts: ReadonlyMap<number, num
   const absent = Array.from({ length: units }, (_, label) => label).filter((label) => !counts.has(label));
   const isAtEnd = absent.every((label) => (first < last ? label > last : label < last));
   return isAtEnd && absent.length < counts.size ? absent : [];
+}
+
+/** Checks whether every row has a single 1 and is otherwise 0. */
+function isOneHot(data: ArrayLike<number>, units: number): boolean {
+  if (units === 1 || !Array.from(data).every((value) => value === 0 || value === 1)) return false;
+  return Array.from({ length: data.length / units }).every((_, row) => {
+    let sum = 0;
+    for (let i = 0; i < units; i++) sum += data[row * units + i];
+    return sum === 1;
+  });
 }
 
 /** The class of each row: its number, or the place of the largest of its targets. */
