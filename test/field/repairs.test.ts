@@ -60,6 +60,15 @@ describe('following the repairs of a diagnosis', () => {
     expect(Math.max(...training.x.data)).to.be.below(6);
     expect((await trainAndMeasure(training, 1)).skill).to.be.above(0.7);
   });
+
+  it('measures the skill on all rows if the code of the repair leaves rows out', async () => {
+    const broken = regression();
+    const x = mapped(broken.x, (value, i) => (i === 21 ? Number.NaN : value));
+    const { training, found } = await followRepairs({ ...broken, x });
+    expect(causesOf(found.findings[0])).to.deep.equal(['bad-data']);
+    expect(training.x.shape[0]).to.equal(127);
+    expect((await trainAndMeasure(training, 1)).skill).to.be.above(0.7);
+  });
 });
 
 describe('the place of a finding', () => {

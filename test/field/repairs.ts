@@ -3,6 +3,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import * as initlab from 'initlab';
 import ts from 'typescript';
 import { dataOf, optimizerSettings } from './confirm.js';
+import { mapped } from './data.js';
 import type { Training, Values } from './network.js';
 
 /** Largest number of times that a reader diagnoses and repairs before training again. */
@@ -80,18 +81,26 @@ async function runCode(code: string, training: Training): Promise<Training> {
   const settings = { ...options, ...(loss !== undefined && { loss }) };
   const isSame = model === training.model && data.x === x && data.y === y && !isNewSetting(settings, training);
   if (isSame) return training;
-  const newY = toValues(data.y, training.y);
+  const [newX, newY] = [toValues(data.x, training.x), toValues(data.y, training.y)];
+  // If the code leaves rows out, the skill is still that on all rows.
+  const isShorter = newX.shape[0] < training.x.shape[0];
   return {
     ...training,
     model,
-    x: toValues(data.x, training.x),
+    x: newX,
     y: newY,
+    ...(isShorter && !training.test && { test: filledIn(training.x) }),
     ...(loss !== undefined && { loss }),
     ...(options?.learningRate !== undefined && { learningRate: options.learningRate }),
     ...(options?.optimizer !== undefined && { optimizer: optimizerFrom(options.optimizer) }),
     ...(options?.batchSize !== undefined && { batchSize: options.batchSize }),
     skill: data.y === y ? training.skill : unscaled(training, newY),
   };
+}
+
+/** Fills in 0 for numbers that are missing. */
+function filledIn(values: Values): Values {
+  return mapped(values, (value) => (Number.isFinite(value) ? value : 0));
 }
 
 /** Reads the loss that the code has compiled the model with; undefined if it has not. */
