@@ -10,7 +10,7 @@ import { viewModel } from '../../../../lib/src/network/view/modelView.js';
 import { withModelRestored } from '../../../../lib/src/signal/trace/passes/patches.js';
 import { data } from '../../../faults/case.js';
 import { fair } from '../../../faults/healthy.js';
-import { cnn, mlp, normed, ruled, type Shape, single } from '../../../faults/networks.js';
+import { cnn, mlp, normed, residual, resnet, rnn, ruled, type Shape, single } from '../../../faults/networks.js';
 
 const shape: Shape = { depth: 3, width: 12, inputs: 10, phi: 'relu' };
 
@@ -39,8 +39,11 @@ describe('trialSteps', () => {
     ['a chain of dense layers', () => mlp(shape), true],
     ['a chain of convolutions', () => cnn(shape), true],
     ['a sigmoid at the end', () => single(shape, 'sigmoid'), true],
-    ['another activation', () => mlp({ ...shape, phi: 'tanh' }), false],
-    ['batch normalization', () => normed(shape, 'batch'), false],
+    ['another activation', () => mlp({ ...shape, phi: 'tanh' }), true],
+    ['batch normalization', () => normed(shape, 'batch'), true],
+    ['a recurrent layer', () => rnn(shape, 'simple'), false],
+    ['residual blocks with layer normalization', () => residual(shape, 'pre'), true],
+    ['residual blocks of convolutions', () => resnet(shape), true],
   ] as const)
     it(`gives the losses of the passes of trace, ${isPlanned ? 'by a plan' : 'without a plan'}: ${title}`, async () => {
       const model = ruled(make(), fair, 3);
