@@ -1,9 +1,10 @@
+import * as tfl from '@tensorflow/tfjs-layers';
 import { type Dataset, random, train, useBackend } from 'initlab';
 import { mnistCnn, mnistMlp } from 'initlab/tasks';
 import { type Contestant, compare, type TimedRow } from '../support/compare.js';
 import { pythonPeer } from '../support/pythonPeer.js';
 
-type RowKey = 'mlp' | 'cnn' | 'lesson';
+type RowKey = 'mlp' | 'cnn' | 'lesson' | 'residual';
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 
@@ -11,12 +12,14 @@ const ROWS: TimedRow<RowKey>[] = [
   { key: 'mlp', title: 'MLP 784-256-256-10, 200 steps of 128', times: 1, show: seconds },
   { key: 'cnn', title: 'CNN 2 × 16 filters of 3 × 3 on 28 × 28, 100 steps of 64', times: 1, show: seconds },
   { key: 'lesson', title: 'CNN 8 × 8 filters (lesson 00), 100 steps of 32', times: 1, show: seconds },
+  { key: 'residual', title: 'ResNet, 3 blocks of 16 filters on 28 × 28, 20 steps of 32', times: 1, show: seconds },
 ];
 
 const STEPS = {
   mlp: { steps: 200, batchSize: 128, optimizer: 'adam' },
   cnn: { steps: 100, batchSize: 64, optimizer: 'adam' },
   lesson: { steps: 100, batchSize: 32, optimizer: 'sgd' },
+  residual: { steps: 20, batchSize: 32, optimizer: 'sgd' },
 } as const satisfies Record<RowKey, object>;
 
 /**
@@ -39,6 +42,7 @@ function libraryContestant(name: string, fma: boolean): Contestant<RowKey> {
     mlp: { model: mnistMlp().model, data: noise([784]) },
     cnn: { model: mnistCnn().model, data: noise([28, 28, 1]) },
     lesson: { model: mnistCnn({ depth: 8, width: 8 }).model, data: noise([28, 28, 1]) },
+    residual: { model: residualNet(), data: noise([28, 28, 1]) },
   };
   return {
     name,
@@ -50,6 +54,22 @@ function libraryContestant(name: string, fma: boolean): Contestant<RowKey> {
       return performance.now() - from;
     },
   };
+}
+
+/** Builds a stem, three blocks of two convolutions with batch normalization, and a dense layer. */
+function residualNet(): tfl.LayersModel {
+  const { activation, add, batchNormalization, conv2d, dense, globalAveragePooling2d } = tfl.layers;
+  const inTurn = (x: tfl.SymbolicTensor, ...layers: tfl.layers.Layer[]): tfl.SymbolicTensor =>
+    layers.reduce((signal, layer) => layer.apply(signal) as tfl.SymbolicTensor, x);
+  const conv = (): tfl.layers.Layer => conv2d({ filters: 16, kernelSize: 3, padding: 'same', useBias: false });
+  const relu = (): tfl.layers.Layer => activation({ activation: 'relu' });
+  const inputs = tfl.input({ shape: [28, 28, 1] });
+  let stream = inTurn(inputs, conv(), batchNormalization(), relu());
+  for (let block = 0; block < 3; block++) {
+    const branch = inTurn(stream, conv(), batchNormalization(), relu(), conv(), batchNormalization());
+    stream = relu().apply(add().apply([stream, branch])) as tfl.SymbolicTensor;
+  }
+  return tfl.model({ inputs, outputs: inTurn(stream, globalAveragePooling2d({}), dense({ units: 10 })) });
 }
 
 function peer(threads: number): Promise<Contestant<RowKey>> {
