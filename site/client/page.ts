@@ -2,13 +2,13 @@ import { setUpCopyButtons } from './copy.js';
 import { setUpFolding } from './folding.js';
 import { setUpHero } from './hero.js';
 import { followRuns } from './live.js';
-import { setUpMenu } from './menu.js';
+import { setUpMenu } from './navigation/menu.js';
+import { setUpToc } from './navigation/toc.js';
 import { setUpOverflow } from './overflow.js';
 import { setUpPlots } from './plots/plots.js';
 import { setUpRunning } from './run/start.js';
 import { setUpSearch } from './search/search.js';
 import { applyStoredTheme, setUpThemeButton } from './theme.js';
-import { setUpToc } from './toc.js';
 
 const { src } = document.currentScript as HTMLScriptElement;
 
