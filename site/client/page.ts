@@ -5,6 +5,7 @@ import { followRuns } from './live.js';
 import { setUpMenu } from './navigation/menu.js';
 import { setUpToc } from './navigation/toc.js';
 import { setUpOverflow } from './overflow.js';
+import { setUpPlayground } from './playground/start.js';
 import { setUpPlots } from './plots/plots.js';
 import { setUpRunning } from './run/start.js';
 import { setUpSearch } from './search/search.js';
@@ -33,6 +34,7 @@ document.addEventListener('DOMContentLoaded', () => {
     setUpRunning(new URL('../run/lesson.js', src).href, setUp),
   ];
   setUp(document);
+  setUpPlayground(new URL('../run/playground.js', src).href, setUp);
   // The worker's address decides what it may answer: everything at and below the top of the site.
   if (document.documentElement.dataset.offline !== undefined)
     void navigator.serviceWorker?.register(new URL('../offline.js', src)).catch(() => {});

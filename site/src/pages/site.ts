@@ -13,6 +13,7 @@ import { indexPage } from './index/indexPage.js';
 import { lessonPage } from './lessonPage.js';
 import { notFoundPage } from './notFoundPage.js';
 import { notebookOf, type Outline, outline, pageLink, rootOf } from './outline.js';
+import { PLAYGROUND, playgroundPage } from './playgroundPage.js';
 import { REFERENCE_INDEX, referenceIndex, referencePages, referenceRoom } from './referencePage.js';
 import { searchIndex } from './searchIndex.js';
 import type { SiteContext, SiteOptions } from './siteContext.js';
@@ -81,7 +82,13 @@ export class Site implements SiteContext {
 
   /** The addresses of the pages, from the top of the site. */
   get pages(): string[] {
-    return ['index.html', '404.html', ...this.#allEntries().map(({ href }) => href), ...referencePages(this)];
+    return [
+      'index.html',
+      '404.html',
+      PLAYGROUND,
+      ...this.#allEntries().map(({ href }) => href),
+      ...referencePages(this),
+    ];
   }
 
   /** The addresses of the notebooks behind the pages, with the outputs that the pages show. */
@@ -98,6 +105,7 @@ export class Site implements SiteContext {
   get(address: string): Content | undefined {
     if (address === 'index.html') return String(indexPage(this));
     if (address === '404.html') return String(notFoundPage(this));
+    if (address === PLAYGROUND) return String(playgroundPage(this));
     if (address === SEARCH_INDEX) return this.#make(address, () => JSON.stringify(searchIndex(this)));
     if (address === REFERENCE_INDEX) return this.#make(address, () => referenceIndex(this, this.#typesetter));
     const room = roomsOf(this.#reference ?? []).find(({ name }) => address === addressOfRoom(name));

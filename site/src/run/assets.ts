@@ -9,6 +9,9 @@ import { TARGET } from '../pages/assets.js';
 /** Folder of the site with everything that running cells needs. */
 export const RUN_FOLDER = 'run/';
 
+/** Address of the script of the workers of the playground. */
+export const PLAYGROUND_WORKER = `${RUN_FOLDER}playgroundWorker.js`;
+
 /** Address of the script of the worker in which cells run. */
 export const CELL_WORKER = `${RUN_FOLDER}cells.js`;
 
@@ -52,17 +55,19 @@ const COMMON = {
 
 /**
  * Builds the scripts that run cells in a page, by address: that of the page's controls, which loads
- * the editor, and the worker, which loads the compiler and the library.
+ * the editor, and the worker, which loads the compiler and the library; and the same two of the
+ * playground.
  *
  * @throws Error if the library has not been built yet
  */
 export async function buildScripts(): Promise<Map<string, Uint8Array>> {
   const built = [
     await build({ ...COMMON, entryPoints: { lesson: join(CLIENT, 'run/lesson.ts') } }),
+    await build({ ...COMMON, entryPoints: { playground: join(CLIENT, 'playground/playground.ts') } }),
     await build({ ...COMMON, entryPoints: { typescript: 'typescript' } }),
     await build({
       ...COMMON,
-      entryPoints: { cells: join(WORKER, 'cells.ts') },
+      entryPoints: { cells: join(WORKER, 'cells.ts'), playgroundWorker: join(WORKER, 'playground.ts') },
       // Names of classes and functions are part of what cells show.
       keepNames: true,
       alias: NODE_MODULES,

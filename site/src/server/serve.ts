@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { extname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Content, Site } from '../pages/site.js';
-import { CELL_WORKER } from '../run/assets.js';
+import { CELL_WORKER, PLAYGROUND_WORKER } from '../run/assets.js';
 import type { RunFiles } from '../run/files.js';
 import { EVENTS_ADDRESS, type Events } from './events.js';
 
@@ -47,6 +47,13 @@ const WORKER_POLICY = [
   "worker-src 'self'",
 ].join('; ');
 
+/** Policies of workers, which do not have those of their page. */
+const WORKER_POLICIES: Record<string, string> = {
+  [CELL_WORKER]: WORKER_POLICY,
+  // The playground runs no code of the reader.
+  [PLAYGROUND_WORKER]: WORKER_POLICY.replace(" 'unsafe-eval'", ''),
+};
+
 /**
  * Creates a handler that answers requests with the pages and files of a site, and with the states
  * of its lessons as they change.
@@ -87,7 +94,7 @@ export function serveSite(site: Pick<Site, 'get'>, events?: Events, runFiles?: R
     const etag = `"${createHash('sha256').update(content).digest('base64url').slice(0, 16)}"`;
     const headers = {
       ...HEADERS,
-      ...(address === CELL_WORKER && { 'Content-Security-Policy': WORKER_POLICY }),
+      ...(Object.hasOwn(WORKER_POLICIES, address) && { 'Content-Security-Policy': WORKER_POLICIES[address] }),
       ETag: etag,
       Vary: 'Accept-Encoding',
     };

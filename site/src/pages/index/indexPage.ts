@@ -1,6 +1,7 @@
 import { type Html, html } from '../../prose/html.js';
 import { runState } from '../lessonPage.js';
 import { companionLabel, type Outline } from '../outline.js';
+import { PLAYGROUND } from '../playgroundPage.js';
 import { shell } from '../shell.js';
 import type { SiteContext } from '../siteContext.js';
 import { hero } from './hero.js';
@@ -18,6 +19,7 @@ export function indexPage(site: SiteContext): Html {
 derives the answer, and checks every step against a measurement.</p>
 <p>You can change and run the cells of a lesson in its page. The lessons are notebooks, too: <code>npx initlab lab</code> opens them in
 Jupyter.</p>
+<p class="to-playground"><a href="${PLAYGROUND}">Open the playground</a>: build a deep network and watch its signal while you move a slider.</p>
 </div>
 ${hero(site.entries)}
 <ol class="lessons">

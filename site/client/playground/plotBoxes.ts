@@ -1,0 +1,34 @@
+import type { Figure } from 'initlab/plot';
+import { plotOutput } from '../../src/outputs/plotOutput.js';
+import { html } from '../../src/prose/html.js';
+import type { Figure as PageFigure } from '../plots/figure.js';
+import type { PlotBox } from '../plots/plot.js';
+
+/**
+ * Shows figures in a part of the page, in the order of their names. A figure that is shown again
+ * replaces itself.
+ *
+ * @param setUp makes new parts of the page work
+ */
+export function createPlotBoxes(
+  parent: HTMLElement,
+  setUp: (part: ParentNode) => void,
+): (name: string, figure: Figure) => void {
+  const boxes = new Map<string, PlotBox>();
+  return (name, figure) => {
+    const shown = figure as PageFigure;
+    const known = boxes.get(name);
+    if (known) {
+      known.dispatchEvent(new CustomEvent('figurechange', { detail: shown }));
+      return;
+    }
+    const place = document.createElement('div');
+    place.className = 'playground-plot';
+    place.innerHTML = String(plotOutput(figure, { address: '', still: html``, fallbackTitle: name }));
+    const box = place.querySelector('figure') as PlotBox;
+    box.figure = shown;
+    boxes.set(name, box);
+    parent.append(place);
+    setUp(place);
+  };
+}
