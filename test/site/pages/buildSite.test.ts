@@ -32,6 +32,7 @@ describe('buildSite', () => {
       'assets',
       'figures',
       'offline.js',
+      'playground.html',
       'run',
       'search.json',
     ]);

@@ -12,6 +12,7 @@ const PAGES = [
   'solutions/01-gallery.html',
   'reference/index.html',
   'reference/init.html',
+  'playground.html',
   'absent',
 ];
 

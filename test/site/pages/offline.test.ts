@@ -57,6 +57,16 @@ describe('a static site below a path of its server', function () {
     await page.close();
   });
 
+  it('has a playground that measures and predicts with its own files', async () => {
+    const page = await context.newPage();
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await page.goto(address('playground.html?depth=3&width=16'));
+    await page.locator('.playground[data-state="complete"]').waitFor();
+    expect(requests.filter((url) => !/^(data|blob):/.test(url) && !url.startsWith(address('')))).to.deep.equal([]);
+    await page.close();
+  });
+
   it('can be read offline after the first page was loaded, plots included, and is kept current online', async () => {
     const page = await context.newPage();
     await page.goto(address(''));

@@ -17,6 +17,7 @@ const FILES: Record<string, string | Uint8Array> = {
   '404.html': 'no such page',
   'assets/page.js': '1',
   'run/cells.js': '2',
+  'run/playgroundWorker.js': '3',
   'figures/a.png': Uint8Array.of(137, 80, 78, 71),
 };
 
@@ -57,7 +58,7 @@ describe('the server', () => {
     expect(script.headers['x-content-type-options']).to.equal('nosniff');
   });
 
-  it('lets pages share memory with their workers, and the worker of cells run code and reach the site alone', async () => {
+  it('lets pages share memory with their workers, and workers reach the site alone', async () => {
     const { headers } = await get('/');
     expect(headers).to.include({
       'cross-origin-opener-policy': 'same-origin',
@@ -68,6 +69,11 @@ describe('the server', () => {
     expect(worker.headers['cross-origin-embedder-policy']).to.equal('require-corp');
     expect(worker.headers['content-security-policy']).to.equal(
       "default-src 'none'; script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'",
+    );
+    // Only cells are code of the reader.
+    const playground = await get('/run/playgroundWorker.js');
+    expect(playground.headers['content-security-policy']).to.equal(
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'",
     );
   });
 
