@@ -6,8 +6,11 @@ import { type Cell, forgetGateBias, packedGlorot, recurrentNet, sequences, torch
 const SEEDS = seeds(3);
 const options = { loss: 'crossEntropy' } as const;
 
-/** The gain of orthogonal weights with which the gradient explodes, for each kind of cell. */
-const LARGE: Record<Cell, number> = { simpleRNN: 6, gru: 10, lstm: 15 };
+/**
+ * The gain of orthogonal weights with which the gradient explodes, for each kind of cell. With 6 a
+ * simple cell still makes 80 % of the progress in four times the steps.
+ */
+const LARGE: Record<Cell, number> = { simpleRNN: 8, gru: 10, lstm: 15 };
 const WRAPPERS: readonly Wrapper[] = ['none', 'bidirectional', 'sequence'];
 const GATES: Record<Cell, number> = { simpleRNN: 1, gru: 3, lstm: 4 };
 
