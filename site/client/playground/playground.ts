@@ -81,6 +81,7 @@ export function openPlayground(setUp: (part: ParentNode) => void): void {
   }
 
   function showAdvice({ advice, settings }: Predicted): void {
+    part('recommended').hidden = false;
     part('advice').textContent = advice.code;
     part('why').textContent = advice.why;
     const { use: better } = advice;
@@ -125,5 +126,6 @@ export function openPlayground(setUp: (part: ParentNode) => void): void {
   part('refused').textContent =
     refused.length === 0 ? '' : `The address has settings that cannot be used: ${refused.length} of them.`;
   controls.write(settings);
+  part('verdict').textContent = 'The library is loading…';
   update();
 }

@@ -29,7 +29,7 @@ networks. The address of the page keeps your settings.</p></div>
 <p class="playground-refused note" role="status"></p>
 <p class="playground-verdict" role="status"></p>
 <div class="playground-figures"></div>
-<section class="playground-recommended"><h2>What would keep it healthy?</h2>
+<section class="playground-recommended" hidden><h2>What would keep it healthy?</h2>
 <p>For this network initlab recommends <code class="playground-advice"></code>
 <button type="button" class="playground-use" hidden>Use it</button></p><p class="playground-why"></p></section>
 <section class="playground-training"><h2>Does it learn?</h2>

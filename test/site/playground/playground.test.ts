@@ -178,6 +178,24 @@ describe('the playground', function () {
     await eventually(() => page.evaluate(() => document.documentElement.scrollWidth), 390);
   });
 
+  it('says that it is loading, and recommends nothing until it knows what', async () => {
+    const page = await visit();
+    let load = () => {};
+    const held = new Promise<void>((resolve) => {
+      load = resolve;
+    });
+    await page.route('**/run/playgroundWorker.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.reload();
+    await statusOf(page).getByText('The library is loading…').waitFor();
+    expect(await page.locator('.playground-recommended').isVisible()).to.equal(false);
+    load();
+    await complete(page);
+    await page.locator('.playground-recommended').waitFor();
+  });
+
   it('says so if a part of it cannot be loaded', async () => {
     const page = await visit();
     await page.route('**/run/playgroundWorker.js', (route) => route.abort());
