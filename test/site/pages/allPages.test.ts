@@ -45,6 +45,18 @@ describe('the pages of all lessons and of the reference', function () {
     expect(dead).to.deep.equal([]);
   });
 
+  it('have a link to every source that a lesson names', () => {
+    const bare: string[] = [];
+    for (const [address, text] of pages)
+      // Between two titles stands the address of the first, if the title itself is no link.
+      for (const [, sources] of text.matchAll(/<strong>Sources\.<\/strong>(.*?)<\/p>/gs))
+        for (const [, title, after] of sources.matchAll(
+          /(?<!<a [^>]*>)<em>(.*?)<\/em>(?!<\/a>)(.*?)(?=<em>|<a class="cite"|$)/gs,
+        ))
+          if (!after.includes('<a href="https://')) bare.push(`${title} in ${address}`);
+    expect(bare).to.deep.equal([]);
+  });
+
   it('describe every function, class and constant of the library, in rooms with titles', () => {
     const reference = site.reference ?? [];
     expect(reference.length).to.be.above(250);

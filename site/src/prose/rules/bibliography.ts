@@ -127,6 +127,37 @@ const SOURCES: [title: string, authors: string, place: string, href: string, sho
     'ICML 2015, PMLR 37, 2342–2350',
     'https://proceedings.mlr.press/v37/jozefowicz15.html',
   ],
+  [
+    'The MNIST database of handwritten digits',
+    'Y. LeCun, C. Cortes, C. J. C. Burges',
+    '1998',
+    'https://yann.lecun.com/exdb/mnist/',
+    'The MNIST database',
+  ],
+  [
+    'Kernel methods for deep learning',
+    'Y. Cho, L. K. Saul',
+    'NIPS 2009',
+    'https://papers.nips.cc/paper/2009/hash/5751ec3e9a4feab575962e78e006250d-Abstract.html',
+  ],
+  [
+    'Rectifier nonlinearities improve neural network acoustic models',
+    'A. L. Maas, A. Y. Hannun, A. Y. Ng',
+    'ICML Workshop on Deep Learning for Audio, Speech, and Language Processing 2013',
+    'https://ai.stanford.edu/~amaas/papers/relu_hybrid_icml2013_final.pdf',
+  ],
+  [
+    'Improving language understanding by generative pre-training',
+    'A. Radford, K. Narasimhan, T. Salimans, I. Sutskever',
+    'OpenAI 2018',
+    'https://cdn.openai.com/research-covers/language-unsupervised/language_understanding_paper.pdf',
+  ],
+  [
+    'Language models are unsupervised multitask learners',
+    'A. Radford, J. Wu, R. Child, D. Luan, D. Amodei, I. Sutskever',
+    'OpenAI 2019',
+    'https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf',
+  ],
 ];
 
 /** Finds a source by its title or by the part of the title before the colon. */
