@@ -47,8 +47,8 @@ describe('the pages of all lessons and of the reference', function () {
 
   it('have a link to every source that a lesson names', () => {
     const bare: string[] = [];
+    // Between two titles stands the address of the first, if the title itself is no link.
     for (const [address, text] of pages)
-      // Between two titles stands the address of the first, if the title itself is no link.
       for (const [, sources] of text.matchAll(/<strong>Sources\.<\/strong>(.*?)<\/p>/gs))
         for (const [, title, after] of sources.matchAll(
           /(?<!<a [^>]*>)<em>(.*?)<\/em>(?!<\/a>)(.*?)(?=<em>|<a class="cite"|$)/gs,
