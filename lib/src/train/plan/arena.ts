@@ -1,6 +1,7 @@
+import { product } from '../../init/shape.js';
 import { type Block, BlockPool } from './blocks.js';
 import type { PlanNode } from './graph.js';
-import { type Forward, type PlanHeap, product } from './operations/operation.js';
+import type { Forward, PlanHeap } from './operations/operation.js';
 
 /** Memory of a plan that every step uses again. */
 export interface Arena {

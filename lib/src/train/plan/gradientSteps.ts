@@ -1,6 +1,6 @@
+import { product } from '../../init/shape.js';
 import { type Block, BlockPool } from './blocks.js';
 import type { PlanNode } from './graph.js';
-import { product } from './operations/operation.js';
 
 /** The backward pass of one node, and what happens with its gradient afterwards. */
 export interface GradientStep {

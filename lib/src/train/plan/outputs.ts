@@ -1,9 +1,10 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { isInteger, type NumberArray } from '../../foundation/numberArray.js';
+import { product } from '../../init/shape.js';
 import { outputBlocks, placeArena } from './arena.js';
 import { readGraph } from './graph.js';
-import { copyToTensor, product } from './operations/operation.js';
+import { copyToTensor } from './operations/operation.js';
 import { planHeap } from './planHeap.js';
 
 /** Computes the outputs of batch after batch. `free` frees what is kept between them. */

@@ -2,15 +2,8 @@ import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { isSummedWide } from '../../../backend/kernels/columnSums.js';
 import { replaceNumbers } from '../../../backend/variableNumbers.js';
-import {
-  addressOf,
-  addressOr,
-  type KnownLayer,
-  type Operation,
-  type PlanHeap,
-  type Planner,
-  product,
-} from './operation.js';
+import { product } from '../../../init/shape.js';
+import { addressOf, addressOr, type KnownLayer, type Operation, type PlanHeap, type Planner } from './operation.js';
 
 /** Bytes of scratch memory for each column, with places for gradients that are not needed. */
 const SCRATCH_BYTES = 56;

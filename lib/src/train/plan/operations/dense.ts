@@ -1,5 +1,6 @@
 import { sumColumns } from '../../../backend/kernels/columnSums.js';
-import { addressOf, kernelAndBias, type Planner, product } from './operation.js';
+import { product } from '../../../init/shape.js';
+import { addressOf, kernelAndBias, type Planner } from './operation.js';
 
 /** Plans a dense layer, which multiplies the last axis of its input. */
 export const dense: Planner = (heap, layer, [shape], { activation }) => {

@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { product } from '../../../init/shape.js';
 import { byTfjs } from './byTfjs.js';
-import { type Activation, type Operation, type PlanHeap, type Planner, product, unchanged } from './operation.js';
+import { type Activation, type Operation, type PlanHeap, type Planner, unchanged } from './operation.js';
 
 /** Plans an activation as an operation of its own. */
 export function elementwise(heap: PlanHeap, shape: number[], activation: Activation): Operation {

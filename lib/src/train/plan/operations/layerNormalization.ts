@@ -1,6 +1,7 @@
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
 import { isSummedWide } from '../../../backend/kernels/columnSums.js';
-import { addressOf, addressOr, type Planner, product } from './operation.js';
+import { product } from '../../../init/shape.js';
+import { addressOf, addressOr, type Planner } from './operation.js';
 
 /** Bytes of scratch memory for each column, with places for gradients that are not needed. */
 const SCRATCH_BYTES = 20;

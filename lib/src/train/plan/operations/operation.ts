@@ -1,6 +1,7 @@
 import { engine, type Tensor } from '@tensorflow/tfjs-core';
 import type { LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import type { Heap } from '../../../backend/kernels/heap.js';
+import { product } from '../../../init/shape.js';
 
 /** Heap with the routines that a plan needs. */
 export type PlanHeap = Heap & { [Name in 'routines' | 'correlations']: NonNullable<Heap[Name]> };
@@ -129,6 +130,3 @@ export function copyToTensor(heap: PlanHeap, at: number, shape: number[]): Tenso
   heap.numbers(made).set(heap.numbersAt(at, product(shape)));
   return engine().makeTensorFromTensorInfo(made);
 }
-
-/** Multiplies the sizes of axes. */
-export const product = (sizes: readonly number[]): number => sizes.reduce((size, n) => size * n, 1);

@@ -1,10 +1,11 @@
+import { product } from '../../../init/shape.js';
 import { batchNormalization } from './batchNormalization.js';
 import { layerByTfjs } from './byTfjs.js';
 import { convolution } from './convolution.js';
 import { dense } from './dense.js';
 import { add, relu } from './elementwise.js';
 import { layerNormalization } from './layerNormalization.js';
-import { type Planner, product, unchanged } from './operation.js';
+import { type Planner, unchanged } from './operation.js';
 import { globalAverage, maxPooling } from './pooling.js';
 
 /** The layer classes of tfjs that can be planned. */
