@@ -1,4 +1,4 @@
-import { readStored, store } from './storage.js';
+import { readStored, store } from './browser/storage.js';
 
 const STORAGE_KEY = 'initlab-code';
 

@@ -1,3 +1,4 @@
+import { download } from '../browser/download.js';
 import { setUpAnimation } from './animation.js';
 import { toCsv } from './csv.js';
 import type { Figure } from './figure.js';
@@ -51,7 +52,9 @@ function readPlot(box: PlotBox): Plot {
   const plot: Plot = { box, canvas: box.querySelector('.plot-canvas') as HTMLElement };
   if (box.figure) plot.figure = box.figure;
   const button = box.querySelector('.plot-data') as HTMLButtonElement;
-  button.addEventListener('click', async () => download(toCsv((await fetchFigure(plot)).figure.data)));
+  button.addEventListener('click', async () =>
+    download(toCsv((await fetchFigure(plot)).figure.data), 'text/csv', 'plot.csv'),
+  );
   return plot;
 }
 
@@ -74,12 +77,4 @@ function loadPlotly(src: string): Promise<Plotly> {
     document.head.append(script);
   });
   return loading;
-}
-
-function download(text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  link.download = 'plot.csv';
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -1,4 +1,4 @@
-import { readStored, store } from '../storage.js';
+import { readStored, store } from '../browser/storage.js';
 import type { PageCell } from './cell.js';
 
 /** A cell that the reader has changed: the code of the lesson, and the reader's. */

@@ -1,4 +1,5 @@
 import type { Cell, Notebook } from 'initlab-kernel';
+import { download } from '../browser/download.js';
 import type { PageCell } from './cell.js';
 
 /**
@@ -9,13 +10,8 @@ export async function downloadNotebook(address: string, cells: readonly PageCell
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address} could not be loaded`);
   const notebook = (await response.json()) as Notebook;
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(
-    new Blob([`${JSON.stringify(withCells(notebook, cells), null, 1)}\n`], { type: 'application/x-ipynb+json' }),
-  );
-  link.download = address.split('/').at(-1) ?? 'lesson.ipynb';
-  link.click();
-  URL.revokeObjectURL(link.href);
+  const text = `${JSON.stringify(withCells(notebook, cells), null, 1)}\n`;
+  download(text, 'application/x-ipynb+json', address.split('/').at(-1) ?? 'lesson.ipynb');
 }
 
 function withCells(notebook: Notebook, cells: readonly PageCell[]): Notebook {

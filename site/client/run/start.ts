@@ -1,4 +1,4 @@
-import { readStored } from '../storage.js';
+import { readStored } from '../browser/storage.js';
 import { makeButton } from './button.js';
 import type { Controls } from './controls.js';
 
