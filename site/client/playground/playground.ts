@@ -1,3 +1,4 @@
+import type { Figure } from 'initlab/plot';
 import { writeInitlab } from '../../src/playground/code/initlab.js';
 import { writeKeras } from '../../src/playground/code/keras.js';
 import { writePytorch } from '../../src/playground/code/pytorch.js';
@@ -15,6 +16,17 @@ const WRITERS: Record<string, (settings: Settings) => string> = {
   pytorch: writePytorch,
   keras: writeKeras,
 };
+
+/** The figures in the order of the page. */
+const FIGURES: Record<string, (measured: Measured, predicted?: Predicted) => Figure> = {
+  signal: signalFigure,
+  gradient: gradientFigure,
+  units: unitsFigure,
+  correlation: correlationFigure,
+};
+
+/** The figures that show theory beside the measurement. */
+const WITH_THEORY = ['signal', 'gradient', 'correlation'];
 
 /** Time without a change after which the verdict is said, so that a slider does not chatter. */
 const QUIET_MS = 300;
@@ -48,10 +60,11 @@ export function openPlayground(setUp: (part: ParentNode) => void): void {
   function receive(reply: PlaygroundReply): void {
     if (reply.kind === 'measured') {
       measured = reply;
-      draw(reply, theoryOf(reply));
+      draw(Object.keys(FIGURES), reply);
+      sayWhenQuiet(describeMeasurement(reply));
     } else if (reply.kind === 'predicted') {
       predicted = reply;
-      if (measured && theoryOf(measured)) draw(measured, reply);
+      if (measured && theoryOf(measured)) draw(WITH_THEORY, measured);
     } else if (reply.kind === 'failed') {
       sayWhenQuiet(`This net could not be computed: ${reply.reason}`);
     }
@@ -62,12 +75,9 @@ export function openPlayground(setUp: (part: ParentNode) => void): void {
     return predicted && writeSettings(predicted.settings) === writeSettings(settings) ? predicted : undefined;
   }
 
-  function draw(measurement: Measured, theory: Predicted | undefined): void {
-    showFigure('signal', signalFigure(measurement, theory));
-    showFigure('gradient', gradientFigure(measurement, theory));
-    showFigure('units', unitsFigure(measurement));
-    showFigure('correlation', correlationFigure(measurement, theory));
-    sayWhenQuiet(describeMeasurement(measurement));
+  function draw(names: readonly string[], measurement: Measured): void {
+    const theory = theoryOf(measurement);
+    for (const name of names) showFigure(name, FIGURES[name](measurement, theory));
     if (!theory) return;
     showAdvice(theory);
     if (writeSettings(controls.read()) === writeSettings(theory.settings)) whole.dataset.state = 'complete';

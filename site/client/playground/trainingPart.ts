@@ -1,6 +1,5 @@
 import { type DecisionGrid, decisionBoundary, type Figure, lossCurves } from 'initlab/plot';
-import { isPlain } from '../../src/playground/code/gains.js';
-import type { Settings } from '../../src/playground/settings.js';
+import { isPlain, type Settings } from '../../src/playground/settings.js';
 import type { PlaygroundReply, PlaygroundRequest, Trained } from '../../worker/playground/messages.js';
 import { lower } from './figures.js';
 

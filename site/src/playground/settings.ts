@@ -76,6 +76,11 @@ export const INITIAL: Settings = Object.fromEntries(
   Object.entries({ ...NUMBERS, ...CHOICES }).map(([key, { initial }]) => [key, initial]),
 ) as Settings;
 
+/** Whether the layers of the net are a chain of dense layers and activations. */
+export function isPlain({ normalization, residual }: Settings): boolean {
+  return normalization === 'none' && residual === 'no';
+}
+
 /** Settings that were read, and the names of those that could not be. */
 export interface ReadSettings {
   settings: Settings;

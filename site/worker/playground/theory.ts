@@ -1,6 +1,6 @@
 import { type Band, meanField, predict, recommend } from 'initlab';
-import { GAINS, isPlain } from '../../src/playground/code/gains.js';
-import { NUMBERS, type Settings } from '../../src/playground/settings.js';
+import { GAINS } from '../../src/playground/code/gains.js';
+import { isPlain, NUMBERS, type Settings } from '../../src/playground/settings.js';
 import type { Advice, Expected, Predicted } from './messages.js';
 import { blockEnds, netOf } from './net.js';
 

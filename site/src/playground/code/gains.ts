@@ -8,11 +8,6 @@ export const GAINS: Record<Settings['init'], number> = {
   orthogonal: 1,
 };
 
-/** Whether the layers of the net are a chain of dense layers and activations. */
-export function isPlain({ normalization, residual }: Settings): boolean {
-  return normalization === 'none' && residual === 'no';
-}
-
 /** Writes a number with at most five digits. */
 export function number(value: number): string {
   return String(Number(value.toPrecision(5)));

@@ -1,5 +1,5 @@
-import type { Settings } from '../settings.js';
-import { GAINS, isPlain, number } from './gains.js';
+import { isPlain, type Settings } from '../settings.js';
+import { GAINS, number } from './gains.js';
 
 /** Writes a program for Node.js or a notebook that measures the net of the page. */
 export function writeInitlab(settings: Settings): string {
