@@ -46,7 +46,7 @@ export function openLesson(setUp: (part: ParentNode) => void, editsKey: string):
     text: 'Reset',
     act() {
       runs.reset();
-      document.querySelector('article .run-state')?.toggleAttribute('hidden', false);
+      showStateOfLesson();
       bar.show('The page shows the outputs of the lesson again. Your edits are kept.', listEditActions());
     },
   };
@@ -72,10 +72,15 @@ export function openLesson(setUp: (part: ParentNode) => void, editsKey: string):
     return [download, ...(editing.isEdited ? [discard] : [])];
   }
 
+  /** Hides the line at the top while the page shows outputs of the reader's own runs. */
+  function showStateOfLesson(): void {
+    const areOwn = cells.some(({ state }) => state !== 'committed');
+    document.querySelector('article .run-state')?.toggleAttribute('hidden', areOwn);
+  }
+
   function showProgress(): void {
     const { running, last } = runs;
-    // The line at the top speaks of outputs that the reader's own runs now replace.
-    document.querySelector('article .run-state')?.toggleAttribute('hidden', runs.hasStarted);
+    showStateOfLesson();
     if (running) {
       const waiting = cells.filter(({ state }) => state === 'waiting').length;
       const more = waiting === 0 ? '' : `, ${waiting === 1 ? '1 cell waits' : `${waiting} cells wait`}`;

@@ -36,8 +36,9 @@ export class Session {
     return this.#waiting.some((request) => request.cell === cell);
   }
 
+  /** Runs cells that are not waiting. */
   run(requests: readonly RunRequest[]): void {
-    this.#waiting.push(...requests.filter(({ cell }) => !this.isWaiting(cell)));
+    this.#waiting.push(...requests);
     if (this.#running === undefined) this.#next();
   }
 

@@ -41,7 +41,7 @@ export function createRun(output: Output): (request: RunRequest) => Promise<void
   installStackTraces(sourceMaps, (script) => !sourceMaps.has(script));
   let runs = 0;
 
-  async function run({ code, label }: RunRequest): Promise<unknown> {
+  async function run({ code, label }: RunRequest): Promise<{ value: unknown }> {
     const ts = await loadTypeScript();
     const scope = { has: (name: string) => Object.hasOwn(names, name) };
     const compiled = compileCell(ts, code, scope, { fileName: 'cell.ts' });
@@ -62,6 +62,7 @@ export function createRun(output: Output): (request: RunRequest) => Promise<void
       meta: { url: '', filename: '', dirname: FOLDER, resolve: String },
     };
     await start(api, names, ...modules);
+    // In an object, because a value that is a promise must not be awaited.
     return { value: api.value };
   }
 
@@ -75,7 +76,7 @@ export function createRun(output: Output): (request: RunRequest) => Promise<void
   return async (request) => {
     output.begin(request.cell);
     try {
-      const { value } = (await run(request)) as { value: unknown };
+      const { value } = await run(request);
       // Rejections that nothing handles are reported on the next turn, and belong to the cell.
       await new Promise((resolve) => setTimeout(resolve));
       if (value !== undefined && value !== null) output.showResult(await toMimeBundle(value));

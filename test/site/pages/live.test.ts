@@ -4,10 +4,12 @@ import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import type { RunState } from '../../../site/src/lessons/runState.js';
 import { Site } from '../../../site/src/pages/site.js';
+import { RunFiles } from '../../../site/src/run/files.js';
 import { Events } from '../../../site/src/server/events.js';
 import { serveSite } from '../../../site/src/server/serve.js';
 import { code, gallery, lesson, prose, result } from '../support/lessons.js';
 import { reference } from '../support/reference.js';
+import { waitForEnd } from '../support/runnable.js';
 import { sharedBrowser } from '../support/sharedBrowser.js';
 
 describe('a page behind which the lessons run', function () {
@@ -21,7 +23,7 @@ describe('a page behind which the lessons run', function () {
   beforeEach(async () => {
     site = await Site.open([gallery, before], { isLive: true });
     events = new Events();
-    server = createServer(serveSite(site, events));
+    server = createServer(serveSite(site, events, new RunFiles()));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     page = await (await sharedBrowser()).newPage();
   });
@@ -62,6 +64,18 @@ describe('a page behind which the lessons run', function () {
     expect(titles).to.deep.equal(['', 'kept']);
     await page.locator('#in-1 .copy').click();
     await page.locator('#in-1 .copy', { hasText: /Copied|Selected/ }).waitFor();
+  });
+
+  it('speaks of the committed outputs only while it shows them, and not those of the reader', async () => {
+    await open('02-sum.html');
+    const state = page.getByText('Outputs as committed', { exact: true });
+    await state.waitFor();
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+    await press('Run In [1]');
+    await waitForEnd(page, 1);
+    await state.waitFor({ state: 'hidden' });
+    await press('Reset');
+    await state.waitFor();
   });
 
   it('shows where the lesson failed, at the top and at its cell', async () => {
