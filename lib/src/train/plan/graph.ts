@@ -17,7 +17,7 @@ export interface PlanGraph {
   nodes: PlanNode[];
   /** Activation of the last layer, if it is not one that the operation applies. */
   outputActivation: Activation | undefined;
-  /** Whether no layer has changed since, in a way that changes the operations. */
+  /** Whether the model still has the same layers, and they the same weights and activations. */
   isCurrent(): boolean;
 }
 
@@ -57,11 +57,29 @@ export function readGraph(
       places[i] = nodes.push(following) - 1;
     }
   }
+  const parts = structureOf(model);
   return {
     nodes,
     outputActivation,
-    isCurrent: () => known.every((layer, i) => (layer.activation ?? undefined) === own[i] && isPlain(layer)),
+    isCurrent: () =>
+      known.every((layer, i) => (layer.activation ?? undefined) === own[i] && isPlain(layer)) &&
+      nodes.every(({ operation }) => operation.isCurrent?.() ?? true) &&
+      isSame(structureOf(model), parts),
   };
+}
+
+/** Lists the layers, weights and outputs of a model and of the models in it. */
+function structureOf(model: LayersModel): object[] {
+  const parts: object[] = [...model.outputs];
+  for (const layer of model.layers) {
+    if ('layers' in layer) parts.push(...structureOf(layer as LayersModel));
+    else parts.push(layer, ...layer.weights);
+  }
+  return parts;
+}
+
+export function isSame<T>(some: readonly T[], others: readonly T[]): boolean {
+  return some.length === others.length && some.every((value, i) => value === others[i]);
 }
 
 /**

@@ -3,8 +3,9 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { isInteger, type NumberArray } from '../../foundation/numberArray.js';
 import { product } from '../../init/shape.js';
 import { outputBlocks, placeArena } from './arena.js';
-import { readGraph } from './graph.js';
-import { copyToTensor } from './operations/operation.js';
+import type { Block } from './blocks.js';
+import { type PlanGraph, readGraph } from './graph.js';
+import { copyToTensor, type PlanHeap } from './operations/operation.js';
 import { planHeap } from './planHeap.js';
 
 /** Computes the outputs of batch after batch. `free` frees what is kept between them. */
@@ -16,31 +17,61 @@ export interface PlannedOutputs {
 
 /**
  * Plans the outputs of a model of known layers on the wasm backend, as they are without training.
- * The weights may change between two batches; the layers may not.
+ * The weights may change between two batches; the layers may not. The plan is kept for the next
+ * time that the model is used, but not its memory.
  */
 export function plannedOutputs(model: LayersModel): PlannedOutputs {
-  let plan: PlannedOutputs | undefined;
+  let placed: PlannedOutputs | undefined;
   let shape = '';
   return {
     of: (x) => {
       if (x.shape.join() !== shape) {
-        plan?.free();
+        placed?.free();
         shape = x.shape.join();
-        plan = planFor(model, x);
+        placed = place(planFor(model, x));
       }
-      return plan?.of(x);
+      return placed?.of(x);
     },
-    free: () => plan?.free(),
+    free: () => placed?.free(),
   };
 }
 
-function planFor(model: LayersModel, x: NumberArray): PlannedOutputs | undefined {
+interface Plan {
+  heap: PlanHeap;
+  /** Part of the heap that the operations use. Another way of rounding has another. */
+  correlations: PlanHeap['correlations'];
+  graph: PlanGraph;
+  blocks: Block[];
+}
+
+/** Plans of models, keyed by the shape of the inputs with the batch. */
+const plans = new WeakMap<LayersModel, Map<string, Plan>>();
+
+/** Number of shapes for which plans of a model are kept. */
+const MOST_PLANS = 8;
+
+function planFor(model: LayersModel, x: NumberArray): Plan | undefined {
   const heap = planHeap();
   if (heap === undefined || isInteger(x)) return undefined;
+  const known = plans.get(model) ?? new Map<string, Plan>();
+  plans.set(model, known);
+  const key = x.shape.join();
+  const found = known.get(key);
+  if (found && found.correlations === heap.correlations && found.graph.isCurrent()) return found;
+  known.delete(key);
   const graph = readGraph(heap, model, [...x.shape], false);
   if (graph === undefined) return undefined;
+  const plan = { heap, correlations: heap.correlations, graph, blocks: outputBlocks(graph.nodes, false) };
+  if (known.size === MOST_PLANS) known.clear();
+  known.set(key, plan);
+  return plan;
+}
+
+function place(plan: Plan | undefined): PlannedOutputs | undefined {
+  if (plan === undefined) return undefined;
+  const { heap, graph, blocks } = plan;
   const { nodes, outputActivation } = graph;
-  const { calls, free } = placeArena(heap, nodes, outputBlocks(nodes, false));
+  const { calls, free } = placeArena(heap, nodes, blocks);
   const { shape } = nodes[nodes.length - 1].operation;
   return {
     of: ({ data }) => {

@@ -9,7 +9,7 @@ import type { BatchGradients } from '../trainingStep.js';
 import { type Arena, outputBlocks, placeArena } from './arena.js';
 import type { Block } from './blocks.js';
 import { type GradientStep, gradientSteps } from './gradientSteps.js';
-import { type PlanGraph, type PlanNode, readGraph } from './graph.js';
+import { isSame, type PlanGraph, type PlanNode, readGraph } from './graph.js';
 import { copyToTensor, type PlanHeap } from './operations/operation.js';
 import { planHeap } from './planHeap.js';
 import { softmaxLoss } from './softmaxLoss.js';
@@ -80,10 +80,6 @@ function hasPenalties(model: LayersModel): boolean {
 
 function variablesOf(model: LayersModel): tf.Variable[] {
   return model.trainableWeights.map((weight) => weight.read() as tf.Variable);
-}
-
-function isSame<T>(some: readonly T[], others: readonly T[]): boolean {
-  return some.length === others.length && some.every((value, i) => value === others[i]);
 }
 
 /** Everything that stays the same from step to step. */

@@ -156,6 +156,32 @@ describe('planned outputs', () => {
     known.free();
   });
 
+  it('are planned once for a model, and again when its layers change', () => {
+    const model = tfl.sequential({ layers: [dense({ units: 3, inputShape: [4] }), tfl.layers.leakyReLU()] });
+    // Only a plan asks a layer for the shape of its output.
+    const [, layer] = model.layers;
+    const { computeOutputShape } = layer;
+    let count = 0;
+    layer.computeOutputShape = (shape) => {
+      count++;
+      return computeOutputShape.call(layer, shape);
+    };
+    const compare = (size: number): void => {
+      const x = numbers([size, 4], size);
+      tf.tidy(() => {
+        const planned = plannedOutputs(model);
+        const actual = [...(planned.of(x) as tf.Tensor).dataSync()];
+        expect(actual).to.deep.equal([...(model.apply(tf.tensor(x.data, x.shape)) as tf.Tensor).dataSync()]);
+        planned.free();
+      });
+    };
+    for (const size of [5, 2, 5, 2, 5]) compare(size);
+    expect(count).to.equal(2);
+    model.add(dense({ units: 2 }));
+    compare(5);
+    expect(count).to.be.greaterThan(2);
+  });
+
   it('give `evaluate` the numbers of tfjs and leave no tensor behind', () => {
     const model = modelOf(MODELS['branches of different lengths'].build, [8, 8, 3]);
     const data = {

@@ -22,6 +22,8 @@ export interface Operation {
   keptBytes?: number;
   /** Weights in the order of their gradients. */
   weights: LayerVariable[];
+  /** Whether the layer still has the settings that the operation was made for. */
+  isCurrent?(): boolean;
   forward?(call: Forward): void;
   backward?(call: Backward): void;
   /** Updates what the layer keeps from batch to batch, once the step is known to be finite. */
