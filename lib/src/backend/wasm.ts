@@ -14,6 +14,7 @@ import { oneHot } from './kernels/oneHot.js';
 import { averagePoolGradient, imageMaxPoolGradient, maxPoolGradient } from './kernels/pooling.js';
 import { unsortedSegmentSum } from './kernels/segments.js';
 import { type Kernel, replaceKernels } from './kernels/store.js';
+import { tanh } from './kernels/tanh.js';
 import { tile } from './kernels/tile.js';
 import { fuseOptimizers } from './optimizers.js';
 
@@ -29,6 +30,7 @@ const KERNELS: Record<string, Kernel<Heap>> = {
   Mean: columnMean,
   OneHot: oneHot,
   Sum: columnSum,
+  Tanh: tanh,
   Tile: tile,
   UnsortedSegmentSum: unsortedSegmentSum,
   Conv2D: imageConvolution,

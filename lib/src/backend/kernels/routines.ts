@@ -2,12 +2,13 @@ import { wasm as layers } from '../../foundation/wasm/generated/layers.js';
 import { wasm as normalization } from '../../foundation/wasm/generated/normalization.js';
 import { wasm as optimizers } from '../../foundation/wasm/generated/optimizers.js';
 import { wasm as pooling } from '../../foundation/wasm/generated/pooling.js';
+import { wasm as saturating } from '../../foundation/wasm/generated/saturating.js';
 import { instantiate, type WasmMemory } from '../../foundation/wasm/instantiate.js';
 
 /**
  * SIMD routines on the memory of the wasm backend: the exports of `layers.ts`, `normalization.ts`,
- * `optimizers.ts` and `pooling.ts` in `lib/assembly`, where their parameters are explained.
- * Addresses are in bytes.
+ * `optimizers.ts`, `pooling.ts` and `saturating.ts` in `lib/assembly`, where their
+ * parameters are explained. Addresses are in bytes.
  */
 export interface Routines {
   addBias(z: number, rows: number, width: number, bias: number, relu: number): void;
@@ -28,6 +29,8 @@ export interface Routines {
   sumOfSquares(x: number, count: number): number;
   maxPool(x: number, out: number, ...windows: number[]): void;
   maxPoolGradient(x: number, result: number, dy: number, dx: number, ...windows: number[]): void;
+  tanh(x: number, y: number, count: number): void;
+  sigmoid(x: number, y: number, count: number): void;
   sgd(w: number, g: number, out: number, count: number, c: number): void;
   momentum(w: number, g: number, out: number, a: number, count: number, c: number, m: number, nesterov: number): void;
   adam(w: number, g: number, out: number, m: number, v: number, count: number, c: number, ...constants: number[]): void;
@@ -37,7 +40,7 @@ export interface Routines {
 export function routinesOn(memory: WasmMemory): Routines | undefined {
   const all: object = {};
   try {
-    for (const module of [layers, normalization, optimizers, pooling]) {
+    for (const module of [layers, normalization, optimizers, pooling, saturating]) {
       const instance = instantiate<object>(module, memory);
       if (instance === undefined) return undefined;
       Object.assign(all, instance.exports);

@@ -8,16 +8,21 @@ export function elementwise(heap: PlanHeap, shape: number[], activation: Activat
   const name = activation.getClassName();
   if (name === 'linear') return unchanged(shape);
   if (name === 'relu') return relu(heap, shape);
-  if (name === 'tanh' || name === 'sigmoid') return saturating(heap, shape, name, activation);
+  if (name === 'tanh' || name === 'sigmoid') return saturating(heap, shape, name);
   return byTfjs(heap, shape, shape, (x) => activation.apply(x) as Tensor);
 }
 
-/** Plans an activation that tfjs computes, and whose derivative follows from its result. */
-function saturating(heap: PlanHeap, shape: number[], name: 'tanh' | 'sigmoid', activation: Activation): Operation {
+/** Plans an activation whose derivative follows from its result. */
+function saturating({ routines }: PlanHeap, shape: number[], name: 'tanh' | 'sigmoid'): Operation {
   const count = product(shape);
-  const gradient = name === 'tanh' ? heap.routines.tanhGradient : heap.routines.sigmoidGradient;
-  const planned = byTfjs(heap, shape, shape, (x) => activation.apply(x) as Tensor);
-  return { ...planned, sharesGradient: true, backward: ({ y, dy }) => gradient(y, dy, count) };
+  const gradient = name === 'tanh' ? routines.tanhGradient : routines.sigmoidGradient;
+  return {
+    shape,
+    sharesGradient: true,
+    weights: [],
+    forward: ({ x, y }) => routines[name](x, y, count),
+    backward: ({ y, dy }) => gradient(y, dy, count),
+  };
 }
 
 /** Plans a ReLU. */
