@@ -2,12 +2,13 @@ import { wasm as layers } from '../../foundation/wasm/generated/layers.js';
 import { wasm as normalization } from '../../foundation/wasm/generated/normalization.js';
 import { wasm as optimizers } from '../../foundation/wasm/generated/optimizers.js';
 import { wasm as pooling } from '../../foundation/wasm/generated/pooling.js';
+import { wasm as recurrent } from '../../foundation/wasm/generated/recurrent.js';
 import { wasm as saturating } from '../../foundation/wasm/generated/saturating.js';
 import { instantiate, type WasmMemory } from '../../foundation/wasm/instantiate.js';
 
 /**
  * SIMD routines on the memory of the wasm backend: the exports of `layers.ts`, `normalization.ts`,
- * `optimizers.ts`, `pooling.ts` and `saturating.ts` in `lib/assembly`, where their
+ * `optimizers.ts`, `pooling.ts`, `recurrent.ts` and `saturating.ts` in `lib/assembly`, where their
  * parameters are explained. Addresses are in bytes.
  */
 export interface Routines {
@@ -31,6 +32,16 @@ export interface Routines {
   maxPoolGradient(x: number, result: number, dy: number, dx: number, ...windows: number[]): void;
   tanh(x: number, y: number, count: number): void;
   sigmoid(x: number, y: number, count: number): void;
+  swapAxes(x: number, y: number, first: number, second: number, width: number): void;
+  copyColumns(from: number, to: number, rows: number, ...widths: number[]): void;
+  simpleCell(z: number, inner: number, h: number, count: number, f: number): void;
+  simpleCellGradient(z: number, dh: number, count: number, f: number): void;
+  lstmCell(z: number, inner: number, bias: number, c0: number, c: number, ...parameters: number[]): void;
+  lstmCellGradient(z: number, c0: number, a: number, dh: number, dc: number, ...parameters: number[]): void;
+  gruGates(z: number, inner: number, h0: number, reset: number, ...parameters: number[]): void;
+  gruCell(z: number, inner: number, h0: number, h: number, ...parameters: number[]): void;
+  gruCellGradient(z: number, h0: number, dh: number, dUpdate: number, ...parameters: number[]): void;
+  gruGatesGradient(z: number, h0: number, dReset: number, dUpdate: number, ...parameters: number[]): void;
   sgd(w: number, g: number, out: number, count: number, c: number): void;
   momentum(w: number, g: number, out: number, a: number, count: number, c: number, m: number, nesterov: number): void;
   adam(w: number, g: number, out: number, m: number, v: number, count: number, c: number, ...constants: number[]): void;
@@ -40,7 +51,7 @@ export interface Routines {
 export function routinesOn(memory: WasmMemory): Routines | undefined {
   const all: object = {};
   try {
-    for (const module of [layers, normalization, optimizers, pooling, saturating]) {
+    for (const module of [layers, normalization, optimizers, pooling, recurrent, saturating]) {
       const instance = instantiate<object>(module, memory);
       if (instance === undefined) return undefined;
       Object.assign(all, instance.exports);

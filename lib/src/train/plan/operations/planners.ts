@@ -7,6 +7,7 @@ import { add, relu } from './elementwise.js';
 import { layerNormalization } from './layerNormalization.js';
 import { type Planner, unchanged } from './operation.js';
 import { globalAverage, maxPooling } from './pooling.js';
+import { recurrent } from './recurrent/recurrent.js';
 
 /** The layer classes of tfjs that can be planned. */
 export const PLANNERS: Readonly<Record<string, Planner>> = {
@@ -20,6 +21,9 @@ export const PLANNERS: Readonly<Record<string, Planner>> = {
   BatchNormalization: batchNormalization,
   LayerNormalization: layerNormalization,
   Add: add,
+  SimpleRNN: recurrent,
+  LSTM: recurrent,
+  GRU: recurrent,
   Dropout: onlyInTraining,
   GaussianNoise: onlyInTraining,
   GaussianDropout: onlyInTraining,
