@@ -1,10 +1,10 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { type Dataset, random, train, useBackend } from 'initlab';
-import { mnistCnn, mnistMlp } from 'initlab/tasks';
+import { mnistCnn, mnistMlp, tinyTransformer } from 'initlab/tasks';
 import { type Contestant, compare, type TimedRow } from '../support/compare.js';
 import { pythonPeer } from '../support/pythonPeer.js';
 
-type RowKey = 'mlp' | 'cnn' | 'lesson' | 'residual';
+type RowKey = 'mlp' | 'cnn' | 'lesson' | 'residual' | 'lstm' | 'transformer';
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 
@@ -13,6 +13,8 @@ const ROWS: TimedRow<RowKey>[] = [
   { key: 'cnn', title: 'CNN 2 × 16 filters of 3 × 3 on 28 × 28, 100 steps of 64', times: 1, show: seconds },
   { key: 'lesson', title: 'CNN 8 × 8 filters (lesson 00), 100 steps of 32', times: 1, show: seconds },
   { key: 'residual', title: 'ResNet, 3 blocks of 16 filters on 28 × 28, 20 steps of 32', times: 1, show: seconds },
+  { key: 'lstm', title: 'LSTM, 64 units, 28 steps of 28 inputs, 50 steps of 32', times: 1, show: seconds },
+  { key: 'transformer', title: 'Transformer (lesson 08), 50 steps of 16', times: 1, show: seconds },
 ];
 
 const STEPS = {
@@ -20,6 +22,8 @@ const STEPS = {
   cnn: { steps: 100, batchSize: 64, optimizer: 'adam' },
   lesson: { steps: 100, batchSize: 32, optimizer: 'sgd' },
   residual: { steps: 20, batchSize: 32, optimizer: 'sgd' },
+  lstm: { steps: 50, batchSize: 32, optimizer: 'adam' },
+  transformer: { steps: 50, batchSize: 16, optimizer: 'adam' },
 } as const satisfies Record<RowKey, object>;
 
 /**
@@ -43,6 +47,8 @@ function libraryContestant(name: string, fma: boolean): Contestant<RowKey> {
     cnn: { model: mnistCnn().model, data: noise([28, 28, 1]) },
     lesson: { model: mnistCnn({ depth: 8, width: 8 }).model, data: noise([28, 28, 1]) },
     residual: { model: residualNet(), data: noise([28, 28, 1]) },
+    lstm: { model: recurrentNet(), data: noise([28, 28]) },
+    transformer: { model: tinyTransformer().model, data: characters() },
   };
   return {
     name,
@@ -72,6 +78,11 @@ function residualNet(): tfl.LayersModel {
   return tfl.model({ inputs, outputs: inTurn(stream, globalAveragePooling2d({}), dense({ units: 10 })) });
 }
 
+function recurrentNet(): tfl.LayersModel {
+  const recurrent = tfl.layers.lstm({ units: 64, recurrentActivation: 'sigmoid', inputShape: [28, 28] });
+  return tfl.sequential({ layers: [recurrent, tfl.layers.dense({ units: 10 })] });
+}
+
 function peer(threads: number): Promise<Contestant<RowKey>> {
   const name = `torch, ${threads} thread${threads > 1 ? 's' : ''}`;
   return pythonPeer(new URL('training.py', import.meta.url), { name, library: 'torch', args: [String(threads)] });
@@ -86,4 +97,11 @@ function noise(shape: number[]): Dataset {
     x: { shape: [2000, ...shape], data: stream.normal(new Float32Array(size)) },
     y: { shape: [2000], data: Uint8Array.from(labels) },
   };
+}
+
+/** Makes windows of random characters, which are their own targets. */
+function characters(): Dataset {
+  const numbers = random(0).uniform(new Float32Array(2000 * 32), 0, 70);
+  const windows = { shape: [2000, 32], data: Int32Array.from(numbers) };
+  return { x: windows, y: windows };
 }
