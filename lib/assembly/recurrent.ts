@@ -3,8 +3,8 @@
  * of a row per sample in the imported memory. Every number is rounded as by the single operations
  * of tfjs.
  *
- * An activation is a number: 0 linear, 1 relu, 2 tanh, 3 sigmoid, 4 hard sigmoid. What is kept of it for the
- * gradient is its result, or, of a hard sigmoid, the number before it is cut off.
+ * An activation is a number: 0 linear, 1 relu, 2 tanh, 3 sigmoid, 4 hard sigmoid. What is kept of
+ * it for the gradient is its result, or, of a hard sigmoid, the number before it is cut off.
  */
 import { load4, store4 } from './shared/few';
 import { sigmoid4, tanh4 } from './shared/saturating';
@@ -67,7 +67,9 @@ export function simpleCellGradient(z: usize, dh: usize, count: i32, f: i32): voi
   }
 }
 
-/** Computes a gate g(z + inner + bias), and leaves in `z` what is kept of g. A bias of 0 is none. */
+/**
+ * Computes a gate g(z + inner + bias), and leaves in `z` what is kept of g. A bias of 0 is none.
+ */
 // @ts-ignore: decorator
 @inline
 function gate(z: usize, inner: usize, bias: usize, left: i32, g: i32): v128 {
@@ -109,8 +111,9 @@ export function lstmCell(
 }
 
 /**
- * Computes the gradient of `lstmCell`: with respect to the sums in the gates, in the place of `z`, and with
- * respect to c0, in the place of `dc`. `isLast` says that there is no gradient in `dc` yet.
+ * Computes the gradient of `lstmCell`: with respect to the sums in the gates, in the place of `z`,
+ * and with respect to c0, in the place of `dc`. `isLast` says that there is no gradient in `dc`
+ * yet.
  */
 export function lstmCellGradient(
   z: usize, c0: usize, a: usize, dh: usize, dc: usize, rows: i32, units: i32, f: i32, g: i32, isLast: bool,
@@ -141,8 +144,8 @@ export function lstmCellGradient(
 
 /**
  * Computes the gates of a GRU. `z` is [rows, 3, units], for the update, the reset and the
- * candidate, and `inner` is [rows, 2, units]. What is kept of the gates replaces `z`, and reset · h0 goes to
- * `reset`.
+ * candidate, and `inner` is [rows, 2, units]. What is kept of the gates replaces `z`, and reset ·
+ * h0 goes to `reset`.
  */
 export function gruGates(z: usize, inner: usize, h0: usize, reset: usize, rows: i32, units: i32, g: i32): void {
   const bytes = <usize>units << 2;
@@ -201,8 +204,8 @@ export function gruCellGradient(
 /**
  * Computes the gradient of `gruGates` from the gradient with respect to reset · h0 in `dReset`.
  * Puts the gradients with respect to the sums in all gates in the place of `z`, and those of the
- * first two gates also in `dInner`. Adds to `dh` the gradient through the reset, and leaves reset · h0 in
- * `dReset`.
+ * first two gates also in `dInner`. Adds to `dh` the gradient through the reset, and leaves reset ·
+ * h0 in `dReset`.
  */
 export function gruGatesGradient(
   z: usize, h0: usize, dReset: usize, dUpdate: usize, dCandidate: usize, dh: usize, dInner: usize, rows: i32, units: i32,

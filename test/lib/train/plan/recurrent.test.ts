@@ -10,7 +10,9 @@ import { batchFor, bothWays, chain, expectSame, numbers, read } from './bothWays
 
 const { dense, flatten, gru, layerNormalization, lstm, simpleRNN } = tfl.layers;
 
-/** Layers with recurrence, and the size of the batch. Recurrent kernels of zeros are quick to make. */
+/**
+ * Layers with recurrence, and the size of the batch. Recurrent kernels of zeros are quick to make.
+ */
 const LAYERS: Record<string, { layers: () => tfl.layers.Layer[]; batch?: number }> = {
   'a simple cell with tanh': { layers: () => [simpleRNN({ units: 7, ...plain })] },
   'a simple cell with relu, without bias': {

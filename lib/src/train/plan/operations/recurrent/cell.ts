@@ -25,7 +25,9 @@ export interface KnownCell {
 
 /** Addresses of one step in time. */
 export interface Step {
-  /** Sums of the gates. What is kept of their activations, and later their gradients, replace them. */
+  /**
+   * Sums of the gates. What is kept of their activations, and later their gradients, replace them.
+   */
   z: number;
   /** State before the step. */
   h0: number;
@@ -88,8 +90,8 @@ export function scratchForSum(inner: number, size: number): number {
 }
 
 /**
- * Adds aᵀ [m, k] · b [k, n] to `out`, as tfjs adds the gradients of the steps: each product is rounded
- * before it is added. The first product replaces what is there.
+ * Adds aᵀ [m, k] · b [k, n] to `out`, as tfjs adds the gradients of the steps: each product is
+ * rounded before it is added. The first product replaces what is there.
  */
 export function addProduct(
   heap: PlanHeap,
@@ -104,7 +106,9 @@ export function addProduct(
   }
 }
 
-/** Adds the sums of the columns of x [rows, width] to `out`. The first sums replace what is there. */
+/**
+ * Adds the sums of the columns of x [rows, width] to `out`. The first sums replace what is there.
+ */
 export function addColumnSums(
   heap: PlanHeap,
   { x, out, scratch }: Record<'x' | 'out' | 'scratch', number>,

@@ -1,6 +1,9 @@
 import { activationNumber, addProduct, type CellMaker, scratchForSum } from './cell.js';
 
-/** Makes the cell of an LSTM, with the gates of tfjs in their order: input, forget, candidate, output. */
+/**
+ * Makes the cell of an LSTM, with the gates of tfjs in their order: input, forget, candidate,
+ * output.
+ */
 export const lstmCell: CellMaker = (heap, { activation, recurrentActivation }, { steps, batch, units }) => {
   const [f, g] = [activation, recurrentActivation].map(activationNumber);
   if (f === undefined || g === undefined) return undefined;

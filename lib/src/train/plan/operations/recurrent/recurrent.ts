@@ -25,8 +25,8 @@ type RecurrentLayer = KnownLayer & {
 
 /**
  * Plans a recurrent layer, forward and backward through time. Its products with the inputs are one
- * product for all steps. Gradients with respect to weights are summed over the steps from the last to the
- * first, as in tfjs.
+ * product for all steps. Gradients with respect to weights are summed over the steps from the last
+ * to the first, as in tfjs.
  */
 export const recurrent: Planner = (heap, known, [shape, ...states]) => {
   const layer = known as RecurrentLayer;
