@@ -1,7 +1,7 @@
 /**
  * Batch and layer normalization of a matrix [rows, width] of float32 and their gradients, in the
- * imported memory. Every number is rounded as by the single operations of tfjs, and every sum has a fixed
- * order. `wide` sums are in double precision.
+ * imported memory. Every number is rounded as by the single operations of tfjs, and every sum has a
+ * fixed order. `wide` sums are in double precision.
  */
 
 /** Adds four numbers to the sums of their columns. `at` is the offset of the first in its row. */
@@ -111,11 +111,12 @@ function upper(values: v128): v128 {
 
 /**
  * Computes the gradients of a batch normalization with respect to gamma, to beta and, unless `dx`
- * is 0, to x. `dx` may be `dy`. `scratch` has 48 bytes for each column.
+ * is 0, to x. `dx` may be `dy`. With `isAdded`, the parts of the gradient are added to `dx` one
+ * after the other. `scratch` has 48 bytes for each column.
  */
 export function batchNormGradient(
   x: usize, dy: usize, dx: usize, rows: i32, width: i32, mean: usize, variance: usize, gamma: usize, epsilon: f32,
-  dGamma: usize, dBeta: usize, scratch: usize, wide: bool,
+  dGamma: usize, dBeta: usize, scratch: usize, wide: bool, isAdded: bool,
 ): void {
   const bytes = <usize>width << 2;
   const inverse = scratch, cube = inverse + bytes, dVariance = cube + bytes, dMean = dVariance + bytes;
@@ -143,13 +144,15 @@ export function batchNormGradient(
   for (; x < end; x += bytes, dy += bytes, dx += bytes) {
     let at: usize = 0;
     for (; at + 16 <= bytes; at += 16) {
-      const direct = f32x4.mul(f32x4.mul(v128.load(dy + at), v128.load(inverse + at)), v128.load(gamma + at));
+      let direct = f32x4.mul(f32x4.mul(v128.load(dy + at), v128.load(inverse + at)), v128.load(gamma + at));
+      if (isAdded) direct = f32x4.add(v128.load(dx + at), direct);
       const difference = f32x4.sub(v128.load(x + at), v128.load(mean + at));
       const byVariance = f32x4.mul(v128.load(dVariance + at), f32x4.mul(difference, two));
       v128.store(dx + at, f32x4.add(f32x4.add(direct, byVariance), v128.load(dMean + at)));
     }
     for (; at < bytes; at += 4) {
-      const direct = load<f32>(dy + at) * load<f32>(inverse + at) * load<f32>(gamma + at);
+      let direct = load<f32>(dy + at) * load<f32>(inverse + at) * load<f32>(gamma + at);
+      if (isAdded) direct = load<f32>(dx + at) + direct;
       const byVariance = load<f32>(dVariance + at) * ((load<f32>(x + at) - load<f32>(mean + at)) * 2);
       store<f32>(dx + at, direct + byVariance + load<f32>(dMean + at));
     }
@@ -298,12 +301,13 @@ export function layerNorm(
 
 /**
  * Computes the gradients of a layer normalization with respect to gamma, to beta and, unless `dx`
- * is 0, to x. `dx` may be `dy`. `sums` is scratch memory of 16 bytes for each column. `wide` is
- * about the sums over rows only.
+ * is 0, to x. `dx` may be `dy`. With `isAdded`, the parts of the gradient are added to `dx` one
+ * after the other. `sums` is scratch memory of 16 bytes for each column. `wide` is about the sums
+ * over rows only.
  */
 export function layerNormGradient(
   x: usize, dy: usize, dx: usize, rows: i32, width: i32, mean: usize, variance: usize, gamma: usize, epsilon: f32,
-  dGamma: usize, dBeta: usize, sums: usize, wide: bool,
+  dGamma: usize, dBeta: usize, sums: usize, wide: bool, isAdded: bool,
 ): void {
   const bytes = <usize>width << 2;
   memory.fill(sums, 0, 4 * bytes);
@@ -330,14 +334,14 @@ export function layerNormGradient(
   }
   if (dx == 0) return;
   for (let row = 0; row < rows; row += 4) {
-    gradientOfRows(x, dy, dx, row, rows, bytes, mean, variance, gamma, epsilon, <f32>width);
+    gradientOfRows(x, dy, dx, row, rows, bytes, mean, variance, gamma, epsilon, <f32>width, isAdded);
   }
 }
 
 /** Computes dx for four rows, which may be fewer at the end. */
 function gradientOfRows(
   x: usize, dy: usize, dx: usize, row: i32, rows: i32, bytes: usize, mean: usize, variance: usize, gamma: usize,
-  epsilon: f32, width: f32,
+  epsilon: f32, width: f32, isAdded: bool,
 ): void {
   const a = <usize>row * bytes, b = <usize>min(row + 1, rows - 1) * bytes;
   const c = <usize>min(row + 2, rows - 1) * bytes, d = <usize>min(row + 3, rows - 1) * bytes;
@@ -392,27 +396,29 @@ function gradientOfRows(
     sums = f32x4.add(sums, f32x4.mul(dVariance, f32x4.mul(differences, two)));
   }
   dMean = f32x4.div(f32x4.add(dMean, f32x4.neg(sums)), count);
-  writeRow(x + a, dy + a, dx + a, bytes, gamma, means, r, dVariance, dMean, 0);
-  if (row + 1 < rows) writeRow(x + b, dy + b, dx + b, bytes, gamma, means, r, dVariance, dMean, 1);
-  if (row + 2 < rows) writeRow(x + c, dy + c, dx + c, bytes, gamma, means, r, dVariance, dMean, 2);
-  if (row + 3 < rows) writeRow(x + d, dy + d, dx + d, bytes, gamma, means, r, dVariance, dMean, 3);
+  writeRow(x + a, dy + a, dx + a, bytes, gamma, means, r, dVariance, dMean, 0, isAdded);
+  if (row + 1 < rows) writeRow(x + b, dy + b, dx + b, bytes, gamma, means, r, dVariance, dMean, 1, isAdded);
+  if (row + 2 < rows) writeRow(x + c, dy + c, dx + c, bytes, gamma, means, r, dVariance, dMean, 2, isAdded);
+  if (row + 3 < rows) writeRow(x + d, dy + d, dx + d, bytes, gamma, means, r, dVariance, dMean, 3, isAdded);
 }
 
 /** Writes dx of a row, whose numbers are in a lane of the vectors. */
 function writeRow(
   x: usize, dy: usize, dx: usize, bytes: usize, gamma: usize, means: v128, inverses: v128, dVariances: v128,
-  dMeans: v128, row: i32,
+  dMeans: v128, row: i32, isAdded: bool,
 ): void {
   const m = lane(means, row), r = lane(inverses, row), dVariance = lane(dVariances, row), dMean = lane(dMeans, row);
   const two = f32x4.splat(2);
   let at: usize = 0;
   for (; at + 16 <= bytes; at += 16) {
-    const direct = f32x4.mul(f32x4.mul(v128.load(dy + at), r), v128.load(gamma + at));
+    let direct = f32x4.mul(f32x4.mul(v128.load(dy + at), r), v128.load(gamma + at));
+    if (isAdded) direct = f32x4.add(v128.load(dx + at), direct);
     const byVariance = f32x4.mul(dVariance, f32x4.mul(f32x4.sub(v128.load(x + at), m), two));
     v128.store(dx + at, f32x4.add(f32x4.add(direct, byVariance), dMean));
   }
   for (; at < bytes; at += 4) {
-    const direct = load<f32>(dy + at) * f32x4.extract_lane(r, 0) * load<f32>(gamma + at);
+    let direct = load<f32>(dy + at) * f32x4.extract_lane(r, 0) * load<f32>(gamma + at);
+    if (isAdded) direct = load<f32>(dx + at) + direct;
     const byVariance = f32x4.extract_lane(dVariance, 0) * ((load<f32>(x + at) - f32x4.extract_lane(m, 0)) * 2);
     store<f32>(dx + at, direct + byVariance + f32x4.extract_lane(dMean, 0));
   }

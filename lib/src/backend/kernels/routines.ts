@@ -4,12 +4,13 @@ import { wasm as optimizers } from '../../foundation/wasm/generated/optimizers.j
 import { wasm as pooling } from '../../foundation/wasm/generated/pooling.js';
 import { wasm as recurrent } from '../../foundation/wasm/generated/recurrent.js';
 import { wasm as saturating } from '../../foundation/wasm/generated/saturating.js';
+import { wasm as sequences } from '../../foundation/wasm/generated/sequences.js';
 import { instantiate, type WasmMemory } from '../../foundation/wasm/instantiate.js';
 
 /**
  * SIMD routines on the memory of the wasm backend: the exports of `layers.ts`, `normalization.ts`,
- * `optimizers.ts`, `pooling.ts`, `recurrent.ts` and `saturating.ts` in `lib/assembly`, where their
- * parameters are explained. Addresses are in bytes.
+ * `optimizers.ts`, `pooling.ts`, `recurrent.ts`, `saturating.ts` and `sequences.ts` in
+ * `lib/assembly`, where their parameters are explained. Addresses are in bytes.
  */
 export interface Routines {
   addBias(z: number, rows: number, width: number, bias: number, relu: number): void;
@@ -42,6 +43,18 @@ export interface Routines {
   gruCell(z: number, inner: number, h0: number, h: number, ...parameters: number[]): void;
   gruCellGradient(z: number, h0: number, dh: number, dUpdate: number, ...parameters: number[]): void;
   gruGatesGradient(z: number, h0: number, dReset: number, dUpdate: number, ...parameters: number[]): void;
+  countColumns(y: number, rows: number, width: number): void;
+  gatherRows(codes: number, table: number, y: number, count: number, rows: number, width: number): void;
+  scatterRows(codes: number, dy: number, out: number, count: number, rows: number, width: number): void;
+  splitHeads(x: number, y: number, ...sizes: number[]): void;
+  joinHeads(x: number, y: number, ...sizes: number[]): void;
+  hideLater(scores: number, matrices: number, length: number, divisor: number): void;
+  softmaxGradient(y: number, dy: number, rows: number, width: number, divisor: number): void;
+  divide(x: number, y: number, count: number, divisor: number): void;
+  multiplyEach(a: number, b: number, y: number, count: number): void;
+  gelu(x: number, erf: number, y: number, count: number): void;
+  geluExponent(x: number, y: number, count: number, rootTwo: number): void;
+  geluGradient(x: number, erf: number, exp: number, dy: number, dx: number, ...parameters: number[]): void;
   sgd(w: number, g: number, out: number, count: number, c: number): void;
   momentum(w: number, g: number, out: number, a: number, count: number, c: number, m: number, nesterov: number): void;
   adam(w: number, g: number, out: number, m: number, v: number, count: number, c: number, ...constants: number[]): void;
@@ -51,7 +64,7 @@ export interface Routines {
 export function routinesOn(memory: WasmMemory): Routines | undefined {
   const all: object = {};
   try {
-    for (const module of [layers, normalization, optimizers, pooling, recurrent, saturating]) {
+    for (const module of [layers, normalization, optimizers, pooling, recurrent, saturating, sequences]) {
       const instance = instantiate<object>(module, memory);
       if (instance === undefined) return undefined;
       Object.assign(all, instance.exports);

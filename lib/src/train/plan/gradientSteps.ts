@@ -9,6 +9,8 @@ export interface GradientStep {
   dy: Block;
   /** Gradient with respect to its inputs, if it is needed. */
   dx: Block | undefined;
+  /** Whether dx holds a gradient from other nodes, to which this one is added. */
+  isAdded: boolean;
   /** Further inputs to which the gradient goes, each with a block that it is added or copied to. */
   handedOn: { to: Block; isAdded: boolean; size: number }[];
 }
@@ -36,6 +38,12 @@ export function gradientSteps(
     const { operation, inputs } = nodes[node];
     const receivers = inputs.filter((input) => isNeeded[input]);
     const size = sizes[inputs[0]];
+    const sum = operation.addsGradient && receivers.length === 1 ? gradients.get(receivers[0]) : undefined;
+    if (sum) {
+      pool.giveBack(dy);
+      steps.push({ node, dy, dx: sum, isAdded: true, handedOn: [] });
+      continue;
+    }
     const isReceived = receivers.length > 0;
     const dx = isReceived ? (operation.sharesGradient ? dy : pool.take(size)) : undefined;
     if (dx !== dy) pool.giveBack(dy);
@@ -51,7 +59,7 @@ export function gradientSteps(
       });
     if (dx && keeper < 0) pool.giveBack(dx);
     else if (dx) gradients.set(receivers[keeper], dx);
-    steps.push({ node, dy, dx, handedOn });
+    steps.push({ node, dy, dx, isAdded: false, handedOn });
   }
   return { steps, blocks: pool.blocks, output };
 }

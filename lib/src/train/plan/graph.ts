@@ -1,9 +1,10 @@
 import { serialization } from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import { isInteger, type NumberArray } from '../../foundation/numberArray.js';
 import { type LayerCall, modelGraph } from '../../network/view/modelGraph.js';
 import { elementwise } from './operations/elementwise.js';
 import { type Activation, isFused, type KnownLayer, type Operation, type PlanHeap } from './operations/operation.js';
-import { PLANNERS } from './operations/planners.js';
+import { PLANNERS, TAKES_INTEGERS } from './operations/planners.js';
 
 /** An operation with the places in the list of nodes that its inputs come from. */
 export interface PlanNode {
@@ -17,6 +18,8 @@ export interface PlanGraph {
   nodes: PlanNode[];
   /** Activation of the last layer, if it is not one that the operation applies. */
   outputActivation: Activation | undefined;
+  /** Whether only layers that take whole numbers see the input. */
+  takesIntegers: boolean;
   /** Whether the model still has the same layers, and they the same weights and activations. */
   isCurrent(): boolean;
 }
@@ -49,7 +52,8 @@ export function readGraph(
     const planner = isPlain(layer) ? PLANNERS[layer.getClassName()] : undefined;
     const operation = planner?.(heap, layer, shapes, { activation, isTraining });
     if (operation === undefined) return undefined;
-    places.push(nodes.push({ operation, inputs }) - 1);
+    const isAlias = inputs.length === 1 && operation.sharesOutput && operation.shape.join() === shapes[0].join();
+    places.push(isAlias ? inputs[0] : nodes.push({ operation, inputs }) - 1);
     const apart = layer.getClassName() === 'Activation' || !isFused(activation) ? own[i] : undefined;
     if (i === known.length - 1 && !isFused(activation)) outputActivation = apart;
     else if (apart) {
@@ -58,14 +62,21 @@ export function readGraph(
     }
   }
   const parts = structureOf(model);
+  const users = calls.filter(({ inputs }) => inputs.includes(0));
   return {
     nodes,
     outputActivation,
+    takesIntegers: users.every(({ layer }) => TAKES_INTEGERS.includes(layer.getClassName())),
     isCurrent: () =>
       known.every((layer, i) => (layer.activation ?? undefined) === own[i] && isPlain(layer)) &&
       nodes.every(({ operation }) => operation.isCurrent?.() ?? true) &&
       isSame(structureOf(model), parts),
   };
+}
+
+/** Describes the shape of an array, and whether it holds whole numbers. */
+export function kindOf(x: NumberArray): string {
+  return `${isInteger(x) ? 'integers ' : ''}${x.shape.join()}`;
 }
 
 /** Lists the layers, weights and outputs of a model and of the models in it. */

@@ -4,7 +4,7 @@ import { isInteger, type NumberArray } from '../../foundation/numberArray.js';
 import { product } from '../../init/shape.js';
 import { outputBlocks, placeArena } from './arena.js';
 import type { Block } from './blocks.js';
-import { type PlanGraph, readGraph } from './graph.js';
+import { kindOf, type PlanGraph, readGraph } from './graph.js';
 import { copyToTensor, type PlanHeap } from './operations/operation.js';
 import { planHeap } from './planHeap.js';
 
@@ -22,12 +22,12 @@ export interface PlannedOutputs {
  */
 export function plannedOutputs(model: LayersModel): PlannedOutputs {
   let placed: PlannedOutputs | undefined;
-  let shape = '';
+  let kind = '';
   return {
     of: (x) => {
-      if (x.shape.join() !== shape) {
+      if (kindOf(x) !== kind) {
         placed?.free();
-        shape = x.shape.join();
+        kind = kindOf(x);
         placed = place(planFor(model, x));
       }
       return placed?.of(x);
@@ -44,23 +44,23 @@ interface Plan {
   blocks: Block[];
 }
 
-/** Plans of models, keyed by the shape of the inputs with the batch. */
+/** Plans of models, keyed by the shape and the kind of their inputs. */
 const plans = new WeakMap<LayersModel, Map<string, Plan>>();
 
-/** Number of shapes for which plans of a model are kept. */
+/** Number of kinds of inputs for which plans of a model are kept. */
 const MOST_PLANS = 8;
 
 function planFor(model: LayersModel, x: NumberArray): Plan | undefined {
   const heap = planHeap();
-  if (heap === undefined || isInteger(x)) return undefined;
+  if (heap === undefined) return undefined;
   const known = plans.get(model) ?? new Map<string, Plan>();
   plans.set(model, known);
-  const key = x.shape.join();
+  const key = kindOf(x);
   const found = known.get(key);
   if (found && found.correlations === heap.correlations && found.graph.isCurrent()) return found;
   known.delete(key);
   const graph = readGraph(heap, model, [...x.shape], false);
-  if (graph === undefined) return undefined;
+  if (graph === undefined || (isInteger(x) && !graph.takesIntegers)) return undefined;
   const plan = { heap, correlations: heap.correlations, graph, blocks: outputBlocks(graph.nodes, false) };
   if (known.size === MOST_PLANS) known.clear();
   known.set(key, plan);

@@ -9,7 +9,7 @@ import type { BatchGradients } from '../trainingStep.js';
 import { type Arena, outputBlocks, placeArena } from './arena.js';
 import type { Block } from './blocks.js';
 import { type GradientStep, gradientSteps } from './gradientSteps.js';
-import { isSame, type PlanGraph, type PlanNode, readGraph } from './graph.js';
+import { isSame, kindOf, type PlanGraph, type PlanNode, readGraph } from './graph.js';
 import { copyToTensor, type PlanHeap } from './operations/operation.js';
 import { planHeap } from './planHeap.js';
 import { softmaxLoss } from './softmaxLoss.js';
@@ -33,7 +33,7 @@ export function plannedGradients(model: LayersModel, objective: Objective): Plan
     of: (batch) => {
       if (!plan?.fits(batch)) {
         plan?.free();
-        const key = batch.x.shape.join();
+        const key = kindOf(batch.x);
         plan = key === unplannable ? undefined : planFor(model, objective, batch);
         unplannable = plan ? '' : key;
       }
@@ -52,12 +52,12 @@ interface Plan {
 
 function planFor(model: LayersModel, objective: Objective, { x }: Dataset): Plan | undefined {
   const heap = planHeap();
-  if (heap === undefined || objective.name === undefined || isInteger(x)) return undefined;
+  if (heap === undefined || objective.name === undefined) return undefined;
   const graph = hasPenalties(model) ? undefined : readGraph(heap, model, [...x.shape], true);
-  if (graph === undefined) return undefined;
+  if (graph === undefined || (isInteger(x) && !graph.takesIntegers)) return undefined;
   const { correlations } = heap;
   const variables = variablesOf(model);
-  const shape = x.shape.join();
+  const key = kindOf(x);
   const isTrained = ({ operation }: PlanNode): boolean =>
     operation.weights.some((weight) => variables.includes(weight.read() as tf.Variable));
   const { steps, blocks, output } = gradientSteps(graph.nodes, isTrained);
@@ -66,7 +66,7 @@ function planFor(model: LayersModel, objective: Objective, { x }: Dataset): Plan
   return {
     fits: (batch) =>
       planHeap()?.correlations === correlations &&
-      batch.x.shape.join() === shape &&
+      kindOf(batch.x) === key &&
       isSame(variablesOf(model), variables) &&
       graph.isCurrent(),
     run: (batch) => runStep(step, objective, batch),
@@ -134,8 +134,9 @@ function gradientTensors(
 /** Whether the loss is one that a plan computes itself. */
 function isSoftmaxLoss({ nodes, outputActivation }: PlanGraph, objective: Objective, y: Dataset['y']): boolean {
   const { shape } = nodes[nodes.length - 1].operation;
-  const fits = y.data.length === shape[0] || y.data.length === tf.util.sizeFromShape(shape);
-  return objective.isSoftmaxLoss === true && !outputActivation && shape.length === 2 && fits;
+  const size = tf.util.sizeFromShape(shape);
+  const fits = y.data.length === size / shape[shape.length - 1] || y.data.length === size;
+  return objective.isSoftmaxLoss === true && !outputActivation && shape.length > 1 && fits;
 }
 
 function plannedLoss({ heap, graph: { nodes }, arena, dOutput }: PlannedStep, y: Dataset['y']): LossValues {
@@ -144,7 +145,7 @@ function plannedLoss({ heap, graph: { nodes }, arena, dOutput }: PlannedStep, y:
   const size = tf.util.sizeFromShape(shape);
   const gradient = new Float32Array(size);
   const logits = heap.numbersAt(arena.calls[last].y, size).slice();
-  const values = softmaxLoss(heap, logits, shape[0], y, gradient);
+  const values = softmaxLoss(heap, logits, size / shape[shape.length - 1], y, gradient);
   heap.numbersAt(dOutput, size).set(gradient);
   return values;
 }
@@ -175,11 +176,11 @@ function lossOf({ heap, graph, arena, dOutput }: PlannedStep, objective: Objecti
 
 function runBackward({ heap, graph: { nodes }, arena, steps }: PlannedStep, addresses: Map<tf.Variable, number>): void {
   const addressOf = (block: Block | undefined): number => (block ? (arena.at.get(block) as number) : 0);
-  for (const { node, dy, dx, handedOn } of steps) {
+  for (const { node, dy, dx, isAdded: isSum, handedOn } of steps) {
     const { weights, backward } = nodes[node].operation;
     const dWeights = weights.map((weight) => addresses.get(weight.read() as tf.Variable) ?? 0);
     const from = addressOf(dx);
-    backward?.({ ...arena.calls[node], dy: addressOf(dy), dx: from, dWeights });
+    backward?.({ ...arena.calls[node], dy: addressOf(dy), dx: from, isAdded: isSum, dWeights });
     for (const { to, isAdded, size } of handedOn) {
       const at = addressOf(to);
       if (isAdded) heap.routines.add(at, from, at, size);

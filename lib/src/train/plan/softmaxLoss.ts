@@ -3,59 +3,62 @@ import type { NumberArray } from '../../foundation/numberArray.js';
 import type { PlanHeap } from './operations/operation.js';
 
 /**
- * Computes the mean softmax cross entropy of logits [batch, classes], its gradient with respect to
+ * Computes the mean softmax cross entropy of logits [rows, classes], its gradient with respect to
  * them, and the accuracy. Each number is rounded as by the operations of tfjs that it replaces,
- * some thirty on small tensors. Exponentials and logarithms are still those of tfjs.
+ * some thirty. Exponentials and logarithms are still those of tfjs.
  *
- * @param y labels of the classes, or a row of probabilities for each sample
+ * @param y labels of the classes, or a row of probabilities for each row of logits
  * @param gradient receives the gradient
  */
 export function softmaxLoss(
   heap: PlanHeap,
   logits: Float32Array,
-  batch: number,
+  rows: number,
   y: NumberArray,
   gradient: Float32Array,
 ): { loss: number; accuracy: number } {
   const { fround } = Math;
-  const classes = logits.length / batch;
-  const expected = targetRows(y, batch, classes);
-  const largest = Float32Array.from({ length: batch }, (_, row) => maximumOf(logits, row * classes, classes));
-  const above = logits.map((value, i) => value - largest[Math.floor(i / classes)]);
-  const logSums = applied(heap, 'Log', rowSums(applied(heap, 'Exp', above), classes));
-  const logs = logits.map((value, i) => {
-    const row = Math.floor(i / classes);
-    return value - fround(largest[row] + logSums[row]);
-  });
-  const costs = rowSums(
-    logs.map((log, i) => -fround(log * expected[i])),
-    classes,
-  );
-  const [total] = rowSums(costs, batch);
-  const share = fround(1 / batch);
-  applied(heap, 'Exp', logs).forEach((probability, i) => {
-    gradient[i] = share * fround(probability - expected[i]);
-  });
-  const hits = costs.map((_, row) =>
-    Number(placeOfLargest(logits, row * classes, classes) === placeOfLargest(expected, row * classes, classes)),
-  );
+  const classes = logits.length / rows;
+  const expected = targetRows(y, rows, classes);
+  const hits = new Float32Array(rows);
+  const largest = new Float32Array(rows);
+  const numbers = new Float32Array(logits.length);
+  for (let row = 0, i = 0; row < rows; row++) {
+    const place = placeOfLargest(logits, i, classes);
+    hits[row] = Number(place === placeOfLargest(expected, i, classes));
+    const maximum = logits[i + place];
+    largest[row] = maximum;
+    for (const end = i + classes; i < end; i++) numbers[i] = logits[i] - maximum;
+  }
+  const logSums = applied(heap, 'Log', rowSums(applied(heap, 'Exp', numbers), classes));
+  const costs = new Float32Array(rows);
+  for (let row = 0, i = 0; row < rows; row++) {
+    const normalizer = fround(largest[row] + logSums[row]);
+    let cost = 0;
+    for (const end = i + classes; i < end; i++) {
+      const log = fround(logits[i] - normalizer);
+      numbers[i] = log;
+      cost = fround(cost - fround(log * expected[i]));
+    }
+    costs[row] = cost;
+  }
+  const share = fround(1 / rows);
+  const probabilities = applied(heap, 'Exp', numbers);
+  for (let i = 0; i < gradient.length; i++) gradient[i] = share * fround(probabilities[i] - expected[i]);
+  const [total] = rowSums(costs, rows);
   const [accuracy] = applied(heap, 'Mean', hits, { axis: null, keepDims: false });
-  return { loss: fround(total / batch), accuracy };
+  return { loss: fround(total / rows), accuracy };
 }
 
 /** Converts labels to rows of 0 and 1. A label that is out of range gives a row of zeros. */
-function targetRows({ data }: NumberArray, batch: number, classes: number): Float32Array {
-  if (data.length === batch * classes) return Float32Array.from(data);
-  const rows = new Float32Array(batch * classes);
-  for (let row = 0; row < batch; row++) {
+function targetRows({ data }: NumberArray, rows: number, classes: number): Float32Array {
+  if (data.length === rows * classes) return Float32Array.from(data);
+  const targets = new Float32Array(rows * classes);
+  for (let row = 0; row < rows; row++) {
     const label = Math.trunc(data[row]);
-    if (label >= 0 && label < classes) rows[row * classes + label] = 1;
+    if (label >= 0 && label < classes) targets[row * classes + label] = 1;
   }
-  return rows;
-}
-
-function maximumOf(values: Float32Array, from: number, count: number): number {
-  return values[from + placeOfLargest(values, from, count)];
+  return targets;
 }
 
 /** Finds the first of the largest values. */
@@ -67,8 +70,13 @@ function placeOfLargest(values: Float32Array, from: number, count: number): numb
 
 /** Sums rows in order, and rounds after each step. */
 function rowSums(values: Float32Array, columns: number): Float32Array {
+  const { fround } = Math;
   const sums = new Float32Array(values.length / columns);
-  for (let i = 0; i < values.length; i++) sums[Math.floor(i / columns)] += values[i];
+  for (let row = 0, i = 0; row < sums.length; row++) {
+    let sum = 0;
+    for (const end = i + columns; i < end; i++) sum = fround(sum + values[i]);
+    sums[row] = sum;
+  }
   return sums;
 }
 

@@ -113,6 +113,17 @@ const GRAPHS: Record<string, { build: (x: Signal) => Signal; inputShape: number[
       return inTurn(blocks, globalAveragePooling2d({}), dense({ units: 4 }));
     },
   },
+  'normalization and GELU of signals that are used again': {
+    inputShape: [6, 5],
+    build: (x) => {
+      let stream = inTurn(x, dense({ units: 7 }));
+      for (const layer of [layerNormalization(), activation({ activation: 'gelu' }), batchNormalization()]) {
+        const branch = inTurn(stream, layer, dense({ units: 7 }));
+        stream = apply(add(), stream, branch);
+      }
+      return inTurn(stream, flatten(), dense({ units: 4 }));
+    },
+  },
   'a signal that is added to itself': {
     inputShape: [7],
     build: (x) => {

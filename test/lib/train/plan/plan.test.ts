@@ -93,7 +93,7 @@ class Doubled extends tfl.layers.Layer {
 /** Layers in the middle of a model that a plan does not know. */
 const UNPLANNED: Record<string, () => tfl.layers.Layer> = {
   'a PReLU': () => tfl.layers.prelu(),
-  dropout: () => tfl.layers.dropout({ rate: 0.5, seed: 1 }),
+  noise: () => tfl.layers.gaussianNoise({ stddev: 0 }),
   'a penalty': () => dense({ units: 5, kernelRegularizer: 'l1l2' }),
   "a layer of the user's own": () => new Doubled({}),
 };

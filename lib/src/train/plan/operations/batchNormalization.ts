@@ -27,6 +27,7 @@ export const batchNormalization: Planner = (heap, layer, [shape], { isTraining }
   return {
     shape,
     sharesGradient: true,
+    addsGradient: true,
     keptBytes: 2 * bytes,
     scratchBytes: SCRATCH_BYTES * width,
     weights: [gamma, beta],
@@ -35,9 +36,9 @@ export const batchNormalization: Planner = (heap, layer, [shape], { isTraining }
       const [scale, offset] = [gamma, beta].map((weight) => addressOf(heap, weight));
       routines.normalizeColumns(x, y, rows, width, kept, kept + bytes, scale, offset, layer.epsilon, scratch);
     },
-    backward: ({ x, dy, dx, kept, scratch, dWeights: [dGamma, dBeta] }) => {
+    backward: ({ x, dy, dx, isAdded, kept, scratch, dWeights: [dGamma, dBeta] }) => {
       const given = [kept, kept + bytes, addressOf(heap, gamma), layer.epsilon];
-      const made = [dGamma || scratch, dBeta || scratch + bytes, scratch + 2 * bytes, isWide];
+      const made = [dGamma || scratch, dBeta || scratch + bytes, scratch + 2 * bytes, isWide, Number(isAdded)];
       routines.batchNormGradient(x, dy, dx, rows, width, ...given, ...made);
     },
     updateState: ({ kept }) => {

@@ -25,6 +25,7 @@ export const layerNormalization: Planner = (heap, layer, [shape], { isTraining }
   return {
     shape,
     sharesGradient: true,
+    addsGradient: true,
     keptBytes: 2 * varianceFrom,
     scratchBytes: SCRATCH_BYTES * width,
     weights: [gamma, beta].filter((weight) => weight != null),
@@ -33,10 +34,10 @@ export const layerNormalization: Planner = (heap, layer, [shape], { isTraining }
       const offset = addressOr(heap, beta, { spare: scratch + bytes, width, value: 0 });
       routines.layerNorm(x, y, rows, width, kept, kept + varianceFrom, scale, offset, layer.epsilon);
     },
-    backward: ({ x, dy, dx, kept, scratch, dWeights }) => {
+    backward: ({ x, dy, dx, isAdded, kept, scratch, dWeights }) => {
       const [dGamma, dBeta] = dWeights;
       const given = [kept, kept + varianceFrom, addressOf(heap, gamma as LayerVariable), layer.epsilon];
-      const made = [dGamma || scratch, dBeta || scratch, scratch + bytes, isWide];
+      const made = [dGamma || scratch, dBeta || scratch, scratch + bytes, isWide, Number(isAdded)];
       routines.layerNormGradient(x, dy, dx, rows, width, ...given, ...made);
     },
   };

@@ -17,6 +17,11 @@ export interface Operation {
    * of them.
    */
   sharesGradient?: boolean;
+  /**
+   * Whether the gradient with respect to the only input is a sum of parts, which can be added to
+   * the gradient that this input has from other operations. tfjs adds them one by one.
+   */
+  addsGradient?: boolean;
   scratchBytes?: number;
   /** Size of what the forward pass leaves for the backward pass, besides the output. */
   keptBytes?: number;
@@ -47,6 +52,8 @@ export interface Backward extends Forward {
   dy: number;
   /** Place for the gradient with respect to the input. */
   dx: number;
+  /** Whether dx holds the gradient from other operations, to which the parts are added. */
+  isAdded: boolean;
   dWeights: readonly number[];
 }
 
@@ -131,4 +138,21 @@ export function copyToTensor(heap: PlanHeap, at: number, shape: number[]): Tenso
   const made = heap.make(shape);
   heap.numbers(made).set(heap.numbersAt(at, product(shape)));
   return engine().makeTensorFromTensorInfo(made);
+}
+
+/** Runs a kernel of tfjs on numbers, which its results replace. */
+export function runInPlace(
+  heap: PlanHeap,
+  kernel: string,
+  at: number,
+  shape: number[] | number,
+  { input = 'x', ...attributes }: { input?: string; dim?: number } = {},
+): void {
+  const given = heap.make([shape].flat());
+  const count = product([shape].flat());
+  heap.numbers(given).set(heap.numbersAt(at, count));
+  const result = heap.run(kernel, { [input]: given }, attributes);
+  heap.numbersAt(at, count).set(heap.numbers(result));
+  heap.free(given);
+  heap.free(result);
 }

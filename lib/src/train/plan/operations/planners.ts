@@ -1,9 +1,12 @@
 import { product } from '../../../init/shape.js';
+import { causalAttention } from './attention.js';
 import { batchNormalization } from './batchNormalization.js';
 import { layerByTfjs } from './byTfjs.js';
 import { convolution } from './convolution.js';
 import { dense } from './dense.js';
+import { dropout } from './dropout.js';
 import { add, relu } from './elementwise.js';
+import { embedding, positions } from './embedding.js';
 import { layerNormalization } from './layerNormalization.js';
 import { type Planner, unchanged } from './operation.js';
 import { globalAverage, maxPooling } from './pooling.js';
@@ -24,7 +27,10 @@ export const PLANNERS: Readonly<Record<string, Planner>> = {
   SimpleRNN: recurrent,
   LSTM: recurrent,
   GRU: recurrent,
-  Dropout: onlyInTraining,
+  Embedding: embedding,
+  InitlabPositions: positions,
+  InitlabCausalAttention: causalAttention,
+  Dropout: dropout,
   GaussianNoise: onlyInTraining,
   GaussianDropout: onlyInTraining,
   AlphaDropout: onlyInTraining,
@@ -41,6 +47,9 @@ export const PLANNERS: Readonly<Record<string, Planner>> = {
   UpSampling2D: layerByTfjs,
   Reshape: layerByTfjs,
 };
+
+/** Classes of layers that take whole numbers, which a plan keeps as float32. */
+export const TAKES_INTEGERS: readonly string[] = ['Embedding', 'InitlabPositions'];
 
 /** Plans a layer that does nothing outside of training, where it draws random numbers. */
 function onlyInTraining(...[, , [shape], { isTraining }]: Parameters<Planner>): ReturnType<Planner> {
