@@ -5,6 +5,7 @@ import { AMBIENT_DECLARATIONS, WEB_ASSEMBLY } from './ambient.js';
 import { isLocalSource, type ModuleFinder } from './project/modules.js';
 import { createNodeTypes } from './project/nodeTypes.js';
 import type { Settings } from './project/settings.js';
+import { removeRepeatedStatements } from './syntax/statements.js';
 import { ts } from './typescript.js';
 
 /** Finds type errors, and answers questions about a cell. */
@@ -112,6 +113,10 @@ export function createChecker(
     place,
     jsDocParsingMode,
   );
+  const withoutRepetition = (source: SourceFile): SourceFile => {
+    if (isLocalSource(source.fileName)) removeRepeatedStatements(ts, source);
+    return source;
+  };
   const service = ts.createLanguageService(
     {
       getCompilationSettings: () => settings.check,
@@ -141,7 +146,11 @@ export function createChecker(
           return { resolvedModule: finder.find(literal.text, containing, mode) };
         }),
     },
-    registry,
+    {
+      ...registry,
+      acquireDocumentWithKey: (...args) => withoutRepetition(registry.acquireDocumentWithKey(...args)),
+      updateDocumentWithKey: (...args) => withoutRepetition(registry.updateDocumentWithKey(...args)),
+    },
   );
   /** Builds the program, and again if its files need more declarations of Node. */
   function program(): Program {

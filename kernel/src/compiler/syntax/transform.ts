@@ -13,6 +13,7 @@ import { declaredBy, hoistedBy } from './declarations.js';
 import { DEFAULT_NAME, type Export, readExports } from './exports.js';
 import { type Import, isImport, readImports } from './imports.js';
 import { isCallee, isReference, resolveValue } from './names.js';
+import { removeRepeatedStatements } from './statements.js';
 import type { Compiled, Parameters, Scope, TypeScript } from './types.js';
 
 /** The task of the transformers. */
@@ -40,6 +41,7 @@ export function createTransformers(task: Task): CustomTransformers {
 function transformFile(task: Task, context: TransformationContext, file: SourceFile): SourceFile {
   const { ts, isCell, compiled, describe } = task;
   const { factory } = context;
+  removeRepeatedStatements(ts, file);
   describe(file);
   const rewriter = createRewriter(task, context, readImports(ts, file, compiled));
   const exports = readExports(ts, file, isCell, compiled.problems);

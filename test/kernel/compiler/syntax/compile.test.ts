@@ -30,6 +30,20 @@ describe('compileCell', () => {
     expect(compile('if (1) 2;').code).not.to.contain('$cell.value');
   });
 
+  it('runs what follows an awaited object once', () => {
+    for (const code of [
+      'await { a: 1 }.a',
+      'await { a: 1, b: 2 };\nfoo;',
+      'await { a: 1, b: 2 };\nconst c = 3;\nfoo;',
+    ]) {
+      const { declared, problems } = compile(code);
+      expect(problems, code).to.deep.equal([]);
+      expect(declared.length, code).to.equal(code.includes('const') ? 1 : 0);
+      expect(bodyOf(compile(code)).match(/\bfoo\b/g) ?? [], code).to.have.length(code.includes('foo') ? 1 : 0);
+      expect(bodyOf(compile(code)), code).not.to.match(/^a;$/m);
+    }
+  });
+
   it('links each name after its declaration, and functions at the start', () => {
     expect(bodyOf(compile('let n = 1; const c = 2;\nfunction f() { return n; }\nclass A {}\n'))).to.equal(
       `$cell.link("f", () => f);

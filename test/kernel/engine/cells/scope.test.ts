@@ -10,6 +10,8 @@ describe('the names of cells', () => {
     expect(await shownFor('show()')).to.equal("[ 8, 20, 'w' ]");
     expect(await shownFor('n = "text"')).to.equal("TypeScriptError: Type 'string' is not assignable to type 'number'.");
     expect(await shownFor('[n]')).to.equal('[ 8 ]');
+    expect(await shownFor('await { n: 1 };\nconst last = n;\nn++')).to.equal('8');
+    expect(await shownFor('[n, last]')).to.equal('[ 9, 8 ]');
   });
 
   it('cannot be assigned if they are constants, functions, classes or imports', async () => {
