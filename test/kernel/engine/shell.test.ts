@@ -29,4 +29,10 @@ describe('commands for a shell in a cell', () => {
       .and.to.contain('console.time');
     expect((await run('%%nothing')).reply.evalue).to.contain('%timeit');
   });
+
+  it('are explained if they stand between lines of TypeScript', async () => {
+    for (const code of ['const a = 1;\n!npm ls', '!echo one\nconst b = 2;', 'let c = 3;\n!ls -la'])
+      expect((await run(code)).reply, code).to.include({ ename: 'NotTypeScript' });
+    expect((await run('const wrong: string = 1;\n!wrong')).reply.ename).to.equal('TypeScriptError');
+  });
 });
