@@ -23,8 +23,11 @@ const MAX_IDLE_MS = 600_000;
 /** The compiler follows nested code by recursion, and so needs more room than a thread has. */
 const STACK_MB = 64;
 
-/** Room for new objects, of which the compiler makes many that live long. */
-const YOUNG_MB = 64;
+/**
+ * Room for new objects. Most of them live long, so that more room would cost memory and time: they
+ * would be copied more often.
+ */
+const YOUNG_MB = 16;
 
 /**
  * Starts the compiler in a thread of its own, and again if it crashes. If nothing is asked for
