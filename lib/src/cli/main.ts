@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { UsageError } from './command.js';
 import { commands } from './commands.js';
 import { nearest } from './nearest.js';
 import { optionsOf } from './optionsOf.js';
+import { readVersion } from './version.js';
 
 /**
  * Runs the command line `initlab`. Resolves with the exit code: 0 for success, 1 for a failure, 2
@@ -24,7 +24,7 @@ async function runCommand(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   let usage = '';
   try {
-    if (name === '--version' || name === '-v') return print(version());
+    if (name === '--version' || name === '-v') return print(readVersion());
     if (name === '--help' || name === '-h') return print(overview());
     if (name === undefined) throw new UsageError(`No command was given.\n\n${overview()}`);
     if (!Object.hasOwn(commands, name)) throw new UsageError(unknownCommand(name));
@@ -94,9 +94,4 @@ function unknownCommand(name: string): string {
   const guess = nearest(name, Object.keys(commands));
   const hint = guess ? `Did you mean "${guess}"?` : 'See: initlab --help';
   return `There is no command "${name}". ${hint}`;
-}
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

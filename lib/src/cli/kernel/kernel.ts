@@ -1,4 +1,5 @@
 import { UsageError } from '../command.js';
+import { readVersion } from '../version.js';
 
 /**
  * Loads the kernel package. It is not a dependency of this package, because only some commands need
@@ -13,7 +14,7 @@ export async function loadKernel(): Promise<typeof import('initlab-kernel')> {
     throw new UsageError(
       'This command needs the package initlab-kernel, which is not installed here.\n' +
         'It is not in the npm registry yet. In a clone of the repository of initlab, run: npm ci && npm run release:pack\n' +
-        'Then run here: npm install PATH-OF-THE-CLONE/release/dist/initlab-kernel-0.1.0.tgz',
+        `Then run here: npm install PATH-OF-THE-CLONE/release/dist/initlab-kernel-${readVersion()}.tgz`,
     );
   }
 }
