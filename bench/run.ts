@@ -11,10 +11,11 @@ const BENCHES: Record<string, () => Promise<{ run(args?: readonly string[]): Pro
   mutate: () => import('./mutate.js'),
   pages: () => import('./pages.js'),
   signal: () => import('./signal.js'),
+  soak: () => import('./kernel/soak.js'),
 };
 
 /** Benchmarks that take the words after their name as arguments. */
-const WITH_ARGUMENTS = ['field', 'mutate', 'pages'];
+const WITH_ARGUMENTS = ['field', 'mutate', 'pages', 'soak'];
 
 const words = process.argv.slice(2);
 const names = WITH_ARGUMENTS.includes(words[0]) ? words.slice(0, 1) : words;
