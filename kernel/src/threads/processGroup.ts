@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { listProcesses } from './processTable.js';
 
 /** Time in milliseconds in which a process can end in good order before it is killed. */
 const POLITE_MS = 500;
@@ -20,7 +21,7 @@ export function killGroup(): void {
 
 /**
  * Ends the other processes of the group that this process leads: first with SIGTERM, and then with
- * SIGKILL those that are still there. The thread waits meanwhile. Only Linux lists them.
+ * SIGKILL those that are still there. The thread waits meanwhile.
  */
 export function endRestOfGroup(): void {
   let rest = membersOf(process.pid);
@@ -34,15 +35,14 @@ export function endRestOfGroup(): void {
 
 /** Lists the living processes of a group, without its leader. */
 function membersOf(leader: number): number[] {
-  return processes().filter((pid) => pid !== leader && isMember(pid, leader));
+  if (process.platform === 'linux') return processes().filter((pid) => pid !== leader && isMember(pid, leader));
+  return listProcesses().flatMap(({ pid, group, isOver }) =>
+    pid !== leader && group === leader && !isOver ? [pid] : [],
+  );
 }
 
 function processes(): number[] {
-  try {
-    return readdirSync('/proc').map(Number).filter(Number.isInteger);
-  } catch {
-    return [];
-  }
+  return readdirSync('/proc').map(Number).filter(Number.isInteger);
 }
 
 function isMember(pid: number, leader: number): boolean {
