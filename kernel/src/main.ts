@@ -39,8 +39,10 @@ function main([connectionFile, portsTo]: string[]): void {
     // The message of a refused connection says all that its reader needs.
     refuse(`The kernel could not start: ${error.name === 'ConnectionError' ? error.message : error.stack}`);
   });
-  const send = (message: FromEngine): void =>
+  const send = (message: FromEngine): void => {
+    mainSide.noticeMessage();
     thread.postMessage(message, message.kind === 'compiler' && message.port ? [message.port] : []);
+  };
   const engine = mainSide.protect(() =>
     createEngine(send, mainSide, (reason) => refuse(`The kernel's compiler could not start: ${reason}`)),
   );

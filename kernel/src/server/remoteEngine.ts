@@ -107,6 +107,7 @@ export function createRemoteEngine(port: MessagePort, side: ProtocolSide): Remot
     isProtected: side.isProtected,
     listen(events) {
       port.on('message', (message: FromEngine) => {
+        side.noticeRead();
         switch (message.kind) {
           case 'output':
             return events.onOutput(message.cell, message.event);

@@ -19,6 +19,11 @@ const cells: Record<string, string> = {
   'a loop in the callback of a file operation': `import { readFile } from 'node:fs';
 readFile('/', () => { while (true) {} }); await new Promise(() => {});`,
   'a promise that is never resolved': 'await new Promise(() => {});',
+  'a flood of displays':
+    'const show = (globalThis as any)[Symbol.for("Jupyter.displayData")]; for (;;) show({ data: { "text/plain": "x" }, metadata: {}, transient: {} }, false);',
+  'a flood of lines': 'for (;;) console.log("x".repeat(1000));',
+  'a flood of lines that yields to the event loop':
+    'for (;;) { turns++; console.log("x".repeat(1000)); await new Promise((r) => setImmediate(r)); }',
   'a loop that sleeps': 'for (;;) { turns++; await new Promise((resolve) => setTimeout(resolve, 10)); }',
   'a loop that sleeps with node:timers/promises': 'for (;;) { turns++; await sleep(10); }',
   'a loop that yields to the event loop': 'for (;;) { turns++; await new Promise((r) => setImmediate(r)); }',

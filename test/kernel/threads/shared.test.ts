@@ -1,5 +1,19 @@
+import { once } from 'node:events';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
+import { KERNEL_MAIN } from 'initlab-kernel';
 import { createShared, joinShared } from '../../../kernel/src/threads/shared.js';
+
+/** Code of a thread that notes, when it is told to, that it has read 200 messages. */
+const READER = `import(${JSON.stringify(new URL('threads/shared.js', pathToFileURL(KERNEL_MAIN)))}).then(({ joinShared }) => {
+  const { parentPort, workerData } = require('node:worker_threads');
+  const side = joinShared(workerData);
+  parentPort.once('message', () => {
+    for (let i = 0; i < 200; i++) side.noticeRead();
+    process.exit();
+  });
+});`;
 
 describe('the memory that the threads share', () => {
   it('says that the main thread is computing until the outermost operation has ended', () => {
@@ -12,6 +26,18 @@ describe('the memory that the threads share', () => {
     });
     expect([...seen, side.isComputing()]).to.deep.equal([true, true, false]);
     shared.port.close();
+  });
+
+  it('holds the main thread back while too many of its messages are unread', async () => {
+    const { mainSide, shared } = createShared();
+    const reader = new Worker(READER, { eval: true, workerData: shared, transferList: [shared.port] });
+    for (let i = 0; i < 200; i++) mainSide.noticeMessage();
+    reader.postMessage('read');
+    mainSide.noticeMessage(); // Returns only when the other thread has read them.
+    for (let i = 0; i < 199; i++) mainSide.noticeMessage();
+    mainSide.noticeLoss();
+    mainSide.noticeMessage(); // Returns, because nobody will read any more.
+    await once(reader, 'exit');
   });
 
   it('shows an interrupt to the main thread until that has noticed it', () => {
