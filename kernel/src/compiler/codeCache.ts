@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire, Module } from 'node:module';
 import { basename, dirname, join } from 'node:path';
@@ -42,10 +43,10 @@ export function requireWithCache(require: NodeJS.Require, name: string, folder: 
     if (isKept) return;
     isKept = true;
     // Several kernels may start at once, so the file appears in one step.
-    const draft = `${codeFile}.${process.pid}`;
+    const draft = `${codeFile}.${randomUUID()}`;
     try {
       mkdirSync(folder, { recursive: true });
-      writeFileSync(draft, script.createCachedData());
+      writeFileSync(draft, script.createCachedData(), { flag: 'wx' });
       renameSync(draft, codeFile);
     } catch {
       // The next start is as slow as this one.

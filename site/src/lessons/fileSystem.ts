@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * Lists the files below a folder whose names match, sorted and without hidden folders. Returns an
- * empty list if the folder does not exist.
+ * Lists the files below a folder whose names match, sorted and without hidden folders. Symbolic
+ * links are left out, because they may lead out of the folder. Returns an empty list if the folder
+ * does not exist.
  */
 export function listFiles(folder: string, matches: (name: string) => boolean = () => true): string[] {
   if (!existsSync(folder)) return [];
@@ -13,7 +14,7 @@ export function listFiles(folder: string, matches: (name: string) => boolean = (
     .flatMap((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return listFiles(path, matches);
-      return matches(entry.name) ? [path] : [];
+      return entry.isFile() && matches(entry.name) ? [path] : [];
     })
     .sort();
 }
@@ -39,7 +40,7 @@ export function hash(pieces: readonly (string | Buffer)[]): string {
 /** Writes a file completely or not at all, so that no reader ever sees half of it. */
 export function writeAtomically(path: string, content: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, content);
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  writeFileSync(temporary, content, { flag: 'wx' });
   renameSync(temporary, path);
 }

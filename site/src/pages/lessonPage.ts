@@ -1,6 +1,6 @@
 import { describeState } from '../lessons/runState.js';
 import { type Html, html } from '../prose/html.js';
-import { companionLabel, notebookOf, type Outline, relative, rootOf } from './outline.js';
+import { companionLabel, encodePath, notebookOf, type Outline, relative, rootOf } from './outline.js';
 import { shell } from './shell.js';
 import type { SiteContext } from './siteContext.js';
 import { tableOfContents } from './toc.js';
@@ -17,7 +17,7 @@ export function lessonPage(entry: Outline, site: SiteContext): Html {
     aside: tableOfContents(headings),
     main: html`<article>
 ${site.options.isLive && runState(lesson.name, site)}
-<p class="page-tools"><a href="${relative(href, notebookOf(entry))}" download>Notebook</a><button type="button" class="fold-all" aria-pressed="false">Hide code</button></p>
+<p class="page-tools"><a href="${relative(href, encodePath(notebookOf(entry)))}" download>Notebook</a><button type="button" class="fold-all" aria-pressed="false">Hide code</button></p>
 ${banner(entry)}
 ${content}
 </article>

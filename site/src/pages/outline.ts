@@ -12,7 +12,7 @@ export interface Outline {
   question: Html;
   /** Abilities that the lesson promises, from the list in its first text. */
   goals: Html[];
-  /** Path of the page from the top of the site. */
+  /** Path of the page from the top of the site, as a link writes it. */
   href: string;
   /** Notebooks of the same name in folders beside the lesson, such as its solutions. */
   companions: Outline[];
@@ -38,7 +38,7 @@ function describe(lesson: Lesson, markdown: Markdown): Outline {
     title: lead?.title ?? name,
     question: lead?.question ?? html``,
     goals: goalsIn(notebook.cells[at]?.source ?? '').map((goal) => markdown.renderInline(goal, context)),
-    href: `${name}.html`,
+    href: `${encodePath(name)}.html`,
     companions: [],
   };
 }
@@ -55,6 +55,11 @@ export function companionLabel({ lesson }: Outline): string {
   return folder[0].toUpperCase() + folder.slice(1);
 }
 
+/** Writes a path in a link, where `%`, `#` and `?` have a meaning of their own. */
+export function encodePath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}
+
 /** Finds the relative path from one page to another; both paths start at the top of the site. */
 export function relative(from: string, to: string): string {
   return posix.relative(posix.dirname(from), to);
@@ -63,12 +68,19 @@ export function relative(from: string, to: string): string {
 /** Finds the page for a link between notebooks; undefined if there is none. */
 export function pageLink(from: string, href: string, names: ReadonlySet<string>): string | undefined {
   const name = posix.join(posix.dirname(from), decodeAddress(href).replace(/\.ipynb$/, ''));
-  return names.has(name) && href.endsWith('.ipynb') ? `${relative(from, name)}.html` : undefined;
+  return names.has(name) && href.endsWith('.ipynb')
+    ? `${relative(encodePath(from), encodePath(name))}.html`
+    : undefined;
 }
 
 /** Relative path from a page to the top of the site, such as '' or '../'. */
 export function rootOf(href: string): string {
   return '../'.repeat(href.split('/').length - 1);
+}
+
+/** Address of the page of a lesson. */
+export function pageOf({ lesson }: Outline): string {
+  return `${lesson.name}.html`;
 }
 
 /** Address of the notebook of a lesson, beside its page. */

@@ -12,7 +12,7 @@ import { exerciseLinks } from './exerciseLinks.js';
 import { indexPage } from './index/indexPage.js';
 import { lessonPage } from './lessonPage.js';
 import { notFoundPage } from './notFoundPage.js';
-import { notebookOf, type Outline, outline, pageLink, rootOf } from './outline.js';
+import { notebookOf, type Outline, outline, pageLink, pageOf, rootOf } from './outline.js';
 import { PLAYGROUND, playgroundPage } from './playgroundPage.js';
 import { REFERENCE_INDEX, referenceIndex, referencePages, referenceRoom } from './referencePage.js';
 import { searchIndex } from './searchIndex.js';
@@ -82,13 +82,7 @@ export class Site implements SiteContext {
 
   /** The addresses of the pages, from the top of the site. */
   get pages(): string[] {
-    return [
-      'index.html',
-      '404.html',
-      PLAYGROUND,
-      ...this.#allEntries().map(({ href }) => href),
-      ...referencePages(this),
-    ];
+    return ['index.html', '404.html', PLAYGROUND, ...this.#allEntries().map(pageOf), ...referencePages(this)];
   }
 
   /** The addresses of the notebooks behind the pages, with the outputs that the pages show. */
@@ -111,7 +105,7 @@ export class Site implements SiteContext {
     const room = roomsOf(this.#reference ?? []).find(({ name }) => address === addressOfRoom(name));
     if (room) return this.#make(address, () => referenceRoom(room, this, this.#typesetter));
     for (const entry of this.#allEntries()) {
-      if (address === entry.href) return String(lessonPage(entry, this));
+      if (address === pageOf(entry)) return String(lessonPage(entry, this));
       if (address === notebookOf(entry)) return `${JSON.stringify(entry.lesson.notebook, null, 1)}\n`;
     }
     return this.#files.get(address);

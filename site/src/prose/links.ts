@@ -25,7 +25,7 @@ export function resolveLink(tokens: Token[], open: number, context: RenderContex
 /** Decodes the escapes of an address. An address with invalid escapes is returned as it is. */
 export function decodeAddress(address: string): string {
   try {
-    return decodeURI(address);
+    return decodeURIComponent(address);
   } catch {
     return address;
   }

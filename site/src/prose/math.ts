@@ -1,13 +1,20 @@
 import katex from 'katex';
 import { type Html, raw } from './html.js';
 
+/** Largest size in em that a formula may ask for, so that none makes a page of endless width. */
+const MAX_SIZE_EM = 50;
+
 /**
  * Typesets a formula as HTML with MathML inside.
  *
  * @throws KaTeX's ParseError if LaTeX could not typeset the formula either
  */
 export function renderMath(formula: string, displayMode: boolean): Html {
-  return raw(plainMathMl(katex.renderToString(formula, { displayMode, throwOnError: true, strict: 'error' })));
+  return raw(
+    plainMathMl(
+      katex.renderToString(formula, { displayMode, throwOnError: true, strict: 'error', maxSize: MAX_SIZE_EM }),
+    ),
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -19,6 +19,15 @@ describe('the file system', () => {
     const names = listFiles(folder, (name) => name.endsWith('.js')).map((path) => path.slice(folder.length + 1));
     expect(names).to.deep.equal([join('a', 'c.js'), 'b.js']);
     expect(listFiles(join(folder, 'absent'))).to.deep.equal([]);
+  });
+
+  it('lists no symbolic links, which may lead out of the folder', () => {
+    mkdirSync(join(folder, 'inside'));
+    mkdirSync(join(folder, 'outside'));
+    for (const path of ['inside/a.txt', 'outside/b.txt']) writeFileSync(join(folder, path), '');
+    symlinkSync(join(folder, 'outside', 'b.txt'), join(folder, 'inside', 'b.txt'));
+    symlinkSync(join(folder, 'outside'), join(folder, 'inside', 'c'));
+    expect(listFiles(join(folder, 'inside'))).to.deep.equal([join(folder, 'inside', 'a.txt')]);
   });
 
   it('hashes the names and contents of files', () => {

@@ -27,6 +27,13 @@ describe('markdown', () => {
     );
   });
 
+  it('limits the sizes in a formula', () => {
+    const page = render('$\\rule{1000000em}{9999em} \\hspace{70000em} \\kern{80000em} x$');
+    const sizes = [...page.matchAll(/([\d.]+)em/g)].map(([, size]) => Number(size));
+    expect(sizes).to.not.have.length(0);
+    for (const size of sizes) expect(size).to.be.at.most(60);
+  });
+
   it('drops links that run scripts', () => {
     expect(render('[x](javascript:alert(1)) [y](data:text/html,z)')).to.not.include('<a ');
   });
