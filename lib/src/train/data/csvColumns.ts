@@ -10,16 +10,19 @@ export type CsvColumn = string | number;
 /** Texts that stand for a missing value, in lower case. */
 const MISSING_TEXTS = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?']);
 
-const NUMBER_PATTERN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const NUMBER_PATTERN = /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+
+/** A character that is visible, and so no part of the space around a text. */
+const isVisible = (code: number): boolean => code > 32 && code < 127;
 
 export function isMissing(field: string): boolean {
   // The longest of these texts has four characters; most fields need no copy to compare.
-  if (field.length > 4 && field.trim().length > 4) return false;
+  if (field.length > 4 && isVisible(field.charCodeAt(0)) && isVisible(field.charCodeAt(field.length - 1))) return false;
   return MISSING_TEXTS.has(field.trim().toLowerCase());
 }
 
 export function isNumber(field: string): boolean {
-  return NUMBER_PATTERN.test(field.trim());
+  return NUMBER_PATTERN.test(field);
 }
 
 /**
@@ -48,30 +51,36 @@ export function numbersOf(
   file: string,
   advice: string,
 ): NumberArray {
-  const data = new Float32Array(records.length * places.length);
-  places.forEach((place, column) => {
-    const values = records.map((record) => numberIn(record, place, names[place], file, advice));
-    const given = values.filter((value) => value !== undefined);
-    if (given.length === 0)
-      throw new DataError(file, 'noValues', `column ${names[place]} has no value; every cell is empty or missing.`);
+  const width = places.length;
+  const data = new Float32Array(records.length * width);
+  /** The records without a value, for each column. */
+  const gaps: number[][] = places.map(() => []);
+  for (const [i, { line, fields }] of records.entries()) {
+    for (let column = 0; column < width; column++) {
+      const place = places[column];
+      const value = numberIn(fields[place], line, names[place], file, advice);
+      if (value === undefined) gaps[column].push(i);
+      else data[i * width + column] = value;
+    }
+  }
+  for (const [column, missing] of gaps.entries()) {
+    if (missing.length === 0 && records.length > 0) continue;
+    if (missing.length === records.length) {
+      const name = names[places[column]];
+      throw new DataError(file, 'noValues', `column ${name} has no value; every cell is empty or missing.`);
+    }
+    const isMissingAt = new Set(missing);
+    const given = records.flatMap(({ fields }, i) => (isMissingAt.has(i) ? [] : [Number(fields[places[column]])]));
     const average = mean(given);
-    values.forEach((value, i) => {
-      data[i * places.length + column] = value ?? average;
-    });
-  });
-  return { shape: [records.length, places.length], data };
+    for (const i of missing) data[i * width + column] = average;
+  }
+  return { shape: [records.length, width], data };
 }
 
-function numberIn(
-  { line, fields }: CsvRecord,
-  place: number,
-  name: string,
-  file: string,
-  advice: string,
-): number | undefined {
-  const field = fields[place];
+function numberIn(field: string, line: number, name: string, file: string, advice: string): number | undefined {
   // Numbers come first, because a table may have millions of them.
-  if (isNumber(field) && Number.isFinite(Math.fround(Number(field)))) return Number(field);
+  const value = isNumber(field) ? Number(field) : Number.NaN;
+  if (Number.isFinite(Math.fround(value))) return value;
   if (isMissing(field)) return undefined;
   throw new DataError(file, 'notNumber', `${describe(field)} is not a number${isNumber(field) ? ' of float32' : ''}.`, {
     line,

@@ -5,8 +5,26 @@ import { DataError } from './dataError.js';
 /** One record of a CSV file. */
 export interface CsvRecord {
   /** Line on which the record ends, counted from 1. */
-  line: number;
-  fields: string[];
+  readonly line: number;
+  /** The texts of its fields. Read them once per record, because they may be computed. */
+  readonly fields: readonly string[];
+}
+
+/** A record without quotes, of which only the text is kept: its fields would need far more room. */
+class PlainRecord implements CsvRecord {
+  readonly line: number;
+  readonly #text: string;
+  readonly #delimiter: string;
+
+  constructor(line: number, text: string, delimiter: string) {
+    this.line = line;
+    this.#text = text;
+    this.#delimiter = delimiter;
+  }
+
+  get fields(): readonly string[] {
+    return this.#text.split(this.#delimiter);
+  }
 }
 
 const DELIMITERS = [',', ';', '\t', '|'];
@@ -73,6 +91,7 @@ function hasPlainLines(text: string): boolean {
 /** Parses lines without quotes, which is far faster than the general case. */
 function parsePlainLines(parts: readonly string[], file: string, delimiter: string): CsvRecord[] {
   const records: CsvRecord[] = [];
+  let expected = 0;
   let line = 0;
   for (const part of parts) {
     for (let start = 0; start < part.length; ) {
@@ -82,13 +101,19 @@ function parsePlainLines(parts: readonly string[], file: string, delimiter: stri
       start = end + 1;
       line++;
       if (text === '') continue;
-      const fields = text.split(delimiter);
-      if (records.length > 0 && fields.length !== records[0].fields.length)
-        throw raggedError(file, line, fields.length, records[0].fields.length);
-      records.push({ line, fields });
+      const count = countFields(text, delimiter);
+      if (expected === 0) expected = count;
+      if (count !== expected) throw raggedError(file, line, count, expected);
+      records.push(new PlainRecord(line, text, delimiter));
     }
   }
   return records;
+}
+
+function countFields(text: string, delimiter: string): number {
+  let count = 1;
+  for (let at = text.indexOf(delimiter); at >= 0; at = text.indexOf(delimiter, at + 1)) count++;
+  return count;
 }
 
 function raggedError(file: string, line: number, count: number, expected: number | string | undefined): DataError {
