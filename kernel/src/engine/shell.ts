@@ -86,7 +86,10 @@ const MAGIC_COMMANDS: Record<string, string> = {
   debug: 'console.log(…)',
 };
 
-/** Says what to write instead of a command that is not TypeScript; undefined for other code. It is asked about code that does not compile. */
+/**
+ * Says what to write instead of a command that is not TypeScript; undefined for other code. It is
+ * asked about code that does not compile.
+ */
 export function adviseCommand(code: string): Failure | undefined {
   const [line = ''] = code.trim().split('\n');
   const [, magic] = /^%{1,2}(\w+)/.exec(line) ?? [];
@@ -100,7 +103,7 @@ export function adviseCommand(code: string): Failure | undefined {
     return refuse(`%${magic} is a command of IPython, which a TypeScript kernel does not have. ${advice}`);
   }
   if (PROGRAMS.test(line)) return refuse(`This is a command for a shell. Write ! before it: !${line}`);
-  const command = code.split('\n').find((each) => /^!\s*[\w./~-]+\s+(?!in\b|instanceof\b|as\b)[\w./~"'-]/.test(each));
+  const command = code.split('\n').find((text) => /^!\s*[\w./~-]+\s+(?!in\b|instanceof\b|as\b)[\w./~"'-]/.test(text));
   if (command === undefined) return undefined;
   return refuse(`A command for a shell needs a cell of its own, all of whose lines begin with !: ${command}`);
 }

@@ -26,7 +26,8 @@ function descendantsOf(pid: number): number[] {
 
 /** Lists the processes that a thread has started, oldest first. */
 function childrenOf(pid: number, thread: number): number[] {
-  if (process.platform !== 'linux') return listProcesses().flatMap((each) => (each.parent === pid ? [each.pid] : []));
+  if (process.platform !== 'linux')
+    return listProcesses().flatMap((entry) => (entry.parent === pid ? [entry.pid] : []));
   try {
     return readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
   } catch {
