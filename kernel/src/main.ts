@@ -8,6 +8,7 @@ import type { ProtocolData } from './server/thread.js';
 import type { FromEngine } from './threads/messages.js';
 import { reportTrouble } from './threads/reportTrouble.js';
 import { createShared } from './threads/shared.js';
+import { weightOf } from './threads/weight.js';
 
 const USAGE = `node ${NODE_FLAGS.join(' ')} main.js CONNECTION_FILE [FILE_DESCRIPTOR_FOR_PORTS]`;
 
@@ -39,10 +40,10 @@ function main([connectionFile, portsTo]: string[]): void {
     // The message of a refused connection says all that its reader needs.
     refuse(`The kernel could not start: ${error.name === 'ConnectionError' ? error.message : error.stack}`);
   });
-  const send = (message: FromEngine): void => {
-    mainSide.noticeMessage();
-    thread.postMessage(message, message.kind === 'compiler' && message.port ? [message.port] : []);
-  };
+  const send = (message: FromEngine): void =>
+    mainSide.send(weightOf(message), () =>
+      thread.postMessage(message, message.kind === 'compiler' && message.port ? [message.port] : []),
+    );
   const engine = mainSide.protect(() =>
     createEngine(send, mainSide, (reason) => refuse(`The kernel's compiler could not start: ${reason}`)),
   );

@@ -13,6 +13,7 @@ import type {
 } from '../threads/messages.js';
 import type { Failure, OutputEvent } from '../threads/outputEvent.js';
 import type { ProtocolSide } from '../threads/shared.js';
+import { weightOf } from '../threads/weight.js';
 import { createInterrupter } from './interrupter.js';
 
 /** Receives what the engine sends without being asked. */
@@ -107,7 +108,7 @@ export function createRemoteEngine(port: MessagePort, side: ProtocolSide): Remot
     isProtected: side.isProtected,
     listen(events) {
       port.on('message', (message: FromEngine) => {
-        side.noticeRead();
+        side.noticeRead(weightOf(message));
         switch (message.kind) {
           case 'output':
             return events.onOutput(message.cell, message.event);

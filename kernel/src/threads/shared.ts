@@ -7,11 +7,11 @@ const HAS_ENDED = 2;
 const IS_WAITING_FOR_PROCESS = 3;
 const IS_COMPUTING = 4;
 const IS_INTERRUPTED = 5;
-const UNREAD_COUNT = 6;
+const UNREAD_WEIGHT = 6;
 const NUMBERS = 7;
 
 /**
- * Number of messages to the protocol thread that may wait there. The thread reads all that are
+ * Weight of the messages to the protocol thread that may wait there. The thread reads all that are
  * waiting before it looks at its sockets, so a flood of output would keep it from the heartbeat and
  * from interrupts.
  */
@@ -40,11 +40,8 @@ export interface MainSide {
   isInterrupted(): boolean;
   /** Records that this thread has noticed the interrupt. */
   noticeInterrupt(): void;
-  /**
-   * Records that a message goes to the protocol thread, and blocks while too many wait there. Call
-   * it before each.
-   */
-  noticeMessage(): void;
+  /** Sends a message to the protocol thread, once there are not too many waiting there. */
+  send(weight: number, send: () => void): void;
   /** Blocks until the protocol thread has sent everything and closed its sockets. */
   waitForEnd(): void;
   /** Records that the protocol thread is gone, so that nothing waits for it. */
@@ -62,7 +59,7 @@ export interface ProtocolSide {
   /** Lets the main thread see an interrupt even while it is busy. */
   interrupt(): void;
   /** Records that a message of the main thread has been read. */
-  noticeRead(): void;
+  noticeRead(weight: number): void;
   end(): void;
 }
 
@@ -90,13 +87,15 @@ export function createShared(): { mainSide: MainSide; shared: SharedMemory } {
     compute: (work) => withFlag(numbers, IS_COMPUTING, work),
     isInterrupted: () => Atomics.load(numbers, IS_INTERRUPTED) === 1,
     noticeInterrupt: () => void Atomics.store(numbers, IS_INTERRUPTED, 0),
-    noticeMessage() {
-      let unread = Atomics.load(numbers, UNREAD_COUNT);
+    send(weight, send) {
+      let unread = Atomics.load(numbers, UNREAD_WEIGHT);
       while (unread >= MAX_UNREAD && Atomics.load(numbers, HAS_ENDED) === 0) {
-        Atomics.wait(numbers, UNREAD_COUNT, unread, MAX_UNSTOPPABLE_WAIT_MS);
-        unread = Atomics.load(numbers, UNREAD_COUNT);
+        Atomics.wait(numbers, UNREAD_WEIGHT, unread, MAX_UNSTOPPABLE_WAIT_MS);
+        unread = Atomics.load(numbers, UNREAD_WEIGHT);
       }
-      Atomics.add(numbers, UNREAD_COUNT, 1);
+      // Stopped between these two lines, the message counts too little, and never too much.
+      send();
+      Atomics.add(numbers, UNREAD_WEIGHT, weight);
     },
     noticeLoss: () => void Atomics.store(numbers, HAS_ENDED, 1),
     waitForEnd: () => void Atomics.wait(numbers, HAS_ENDED, 0, MAX_WAIT_FOR_END_MS),
@@ -126,9 +125,9 @@ export function joinShared({ numbers, port }: SharedMemory): ProtocolSide {
     isWaitingForProcess: () => Atomics.load(numbers, IS_WAITING_FOR_PROCESS) === 1,
     isComputing: () => Atomics.load(numbers, IS_COMPUTING) === 1,
     interrupt: () => void Atomics.store(numbers, IS_INTERRUPTED, 1),
-    noticeRead() {
-      Atomics.sub(numbers, UNREAD_COUNT, 1);
-      Atomics.notify(numbers, UNREAD_COUNT);
+    noticeRead(weight) {
+      Atomics.sub(numbers, UNREAD_WEIGHT, weight);
+      Atomics.notify(numbers, UNREAD_WEIGHT);
     },
     end() {
       Atomics.store(numbers, HAS_ENDED, 1);

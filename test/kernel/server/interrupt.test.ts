@@ -20,10 +20,10 @@ const cells: Record<string, string> = {
 readFile('/', () => { while (true) {} }); await new Promise(() => {});`,
   'a promise that is never resolved': 'await new Promise(() => {});',
   'a flood of displays':
-    'const show = (globalThis as any)[Symbol.for("Jupyter.displayData")]; for (;;) show({ data: { "text/plain": "x" }, metadata: {}, transient: {} }, false);',
-  'a flood of lines': 'for (;;) console.log("x".repeat(1000));',
+    'await sleep(50); const show = (globalThis as any)[Symbol.for("Jupyter.displayData")]; for (;;) show({ data: { "text/plain": "x" }, metadata: {}, transient: {} }, false);',
+  'a flood of lines': 'await sleep(50); for (;;) console.log("x".repeat(1000));',
   'a flood of lines that yields to the event loop':
-    'for (;;) { turns++; console.log("x".repeat(1000)); await new Promise((r) => setImmediate(r)); }',
+    'for (;;) { turns++; await sleep(5); console.log("x".repeat(1000)); await new Promise((r) => setImmediate(r)); }',
   'a loop that sleeps': 'for (;;) { turns++; await new Promise((resolve) => setTimeout(resolve, 10)); }',
   'a loop that sleeps with node:timers/promises': 'for (;;) { turns++; await sleep(10); }',
   'a loop that yields to the event loop': 'for (;;) { turns++; await new Promise((r) => setImmediate(r)); }',

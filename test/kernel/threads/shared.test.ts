@@ -5,12 +5,12 @@ import { expect } from 'chai';
 import { KERNEL_MAIN } from 'initlab-kernel';
 import { createShared, joinShared } from '../../../kernel/src/threads/shared.js';
 
-/** Code of a thread that notes, when it is told to, that it has read 200 messages. */
+/** Code of a thread that notes, when it is told to, that it has read messages of weight 200. */
 const READER = `import(${JSON.stringify(new URL('threads/shared.js', pathToFileURL(KERNEL_MAIN)))}).then(({ joinShared }) => {
   const { parentPort, workerData } = require('node:worker_threads');
   const side = joinShared(workerData);
   parentPort.once('message', () => {
-    for (let i = 0; i < 200; i++) side.noticeRead();
+    for (const weight of [1, 150, 49]) side.noticeRead(weight);
     process.exit();
   });
 });`;
@@ -31,12 +31,14 @@ describe('the memory that the threads share', () => {
   it('holds the main thread back while too many of its messages are unread', async () => {
     const { mainSide, shared } = createShared();
     const reader = new Worker(READER, { eval: true, workerData: shared, transferList: [shared.port] });
-    for (let i = 0; i < 200; i++) mainSide.noticeMessage();
+    const sent: number[] = [];
+    const send = (weight: number): void => mainSide.send(weight, () => sent.push(weight));
+    for (const weight of [1, 150, 49]) send(weight);
     reader.postMessage('read');
-    mainSide.noticeMessage(); // Returns only when the other thread has read them.
-    for (let i = 0; i < 199; i++) mainSide.noticeMessage();
+    send(300); // Returns only when the other thread has read the others.
+    expect(sent).to.deep.equal([1, 150, 49, 300]);
     mainSide.noticeLoss();
-    mainSide.noticeMessage(); // Returns, because nobody will read any more.
+    send(1); // Returns, because nobody will read any more.
     await once(reader, 'exit');
   });
 
