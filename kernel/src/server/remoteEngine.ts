@@ -55,6 +55,20 @@ export function createRemoteEngine(port: MessagePort, side: ProtocolSide): Remot
   let calls = 0;
   let compiler: Caller | undefined;
   const waiting: ((caller: Caller) => void)[] = [];
+  let readWeight = 0;
+
+  /**
+   * Lets the main thread send more on the next turn of the event loop. If it could at once, this
+   * thread would read on and on, and never look at its sockets.
+   */
+  function noteRead(message: FromEngine): void {
+    if (readWeight === 0)
+      setImmediate(() => {
+        side.noticeRead(readWeight);
+        readWeight = 0;
+      });
+    readWeight += weightOf(message);
+  }
 
   /** Calls the compiler, which answers even while a cell is running. */
   async function ask<T>(method: string, ...args: unknown[]): Promise<T> {
@@ -108,7 +122,7 @@ export function createRemoteEngine(port: MessagePort, side: ProtocolSide): Remot
     isProtected: side.isProtected,
     listen(events) {
       port.on('message', (message: FromEngine) => {
-        side.noticeRead(weightOf(message));
+        noteRead(message);
         switch (message.kind) {
           case 'output':
             return events.onOutput(message.cell, message.event);

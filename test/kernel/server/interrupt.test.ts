@@ -22,6 +22,7 @@ readFile('/', () => { while (true) {} }); await new Promise(() => {});`,
   'a flood of displays':
     'await sleep(50); const show = (globalThis as any)[Symbol.for("Jupyter.displayData")]; for (;;) show({ data: { "text/plain": "x" }, metadata: {}, transient: {} }, false);',
   'a flood of lines': 'await sleep(50); for (;;) console.log("x".repeat(1000));',
+  'a flood of very long lines': 'await sleep(50); for (;;) console.log("x".repeat(1e6));',
   'a flood of lines that yields to the event loop':
     'for (;;) { turns++; await sleep(5); console.log("x".repeat(1000)); await new Promise((r) => setImmediate(r)); }',
   'a loop that sleeps': 'for (;;) { turns++; await new Promise((resolve) => setTimeout(resolve, 10)); }',
