@@ -24,7 +24,7 @@ readFile('/', () => { while (true) {} }); await new Promise(() => {});`,
   'a flood of lines': 'await sleep(50); for (;;) console.log("x".repeat(1000));',
   'a flood of very long lines': 'await sleep(50); for (;;) console.log("x".repeat(1e6));',
   'a flood of lines that yields to the event loop':
-    'for (;;) { turns++; await sleep(5); console.log("x".repeat(1000)); await new Promise((r) => setImmediate(r)); }',
+    'await sleep(50); for (;;) { turns++; console.log("x".repeat(1000)); await new Promise((r) => setImmediate(r)); }',
   'a loop that sleeps': 'for (;;) { turns++; await new Promise((resolve) => setTimeout(resolve, 10)); }',
   'a loop that sleeps with node:timers/promises': 'for (;;) { turns++; await sleep(10); }',
   'a loop that yields to the event loop': 'for (;;) { turns++; await new Promise((r) => setImmediate(r)); }',
