@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { KERNEL_MAIN } from 'initlab-kernel';
 import { createShared, joinShared } from '../../../kernel/src/threads/shared.js';
 
-/** Code of a thread that notes, when it is told to, that it has read messages of weight 200. */
+/** Code of a thread that notes at a message that it has read others of weight 200. */
 const READER = `import(${JSON.stringify(new URL('threads/shared.js', pathToFileURL(KERNEL_MAIN)))}).then(({ joinShared }) => {
   const { parentPort, workerData } = require('node:worker_threads');
   const side = joinShared(workerData);
