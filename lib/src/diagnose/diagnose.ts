@@ -19,10 +19,16 @@ export interface DiagnoseOptions extends Pick<TraceOptions, 'loss' | 'optimizer'
   /** The largest number of samples to measure, spread over the given ones. Default 128. */
   samples?: number;
   /**
+   * Number of steps for which you are going to train, as for `train`. With it, trials ask what
+   * hinders learning within that time: a slow start that leaves enough of it is a note, and a rate
+   * or a number of steps that leaves the network at a guess is a fault.
+   */
+  steps?: number;
+  /**
    * Number of trial steps of the optimizer that judge the learning rate when weights and signal
    * have no fault. Default 10. The weights are restored afterwards.
    */
-  steps?: number;
+  trialSteps?: number;
   /**
    * Library in which the code of the repairs is written: `'tfjs'` (the default), `'pytorch'` or
    * `'keras'`.
@@ -35,7 +41,17 @@ export interface DiagnoseOptions extends Pick<TraceOptions, 'loss' | 'optimizer'
   onProgress?: (measurement: string) => void;
 }
 
-const OPTION_NAMES = ['loss', 'optimizer', 'learningRate', 'steps', 'samples', 'seed', 'language', 'onProgress'];
+const OPTION_NAMES = [
+  'loss',
+  'optimizer',
+  'learningRate',
+  'steps',
+  'trialSteps',
+  'samples',
+  'seed',
+  'language',
+  'onProgress',
+];
 
 const LANGUAGES: readonly RepairLanguage[] = ['tfjs', 'pytorch', 'keras'];
 
@@ -89,15 +105,16 @@ export function diagnose(model: LayersModel, data: LabelledData, options: Diagno
   checkData(data, ['x', 'y'], USAGE);
   refuseOptionsInData(data);
   knownOptions(options, OPTION_NAMES, 'diagnose');
-  const { samples = 128, steps = 10, seed = 0, language = 'tfjs', onProgress } = options;
+  const { samples = 128, steps, trialSteps = 10, seed = 0, language = 'tfjs', onProgress } = options;
   oneOf(language, LANGUAGES, 'language');
   callback(onProgress, 'onProgress');
   positiveInteger(samples, 'samples');
-  positiveInteger(steps, 'steps');
+  if (steps !== undefined) positiveInteger(steps, 'steps');
+  positiveInteger(trialSteps, 'trialSteps');
   const view = viewModel(model);
   let diagnosis: Diagnosis | undefined;
   tidy(() => {
-    const measured = { ...options, samples, steps, seed };
+    const measured = { ...options, samples, trialSteps, seed };
     const chosen = chooseSamples(view, data, samples, random(seed).split(3));
     const shapes = chosen.x.map(({ shape }) => shape.slice(1));
     withMemoryAdvice('diagnose', { batch: chosen.batch, shapes, howToLower: 'set the option samples' }, () => {

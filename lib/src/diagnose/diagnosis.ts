@@ -72,7 +72,8 @@ function inOrderOfRepair(causes: readonly Cause[]): Cause[] {
 }
 
 function asFinding(view: ModelView, { draft, samples, isInVain }: Cause, language: RepairLanguage): Finding {
-  const { severity = 'fault', repair, isMild: _mild, isUndecided: _undecided, ...rest } = draft;
+  const { severity = 'fault', repair, ...others } = draft;
+  const { isMild: _mild, isDefault: _default, isUndecided: _undecided, isUnconfirmed: _unconfirmed, ...rest } = others;
   const isRepair = isApplicable(repair) && !isInVain;
   return {
     ...rest,

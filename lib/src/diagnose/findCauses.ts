@@ -108,12 +108,17 @@ function merge(
 ): Cause[] {
   const isSame = ({ draft: a }: Pick<Cause, 'draft'>, { draft: b }: Pick<Cause, 'draft'>): boolean =>
     a.kind === b.kind && a.layer === b.layer;
-  const marked = own.map((cause): Cause => {
+  // What a trial could not confirm at first may be confirmed after the repair of something else.
+  const isConfirmed = (cause: Cause): boolean =>
+    cause.draft.isUnconfirmed === true &&
+    later.some((other) => isFault(other.draft) && !other.draft.isUnconfirmed && isSame(cause, other));
+  const kept = own.filter((cause) => isFault(cause.draft) || !isConfirmed(cause));
+  const marked = kept.map((cause): Cause => {
     const again = later.find((other) => isFault(other.draft) && isSame(cause, other));
     if (!repaired.includes(cause) || again === undefined || isBetter(again.draft, cause.draft)) return cause;
     return again.round === cause.round + 1 ? inVain(cause, evidence) : cause;
   });
-  const further = later.filter((cause) => !own.some((known) => isSame(known, cause)));
+  const further = later.filter((cause) => !kept.some((known) => isSame(known, cause)));
   const undoing = further.map((cause) => {
     const undone = later.find(
       ({ round, draft }) => round > cause.round && isFault(draft) && own.some((known) => isSame(known, { draft })),

@@ -176,4 +176,11 @@ export interface FindingDraft extends Omit<Finding, 'ratio' | 'topic' | 'severit
   repair: readonly RepairStep[];
   /** Whether the deviation is so mild that a trial has to show whether it hinders learning. */
   isMild?: boolean;
+  /** Whether the weights have the scale of a common default, with which most networks learn. */
+  isDefault?: boolean;
+  /**
+   * Whether the repaired network did not learn in the trial either. The finding is then a note as
+   * long as something else is a fault.
+   */
+  isUnconfirmed?: boolean;
 }

@@ -39,7 +39,7 @@ export function runChecks(checks: readonly Check[], evidence: Evidence): Finding
       for (const draft of check.run(evidence))
         found.push(...confirmByTrial(evidence, draft).map((confirmed) => ({ check, draft: confirmed })));
   }
-  const drafts = withConsequences(found);
+  const drafts = withUnconfirmed(withConsequences(found));
   return [...drafts.filter(isFault), ...drafts.filter((draft) => !isFault(draft))];
 }
 
@@ -89,4 +89,15 @@ function withConsequences(found: readonly Found[]): FindingDraft[] {
     return { ...cause, severity: 'fault' as const, why: `${cause.why} ${consequence.why}` };
   });
   return drafts.filter((draft) => !merged.has(draft));
+}
+
+/**
+ * Makes faults of the findings that a trial could not confirm, if nothing else is a fault: then they
+ * are all that is known to be wrong.
+ */
+function withUnconfirmed(drafts: readonly FindingDraft[]): readonly FindingDraft[] {
+  if (drafts.some(isFault)) return drafts;
+  return drafts.map(({ severity, ...draft }) =>
+    draft.isUnconfirmed || severity === undefined ? draft : { ...draft, severity },
+  );
 }

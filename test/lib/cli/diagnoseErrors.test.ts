@@ -71,6 +71,7 @@ describe('initlab diagnose', () => {
       ['--scale', '', 'a number other than 0, not ""'],
       ['--learning-rate', '0', 'a number above 0, not "0"'],
       ['--samples', '1.5', 'a whole number of at least 1, not "1.5"'],
+      ['--trial-steps', '0', 'a whole number of at least 1, not "0"'],
       ['--steps', '0', 'a whole number of at least 1, not "0"'],
       ['--seed', 'x', 'a whole number of at least 0, not "x"'],
       ['--optimizer', 'lion', 'one of sgd, momentum, adam, rmsprop, adagrad, not "lion"'],

@@ -1,9 +1,9 @@
 import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { initializers, type LayersModel } from '@tensorflow/tfjs-layers';
 import { expect } from 'chai';
 import { diagnose, useBackend } from 'initlab';
 import { forTable, hindered, learning, rawTable, relu, rowsOf, smooth } from '../../faults/shallow.js';
-import { he, lossRatio, type Rows, small, table } from '../../faults/small.js';
+import { he, lossRatio, normalOf, type Rows, small, table } from '../../faults/small.js';
 import { seeds } from '../../support/seeds.js';
 
 const SEEDS = seeds(5);
@@ -98,6 +98,32 @@ describe('confirmByTrial', () => {
     }
   });
 
+  it('makes a note of default weights that start slowly, and a fault if too few steps are planned', () => {
+    for (const seed of SEEDS) {
+      const { rows, model } = slowStart(seed);
+      const { verdict, findings } = diagnose(model, rows, momentum);
+      const { severity, trial, why } = findings.find(({ kind }) => kind === 'wrongGain') ?? {};
+      expect({ verdict, severity }, `${seed}`).to.deep.equal({ verdict: 'healthy', severity: 'note' });
+      expect(trial?.reached?.steps, `${seed}`).to.be.within(121, 1000);
+      expect(why).to.contain('The start is slow, but the network learns');
+      expect(diagnose(model, rows, { ...momentum, steps: 600 }).verdict, `${seed}`).to.equal('healthy');
+      const [first] = diagnose(model, rows, { ...momentum, steps: 60 }).findings;
+      expect([first.kind, first.severity], `${seed}`).to.deep.equal(['wrongGain', 'fault']);
+      model.dispose();
+    }
+  });
+
+  it('says so if the network does not learn with the repair either', () => {
+    for (const seed of SEEDS) {
+      const model = small(2, [relu(16, normalOf(0.05)), { units: 1 }], seed);
+      const rows = noise(seed);
+      const [{ severity, why, trial }] = diagnose(model, rows, { loss: 'meanSquaredError' }).findings;
+      expect({ severity, trial }, `${seed}`).to.deep.equal({ severity: 'fault', trial: undefined });
+      expect(why).to.contain('does not learn with the repair either');
+      model.dispose();
+    }
+  });
+
   it('makes no trial for a deep network, in which the effects of the layers add up', () => {
     const parts = [...Array.from({ length: 8 }, () => relu(64)), { units: 1 }];
     const model = small(64, parts, 1);
@@ -115,6 +141,27 @@ describe('confirmByTrial', () => {
     }
   });
 });
+
+const momentum = { loss: 'binaryCrossEntropy', optimizer: 'momentum', learningRate: 0.005 } as const;
+
+/** U(±1/√fanIn). */
+const TORCH = { scale: 1 / 3, mode: 'fanIn', distribution: 'uniform' } as const;
+
+/** A network with the weights of PyTorch, which stays at a guess for its first hundred steps. */
+function slowStart(seed: number): { model: LayersModel; rows: Rows } {
+  const torch = (of: number) => initializers.varianceScaling({ ...TORCH, seed: of });
+  const parts = [...[32, 32, 32, 32].map((units) => relu(units, torch)), { units: 1, activation: 'sigmoid' as const }];
+  const isPositive = (row: Float32Array): number => Number(row.reduce((sum, value) => sum + value, 0) > 0);
+  return { model: small(10, parts, seed), rows: table({ count: 128, inputs: 10, seed }, isPositive) };
+}
+
+/** Targets of which nothing can be learned, because equal inputs have different ones. */
+function noise(seed: number): Rows {
+  const { x, y } = table({ count: 64, inputs: 2, seed }, ([a]) => a);
+  const twice = (data: Float32Array, sign: number): Float32Array =>
+    Float32Array.from([...data, ...data.map((value) => sign * value)]);
+  return { x: { shape: [128, 2], data: twice(x.data, 1) }, y: { ...y, shape: [128, 1], data: twice(y.data, -1) } };
+}
 
 /** The share of the rows whose class the model knows. */
 function accuracy(model: LayersModel, { x, y }: Rows): number {

@@ -248,6 +248,7 @@ describe('diagnose', () => {
     };
     expect(refused({ threshold: 1 })).to.throw(TypeError, 'unknown option "threshold"');
     expect(refused({ steps: 0 })).to.throw(RangeError, 'steps is 0');
+    expect(refused({ trialSteps: 0 })).to.throw(RangeError, 'trialSteps is 0');
     expect(refused({ samples: 1.5 })).to.throw(RangeError, 'samples is 1.5');
     expect(() => diagnose(model, { x } as never)).to.throw(TypeError, 'data has no y');
     expect(() => diagnose({} as never, { x, y })).to.throw(TypeError, 'model');

@@ -50,6 +50,6 @@ const data = {
   x: { shape: [SAMPLES, SIZE, SIZE, 3], data: random(1).normal(new Float32Array(SAMPLES * SIZE * SIZE * 3)) },
   y: Int32Array.from({ length: SAMPLES }, (_, i) => (97 * i) % 1000),
 };
-const { verdict, layers: measured } = diagnose(model, data, { steps: 2 });
+const { verdict, layers: measured } = diagnose(model, data, { trialSteps: 2 });
 const mebibytes = Math.round(process.resourceUsage().maxRSS / 1024);
 console.log(JSON.stringify({ verdict, layers: measured.length, mebibytes }));

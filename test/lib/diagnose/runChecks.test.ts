@@ -14,13 +14,27 @@ interface Fake {
   stage: Stage;
   finds?: FindingKind;
   severity?: 'note';
+  /** Whether the repaired network did not learn in a trial either. */
+  isUnconfirmed?: boolean;
   explains?: FindingKind[];
   kinds?: FindingKind[];
 }
 
 /** Makes a check that finds one thing, or nothing. */
-function fake({ stage, finds, severity, explains = [], kinds = finds ? [finds] : [], isTried }: Fake): Check {
-  const decided = { ...(severity && { severity }), ...(isTried && { trial: { before: 1, after: 0.9 } }) };
+function fake({
+  stage,
+  finds,
+  severity,
+  explains = [],
+  kinds = finds ? [finds] : [],
+  isTried,
+  isUnconfirmed,
+}: Fake): Check {
+  const decided = {
+    ...(severity && { severity }),
+    ...(isTried && { trial: { before: 1, after: 0.9 } }),
+    isUnconfirmed,
+  };
   const draft = { kind: finds, repair: [], why: `${finds}.`, ...decided } as unknown as FindingDraft;
   return { stage, kinds, explains, run: () => (finds === undefined ? [] : [draft]) };
 }
@@ -50,6 +64,13 @@ describe('runChecks', () => {
       fake({ stage: 'rate', finds: 'learningRate' }),
     ];
     expect(kindsFound(list)).to.deep.equal(['learningRate', 'input (note)', 'initialLoss (note)']);
+  });
+
+  it('lets a finding whose repair does not help give way to another fault, and reports it otherwise', () => {
+    const doubtful = fake({ stage: 'scale', finds: 'wrongGain', severity: 'note', isUnconfirmed: true });
+    const other = fake({ stage: 'rate', finds: 'learningRate' });
+    expect(kindsFound([doubtful, other])).to.deep.equal(['learningRate', 'wrongGain (note)']);
+    expect(kindsFound([doubtful])).to.deep.equal(['wrongGain']);
   });
 
   it('ignores the consequences of a fault of the same stage, whatever the order of the checks', () => {

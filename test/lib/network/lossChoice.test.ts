@@ -131,11 +131,11 @@ async function choices(model: tfl.Sequential, data: LabelledData, loss?: string)
     return names.join(' or ');
   };
   const size = (data.x as { shape: number[] }).shape[0];
-  const evidenceOptions = { ...options, samples: 128, steps: 1, seed: 0 };
+  const evidenceOptions = { ...options, samples: 128, trialSteps: 1, seed: 0 };
   return {
     trace: await orCode(() => trace(model, data, options).loss?.name ?? 'none'),
     diagnose: await orCode(() => {
-      diagnose(model, data, { ...options, steps: 1 });
+      diagnose(model, data, { ...options, trialSteps: 1 });
       return tf.tidy(() => {
         const view = viewModel(model);
         const chosen = chooseSamples(view, data, 128, random(0));

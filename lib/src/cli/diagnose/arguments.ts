@@ -56,6 +56,7 @@ const OPTIONS = {
   optimizer: text,
   'learning-rate': text,
   steps: text,
+  'trial-steps': text,
   samples: text,
   seed: text,
   lang: text,
@@ -144,7 +145,7 @@ function inputsOf({ scale, standardize }: Values): Arguments['inputs'] {
 }
 
 function optionsOf(values: Values): Arguments['options'] {
-  const { loss, optimizer, steps, samples, seed, lang, 'learning-rate': rate } = values;
+  const { loss, optimizer, steps, samples, seed, lang, 'learning-rate': rate, 'trial-steps': trialSteps } = values;
   const isCount = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
   const isSeed = (value: number): boolean => Number.isSafeInteger(value) && value >= 0;
   return {
@@ -154,6 +155,9 @@ function optionsOf(values: Values): Arguments['options'] {
       learningRate: numberOption('--learning-rate', rate, 'a number above 0', (value) => value > 0),
     }),
     ...(steps !== undefined && { steps: numberOption('--steps', steps, 'a whole number of at least 1', isCount) }),
+    ...(trialSteps !== undefined && {
+      trialSteps: numberOption('--trial-steps', trialSteps, 'a whole number of at least 1', isCount),
+    }),
     ...(samples !== undefined && {
       samples: numberOption('--samples', samples, 'a whole number of at least 1', isCount),
     }),

@@ -59,7 +59,9 @@ Training:
   --learning-rate RATE  the learning rate (default: that of the saved model, or else 0.001 for adam and
                         rmsprop and 0.01 for the others); a rate that is far too large is reported as
                         a fault
-  --steps N             optimizer steps to try in order to judge the learning rate (default 10)
+  --steps N             the number of steps for which you are going to train; then only what hinders
+                        learning within that time is a fault
+  --trial-steps N       optimizer steps to try in order to judge the learning rate (default 10)
   --samples N           samples to measure, spread evenly over the file (default 128)
   --seed N              seed for the random draws used for comparison (default 0)
 

@@ -36,7 +36,10 @@ export type LearningOptions = Pick<TraceOptions, 'loss' | 'optimizer' | 'learnin
 
 export interface EvidenceOptions extends LearningOptions {
   samples: number;
-  steps: number;
+  /** Number of trial steps that judge the learning rate. */
+  trialSteps: number;
+  /** Number of steps for which the network is going to be trained, if the user says so. */
+  steps?: number;
   seed: number | bigint;
   /** Receives the name of each measurement before it begins. */
   onProgress?: (measurement: string) => void;
@@ -61,6 +64,8 @@ export interface Evidence extends Samples {
   /** A learning rate of 0 or below, in place of which the optimizer's default is measured. */
   readonly refusedRate?: number;
   readonly seed: number | bigint;
+  /** Number of steps for which the network is going to be trained, if the user says so. */
+  readonly plannedSteps?: number;
   /**
    * The error with which the loss refuses the targets. The network is then measured without a loss,
    * and cannot be trained for a trial.
@@ -100,7 +105,7 @@ export interface Evidence extends Samples {
  * that open while checks run: the samples are tensors that later measurements read.
  */
 export function measureEvidence(view: ModelView, chosen: Samples, options: EvidenceOptions): Evidence {
-  const { samples: _, steps, seed, onProgress, ...given } = options;
+  const { samples: _, trialSteps: fewSteps, steps: plannedSteps, seed, onProgress, ...given } = options;
   const { learningRate: rate, ...withoutRate } = given;
   const isRefused = rate !== undefined && rate <= 0 && Number.isFinite(rate);
   const learning: LearningOptions = isRefused ? withoutRate : given;
@@ -132,6 +137,7 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
     outputs,
     learning,
     seed,
+    ...(plannedSteps !== undefined && { plannedSteps }),
     ...(refusal && { refusal }),
     ...(isRefused && { refusedRate: rate }),
   };
@@ -186,7 +192,7 @@ export function measureEvidence(view: ModelView, chosen: Samples, options: Evide
           const data = repairedSamples(view, chosen, repair);
           applyRepair({ view, x: data.x, y: data.y }, repair);
           const own = data === chosen ? batch : { feeds: data.feeds, loss: batchLoss(view, losses, data.y) };
-          const taken = trialSteps(view, own, { ...learning, steps, ...others, seed }, onProgress);
+          const taken = trialSteps(view, own, { ...learning, steps: fewSteps, ...others, seed }, onProgress);
           const isOwn = Object.keys(changes).length === 0 && taken.every(Number.isFinite);
           if (isOwn) units = unitStates(view, chosen.feeds, training);
           return taken;

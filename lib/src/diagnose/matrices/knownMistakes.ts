@@ -1,4 +1,6 @@
 import { sum } from '../../foundation/statistics.js';
+import { fans } from '../../init/fans.js';
+import { fanOptions, gateShape } from '../../model/weights/weightFans.js';
 import type { FindingKind } from '../finding.js';
 import type { ExaminedMatrix } from './examinedMatrix.js';
 import { tolerance } from './scaleRatio.js';
@@ -15,6 +17,14 @@ const TRUNCATED_VARIANCE = 0.7737413;
 
 const target = ({ allowed }: ExaminedMatrix): number => allowed.target;
 const harmonic = ({ fanIn, fanOut }: ExaminedMatrix): number => (2 * fanIn) / (fanIn + fanOut);
+/** Xavier's variance as libraries compute it, which ignore the strides of transposed convolutions. */
+const withoutStrides = (matrix: ExaminedMatrix): number => {
+  const { layer, weight, fanIn } = matrix;
+  const options = fanOptions(layer, weight);
+  if (options?.layer !== 'convTranspose') return harmonic(matrix);
+  const own = fans(gateShape(layer, weight), { layer: options.layer });
+  return (2 * fanIn) / (own.fanIn + own.fanOut);
+};
 const outward = ({ fanIn, fanOut }: ExaminedMatrix): number => fanIn / fanOut;
 const field = ({ shape }: ExaminedMatrix): number => shape.slice(0, -2).reduce((product, n) => product * n, 1);
 
@@ -28,6 +38,7 @@ const MISTAKES: Mistake[] = [
     { name: "He's", of: () => 2 },
     { name: "LeCun's", of: () => 1 },
     { name: "Xavier's", of: harmonic },
+    { name: "Xavier's without the strides", of: withoutStrides },
   ].map(
     ({ name, of }): Mistake => ({
       kind: 'truncated',
@@ -70,6 +81,11 @@ const MISTAKES: Mistake[] = [
     kind: 'wrongGain',
     why: "Var(w) is Xavier's 2/(fanIn + fanOut), which is meant for layers that no rectifier follows.",
     variance: harmonic,
+  },
+  {
+    kind: 'wrongGain',
+    why: "Var(w) is Xavier's 2/(fanIn + fanOut) without the strides, the default of Keras, which is meant for layers that no rectifier follows.",
+    variance: withoutStrides,
   },
   {
     kind: 'wrongGain',

@@ -174,7 +174,7 @@ describe('initlab diagnose', () => {
     const diagnosed = async (...more: string[]): Promise<string> =>
       (await inProcess(['diagnose', await saved(mlp()), ...classes(), '--json', ...more])).stdout;
     const standard = await diagnosed();
-    expect(await diagnosed('--seed', '0', '--samples', '128', '--steps', '10')).to.equal(standard);
+    expect(await diagnosed('--seed', '0', '--samples', '128', '--trial-steps', '10')).to.equal(standard);
     expect(await diagnosed('--samples', '8')).not.to.equal(standard);
     expect(await diagnosed('--seed', '5')).not.to.equal(standard);
     expect(JSON.parse(await diagnosed('--loss', 'meanSquaredError')).verdict).to.equal('healthy');

@@ -1,15 +1,10 @@
 import { isOptimizerName } from '../../../network/optimizer.js';
+import { affordableSteps } from '../../evidence/affordableSteps.js';
 import type { Evidence } from '../../evidence/evidence.js';
 import { lossAtEnd } from '../../evidence/trialSteps.js';
 
-/**
- * Number of trial steps for each rate: the most for small networks, and the least for large ones.
- */
-const STEPS = { most: 30, least: 8 };
-/**
- * Largest number of multiplications in the trial steps of one rate, so that a search takes seconds.
- */
-const MOST_MULTIPLICATIONS = 8e8;
+/** The trial steps for each rate, so that a search takes seconds. */
+const STEPS = { multiplications: 8e8, most: 30, least: 8 };
 /** Decades that are tried first, relative to the expected rate. */
 const DECADES = [-2, -1, 0, 1];
 /** Largest number of decades to try. */
@@ -45,7 +40,7 @@ export function tryRate(evidence: Evidence, optimizer: string, rate: number, ste
  * kills most of them.
  */
 export function bestRate(evidence: Evidence, optimizer: string, expected: number): TriedRate | undefined {
-  const steps = searchSteps(evidence);
+  const steps = affordableSteps(evidence, STEPS);
   const tried = new Map<number, TriedRate>();
   const attempt = (place: number): void => {
     const result = tried.has(place) ? undefined : tryRate(evidence, optimizer, rateAt(place), steps);
@@ -78,14 +73,4 @@ function lossOf(tried: ReadonlyMap<number, TriedRate>, place: number): number {
 /** Computes the rate at a place of the grid …, .01, .03, .1, .3, 1, … */
 function rateAt(place: number): number {
   return Number(`${place % 2 === 0 ? 1 : 3}e${Math.floor(place / 2)}`);
-}
-
-/** Chooses the number of steps. A backward pass takes twice as long as a forward one. */
-function searchSteps({ matrices, trace, batch }: Evidence): number {
-  const multiplications = matrices.reduce((total, { call, shape, passes }) => {
-    const { shape: output, width } = trace.layers[call];
-    const positions = output.reduce((product, n) => product * n, 1) / width;
-    return total + 3 * batch * positions * passes * shape.reduce((product, n) => product * n, 1);
-  }, 0);
-  return Math.round(Math.min(STEPS.most, Math.max(STEPS.least, MOST_MULTIPLICATIONS / multiplications)));
 }

@@ -20,9 +20,9 @@ const NOTE_FACTOR = 3;
 const FAULT_FACTOR = 10;
 /**
  * The change of a second moment, as a factor, up to which a trial decides whether it hinders a
- * shallow network.
+ * shallow network: less for weights of an unusual scale, and more for those of a common default.
  */
-const CLEAR_FACTOR = 1000;
+const CLEAR_FACTOR = { usual: 1e3, default: 1e6 };
 /**
  * The factor by which the deviations of two groups of layers must differ to count as two causes.
  */
@@ -78,7 +78,8 @@ function draftOf(evidence: Evidence, wrong: readonly ExaminedMatrix[], effect: S
   return {
     kind,
     ...(sizeOf(effect) < FAULT_FACTOR && { severity: 'note' as const }),
-    isMild: isShallow(evidence, { isDefault }) && sizeOf(effect) < CLEAR_FACTOR,
+    isMild: isShallow(evidence, { isDefault }) && sizeOf(effect) < CLEAR_FACTOR[isDefault ? 'default' : 'usual'],
+    ...(isDefault && { isDefault }),
     layer: evidence.view.calls[call].name,
     quantity: SCALE,
     observed: variance,
