@@ -39,6 +39,7 @@ export const CAUSES_OF_KIND: {
     if (why.startsWith('Raise the learning rate')) return ['learning-rate-low'];
     return /^share of the units/.test(quantity) ? ['learning-rate-high', 'dead-relu'] : ['learning-rate-high'];
   },
+  tooFewSteps: ['too-few-steps'],
   outputRange: ['output-activation', 'targets-unscaled'],
   // Neither output nor gradient depends on the weights, as after a softmax of one unit.
   constantOutput: ['softmax-single', 'output-activation'],

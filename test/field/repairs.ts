@@ -25,7 +25,8 @@ export function diagnoseTraining(training: Training): initlab.Diagnosis {
   const { optimizer, learningRate } = optimizerSettings(training);
   const rate = learningRate === undefined ? {} : { learningRate };
   try {
-    return initlab.diagnose(training.model, dataOf(training), { loss: training.loss, optimizer, ...rate });
+    const { model, loss, steps } = training;
+    return initlab.diagnose(model, dataOf(training), { loss, optimizer, ...rate, steps });
   } finally {
     if (typeof optimizer === 'object') optimizer.dispose();
   }
@@ -94,6 +95,7 @@ async function runCode(code: string, training: Training): Promise<Training> {
     ...(options?.learningRate !== undefined && { learningRate: options.learningRate }),
     ...(options?.optimizer !== undefined && { optimizer: optimizerFrom(options.optimizer) }),
     ...(options?.batchSize !== undefined && { batchSize: options.batchSize }),
+    ...(options?.steps !== undefined && { steps: options.steps }),
     skill: data.y === y ? training.skill : unscaled(training, newY),
   };
 }
@@ -129,16 +131,18 @@ function compile(code: string): Compiled {
 }
 
 /** Checks whether the options of a call of `train` differ from the present settings. */
-function isNewSetting({ loss, optimizer, learningRate, batchSize }: Partial<TrainCall[2]>, now: Training): boolean {
-  const [wanted, present] = [
-    [loss, optimizer, learningRate, batchSize],
-    [now.loss, now.optimizer, now.learningRate, now.batchSize],
-  ];
+function isNewSetting(given: Partial<TrainCall[2]>, now: Training): boolean {
+  const names = ['loss', 'optimizer', 'learningRate', 'batchSize', 'steps'] as const;
+  const [wanted, present] = [names.map((name) => given?.[name]), names.map((name) => now[name])];
   return wanted.some((value, i) => value !== undefined && value !== present[i]);
 }
 
 function optimizerFrom(optimizer: NonNullable<TrainCall[2]['optimizer']>): Training['optimizer'] {
-  return typeof optimizer === 'string' ? optimizer : () => optimizer;
+  if (typeof optimizer === 'string') return optimizer;
+  // Each use disposes its optimizer, so each gets one of its own.
+  const config = optimizer.getConfig();
+  const type = optimizer.constructor as unknown as { fromConfig(of: object, config: object): tf.Optimizer };
+  return () => type.fromConfig(type, config);
 }
 
 function toTensor({ shape, data }: Values): tf.Tensor {

@@ -7,7 +7,7 @@ import type { FindingDraft, RepairTrial, TrialProgress } from './finding.js';
 import { changesOnlyScales, changesOnlyWeights, isTriable } from './repairs/applyRepair.js';
 import type { RepairStep } from './repairs/repair.js';
 
-/** Number of trial steps with the repaired weights, if the user does not say how many are planned. */
+/** Number of trial steps with the repaired weights, if no number of steps is planned. */
 const TRIAL_STEPS = 30;
 /**
  * The factor by which a hindered network needs more steps than with repaired weights. Shallow
@@ -105,14 +105,15 @@ interface TrialLengths {
   present: number;
 }
 
+const USUAL_LENGTHS: TrialLengths = { repaired: TRIAL_STEPS, present: HINDERED_FACTOR * TRIAL_STEPS };
+
 /**
  * Chooses how long to try. A plan of the user lengthens or shortens the trial, as far as steps are
  * affordable.
  */
 function trialLengths(evidence: Evidence): TrialLengths {
-  const usual = { repaired: TRIAL_STEPS, present: HINDERED_FACTOR * TRIAL_STEPS };
   const { plannedSteps } = evidence;
-  if (plannedSteps === undefined) return usual;
+  if (plannedSteps === undefined) return USUAL_LENGTHS;
   const present = Math.min(plannedSteps, affordableSteps(evidence, LONGEST));
   return { present, repaired: Math.max(Math.min(TRIAL_STEPS, present), Math.floor(present / HINDERED_FACTOR)) };
 }
@@ -128,8 +129,11 @@ function compareWithRepair(evidence: Evidence, { kind, repair, isDefault }: Find
   // A first loss that is too high hinders unless the steps soon bring it down to that of the guess,
   // whether they then learn more or not.
   const isOfStart = kind === 'initialLoss' && Number.isFinite(blind);
-  const attempts = [undefined, ...SANE_OPTIMIZERS].map((sane) => ({ sane, steps: lengths.repaired }));
-  for (const { sane, steps } of [...attempts, { sane: undefined, steps: lengths.present }]) {
+  const [own, long] = [lengths, { ...lengths, repaired: lengths.present }].map((times) => ({ sane: undefined, times }));
+  // A plan is one for the user's own optimizer.
+  const others = SANE_OPTIMIZERS.map((sane) => ({ sane, times: USUAL_LENGTHS }));
+  for (const { sane, times } of [own, ...others, long]) {
+    const { repaired: steps, present } = times;
     const repaired = evidence.trial({ ...sane, steps, repair });
     const after = lossAtEnd(repaired);
     if (!isOfStart && !(after < LEARNED_SHARE * Math.min(repaired[0], blind))) continue;
@@ -137,7 +141,7 @@ function compareWithRepair(evidence: Evidence, { kind, repair, isDefault }: Find
     const from = Math.min(repaired[0], blind);
     const share = !isOfStart && (changesOnlyWeights(repair) || changesOnlyScales(repair)) ? UNHINDERED_SHARE : 1;
     const goal = isOfStart ? Math.max(after, REACHED_SHARE * blind) : from - share * (from - after);
-    const losses = presentSteps(evidence, { ...sane, steps: lengths.present }, goal);
+    const losses = presentSteps(evidence, { ...sane, steps: present }, goal);
     const hasAllSteps = losses.length > steps || !losses.every(Number.isFinite);
     const compared = hasAllSteps ? losses : evidence.trial({ ...sane, steps });
     const before = lossAtEnd(compared.slice(0, steps + 1));
@@ -151,7 +155,7 @@ function compareWithRepair(evidence: Evidence, { kind, repair, isDefault }: Find
   return undefined;
 }
 
-/** Trains the present network until it reaches a loss. One that starts below it has to stay there. */
+/** Trains the present network until it reaches a loss. If it starts below, it has to stay there. */
 function presentSteps(evidence: Evidence, changes: TrialChanges, goal: number): readonly number[] {
   return evidence.trial({ ...changes, ...((evidence.trace.loss?.value ?? 0) > goal && { until: goal }) });
 }

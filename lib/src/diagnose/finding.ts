@@ -20,6 +20,7 @@ export type FindingKind =
   | 'correlationCollapse'
   | 'initialLoss'
   | 'learningRate'
+  | 'tooFewSteps'
   | 'hiddenByNormalization'
   | 'outputRange'
   | 'constantOutput'
@@ -79,6 +80,7 @@ export const TOPICS: Readonly<Record<FindingKind, Topic>> = {
   correlationCollapse: 'correlation',
   initialLoss: 'initial loss',
   learningRate: 'learning rate',
+  tooFewSteps: 'learning rate',
   hiddenByNormalization: 'normalization',
   outputRange: 'outputs',
   constantOutput: 'outputs',

@@ -92,12 +92,10 @@ function withConsequences(found: readonly Found[]): FindingDraft[] {
 }
 
 /**
- * Makes faults of the findings that a trial could not confirm, if nothing else is a fault: then they
- * are all that is known to be wrong.
+ * Makes faults of the findings that a trial could not confirm, if nothing else is a fault: then
+ * they are all that is known to be wrong.
  */
 function withUnconfirmed(drafts: readonly FindingDraft[]): readonly FindingDraft[] {
   if (drafts.some(isFault)) return drafts;
-  return drafts.map(({ severity, ...draft }) =>
-    draft.isUnconfirmed || severity === undefined ? draft : { ...draft, severity },
-  );
+  return drafts.map((draft) => (draft.isUnconfirmed ? { ...draft, severity: 'fault' as const } : draft));
 }

@@ -50,14 +50,15 @@ export function optimizerOf(
 }
 
 /**
- * Makes an optimizer without a history, of the type that {@link optimizerOf} chooses. The caller
- * disposes it.
+ * Makes an optimizer without a history, of the type that {@link optimizerOf} chooses. A learning
+ * rate replaces that of a given optimizer. The caller disposes it.
  */
 export function freshOptimizer(
   model: LayersModel,
   given: OptimizerName | tf.Optimizer | undefined,
   learningRate: number | undefined,
 ): tf.Optimizer {
+  if (typeof given === 'object' && learningRate !== undefined) return withRate(given, learningRate);
   const { optimizer, isOwned } = optimizerOf(model, given, learningRate);
   if (isOwned) return optimizer;
   if (typeof optimizer?.applyGradients !== 'function') {
@@ -73,7 +74,7 @@ function withRate(optimizer: tf.Optimizer, learningRate: number): tf.Optimizer {
   const config = optimizer.getConfig();
   if ('learningRate' in config) return copyOf(optimizer, { ...config, learningRate });
   throw new TypeError(
-    `learningRate is set, but the optimizer of the compiled model (${optimizer.constructor.name}) has no learning rate in its configuration; pass an optimizer too`,
+    `learningRate is set, but the optimizer (${optimizer.constructor.name}) has no learning rate in its configuration; pass an optimizer too`,
   );
 }
 

@@ -13,8 +13,10 @@ import { targetLabels } from './output/targetLabels.js';
 import { learningRate } from './rate/learningRate.js';
 import { rateSign } from './rate/rateSign.js';
 import { targetScale } from './rate/targetScale.js';
+import { tooFewSteps } from './rate/tooFewSteps.js';
 import { explodingSteps } from './recurrent/explodingSteps.js';
 import { forgetGates } from './recurrent/forgetGates.js';
+import { gruGates } from './recurrent/gruGates.js';
 import { shortMemory } from './recurrent/shortMemory.js';
 import { dropout } from './regularization/dropout.js';
 import { penalty } from './regularization/penalty.js';
@@ -66,6 +68,7 @@ export const checks: readonly Check[] = [
   residualGrowth,
   sharpAttention,
   forgetGates,
+  gruGates,
   stuckUnits,
   deadOutput,
   gradientRatio,
@@ -73,6 +76,7 @@ export const checks: readonly Check[] = [
   initialLoss,
   dropout,
   rateSign,
+  tooFewSteps,
   learningRate,
   hiddenByNormalization,
 ];

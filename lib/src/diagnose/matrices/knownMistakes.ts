@@ -17,7 +17,7 @@ const TRUNCATED_VARIANCE = 0.7737413;
 
 const target = ({ allowed }: ExaminedMatrix): number => allowed.target;
 const harmonic = ({ fanIn, fanOut }: ExaminedMatrix): number => (2 * fanIn) / (fanIn + fanOut);
-/** Xavier's variance as libraries compute it, which ignore the strides of transposed convolutions. */
+/** Xavier's variance as libraries compute it: without the strides of transposed convolutions. */
 const withoutStrides = (matrix: ExaminedMatrix): number => {
   const { layer, weight, fanIn } = matrix;
   const options = fanOptions(layer, weight);

@@ -55,7 +55,14 @@ export type RepairStep =
   | { readonly type: 'openForgetGates'; readonly layers: readonly string[] }
   | { readonly type: 'scaleResiduals' }
   | { readonly type: 'standardizeInputs'; readonly layer: string }
-  | { readonly type: 'setLearningRate'; readonly optimizer: string; readonly learningRate: number }
+  | {
+      readonly type: 'setLearningRate';
+      readonly optimizer: string;
+      readonly learningRate: number;
+      /** Default 1000. */
+      readonly steps?: number;
+    }
+  | { readonly type: 'trainLonger'; readonly steps: number }
   | { readonly type: 'locateNonFinite' }
   | { readonly type: 'setActivation'; readonly layer: string; readonly activation: string }
   | { readonly type: 'replaceLayer'; readonly layer: string; readonly activation: string }

@@ -1,5 +1,6 @@
 import { wrapLines } from '../../display/wrapLines.js';
 import { descriptionText } from '../../model/weights/initializerText.js';
+import { isOptimizerName } from '../../network/optimizer.js';
 import { KERAS, PYTORCH } from './python/dialect.js';
 import { writePython } from './python/writePython.js';
 import type { LayerWeights, RepairStep, StepOf, TargetChange } from './repair.js';
@@ -79,8 +80,12 @@ for (const layer of ${layersNamed(layers)}) layer.losses.length = 0;`,
   standardizeInputs: () => `// Before training, and with the same numbers before every prediction:
 const { mean, variance } = tf.moments(x, 0);
 x = tf.div(tf.sub(x, mean), tf.add(tf.sqrt(variance), 1e-6));`,
-  setLearningRate: ({ optimizer, learningRate }) =>
-    `await train(model, { x, y }, { optimizer: '${optimizer}', learningRate: ${learningRate}, steps: 1000 });`,
+  setLearningRate: ({ optimizer, learningRate, steps = 1000 }) =>
+    isOptimizerName(optimizer)
+      ? `await train(model, { x, y }, { optimizer: '${optimizer}', learningRate: ${learningRate}, steps: ${steps} });`
+      : `await train(model, { x, y }, { optimizer: tf.train.${optimizer}(${learningRate}), steps: ${steps} });`,
+  trainLonger: ({ steps }) => `// With the loss, the optimizer and the learning rate as they are:
+await train(model, { x, y }, { steps: ${steps} });`,
   locateNonFinite: () => 'console.log(trace(model, { x, y }).nonFinite); // where the number comes from',
 };
 

@@ -51,6 +51,7 @@ const cases: Record<RepairStep['type'], { repair: RepairStep[]; make: () => tfl.
   scaleResiduals: { repair: [{ type: 'scaleResiduals' }], make: residualNet },
   standardizeInputs: { repair: [{ type: 'standardizeInputs', layer: 'input' }], make: mlp },
   setLearningRate: { repair: [{ type: 'setLearningRate', optimizer: 'adam', learningRate: 0.002 }], make: mlp },
+  trainLonger: { repair: [{ type: 'trainLonger', steps: 3000 }], make: mlp },
   locateNonFinite: { repair: [{ type: 'locateNonFinite' }], make: mlp },
   setActivation: {
     repair: [
@@ -83,6 +84,7 @@ const cases: Record<RepairStep['type'], { repair: RepairStep[]; make: () => tfl.
 const inCodeOnly = [
   'standardizeInputs',
   'setLearningRate',
+  'trainLonger',
   'locateNonFinite',
   'replaceLayer',
   'rebuildOutput',
@@ -206,6 +208,13 @@ describe('repairs', () => {
     const train = (...args: unknown[]): void => void seen.push(args[2]);
     await runCode(writeRepair(cases.setLearningRate.repair), { train, model: undefined, x: undefined, y: undefined });
     expect(seen).to.deep.equal([{ optimizer: 'adam', learningRate: 0.002, steps: 1000 }]);
+  });
+
+  it('train for more steps with code that changes nothing else', async () => {
+    const seen: unknown[] = [];
+    const train = (...args: unknown[]): void => void seen.push(args[2]);
+    await runCode(writeRepair(cases.trainLonger.repair), { train, model: undefined, x: undefined, y: undefined });
+    expect(seen).to.deep.equal([{ steps: 3000 }]);
   });
 
   it('locate a number that is not finite with code that prints its layer', async () => {

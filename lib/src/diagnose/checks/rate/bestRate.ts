@@ -24,11 +24,14 @@ export interface TriedRate {
   steps: number;
 }
 
-/** Tries one rate. Returns undefined if the optimizer is not known by name. */
+/**
+ * Tries one rate, with the optimizer that the user made if there is one. Returns undefined for a
+ * rate that no optimizer takes.
+ */
 export function tryRate(evidence: Evidence, optimizer: string, rate: number, steps: number): TriedRate | undefined {
   const name = optimizer.toLowerCase();
-  if (!isOptimizerName(name) || !(rate > 0)) return undefined;
-  const losses = evidence.trial({ optimizer: name, learningRate: rate, steps });
+  if (!(rate > 0)) return undefined;
+  const losses = evidence.trial({ ...(isOptimizerName(name) && { optimizer: name }), learningRate: rate, steps });
   return { rate, before: losses[0], after: lossAtEnd(losses), steps };
 }
 

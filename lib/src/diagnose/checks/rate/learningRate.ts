@@ -6,7 +6,8 @@ import { lossAtEnd } from '../../evidence/trialSteps.js';
 import type { FindingDraft } from '../../finding.js';
 import type { Check } from '../check.js';
 import { blindLoss } from '../loss/blindLoss.js';
-import { bestRate, tryRate } from './bestRate.js';
+import { bestRate, type TriedRate, tryRate } from './bestRate.js';
+import { higherWithinPlan, withinPlan } from './withinPlan.js';
 
 /**
  * Allowed ‖Δw‖/‖w‖ of the first step, as the median over layers. Above this range, a few steps undo
@@ -50,6 +51,8 @@ const HIGHER_RATE = { factor: 100, saving: 10 };
 interface Misfit extends Pick<FindingDraft, 'quantity' | 'observed' | 'expected' | 'band'> {
   isMild: boolean;
   text: string;
+  /** A rate with which the network learns in the planned steps. */
+  better?: TriedRate;
 }
 
 /**
@@ -69,11 +72,12 @@ export const learningRate: Check = {
     const ratio = relative ?? TARGET_RATIO;
     const { name, learningRate: rate } = trace.optimizer;
     const misfit =
-      byFirstSteps(evidence, ratio) ?? (isChosen(evidence) ? byOtherRates(evidence, name, rate) : undefined);
+      byFirstSteps(evidence, ratio) ??
+      (isChosen(evidence) ? (byPlan(evidence) ?? byOtherRates(evidence, name, rate)) : undefined);
     if (misfit === undefined) return [];
-    const { isMild, text, ...measured } = withUnits(evidence, misfit);
+    const { isMild, text, better: planned, ...measured } = withUnits(evidence, misfit);
     const losses = evidence.trial();
-    const better = bestRate(evidence, name, (rate * TARGET_RATIO) / ratio);
+    const better = planned ?? bestRate(evidence, name, (rate * TARGET_RATIO) / ratio);
     const same = better && tryRate(evidence, name, rate, better.steps);
     // A long first step alone is no fault if the loss falls all the same, or if it would fall
     // faster with longer steps: weights that start near 0 have to grow.
@@ -109,7 +113,14 @@ export const learningRate: Check = {
               seed: evidence.seed,
             },
           }),
-        repair: [{ type: 'setLearningRate', optimizer: name.toLowerCase(), learningRate: suggested }],
+        repair: [
+          {
+            type: 'setLearningRate',
+            optimizer: name.toLowerCase(),
+            learningRate: suggested,
+            ...(evidence.plannedSteps !== undefined && { steps: evidence.plannedSteps }),
+          },
+        ],
       },
     ];
   },
@@ -155,6 +166,23 @@ function byFirstSteps(evidence: Evidence, ratio: number): Misfit | undefined {
   };
 }
 
+/** Judges by the planned steps whether the rate is too low for them. */
+function byPlan(evidence: Evidence): Misfit | undefined {
+  const plan = withinPlan(evidence);
+  if (plan === undefined || plan.hasBegun) return undefined;
+  const better = higherWithinPlan(evidence, plan);
+  if (better === undefined) return undefined;
+  return {
+    isMild: false,
+    text: `${TOO_LOW} After the ${plan.steps} steps that you plan the network is still about as good as a guess.`,
+    quantity: `loss after ${plan.steps} steps`,
+    observed: plan.end,
+    expected: better.after,
+    band: [0, plan.goal],
+    better,
+  };
+}
+
 /**
  * Compares the rate with lower ones, if it reduces the loss little or kills units, and then with a
  * higher one.
@@ -182,7 +210,10 @@ function byOtherRates(evidence: Evidence, optimizer: string, rate: number): Misf
   const higher = tryRate(evidence, optimizer, HIGHER_RATE.factor * rate, steps);
   if (higher === undefined || !(start - higher.after > HIGHER_RATE.saving * (start - end))) return undefined;
   return {
-    isMild: saved / steps > STUCK_SHARE || start - higher.after < LEAST_GAIN * start,
+    isMild:
+      saved / steps > STUCK_SHARE ||
+      withinPlan(evidence)?.hasBegun === true ||
+      start - higher.after < LEAST_GAIN * start,
     text: `${TOO_LOW} A rate ${HIGHER_RATE.factor} times as high was tried, and saves ${significant((start - higher.after) / (start - end), 2)} times as much of the loss.`,
     quantity: `loss after ${steps} steps`,
     observed: end,

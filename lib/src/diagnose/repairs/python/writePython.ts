@@ -42,6 +42,7 @@ const writers: Writers = {
       'x = (x - mean) / (deviation + 1e-6)',
     ),
   setLearningRate: ({ optimizer, learningRate }, dialect) => say(dialect.optimizer(optimizer, learningRate)),
+  trainLonger: ({ steps }) => say(`# Train for more steps, about ${steps}.`),
   locateNonFinite: (_, { arrays, isGuarded }) =>
     isGuarded
       ? say(

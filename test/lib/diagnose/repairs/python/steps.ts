@@ -38,6 +38,7 @@ export const STEPS: { [T in RepairStep['type']]: Extract<RepairStep, { type: T }
   scaleResiduals: { type: 'scaleResiduals' },
   standardizeInputs: { type: 'standardizeInputs', layer: 'x' },
   setLearningRate: { type: 'setLearningRate', optimizer: 'momentum', learningRate: 0.01 },
+  trainLonger: { type: 'trainLonger', steps: 3000 },
   locateNonFinite: { type: 'locateNonFinite' },
   setActivation: { type: 'setActivation', layer: 'head', activation: 'linear' },
   replaceLayer: { type: 'replaceLayer', layer: 'head', activation: 'relu' },
