@@ -1,8 +1,8 @@
 import type { CellOutcome, Outcome } from '../threads/messages.js';
 import type { OutputEvent } from '../threads/outputEvent.js';
 import type { Content, Message, ParentHeader } from '../wire/message.js';
-import type { HeapWatch } from './heapWatch.js';
 import type { History } from './history.js';
+import type { CellLimit } from './limits/cellLimit.js';
 import type { Publisher } from './publisher.js';
 import type { RemoteEngine } from './remoteEngine.js';
 
@@ -23,7 +23,7 @@ export function createExecutions(
   engine: RemoteEngine,
   publisher: Publisher,
   history: History,
-  heap: HeapWatch,
+  limit: CellLimit,
 ): Executions {
   // Entries are never removed, because what a timer prints after its cell has ended still belongs
   // to that cell.
@@ -43,10 +43,15 @@ export function createExecutions(
     });
     if (!isSilent) publisher.publish('execute_input', { code, execution_count: count }, parent);
     const allowStdin = request.content.allow_stdin === true;
-    const unwatch = heap.watch((text) => {
+    const warn = (text: string): void => {
       publisher.publishOutput({ kind: 'stream', name: 'stderr', text }, parent);
       publisher.flush();
-    });
+    };
+    const stop = (text: string): void => {
+      warn(text);
+      engine.interrupt();
+    };
+    const unwatch = limit.watch({ warn, stop });
     const outcome = await engine
       .execute({ cell, code, label: `In [${count}]`, allowStdin, expressions })
       .finally(unwatch);

@@ -9,9 +9,9 @@ import type { Content, Message } from '../wire/message.js';
 import { createOutbox, type Sender } from '../wire/outbox.js';
 import { receiveUntilClosed } from '../wire/receiveUntilClosed.js';
 import { createExecutions } from './executions.js';
-import type { HeapWatch } from './heapWatch.js';
 import { createHistory } from './history.js';
 import { createInputRequests } from './inputRequests.js';
+import type { CellLimit } from './limits/cellLimit.js';
 import { createPublisher } from './publisher.js';
 import { createReceiver } from './receiver.js';
 import { EngineError, type RemoteEngine } from './remoteEngine.js';
@@ -30,12 +30,12 @@ const MAX_EXIT_MS = 4000;
 const LOOK_INTERVAL_MS = 100;
 
 /** Speaks the Jupyter protocol on the sockets, and lets the engine do the work. */
-export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side: ProtocolSide, heap: HeapWatch): void {
+export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side: ProtocolSide, limit: CellLimit): void {
   const session = randomUUID();
   const outbox = createOutbox((error) => reportTrouble(`The kernel could not send a message: ${error}`));
   const publisher = createPublisher(session, key, sockets.iopub, outbox);
   const history = createHistory();
-  const executions = createExecutions(engine, publisher, history, heap);
+  const executions = createExecutions(engine, publisher, history, limit);
   const inputRequests = createInputRequests(session, key, sockets.stdin, outbox, (text, { isBlocking }) =>
     isBlocking ? side.answer(text) : engine.giveLine(text),
   );

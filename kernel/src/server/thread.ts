@@ -1,8 +1,13 @@
 import { writeSync } from 'node:fs';
 import { parentPort, resourceLimits, workerData } from 'node:worker_threads';
+import { reportTrouble } from '../threads/reportTrouble.js';
 import { joinShared, type SharedMemory } from '../threads/shared.js';
 import { readConnectionFile } from '../wire/connection.js';
-import { createHeapWatch } from './heapWatch.js';
+import { combineLimits } from './limits/cellLimit.js';
+import { createHeapLimit } from './limits/heap.js';
+import { createMemoryLimit } from './limits/memory.js';
+import { readLimits } from './limits/settings.js';
+import { createTimeLimit } from './limits/time.js';
 import { endWithParent } from './parent.js';
 import { createRemoteEngine } from './remoteEngine.js';
 import { serve } from './server.js';
@@ -30,4 +35,8 @@ const youngGeneration = (resourceLimits.maxYoungGenerationSizeMb ?? 0) * 2 ** 20
 const side = joinShared(shared);
 const engine = createRemoteEngine(parentPort, side);
 watchSigint(engine.interrupt);
-serve(sockets, connection.key, engine, side, createHeapWatch(heapLimit - youngGeneration));
+const { memory, seconds } = readLimits(process.env, reportTrouble);
+const limits = [createHeapLimit(heapLimit - youngGeneration)];
+if (memory !== undefined) limits.push(createMemoryLimit(memory));
+if (seconds !== undefined) limits.push(createTimeLimit(seconds));
+serve(sockets, connection.key, engine, side, combineLimits(limits));

@@ -1,4 +1,5 @@
 import { Session } from 'node:inspector';
+import type { CellLimit } from './cellLimit.js';
 
 /** Interval between two checks of the memory. */
 const LOOK_INTERVAL_MS = 50;
@@ -10,17 +11,14 @@ const MEASURED_FRACTION = 0.6;
 const WARNED_FRACTION = 0.85;
 
 /**
- * Watches the main thread's heap. When the heap is full, Node ends the process before anything can
- * be reported.
+ * Warns when the main thread's heap is nearly full. When it is full, Node ends the process before
+ * anything can be reported.
+ *
+ * @param limit the limit of the heap in bytes
  */
-export interface HeapWatch {
-  /** Calls `warn` once if the heap is nearly full. The returned function stops watching. */
-  watch(warn: (text: string) => void): () => void;
-}
-
-export function createHeapWatch(limit: number): HeapWatch {
+export function createHeapLimit(limit: number): CellLimit {
   return {
-    watch(warn) {
+    watch({ warn }) {
       let session: Session | undefined;
       let isAsking = false;
 
