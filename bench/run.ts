@@ -5,6 +5,7 @@
 const BENCHES: Record<string, () => Promise<{ run(args?: readonly string[]): Promise<void> }>> = {
   diagnose: () => import('./diagnose.js'),
   field: () => import('./field.js'),
+  hub: () => import('./hub.js'),
   init: () => import('./init.js'),
   kernel: () => import('./kernel.js'),
   monitor: () => import('./monitor.js'),
@@ -15,7 +16,7 @@ const BENCHES: Record<string, () => Promise<{ run(args?: readonly string[]): Pro
 };
 
 /** Benchmarks that take the words after their name as arguments. */
-const WITH_ARGUMENTS = ['field', 'mutate', 'pages', 'soak'];
+const WITH_ARGUMENTS = ['field', 'hub', 'mutate', 'pages', 'soak'];
 
 const words = process.argv.slice(2);
 const names = WITH_ARGUMENTS.includes(words[0]) ? words.slice(0, 1) : words;

@@ -54,7 +54,7 @@ if [ -z "$node" ] || ! is_new_enough "$node"; then
   say 'installing Node.js 22'
   had_npm=$(command -v npm || true)
   [ -n "$had_npm" ] || install_packages npm
-  npm install --silent --prefix "$home/node" node@22 npm@10 >/dev/null
+  npm install --loglevel error --no-fund --no-audit --prefix "$home/node" node@22 npm@10
   [ -n "$had_npm" ] || { apt-get purge -y -qq npm >/dev/null; apt-get autoremove -y -qq >/dev/null; }
   node=$home/node/node_modules/node/bin/node
   is_new_enough "$node" || { echo "hub/install.sh: npm did not install a Node.js that runs here, in $node." >&2; exit 1; }

@@ -13,7 +13,7 @@ cp "$home/package.json" "$mine/package.json"
 
 copy_missing() {
   for lesson in "$home/$1"/*.ipynb; do
-    copy=$mine/$1/$(basename "$lesson")
+    copy=$mine/$1/${lesson##*/}
     # A part of a copy must not look like a lesson, if the disk is full or the server is stopped.
     [ -e "$copy" ] || { install -m u=rw,go= "$lesson" "$copy.part" && mv -n "$copy.part" "$copy"; }
   done

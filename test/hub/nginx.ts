@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Debian's nginx, which serves a folder by hub/nginx.conf on a free port of this machine. */
+export interface Nginx {
+  address: string;
+  stop(): Promise<void>;
+}
+
+/** Starts nginx in the foreground, with its own files in a folder that `stop` removes. */
+export async function startNginx(root: string): Promise<Nginx> {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), 'initlab-nginx-'));
+  for (const name of ['body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']) mkdirSync(join(folder, name));
+  const site = readFileSync(new URL('../../hub/nginx.conf', import.meta.url), 'utf8')
+    .replace('listen 80;', `listen 127.0.0.1:${port};`)
+    .replace('root /srv/initlab;', `root ${root};`);
+  writeFileSync(join(folder, 'nginx.conf'), main(site));
+  const child = spawn('/usr/sbin/nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: 'inherit' });
+  const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const address = `http://127.0.0.1:${port}/`;
+  await untilServing(child, address);
+  return {
+    address,
+    async stop() {
+      child.kill('SIGQUIT');
+      await exited;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+function main(site: string): string {
+  const user = process.getuid?.() === 0 ? 'user root;\n' : '';
+  return `${user}daemon off;
+pid nginx.pid;
+error_log stderr error;
+worker_processes 2;
+events { worker_connections 4096; }
+http {
+  access_log off;
+  sendfile on;
+  client_body_temp_path body;
+  proxy_temp_path proxy;
+  fastcgi_temp_path fastcgi;
+  uwsgi_temp_path uwsgi;
+  scgi_temp_path scgi;
+  ${site}
+}
+`;
+}
+
+async function untilServing(child: ChildProcess, address: string): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}`);
+    const answer = await fetch(address).catch(() => undefined);
+    if (answer) return;
+    await sleep(20);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
