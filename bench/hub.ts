@@ -73,17 +73,23 @@ function report(classes: readonly ClassMeasures[]): string {
   const whole = (value: number): string => value.toFixed(0);
   const rows: [string, (measures: ClassMeasures) => string][] = [
     ['log in until the server answers, s', ({ students }) => seconds(median(students.map(({ server }) => server)))],
-    ['kernel until the first result, s', ({ students }) => seconds(median(students.map((one) => one.firstResult)))],
+    [
+      'kernel until the first result, s',
+      ({ students }) => seconds(median(students.map((student) => student.firstResult))),
+    ],
     ['cell of lesson 1, median, s', ({ students }) => seconds(median(students.flatMap(({ cells }) => cells)))],
     [
       'cell of lesson 1, 95 %, s',
       ({ students }) => seconds(quantile(sorted(students.flatMap(({ cells }) => cells)), 0.95)),
     ],
-    ['interrupt of a training, s', ({ students }) => seconds(median(students.map(({ interrupt }) => interrupt)))],
-    ['memory with a ready kernel, MB', ({ students }) => whole(median(students.map((one) => one.memoryReady)))],
-    ['memory after lesson 1, MB', ({ students }) => whole(median(students.map((one) => one.memoryLesson)))],
-    ['memory after training, MB', ({ students }) => whole(median(students.map((one) => one.memoryTrained)))],
-    ['cells with lost outputs', ({ students }) => whole(students.reduce((sum, one) => sum + one.lostOutputs, 0))],
+    ['interrupt of training, s', ({ students }) => seconds(median(students.map(({ interrupt }) => interrupt)))],
+    ['memory with a ready kernel, MB', ({ students }) => whole(median(students.map((student) => student.memoryReady)))],
+    ['memory after lesson 1, MB', ({ students }) => whole(median(students.map((student) => student.memoryLesson)))],
+    ['memory after training, MB', ({ students }) => whole(median(students.map((student) => student.memoryTrained)))],
+    [
+      'cells with lost outputs',
+      ({ students }) => whole(students.reduce((sum, { lostOutputs }) => sum + lostOutputs, 0)),
+    ],
     ['processes left behind', ({ kernelsLeft }) => whole(kernelsLeft)],
     ['students who could not finish', ({ failures }) => whole(failures.length)],
   ];

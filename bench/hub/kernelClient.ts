@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Content } from 'initlab-kernel';
 import { WebSocket } from 'ws';
 
-/** A message that a kernel sends while a cell runs. */
+/** A message of a kernel about a request. */
 export interface KernelMessage {
   header: { msg_type: string };
   parent_header: { msg_id?: string };
   content: Content;
 }
 
-/** How a cell ended. */
+/** The end of a cell. */
 export interface CellRun {
   /** Name of the error, or undefined if the cell succeeded. */
   error: string | undefined;

@@ -7,7 +7,7 @@ import type { Hub } from './hub.js';
 import { connectKernel, type KernelClient } from './kernelClient.js';
 import { processesOf, proportionalMemoryMb } from './memory.js';
 
-/** What one student saw, with times in milliseconds and memory in MB. */
+/** Times in milliseconds and memory in MB, as one student met them. */
 export interface StudentMeasures {
   /** Time from the login until the server answers. */
   server: number;
@@ -15,7 +15,7 @@ export interface StudentMeasures {
   firstResult: number;
   /** Times of the cells of lesson 1. */
   cells: number[];
-  /** Time from the request to interrupt a training to the end of its cell. */
+  /** Time from the interrupt of a cell that trains to its end. */
   interrupt: number;
   /** Number of cells whose outputs are not those in the notebook, or that failed. */
   lostOutputs: number;
@@ -30,10 +30,10 @@ export interface StudentMeasures {
 const LESSON = 'notebooks/01-variance-math.ipynb';
 const TRAINING = 'notebooks/03-he.ipynb';
 
-/** Time after which a training is interrupted. */
+/** Time after which training is interrupted. */
 const BEFORE_INTERRUPT_MS = 2000;
 
-/** Goes through the course as a student: log in, run lesson 1, train in lesson 3, interrupt, leave. */
+/** Takes a student through lesson 1, and through lesson 3 until training is interrupted. */
 export async function study(hub: Hub, name: string): Promise<StudentMeasures> {
   const from = performance.now();
   await expectOk(hub.api('POST', `/users/${name}`));

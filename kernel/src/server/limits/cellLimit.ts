@@ -1,4 +1,4 @@
-/** What a limit can do to the cell that is running. */
+/** The running cell, as a limit sees it. */
 export interface WatchedCell {
   /** Shows a text on the stderr of the cell. */
   warn(text: string): void;

@@ -12,7 +12,7 @@ const WARNED_FRACTION = 0.8;
  */
 const STOPPED_FRACTION = 0.95;
 
-/** Fraction of the limit by which a cell may exceed that, so that it can release what others hold. */
+/** Fraction of the limit by which a cell may grow beyond that, and release what others hold. */
 const ALLOWANCE = 0.01;
 
 /**

@@ -1,6 +1,6 @@
 import { totalmem } from 'node:os';
 
-/** The limits that whoever runs the server has set. */
+/** The limits that the administrator of a server has set. */
 export interface LimitSettings {
   /** Memory of the process in bytes. */
   memory: number | undefined;

@@ -3,7 +3,7 @@ import { createMemoryLimit } from '../../../../kernel/dist/server/limits/memory.
 
 const MB = 2 ** 20;
 
-/** Watches a cell whose memory takes these values in MB, one at each check, and records what it is told. */
+/** Watches a cell whose memory takes these values in MB, and records the messages. */
 function tell(limitMb: number, usedMb: readonly number[]): Promise<string[]> {
   const told: string[] = [];
   let look = 0;
