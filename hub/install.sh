@@ -83,9 +83,10 @@ fi
 
 say 'building the library and the kernel'
 cd "$home"
-npm ci --silent --ignore-scripts --omit=optional
-npm run --silent build
-npm prune --silent --ignore-scripts --omit=dev --omit=optional
+npm ci --loglevel error --no-fund --no-audit --ignore-scripts --omit=optional
+node lib/assembly/compile.js
+node node_modules/typescript/bin/tsc -b lib kernel
+npm prune --loglevel error --no-fund --no-audit --ignore-scripts --omit=dev --omit=optional
 rm -rf /root/.npm
 
 # Jupyter looks for kernels here, whatever folder it is installed in.
