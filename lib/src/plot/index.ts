@@ -8,6 +8,7 @@ export { saveFigure } from './output/saveFigure.js';
 export { show } from './show.js';
 export { band, bars, line, markers, type Trace } from './traces.js';
 export { type LossRun, lossCurves } from './training/lossCurves.js';
+export { type SweepFigureOptions, type SweepRow, sweepFigure } from './training/sweepFigure.js';
 export { type CurveEvent, type TrainingReport, trainingCurves } from './training/trainingCurves.js';
 export { varianceAnimation } from './varianceAnimation.js';
 export { type LayerSeries, varianceByLayer } from './varianceByLayer.js';
