@@ -12,6 +12,10 @@ export const commands: Commands = {
     summary: 'print a table of the weights in a file of PyTorch, Keras or ONNX',
     load: () => import('./weights/weights.js'),
   },
+  sweep: {
+    summary: 'run an experiment on a grid of points, on all cores or a cluster',
+    load: () => import('./sweep/sweep.js'),
+  },
   'install-kernel': {
     summary: 'register the kernel with Jupyter and VS Code',
     load: () => import('./kernel/installKernel.js'),
