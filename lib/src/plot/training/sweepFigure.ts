@@ -25,7 +25,7 @@ export interface SweepFigureOptions {
   scales?: { x?: 'linear' | 'log'; y?: 'linear' | 'log'; value?: 'linear' | 'log' };
   /** Schemes whose styles the lines have, by the values of `by`. Default: variants. */
   schemes?: Readonly<Record<string, string>>;
-  /** Least and greatest value of the colours of a heat map. */
+  /** Range, from the least to the greatest value, of the colours of a heat map. */
   range?: readonly [number, number];
   /** Further traces over the figure, such as a line of theory. */
   over?: Trace[];

@@ -4,7 +4,7 @@ import { describe } from '../../../foundation/argument.js';
 import { isNotInstalled } from '../../../foundation/notInstalled.js';
 import { SweepError } from './sweepError.js';
 
-/** What the run of a point receives beside the point. */
+/** Arguments of the run of a point, after the point. */
 export interface SweepContext {
   /** Seed of the point: the same whenever the point runs, and different for every point. */
   readonly seed: number;
@@ -23,7 +23,7 @@ export interface SweepModule {
 /**
  * Loads the file of a sweep.
  *
- * @throws SweepError if it does not exist, lacks an export, or is TypeScript that cannot be run here
+ * @throws SweepError if it does not exist, lacks an export, or is TypeScript that cannot run here
  */
 export async function loadSweepFile(path: string): Promise<SweepModule> {
   if (!existsSync(path)) throw new SweepError(`${path} does not exist. Name a file that exports grid and run.`);

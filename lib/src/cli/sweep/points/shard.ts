@@ -5,8 +5,8 @@ export interface Shard {
 }
 
 /**
- * Chooses the points of a shard. The points are ordered by their ids, which are hashes, and dealt in
- * turn: the shards have the same number of points within one, an axis that makes points slow is
+ * Chooses the points of a shard. The points are ordered by their ids, which are hashes, and dealt
+ * in turn: the shards have the same number of points within one, an axis that makes points slow is
  * spread over all of them, and every machine chooses the same points.
  */
 export function takeShard<T extends { readonly id: string }>(points: readonly T[], { index, count }: Shard): T[] {
