@@ -11,8 +11,10 @@ const BENCHES: Record<string, () => Promise<{ run(args?: readonly string[]): Pro
   monitor: () => import('./monitor.js'),
   mutate: () => import('./mutate.js'),
   pages: () => import('./pages.js'),
+  scale: () => import('./scale.js'),
   signal: () => import('./signal.js'),
   soak: () => import('./kernel/soak.js'),
+  sweeps: () => import('./sweeps.js'),
 };
 
 /** Benchmarks that take the words after their name as arguments. */
