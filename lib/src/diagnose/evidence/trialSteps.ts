@@ -4,6 +4,7 @@ import type { ChosenLoss } from '../../network/batchLoss.js';
 import { disposeOptimizer, freshOptimizer } from '../../network/optimizer.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import { type Random, random } from '../../random/random.js';
+import { withSeededMath } from '../../random/seededMath.js';
 import type { TraceOptions } from '../../signal/trace/options.js';
 import { runForward, runPasses } from '../../signal/trace/passes/passes.js';
 import { minimized } from '../../train/objective.js';
@@ -99,7 +100,7 @@ function gradientsOf(
   const batch = { x: { shape: feeds[0].shape, data: feeds[0].dataSync<'float32'>() }, y };
   return {
     next: () => {
-      const made = planned.of(batch);
+      const made = withSeededMath(noise, () => planned.of(batch));
       return made ? { value: made.loss, named: made.gradients } : byPasses();
     },
     free: () => planned.free(),

@@ -10,7 +10,19 @@ import { viewModel } from '../../../../lib/src/network/view/modelView.js';
 import { withModelRestored } from '../../../../lib/src/signal/trace/passes/patches.js';
 import { data } from '../../../faults/case.js';
 import { fair } from '../../../faults/healthy.js';
-import { cnn, mlp, normed, residual, resnet, rnn, ruled, type Shape, single } from '../../../faults/networks.js';
+import {
+  cnn,
+  depthwiseCnn,
+  mlp,
+  normed,
+  regularized,
+  residual,
+  resnet,
+  rnn,
+  ruled,
+  type Shape,
+  single,
+} from '../../../faults/networks.js';
 
 const shape: Shape = { depth: 3, width: 12, inputs: 10, phi: 'relu' };
 
@@ -41,7 +53,9 @@ describe('trialSteps', () => {
     ['a sigmoid at the end', () => single(shape, 'sigmoid'), true],
     ['another activation', () => mlp({ ...shape, phi: 'tanh' }), true],
     ['batch normalization', () => normed(shape, 'batch'), true],
-    ['a recurrent layer', () => rnn(shape, 'simple'), false],
+    ['a recurrent layer', () => rnn(shape, 'simple'), true],
+    ['depthwise convolutions', () => depthwiseCnn(shape), false],
+    ['dropout', () => regularized(shape, { rate: 0.2 }), true],
     ['residual blocks with layer normalization', () => residual(shape, 'pre'), true],
     ['residual blocks of convolutions', () => resnet(shape), true],
   ] as const)
