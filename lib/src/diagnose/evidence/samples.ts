@@ -64,11 +64,13 @@ export function chooseSamples(view: ModelView, data: LabelledData, most: number,
  * Call it inside tidy.
  */
 export function repairedSamples(view: ModelView, samples: Samples, repair: readonly RepairStep[]): Samples {
-  const names = repair.flatMap((step) => (step.type === 'standardizeInputs' ? [step.layer] : []));
+  const shifts = repair.flatMap((step) => (step.type === 'standardizeInputs' ? [step] : []));
   const areTargets = repair.some((step) => step.type === 'changeTargets' && step.change === 'standardize');
-  if (names.length === 0 && !areTargets) return samples;
-  const isShifted = (index: number): boolean => names.includes(view.calls[view.inputs[index].call].name);
-  const x = samples.x.map((values, i) => (isShifted(i) ? standardize(values, samples.batch) : values));
+  if (shifts.length === 0 && !areTargets) return samples;
+  const x = samples.x.map((values, i) => {
+    const shift = shifts.find(({ layer }) => layer === view.calls[view.inputs[i].call].name);
+    return shift ? standardize(values, shift.isShared ? values.data.length : samples.batch) : values;
+  });
   const y = areTargets ? samples.y.map((values) => standardize(values, samples.batch)) : samples.y;
   const all = areTargets ? { ...samples.all, y: y.map(scan) } : samples.all;
   return { ...samples, x, y, all, feeds: x.map(asTensor) };
@@ -80,11 +82,12 @@ export function repairedSamples(view: ModelView, samples: Samples, repair: reado
  */
 const LEAST_DEVIATION = 1e-6;
 
-function standardize({ data, shape }: Sampled, batch: number): Sampled {
-  const size = data.length / batch;
+/** Standardizes columns, each of `count` numbers. */
+function standardize({ data, shape }: Sampled, count: number): Sampled {
+  const size = data.length / count;
   const [means, variances] = [new Float64Array(size), new Float64Array(size)];
-  for (let i = 0; i < data.length; i++) means[i % size] += data[i] / batch;
-  for (let i = 0; i < data.length; i++) variances[i % size] += (data[i] - means[i % size]) ** 2 / batch;
+  for (let i = 0; i < data.length; i++) means[i % size] += data[i] / count;
+  for (let i = 0; i < data.length; i++) variances[i % size] += (data[i] - means[i % size]) ** 2 / count;
   return {
     shape,
     data: data.map((value, i) => (value - means[i % size]) / (Math.sqrt(variances[i % size]) + LEAST_DEVIATION)),

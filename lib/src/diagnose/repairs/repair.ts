@@ -54,7 +54,12 @@ export type RepairStep =
   | { readonly type: 'setOutputBias'; readonly smoothing: number; readonly task?: 'regression' }
   | { readonly type: 'openForgetGates'; readonly layers: readonly string[] }
   | { readonly type: 'scaleResiduals' }
-  | { readonly type: 'standardizeInputs'; readonly layer: string }
+  | {
+      readonly type: 'standardizeInputs';
+      readonly layer: string;
+      /** Whether all numbers share one mean and one deviation, as pixels do. */
+      readonly isShared: boolean;
+    }
   | {
       readonly type: 'setLearningRate';
       readonly optimizer: string;

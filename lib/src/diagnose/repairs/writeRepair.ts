@@ -77,8 +77,8 @@ for (const layer of ${layersNamed(layers)}) layer.losses.length = 0;`,
   shuffle: () => `const order = tf.util.createShuffledIndices(x.shape[0]);
 [x, y] = [x, y].map((values) => tf.gather(values, tf.tensor1d(Array.from(order), 'int32')));`,
   scaleResiduals: () => 'scaleResiduals(model);',
-  standardizeInputs: () => `// Before training, and with the same numbers before every prediction:
-const { mean, variance } = tf.moments(x, 0);
+  standardizeInputs: ({ isShared }) => `// Before training, and with the same numbers before every prediction:
+const { mean, variance } = tf.moments(x${isShared ? '' : ', 0'});
 x = tf.div(tf.sub(x, mean), tf.add(tf.sqrt(variance), 1e-6));`,
   setLearningRate: ({ optimizer, learningRate, steps = 1000 }) =>
     isOptimizerName(optimizer)

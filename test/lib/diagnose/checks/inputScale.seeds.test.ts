@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { diagnose, type Finding, useBackend } from 'initlab';
+import { brokenNetworks } from 'initlab/tasks';
 import { seeds } from '../../../support/seeds.js';
 import { classesOf, network, normalRows, output } from '../cases/support.js';
 
@@ -32,6 +33,19 @@ describe('the inputScale check', () => {
       expect(found).to.include({ severity: 'fault' });
       expect(found?.trial).to.equal(undefined);
     }
+  });
+
+  it('proposes one mean and one deviation for all pixels, also of flattened images', () => {
+    for (const seed of seeds(5)) {
+      const { model, train } = brokenNetworks().F(seed);
+      const data = { x: { shape: [64, 784], data: train.x.data.slice(0, 64 * 784) }, y: train.y.data.slice(0, 64) };
+      expect(diagnose(model, data).findings[0].repair?.code).to.contain('tf.moments(x);');
+      model.dispose();
+    }
+  });
+
+  it('proposes a mean and a deviation for each column of a table', () => {
+    expect(findingOf(1, 30, 0)?.repair?.code).to.contain('tf.moments(x, 0);');
   });
 
   it('says nothing of inputs that are one standard deviation off centre', () => {

@@ -49,7 +49,7 @@ const cases: Record<RepairStep['type'], { repair: RepairStep[]; make: () => tfl.
   revive: { repair: [{ type: 'revive', seed: 3 }], make: deadMlp },
   setOutputBias: { repair: [{ type: 'setOutputBias', smoothing: 1 }], make: mlp },
   scaleResiduals: { repair: [{ type: 'scaleResiduals' }], make: residualNet },
-  standardizeInputs: { repair: [{ type: 'standardizeInputs', layer: 'input' }], make: mlp },
+  standardizeInputs: { repair: [{ type: 'standardizeInputs', layer: 'input', isShared: false }], make: mlp },
   setLearningRate: { repair: [{ type: 'setLearningRate', optimizer: 'adam', learningRate: 0.002 }], make: mlp },
   trainLonger: { repair: [{ type: 'trainLonger', steps: 3000 }], make: mlp },
   locateNonFinite: { repair: [{ type: 'locateNonFinite' }], make: mlp },
@@ -148,6 +148,15 @@ describe('repairs', () => {
     const { mean, variance } = tf.moments(standardized, 0);
     for (const value of mean.dataSync()) expect(value).to.be.closeTo(0, 1e-5);
     for (const value of variance.dataSync()) expect(value).to.be.closeTo(1, 1e-4);
+  });
+
+  it('standardize pixels with code that gives all of them together mean 0 and standard deviation 1', async () => {
+    const x = tf.tensor2d([0, 10, 0, 30, 6, 80], [3, 2]);
+    const repair = [{ type: 'standardizeInputs' as const, layer: 'input', isShared: true }];
+    const standardized = (await runCode(writeRepair(repair), { x }, 'x')) as tf.Tensor;
+    const { mean, variance } = tf.moments(standardized);
+    expect(mean.dataSync()[0]).to.be.closeTo(0, 1e-5);
+    expect(variance.dataSync()[0]).to.be.closeTo(1, 1e-4);
   });
 
   it('change targets with code that does what its comment says', async () => {

@@ -21,7 +21,7 @@ export const inputScale: Check = {
       const data = x[input]?.data;
       return isIndex || data === undefined
         ? []
-        : judge(name, data, batch, trace.layers[call].shape.length === 1).map((draft) => ({
+        : judge(name, data, batch, trace.layers[call].shape.length).map((draft) => ({
             ...draft,
             isMild: isMild || draft.isMild === true,
           }));
@@ -41,6 +41,9 @@ const CLEARLY_OFF_CENTRE = 10;
  */
 const CONSTANT = 1e-6;
 
+/** Number of columns above which rows may be flattened images. */
+const MOST_COLUMNS = 100;
+
 /** The fields that all findings about an input have in common. */
 type Common = Pick<FindingDraft, 'kind' | 'layer' | 'repair'>;
 
@@ -49,12 +52,14 @@ interface Columns {
   stds: Float64Array;
 }
 
-function judge(layer: string, x: Float32Array, batch: number, isTable: boolean): FindingDraft[] {
+function judge(layer: string, x: Float32Array, batch: number, rank: number): FindingDraft[] {
+  const isTable = rank === 1;
   const { means, stds } = columns(x, batch);
   const secondMoment = meanSquare(means) + meanSquare(stds);
   const deviation = rootMeanSquare(stds);
   const overall = mean(means);
-  const common: Common = { kind: 'input', layer, repair: [{ type: 'standardizeInputs', layer }] };
+  const isShared = rank >= 3 || (isTable && arePixels(stds));
+  const common: Common = { kind: 'input', layer, repair: [{ type: 'standardizeInputs', layer, isShared }] };
   if (secondMoment > 25 || secondMoment < 0.0025) {
     return [
       {
@@ -84,7 +89,7 @@ function judge(layer: string, x: Float32Array, batch: number, isTable: boolean):
   const varying = isTable && batch > 1 ? stds.filter((std, i) => !isConstant(std, i)).sort() : [];
   const spread = varying.length > 1 ? varying[varying.length - 1] / varying[Math.floor(varying.length / 10)] : 1;
   if (spread <= 50)
-    return constantColumns(common, stds.filter(isConstant).length, isTable && batch > 1 && stds.length <= 100);
+    return constantColumns(common, stds.filter(isConstant).length, isTable && batch > 1 && stds.length <= MOST_COLUMNS);
   return [
     {
       ...common,
@@ -95,6 +100,18 @@ function judge(layer: string, x: Float32Array, batch: number, isTable: boolean):
       why: 'Standardize the inputs. Some columns are orders of magnitude larger than others, and drown them out.',
     },
   ];
+}
+
+/**
+ * Checks whether columns look like the pixels of flattened images: many columns of one scale, some
+ * of which hardly vary. If each of these were divided by its own deviation, a test image with a
+ * bright pixel at the edge would have inputs in the thousands or far more.
+ */
+function arePixels(stds: Float64Array): boolean {
+  if (stds.length <= MOST_COLUMNS) return false;
+  const sorted = stds.slice().sort();
+  const deviation = rootMeanSquare(stds);
+  return sorted[0] < deviation / 100 && sorted[Math.floor(sorted.length / 2)] > deviation / 10;
 }
 
 /** Notes constant columns of a table. In images, pixels at the edge are often constant. */

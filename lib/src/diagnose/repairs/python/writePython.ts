@@ -35,10 +35,10 @@ const writers: Writers = {
       weights: [`counts = y.sum(0) + ${smoothing}  # y is one-hot`, ...setBias(`${arrays.log}(counts / counts.sum())`)],
     };
   },
-  standardizeInputs: () =>
+  standardizeInputs: ({ isShared }) =>
     say(
       '# Before training, and with the same numbers before every prediction:',
-      'mean, deviation = x.mean(0), x.std(0)',
+      isShared ? 'mean, deviation = x.mean(), x.std()' : 'mean, deviation = x.mean(0), x.std(0)',
       'x = (x - mean) / (deviation + 1e-6)',
     ),
   setLearningRate: ({ optimizer, learningRate }, dialect) => say(dialect.optimizer(optimizer, learningRate)),

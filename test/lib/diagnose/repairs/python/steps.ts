@@ -36,7 +36,7 @@ export const STEPS: { [T in RepairStep['type']]: Extract<RepairStep, { type: T }
   setOutputBias: { type: 'setOutputBias', smoothing: 1 },
   openForgetGates: { type: 'openForgetGates', layers: ['memory.LSTM'] },
   scaleResiduals: { type: 'scaleResiduals' },
-  standardizeInputs: { type: 'standardizeInputs', layer: 'x' },
+  standardizeInputs: { type: 'standardizeInputs', layer: 'x', isShared: false },
   setLearningRate: { type: 'setLearningRate', optimizer: 'momentum', learningRate: 0.01 },
   trainLonger: { type: 'trainLonger', steps: 3000 },
   locateNonFinite: { type: 'locateNonFinite' },
