@@ -59,7 +59,7 @@ const NOTES: Record<RateTopic, Record<Family, string>> = {
   },
   preNorm: {
     proportional:
-      'NAME trains transformers worse than adaptive methods do, because the noise of their gradients has heavy tails (Zhang et al. 2020, "Why are adaptive methods good for attention models?"); clip the gradient if you use it.',
+      'NAME trains transformers worse than adaptive methods do; why is disputed (gradient noise with heavy tails: Zhang et al. 2020, "Why are adaptive methods good for attention models?"; not the noise: Kunstner et al. 2023). Clip the gradient if you use it.',
     adaptive:
       'No warm-up is needed, because gradients have the same size at any depth (Xiong et al. 2020). When the width changes, scale the rate of hidden layers by 1/fanIn (Yang et al. 2022).',
   },

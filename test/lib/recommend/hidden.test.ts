@@ -104,7 +104,7 @@ describe('recommend, for hidden layers,', () => {
 
   it('recommends biases that make a sigmoid net equal to a tanh net', async () => {
     const { initializer, gain: told, bias } = recommend({ activation: 'sigmoid' });
-    expect(bias).to.match(/^-0\.5·Σw/);
+    expect(bias).to.match(/^-0\.5 times the sum of the unit's weights/);
     const sigmoid = await throughLayers(centred('sigmoid', 0.5), initializer, few);
     const plain = await throughLayers('sigmoid', initializer, few);
     // σ(z) − ½ = ½ tanh(z/2): second moments of z are 4 times those of a tanh net.
@@ -121,7 +121,7 @@ describe('recommend, for hidden layers,', () => {
 
   it('keeps the signal and the gradients of softplus by removing the mean, which the gain for E f² does not', async () => {
     const { initializer, bias } = recommend({ activation: 'softplus' });
-    expect(bias).to.match(/^-0\.806·Σw/);
+    expect(bias).to.match(/^-0\.806 times the sum of the unit's weights/);
     const { forward, backward } = await throughLayers(centred('softplus', moments('softplus').mean), initializer, {
       depth: 10,
     });

@@ -77,7 +77,7 @@ function odd({ layer }: CheckedOptions, phi: Activation): HiddenAdvice {
  * it.
  */
 function centring(mean: number): BiasAdvice {
-  return { text: `${short(-mean)}·Σw over the inputs that come from such an activation, 0 if they are data` };
+  return { text: `${short(-mean)} times the sum of the unit's weights; 0 in the first layer, whose inputs are data` };
 }
 
 function stability({ depth, normalization }: CheckedOptions, phi: Activation): string {
