@@ -4,7 +4,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { useBackend } from 'initlab';
-import { type CompareOptions, compare, type Start, type StoredRun } from 'initlab/tasks';
+import { type ComparedRun, type CompareOptions, compare, type Start, type StoredRun } from 'initlab/tasks';
 
 const [name, ...chosen] = process.argv.slice(2);
 if (!name) {
@@ -12,11 +12,19 @@ if (!name) {
   process.exit(2);
 }
 await useBackend('wasm');
-const { starts, options }: { starts: Record<string, Start>; options: CompareOptions } = await import(`./${name}.ts`);
+interface Script {
+  starts: Record<string, Start>;
+  options: CompareOptions;
+  /** Options of one start, if they differ from start to start. */
+  optionsOf?: (start: string) => Partial<CompareOptions>;
+}
+const { starts, options, optionsOf }: Script = await import(`./${name}.ts`);
 const file = join(import.meta.dirname, `${name}.json`);
 const kept: StoredRun[] = chosen.length > 0 && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
 const names = Object.keys(starts).filter((start) => chosen.length === 0 || chosen.includes(start));
-const runs = await compare(Object.fromEntries(names.map((start) => [start, starts[start]])), options);
+const runs: ComparedRun[] = [];
+for (const start of names)
+  runs.push(...(await compare({ [start]: starts[start] }, { ...options, ...optionsOf?.(start) })));
 const made = runs.map(({ name: start, seed, end, steps, loss, lastLoss, testLoss, testAccuracy }) => ({
   ...{ name: start, seed, end, steps, lastLoss, testLoss, testAccuracy },
   loss: Array.from(loss, (value) => Number(value.toPrecision(6))),
@@ -26,4 +34,4 @@ const rows = Object.keys(starts).flatMap((start) =>
 );
 // One run per line, so that a change shows which run it is.
 writeFileSync(file, `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`);
-console.log(String(runs));
+for (const { name: start, seed, lastLoss, testAccuracy } of made) console.log(start, seed, lastLoss, testAccuracy);

@@ -20,8 +20,8 @@ export type StoredRun = Pick<
  * `comparisons`.
  *
  * @param name 'deepRelu' for lesson 3; 'depthwisePairs' or 'depthwisePairsByAdam' for lesson 4;
- *   'uniformWeights' for lesson 6; 'transformers' for lesson 8; 'rescue', 'rescueByAdam' or
- *   'edgeOfChaos' for lesson 9
+ *   'uniformWeights' for lesson 6; 'transformers' for lesson 8; 'rescue', 'rescueByAdam',
+ *   'learningRates' or 'edgeOfChaos' for lesson 9
  * @throws DataError that names the file if it is missing
  * @example
  * ```ts
