@@ -22,10 +22,7 @@ const { starts, options, optionsOf }: Script = await import(`./${name}.ts`);
 const file = join(import.meta.dirname, `${name}.json`);
 const kept: StoredRun[] = chosen.length > 0 && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
 const names = Object.keys(starts).filter((start) => chosen.length === 0 || chosen.includes(start));
-const runs: ComparedRun[] = [];
-for (const start of names)
-  runs.push(...(await compare({ [start]: starts[start] }, { ...options, ...optionsOf?.(start) })));
-const made = runs.map(({ name: start, seed, end, steps, loss, lastLoss, testLoss, testAccuracy }) => ({
+const made = (await trainAll()).map(({ name: start, seed, end, steps, loss, lastLoss, testLoss, testAccuracy }) => ({
   ...{ name: start, seed, end, steps, lastLoss, testLoss, testAccuracy },
   loss: Array.from(loss, (value) => Number(value.toPrecision(6))),
 }));
@@ -35,3 +32,11 @@ const rows = Object.keys(starts).flatMap((start) =>
 // One run per line, so that a change shows which run it is.
 writeFileSync(file, `[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]\n`);
 for (const { name: start, seed, lastLoss, testAccuracy } of made) console.log(start, seed, lastLoss, testAccuracy);
+
+/** Trains the starts one after another, each with its own options. */
+async function trainAll(): Promise<ComparedRun[]> {
+  const runs: ComparedRun[] = [];
+  for (const start of names)
+    runs.push(...(await compare({ [start]: starts[start] }, { ...options, ...optionsOf?.(start) })));
+  return runs;
+}

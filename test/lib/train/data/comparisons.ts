@@ -9,7 +9,7 @@ import * as rescueByAdam from '../../../../data/comparisons/rescueByAdam.js';
 import * as transformers from '../../../../data/comparisons/transformers.js';
 import * as uniformWeights from '../../../../data/comparisons/uniformWeights.js';
 
-/** What the script of a comparison trains. */
+/** Starts of a comparison, and how its script trains them. */
 interface Script {
   starts: Record<string, Start>;
   options: CompareOptions;
