@@ -8,9 +8,10 @@ const BENCHES: Record<string, () => Promise<{ run(args?: readonly string[]): Pro
   hub: () => import('./hub.js'),
   init: () => import('./init.js'),
   kernel: () => import('./kernel.js'),
+  lessons: () => import('./lessons/lessons.js'),
   monitor: () => import('./monitor.js'),
   mutate: () => import('./mutate.js'),
-  pages: () => import('./pages.js'),
+  pages: () => import('./lessons/pages.js'),
   scale: () => import('./scale.js'),
   signal: () => import('./signal.js'),
   soak: () => import('./kernel/soak.js'),
@@ -18,7 +19,7 @@ const BENCHES: Record<string, () => Promise<{ run(args?: readonly string[]): Pro
 };
 
 /** Benchmarks that take the words after their name as arguments. */
-const WITH_ARGUMENTS = ['field', 'hub', 'mutate', 'pages', 'soak'];
+const WITH_ARGUMENTS = ['field', 'hub', 'lessons', 'mutate', 'pages', 'soak'];
 
 const words = process.argv.slice(2);
 const names = WITH_ARGUMENTS.includes(words[0]) ? words.slice(0, 1) : words;

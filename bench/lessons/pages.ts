@@ -1,9 +1,9 @@
 import { runNotebook } from 'initlab-kernel';
-import { differences } from '../site/src/lessons/differences.js';
-import { findLessons, selectLessons } from '../site/src/lessons/files.js';
-import { runLesson } from '../test/site/support/runLesson.js';
-import { Visitor } from '../test/site/support/visitor.js';
-import { cleanUp } from '../test/support/afterFile.js';
+import { differences } from '../../site/src/lessons/differences.js';
+import { findLessons, selectLessons } from '../../site/src/lessons/files.js';
+import { runLesson } from '../../test/site/support/runLesson.js';
+import { Visitor } from '../../test/site/support/visitor.js';
+import { cleanUp } from '../../test/support/afterFile.js';
 
 /**
  * Runs lessons in the kernel and in their pages, one after the other, and prints as Markdown how
