@@ -62,13 +62,14 @@ export function uniformCorrelations(
 const GOLDEN = (1 + Math.sqrt(5)) / 2;
 
 /**
- * Gives the deviations of a correlation with variance u, and their weights: two deviations with
+ * Gives the deviations of the correlation c with variance u, and their weights: two deviations with
  * third moment u^(3/2), like those of the elements of a Gram matrix in which one direction is
- * stronger than the others.
+ * stronger than the others. They become smaller where a correlation would leave the range from −1
+ * to 1, so that its mean remains c.
  */
-function deviations({ noise }: Correlations): readonly (readonly [deviation: number, weight: number])[] {
+function deviations({ noise }: Correlations, c: number): readonly (readonly [deviation: number, weight: number])[] {
   if (!(noise[0] > 0)) return [[0, 1]];
-  const spread = Math.sqrt(noise[0]);
+  const spread = Math.max(0, Math.min(Math.sqrt(noise[0]), (1 - c) / GOLDEN, (1 + c) / (GOLDEN - 1)));
   return [
     [spread * GOLDEN, (GOLDEN - 1) / Math.sqrt(5)],
     [spread * (1 - GOLDEN), GOLDEN / Math.sqrt(5)],
@@ -85,11 +86,11 @@ export function mapCorrelations(correlations: Correlations, f: (c: number) => nu
 
 /** Computes the mean of f over the noise of a correlation. */
 export function meanOverNoise(correlations: Correlations, c: number, f: (c: number) => number): number {
-  return deviations(correlations).reduce((sum, [deviation, weight]) => sum + weight * f(clamp(c + deviation)), 0);
+  return deviations(correlations, c).reduce((sum, [deviation, weight]) => sum + weight * f(clamp(c + deviation)), 0);
 }
 
 export function powerMeans(correlations: Correlations, { self, sample }: PairShares): PowerMeans {
-  const around = deviations(correlations);
+  const around = (c: number): ReturnType<typeof deviations> => deviations(correlations, c);
   const others = meanPowers(correlations.same.subarray(1), around);
   const different = meanPowers(correlations.different, around);
   const own = self / sample;
@@ -97,7 +98,7 @@ export function powerMeans(correlations: Correlations, { self, sample }: PairSha
   return { all: different.map((power, k) => sample * within[k] + (1 - sample) * power), sample: within, different };
 }
 
-function meanPowers(correlations: Float64Array, around: ReturnType<typeof deviations>): Float64Array {
+function meanPowers(correlations: Float64Array, around: (c: number) => ReturnType<typeof deviations>): Float64Array {
   const sums = new Float64Array(ORDER + 2);
   let count = 0;
   const add = (c: number, times: number): void => {
@@ -114,7 +115,7 @@ function meanPowers(correlations: Float64Array, around: ReturnType<typeof deviat
     let times = 1;
     while (correlations[i + times] === c) times++;
     i += times;
-    for (const [deviation, weight] of around) add(clamp(c + deviation), times * weight);
+    for (const [deviation, weight] of around(c)) add(clamp(c + deviation), times * weight);
   }
   return count === 0 ? sums : sums.map((sum) => sum / count);
 }
