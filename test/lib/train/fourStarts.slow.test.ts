@@ -62,7 +62,7 @@ describe('the starts of lesson 0', function () {
       (seed: number): ComparedTask => {
         const task = start(init)(seed);
         for (let i = 0; i < 5; i++) {
-          const diagnosis = diagnose(task.model, batch, { loss: 'crossEntropy' });
+          const diagnosis = diagnose(task.model, batch, { loss: 'crossEntropy', seed });
           if (diagnosis.verdict === 'healthy') return task;
           diagnosis.apply();
         }

@@ -1,5 +1,6 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
-import { heNormal, predict, simulate, train, useBackend, xavierNormal } from 'initlab';
+import { evaluate, heNormal, lecunNormal, predict, simulate, train, useBackend, xavierNormal } from 'initlab';
 import { mnistMlp } from 'initlab/tasks';
 
 const WIDTH = 96;
@@ -87,5 +88,45 @@ describe("in He's experiment,", function () {
       // 95 % of 40 nets; fewer than 33 have a probability of 4·10⁻⁴.
       expect(inside, scheme).to.be.at.least(33);
     }
+  });
+});
+
+/**
+ * Trains ten ReLU layers with He's weights by gradient descent, and returns the end of each run and
+ * its test accuracy. The rate grows over the first `warmUp` steps.
+ */
+async function warmedUp(rate: number, warmUp: number): Promise<{ end: string; steps: number; accuracy: number }[]> {
+  const runs: Awaited<ReturnType<typeof warmedUp>> = [];
+  for (const seed of SEEDS) {
+    const { model, train: data, test } = mnistMlp({ depth: 10, width: 64, outputInit: lecunNormal(), seed });
+    const rateAt = (step: number): number => rate * Math.min(1, step / warmUp);
+    const optimizer = tf.train.sgd(rateAt(1));
+    const onStep = ({ step }: { step: number }): void => optimizer.setLearningRate(rateAt(step + 1));
+    const { end, steps } = await train(model, data, { steps: 150, optimizer, seed, onStep, progress: false });
+    const exam = { x: { shape: [500, 784], data: test.x.data.slice(0, 500 * 784) }, y: test.y.data.slice(0, 500) };
+    runs.push({ end, steps, accuracy: end === 'diverged' ? 0 : (evaluate(model, exam).accuracy as number) });
+    model.dispose();
+  }
+  return runs;
+}
+
+describe("a warm-up of 40 steps, with He's weights on five seeds,", function () {
+  this.timeout(300_000);
+  before(() => useBackend('wasm'));
+
+  it('changes little at a rate that suits the network', async () => {
+    const accuracies = async (warmUp: number): Promise<number[]> =>
+      (await warmedUp(0.05, warmUp)).map(({ accuracy }) => accuracy).sort((a, b) => a - b);
+    const [without, withIt] = [await accuracies(1), await accuracies(40)];
+    expect(without[0]).to.be.above(0.6);
+    expect(withIt[0]).to.be.above(0.6);
+    expect(withIt[2]).to.be.closeTo(without[2], 0.02);
+  });
+
+  it('postpones the failure at a rate that is too high', async () => {
+    const [without, withIt] = [await warmedUp(0.4, 1), await warmedUp(0.4, 40)];
+    expect(without.every(({ end, steps }) => end === 'diverged' && steps <= 6)).to.equal(true);
+    expect(withIt.filter(({ end }) => end === 'diverged')).to.have.length(1);
+    expect(withIt.every(({ accuracy }) => accuracy < 0.3)).to.equal(true);
   });
 });
