@@ -47,7 +47,7 @@ export function packPackage(folder: string, out: string): string {
 }
 
 function withoutSpaces(code: string): string {
-  return transformSync(code, { minifyWhitespace: true, format: 'esm', target: 'es2023' }).code;
+  return transformSync(code, { minifyWhitespace: true, minifySyntax: true, format: 'esm', target: 'es2023' }).code;
 }
 
 /** Lists the declarations that the package's exports reach by their imports. */
