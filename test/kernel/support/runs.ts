@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Cell, Output, RunResult } from 'initlab-kernel';
+import { untilExists } from './files.js';
+
+/** Returns the outputs of a code cell, counted from 0. */
+export function outputsOf({ notebook }: RunResult, cell: number): Output[] {
+  return (notebook.cells[cell] as Extract<Cell, { cell_type: 'code' }>).outputs;
+}
+
+/** Reads the process id of the kernel of a notebook whose first cell is `writePid`. */
+export async function readKernelPid(path: string): Promise<number> {
+  const file = join(dirname(path), 'pid');
+  await untilExists(file);
+  return Number(readFileSync(file, 'utf8'));
+}
+
+/** Runs something with other NODE_OPTIONS, which a kernel inherits. */
+export async function withNodeOptions<T>(options: string, work: () => Promise<T>): Promise<T> {
+  const { NODE_OPTIONS } = process.env;
+  process.env.NODE_OPTIONS = options;
+  try {
+    return await work();
+  } finally {
+    if (NODE_OPTIONS === undefined) delete process.env.NODE_OPTIONS;
+    else process.env.NODE_OPTIONS = NODE_OPTIONS;
+  }
+}
