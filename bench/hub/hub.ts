@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createWriteStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { thisKernel, writeKernelspec } from 'initlab-kernel';
+import { freePort } from '../../test/support/freePort.js';
 
 /** A running JupyterHub that nobody else can reach. */
 export interface Hub {
@@ -86,13 +86,4 @@ async function untilServing(ask: () => Promise<Response>, exitCode: () => number
       throw new Error(`JupyterHub does not serve. Its log is ${log}`);
     await sleep(100);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => done(port));
-    });
-  });
 }

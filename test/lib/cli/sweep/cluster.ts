@@ -1,12 +1,12 @@
 import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { temporaryFolder } from '../../../kernel/support/files.js';
+import { freePort } from '../../../support/freePort.js';
 
 /** A cluster of one node with two processors, on this machine. */
 export interface Cluster {
@@ -94,17 +94,6 @@ async function ended(child: ChildProcess | undefined): Promise<void> {
   const end = new Promise((resolve) => child.once('close', resolve));
   child.kill('SIGTERM');
   await end;
-}
-
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 function configuration(folder: string, [controllerPort, nodePort]: readonly number[]): string {
