@@ -11,6 +11,8 @@ export interface Case {
   loss: 'crossEntropy' | 'binaryCrossEntropy' | 'meanSquaredError' | ((y: tf.Tensor, output: tf.Tensor) => tf.Tensor);
   optimizer?: 'sgd' | 'adam';
   learningRate?: number;
+  /** Number of steps that the training is planned to take. */
+  steps?: number;
 }
 
 /** The data and options with which a network is diagnosed. */

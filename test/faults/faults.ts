@@ -618,6 +618,13 @@ export const faults: Record<string, Fault> = {
     make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s),
     data: () => ({ optimizer: 'sgd', learningRate: 1e-8 }),
   },
+  'net trained for one step by SGD at learning rate .2': {
+    kind: ['tooFewSteps', 'learningRate'],
+    layer: 'hidden1',
+    batches: [64, 128],
+    make: (c, s) => ruled(mlp({ ...shapeOf(c, [3, 8]) }), fair, s),
+    data: () => ({ optimizer: 'sgd', learningRate: 0.2, steps: 1 }),
+  },
   'ReLU net with layer normalization and weights N(0, .01²)': {
     kind: 'hiddenByNormalization',
     layer: 'hidden1',

@@ -79,8 +79,13 @@ export function dataOf({ x, y }: Given): LabelledData {
 }
 
 /** Selects the options of `diagnose` for a case. */
-export function optionsOf({ loss, optimizer, learningRate }: Given): DiagnoseOptions {
-  return { loss, ...(optimizer && { optimizer }), ...(learningRate !== undefined && { learningRate }) };
+export function optionsOf({ loss, optimizer, learningRate, steps }: Given): DiagnoseOptions {
+  return {
+    loss,
+    ...(optimizer && { optimizer }),
+    ...(learningRate !== undefined && { learningRate }),
+    ...(steps !== undefined && { steps }),
+  };
 }
 
 function firstOf({ findings }: Diagnosis, severity: Finding['severity']): Finding | undefined {

@@ -47,7 +47,7 @@ describe('the optimizer of a measurement', () => {
     }
     expect(() => optimizerFor(new Fixed(0.1), { learningRate: 0.02 })).to.throw(
       TypeError,
-      /the optimizer of the compiled model \(Fixed\) has no learning rate/,
+      /learningRate is set, but the optimizer \(Fixed\) has no learning rate/,
     );
   });
 });
