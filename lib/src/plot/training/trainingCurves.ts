@@ -47,6 +47,9 @@ const MAX_REPORTS = 150;
 /** Largest number of events to mark. */
 const MAX_EVENTS = 4;
 
+/** Number of decades that a low panel has room to label. */
+const MAX_LABELLED_DECADES = 5;
+
 /** Range of the losses, as a factor, from which the axis is logarithmic. */
 const LOG_RANGE = 50;
 
@@ -155,7 +158,7 @@ function lossPanel(reports: readonly TrainingReport[]): Panel {
     marker: { color, symbol: 'x-thin-open', size: 6 },
   };
   return {
-    axis: { title: 'loss', ...(isWide ? { type: 'log', dtick: 1 } : { rangemode: 'tozero' }) },
+    axis: isWide ? withTicks({ title: 'loss', type: 'log' }, known) : { title: 'loss', rangemode: 'tozero' },
     traces: [
       {
         ...line('loss on the sample', steps, onAxis(numbers(losses))),
@@ -204,11 +207,12 @@ function panel(
   return { axis: withTicks(axis, traces.flatMap(valuesOf)), traces };
 }
 
-/** Labels decades alone where a low panel has more than one of them. */
+/** Labels only decades, and not all of them if there are many, because the panels are low. */
 function withTicks(axis: Axis, values: readonly number[]): Axis {
   if (axis.type !== 'log' || values.length === 0) return axis;
   const [least, most] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))];
-  return most / least > 20 ? { ...axis, dtick: 1 } : axis;
+  const decades = Math.log10(most / least);
+  return most / least > 20 ? { ...axis, dtick: Math.max(1, Math.ceil(decades / MAX_LABELLED_DECADES)) } : axis;
 }
 
 /** Makes the panel of the units: filled symbols for dead units, open ones for saturated outputs. */

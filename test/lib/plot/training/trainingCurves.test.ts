@@ -94,6 +94,19 @@ describe('trainingCurves', () => {
     expect(axisOf([2, 0.1])).to.not.include({ type: 'log' });
   });
 
+  it('labels at most five decades of a panel, however far its values range', () => {
+    const updates = (updateRatio: number) => [{ name: 'conv1', updateRatio, gradient: 0.1 }];
+    const wild = [
+      report(0, 2.5),
+      { ...report(10, 1e11), layers: updates(1e-12) },
+      { ...report(20, 1e-6), layers: updates(1e4) },
+    ];
+    const { layout } = trainingCurves(wild) as { layout: Record<string, { dtick?: number }> };
+    expect([layout.yaxis.dtick, layout.yaxis2.dtick]).to.deep.equal([4, 4]);
+    const mild = [report(0, 2.5), report(10, 3000)];
+    expect(trainingCurves(mild).layout).to.have.nested.property('yaxis.dtick', 1);
+  });
+
   it('thins a long run, and keeps its last report', () => {
     const long = Array.from({ length: 1000 }, (_, step) => ({ step, loss: 1, layers: [] }));
     const [{ x }] = linesOf(trainingCurves(long), 'y');
