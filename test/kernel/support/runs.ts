@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Cell, Output, RunResult } from 'initlab-kernel';
-import { untilExists } from './files.js';
+import { until } from './files.js';
 
 /** Returns the outputs of a code cell, counted from 0. */
 export function outputsOf({ notebook }: RunResult, cell: number): Output[] {
@@ -11,7 +11,8 @@ export function outputsOf({ notebook }: RunResult, cell: number): Output[] {
 /** Reads the process id of the kernel of a notebook whose first cell is `writePid`. */
 export async function readKernelPid(path: string): Promise<number> {
   const file = join(dirname(path), 'pid');
-  await untilExists(file);
+  // The file exists before its content does, and a signal to process 0 would end this process.
+  await until(() => existsSync(file) && readFileSync(file, 'utf8') !== '');
   return Number(readFileSync(file, 'utf8'));
 }
 
