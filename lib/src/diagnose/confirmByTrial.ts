@@ -2,7 +2,7 @@ import { significant } from '../display/significant.js';
 import { blindLoss, works } from './checks/loss/blindLoss.js';
 import { affordableSteps } from './evidence/affordableSteps.js';
 import type { Evidence, TrialChanges } from './evidence/evidence.js';
-import { lossAtEnd } from './evidence/trialSteps.js';
+import { hasReached, lossAtEnd } from './evidence/trialSteps.js';
 import type { FindingDraft, RepairTrial, TrialProgress } from './finding.js';
 import { changesOnlyScales, changesOnlyWeights, isTriable } from './repairs/applyRepair.js';
 import type { RepairStep } from './repairs/repair.js';
@@ -130,11 +130,13 @@ function compareWithRepair(evidence: Evidence, { kind, repair, isDefault }: Find
   // A first loss that is too high hinders unless the steps soon bring it down to that of the guess,
   // whether they then learn more or not.
   const isOfStart = kind === 'initialLoss' && Number.isFinite(blind);
-  const [own, long] = [lengths, { ...lengths, repaired: lengths.present }].map((times) => ({ sane: undefined, times }));
-  // A plan is one for the user's own optimizer.
-  const others = SANE_OPTIMIZERS.map((sane) => ({ sane, times: USUAL_LENGTHS }));
-  for (const { sane, times } of [own, ...others, long]) {
-    const { repaired: steps, present } = times;
+  const attempts = [
+    { sane: undefined, ...lengths },
+    // A plan is one for the user's own optimizer.
+    ...SANE_OPTIMIZERS.map((sane) => ({ sane, ...USUAL_LENGTHS })),
+    { sane: undefined, repaired: lengths.present, present: lengths.present },
+  ];
+  for (const { sane, repaired: steps, present } of attempts) {
     const repaired = evidence.trial({ ...sane, steps, repair });
     const after = lossAtEnd(repaired);
     if (!isOfStart && !(after < LEARNED_SHARE * Math.min(repaired[0], blind))) continue;
@@ -159,11 +161,6 @@ function compareWithRepair(evidence: Evidence, { kind, repair, isDefault }: Find
 /** Trains the present network until it reaches a loss. If it starts below, it has to stay there. */
 function presentSteps(evidence: Evidence, changes: TrialChanges, goal: number): readonly number[] {
   return evidence.trial({ ...changes, ...((evidence.trace.loss?.value ?? 0) > goal && { until: goal }) });
-}
-
-/** Whether a trial has reached a loss. It then ends early, and may be above it again at the end. */
-function hasReached(losses: readonly number[], goal: number): boolean {
-  return lossAtEnd(losses) <= goal || (losses.every(Number.isFinite) && lossAtEnd(losses.slice(0, -1)) <= goal);
 }
 
 /**

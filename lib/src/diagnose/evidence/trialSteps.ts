@@ -31,6 +31,14 @@ export function lossAtEnd(losses: readonly number[]): number {
 }
 
 /**
+ * Whether trial steps have reached a loss. They then end early, and the loss may be above it again
+ * after the last step.
+ */
+export function hasReached(losses: readonly number[], goal: number): boolean {
+  return losses.every(Number.isFinite) && Math.min(lossAtEnd(losses), lossAtEnd(losses.slice(0, -1))) <= goal;
+}
+
+/**
  * Trains for a few steps on one batch. Call this function within {@link withModelRestored}.
  *
  * @param onProgress receives the name of each step before it begins

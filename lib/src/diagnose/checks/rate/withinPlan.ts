@@ -1,6 +1,6 @@
 import { affordableSteps } from '../../evidence/affordableSteps.js';
 import type { Evidence } from '../../evidence/evidence.js';
-import { lossAtEnd } from '../../evidence/trialSteps.js';
+import { hasReached, lossAtEnd } from '../../evidence/trialSteps.js';
 import { blindLoss, works } from '../loss/blindLoss.js';
 import { type TriedRate, tryRate } from './bestRate.js';
 
@@ -36,8 +36,7 @@ export function withinPlan(evidence: Evidence): WithinPlan | undefined {
   if (steps > affordableSteps(evidence, PLAN)) return undefined;
   const goal = BEGUN_SHARE * Math.min(trace.loss.value, blindLoss(evidence)?.informed ?? Number.POSITIVE_INFINITY);
   const losses = evidence.trial({ steps, until: goal });
-  const hasBegun = losses.every(Number.isFinite) && Math.min(lossAtEnd(losses), lossAtEnd(losses.slice(0, -1))) <= goal;
-  return { steps, goal, end: lossAtEnd(losses), hasBegun };
+  return { steps, goal, end: lossAtEnd(losses), hasBegun: hasReached(losses, goal) };
 }
 
 /** Finds the lowest of some higher rates with which the network begins to learn within the plan. */
@@ -59,6 +58,5 @@ export function laterThanPlan(evidence: Evidence, { steps, goal }: WithinPlan): 
   const most = Math.min(LONGER_FACTOR * steps, affordableSteps(evidence, LONGER));
   if (most <= steps) return undefined;
   const losses = evidence.trial({ steps: most, until: goal });
-  const end = Math.min(lossAtEnd(losses), lossAtEnd(losses.slice(0, -1)));
-  return losses.every(Number.isFinite) && end <= goal ? losses.length - 1 : undefined;
+  return hasReached(losses, goal) ? losses.length - 1 : undefined;
 }
