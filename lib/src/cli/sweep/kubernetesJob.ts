@@ -1,14 +1,12 @@
-export interface KubernetesOptions {
-  /** File of the sweep, relative to the working folder of the image. */
-  readonly file: string;
+import { type TaskOptions, taskMegabytes, taskWords } from './clusterTask.js';
+
+/** Options of the job; its file is relative to the working folder of the image. */
+export interface KubernetesOptions extends Omit<TaskOptions, 'folder'> {
   readonly name: string;
   readonly shards: number;
   readonly image: string;
   /** PersistentVolumeClaim of the shared folder. */
   readonly claim: string;
-  readonly processes: number | undefined;
-  readonly memory: number | undefined;
-  readonly seed: number;
 }
 
 /** Indexed Job of Kubernetes, as far as a sweep needs it. */
@@ -44,23 +42,17 @@ const MOUNT = '/sweep';
 /** Number of times that a pod may fail, for example because its node is drained, per shard. */
 const RETRIES_PER_SHARD = 3;
 
-/** Memory of the process that hands out the points, in megabytes. */
-const PARENT_MB = 256;
-
 /**
  * Makes the manifest of an Indexed Job, each pod of which runs one shard. A pod that replaces
  * another one continues where that was.
  */
 export function kubernetesJob(given: KubernetesOptions): IndexedJob {
-  const { file, name, shards, image, claim, processes = 1, memory, seed } = given;
+  const { name, shards, image, claim, processes = 1 } = given;
   const labels = { 'app.kubernetes.io/name': 'initlab-sweep', 'app.kubernetes.io/instance': name };
-  const space = memory === undefined ? undefined : `${Math.ceil(processes * memory) + PARENT_MB}Mi`;
-  const command = [
-    ...['npx', '--no-install', 'initlab', 'sweep', file, '--out', `${MOUNT}/${name}`],
-    ...['--shards', String(shards), '--processes', String(processes), '--seed', String(seed)],
-    ...(memory === undefined ? [] : ['--limit-memory', String(memory)]),
-    '--allow-failures',
-  ];
+  const megabytes = taskMegabytes(given);
+  const space = megabytes === undefined ? undefined : `${megabytes}Mi`;
+  const words = taskWords({ ...given, folder: `${MOUNT}/${name}` });
+  const command = ['npx', '--no-install', 'initlab', ...words, '--shards', String(shards)];
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',

@@ -16,6 +16,9 @@ export interface Job {
   readonly seed: number;
 }
 
+/** Time in which a run may react to the abort of its signal before its process is ended. */
+export const GRACE_MS = 3000;
+
 export type Request = { readonly start: Assignment } | { readonly run: Job } | { readonly stop: true };
 
 export type Answer =

@@ -1,16 +1,13 @@
 import { loadSweepFile, type SweepModule } from '../loadSweepFile.js';
 import { type Plain, toPlain } from '../plainData.js';
 import { createResultFile, type ResultFile, type ResultLine } from '../resultFile.js';
-import type { Answer, Assignment, Job, Request } from './messages.js';
+import { type Answer, type Assignment, GRACE_MS, type Job, type Request } from './messages.js';
 
 /** Largest number of characters of a stack trace that are kept. */
 const MOST_STACK = 2000;
 
 /** Reports of progress that are closer together are left out. */
 const PROGRESS_INTERVAL_MS = 200;
-
-/** Time in which a run may react to the abort of its signal. */
-const GRACE_MS = 3000;
 
 const stopping = new AbortController();
 let assignment: Assignment;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createResultFile, RESULTS, type ResultLine, trimTornLine, uniqueName } from '../resultFile.js';
 import { SweepError } from '../sweepError.js';
 import { residentMegabytes } from './memory.js';
-import type { Answer, Assignment, Job, Request } from './messages.js';
+import { type Answer, type Assignment, GRACE_MS, type Job, type Request } from './messages.js';
 
 export interface WorkOptions extends Pick<Assignment, 'folder' | 'file' | 'version'> {
   readonly processes: number;
@@ -14,9 +14,6 @@ export interface WorkOptions extends Pick<Assignment, 'folder' | 'file' | 'versi
   /** Receives the sum of the shares that are done of the points that are running. */
   readonly onProgress: (shares: number) => void;
 }
-
-/** Time in which a run may react to the abort of its signal before its process is ended. */
-const GRACE_MS = 3000;
 
 /** Interval between two looks at the memory of the processes. */
 const MEMORY_INTERVAL_MS = 250;
