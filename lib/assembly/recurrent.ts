@@ -111,9 +111,8 @@ export function lstmCell(
 }
 
 /**
- * Computes the gradient of `lstmCell`: with respect to the sums in the gates, in the place of `z`,
- * and with respect to c0, in the place of `dc`. `isLast` says that there is no gradient in `dc`
- * yet.
+ * Computes the gradient of `lstmCell`. The one with respect to the sums in the gates replaces `z`,
+ * and the one with respect to c0 replaces `dc`. `isLast` says that `dc` holds no gradient yet.
  */
 export function lstmCellGradient(
   z: usize, c0: usize, a: usize, dh: usize, dc: usize, rows: i32, units: i32, f: i32, g: i32, isLast: bool,
@@ -203,8 +202,8 @@ export function gruCellGradient(
 
 /**
  * Computes the gradient of `gruGates` from the gradient with respect to reset · h0 in `dReset`.
- * Puts the gradients with respect to the sums in all gates in the place of `z`, and those of the
- * first two gates also in `dInner`. Adds to `dh` the gradient through the reset, and leaves reset ·
+ * Replaces `z` by the gradients with respect to the sums in all gates, and writes those of the
+ * first two gates to `dInner` too. Adds the gradient through the reset to `dh`, and leaves reset ·
  * h0 in `dReset`.
  */
 export function gruGatesGradient(

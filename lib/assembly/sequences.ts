@@ -99,8 +99,8 @@ export function hideLater(scores: usize, matrices: i32, length: i32, divisor: f3
 }
 
 /**
- * Computes the gradient of the softmax of rows, whose results are y, in the place of dy, and
- * divides it.
+ * Replaces dy by the gradient with respect to the input of a softmax of rows, whose results are y,
+ * divided by the divisor.
  */
 export function softmaxGradient(y: usize, dy: usize, rows: i32, width: i32, divisor: f32): void {
   const divisors = f32x4.splat(divisor);
