@@ -34,7 +34,7 @@ export function createMemoryLimit(limit: number, resident: () => number = proces
           stop(`The cell was stopped because the kernel uses ${describe(used, limit)}.\n${ADVICE}\n`);
         } else if (used >= WARNED_FRACTION * limit && !isWarned) {
           isWarned = true;
-          warn(`The memory is nearly used up: the kernel has ${describe(used, limit)}, and is stopped at 95 %.\n`);
+          warn(`The memory is nearly used up: the kernel has ${describe(used, limit)}. The cell is stopped at 95 %.\n`);
         }
       }, LOOK_INTERVAL_MS);
       return () => clearInterval(timer);
