@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Content } from 'initlab-kernel';
 import { WebSocket } from 'ws';
+import { executeContent } from '../../kernel/src/client/kernel.js';
 
 /** A message of a kernel about a request. */
 export interface KernelMessage {
@@ -78,15 +79,7 @@ export async function connectKernel(server: string, kernel: string, token: strin
     },
     async run(code, onMessage = () => {}) {
       const from = performance.now();
-      const content = {
-        code,
-        silent: false,
-        store_history: true,
-        user_expressions: {},
-        allow_stdin: false,
-        stop_on_error: true,
-      };
-      const reply = await request('execute_request', content, onMessage);
+      const reply = await request('execute_request', executeContent(code), onMessage);
       return {
         error: reply.status === 'ok' ? undefined : String(reply.ename ?? reply.status),
         count: typeof reply.execution_count === 'number' ? reply.execution_count : null,

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { type Channels, openChannels } from '../../kernel/src/client/channels.js';
+import { executeContent } from '../../kernel/src/client/kernel.js';
 import { CHANNELS, type Connection, formatConnectionFile } from '../../kernel/src/wire/connection.js';
 import { medianMeasurement } from '../support/table.js';
 import type { Contestant } from './contestants.js';
@@ -111,15 +112,7 @@ async function timeLines(channels: Channels, code: string): Promise<number> {
 /** Resolves with the value that the cell showed, once the kernel is idle again. */
 async function execute(channels: Channels, code: string, onText: (text: string) => void = () => {}): Promise<string> {
   let value = '';
-  const content = {
-    code,
-    silent: false,
-    store_history: true,
-    user_expressions: {},
-    allow_stdin: false,
-    stop_on_error: true,
-  };
-  await channels.request('shell', 'execute_request', content, ({ header, content }) => {
+  await channels.request('shell', 'execute_request', executeContent(code), ({ header, content }) => {
     if (header.msg_type === 'stream') onText(String(content.text));
     const data = content.data as Record<string, unknown> | undefined;
     value += data?.['text/plain'] ?? content.text ?? content.evalue ?? '';

@@ -127,6 +127,7 @@ async function rejectOnExit(child: KernelProcess): Promise<never> {
   throw new KernelDied(await child.exited);
 }
 
-function executeContent(code: string): Content {
+/** Makes the content of a request to run a cell. */
+export function executeContent(code: string): Content {
   return { code, silent: false, store_history: true, user_expressions: {}, allow_stdin: false, stop_on_error: true };
 }
