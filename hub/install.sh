@@ -36,6 +36,10 @@ fi
 
 source=$(cd "$(dirname "$0")/.." && pwd)
 export DEBIAN_FRONTEND=noninteractive
+# npm's downloads and the output of the trial go here, and nothing of the user's own is touched.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export npm_config_cache=$work/npm
 install_packages() { apt-get install -y -qq --no-install-recommends "$@" >/dev/null; }
 say() { printf 'hub/install.sh: %s\n' "$1"; }
 
@@ -48,14 +52,12 @@ say 'updating the list of packages'
 apt-get update -qq
 install_packages ca-certificates
 
-# Debian 12 has Node.js 18. Its npm installs a newer Node.js from npm's package `node`, and then goes.
+# Debian 12 has Node.js 18. Its npm installs a newer Node.js from npm's package `node`.
 node=$(command -v node || true)
 if [ -z "$node" ] || ! is_new_enough "$node"; then
   say 'installing Node.js 22'
-  had_npm=$(command -v npm || true)
-  [ -n "$had_npm" ] || install_packages npm
+  command -v npm >/dev/null || install_packages npm
   npm install --loglevel error --no-fund --no-audit --prefix "$home/node" node@22 npm@10
-  [ -n "$had_npm" ] || { apt-get purge -y -qq npm >/dev/null; apt-get autoremove -y -qq >/dev/null; }
   node=$home/node/node_modules/node/bin/node
   is_new_enough "$node" || { echo "hub/install.sh: npm did not install a Node.js that runs here, in $node." >&2; exit 1; }
   export PATH=$home/node/node_modules/node/bin:$home/node/node_modules/.bin:$PATH
@@ -87,13 +89,12 @@ npm ci --loglevel error --no-fund --no-audit --ignore-scripts --omit=optional
 node lib/assembly/compile.js
 node node_modules/typescript/bin/tsc -b lib kernel
 npm prune --loglevel error --no-fund --no-audit --ignore-scripts --omit=dev --omit=optional
-rm -rf /root/.npm
 
 # Jupyter looks for kernels here, whatever folder it is installed in.
 "$node" lib/bin/initlab.cjs install-kernel --prefix /usr/local
 
 # The first kernel keeps the compiled TypeScript in a folder that all kernels read.
 say 'running the first lesson'
-"$node" lib/bin/initlab.cjs run notebooks/01-variance-math.ipynb --out "$(mktemp -d)"
+"$node" lib/bin/initlab.cjs run notebooks/01-variance-math.ipynb --out "$work/run"
 chmod -R a+rX "$home"
 say "done: $(du -sm "$home" | cut -f1) MB in $home"
