@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { catchStopSignals } from 'initlab-kernel';
 import { median, quantile } from '../lib/src/foundation/statistics.js';
 import { type Hub, startHub } from './hub/hub.js';
 import { processesOf } from './hub/memory.js';
@@ -22,23 +23,32 @@ interface ClassMeasures {
 
 /**
  * Lets classes of students go through two lessons on a real JupyterHub, and prints what they had to
- * wait for and what memory they took. The arguments are the numbers of students.
+ * wait for and what memory they took. The arguments are the numbers of students. When it is
+ * stopped, it prints the measures of the classes that have finished.
  */
 export async function run(args: readonly string[] = []): Promise<void> {
   const sizes = args.length === 0 ? CLASS_SIZES : args.map(readSize);
+  const classes: ClassMeasures[] = [];
+  const { signal, exitCode, release } = catchStopSignals();
   const hub = await startHub();
   try {
-    const classes: ClassMeasures[] = [];
+    const stopped = new Promise<undefined>((resolve) => {
+      signal.addEventListener('abort', () => resolve(undefined));
+    });
     for (const size of sizes) {
       process.stderr.write(`${size} ${size === 1 ? 'student' : 'students'}\n`);
-      classes.push(await teach(hub, size));
+      const measured = await Promise.race([teach(hub, size), stopped]);
+      if (measured === undefined) break;
+      classes.push(measured);
     }
-    console.log(report(classes));
-    for (const { size, failures } of classes)
-      for (const failure of failures) console.log(`of ${size} students, one could not finish: ${failure}`);
   } finally {
     await hub.stop();
+    release();
   }
+  if (classes.length > 0) console.log(report(classes));
+  for (const { size, failures } of classes)
+    for (const failure of failures) console.log(`of ${size} students, one could not finish: ${failure}`);
+  process.exitCode = exitCode() ?? 0;
 }
 
 function readSize(text: string): number {
