@@ -5,30 +5,18 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isCurrent } from './isCurrent.js';
 
 const HOME = join(import.meta.dirname, '../..');
 /** What the pages need to be served. The site imports the kernel's package for its notebooks. */
 const NEEDED = ['kernel', 'site'];
 const PACKAGES = ['lib', ...NEEDED];
 
-const isBuilt = PACKAGES.every(isCurrent);
+const isBuilt = PACKAGES.every((name) => isCurrent(join(HOME, name)));
 if (!isBuilt) await Promise.all(NEEDED.map(translate));
 const { start } = await import('../dist/commands/start.js');
 await start(process.argv.slice(2), isBuilt ? undefined : build);
-
-/** Checks that a package was built after its last change. */
-function isCurrent(/** @type {string} */ name) {
-  const built = join(HOME, name, 'dist/.tsbuildinfo');
-  if (!existsSync(built)) return false;
-  const { mtimeMs } = statSync(built);
-  const folders = ['src', 'assembly'].map((folder) => join(HOME, name, folder)).filter(existsSync);
-  const sources = folders.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
-  );
-  return sources.every((file) => statSync(file).mtimeMs < mtimeMs);
-}
 
 /** Translates the TypeScript of a package file by file, as `tsc` does but without its checks. */
 async function translate(/** @type {string} */ name) {
