@@ -151,7 +151,7 @@ async function freeConnection(): Promise<Connection> {
   const ports = CHANNELS.map((name, i) => [name, (servers[i].address() as { port: number }).port]);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   const key = randomBytes(32).toString('hex');
-  return { ip: '127.0.0.1', key, ports: Object.fromEntries(ports) as Connection['ports'] };
+  return { transport: 'tcp', ip: '127.0.0.1', key, ports: Object.fromEntries(ports) as Connection['ports'] };
 }
 
 function listen(): Promise<ReturnType<typeof createServer>> {

@@ -44,6 +44,26 @@ nbclient.NotebookClient(notebook, timeout=600, resources={'metadata': {'path': o
 nbformat.write(notebook, out)
 `;
 
+/** Uses a kernel over sockets in files, also after it was killed and started again. */
+const overSocketFiles = `
+import os, tempfile
+from jupyter_client.manager import KernelManager
+folder = tempfile.mkdtemp()
+manager = KernelManager(kernel_name='initlab', transport='ipc', connection_file=os.path.join(folder, 'kernel.json'))
+manager.start_kernel()
+for value in (1, 2):
+    client = manager.blocking_client()
+    client.start_channels()
+    client.wait_for_ready(timeout=60)
+    reply = client.execute_interactive('%d + 1' % value, timeout=60, store_history=True)
+    assert reply['content']['status'] == 'ok', reply
+    assert any('-ipc-' in name for name in os.listdir(folder)), os.listdir(folder)
+    client.stop_channels()
+    manager.restart_kernel(now=True)
+manager.shutdown_kernel()
+assert not os.listdir(folder), os.listdir(folder)
+`;
+
 function checks(kernels: string, out: string): Check[] {
   const lessons = findLessons();
   const python = async (args: string[], cwd = here): Promise<void> => {
@@ -83,6 +103,7 @@ function checks(kernels: string, out: string): Check[] {
         },
       ];
     }),
+    { name: 'sockets in files', run: () => python(['-c', overSocketFiles]) },
     { name: 'Notebook in a browser', isAlone: true, run: () => useNotebook('.cache/jupyter') },
   ];
 }

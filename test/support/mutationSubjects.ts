@@ -44,6 +44,7 @@ const NOTEBOOK = {
 };
 
 const CONNECTION = formatConnectionFile({
+  transport: 'tcp',
   ip: '127.0.0.1',
   key: 'secret',
   ports: { shell: 1, control: 2, iopub: 3, stdin: 4, heartbeat: 5 },

@@ -63,6 +63,7 @@ const RETRY_INTERVAL_MS = 50;
  */
 export async function startKernel(options: KernelOptions): Promise<Kernel> {
   const wanted: Connection = {
+    transport: 'tcp',
     ip: '127.0.0.1',
     key: randomBytes(32).toString('hex'),
     ports: { shell: 0, control: 0, iopub: 0, stdin: 0, heartbeat: 0 },

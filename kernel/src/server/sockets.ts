@@ -30,7 +30,7 @@ export async function bindSockets(wanted: Connection): Promise<{ sockets: Socket
   const ports = { ...wanted.ports };
   for (const channel of CHANNELS) {
     await bind(sockets[channel], formatAddress(wanted, channel), channel);
-    ports[channel] = Number(sockets[channel].lastEndpoint?.split(':').at(-1));
+    if (wanted.transport === 'tcp') ports[channel] = Number(sockets[channel].lastEndpoint?.split(':').at(-1));
   }
   return { sockets, connection: { ...wanted, ports } };
 }

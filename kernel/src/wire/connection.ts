@@ -2,8 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { Channel } from './message.js';
 import { oneLine } from './oneLine.js';
 
+/** What can carry the messages between kernel and client. */
+export type Transport = 'tcp' | 'ipc';
+
 /** The address and key that kernel and client must agree on before they can talk. */
 export interface Connection {
+  /** What carries the messages: TCP, or sockets in files that only their owner can open (`ipc`). */
+  transport: Transport;
+  /** With `tcp` an address of this machine, with `ipc` the path that all socket files begin with. */
   ip: string;
   key: string;
   ports: Record<Channel, number>;
@@ -29,19 +35,21 @@ export class ConnectionError extends Error {
   }
 }
 
-/** Reads a connection file as Jupyter writes it. If a port is 0, the kernel chooses a free one. */
+/** Reads a connection file as Jupyter writes it. If a port of TCP is 0, the kernel chooses a free one. */
 export function readConnectionFile(path: string): Connection {
   const file = parseFile(path);
-  if (file.transport !== 'tcp')
-    throw new ConnectionError(`${path}: transport must be "tcp", not ${shorten(file.transport)}`);
-  const { signature_scheme: scheme = 'hmac-sha256', ip, key = '' } = file;
+  const { transport, signature_scheme: scheme = 'hmac-sha256', ip, key = '' } = file;
+  if (transport !== 'tcp' && transport !== 'ipc')
+    throw new ConnectionError(`${path}: transport must be "tcp" or "ipc", not ${shorten(transport)}`);
   if (scheme !== 'hmac-sha256')
     throw new ConnectionError(`${path}: signature_scheme must be "hmac-sha256", not ${shorten(scheme)}`);
-  if (typeof ip !== 'string' || ip === '')
-    throw new ConnectionError(`${path}: ip must be the address of this machine, not ${shorten(ip)}`);
+  const what = transport === 'tcp' ? 'the address of this machine' : 'the path of the socket files';
+  if (typeof ip !== 'string' || ip === '') throw new ConnectionError(`${path}: ip must be ${what}, not ${shorten(ip)}`);
   if (typeof key !== 'string') throw new ConnectionError(`${path}: key must be a text, not ${shorten(key)}`);
-  const ports = Object.fromEntries(CHANNELS.map((channel) => [channel, readPort(path, file, PORT_NAMES[channel])]));
-  return { ip, key, ports: ports as Connection['ports'] };
+  // Only TCP has a port that stands for any free one.
+  const least = transport === 'tcp' ? 0 : 1;
+  const ports = CHANNELS.map((channel) => [channel, readPort(path, file, PORT_NAMES[channel], least)]);
+  return { transport, ip, key, ports: Object.fromEntries(ports) };
 }
 
 /** Shows a value in one line. JSON escapes the control characters of texts. */
@@ -65,18 +73,19 @@ function parseFile(path: string): Record<string, unknown> {
 /** Formats a connection file, as {@link readConnectionFile} and other kernels read it. */
 export function formatConnectionFile(connection: Connection): string {
   const ports = Object.fromEntries(CHANNELS.map((channel) => [PORT_NAMES[channel], connection.ports[channel]]));
-  const { ip, key } = connection;
-  return JSON.stringify({ transport: 'tcp', signature_scheme: 'hmac-sha256', ip, key, ...ports }, null, 2);
+  const { transport, ip, key } = connection;
+  return JSON.stringify({ transport, signature_scheme: 'hmac-sha256', ip, key, ...ports }, null, 2);
 }
 
 /** Formats the zeromq address of a channel. */
 export function formatAddress(connection: Connection, channel: Channel): string {
-  const port = connection.ports[channel];
-  return `tcp://${connection.ip}:${port === 0 ? '*' : port}`;
+  const { transport, ip, ports } = connection;
+  const port = ports[channel];
+  return transport === 'ipc' ? `ipc://${ip}-${port}` : `tcp://${ip}:${port === 0 ? '*' : port}`;
 }
 
-function readPort(path: string, file: Record<string, unknown>, name: string): number {
+function readPort(path: string, file: Record<string, unknown>, name: string, least: number): number {
   const port = file[name];
-  if (Number.isInteger(port) && (port as number) >= 0 && (port as number) < 65536) return port as number;
+  if (Number.isInteger(port) && (port as number) >= least && (port as number) < 65536) return port as number;
   throw new ConnectionError(`${path}: ${name} must be a port number, not ${shorten(port)}`);
 }

@@ -57,7 +57,7 @@ describe('a kernel', function () {
     for (const [change, message] of [
       [{ control_port: port }, `cannot open the control channel at tcp://127.0.0.1:${port}: Address already in use`],
       [{ control_port: 0, ip: '300.1.2.3' }, 'cannot open the shell channel at tcp://300.1.2.3:\\*: '],
-      [{ transport: 'ipc' }, 'transport must be "tcp", not "ipc"'],
+      [{ transport: 'udp' }, 'transport must be "tcp" or "ipc", not "udp"'],
     ] as const) {
       const file = join(folder, 'connection.json');
       writeFileSync(file, JSON.stringify({ ...good, ...change }));

@@ -11,6 +11,7 @@ import {
 import { temporaryFolder } from '../support/files.js';
 
 const connection: Connection = {
+  transport: 'tcp',
   ip: '127.0.0.1',
   key: 'secret',
   ports: { shell: 5001, control: 5002, iopub: 5003, stdin: 5004, heartbeat: 0 },
@@ -32,8 +33,22 @@ describe('a connection file', () => {
     expect(formatAddress(connection, 'heartbeat')).to.equal('tcp://127.0.0.1:*');
   });
 
+  it('may name files of sockets instead of ports', () => {
+    const change = { transport: 'ipc', ip: '/run/user/kernel-1-ipc', hb_port: 5 } as const;
+    const read = readConnectionFile(fileWith(change));
+    expect(read).to.deep.equal({
+      ...connection,
+      transport: 'ipc',
+      ip: '/run/user/kernel-1-ipc',
+      ports: { ...connection.ports, heartbeat: 5 },
+    });
+    expect(formatAddress(read, 'iopub')).to.equal('ipc:///run/user/kernel-1-ipc-5003');
+    expect(() => readConnectionFile(fileWith({ ...change, hb_port: 0 }))).to.throw('hb_port must be a port number');
+    expect(() => readConnectionFile(fileWith({ ...change, ip: '' }))).to.throw('must be the path of the socket files');
+  });
+
   it('is rejected, with the reason, if the kernel does not support it', () => {
-    expect(() => readConnectionFile(fileWith({ transport: 'ipc' }))).to.throw('transport must be "tcp", not "ipc"');
+    expect(() => readConnectionFile(fileWith({ transport: 'udp' }))).to.throw('must be "tcp" or "ipc", not "udp"');
     expect(() => readConnectionFile(fileWith({ signature_scheme: 'md5' }))).to.throw('"hmac-sha256", not "md5"');
     expect(() => readConnectionFile(fileWith({ iopub_port: '5003' }))).to.throw('iopub_port must be a port number');
     expect(() => readConnectionFile(fileWith({ shell_port: 70_000 }))).to.throw('shell_port must be a port number');
@@ -46,7 +61,7 @@ describe('a connection file', () => {
     for (const [text, message] of [
       ['{', 'is not JSON'],
       ['null', 'must be a JSON object, not null'],
-      ['[]', 'transport must be "tcp"'],
+      ['[]', 'transport must be "tcp" or "ipc", not nothing'],
       ['', 'is not JSON'],
     ]) {
       writeFileSync(path, text);
