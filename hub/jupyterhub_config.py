@@ -21,9 +21,13 @@ c.Spawner.environment = {
     "NODE_OPTIONS": "--max-old-space-size=1024",
 }
 
+# Sockets in files instead of ports: two servers that start at the same moment can choose the same port for their kernels, and every user of
+# the machine can reach a port.
+c.Spawner.args = ["--KernelManager.transport=ipc"]
+
 # A kernel that nobody uses ends after 30 minutes, and a server without kernels after an hour.
 # The notebooks stay in the student's home folder.
-c.Spawner.args = [
+c.Spawner.args += [
     "--MappingKernelManager.cull_idle_timeout=1800",
     "--MappingKernelManager.cull_connected=True",
     "--NotebookApp.shutdown_no_activity_timeout=3600",

@@ -21,6 +21,15 @@ copy_missing() {
 copy_missing notebooks
 copy_missing notebooks/solutions
 
+# Server and kernel talk through sockets in files that only the student can open. The path of such a file has at most 107 characters, and a
+# home folder may be deep. Another user could have made the folder before, so its owner is checked.
+if [ -z "${JUPYTER_RUNTIME_DIR:-}" ]; then
+  JUPYTER_RUNTIME_DIR=${TMPDIR:-/tmp}/jupyter-$(id -u)
+  mkdir -m 700 "$JUPYTER_RUNTIME_DIR" 2>/dev/null || { [ ! -L "$JUPYTER_RUNTIME_DIR" ] && [ -O "$JUPYTER_RUNTIME_DIR" ] && chmod 700 "$JUPYTER_RUNTIME_DIR"; } ||
+    JUPYTER_RUNTIME_DIR=$(mktemp -d "${TMPDIR:-/tmp}/jupyter-XXXXXXXX")
+  export JUPYTER_RUNTIME_DIR
+fi
+
 PATH=$home/venv/bin:$PATH
 cd "$HOME"
 exec "${INITLAB_SINGLEUSER:-jupyterhub-singleuser}" "$@"

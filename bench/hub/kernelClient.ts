@@ -39,6 +39,12 @@ export async function connectKernel(server: string, kernel: string, token: strin
   });
   const lost = new Promise<never>((_, reject) => {
     socket.once('close', () => reject(new Error('the server closed the connection to the kernel')));
+    socket.on('message', (data) => {
+      const { header, content } = JSON.parse(String(data)) as KernelMessage;
+      const state = header.msg_type === 'status' ? content.execution_state : undefined;
+      // The server says so, and keeps the connection to no kernel open.
+      if (state === 'dead' || state === 'restarting') reject(new Error(`the kernel is ${state}`));
+    });
   });
   lost.catch(() => {}); // Only a cell that is waiting has to know.
   socket.on('message', (data) => {

@@ -1,5 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
@@ -13,17 +23,21 @@ describe('the start of a student’s server', () => {
 
   const mine = (...parts: string[]) => join(home, 'initlab', ...parts);
 
-  /** Starts the server, which only prints its arguments and its folder. */
-  function start(...args: string[]): string {
+  /** Starts the server, which only prints its arguments and its folder, or what the command does. */
+  function start(
+    args: readonly string[] = [],
+    command = 'echo "$@ in $PWD"',
+    settings: NodeJS.ProcessEnv = {},
+  ): string {
     const server = join(home, 'server');
-    writeFileSync(server, '#!/bin/sh\necho "$@ in $PWD"\n');
+    writeFileSync(server, `#!/bin/sh\n${command}\n`);
     chmodSync(server, 0o755);
-    const env = { PATH: process.env.PATH, HOME: home, INITLAB_SINGLEUSER: server };
+    const env = { PATH: process.env.PATH, HOME: home, TMPDIR: home, INITLAB_SINGLEUSER: server, ...settings };
     return execFileSync(resolve('hub/start-student.sh'), args, { env, encoding: 'utf8' }).trim();
   }
 
   it('copies every lesson and solution, which the student may write, and passes its arguments on', () => {
-    expect(start('--port=1', '--debug')).to.equal(`--port=1 --debug in ${home}`);
+    expect(start(['--port=1', '--debug'])).to.equal(`--port=1 --debug in ${home}`);
     for (const folder of ['notebooks', 'notebooks/solutions']) {
       const lessons = readdirSync(folder).filter((name) => name.endsWith('.ipynb'));
       const copies = readdirSync(mine(folder)).filter((name) => name !== 'solutions');
@@ -55,10 +69,26 @@ describe('the start of a student’s server', () => {
     expect(readdirSync(mine('node_modules'))).to.not.include('node_modules');
   });
 
+  it('has a folder for the sockets of kernels that nobody else can open', () => {
+    const folder = () => start([], 'echo "$JUPYTER_RUNTIME_DIR"');
+    const usual = join(home, `jupyter-${process.getuid?.()}`);
+    expect(folder()).to.equal(usual);
+    expect(statSync(usual).mode & 0o777).to.equal(0o700);
+    chmodSync(usual, 0o755);
+    expect(folder()).to.equal(usual);
+    expect(statSync(usual).mode & 0o777).to.equal(0o700);
+    rmSync(usual, { recursive: true });
+    symlinkSync('/tmp', usual);
+    const other = folder();
+    expect(other).to.match(/\/jupyter-\w{8}$/);
+    expect(statSync(other).mode & 0o777).to.equal(0o700);
+    expect(start([], 'echo "$JUPYTER_RUNTIME_DIR"', { JUPYTER_RUNTIME_DIR: '/chosen' })).to.equal('/chosen');
+  });
+
   it('ends with a message instead of a server if the lessons cannot be copied', () => {
     mkdirSync(mine(), { recursive: true });
     writeFileSync(mine('notebooks'), 'a file where the folder would be');
-    const env = { PATH: process.env.PATH, HOME: home, INITLAB_SINGLEUSER: 'true' };
+    const env = { PATH: process.env.PATH, HOME: home, TMPDIR: home, INITLAB_SINGLEUSER: 'true' };
     const { status, stderr } = spawnSync(resolve('hub/start-student.sh'), { env, encoding: 'utf8' });
     expect(status).to.not.equal(0);
     expect(stderr).to.include('notebooks');
