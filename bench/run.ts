@@ -15,6 +15,7 @@ const BENCHES: Record<string, () => Promise<{ run(args?: readonly string[]): Pro
   scale: () => import('./scale.js'),
   signal: () => import('./signal.js'),
   soak: () => import('./kernel/soak.js'),
+  static: () => import('./hub/staticPages.js'),
   sweeps: () => import('./sweeps.js'),
 };
 

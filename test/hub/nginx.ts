@@ -11,15 +11,21 @@ export interface Nginx {
   stop(): Promise<void>;
 }
 
-/** Starts nginx in the foreground, with its own files in a folder that `stop` removes. */
-export async function startNginx(root: string): Promise<Nginx> {
+/**
+ * Starts nginx in the foreground, with its own files in a folder that `stop` removes.
+ *
+ * @param root folder that is served
+ * @param log file to which nginx writes a line for each answer, with its bytes and its address;
+ *   none by default
+ */
+export async function startNginx(root: string, log?: string): Promise<Nginx> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'initlab-nginx-'));
   for (const name of ['body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']) mkdirSync(join(folder, name));
   const site = readFileSync(new URL('../../hub/nginx.conf', import.meta.url), 'utf8')
     .replace('listen 80;', `listen 127.0.0.1:${port};`)
     .replace('root /srv/initlab;', `root ${root};`);
-  writeFileSync(join(folder, 'nginx.conf'), main(site));
+  writeFileSync(join(folder, 'nginx.conf'), main(site, log));
   const child = spawn('/usr/sbin/nginx', ['-p', folder, '-c', join(folder, 'nginx.conf')], { stdio: 'inherit' });
   const exited = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const address = `http://127.0.0.1:${port}/`;
@@ -34,7 +40,7 @@ export async function startNginx(root: string): Promise<Nginx> {
   };
 }
 
-function main(site: string): string {
+function main(site: string, log: string | undefined): string {
   const user = process.getuid?.() === 0 ? 'user root;\n' : '';
   return `${user}daemon off;
 pid nginx.pid;
@@ -42,7 +48,7 @@ error_log stderr error;
 worker_processes 2;
 events { worker_connections 4096; }
 http {
-  access_log off;
+  ${log === undefined ? 'access_log off;' : `log_format bytes '$bytes_sent $status $uri';\n  access_log ${log} bytes;`}
   sendfile on;
   client_body_temp_path body;
   proxy_temp_path proxy;
