@@ -25,6 +25,10 @@ const FLOORS = [
   ['cli', 'index.ts'],
 ];
 
+interface Manifest {
+  imports?: Record<string, { node: string }>;
+}
+
 describe('the layout of the sources', () => {
   const imports = new Map(PACKAGES.flatMap((folder) => filesBelow(folder)).map((file) => [file, importsOf(file)]));
 
@@ -49,6 +53,17 @@ describe('the layout of the sources', () => {
   it('has a floor for every room of the library', () => {
     const rooms = entriesOf('lib/src');
     expect(rooms.filter((room) => !FLOORS.flat().includes(room))).to.deep.equal([]);
+  });
+
+  it('takes values of TensorFlow.js from modules that load it when it is used', () => {
+    const direct = filesBelow('lib/src').flatMap((file) =>
+      parse(file)
+        .statements.filter(ts.isImportDeclaration)
+        .filter(({ importClause }) => importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword)
+        .filter(({ moduleSpecifier }) => /^'@tensorflow\/tfjs-(core|layers)/.test(moduleSpecifier.getText()))
+        .map((statement) => `${file}: ${statement.getText()}`),
+    );
+    expect(direct).to.deep.equal([]);
   });
 
   it('lets no package import the sources of another', () => {
@@ -136,8 +151,8 @@ function parse(file: string, text: string = readFileSync(join(ROOT, file), 'utf8
 function importedNames(source: ts.SourceFile): string[] {
   const found: string[] = [];
   const add = (specifier: ts.Node | undefined, names: readonly string[]): void => {
-    if (!specifier || !ts.isStringLiteralLike(specifier) || !specifier.text.startsWith('.')) return;
-    const target = join(dirname(source.fileName), specifier.text).split(sep).join('/');
+    if (!specifier || !ts.isStringLiteralLike(specifier) || !/^[.#]/.test(specifier.text)) return;
+    const target = fileOf(specifier.text, source.fileName);
     const file = target.replace('/dist/', '/src/').replace(/\.js$/, '.ts');
     found.push(...names.map((name) => `${file}#${name}`));
   };
@@ -152,6 +167,14 @@ function importedNames(source: ts.SourceFile): string[] {
   };
   visit(source);
   return found;
+}
+
+/** Resolves a relative specifier, or one that a package maps in its `imports` for Node.js. */
+function fileOf(specifier: string, importer: string): string {
+  if (specifier.startsWith('.')) return join(dirname(importer), specifier).split(sep).join('/');
+  const [folder] = importer.split('/');
+  const { imports = {} } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as Manifest;
+  return `${folder}/${imports[specifier].node.replace(/^\.\//, '')}`;
 }
 
 function namesOf(bindings: ts.NamedImportBindings | ts.NamedExportBindings | undefined): string[] {

@@ -1,6 +1,6 @@
 import * as tfl from '@tensorflow/tfjs-layers';
 import { initWeights, type LayerRule } from 'initlab';
-import { CausalAttention } from '../../lib/src/train/tasks/transformerLayers.js';
+import { transformerLayers } from '../../lib/src/train/tasks/transformerLayers.js';
 import type { Chooser } from './case.js';
 
 type Symbolic = tfl.SymbolicTensor;
@@ -178,7 +178,7 @@ export function transformer({ depth, width }: Pick<Shape, 'depth' | 'width'>, no
   for (let i = 1; i <= depth; i++) {
     add(`attention${i}`, [
       dense(3 * width, undefined, `qkv${i}`),
-      new CausalAttention({ name: `attend${i}`, heads: 4 }),
+      new (transformerLayers().CausalAttention)({ name: `attend${i}`, heads: 4 }),
       dense(width, undefined, `proj${i}`),
     ]);
     add(`mlp${i}`, [

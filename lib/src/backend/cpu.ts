@@ -1,5 +1,5 @@
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
-import { findBackend, util } from '@tensorflow/tfjs-core';
+import { findBackend, util } from '#tfjs-core';
 import { explainMissing } from '../foundation/notInstalled.js';
 import { einsum } from './kernels/einsum.js';
 import { averagePoolGradient, maxPoolGradient } from './kernels/pooling.js';

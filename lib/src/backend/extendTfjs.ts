@@ -1,5 +1,3 @@
-// Registers the gradients of tfjs, which tfjs-core alone lacks.
-import '@tensorflow/tfjs-layers';
 import { repairGradients } from './gradients.js';
 import { addMethods } from './methods.js';
 import { registerInitializer } from './streamInitializer.js';
@@ -15,7 +13,8 @@ let isExtended = false;
 export function extendTfjs(): void {
   if (isExtended) return;
   isExtended = true;
+  // Loads tfjs-layers, which registers the gradients of tfjs that tfjs-core alone lacks.
+  registerInitializer();
   addMethods();
   repairGradients();
-  registerInitializer();
 }

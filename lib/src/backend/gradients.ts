@@ -1,17 +1,16 @@
+import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
 import {
   broadcast_util,
   einsum,
   expandDims,
-  type GradConfig,
   getGradient,
   mul,
   ones,
   registerGradient,
   reshape,
   sum,
-  type Tensor,
   unregisterGradient,
-} from '@tensorflow/tfjs-core';
+} from '#tfjs-core';
 import { tileGradient } from './kernels/tile.js';
 
 /**

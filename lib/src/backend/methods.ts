@@ -1,3 +1,4 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
 import {
   div,
   mean,
@@ -9,9 +10,9 @@ import {
   stridedSlice,
   sub,
   sum,
-  Tensor,
+  Tensor as TensorClass,
   transpose,
-} from '@tensorflow/tfjs-core';
+} from '#tfjs-core';
 
 const OPERATIONS = {
   div,
@@ -35,10 +36,10 @@ const OPERATIONS = {
  */
 export function addMethods(): void {
   for (const [name, operation] of Object.entries(OPERATIONS)) {
-    if (name in Tensor.prototype) continue;
+    if (name in TensorClass.prototype) continue;
     const value = function (this: Tensor, ...args: unknown[]): unknown {
       return (operation as (x: Tensor, ...args: unknown[]) => unknown)(this, ...args);
     };
-    Object.defineProperty(Tensor.prototype, name, { value, writable: true, configurable: true });
+    Object.defineProperty(TensorClass.prototype, name, { value, writable: true, configurable: true });
   }
 }

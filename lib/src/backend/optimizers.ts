@@ -1,13 +1,5 @@
-import {
-  AdamOptimizer,
-  engine,
-  getBackend,
-  MomentumOptimizer,
-  type Optimizer,
-  SGDOptimizer,
-  type Tensor,
-  type Variable,
-} from '@tensorflow/tfjs-core';
+import type { Optimizer, Tensor, Variable } from '@tensorflow/tfjs-core';
+import { AdamOptimizer, engine, getBackend, MomentumOptimizer, SGDOptimizer } from '#tfjs-core';
 import type { Heap } from './kernels/heap.js';
 import { ownNumbers, replaceNumbers } from './variableNumbers.js';
 

@@ -1,27 +1,29 @@
-import * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
+import type { DataType, serialization, Tensor } from '@tensorflow/tfjs-core';
+import type { initializers } from '@tensorflow/tfjs-layers';
+import * as tf from '#tfjs-core';
+import * as tfl from '#tfjs-layers';
 import { drawFrom } from '../init/drawFrom.js';
 import type { Initializer } from '../init/initializer.js';
 import { initializerOf } from '../init/initializerOf.js';
 import { type Random, random } from '../random/random.js';
 
 /** Initializer of TensorFlow.js layers, in the form that `kernelInitializer` takes. */
-export type LayersInitializer = ReturnType<typeof tfl.initializers.ones>;
-
-/** Base class of every initializer of TensorFlow.js. tfjs does not export it. */
-const Base = Object.getPrototypeOf(tfl.initializers.zeros().constructor) as new () => LayersInitializer;
+export type LayersInitializer = ReturnType<typeof initializers.ones>;
 
 /** Name by which saved models refer to the class. */
 const CLASS_NAME = 'InitlabInitializer';
 
 /**
- * Lets tfjs load models that were saved with these initializers, unless another copy of the library
- * has already done so.
+ * Makes these initializers ones of tfjs, before the first is made. The base class of every
+ * initializer is not exported by tfjs, and to extend it would load tfjs with this module. Lets tfjs
+ * load models that were saved with them, unless another copy of the library has already done so.
  */
 export function registerInitializer(): void {
+  const zeros = tfl.initializers.zeros();
+  Object.setPrototypeOf(StreamInitializer.prototype, Object.getPrototypeOf(Object.getPrototypeOf(zeros)));
   if (CLASS_NAME in tf.serialization.SerializationMap.getMap().classNameMap) return;
   tf.serialization.registerClass(
-    StreamInitializer as unknown as tf.serialization.SerializableConstructor<LayersInitializer>,
+    StreamInitializer as unknown as serialization.SerializableConstructor<LayersInitializer>,
   );
 }
 
@@ -46,7 +48,7 @@ const readers = new Map<string, StreamInitializer>();
  * Initializer of tfjs layers that draws weight tensor i from stream i of its seed, so no two of its
  * tensors are equal.
  */
-export class StreamInitializer extends Base {
+export class StreamInitializer {
   static readonly className: string = CLASS_NAME;
   readonly #initializer: Initializer;
   readonly #seed: number | bigint;
@@ -54,13 +56,12 @@ export class StreamInitializer extends Base {
   #count = 0;
 
   constructor(initializer: Initializer, seed: number | bigint) {
-    super();
     this.#initializer = initializer;
     this.#seed = seed;
     this.#stream = random(seed);
   }
 
-  override apply(shape: number[], dtype: tf.DataType = 'float32'): tf.Tensor {
+  apply(shape: number[], dtype: DataType = 'float32'): Tensor {
     if (dtype !== 'float32') throw new TypeError(`weights of type ${dtype}; initializers make float32`);
     return tf.tensor(
       drawFrom(this.#initializer, this.#stream.split(this.#count++), shape, 'initializer'),
@@ -69,7 +70,7 @@ export class StreamInitializer extends Base {
     );
   }
 
-  override getConfig(): tf.serialization.ConfigDict {
+  getConfig(): serialization.ConfigDict {
     const { description } = this.#initializer;
     if (description === undefined) {
       throw new TypeError(
@@ -79,7 +80,7 @@ export class StreamInitializer extends Base {
     // TensorFlow.js changes the case of every string that it saves, except of those called `name`.
     const config: Config = { name: JSON.stringify(description), seed: String(this.#seed) };
     givers.set(config, this);
-    return config as unknown as tf.serialization.ConfigDict;
+    return config as unknown as serialization.ConfigDict;
   }
 
   static fromConfig(_class: unknown, config: Config): StreamInitializer {

@@ -1,4 +1,4 @@
-import { findBackend } from '@tensorflow/tfjs-core';
+import { findBackend } from '#tfjs-core';
 import { isNotInstalled } from '../foundation/notInstalled.js';
 
 /**

@@ -1,4 +1,4 @@
-import { add, setBackend, tidy } from '@tensorflow/tfjs-core';
+import { add, setBackend, tidy } from '#tfjs-core';
 import { knownOptions, oneOf } from '../foundation/argument.js';
 import { loadCpu } from './cpu.js';
 import { extendTfjs } from './extendTfjs.js';

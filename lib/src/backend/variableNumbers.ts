@@ -1,4 +1,5 @@
-import { engine, type Variable } from '@tensorflow/tfjs-core';
+import type { Variable } from '@tensorflow/tfjs-core';
+import { engine } from '#tfjs-core';
 import type { Heap } from './kernels/heap.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { backend, env, setBackend } from '@tensorflow/tfjs-core';
+import { backend, env, setBackend } from '#tfjs-core';
 import { explainMissing } from '../foundation/notInstalled.js';
 import { hasFusedGemm } from '../foundation/wasm/gemm.js';
 import { columnMean, columnSum } from './kernels/columnSums.js';

@@ -1,5 +1,5 @@
-import { tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { tidy } from '#tfjs-core';
 import { withMemoryAdvice } from '../backend/memoryError.js';
 import { callback, knownOptions, oneOf, positiveInteger } from '../foundation/argument.js';
 import { checkData, type LabelledData } from '../network/data.js';

@@ -34,5 +34,5 @@ export function toLayersInitializer(initializer: Initializer, seed: number | big
   if (typeof initializer !== 'function')
     throw new TypeError(`initializer is ${describe(initializer)}; it must be an initializer, for example heNormal()`);
   registerInitializer();
-  return new StreamInitializer(initializer, seed);
+  return new StreamInitializer(initializer, seed) as unknown as LayersInitializer;
 }

@@ -1,5 +1,6 @@
-import { type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
+import { tidy } from '#tfjs-core';
 import { inputTensors, type TensorValues } from '../network/data.js';
 import { DataRangeError } from '../network/dataErrors.js';
 import type { ModelView } from '../network/view/modelView.js';

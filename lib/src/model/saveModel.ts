@@ -1,5 +1,6 @@
-import { io } from '@tensorflow/tfjs-core';
+import type * as tfc from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { io } from '#tfjs-core';
 import { describe } from '../foundation/argument.js';
 import { builtin } from '../foundation/builtin.js';
 
@@ -40,7 +41,7 @@ export async function saveModel(model: LayersModel, folder: string): Promise<voi
  * Writes to an existing folder. The weights come first: if writing stops halfway, the folder has no
  * model.json and cannot be mistaken for a model.
  */
-export function saveArtifacts(artifacts: io.ModelArtifacts, folder: string): io.SaveResult {
+export function saveArtifacts(artifacts: tfc.io.ModelArtifacts, folder: string): tfc.io.SaveResult {
   const { writeFileSync } = builtin('node:fs');
   const { weightData = new ArrayBuffer(0), weightSpecs = [], ...description } = artifacts;
   const parts = Array.isArray(weightData) ? weightData : [weightData];

@@ -1,10 +1,11 @@
-import { type LayersModel, layers } from '@tensorflow/tfjs-layers';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { layers } from '#tfjs-layers';
 import { describe, knownOptions } from '../foundation/argument.js';
 import { ownActivation } from '../network/layerKinds/activations.js';
 import { decidingLayer } from '../network/view/layerFacts.js';
 import { type ModelView, viewModel } from '../network/view/modelView.js';
 
-type Layer = layers.Layer;
+type Layer = tfl.layers.Layer;
 
 /**
  * Gives a layer another activation, in place and without touching its weights: the output layer if
@@ -24,7 +25,7 @@ type Layer = layers.Layer;
  * setActivation(model, 'sigmoid');
  * ```
  */
-export function setActivation(model: LayersModel, activation: string, options: { layer?: string } = {}): void {
+export function setActivation(model: tfl.LayersModel, activation: string, options: { layer?: string } = {}): void {
   knownOptions(options, ['layer'], 'setActivation');
   const view = viewModel(model);
   const name = options.layer ?? onlyOutput(view);

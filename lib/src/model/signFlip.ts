@@ -1,5 +1,6 @@
-import { neg, type Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { neg } from '#tfjs-core';
 import { type Report, report } from '../display/report.js';
 import { checkData, type ModelData } from '../network/data.js';
 import { type ModelLayer, type ModelView, viewModel } from '../network/view/modelView.js';

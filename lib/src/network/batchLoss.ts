@@ -1,4 +1,5 @@
-import { add, addN, mean, type Scalar, Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { add, addN, mean, Tensor as TensorClass, tensor, tidy } from '#tfjs-core';
 import { describe } from '../foundation/argument.js';
 import type { NumberArray } from '../foundation/numberArray.js';
 import { DataTypeError } from './dataErrors.js';
@@ -53,7 +54,7 @@ function regularizers({ model }: ModelView): Tensor | number {
 /** Computes the mean loss of a batch by a loss function that may be the user's own. */
 export function meanLoss(loss: LossFunction, y: Tensor, output: Tensor): Scalar {
   const value: unknown = loss(y, output);
-  if (value instanceof Tensor) return mean(value);
+  if (value instanceof TensorClass) return mean(value);
   const problem = `returned ${describe(value)}; it must return a tensor`;
   throw new DataTypeError({ code: 'unsuitableLoss', argument: 'the loss function', problem });
 }

@@ -1,5 +1,6 @@
-import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { tensor } from '#tfjs-core';
 import { describe } from '../foundation/argument.js';
 import type { NumberArray } from '../foundation/numberArray.js';
 import { DataRangeError, DataTypeError } from './dataErrors.js';

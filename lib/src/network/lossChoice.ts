@@ -1,5 +1,6 @@
-import { losses as coreLosses } from '@tensorflow/tfjs-core';
-import { model as functionalModel, input, type LayersModel, metrics } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { losses as coreLosses } from '#tfjs-core';
+import { model as functionalModel, input, metrics } from '#tfjs-layers';
 import { describe } from '../foundation/argument.js';
 import { isInteger, type NumberArray } from '../foundation/numberArray.js';
 import { DataRangeError, DataTypeError } from './dataErrors.js';
@@ -25,18 +26,29 @@ const OWN: Readonly<Record<string, LossName>> = {
   MSE: 'meanSquaredError',
 };
 
-/** The kind of loss for each name and function of tfjs. */
-const TFJS = new Map<unknown, LossName>([
+/** The kinds of losses that only tfjs computes, keyed by the names that its `compile` takes. */
+const NAMES_OF_TFJS = new Map<string, LossName>([
   ['categoricalCrossentropy', 'crossEntropy'],
   ['sparseCategoricalCrossentropy', 'crossEntropy'],
   ['binaryCrossentropy', 'binaryCrossEntropy'],
-  [coreLosses.softmaxCrossEntropy, 'crossEntropy'],
-  [coreLosses.sigmoidCrossEntropy, 'binaryCrossEntropy'],
-  [coreLosses.meanSquaredError, 'meanSquaredError'],
-  [metrics.categoricalCrossentropy, 'crossEntropy'],
-  [metrics.binaryCrossentropy, 'binaryCrossEntropy'],
-  [metrics.meanSquaredError, 'meanSquaredError'],
 ]);
+
+/** Finds the kind of a loss if it is one of the functions of tfjs. */
+function kindOfFunction(loss: LossFunction): LossName | undefined {
+  switch (loss as unknown) {
+    case coreLosses.softmaxCrossEntropy:
+    case metrics.categoricalCrossentropy:
+      return 'crossEntropy';
+    case coreLosses.sigmoidCrossEntropy:
+    case metrics.binaryCrossentropy:
+      return 'binaryCrossEntropy';
+    case coreLosses.meanSquaredError:
+    case metrics.meanSquaredError:
+      return 'meanSquaredError';
+    default:
+      return undefined;
+  }
+}
 
 /**
  * Chooses the loss of each output, and checks that its targets suit it. `trace`, `diagnose`,
@@ -117,13 +129,13 @@ function outputNames({ outputs }: LayersModel, what: string): string[] {
 
 function resolveLoss(loss: Loss, { isProbability }: ModelOutput): Omit<OutputLoss, 'from'> {
   if (typeof loss === 'function') {
-    const kind = TFJS.get(loss);
+    const kind = kindOfFunction(loss);
     const known = kind && { ...objectives[kind](isProbability), name: kind, isSoftmaxLoss: false };
     return { ...known, spelling: loss.name || 'a function', isNamed: false, loss };
   }
   const own = Object.hasOwn(OWN, loss) ? OWN[loss] : undefined;
   if (own) return { ...objectives[own](isProbability), spelling: loss, isNamed: true };
-  const kind = TFJS.get(loss);
+  const kind = NAMES_OF_TFJS.get(loss);
   const known = kind && { ...objectives[kind](isProbability), isSoftmaxLoss: false };
   return { ...known, spelling: loss, isNamed: true, loss: findLossOfTfjs(loss) };
 }

@@ -1,4 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '#tfjs-core';
 import type { LossFunction, OutputLoss } from './losses.js';
 
 /** Quantity that a loss measures, however the loss is spelled. */
@@ -43,13 +44,13 @@ interface KnownLoss {
   loss?: LossFunction;
 }
 
-const meanOf = (values: tf.Tensor): tf.Tensor => tf.mean(values);
-const clipped = (p: tf.Tensor): tf.Tensor => tf.clipByValue(p, 1e-7, 1 - 1e-7);
-const minusLog = (y: tf.Tensor, p: tf.Tensor): tf.Tensor => tf.neg(tf.mean(tf.sum(tf.mul(y, tf.log(clipped(p))), -1)));
-const hinge = (y: tf.Tensor, output: tf.Tensor): tf.Tensor => tf.relu(tf.sub(1, tf.mul(y, output)));
-const toSigns = (y: tf.Tensor): tf.Tensor => tf.sub(tf.mul(y, 2), 1);
-const normalized = (p: tf.Tensor): tf.Tensor => tf.div(p, tf.sum(p, -1, true));
-const rows = (y: tf.Tensor, output: tf.Tensor): tf.Tensor =>
+const meanOf = (values: Tensor): Tensor => tf.mean(values);
+const clipped = (p: Tensor): Tensor => tf.clipByValue(p, 1e-7, 1 - 1e-7);
+const minusLog = (y: Tensor, p: Tensor): Tensor => tf.neg(tf.mean(tf.sum(tf.mul(y, tf.log(clipped(p))), -1)));
+const hinge = (y: Tensor, output: Tensor): Tensor => tf.relu(tf.sub(1, tf.mul(y, output)));
+const toSigns = (y: Tensor): Tensor => tf.sub(tf.mul(y, 2), 1);
+const normalized = (p: Tensor): Tensor => tf.div(p, tf.sum(p, -1, true));
+const rows = (y: Tensor, output: Tensor): Tensor =>
   y.size === output.size
     ? tf.reshape(y, output.shape)
     : tf.cast(

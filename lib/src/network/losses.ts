@@ -1,9 +1,10 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '#tfjs-core';
 
 export type LossName = 'crossEntropy' | 'binaryCrossEntropy' | 'meanSquaredError';
 
 /** Computes the mean loss of a batch, or a tensor whose mean is the loss. `y` holds the targets. */
-export type LossFunction = (y: tf.Tensor, output: tf.Tensor) => tf.Tensor;
+export type LossFunction = (y: Tensor, output: Tensor) => Tensor;
 
 /** The loss to minimize and, for classes, the accuracy to report with it. */
 export interface Objective {
@@ -78,7 +79,7 @@ export const objectives: Record<LossName, (areProbabilities: boolean) => Objecti
 /**
  * Converts labels to rows of 0 and 1. Targets with the shape of the output are such rows already.
  */
-function oneHot(y: tf.Tensor, output: tf.Tensor): tf.Tensor {
+function oneHot(y: Tensor, output: Tensor): Tensor {
   if (y.size === output.size) return tf.reshape(y, output.shape);
   const labels = tf.cast(tf.reshape(y, output.shape.slice(0, -1)), 'int32');
   // The cast is a separate step because the kernel of tfjs's wasm backend writes the bits of

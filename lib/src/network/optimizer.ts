@@ -1,10 +1,11 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Optimizer, Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import * as tf from '#tfjs-core';
 import { describe, oneOf, positive } from '../foundation/argument.js';
 
 export type OptimizerName = 'sgd' | 'momentum' | 'adam' | 'rmsprop' | 'adagrad';
 
-const OPTIMIZER_MAKERS: Record<OptimizerName, (learningRate?: number) => tf.Optimizer> = {
+const OPTIMIZER_MAKERS: Record<OptimizerName, (learningRate?: number) => Optimizer> = {
   sgd: (rate = 0.01) => tf.train.sgd(rate),
   momentum: (rate = 0.01) => tf.train.momentum(rate, 0.9),
   adam: (rate = 0.001) => tf.train.adam(rate),
@@ -25,9 +26,9 @@ export function isOptimizerName(name: string): name is OptimizerName {
  */
 export function optimizerOf(
   model: LayersModel,
-  optimizer: OptimizerName | tf.Optimizer | undefined,
+  optimizer: OptimizerName | Optimizer | undefined,
   learningRate: number | undefined,
-): { optimizer: tf.Optimizer; isOwned: boolean } {
+): { optimizer: Optimizer; isOwned: boolean } {
   if (learningRate !== undefined) positive(learningRate, 'learningRate');
   if (typeof optimizer === 'object') {
     if (typeof optimizer?.applyGradients !== 'function') {
@@ -55,9 +56,9 @@ export function optimizerOf(
  */
 export function freshOptimizer(
   model: LayersModel,
-  given: OptimizerName | tf.Optimizer | undefined,
+  given: OptimizerName | Optimizer | undefined,
   learningRate: number | undefined,
-): tf.Optimizer {
+): Optimizer {
   if (typeof given === 'object' && learningRate !== undefined) return withRate(given, learningRate);
   const { optimizer, isOwned } = optimizerOf(model, given, learningRate);
   if (isOwned) return optimizer;
@@ -70,7 +71,7 @@ export function freshOptimizer(
 }
 
 /** Makes an optimizer of the same class and settings, with another learning rate. */
-function withRate(optimizer: tf.Optimizer, learningRate: number): tf.Optimizer {
+function withRate(optimizer: Optimizer, learningRate: number): Optimizer {
   const config = optimizer.getConfig();
   if ('learningRate' in config) return copyOf(optimizer, { ...config, learningRate });
   throw new TypeError(
@@ -78,21 +79,21 @@ function withRate(optimizer: tf.Optimizer, learningRate: number): tf.Optimizer {
   );
 }
 
-function copyOf(optimizer: tf.Optimizer, config: object): tf.Optimizer {
+function copyOf(optimizer: Optimizer, config: object): Optimizer {
   const type = optimizer.constructor as unknown as OptimizerClass;
   return type.fromConfig(type, config);
 }
 
 interface OptimizerClass {
-  fromConfig(type: OptimizerClass, config: object): tf.Optimizer;
+  fromConfig(type: OptimizerClass, config: object): Optimizer;
 }
 
 /**
  * Disposes an optimizer that was created here. The momentum optimizer of tfjs doesn't dispose a
  * constant that its base class created.
  */
-export function disposeOptimizer(optimizer: tf.Optimizer): void {
-  const { c: rate } = optimizer as { c?: tf.Tensor };
+export function disposeOptimizer(optimizer: Optimizer): void {
+  const { c: rate } = optimizer as { c?: Tensor };
   optimizer.dispose();
   if (rate?.isDisposed === false) rate.dispose();
 }

@@ -1,4 +1,4 @@
-import { dispose, engine } from '@tensorflow/tfjs-core';
+import { dispose, engine } from '#tfjs-core';
 import { extendTfjs } from '../backend/extendTfjs.js';
 
 /**

@@ -1,5 +1,6 @@
-import { dispose, type Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { dispose } from '#tfjs-core';
 import { significant } from '../display/significant.js';
 import { table } from '../display/table.js';
 import { withTable } from '../display/withTable.js';

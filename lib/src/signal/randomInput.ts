@@ -1,4 +1,5 @@
-import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tensor } from '#tfjs-core';
 import { describe, positiveInteger } from '../foundation/argument.js';
 import { product } from '../init/shape.js';
 import { decidingLayer } from '../network/view/layerFacts.js';

@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import * as tf from '#tfjs-core';
 import { knownOptions, positiveInteger } from '../foundation/argument.js';
 import { rows } from '../foundation/numberArray.js';
 import type { LabelledData } from '../network/data.js';
@@ -60,7 +61,7 @@ export function meanOver(model: LayersModel, data: Dataset, objective: Objective
       const indices = Array.from({ length: size }, (_, i) => from + i);
       tf.tidy(() => {
         const x = rows(data.x, indices);
-        const output = planned.of(x) ?? (model.apply(toTensor(x)) as tf.Tensor);
+        const output = planned.of(x) ?? (model.apply(toTensor(x)) as Tensor);
         const targets = toTensor(rows(data.y, indices));
         loss += (size / count) * objective.loss(targets, output).dataSync()[0];
         if (objective.accuracy) accuracy += (size / count) * objective.accuracy(targets, output).dataSync()[0];

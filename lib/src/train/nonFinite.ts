@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { NamedTensorMap, Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import * as tf from '#tfjs-core';
 import { type LayerCall, modelGraph } from '../network/view/modelGraph.js';
 import { type Dataset, toTensor } from './data/dataset.js';
 
@@ -22,7 +23,7 @@ export function nonFiniteWeight(model: LayersModel): NonFinite | undefined {
 /**
  * Finds the last layer with a non-finite gradient, because gradients flow backward from the output.
  */
-export function nonFiniteGradient(model: LayersModel, gradients: tf.NamedTensorMap): NonFinite | undefined {
+export function nonFiniteGradient(model: LayersModel, gradients: NamedTensorMap): NonFinite | undefined {
   const known = weightsOf(model).filter(({ variable }) => variable.name in gradients);
   return firstOf(known.reverse(), 'gradient', ({ variable }) => gradients[variable.name]);
 }
@@ -31,11 +32,11 @@ export function nonFiniteGradient(model: LayersModel, gradients: tf.NamedTensorM
 export function nonFiniteOutput(model: LayersModel, { x }: Dataset, loss: number): NonFinite {
   let found: NonFinite = { quantity: 'loss', value: loss };
   tf.tidy(() => {
-    const outputs: tf.Tensor[][] = [];
+    const outputs: Tensor[][] = [];
     for (const { name, layer, inputs, outputIndices } of modelGraph(model).calls) {
       const given = inputs.map((call, i) => outputs[call][outputIndices[i]]);
       const output = given.length === 0 ? toTensor(x) : layer.apply(given, { training: true });
-      outputs.push([output].flat() as tf.Tensor[]);
+      outputs.push([output].flat() as Tensor[]);
       const value = outputs[outputs.length - 1].map(wrongNumber).find((wrong) => wrong !== undefined);
       if (value === undefined) continue;
       found = { quantity: 'output', layer: name, value };
@@ -48,7 +49,7 @@ export function nonFiniteOutput(model: LayersModel, { x }: Dataset, loss: number
 interface NamedWeight {
   layer: string;
   weight: string;
-  variable: tf.Variable;
+  variable: Variable;
 }
 
 function weightsOf(model: LayersModel): NamedWeight[] {
@@ -58,7 +59,7 @@ function weightsOf(model: LayersModel): NamedWeight[] {
     layer.weights.map((weight) => ({
       layer: name,
       weight: weight.originalName.split('/').at(-1) as string,
-      variable: weight.read() as tf.Variable,
+      variable: weight.read() as Variable,
     })),
   );
 }
@@ -66,7 +67,7 @@ function weightsOf(model: LayersModel): NamedWeight[] {
 function firstOf(
   weights: NamedWeight[],
   quantity: 'gradient' | 'weight',
-  numbersOf: (weight: NamedWeight) => tf.Tensor,
+  numbersOf: (weight: NamedWeight) => Tensor,
 ): NonFinite | undefined {
   for (const named of weights) {
     const value = wrongNumber(numbersOf(named));
@@ -75,6 +76,6 @@ function firstOf(
   return undefined;
 }
 
-function wrongNumber(tensor: tf.Tensor): number | undefined {
+function wrongNumber(tensor: Tensor): number | undefined {
   return (tensor.dataSync() as Float32Array).find((number) => !Number.isFinite(number));
 }

@@ -1,5 +1,5 @@
-import { cast } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { cast } from '#tfjs-core';
 import { describe } from '../foundation/argument.js';
 import { meanLoss } from '../network/batchLoss.js';
 import { chooseLosses, type Loss } from '../network/lossChoice.js';

@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Optimizer } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import * as tf from '#tfjs-core';
 import { progress } from '../display/progress.js';
 import { abortSignal, callback, knownOptions, positiveInteger, truth } from '../foundation/argument.js';
 import type { LabelledData } from '../network/data.js';
@@ -43,7 +44,7 @@ export interface TrainOptions {
    * optimizer of tfjs keeps its state, so you can continue training with it. Default: the optimizer
    * of a compiled model, otherwise 'adam'.
    */
-  optimizer?: OptimizerName | tf.Optimizer;
+  optimizer?: OptimizerName | Optimizer;
   /** Learning rate. Default 0.01, or 0.001 for 'adam' and 'rmsprop'. */
   learningRate?: number;
   /**

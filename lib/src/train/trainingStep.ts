@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { NamedTensorMap, Scalar, Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import * as tf from '#tfjs-core';
 import type { Objective } from '../network/losses.js';
 import { penaltiesOf } from '../network/penalties.js';
 import { withTapeFreed } from '../network/withTapeFreed.js';
@@ -15,12 +16,12 @@ export interface StepValues {
 
 /** Values of one batch with its gradients, keyed by variable name. The caller disposes of them. */
 export interface BatchGradients extends StepValues {
-  gradients: tf.NamedTensorMap;
+  gradients: NamedTensorMap;
 }
 
 /** Returns the model's trainable weights. */
-function variablesOf(model: LayersModel): tf.Variable[] {
-  return model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+function variablesOf(model: LayersModel): Variable[] {
+  return model.trainableWeights.map((weight) => weight.read() as Variable);
 }
 
 /**
@@ -31,11 +32,11 @@ export function batchGradients(model: LayersModel, { x, y }: Dataset, objective:
   let accuracy: number | undefined;
   const gradients = tf.tidy(() => {
     const [inputs, targets] = [toTensor(x), toTensor(y)];
-    const lossOf = (): tf.Scalar => {
-      const output = model.apply(inputs, { training: true }) as tf.Tensor;
+    const lossOf = (): Scalar => {
+      const output = model.apply(inputs, { training: true }) as Tensor;
       accuracy = objective.accuracy?.(targets, output).dataSync()[0];
       const loss = tf.reshape(objective.loss(targets, output), []);
-      return tf.addN([loss, ...penaltiesOf(model)]) as tf.Scalar;
+      return tf.addN([loss, ...penaltiesOf(model)]) as Scalar;
     };
     const { value, grads } = withTapeFreed(() => tf.variableGrads(lossOf, variablesOf(model)));
     loss = value.dataSync()[0];

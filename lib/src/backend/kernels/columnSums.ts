@@ -1,4 +1,5 @@
-import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { util } from '#tfjs-core';
 import type { Heap } from './heap.js';
 import type { Routines } from './routines.js';
 import type { Kernel } from './store.js';

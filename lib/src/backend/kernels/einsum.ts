@@ -1,4 +1,5 @@
-import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { backend_util, util } from '#tfjs-core';
 import type { Kernel, Store } from './store.js';
 
 /**

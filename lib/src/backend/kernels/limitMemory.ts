@@ -1,4 +1,4 @@
-import { memory } from '@tensorflow/tfjs-core';
+import { memory } from '#tfjs-core';
 import type { WasmMemory } from '../../foundation/wasm/instantiate.js';
 
 /** Parts of emscripten's module that tfjs does not declare. */

@@ -1,4 +1,5 @@
-import { broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { broadcast_util, util } from '#tfjs-core';
 import type { Heap } from './heap.js';
 import type { Kernel } from './store.js';
 

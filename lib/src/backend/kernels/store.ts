@@ -1,11 +1,5 @@
-import {
-  type DataType,
-  getKernel,
-  registerKernel,
-  type TensorInfo,
-  type TypedArray,
-  unregisterKernel,
-} from '@tensorflow/tfjs-core';
+import type { DataType, TensorInfo, TypedArray } from '@tensorflow/tfjs-core';
+import { getKernel, registerKernel, unregisterKernel } from '#tfjs-core';
 
 /** Operations of a backend that a kernel written in TypeScript needs. */
 export interface Store {

@@ -1,4 +1,4 @@
-import { util } from '@tensorflow/tfjs-core';
+import { util } from '#tfjs-core';
 import type { Heap } from './heap.js';
 import type { Kernel } from './store.js';
 

@@ -1,4 +1,5 @@
-import { type GradConfig, reshape, sum, type Tensor } from '@tensorflow/tfjs-core';
+import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
+import { reshape, sum } from '#tfjs-core';
 import type { Kernel } from './store.js';
 
 /**

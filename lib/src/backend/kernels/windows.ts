@@ -1,4 +1,5 @@
-import { backend_util } from '@tensorflow/tfjs-core';
+import type * as tfc from '@tensorflow/tfjs-core';
+import { backend_util } from '#tfjs-core';
 
 /** Spatial axis of a convolution or pooling. `before` is the padding at its start. */
 export interface Axis {
@@ -22,7 +23,7 @@ export interface Windows {
   axes: readonly [depth: Axis, height: Axis, width: Axis];
 }
 
-type Info = backend_util.Conv2DInfo | backend_util.Conv3DInfo;
+type Info = tfc.backend_util.Conv2DInfo | tfc.backend_util.Conv3DInfo;
 
 /** Attributes of the gradient of a convolution or a pooling, as tfjs passes them. */
 interface Attributes {
@@ -75,7 +76,7 @@ function planeOf(info: Info): { height: Axis; width: Axis } {
   };
 }
 
-function depthOf({ inDepth, outDepth, filterDepth, strideDepth, padInfo }: backend_util.Conv3DInfo): Axis {
+function depthOf({ inDepth, outDepth, filterDepth, strideDepth, padInfo }: tfc.backend_util.Conv3DInfo): Axis {
   return { input: inDepth, output: outDepth, size: filterDepth, stride: strideDepth, before: padInfo.front };
 }
 

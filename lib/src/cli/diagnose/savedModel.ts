@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { io } from '@tensorflow/tfjs-core';
-import { type LayersModel, loadLayersModel } from '@tensorflow/tfjs-layers';
+import type * as tfc from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { io } from '#tfjs-core';
+import { loadLayersModel } from '#tfjs-layers';
 import { oneLine } from '../../foundation/oneLine.js';
 import { FileFormatError } from '../../model/files/fileFormatError.js';
 import type { ImportedModel } from '../../model/imported/importedModel.js';
@@ -13,7 +15,7 @@ import { bytesOf, checkManifest } from './weightsManifest.js';
 export interface SavedModel {
   model: LayersModel;
   /** The loss and the optimizer with which the model was compiled. */
-  trainingConfig: io.TrainingConfig | undefined;
+  trainingConfig: tfc.io.TrainingConfig | undefined;
   /** Origin of the weights, for a model of another program. */
   imported?: ImportedModel;
 }
@@ -64,19 +66,19 @@ function fileOf(path: string): string {
   return found.isDirectory() ? join(path, 'model.json') : path;
 }
 
-function readJson(file: string): io.ModelJSON {
+function readJson(file: string): tfc.io.ModelJSON {
   const json = parseJson(file);
   if (json?.modelTopology && json.format !== 'graph-model') return json;
   const what = json?.format === 'graph-model' ? 'is a graph model, which has no layers' : 'has no modelTopology';
   throw new UsageError(`${file} ${what}. Give a layers model, as written by saveModel(model, folder).`);
 }
 
-function parseJson(file: string): io.ModelJSON | null {
+function parseJson(file: string): tfc.io.ModelJSON | null {
   const text = read(file, 'every saved model has')
     .toString('utf8')
     .replace(/^\uFEFF/, '');
   try {
-    return JSON.parse(text) as io.ModelJSON | null;
+    return JSON.parse(text) as tfc.io.ModelJSON | null;
   } catch (error) {
     throw new UsageError(`${file} is not valid JSON (${oneLine((error as Error).message)}). Save the model again.`);
   }
@@ -85,8 +87,8 @@ function parseJson(file: string): io.ModelJSON | null {
 /** Joins the files of each group, because a file may end in the middle of a tensor. */
 function readWeights(
   folder: string,
-  manifest: io.WeightsManifestConfig,
-): Pick<io.ModelArtifacts, 'weightSpecs' | 'weightData'> {
+  manifest: tfc.io.WeightsManifestConfig,
+): Pick<tfc.io.ModelArtifacts, 'weightSpecs' | 'weightData'> {
   const groups = manifest.map(({ paths, weights }) => {
     const files = paths.map((name) => join(folder, name));
     const names = oneLine(files.join(', '));

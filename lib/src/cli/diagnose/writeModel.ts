@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { io } from '@tensorflow/tfjs-core';
+import { io } from '#tfjs-core';
 import { saveArtifacts } from '../../model/saveModel.js';
 import { UsageError } from '../command.js';
 import type { SavedModel } from './savedModel.js';

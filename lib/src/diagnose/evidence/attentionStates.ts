@@ -1,4 +1,5 @@
-import { type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tidy } from '#tfjs-core';
 import { isAttention } from '../../network/view/attention.js';
 import type { ModelView } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';

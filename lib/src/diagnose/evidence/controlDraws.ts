@@ -1,4 +1,5 @@
-import { type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { tidy } from '#tfjs-core';
 import { zeros } from '../../init/constant.js';
 import { initWeightsOfView } from '../../model/initWeights.js';
 import type { LayerRule } from '../../model/layerRule.js';

@@ -1,5 +1,5 @@
-import { tidy } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
+import { tidy } from '#tfjs-core';
 import type { ModelLayer, ModelView } from '../../network/view/modelView.js';
 import { random } from '../../random/random.js';
 import { withGates } from '../../signal/trace/passes/gates.js';

@@ -1,4 +1,5 @@
-import { gather, type Tensor, tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { gather, tensor, tensor1d, tidy } from '#tfjs-core';
 import { type NumberArray, rows } from '../../foundation/numberArray.js';
 import { inputValues, type LabelledData, targetArrays } from '../../network/data.js';
 import { isTensor } from '../../network/modelValues.js';

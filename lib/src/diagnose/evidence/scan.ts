@@ -1,4 +1,5 @@
-import { slice, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { slice, tidy } from '#tfjs-core';
 import type { NumberArray } from '../../foundation/numberArray.js';
 import { isTensor } from '../../network/modelValues.js';
 

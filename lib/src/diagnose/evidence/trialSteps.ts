@@ -1,4 +1,5 @@
-import { type NamedTensorMap, type Tensor, tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
+import type { NamedTensorMap, Tensor, Variable } from '@tensorflow/tfjs-core';
+import { tensor, tidy } from '#tfjs-core';
 import { mean } from '../../foundation/statistics.js';
 import type { ChosenLoss } from '../../network/batchLoss.js';
 import { disposeOptimizer, freshOptimizer } from '../../network/optimizer.js';

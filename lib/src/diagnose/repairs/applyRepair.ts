@@ -1,5 +1,5 @@
-import { mul, reshape, sum, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import { mul, reshape, sum, tensor, tidy } from '#tfjs-core';
 import type { NumberArray } from '../../foundation/numberArray.js';
 import { initializerOf } from '../../init/initializerOf.js';
 import { forgetBias } from '../../model/bias/forgetBias.js';

@@ -1,5 +1,6 @@
-import { io } from '@tensorflow/tfjs-core';
-import { loadLayersModel } from '@tensorflow/tfjs-layers';
+import type * as tfc from '@tensorflow/tfjs-core';
+import { io } from '#tfjs-core';
+import { loadLayersModel } from '#tfjs-layers';
 import { FileFormatError } from '../files/fileFormatError.js';
 import { type Hdf5File, hdf5Tensor, openHdf5 } from '../files/hdf5.js';
 import type { ImportedModel } from './importedModel.js';
@@ -39,7 +40,7 @@ export async function importKeras(path: string): Promise<ImportedModel> {
   }
 }
 
-function topologyOf(path: string, { root }: Hdf5File): io.ModelArtifacts['modelTopology'] {
+function topologyOf(path: string, { root }: Hdf5File): tfc.io.ModelArtifacts['modelTopology'] {
   const text = root.attrs.model_config?.value;
   if (typeof text !== 'string')
     throw new FileFormatError(
@@ -54,8 +55,8 @@ function topologyOf(path: string, { root }: Hdf5File): io.ModelArtifacts['modelT
 }
 
 /** Reads the weights in the form of TensorFlow.js, by the names that Keras gave them. */
-function weightsOf(path: string, file: Hdf5File): Pick<io.ModelArtifacts, 'weightSpecs' | 'weightData'> {
-  const weightSpecs: io.WeightsManifestEntry[] = [];
+function weightsOf(path: string, file: Hdf5File): Pick<tfc.io.ModelArtifacts, 'weightSpecs' | 'weightData'> {
+  const weightSpecs: tfc.io.WeightsManifestEntry[] = [];
   const parts: Uint8Array[] = [];
   for (const [key, dataset] of file.datasets()) {
     // The group of each layer holds paths that begin with the layer's name again.

@@ -1,5 +1,6 @@
-import { add, mul, reshape, sub, type Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import { add, mul, reshape, sub } from '#tfjs-core';
 import { outputMatrix } from '../../network/view/layerFacts.js';
 import type { ModelLayer } from '../../network/view/modelView.js';
 import { sampleMoments } from '../../signal/sample.js';

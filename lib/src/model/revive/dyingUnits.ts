@@ -1,4 +1,5 @@
-import { max, type Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { max } from '#tfjs-core';
 import type { Activation } from '../../activation/elementwise.js';
 import { activates } from '../../network/view/downstream.js';
 import { LINEAR_KINDS } from '../../network/view/layerFacts.js';

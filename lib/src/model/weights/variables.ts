@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Variable } from '@tensorflow/tfjs-core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import * as tf from '#tfjs-core';
 
 /** Writes values to a weight. Its constraint, if it has one, then changes them as usual. */
 export function writeValues(variable: LayerVariable, values: Float32Array): void {
@@ -11,7 +12,7 @@ export function writeValues(variable: LayerVariable, values: Float32Array): void
 /** Assigns exactly these values to a weight, bypassing its constraint. */
 export function assignValues(variable: LayerVariable, values: Float32Array): void {
   const tensor = tf.tensor(values, variable.shape as number[], 'float32');
-  (variable.read() as tf.Variable).assign(tensor);
+  (variable.read() as Variable).assign(tensor);
   tensor.dispose();
 }
 

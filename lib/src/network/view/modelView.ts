@@ -1,5 +1,5 @@
-import { backend } from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import { backend } from '#tfjs-core';
 import type { LayerActivation } from '../layerKinds/activations.js';
 import { activationAfter, consumersOf, isOutput } from './downstream.js';
 import { type LayerContext, layerContext } from './layerContext.js';

@@ -1,5 +1,6 @@
-import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { tensor } from '#tfjs-core';
 import { isInteger, type NumberArray, rowSize, type TypedNumbers } from '../../foundation/numberArray.js';
 import { checkData, inputArrays, type LabelledData, targetArrays } from '../../network/data.js';
 import { DataRangeError } from '../../network/dataErrors.js';

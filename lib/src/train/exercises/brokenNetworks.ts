@@ -1,5 +1,5 @@
-import { tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { tensor } from '#tfjs-core';
 import { constant, zeros } from '../../init/constant.js';
 import { heNormal } from '../../init/he.js';
 import type { Initializer } from '../../init/initializer.js';

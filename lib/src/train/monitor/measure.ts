@@ -1,15 +1,5 @@
-import {
-  abs,
-  engine,
-  grad,
-  step as isPositive,
-  max,
-  mean,
-  type Scalar,
-  sub,
-  type Tensor,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { abs, engine, grad, step as isPositive, max, mean, sub, tidy } from '#tfjs-core';
 import type { NumberArray } from '../../foundation/numberArray.js';
 import { sum } from '../../foundation/statistics.js';
 import { batchLoss, penalties } from '../../network/batchLoss.js';

@@ -1,4 +1,5 @@
-import { dispose, keep, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { dispose, keep, tensor } from '#tfjs-core';
 import { type NumberArray, rows } from '../../foundation/numberArray.js';
 import { inputArrays, type LabelledData, targetArrays } from '../../network/data.js';
 import type { ModelView } from '../../network/view/modelView.js';

@@ -1,4 +1,5 @@
-import { addN, square, sub, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { addN, square, sub, sum, tidy } from '#tfjs-core';
 
 /**
  * Computes Σx². The backend sums in float32, fast; if that overflows, the sum is computed again in

@@ -1,5 +1,6 @@
-import { dispose, keep, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { LayerVariable, layers } from '@tensorflow/tfjs-layers';
+import { dispose, keep } from '#tfjs-core';
 import type { ModelView } from '../../network/view/modelView.js';
 import { areFinite, firstNonFinite, squaredDistance, sumOfSquares } from './sums.js';
 

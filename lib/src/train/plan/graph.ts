@@ -1,5 +1,5 @@
-import { serialization } from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
+import { serialization } from '#tfjs-core';
 import { isInteger, type NumberArray } from '../../foundation/numberArray.js';
 import { type LayerCall, modelGraph } from '../../network/view/modelGraph.js';
 import { elementwise } from './operations/elementwise.js';

@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { NamedTensorMap, Scalar, Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import * as tf from '#tfjs-core';
 import { isInteger } from '../../foundation/numberArray.js';
 import type { Objective } from '../../network/losses.js';
 import { penaltiesOf } from '../../network/penalties.js';
@@ -59,7 +60,7 @@ function planFor(model: LayersModel, objective: Objective, { x }: Dataset): Plan
   const variables = variablesOf(model);
   const key = kindOf(x);
   const isTrained = ({ operation }: PlanNode): boolean =>
-    operation.weights.some((weight) => variables.includes(weight.read() as tf.Variable));
+    operation.weights.some((weight) => variables.includes(weight.read() as Variable));
   const { steps, blocks, output } = gradientSteps(graph.nodes, isTrained);
   const arena = placeArena(heap, graph.nodes, outputBlocks(graph.nodes, true), blocks);
   const step: PlannedStep = { heap, graph, arena, steps, dOutput: arena.at.get(output) as number, variables };
@@ -78,8 +79,8 @@ function hasPenalties(model: LayersModel): boolean {
   return tf.tidy(() => penaltiesOf(model).length > 0);
 }
 
-function variablesOf(model: LayersModel): tf.Variable[] {
-  return model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+function variablesOf(model: LayersModel): Variable[] {
+  return model.trainableWeights.map((weight) => weight.read() as Variable);
 }
 
 /** Everything that stays the same from step to step. */
@@ -90,7 +91,7 @@ interface PlannedStep {
   steps: GradientStep[];
   /** Address of the gradient with respect to the output. */
   dOutput: number;
-  variables: tf.Variable[];
+  variables: Variable[];
 }
 
 function runStep(step: PlannedStep, objective: Objective, { x, y }: Dataset): BatchGradients | undefined {
@@ -100,7 +101,7 @@ function runStep(step: PlannedStep, objective: Objective, { x, y }: Dataset): Ba
   for (const [i, { operation }] of nodes.entries()) operation.forward?.(arena.calls[i]);
   const values = isSoftmaxLoss(graph, objective, y) ? plannedLoss(step, y) : lossOf(step, objective, y);
   if (!Number.isFinite(values.loss)) return undefined;
-  const addresses = new Map<tf.Variable, number>();
+  const addresses = new Map<Variable, number>();
   let squares = 0;
   const gradients = tf.tidy(() => {
     const made = gradientTensors(heap, variables, addresses);
@@ -118,11 +119,7 @@ function runStep(step: PlannedStep, objective: Objective, { x, y }: Dataset): Ba
 }
 
 /** Makes the tensors of the gradients, and notes their addresses. */
-function gradientTensors(
-  heap: PlanHeap,
-  variables: tf.Variable[],
-  addresses: Map<tf.Variable, number>,
-): tf.NamedTensorMap {
+function gradientTensors(heap: PlanHeap, variables: Variable[], addresses: Map<Variable, number>): NamedTensorMap {
   const named = variables.map((variable) => {
     const gradient = heap.make(variable.shape);
     addresses.set(variable, heap.at(gradient));
@@ -164,21 +161,21 @@ function lossOf({ heap, graph, arena, dOutput }: PlannedStep, objective: Objecti
   return tf.tidy(() => {
     const z = copyToTensor(heap, arena.calls[last].y, shape);
     const targets = toTensor(y);
-    const activate = (tensor: tf.Tensor): tf.Tensor =>
-      outputActivation ? (outputActivation.apply(tensor) as tf.Tensor) : tensor;
+    const activate = (tensor: Tensor): Tensor =>
+      outputActivation ? (outputActivation.apply(tensor) as Tensor) : tensor;
     const accuracy = objective.accuracy?.(targets, activate(z)).dataSync()[0];
-    const lossAt = (tensor: tf.Tensor): tf.Scalar => tf.reshape(objective.loss(targets, activate(tensor)), []);
+    const lossAt = (tensor: Tensor): Scalar => tf.reshape(objective.loss(targets, activate(tensor)), []);
     const { value, grad } = withTapeFreed(() => tf.valueAndGrad(lossAt)(z));
     heap.numbersAt(dOutput, size).set(heap.numbers(grad));
     return { loss: value.dataSync()[0], accuracy };
   });
 }
 
-function runBackward({ heap, graph: { nodes }, arena, steps }: PlannedStep, addresses: Map<tf.Variable, number>): void {
+function runBackward({ heap, graph: { nodes }, arena, steps }: PlannedStep, addresses: Map<Variable, number>): void {
   const addressOf = (block: Block | undefined): number => (block ? (arena.at.get(block) as number) : 0);
   for (const { node, dy, dx, isAdded: isSum, handedOn } of steps) {
     const { weights, backward } = nodes[node].operation;
-    const dWeights = weights.map((weight) => addresses.get(weight.read() as tf.Variable) ?? 0);
+    const dWeights = weights.map((weight) => addresses.get(weight.read() as Variable) ?? 0);
     const from = addressOf(dx);
     backward?.({ ...arena.calls[node], dy: addressOf(dy), dx: from, isAdded: isSum, dWeights });
     for (const { to, isAdded, size } of handedOn) {

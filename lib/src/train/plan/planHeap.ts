@@ -1,4 +1,4 @@
-import { getBackend } from '@tensorflow/tfjs-core';
+import { getBackend } from '#tfjs-core';
 import { wasmHeap } from '../../backend/wasm.js';
 import type { PlanHeap } from './operations/operation.js';
 

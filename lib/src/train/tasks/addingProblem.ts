@@ -1,4 +1,4 @@
-import { layers, sequential } from '@tensorflow/tfjs-layers';
+import { layers, sequential } from '#tfjs-layers';
 import { knownOptions, oneOf, positiveInteger } from '../../foundation/argument.js';
 import type { Initializer } from '../../init/initializer.js';
 import { orthogonal } from '../../init/orthogonal.js';

@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import * as tf from '#tfjs-core';
 import { describe, finite, knownOptions, positiveInteger } from '../../foundation/argument.js';
 import { viewModel } from '../../network/view/modelView.js';
 import type { DecisionGrid } from '../../plot/decisionBoundary.js';
@@ -37,13 +38,13 @@ export function decisionGrid(model: LayersModel, options: DecisionGridOptions = 
   const y = places(options.y ?? [-1, 1.5], steps, 'y');
   const points = y.flatMap((row) => x.flatMap((column) => [column, row]));
   const values = tf.tidy(() => {
-    const output = model.apply(tf.tensor(points, [steps * steps, 2])) as tf.Tensor;
+    const output = model.apply(tf.tensor(points, [steps * steps, 2])) as Tensor;
     return classOneProbability(output, viewModel(model).outputs[0].isProbability).dataSync();
   });
   return { x, y, probability: y.map((_, row) => [...values.subarray(row * steps, (row + 1) * steps)]) };
 }
 
-function classOneProbability(output: tf.Tensor, isProbability: boolean): tf.Tensor {
+function classOneProbability(output: Tensor, isProbability: boolean): Tensor {
   const classes = output.shape.at(-1);
   if (classes === 1) return isProbability ? output : tf.sigmoid(output);
   if (classes === 2) return tf.slice(isProbability ? output : tf.softmax(output), [0, 1], [-1, 1]);

@@ -1,4 +1,5 @@
-import { layers } from '@tensorflow/tfjs-layers';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { layers } from '#tfjs-layers';
 import { oneOf } from '../../foundation/argument.js';
 
 /** Names that tfjs gives to activations of this library. */
@@ -36,6 +37,6 @@ export function layerActivation(activation: HiddenActivation): TfjsName {
 }
 
 /** Makes the leaky ReLU layer that must follow, if that is the activation. */
-export function leakyLayer(activation: HiddenActivation, name: string): layers.Layer[] {
+export function leakyLayer(activation: HiddenActivation, name: string): tfl.layers.Layer[] {
   return activation === 'leakyRelu' ? [layers.leakyReLU({ alpha: 0.01, name })] : [];
 }

@@ -1,4 +1,4 @@
-import { backend } from '@tensorflow/tfjs-core';
+import { backend } from '#tfjs-core';
 import type { Initializer } from '../../init/initializer.js';
 import { type LayersInitializer, toLayersInitializer } from '../../model/layersInitializer.js';
 import { key } from '../../random/key.js';

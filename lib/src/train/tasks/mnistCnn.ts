@@ -1,4 +1,4 @@
-import { layers } from '@tensorflow/tfjs-layers';
+import { layers } from '#tfjs-layers';
 import { knownOptions } from '../../foundation/argument.js';
 import { heNormal } from '../../init/he.js';
 import { mnistData } from './mnistData.js';

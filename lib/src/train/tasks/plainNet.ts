@@ -1,4 +1,5 @@
-import { type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { layers, sequential } from '#tfjs-layers';
 import { nonNegativeInteger, positiveInteger } from '../../foundation/argument.js';
 import { zeros } from '../../init/constant.js';
 import { layerActivation, leakyLayer } from './hiddenActivation.js';
@@ -9,7 +10,7 @@ export type PlainNetOptions = Required<Pick<NetOptions, 'depth' | 'width' | 'act
   Pick<NetOptions, 'outputInit' | 'biasInit'>;
 
 /** Configuration that all hidden layers share. The first layer also gets the input's shape. */
-type Common = Pick<Parameters<typeof layers.dense>[0], 'activation' | 'kernelInitializer' | 'biasInitializer'> & {
+type Common = Pick<Parameters<typeof tfl.layers.dense>[0], 'activation' | 'kernelInitializer' | 'biasInitializer'> & {
   units: number;
   inputShape?: number[];
 };
@@ -19,13 +20,13 @@ interface Plan {
   inputShape: number[];
   outputs: number;
   /** Makes hidden layer 1, 2 … */
-  hidden(layer: number, common: Common): layers.Layer;
+  hidden(layer: number, common: Common): tfl.layers.Layer;
   /** Makes the layers after its activation. */
-  after?(layer: number): layers.Layer[];
+  after?(layer: number): tfl.layers.Layer[];
 }
 
 /** Builds a chain of hidden layers and a linear dense layer called `output`. */
-export function plainNet({ inputShape, outputs, hidden, after }: Plan, options: PlainNetOptions): LayersModel {
+export function plainNet({ inputShape, outputs, hidden, after }: Plan, options: PlainNetOptions): tfl.LayersModel {
   const { depth, width, activation, init, outputInit = init, biasInit = zeros(), seed } = options;
   nonNegativeInteger(depth, 'depth');
   positiveInteger(width, 'width');
@@ -48,7 +49,7 @@ export function plainNet({ inputShape, outputs, hidden, after }: Plan, options: 
 }
 
 /** Builds a net of dense hidden layers called hidden1, hidden2 …. */
-export function denseNet(inputs: number, outputs: number, options: PlainNetOptions): LayersModel {
+export function denseNet(inputs: number, outputs: number, options: PlainNetOptions): tfl.LayersModel {
   const hidden: Plan['hidden'] = (layer, common) => layers.dense({ name: `hidden${layer}`, ...common });
   return plainNet({ inputShape: [inputs], outputs, hidden }, options);
 }

@@ -1,4 +1,5 @@
-import { input, type LayersModel, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { input, layers, model } from '#tfjs-layers';
 import { describe, knownOptions, nonNegative, oneOf, positiveInteger } from '../../foundation/argument.js';
 import { normal } from '../../init/normal.js';
 import type { Sampler } from '../data/dataset.js';
@@ -6,7 +7,7 @@ import { loadAlice } from '../data/loadAlice.js';
 import { layerInits } from './layerInits.js';
 import type { Task } from './task.js';
 import { testWindows, textCodes, windowSampler } from './textWindows.js';
-import { CausalAttention, Positions, registerTransformerLayers } from './transformerLayers.js';
+import { transformerLayers } from './transformerLayers.js';
 
 export interface TinyTransformerOptions {
   /** Number of blocks, each with attention and MLP. Default 2. */
@@ -85,7 +86,7 @@ export function tinyTransformer(options: TinyTransformerOptions = {}): TextTask 
   };
 }
 
-function transformer(tokens: number, context: number, options: TinyTransformerOptions): LayersModel {
+function transformer(tokens: number, context: number, options: TinyTransformerOptions): tfl.LayersModel {
   const { blocks = 2, width = 48, heads = 3, std = 0.02, normalization = 'preNorm', seed = 0 } = options;
   oneOf(normalization, ['preNorm', 'postNorm', 'none'], 'normalization');
   for (const [name, value] of Object.entries({ blocks, width, heads })) positiveInteger(value, name);
@@ -95,19 +96,19 @@ function transformer(tokens: number, context: number, options: TinyTransformerOp
   const inner = initializer(normal({ std: nonNegative(std, 'std') }));
   const intoStream = initializer(normal({ std: std * nonNegative(residualScale, 'residualScale') }));
 
-  const embedding = (name: string, inputDim: number): layers.Layer =>
+  const embedding = (name: string, inputDim: number): tfl.layers.Layer =>
     layers.embedding({ name, inputDim, outputDim: width, embeddingsInitializer: inner });
-  const dense = (name: string, units: number, kernelInitializer = inner): layers.Layer =>
+  const dense = (name: string, units: number, kernelInitializer = inner): tfl.layers.Layer =>
     layers.dense({ name, units, kernelInitializer });
-  const chain = (x: SymbolicTensor, ...parts: layers.Layer[]): SymbolicTensor =>
-    parts.reduce((value, layer) => layer.apply(value) as SymbolicTensor, x);
-  const add = (name: string, ...parts: SymbolicTensor[]): SymbolicTensor =>
-    layers.add({ name }).apply(parts) as SymbolicTensor;
+  const chain = (x: tfl.SymbolicTensor, ...parts: tfl.layers.Layer[]): tfl.SymbolicTensor =>
+    parts.reduce((value, layer) => layer.apply(value) as tfl.SymbolicTensor, x);
+  const add = (name: string, ...parts: tfl.SymbolicTensor[]): tfl.SymbolicTensor =>
+    layers.add({ name }).apply(parts) as tfl.SymbolicTensor;
 
-  registerTransformerLayers();
+  const { CausalAttention, Positions } = transformerLayers();
   const given = input({ name: 'characters', shape: [context], dtype: 'int32' });
   const places = chain(given, new Positions({ name: 'positions' }), embedding('place', context));
-  const norm = (name: string, place: 'preNorm' | 'postNorm'): layers.Layer[] =>
+  const norm = (name: string, place: 'preNorm' | 'postNorm'): tfl.layers.Layer[] =>
     normalization === place ? [layers.layerNormalization({ name })] : [];
   let stream = add('stream', chain(given, embedding('token', tokens)), places);
   for (let i = 1; i <= blocks; i++) {

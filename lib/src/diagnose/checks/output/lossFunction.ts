@@ -1,4 +1,4 @@
-import { mean, tensor, tidy } from '@tensorflow/tfjs-core';
+import { mean, tensor, tidy } from '#tfjs-core';
 import { describe } from '../../../foundation/argument.js';
 import { random } from '../../../random/random.js';
 import type { Evidence } from '../../evidence/evidence.js';

@@ -1,5 +1,5 @@
-import { addN, square, sum, tidy } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
+import { addN, square, sum, tidy } from '#tfjs-core';
 import { callName } from '../../../network/view/modelView.js';
 import type { Check } from '../check.js';
 import { blindLoss } from '../loss/blindLoss.js';

@@ -1,5 +1,6 @@
-import { type Tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
+import { tidy, zerosLike } from '#tfjs-core';
 import { median } from '../../../foundation/statistics.js';
 import { callName, type ModelView } from '../../../network/view/modelView.js';
 import type { Evidence } from '../../evidence/evidence.js';

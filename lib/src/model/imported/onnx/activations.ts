@@ -1,5 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { layers as tfl } from '@tensorflow/tfjs-layers';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { layers } from '@tensorflow/tfjs-layers';
+import * as tf from '#tfjs-core';
+import { layers as tfl } from '#tfjs-layers';
 import type { OnnxNode } from '../../files/onnx/onnxModel.js';
 import { ImportError } from '../importedModel.js';
 import { permuted } from '../permuted.js';
@@ -7,7 +9,7 @@ import { describeNode, floatOf, type GraphContext, integerOf, textOf } from './g
 import { OnnxOperation } from './onnxOperation.js';
 import { type Constant, channelsLastAxes, type Signal } from './values.js';
 
-type Layer = tfl.Layer;
+type Layer = layers.Layer;
 type Make = (node: OnnxNode, name: string, context: GraphContext) => Layer;
 
 const named =
@@ -15,7 +17,7 @@ const named =
   (_, name) =>
     tfl.activation({ activation, name });
 const computed =
-  (compute: (x: tf.Tensor) => tf.Tensor): Make =>
+  (compute: (x: Tensor) => Tensor): Make =>
   (_, name) =>
     new OnnxOperation(name, ([x]) => compute(x));
 
@@ -98,7 +100,7 @@ export function softmax(node: OnnxNode, context: GraphContext): Signal {
     return context.plain(layer, signal);
   }
   const order = moved(rank, axis);
-  const compute = ([x]: tf.Tensor[]): tf.Tensor => {
+  const compute = ([x]: Tensor[]): Tensor => {
     const last = tf.transpose(x, order);
     return tf.transpose(isLog ? tf.logSoftmax(last) : tf.softmax(last), order);
   };

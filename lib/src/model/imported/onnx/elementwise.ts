@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { layers as tfl } from '@tensorflow/tfjs-layers';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '#tfjs-core';
+import { layers as tfl } from '#tfjs-layers';
 import type { OnnxNode } from '../../files/onnx/onnxModel.js';
 import { ImportError } from '../importedModel.js';
 import { permuted } from '../permuted.js';
@@ -9,7 +10,7 @@ import { type Constant, channelsLastAxes, type Signal } from './values.js';
 
 type Operator = 'Add' | 'Sub' | 'Mul' | 'Div' | 'Pow' | 'Min' | 'Max';
 
-const COMPUTE: Readonly<Record<Operator, (a: tf.Tensor, b: tf.Tensor) => tf.Tensor>> = {
+const COMPUTE: Readonly<Record<Operator, (a: Tensor, b: Tensor) => Tensor>> = {
   Add: tf.add,
   Sub: tf.sub,
   Mul: tf.mul,

@@ -1,11 +1,13 @@
-import { type Tensor, tensor } from '@tensorflow/tfjs-core';
-import { type SymbolicTensor, layers as tfl } from '@tensorflow/tfjs-layers';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { tensor } from '#tfjs-core';
+import { layers as tfl } from '#tfjs-layers';
 import type { OnnxModel, OnnxNode } from '../../files/onnx/onnxModel.js';
 import { ImportError, type ImportedWeight } from '../importedModel.js';
 import { permuted } from '../permuted.js';
 import { type Constant, channelsLastAxes, inverseOf, SAMPLES, type Signal, type Value } from './values.js';
 
-type Layer = tfl.Layer;
+type Layer = layers.Layer;
 
 /** A tensor whose name a person gave, unlike `onnx::MatMul_42` and `17`. */
 const WEIGHT_NAME = /^(?!onnx::)(.+)[./](?:weight|bias|kernel|gamma|beta|ReadVariableOp)(?::0)?$/;

@@ -1,4 +1,5 @@
-import { input, type LayersModel, model as modelOf, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { input, model as modelOf } from '#tfjs-layers';
 import { FileFormatError } from '../../files/fileFormatError.js';
 import type { OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from '../../files/onnx/onnxModel.js';
 import { onnxNumbers } from '../../files/onnx/onnxNumbers.js';

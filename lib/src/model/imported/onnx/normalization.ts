@@ -1,4 +1,4 @@
-import { layers as tfl } from '@tensorflow/tfjs-layers';
+import { layers as tfl } from '#tfjs-layers';
 import type { OnnxNode } from '../../files/onnx/onnxModel.js';
 import { ImportError } from '../importedModel.js';
 import { describeNode, floatOf, type GraphContext, integerOf } from './graphContext.js';

@@ -1,11 +1,12 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { layers } from '@tensorflow/tfjs-layers';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '#tfjs-core';
+import { layers } from '#tfjs-layers';
 import { ImportError } from '../importedModel.js';
 
 /** The largest sample whose shape is found by computing with it. */
 const MOST_NUMBERS = 2 ** 26;
 
-type Compute = (inputs: tf.Tensor[]) => tf.Tensor;
+type Compute = (inputs: Tensor[]) => Tensor;
 type Shape = (number | null)[];
 
 /**
@@ -22,7 +23,7 @@ export class OnnxOperation extends layers.Layer {
     this.#compute = compute;
   }
 
-  override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {
+  override call(inputs: Tensor | Tensor[]): Tensor {
     return tf.tidy(() => this.#compute(Array.isArray(inputs) ? inputs : [inputs]));
   }
 

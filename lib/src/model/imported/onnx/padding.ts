@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { layers as tfl } from '@tensorflow/tfjs-layers';
+import * as tf from '#tfjs-core';
+import { layers as tfl } from '#tfjs-layers';
 import type { OnnxNode } from '../../files/onnx/onnxModel.js';
 import { ImportError } from '../importedModel.js';
 import { describeNode, floatOf, type GraphContext, integersOf, textOf } from './graphContext.js';

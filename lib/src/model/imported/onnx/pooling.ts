@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { layers as tfl } from '@tensorflow/tfjs-layers';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import * as tf from '#tfjs-core';
+import { layers as tfl } from '#tfjs-layers';
 import type { OnnxNode } from '../../files/onnx/onnxModel.js';
 import { ImportError } from '../importedModel.js';
 import { axesOf } from './folding.js';
@@ -60,8 +61,8 @@ function averageWithoutPads(
 ): Signal {
   if (kernel.length !== 2) throw new ImportError(`the pool ${name} pads a sequence, which is not known.`);
   const all = [[0, 0], ...pads.map(([before, after]) => [before, after]), [0, 0]] as [number, number][];
-  const average = (x: tf.Tensor): tf.Tensor =>
-    tf.avgPool(tf.pad(x, all) as tf.Tensor4D, kernel as [number, number], strides as [number, number], 'valid');
+  const average = (x: Tensor): Tensor =>
+    tf.avgPool(tf.pad(x, all) as Tensor4D, kernel as [number, number], strides as [number, number], 'valid');
   return context.plain(new OnnxOperation(name, ([x]) => tf.div(average(x), average(tf.onesLike(x)))), input);
 }
 

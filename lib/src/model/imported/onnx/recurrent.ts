@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { layers as tfl } from '@tensorflow/tfjs-layers';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '#tfjs-core';
+import { layers as tfl } from '#tfjs-layers';
 import type { OnnxNode } from '../../files/onnx/onnxModel.js';
 import { ImportError } from '../importedModel.js';
 import { describeNode, type GraphContext, integerOf, textOf } from './graphContext.js';
@@ -121,6 +122,6 @@ function setState(node: OnnxNode, context: GraphContext, value: Signal): void {
 
 function lastOf(context: GraphContext, sequence: Signal, name: string): Signal {
   const length = sequence.symbol.shape[1] as number;
-  const compute = ([x]: tf.Tensor[]): tf.Tensor => tf.squeeze(tf.slice(x, [0, length - 1, 0], [-1, 1, -1]), [1]);
+  const compute = ([x]: Tensor[]): Tensor => tf.squeeze(tf.slice(x, [0, length - 1, 0], [-1, 1, -1]), [1]);
   return context.plain(new OnnxOperation(context.unused(`${name}.last`), compute), sequence);
 }

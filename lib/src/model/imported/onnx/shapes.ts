@@ -1,5 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { layers as tfl } from '@tensorflow/tfjs-layers';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import * as tf from '#tfjs-core';
+import { layers as tfl } from '#tfjs-layers';
 import { product } from '../../../init/shape.js';
 import type { OnnxNode } from '../../files/onnx/onnxModel.js';
 import { ImportError } from '../importedModel.js';
@@ -123,7 +124,7 @@ export function gather(node: OnnxNode, context: GraphContext): Signal {
   if (own === 0 || indices.shape.length > 1 || places.some((i) => i < 0 || i >= size))
     throw new ImportError(`${describeNode(node)} chooses samples or places that are not there.`);
   const isOne = indices.shape.length === 0;
-  const compute = ([x]: tf.Tensor[]): tf.Tensor => {
+  const compute = ([x]: Tensor[]): Tensor => {
     const chosen = tf.gather(x, tf.tensor1d(places, 'int32'), own);
     return isOne ? tf.squeeze(chosen, [own]) : chosen;
   };
@@ -160,7 +161,7 @@ export function slice(node: OnnxNode, context: GraphContext): Signal {
   });
   const isWhole = length.every((n, axis) => n === sizes[axis]);
   if (isWhole) return signal;
-  const compute = ([x]: tf.Tensor[]): tf.Tensor => tf.slice(x, begin, [x.shape[0], ...length.slice(1)]);
+  const compute = ([x]: Tensor[]): Tensor => tf.slice(x, begin, [x.shape[0], ...length.slice(1)]);
   return context.plain(new OnnxOperation(name, compute), signal);
 }
 
@@ -180,7 +181,7 @@ export function split(node: OnnxNode, context: GraphContext): void {
   lengths.forEach((length, i) => {
     const begin = sizes.map((_, at) => (at === axis ? start : 0));
     start += length;
-    const compute = ([x]: tf.Tensor[]): tf.Tensor =>
+    const compute = ([x]: Tensor[]): Tensor =>
       tf.slice(
         x,
         begin,

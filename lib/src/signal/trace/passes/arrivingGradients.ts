@@ -1,4 +1,5 @@
-import { add, customGrad, keep, scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { add, customGrad, keep, scalar, tidy } from '#tfjs-core';
 import type { CallOutput } from '../../../network/view/modelGraph.js';
 import type { Pass } from './forward.js';
 import type { Target } from './observer.js';

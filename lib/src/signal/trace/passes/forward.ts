@@ -1,5 +1,6 @@
-import { type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
+import { tidy } from '#tfjs-core';
 import type { ModelGraph } from '../../../network/view/modelGraph.js';
 import { callLayer, type StepPlace, withSteps } from './patches.js';
 

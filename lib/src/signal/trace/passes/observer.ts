@@ -1,4 +1,5 @@
-import { customGrad, grad, type Tensor, zerosLike } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { customGrad, grad, zerosLike } from '#tfjs-core';
 import type { ModelGraph } from '../../../network/view/modelGraph.js';
 import type { Hooks } from './forward.js';
 import type { StepPlace } from './patches.js';

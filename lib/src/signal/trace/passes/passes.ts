@@ -1,4 +1,5 @@
-import { addN, engine, mul, type Scalar, scalar, square, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { addN, engine, mul, scalar, square, sum, tensor } from '#tfjs-core';
 import type { ModelGraph } from '../../../network/view/modelGraph.js';
 import { withTapeFreed } from '../../../network/withTapeFreed.js';
 import type { Random } from '../../../random/random.js';

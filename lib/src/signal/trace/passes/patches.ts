@@ -1,5 +1,6 @@
-import { type Tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
+import { tidy } from '#tfjs-core';
 import { type LayersActivation, ownActivation } from '../../../network/layerKinds/activations.js';
 import { decidingLayer, layerKind } from '../../../network/view/layerFacts.js';
 import type { ModelView } from '../../../network/view/modelView.js';

@@ -1,5 +1,9 @@
-import { engine, type NamedAttrMap, type NamedTensorMap, Softmax, type Tensor } from '@tensorflow/tfjs-core';
+import type { NamedAttrMap, NamedTensorMap, Softmax, Tensor } from '@tensorflow/tfjs-core';
+import { engine } from '#tfjs-core';
 import { withProperties } from './patches.js';
+
+/** Name of the kernel of tfjs. */
+const SOFTMAX: typeof Softmax = 'Softmax';
 
 /**
  * Runs `body` while every softmax reports its logits, also one in the middle of a layer of your
@@ -9,7 +13,7 @@ export function withSoftmaxes<T>(onSoftmax: (logits: Tensor) => void, body: () =
   const backend = engine();
   const { runKernel: original } = backend;
   const runKernel = (name: string, inputs: NamedTensorMap, attributes?: NamedAttrMap): Tensor | Tensor[] => {
-    if (name === Softmax) onSoftmax(inputs.logits);
+    if (name === SOFTMAX) onSoftmax(inputs.logits);
     return original.call(backend, name, inputs, attributes);
   };
   return withProperties(backend, { runKernel }, body);

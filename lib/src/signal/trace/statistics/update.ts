@@ -1,4 +1,5 @@
-import { type Optimizer, tensor1d, variable, zeros } from '@tensorflow/tfjs-core';
+import type { Optimizer } from '@tensorflow/tfjs-core';
+import { tensor1d, variable, zeros } from '#tfjs-core';
 import { disposeOptimizer } from '../../../network/optimizer.js';
 
 /**

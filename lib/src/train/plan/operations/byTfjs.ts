@@ -1,4 +1,5 @@
-import { grad, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { grad, tidy } from '#tfjs-core';
 import { withTapeFreed } from '../../../network/withTapeFreed.js';
 import { copyToTensor, type Operation, type PlanHeap, type Planner } from './operation.js';
 

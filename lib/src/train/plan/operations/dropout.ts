@@ -1,4 +1,5 @@
-import { ones, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { ones, tidy } from '#tfjs-core';
 import { product } from '../../../init/shape.js';
 import { type Planner, unchanged } from './operation.js';
 

@@ -1,5 +1,6 @@
-import { engine, type Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { LayerVariable, layers } from '@tensorflow/tfjs-layers';
+import { engine } from '#tfjs-core';
 import type { Heap } from '../../../backend/kernels/heap.js';
 import { product } from '../../../init/shape.js';
 

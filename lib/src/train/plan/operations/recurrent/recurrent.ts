@@ -1,4 +1,4 @@
-import { serialization } from '@tensorflow/tfjs-core';
+import { serialization } from '#tfjs-core';
 import { addressOf, type KnownLayer, type Planner } from '../operation.js';
 import {
   addColumnSums,

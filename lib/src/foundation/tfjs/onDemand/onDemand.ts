@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module';
+import { isNotInstalled } from '../../notInstalled.js';
+
+/** Makes exports of a package that load it when they are first used. */
+export interface OnDemand<M extends object> {
+  /** Makes a function that calls the package's function of that name. */
+  method<K extends keyof M>(name: K): M[K];
+  /** Makes an object with the properties of the package's object or class of that name. */
+  object<K extends keyof M>(name: K): M[K];
+}
+
+/**
+ * Loads a package of TensorFlow.js at the first use of one of its exports. TensorFlow.js takes
+ * .4 s of a processor to load, and most of this library works without it. Both packages are
+ * CommonJS in Node.js, so this is the same copy that `import` loads.
+ */
+export function onDemand<M extends object>(packageName: string): OnDemand<M> {
+  let loaded: M | undefined;
+  const load = (): M => {
+    loaded ??= requirePackage(packageName) as M;
+    return loaded;
+  };
+  return {
+    method: (name) => ((...args: unknown[]) => (load()[name] as (...args: unknown[]) => unknown)(...args)) as never,
+    object: (name) => new Proxy({}, { get: (_, key) => Reflect.get(load()[name] as object, key) }) as never,
+  };
+}
+
+function requirePackage(name: string): unknown {
+  try {
+    return createRequire(import.meta.url)(name);
+  } catch (error) {
+    if (!isNotInstalled(name, error)) throw error;
+    throw new Error(`initlab: this function needs the package ${name}. Run: npm install ${name}`, { cause: error });
+  }
+}
