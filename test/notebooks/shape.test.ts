@@ -1,13 +1,20 @@
 import { expect } from 'chai';
 import { type CodeCell, readNotebook } from 'initlab-kernel';
+import { plotBundles } from '../../site/src/figures/plotBundles.js';
 import { findLessons } from '../../site/src/lessons/files.js';
 
 /** Largest number of lines of a cell, so that a reader sees all of it at once. */
 const MAX_LINES = 20;
 /** Largest number of words of a lesson, which is about half an hour of reading. */
 const MAX_WORDS = 3000;
+/** Largest number of characters of an axis title: more do not fit on a phone. */
+const MAX_AXIS_TITLE = 36;
 /** Smallest number of exercises of the course. */
 const MIN_EXERCISES = 45;
+
+interface Axis {
+  title?: { text?: string };
+}
 
 /** Counts the words of Markdown, without code and formulas. */
 function countWords(markdown: string): number {
@@ -42,6 +49,16 @@ describe('the shape of the course', () => {
       const long = code.map(({ source }) => source.split('\n')).filter((lines) => lines.length > MAX_LINES);
       expect(long.map(([first]) => first)).to.deep.equal([]);
       expect(countWords(prose.join('\n'))).to.be.at.most(MAX_WORDS);
+    });
+  }
+
+  for (const { name, path } of files) {
+    it(`has titles of axes that fit on a phone: ${name}`, () => {
+      const titles = plotBundles(readNotebook(path).cells).flatMap((bundle) => {
+        const { layout } = bundle['application/vnd.plotly.v1+json'] as { layout: Record<string, Axis> };
+        return Object.keys(layout).flatMap((key) => (/^[xy]axis/.test(key) ? [layout[key].title?.text ?? ''] : []));
+      });
+      expect(titles.filter((title) => title.length > MAX_AXIS_TITLE)).to.deep.equal([]);
     });
   }
 
