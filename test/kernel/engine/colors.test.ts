@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import { type Content, type Kernel, startKernel } from 'initlab-kernel';
-import { temporaryFolder } from '../support/files.js';
+import { quickFolder } from '../support/quickFolder.js';
 
 describe('the colours of a kernel', function () {
   this.timeout(60_000);
@@ -12,7 +12,7 @@ describe('the colours of a kernel', function () {
 
   /** Starts a kernel, and runs three cells: a value, a type error and an error. */
   async function show(hasColors: boolean): Promise<{ value: string; traceback: string }> {
-    kernel = await startKernel({ folder: temporaryFolder(), hasColors });
+    kernel = await startKernel({ folder: quickFolder(), hasColors });
     let value = '';
     const takeValue = ({ content }: { content: Content }): void => {
       const data = content.data as Record<string, string> | undefined;

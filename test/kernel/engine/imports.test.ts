@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { type Kernel, startKernel } from 'initlab-kernel';
 import { temporaryFolder } from '../support/files.js';
 import { ofType, run, useSharedKernel } from '../support/kernel.js';
+import { writeNodeTypes } from '../support/quickFolder.js';
 
 async function shownFor(code: string): Promise<string> {
   const result = await run(code);
@@ -86,6 +87,7 @@ describe('a file outside the folder of a notebook', function () {
 
   before(async () => {
     project = temporaryFolder();
+    writeNodeTypes(project);
     for (const name of ['notebooks', 'shared']) mkdirSync(join(project, name));
     writeFileSync(join(project, 'shared', 'deep.ts'), 'export const deep: number = 1;\n');
     const main = `import { deep } from './deep.ts';

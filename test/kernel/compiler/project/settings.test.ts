@@ -6,6 +6,7 @@ import ts from 'typescript';
 import { readSettings } from '../../../../kernel/src/compiler/project/settings.js';
 import { temporaryFolder } from '../../support/files.js';
 import { shownFor, useSharedKernel } from '../../support/kernel.js';
+import { writeNodeTypes } from '../../support/quickFolder.js';
 
 /** Writes a project with a tsconfig.json, and returns the folder of its notebooks. */
 function writeProject(tsconfig: object | undefined): string {
@@ -50,6 +51,7 @@ describe('a tsconfig.json above the notebook', function () {
   before(async () => {
     const compilerOptions = { strict: false, paths: { '#shared/*': ['./shared/*'] }, jsx: 'react', jsxFactory: 'h' };
     const folder = writeProject({ compilerOptions });
+    writeNodeTypes(join(folder, '..'));
     mkdirSync(join(folder, '..', 'shared'));
     writeFileSync(join(folder, '..', 'shared', 'one.ts'), 'export const one = 1;\n');
     kernel = await startKernel({ folder });

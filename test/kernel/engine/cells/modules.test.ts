@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { type Kernel, startKernel } from 'initlab-kernel';
 import { temporaryFolder } from '../../support/files.js';
 import { run, shownFor, textOf, useSharedKernel } from '../../support/kernel.js';
+import { quickFolder } from '../../support/quickFolder.js';
 
 describe('the modules that a cell imports', () => {
   useSharedKernel();
@@ -189,7 +190,7 @@ describe('the packages that only NODE_PATH names', function () {
     mkdirSync(join(elsewhere, 'far'));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(elsewhere, name), text);
     process.env.NODE_PATH = elsewhere;
-    kernel = await startKernel({ folder: temporaryFolder() });
+    kernel = await startKernel({ folder: quickFolder() });
     let shown: unknown;
     const use = "import { far } from 'far'; import { part } from 'far/part'; [far, part]";
     await kernel.execute(use, ({ content }) => {
