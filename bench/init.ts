@@ -31,6 +31,7 @@ function peer(library: 'numpy' | 'torch'): Promise<Contestant<RowKey>> {
   return pythonPeer(new URL('init/peer.py', import.meta.url), {
     name: `${library}, 1 thread`,
     library,
+    threads: 1,
     args: [library],
   });
 }

@@ -20,7 +20,7 @@ const BENCHES: Record<string, () => Promise<{ run(args?: readonly string[]): Pro
 };
 
 /** Benchmarks that take the words after their name as arguments. */
-const WITH_ARGUMENTS = ['field', 'hub', 'lessons', 'mutate', 'pages', 'soak'];
+const WITH_ARGUMENTS = ['field', 'hub', 'lessons', 'mutate', 'pages', 'signal', 'soak'];
 
 const words = process.argv.slice(2);
 const names = WITH_ARGUMENTS.includes(words[0]) ? words.slice(0, 1) : words;

@@ -23,9 +23,14 @@ const NETS: Record<RowKey, { depth: number; width: number; trials: number }> = {
 
 /**
  * Sends signals through nets, and trains nets, with this library, PyTorch and NumPy, and prints
- * tables of the median times.
+ * tables of the median times. The argument `training` asks for the second table alone.
  */
-export async function run(): Promise<void> {
+export async function run([part]: readonly string[] = []): Promise<void> {
+  if (part !== 'training') await compareSignals();
+  await compareTraining();
+}
+
+async function compareSignals(): Promise<void> {
   const contestants: Contestant<RowKey>[] = [
     libraryContestant('initlab', {}),
     libraryContestant('initlab, jobs: 1', { jobs: 1 }),
@@ -36,7 +41,6 @@ export async function run(): Promise<void> {
   ];
   const about = 'A batch of 1024 forward and backward; bare is without the statistics. ';
   await compare(ROWS, contestants, { rounds: 5, warmUps: 1, about });
-  await compareTraining();
 }
 
 function libraryContestant(name: string, options: Pick<SimulateOptions, 'jobs'>): Contestant<RowKey> {
@@ -56,5 +60,5 @@ function libraryContestant(name: string, options: Pick<SimulateOptions, 'jobs'>)
 function peer(library: 'numpy' | 'torch', threads: number, ...more: string[]): Promise<Contestant<RowKey>> {
   const name = [library, `${threads} thread${threads > 1 ? 's' : ''}`, ...more].join(', ');
   const args = [library, String(threads), ...more];
-  return pythonPeer(new URL('signal/peer.py', import.meta.url), { name, library, args });
+  return pythonPeer(new URL('signal/peer.py', import.meta.url), { name, library, threads, args });
 }

@@ -1,15 +1,15 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { criticalWeightVariance, meanField } from 'initlab';
 import { type Figure, line, saveFigure, sweepFigure } from 'initlab/plot';
-import { BIAS_VARIANCE, grid } from './sweeps/edge-of-chaos.js';
+import { loadSweep } from 'initlab/tasks';
+import { BIAS_VARIANCE, grid } from '../data/sweeps/edge-of-chaos.js';
 
-const FOLDER = join(import.meta.dirname, 'sweeps');
+const FOLDER = join(import.meta.dirname, '../data/sweeps');
 
 /** Draws the committed results of the sweeps, with the theory over them, as PNG files. */
 export async function run(): Promise<void> {
-  await saveFigure(edgeOfChaos(readRows('edge-of-chaos')), join(FOLDER, 'edge-of-chaos.png'));
-  await saveFigure(xavierAndHe(readRows('xavier-he')), join(FOLDER, 'xavier-he.png'));
+  await saveFigure(edgeOfChaos(loadSweep('edge-of-chaos')), join(FOLDER, 'edge-of-chaos.png'));
+  await saveFigure(xavierAndHe(loadSweep('xavier-he')), join(FOLDER, 'xavier-he.png'));
 }
 
 function edgeOfChaos(rows: readonly Record<string, unknown>[]): Figure {
@@ -27,7 +27,7 @@ function edgeOfChaos(rows: readonly Record<string, unknown>[]): Figure {
     y: 'depth',
     value: 'accuracy',
     title: 'How deep a tanh network trains in 150 steps',
-    labels: { x: 'σw², variance of a weight times the fanIn', y: 'layers', value: 'test accuracy' },
+    labels: { x: 'σw² = fanIn · Var(w)', y: 'layers', value: 'test accuracy' },
     range: [0, 1],
     over: [
       { ...line('6 ξ', variances, depths), line: { ...white, dash: 'dash' } },
@@ -51,12 +51,4 @@ function xavierAndHe(rows: readonly Record<string, unknown>[]): Figure {
     labels: { x: 'hidden layers', value: 'test accuracy' },
     schemes: { he: 'he', xavier: 'xavier' },
   });
-}
-
-function readRows(name: string): Record<string, unknown>[] {
-  const text = readFileSync(join(FOLDER, `${name}.ndjson`), 'utf8');
-  return text
-    .trim()
-    .split('\n')
-    .map((row) => JSON.parse(row) as Record<string, unknown>);
 }

@@ -4,15 +4,12 @@ One net: He weights drawn, 1024 normal inputs sent through dense layers with ReL
 statistics that initlab's simulate gives of every layer but the correlation of samples: mean, variance and second moment of z, a and the gradient by z, and dead units.
 """
 
-import os
 import sys
 
 from answer import answer
 
 library, threads = sys.argv[1], sys.argv[2]
 bare = 'bare' in sys.argv[3:]
-for name in ('OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS'):
-    os.environ[name] = threads
 
 BATCH = 1024
 

@@ -85,7 +85,12 @@ function recurrentNet(): tfl.LayersModel {
 
 function peer(threads: number): Promise<Contestant<RowKey>> {
   const name = `torch, ${threads} thread${threads > 1 ? 's' : ''}`;
-  return pythonPeer(new URL('training.py', import.meta.url), { name, library: 'torch', args: [String(threads)] });
+  return pythonPeer(new URL('training.py', import.meta.url), {
+    name,
+    library: 'torch',
+    threads,
+    args: [String(threads)],
+  });
 }
 
 /** Makes noise with random labels, because the duration does not depend on what the net learns. */
