@@ -5,22 +5,22 @@ import { mnistMlp } from 'initlab/tasks';
 export const BIAS_VARIANCE = 0.05;
 
 /**
- * Points of the sweep: tanh networks of width 64, as in lesson 9, with more depths and variances.
- * The variance of a weight is `weightVariance` over the fanIn.
+ * Points of the sweep: tanh networks of width 64. The variance of a weight is `weightVariance` over
+ * the fanIn. The seeds are those of all lessons.
  */
 export const grid = {
   depth: [4, 8, 16, 24, 32, 40],
   weightVariance: [0.5, 1, 1.4, 1.76, 2.1, 2.5, 3, 4],
-  repetition: [0, 1, 2],
+  seed: [1, 2, 3, 4, 5],
 };
 
 interface Point {
   depth: number;
   weightVariance: number;
+  seed: number;
 }
 
 interface Context {
-  seed: number;
   signal: AbortSignal;
   progress(share: number): void;
 }
@@ -28,13 +28,14 @@ interface Context {
 const STEPS = 150;
 
 /** Trains a network for 150 steps of gradient descent, and measures its accuracy on test data. */
-export async function run(point: Point, { seed, signal, progress }: Context): Promise<{ accuracy?: number }> {
+export async function run(point: Point, { signal, progress }: Context): Promise<{ accuracy?: number }> {
   await useBackend('wasm');
+  const { depth, weightVariance, seed } = point;
   const task = mnistMlp({
-    depth: point.depth,
+    depth,
     width: 64,
     activation: 'tanh',
-    init: (random, shape) => normal({ std: Math.sqrt(point.weightVariance / shape[0]) })(random, shape),
+    init: (random, shape) => normal({ std: Math.sqrt(weightVariance / shape[0]) })(random, shape),
     outputInit: (random, shape) => normal({ std: Math.sqrt(1 / shape[0]) })(random, shape),
     biasInit: normal({ std: Math.sqrt(BIAS_VARIANCE) }),
     seed,

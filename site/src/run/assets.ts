@@ -20,7 +20,7 @@ const WORKER = fileURLToPath(new URL('../../worker/', import.meta.url));
 const DATA = fileURLToPath(new URL('../../../data/', import.meta.url));
 
 /** Files of the data sets, and not the scripts that made them. */
-const DATA_FILE = /\.(gz|txt|json)$/;
+const DATA_FILE = /\.(gz|txt|json|ndjson)$/;
 
 /** The files of tfjs's wasm backend that a worker without threads of tfjs's own can load. */
 const WASM_FILES = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm'];

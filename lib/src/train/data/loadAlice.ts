@@ -1,6 +1,6 @@
 import { builtin } from '../../foundation/builtin.js';
 import { DataError } from './dataError.js';
-import { dataFolders } from './dataFolder.js';
+import { readDataFile } from './readDataFile.js';
 
 /** SHA-256 of the text. */
 const TEXT_DIGEST = '90c43dec3d66aec95ac33def73cce5b938711fd1bd63b9c1d3da8769cdede401';
@@ -21,20 +21,12 @@ const TEXT_DIGEST = '90c43dec3d66aec95ac33def73cce5b938711fd1bd63b9c1d3da8769cde
  * ```
  */
 export function loadAlice(folder?: string): string {
-  const { existsSync, readFileSync } = builtin('node:fs');
-  const { join } = builtin('node:path');
-  const files = dataFolders('text', folder).candidates.map((candidate) => join(candidate, 'alice.txt'));
-  const file = files.find((candidate) => existsSync(candidate));
-  if (file === undefined) {
-    throw new DataError(files.join(' or '), 'notFound', 'missing.', {
-      advice: 'Give its folder to loadAlice(folder) or set INITLAB_DATA; the initlab repository has it in data/text.',
-    });
-  }
+  const file = readDataFile('text', 'alice.txt', folder, 'loadAlice(folder)');
   // On Windows, Git may have converted the line ends.
-  const text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+  const text = file.text.replaceAll('\r\n', '\n');
   const digest = builtin('node:crypto').createHash('sha256').update(text).digest('hex');
   if (digest === TEXT_DIGEST) return text;
-  throw new DataError(file, 'altered', `altered: SHA-256 of its text is ${digest}; expected ${TEXT_DIGEST}.`, {
+  throw new DataError(file.path, 'altered', `altered: SHA-256 of its text is ${digest}; expected ${TEXT_DIGEST}.`, {
     advice: 'Restore the file, for example with git checkout.',
   });
 }

@@ -1,8 +1,6 @@
 import { describe } from '../../foundation/argument.js';
-import { builtin } from '../../foundation/builtin.js';
 import { type ComparedRun, withSummary } from '../compare.js';
-import { DataError } from './dataError.js';
-import { dataFolders } from './dataFolder.js';
+import { readDataFile } from './readDataFile.js';
 
 /** Run of {@link compare} that was stored. It has what tables and curves of the loss show. */
 export type StoredRun = Pick<
@@ -20,8 +18,8 @@ export type StoredRun = Pick<
  * `comparisons`.
  *
  * @param name 'deepRelu' for lesson 3; 'depthwisePairs' or 'depthwisePairsByAdam' for lesson 4;
- *   'uniformWeights' for lesson 6; 'transformers' for lesson 8; 'rescue', 'rescueByAdam',
- *   'learningRates' or 'edgeOfChaos' for lesson 9
+ *   'uniformWeights' for lesson 6; 'transformers' for lesson 8; 'rescue', 'rescueByAdam' or
+ *   'learningRates' for lesson 9
  * @throws DataError that names the file if it is missing
  * @example
  * ```ts
@@ -32,20 +30,11 @@ export type StoredRun = Pick<
  * ```
  */
 export function loadComparison(name: string, folder?: string): readonly StoredRun[] {
-  const { existsSync, readFileSync } = builtin('node:fs');
-  const { join } = builtin('node:path');
   if (typeof name !== 'string' || !/^[\w-]+$/.test(name)) {
     throw new TypeError(`name is ${describe(name)}; it must be the name of a comparison, for example 'transformers'`);
   }
-  const files = dataFolders('comparisons', folder).candidates.map((candidate) => join(candidate, `${name}.json`));
-  const file = files.find((candidate) => existsSync(candidate));
-  if (file === undefined) {
-    throw new DataError(files.join(' or '), 'notFound', 'missing.', {
-      advice:
-        'Give its folder to loadComparison(name, folder) or set INITLAB_DATA; the initlab repository has it in data/comparisons.',
-    });
-  }
-  const runs = JSON.parse(readFileSync(file, 'utf8')) as (Omit<StoredRun, 'loss'> & { loss: (number | null)[] })[];
+  const { text } = readDataFile('comparisons', `${name}.json`, folder, 'loadComparison(name, folder)');
+  const runs = JSON.parse(text) as (Omit<StoredRun, 'loss'> & { loss: (number | null)[] })[];
   // JSON has no NaN and no infinity, and writes null for them.
   const read = (value: number | null): number => value ?? Number.NaN;
   return withSummary(

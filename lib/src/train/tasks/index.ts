@@ -14,6 +14,7 @@ export { loadComparison, type StoredRun } from '../data/loadComparison.js';
 export { type CsvDataset, type CsvOptions, type CsvTable, loadCsv } from '../data/loadCsv.js';
 export { loadIdx } from '../data/loadIdx.js';
 export { type ImageSet, loadMnist, type Mnist } from '../data/loadMnist.js';
+export { loadSweep, type StoredPoint } from '../data/loadSweep.js';
 export { type BrokenName, brokenNetworks } from '../exercises/brokenNetworks.js';
 export { type Checked, check } from '../exercises/check.js';
 export { type AddingProblemOptions, addingProblem } from './addingProblem.js';

@@ -2,7 +2,6 @@ import type { CompareOptions, Start } from 'initlab/tasks';
 import * as deepRelu from '../../../../data/comparisons/deepRelu.js';
 import * as depthwisePairs from '../../../../data/comparisons/depthwisePairs.js';
 import * as depthwisePairsByAdam from '../../../../data/comparisons/depthwisePairsByAdam.js';
-import * as edgeOfChaos from '../../../../data/comparisons/edgeOfChaos.js';
 import * as learningRates from '../../../../data/comparisons/learningRates.js';
 import * as rescue from '../../../../data/comparisons/rescue.js';
 import * as rescueByAdam from '../../../../data/comparisons/rescueByAdam.js';
@@ -22,7 +21,6 @@ export const COMPARISONS: Record<string, Script> = {
   transformers,
   rescue,
   rescueByAdam,
-  edgeOfChaos,
   learningRates,
   uniformWeights,
   deepRelu,
