@@ -10,3 +10,11 @@ export function seeds(count: number): number[] {
   const all = Array.from({ length: count }, (_, i) => i + 1);
   return ALL_SEEDS ? all : all.slice(0, 1);
 }
+
+/**
+ * Takes every `stride`-th of the cases of one statement, from the first on, as {@link seeds} takes
+ * seeds: the slow tests run all of them.
+ */
+export function cases<T>(all: readonly T[], stride: number): readonly T[] {
+  return ALL_SEEDS ? all : all.filter((_, i) => i % stride === 0);
+}
