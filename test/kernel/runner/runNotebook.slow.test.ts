@@ -4,13 +4,50 @@ import { expect } from 'chai';
 import { type Cell, type RunResult, runNotebook } from 'initlab-kernel';
 import { isAlive, until } from '../support/files.js';
 import { codeCell, notebookFile, writePid } from '../support/notebooks.js';
-import { outputsOf, readKernelPid, withNodeOptions } from '../support/runs.js';
+import { countsOf, outputsOf, readKernelPid, withNodeOptions } from '../support/runs.js';
 
 const text = (cell: Cell): Cell =>
   ({ ...cell, execution_count: 9, outputs: [{ output_type: 'stream', name: 'stdout', text: 'old' }] }) as Cell;
 
 describe('runNotebook at unusual ends', function () {
   this.timeout(60_000);
+
+  it('ends if a timer or a promise of a cell throws, during that cell or a later one', async () => {
+    const late = await runNotebook(
+      notebookFile(
+        // The second cell sets off the timer, so that it fires there however slow the machine is.
+        'let go = () => {};\nvoid new Promise<void>((resolve) => { go = resolve; }).then(() =>\n  setTimeout(() => { throw new RangeError("late"); }));',
+        'go();\nawait new Promise((resolve) => setTimeout(resolve, 60));',
+        text(codeCell('3')),
+      ),
+    );
+    expect(late.failure).to.include({ kind: 'uncaught', cell: 1, line: 3, ename: 'RangeError' });
+    expect(late.failure?.evalue).to.equal('late (in a timer, an event or a promise; nothing caught it)');
+    expect(outputsOf(late, 0).map(({ output_type }) => output_type)).to.deep.equal(['stream']);
+    expect(countsOf(late)).to.deep.equal([1, 2, null]);
+
+    const rejected = await runNotebook(notebookFile('1', 'void Promise.reject(new Error("not awaited"));'));
+    expect(rejected.failure).to.include({ kind: 'uncaught', cell: 2, line: 1, ename: 'Error' });
+  });
+
+  it('continues after every error of a cell with the tag raises-exception', async () => {
+    const tags = { tags: ['raises-exception'] };
+    const result = await runNotebook(
+      notebookFile(
+        codeCell('throw new Error("shown on purpose")', tags),
+        codeCell('void Promise.reject(new Error("not caught"));', tags),
+        '"went on"',
+      ),
+    );
+    expect(result).to.not.have.property('failure');
+    expect(outputsOf(result, 0)[0]).to.include({ output_type: 'error', evalue: 'shown on purpose' });
+    expect(outputsOf(result, 2)[0]).to.deep.include({ data: { 'text/plain': "'went on'" } });
+  });
+
+  it('names the line of a type error', async () => {
+    const result = await runNotebook(notebookFile('const a = 1;\nconst b: string = a;'));
+    expect(result.failure).to.include({ kind: 'error', ename: 'TypeScriptError', cell: 1, line: 2 });
+  });
 
   it('stops a cell that hangs, and reports the cell and the time limit', async () => {
     const path = notebookFile(

@@ -27,3 +27,7 @@ export async function withNodeOptions<T>(options: string, work: () => Promise<T>
     else process.env.NODE_OPTIONS = NODE_OPTIONS;
   }
 }
+
+/** Lists the execution counts of the code cells, and the types of the other cells. */
+export const countsOf = ({ notebook }: RunResult): unknown[] =>
+  notebook.cells.map((cell) => (cell.cell_type === 'code' ? cell.execution_count : cell.cell_type));
