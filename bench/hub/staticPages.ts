@@ -28,7 +28,9 @@ export async function run(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'initlab-static-'));
   const root = join(folder, 'site');
   const log = join(folder, 'answers.log');
-  const built = spawnSync(process.execPath, ['site/dist/commands/site.js', '--out', root], { stdio: 'inherit' });
+  const built = spawnSync(process.execPath, ['site/dist/commands/site.js', '--gzip', '--out', root], {
+    stdio: 'inherit',
+  });
   if (built.status !== 0) throw new Error('the pages could not be built');
   const nginx = await startNginx(root, log);
   try {
@@ -101,6 +103,6 @@ function printLoad({ address }: Nginx): void {
     const { stdout } = spawnSync('wrk', [...settings, new URL(path, address).href], { encoding: 'utf8' });
     if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`some requests failed:\n${stdout}`);
     const perSecond = Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]);
-    console.log(`| ${name} | ${perSecond.toFixed(0)} | ${/99%\s+(\S+)/.exec(stdout)?.[1]} |`);
+    console.log(`| ${name} | ${perSecond.toFixed(0)} | ${/^\s+99%\s+(\S+)/m.exec(stdout)?.[1]} |`);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,7 @@ describe('the pages behind nginx', function () {
   let context: BrowserContext;
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'initlab-static-'));
-    await buildSite({ lessons: [gallery, runnable], outDir: folder });
+    await buildSite({ lessons: [gallery, runnable], outDir: folder, hasGzip: true });
     nginx = await startNginx(folder);
     own = createServer(serveSite({ get: (address) => readFileSync(join(folder, address)) }));
     await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
@@ -44,7 +44,12 @@ describe('the pages behind nginx', function () {
     rmSync(folder, { recursive: true });
   });
 
-  const files = () => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+  /** Lists all files but the compressed copies, to which no page links. */
+  const files = () =>
+    readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => {
+      const isCopy = file.name.endsWith('.gz') && existsSync(join(file.parentPath, file.name.slice(0, -'.gz'.length)));
+      return file.isFile() && !isCopy;
+    });
 
   it('have the policies and types that our own server sends, for every file', async () => {
     const ours = `http://127.0.0.1:${(own.address() as AddressInfo).port}/`;
@@ -79,6 +84,9 @@ describe('the pages behind nginx', function () {
   it('are compressed, and an unknown address has the page for it', async () => {
     const page = await fetch(new URL('01-gallery.html', nginx.address));
     expect(page.headers.get('content-encoding')).to.equal('gzip');
+    // The copy that the build has compressed, and not one that nginx makes.
+    expect(page.headers.get('content-length')).to.equal(String(statSync(join(folder, '01-gallery.html.gz')).size));
+    expect(await page.text()).to.equal(readFileSync(join(folder, '01-gallery.html'), 'utf8'));
     const unknown = await fetch(new URL('nothing.html', nginx.address));
     expect(unknown.status).to.equal(404);
     expect(await unknown.text()).to.equal(readFileSync(join(folder, '404.html'), 'utf8'));

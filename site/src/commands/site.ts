@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { catchStopSignals } from 'initlab-kernel/stopSignals';
 import { readCommitted } from '../lessons/committed.js';
 import { findLessons } from '../lessons/files.js';
@@ -9,16 +9,17 @@ import { buildReference } from '../reference/build.js';
 import { exitWithUsage, readOptions } from './options.js';
 import { reportFailures } from './reportFailures.js';
 
-const USAGE = `Usage: npm run site -- [--out FOLDER] [--base PATH]
+const USAGE = `Usage: npm run site -- [--out FOLDER] [--base PATH] [--gzip]
 
 Writes the lessons, with the outputs in their files, as a folder of static pages for any web server.
 
   --out FOLDER   write to this folder, which is emptied first (default: _site)
   --base PATH    path of the site on its server, for the page of unknown addresses (default: /)
+  --gzip         write a compressed copy beside each text, for servers that send it (nginx: gzip_static)
   --help         show this text`;
 
-const { values } = readOptions(USAGE, { out: { type: 'string' }, base: { type: 'string' } });
-const { out = '_site', base = '/' } = values as { out?: string; base?: string };
+const { values } = readOptions(USAGE, { out: { type: 'string' }, base: { type: 'string' }, gzip: { type: 'boolean' } });
+const { out = '_site', base = '/', gzip = false } = values as { out?: string; base?: string; gzip?: boolean };
 if (!/^\/(.*\/)?$/.test(base)) exitWithUsage(`--base must begin and end with a slash, not be "${base}".`, USAGE);
 
 let stop: AbortSignal | undefined;
@@ -33,9 +34,9 @@ try {
   const failed = await reportFailures(lessons);
   // Until here nothing was written, so that a stop signal can have its usual effect.
   stop = catchStopSignals().signal;
-  const faults = await buildSite({ lessons, reference, outDir: out, base, signal: stop });
+  const faults = await buildSite({ lessons, reference, outDir: out, base, hasGzip: gzip, signal: stop });
   for (const fault of faults) console.error(fault);
-  console.log(`${countLessons(lessons.length)} written to ${relative('', out) || out}`);
+  console.log(`${countLessons(lessons.length)} written to ${isAbsolute(out) ? out : relative('', out) || out}`);
   process.exit(failed + faults.length > 0 ? 1 : 0);
 } catch (error) {
   if (stop?.aborted) process.exit(stop.reason);

@@ -1,12 +1,16 @@
 import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { hash } from '../lessons/fileSystem.js';
 import type { Lesson } from '../lessons/lesson.js';
 import type { Reference } from '../reference/reference.js';
 import { RunFiles } from '../run/files.js';
 import { buildOfflineWorker } from './assets.js';
 import { type Content, Site } from './site.js';
+
+/** Files that shrink by compression. */
+const COMPRESSIBLE = /\.(html|css|js|json|ndjson|ipynb|wasm|svg)$/;
 
 export interface BuildOptions {
   lessons: readonly Lesson[];
@@ -15,6 +19,8 @@ export interface BuildOptions {
   outDir: string;
   /** Path of the site on its server. Only the page for unknown addresses needs it. Default '/'. */
   base?: string;
+  /** Whether a compressed copy `NAME.gz` stands beside each text. Default false. */
+  hasGzip?: boolean;
   /** Signal that ends the work. What was in `outDir` then stays as it was. */
   signal?: AbortSignal;
 }
@@ -28,7 +34,7 @@ export interface BuildOptions {
  *   cannot be shown; the page shows its source instead
  */
 export async function buildSite(options: BuildOptions): Promise<string[]> {
-  const { lessons, reference, outDir, base = '/', signal } = options;
+  const { lessons, reference, outDir, base = '/', hasGzip = false, signal } = options;
   const site = await Site.open(lessons, { isOffline: true, base });
   site.reference = reference ?? [];
   mkdirSync(dirname(outDir), { recursive: true });
@@ -36,7 +42,7 @@ export async function buildSite(options: BuildOptions): Promise<string[]> {
   // A web server may run as another user.
   chmodSync(nextDir, 0o755);
   try {
-    await writePages(site, nextDir, signal);
+    await writePages(site, nextDir, hasGzip, signal);
     rmSync(outDir, { recursive: true, force: true });
     renameSync(nextDir, outDir);
   } catch (error) {
@@ -46,11 +52,17 @@ export async function buildSite(options: BuildOptions): Promise<string[]> {
   return site.faults;
 }
 
-async function writePages(site: Site, folder: string, signal: AbortSignal | undefined): Promise<void> {
+async function writePages(
+  site: Site,
+  folder: string,
+  hasGzip: boolean,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const write = (address: string, content: Content = ''): void => {
     const file = join(folder, address);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
+    if (hasGzip && COMPRESSIBLE.test(address)) writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
   };
   const writeAll = async (addresses: readonly string[]): Promise<void> => {
     for (const address of addresses) {

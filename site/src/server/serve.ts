@@ -13,6 +13,7 @@ const CONTENT_TYPES: Record<string, string> = {
   '.js': 'text/javascript; charset=utf-8',
   '.json': 'application/json; charset=utf-8',
   '.ipynb': 'application/x-ipynb+json; charset=utf-8',
+  '.ndjson': 'application/x-ndjson; charset=utf-8',
   '.png': 'image/png',
   '.jpeg': 'image/jpeg',
   '.gif': 'image/gif',
@@ -24,7 +25,7 @@ const CONTENT_TYPES: Record<string, string> = {
 };
 
 /** Types of which a compressed copy is much smaller. */
-const COMPRESSIBLE = ['.html', '.css', '.js', '.json', '.ipynb', '.wasm', '.txt'];
+const COMPRESSIBLE = ['.html', '.css', '.js', '.json', '.ndjson', '.ipynb', '.wasm', '.txt'];
 
 const HEADERS = {
   'Cache-Control': 'no-cache',

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { buildSite } from '../../../site/src/pages/buildSite.js';
 import { code, failed, gallery, late, lesson, prose, shown, solutions, stream } from '../support/lessons.js';
@@ -16,6 +17,18 @@ describe('buildSite', () => {
     await buildSite({ lessons: [gallery, failed, late, solutions], outDir });
   });
   after(() => rmSync(dirname(outDir), { recursive: true }));
+
+  it('writes compressed copies of texts where they are asked for', async () => {
+    const folder = join(dirname(outDir), 'compressed');
+    await buildSite({ lessons: [late], outDir: folder, hasGzip: true });
+    const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    for (const name of ['index.html', '03-late.ipynb', join('assets', 'page.js')])
+      expect(gunzipSync(readFileSync(join(folder, `${name}.gz`))), name).to.deep.equal(
+        readFileSync(join(folder, name)),
+      );
+    expect(names.filter((name) => /\.(woff2|png|gz)\.gz$/.test(name))).to.deep.equal([]);
+    expect(readdirSync(outDir).filter((name) => name.endsWith('.gz'))).to.deep.equal([]);
+  });
 
   it('writes an index, a page per lesson, a page for unknown addresses and shared files', () => {
     expect(readdirSync(outDir)).to.have.members([
