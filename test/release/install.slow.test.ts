@@ -1,15 +1,31 @@
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { build } from 'esbuild';
 import { packPackage } from '../../release/pack.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 
 /** The largest tarball of the library, in bytes. */
-const LARGEST_TARBALL = 520_000;
+const LARGEST_TARBALL = 335_000;
+
+/** The most files that importing the library loads. Node.js takes nearly 1 ms for each. */
+const MOST_FILES = 20;
+
+/** The largest minified bundle of an initializer and the generator, in bytes. */
+const LARGEST_BUNDLE = 40_000;
 
 /**
  * Versions of other package managers. npm's own starts them, so that nothing is installed
@@ -59,15 +75,24 @@ function examplesOf(page: string): string[] {
   return [...text.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code);
 }
 
+/** Lists the files that importing one loads: it and what it imports, not on demand. */
+function filesOfImport(path: string, found: Set<string> = new Set()): Set<string> {
+  if (found.has(path)) return found;
+  found.add(path);
+  for (const [, target] of readFileSync(path, 'utf8').matchAll(/\b(?:from|import)\s*"(\.[^"]+)"/g))
+    filesOfImport(join(dirname(path), target), found);
+  return found;
+}
+
 describe('the package in an empty project', function () {
   this.timeout(600_000);
   let out: string;
   let tarball: string;
   const examples = [...examplesOf('lib/README.md'), examplesOf('README.md').at(-1) as string];
 
-  before(() => {
+  before(async () => {
     out = realpathSync(mkdtempSync(join(tmpdir(), 'initlab-release-')));
-    tarball = packPackage('lib', out);
+    tarball = await packPackage('lib', out);
   });
 
   after(() => rmSync(out, { recursive: true, force: true }));
@@ -75,6 +100,32 @@ describe('the package in an empty project', function () {
   it(`is packed into at most ${LARGEST_TARBALL / 1000} kB`, () => {
     expect(statSync(tarball).size).to.be.below(LARGEST_TARBALL);
   });
+
+  it(`loads at most ${MOST_FILES} files when it is imported`, () => {
+    expect([...filesOfImport(unpacked('dist/index.js'))]).to.have.length.at.most(MOST_FILES);
+  });
+
+  it(`adds at most ${LARGEST_BUNDLE / 1000} kB to a page that uses an initializer`, async () => {
+    const { outputFiles, warnings } = await build({
+      stdin: {
+        contents: `import { heNormal, random } from './index.js'; console.log(heNormal()(random(1), [2, 2]));`,
+        resolveDir: unpacked('dist'),
+      },
+      nodePaths: [join(ROOT, 'node_modules')],
+      bundle: true,
+      write: false,
+      minify: true,
+      format: 'esm',
+    });
+    expect(warnings).to.deep.equal([]);
+    expect(outputFiles[0].contents.length).to.be.within(10_000, LARGEST_BUNDLE);
+  });
+
+  /** Unpacks the tarball, and returns the path of one of its files. */
+  function unpacked(path: string): string {
+    if (!existsSync(join(out, 'package'))) execFileSync('tar', ['-xzf', tarball], { cwd: out });
+    return join(out, 'package', path);
+  }
 
   for (const [i, { title, commands }] of INSTALLS.entries()) {
     it(`runs every example of the README, typed, installed with ${title}`, async () => {

@@ -6,12 +6,16 @@
 
 const f = Math.fround;
 const LN2 = f(Math.LN2);
-const L: readonly number[] = [0.66666662693, 0.40000972152, 0.28498786688, 0.24279078841].map(f);
-const S: readonly number[] = [-1.6666654611e-1, 8.3321608736e-3, -1.9515295891e-4].map(f);
-const C: readonly number[] = [4.166664568298827e-2, -1.388731625493765e-3, 2.443315711809948e-5].map(f);
-const [L0, L1, L2, L3] = L;
-const [S0, S1, S2] = S;
-const [C0, C1, C2] = C;
+const L0 = f(0.66666662693);
+const L1 = f(0.40000972152);
+const L2 = f(0.28498786688);
+const L3 = f(0.24279078841);
+const S0 = f(-1.6666654611e-1);
+const S1 = f(8.3321608736e-3);
+const S2 = f(-1.9515295891e-4);
+const C0 = f(4.166664568298827e-2);
+const C1 = f(-1.388731625493765e-3);
+const C2 = f(2.443315711809948e-5);
 
 const NUMBER = new Float32Array(1);
 const BITS = new Int32Array(NUMBER.buffer);

@@ -20,7 +20,7 @@ interface Engine {
  * Returns undefined if WebAssembly or SIMD is missing or forbidden, so the caller needs a fallback
  * with the same results.
  *
- * @param wasm - the module in base64, from `./generated/`.
+ * @param wasm - the module in hexadecimal digits, from `./generated/`.
  * @param memory - the memory to work on, or the number of 64 KiB pages for a new memory.
  */
 export function instantiate<E extends object>(
@@ -48,7 +48,10 @@ const modules = new Map<string, object | undefined>();
  */
 function compile(engine: Engine, wasm: string): object | undefined {
   try {
-    return new engine.Module(Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0)));
+    const bytes = Uint8Array.from({ length: wasm.length / 2 }, (_, i) =>
+      Number.parseInt(wasm.slice(2 * i, 2 * i + 2), 16),
+    );
+    return new engine.Module(bytes);
   } catch {
     return undefined;
   }

@@ -4,7 +4,8 @@ import { type ImageSet, loadMnist } from '../data/loadMnist.js';
 /**
  * Mean and standard deviation of the grey levels of the 60,000 training images, scaled to [0, 1].
  */
-const [MEAN, STD] = [0.1307, 0.3081];
+const MEAN = 0.1307;
+const STD = 0.3081;
 
 /** Loads images with mean 0 and second moment 1, as [784] or [28, 28, 1], with their labels. */
 export function mnistData(isFlat: boolean, folder?: string): { train: Dataset; test: Dataset } {

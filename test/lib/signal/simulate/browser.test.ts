@@ -22,7 +22,7 @@ describe('simulate in a browser', () => {
         logLevel: 'silent',
       });
       expect(warnings).to.deep.equal([]);
-      const page = createContext({ result: undefined, atob, performance, setTimeout });
+      const page = createContext({ result: undefined, performance, setTimeout });
       if (!simd) runInContext('delete globalThis.WebAssembly', page);
       runInContext(outputFiles[0].text, page);
       const { layers } = await simulate({

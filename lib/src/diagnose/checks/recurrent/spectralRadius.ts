@@ -3,7 +3,8 @@ import { random } from '../../../random/random.js';
 import type { ExaminedMatrix } from '../../matrices/examinedMatrix.js';
 
 /** Products with the matrix before the growth is measured, and products that measure it. */
-const [SETTLING_STEPS, MEASURED_STEPS] = [100, 200];
+const SETTLING_STEPS = 100;
+const MEASURED_STEPS = 200;
 
 /**
  * Estimates the spectral radius of each gate of recurrent weights: the factor by which many steps

@@ -1,8 +1,8 @@
 import type * as tfc from '@tensorflow/tfjs-core';
 import { type OnDemand, onDemand } from './onDemand.js';
 
-// The package imports this module as #tfjs-core in Node.js, and bundlers take ../core.ts. The compiler
-// reads this one, so it says which export is missing here.
+// The package imports this module as #tfjs-core in Node.js, and bundlers take ../core.ts. The
+// compiler reads this one, so it says which export is missing here.
 
 const { method, object }: OnDemand<typeof tfc> = onDemand('@tensorflow/tfjs-core');
 

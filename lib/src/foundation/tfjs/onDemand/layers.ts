@@ -1,8 +1,8 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { type OnDemand, onDemand } from './onDemand.js';
 
-// The package imports this module as #tfjs-layers in Node.js, and bundlers take ../layers.ts. The compiler
-// reads this one, so it says which export is missing here.
+// The package imports this module as #tfjs-layers in Node.js, and bundlers take ../layers.ts. The
+// compiler reads this one, so it says which export is missing here.
 
 const { method, object }: OnDemand<typeof tfl> = onDemand('@tensorflow/tfjs-layers');
 

@@ -17,7 +17,7 @@ interface ThreadOptions {
  * Node's own modules, loaded by a call that bundlers for browsers do not follow; undefined in a
  * browser.
  */
-const { getBuiltinModule } = (globalThis.process ?? {}) as Partial<NodeJS.Process>;
+const getBuiltinModule: NodeJS.Process['getBuiltinModule'] | undefined = globalThis.process?.getBuiltinModule;
 
 /**
  * Counts the threads of the machine or, if a task is given, the threads that it can use: only one
