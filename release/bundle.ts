@@ -135,7 +135,8 @@ async function minified(code: string): Promise<string> {
     // Functions are not inlined, so that each has its line in a stack.
     compress: { ...names, toplevel: false, passes: 2, inline: false, reduce_vars: false, collapse_vars: false },
     mangle: { ...names, toplevel: false, reserved: namesOfFunctions(code) },
-    format: { preserve_annotations: true },
+    // Node.js prints the line of an error that nothing catches.
+    format: { preserve_annotations: true, max_line_len: 400 },
   });
   return result.code as string;
 }

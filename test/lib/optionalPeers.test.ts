@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -24,8 +24,10 @@ describe('the package in a project without optional peers', function () {
 
   function install(...names: string[]): void {
     mkdirSync(join(project, 'node_modules/@tensorflow'), { recursive: true });
-    for (const name of names)
-      symlinkSync(join(ROOT, 'node_modules', name), join(project, 'node_modules', name), 'junction');
+    for (const name of names) {
+      const link = join(project, 'node_modules', name);
+      if (!existsSync(link)) symlinkSync(join(ROOT, 'node_modules', name), link, 'junction');
+    }
   }
 
   async function run(program: string): Promise<string> {
@@ -71,6 +73,27 @@ describe('the package in a project without optional peers', function () {
     expect(error).to.equal(
       'initlab: this function needs the package @tensorflow/tfjs-layers. Run: npm install @tensorflow/tfjs-layers',
     );
+  });
+
+  it('names both copies of TensorFlow.js if the program has loaded another one', async () => {
+    const inner = join(project, 'node_modules/initlab/node_modules/@tensorflow/tfjs-layers');
+    install('@tensorflow/tfjs-core', '@tensorflow/tfjs-layers');
+    mkdirSync(inner, { recursive: true });
+    writeFileSync(join(inner, 'package.json'), '{ "version": "4.20.0", "main": "index.js" }');
+    writeFileSync(join(inner, 'index.js'), '');
+    const error = await run(`import '@tensorflow/tfjs-layers';
+      import { heNormal, toLayersInitializer } from 'initlab';
+      try {
+        toLayersInitializer(heNormal(), 1);
+      } catch (error) {
+        console.log(error.message);
+      }`);
+    rmSync(join(project, 'node_modules/initlab/node_modules'), { recursive: true });
+    const [first, program, library, advice] = error.split('\n');
+    expect(first).to.include('another copy of @tensorflow/tfjs-layers');
+    expect(program).to.match(/the program: .*node_modules[\\/]@tensorflow[\\/]tfjs-layers \(version 4\.22\.0\)/);
+    expect(library).to.match(/initlab: .*initlab[\\/]node_modules[\\/].*tfjs-layers \(version 4\.20\.0\)/);
+    expect(advice).to.include('npm dedupe').and.to.include('overrides');
   });
 
   it('reports for each backend that its package is not installed', async () => {

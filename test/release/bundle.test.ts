@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,6 +12,7 @@ const MODULES: Record<string, string> = {
 export { heavy } from './math/heavy.js';
 export { page } from './deep/page.js';
 export { failing } from './math/failing.js';
+export * from './math/many.js';
 `,
   'sub/index.js': `export { double } from '../math/double.js';\n`,
   'math/double.js': `export function double(value) {\n  return factor() * value;\n}\nconst factor = () => 2;\n`,
@@ -23,6 +24,7 @@ export function heavy() {
   return table.name + table.size;
 }
 `,
+  'math/many.js': Array.from({ length: 50 }, (_, i) => `export function f${i}() {\n  return ${i};\n}\n`).join(''),
   'math/failing.js': `export function failing(argument) {
   const innerMost = (text) => {
     throw new Error(text);
@@ -86,6 +88,11 @@ describe('the bundle of a package', function () {
     } catch (error) {
       expect((error as Error).stack).to.match(/Error: no\s+at innerMost .*\s+at failing /);
     }
+  });
+
+  it('has short lines, because Node.js prints the line of an error', () => {
+    const lines = readFileSync(join(folder, 'package/out/index.js'), 'utf8').split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).to.be.within(200, 450);
   });
 
   it('lets a bundler drop what a program does not use, with what it computes at import', async () => {

@@ -13,6 +13,8 @@ export async function loadTensorflow(): Promise<() => string> {
   // Without this, newer versions print a notice that cannot be turned off in any other way, and sum
   // in a different order.
   process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
+  // The program may have loaded it, or its variant for graphics processors.
+  if (findBackend('tensorflow')) return () => 'tensorflow, which the program has loaded';
   try {
     builtin('node:module').createRequire(import.meta.url)('@tensorflow/tfjs-node');
   } catch (error) {

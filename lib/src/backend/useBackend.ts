@@ -1,4 +1,4 @@
-import { add, setBackend, tidy } from '#tfjs-core';
+import { add, engine, getBackend, ready, setBackend, tidy } from '#tfjs-core';
 import { knownOptions, oneOf } from '../foundation/argument.js';
 import { loadCpu } from './cpu.js';
 import { extendTfjs } from './extendTfjs.js';
@@ -25,7 +25,7 @@ export interface BackendOptions {
 
 /** Backend that runs tfjs's operations. */
 export interface Backend {
-  readonly name: BackendName;
+  readonly name: BackendName | (string & {});
   /** Message in one line that says which backend runs, and why no faster one does. */
   readonly message: string;
 }
@@ -49,7 +49,8 @@ const loaded = new Map<BackendName, Promise<Start>>();
  *   only in Node.
  * - `'wasm'`: WebAssembly with SIMD, in Node and in browsers; complete for training.
  * - `'cpu'`: plain JavaScript; runs everywhere, but up to a hundred times slower.
- * - `'auto'`: the first of these that works here.
+ * - `'auto'`: a backend that the program has registered with tfjs and that is none of these, such
+ *   as webgl or webgpu; otherwise the first of these that works here.
  *
  * @returns the backend's name, and a message that says which backend runs and why no faster one
  *   does
@@ -71,6 +72,15 @@ export async function useBackend(
   knownOptions(options, ['wasmPaths', 'fma'], 'useBackend');
   extendTfjs();
   const missed: string[] = [];
+  const registered = choice === 'auto' ? await startRegistered() : undefined;
+  if (registered !== undefined) {
+    try {
+      probe();
+      return backend(registered, `tfjs runs on ${registered}, which the program has registered`);
+    } catch (error) {
+      missed.push(`not on ${registered}: ${firstLine(error)}`);
+    }
+  }
   for (const name of choice === 'auto' ? FASTEST_FIRST : [choice]) {
     try {
       const start = await load(name, options);
@@ -79,12 +89,27 @@ export async function useBackend(
       probe();
       return backend(name, [`tfjs runs on ${description}`, ...missed].join('; '));
     } catch (error) {
-      missed.push(`not on ${name}: ${(error as Error).message.split('\n', 1)[0]}`);
+      missed.push(`not on ${name}: ${firstLine(error)}`);
     }
   }
   throw new Error(
     `useBackend(${JSON.stringify(choice)}): tfjs does not run on ${missed.join('; ').slice('not on '.length)}`,
   );
+}
+
+/**
+ * Starts the best backend that the program has registered with tfjs, if it is none that this
+ * library loads. A page that has webgl or webgpu would only become slower on another.
+ */
+async function startRegistered(): Promise<string | undefined> {
+  const isOther = (name: string): boolean => !FASTEST_FIRST.includes(name as BackendName);
+  if (!getBackend() && Object.keys(engine().registryFactory).some(isOther)) await ready();
+  const name = getBackend();
+  return name && isOther(name) ? name : undefined;
+}
+
+function firstLine(error: unknown): string {
+  return (error as Error).message.split('\n', 1)[0];
 }
 
 function load(name: BackendName, { wasmPaths }: BackendOptions): Promise<Start> {
@@ -108,7 +133,7 @@ function probe(): void {
   if (sum !== 2) throw new Error(`it says that 1 + 1 is ${sum}`);
 }
 
-function backend(name: BackendName, message: string): Backend {
+function backend(name: string, message: string): Backend {
   return Object.defineProperties(
     { name, message },
     {

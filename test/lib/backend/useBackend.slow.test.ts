@@ -108,6 +108,19 @@ describe('useBackend', () => {
     expect(await printed(cpu, NOT_INSTALLED)).to.equal('3\n');
   });
 
+  it('keeps a backend that the program has registered, unless it is asked for another or it fails', async () => {
+    const webgl = (always = ''): string => addon({ always }).replaceAll("'tensorflow'", "'webgl'");
+    const register = (code: string): string =>
+      `(await import('node:module')).createRequire(import.meta.url)('@tensorflow/tfjs-node'); ${code}`;
+    const kept = 'tfjs runs on webgl, which the program has registered webgl\n';
+    expect(await printed(register(AUTO), webgl().replace(/tf\.setBackend.*/, ''))).to.equal(kept);
+    expect(await printed(register(AUTO), webgl())).to.equal(kept);
+    const chosen = "console.log((await useBackend('wasm')).message)";
+    expect(await printed(register(chosen), webgl())).to.equal('tfjs runs on wasm with SIMD\n');
+    const broken = await printed(register(AUTO), webgl("throw new Error('context lost')"));
+    expect(broken).to.match(/^tfjs runs on wasm with SIMD; not on webgl: context lost; not on tensorflow: .* wasm\n$/);
+  });
+
   it('leaves errors that nothing catches to Node, which shows them without the code of the backend', async () => {
     for (const fail of ["throw new Error('bang')", "Promise.reject(new Error('bang'))"]) {
       const code = `import { useBackend } from 'initlab'; await useBackend('wasm'); ${fail}; await new Promise(() => setTimeout(() => {}, 1e4));`;

@@ -60,6 +60,7 @@ export const onesLike: typeof tfc.onesLike = method('onesLike');
 export const pad: typeof tfc.pad = method('pad');
 export const pow: typeof tfc.pow = method('pow');
 export const range: typeof tfc.range = method('range');
+export const ready: typeof tfc.ready = method('ready');
 export const reciprocal: typeof tfc.reciprocal = method('reciprocal');
 export const registerGradient: typeof tfc.registerGradient = method('registerGradient');
 export const registerKernel: typeof tfc.registerKernel = method('registerKernel');

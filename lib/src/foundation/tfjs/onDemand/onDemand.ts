@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module';
-import { isNotInstalled } from '../../notInstalled.js';
+import { requirePackage } from './requirePackage.js';
 
 /** Makes exports of a package that load it when they are first used. */
 export interface OnDemand<M extends object> {
@@ -24,13 +23,4 @@ export function onDemand<M extends object>(packageName: string): OnDemand<M> {
     method: (name) => ((...args: unknown[]) => (load()[name] as (...args: unknown[]) => unknown)(...args)) as never,
     object: (name) => new Proxy({}, { get: (_, key) => Reflect.get(load()[name] as object, key) }) as never,
   };
-}
-
-function requirePackage(name: string): unknown {
-  try {
-    return createRequire(import.meta.url)(name);
-  } catch (error) {
-    if (!isNotInstalled(name, error)) throw error;
-    throw new Error(`initlab: this function needs the package ${name}. Run: npm install ${name}`, { cause: error });
-  }
 }
