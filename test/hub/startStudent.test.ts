@@ -23,7 +23,7 @@ describe('the start of a student’s server', () => {
 
   const mine = (...parts: string[]) => join(home, 'initlab', ...parts);
 
-  /** Starts the server, which only prints its arguments and its folder, or what the command does. */
+  /** Starts the server, which prints its arguments and its folder, or does another command. */
   function start(
     args: readonly string[] = [],
     command = 'echo "$@ in $PWD"',

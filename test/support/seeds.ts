@@ -15,6 +15,6 @@ export function seeds(count: number): number[] {
  * Takes every `stride`-th of the cases of one statement, from the first on, as {@link seeds} takes
  * seeds: the slow tests run all of them.
  */
-export function cases<T>(all: readonly T[], stride: number): readonly T[] {
-  return ALL_SEEDS ? all : all.filter((_, i) => i % stride === 0);
+export function cases<T>(list: readonly T[], stride: number): readonly T[] {
+  return list.filter((_case, i) => ALL_SEEDS || i % stride === 0);
 }

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { Channel } from './message.js';
 import { oneLine } from './oneLine.js';
 
-/** What can carry the messages between kernel and client. */
+/** Carrier of the messages between kernel and client. */
 export type Transport = 'tcp' | 'ipc';
 
 /** The address and key that kernel and client must agree on before they can talk. */
 export interface Connection {
-  /** What carries the messages: TCP, or sockets in files that only their owner can open (`ipc`). */
+  /** Carrier of the messages: TCP, or sockets in files that only their owner can open (`ipc`). */
   transport: Transport;
-  /** With `tcp` an address of this machine, with `ipc` the path that all socket files begin with. */
+  /** Address of this machine, or with `ipc` the path that all socket files begin with. */
   ip: string;
   key: string;
   ports: Record<Channel, number>;
@@ -35,7 +35,10 @@ export class ConnectionError extends Error {
   }
 }
 
-/** Reads a connection file as Jupyter writes it. If a port of TCP is 0, the kernel chooses a free one. */
+/**
+ * Reads a connection file as Jupyter writes it. If a port of TCP is 0, the kernel chooses a free
+ * one.
+ */
 export function readConnectionFile(path: string): Connection {
   const file = parseFile(path);
   const { transport, signature_scheme: scheme = 'hmac-sha256', ip, key = '' } = file;
