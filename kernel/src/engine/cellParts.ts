@@ -11,6 +11,7 @@ export type { DisplayContent, Failure, MimeBundle, StreamName } from '../threads
 export type { CellApi } from './cells/cellScope.js';
 export { checkNames } from './cells/checkNames.js';
 export { linkName } from './cells/linkName.js';
+export { createLinks } from './cells/links.js';
 export type { Namespace } from './cells/packages.js';
 export { describeAssertion } from './errors/assertion.js';
 export { describeThrown } from './errors/failure.js';

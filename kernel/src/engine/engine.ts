@@ -114,7 +114,7 @@ export function createEngine(
 
   async function evaluate(code: string, label: string): Promise<Outcome> {
     const cell = scopes.current();
-    const run: CellRun = { cell: ++runCount, code, label, reached: [], isOver: false };
+    const run: CellRun = { cell: ++runCount, code, label, reached: [], settle() {}, isOver: false };
     current = run;
     try {
       const compiled = await compiler.compile(run.cell, code, label);
@@ -154,8 +154,10 @@ export function createEngine(
   /** Makes what code has reached visible for later cells, once it is over. */
   function finish(run: CellRun): void {
     if (run.isOver) return;
+    run.settle();
     run.isOver = true;
-    compiler.finish(run);
+    const { cell, code, label, reached } = run;
+    compiler.finish({ cell, code, label, reached });
   }
 
   async function runCell({ code, label, expressions }: CellRequest): Promise<CellOutcome> {

@@ -1,6 +1,7 @@
 import {
   type CellApi,
   compileCell,
+  createLinks,
   createSourceMaps,
   describeAssertion,
   describeErrors,
@@ -55,13 +56,15 @@ export function createRun(output: Output): (request: RunRequest) => Promise<void
     // An indirect call of eval runs in the global scope.
     // biome-ignore lint/security/noGlobalEval: this worker exists to run the reader's code
     const start = globalThis.eval(`${compiled.code}\n//# sourceURL=${script}`) as CellFunction;
+    const { link, announce, settle } = createLinks((name, get, set) => linkName(names, name, get, set));
     const api: CellApi = {
       value: undefined,
-      link: (name, get, set) => linkName(names, name, get, set),
+      link,
+      announce,
       import: importLater,
       meta: { url: '', filename: '', dirname: FOLDER, resolve: String },
     };
-    await start(api, names, ...modules);
+    await start(api, names, ...modules).finally(settle);
     // In an object, because a value that is a promise must not be awaited.
     return { value: api.value };
   }

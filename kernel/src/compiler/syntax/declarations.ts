@@ -109,6 +109,14 @@ export function hoistedBy(ts: TypeScript, statement: Statement): string[] {
   return names;
 }
 
+/** Lists the names that the patterns of a statement declare. */
+export function namesInPattern(ts: TypeScript, statement: Statement): string[] {
+  if (!ts.isVariableStatement(statement)) return [];
+  return statement.declarationList.declarations.flatMap(({ name }) =>
+    ts.isIdentifier(name) ? [] : boundNames(ts, name),
+  );
+}
+
 function boundNames(ts: TypeScript, name: BindingName): string[] {
   if (ts.isIdentifier(name)) return [name.text];
   return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundNames(ts, element.name)));

@@ -9,7 +9,7 @@ import type {
   TransformationContext,
   Visitor,
 } from 'typescript';
-import { declaredBy, hoistedBy } from './declarations.js';
+import { declaredBy, hoistedBy, namesInPattern } from './declarations.js';
 import { DEFAULT_NAME, type Export, readExports } from './exports.js';
 import { type Import, isImport, readImports } from './imports.js';
 import { isCallee, isReference, resolveValue } from './names.js';
@@ -51,8 +51,8 @@ function transformFile(task: Task, context: TransformationContext, file: SourceF
   const start: Statement[] = [];
   const body: Statement[] = [];
 
-  const link = (name: string, local: Expression, isAssignable: boolean): Statement =>
-    rewriter.call('link', [
+  const link = (name: string, local: Expression, isAssignable: boolean, method = 'link'): Statement =>
+    rewriter.call(method, [
       factory.createStringLiteral(name),
       rewriter.lazily(local),
       ...(isAssignable ? [rewriter.setter(name)] : []),
@@ -65,6 +65,12 @@ function transformFile(task: Task, context: TransformationContext, file: SourceF
       linked.add(name);
       statements.push(link(name, factory.createIdentifier(name), assignable.has(name)));
     }
+  };
+
+  /** Announces names that a pattern declares one after another, of which each may be the last. */
+  const announceTo = (statements: Statement[], names: readonly string[]): void => {
+    for (const name of names)
+      statements.push(link(name, factory.createIdentifier(name), assignable.has(name), 'announce'));
   };
 
   if (isCell) {
@@ -84,6 +90,7 @@ function transformFile(task: Task, context: TransformationContext, file: SourceF
     // What a loop or branch declares by `var` exists before it, so that it is there after an error.
     if (isCell) linkTo(body, hoistedBy(ts, statement));
     for (const part of rewriter.splitDeclarations(rewriter.visitStatement(statement))) {
+      if (isCell) announceTo(body, namesInPattern(ts, part));
       body.push(part);
       // A function exists from the start of its cell, every other name from its declaration on.
       if (isCell) linkTo(ts.isFunctionDeclaration(part) ? start : body, declaredBy(ts, part));

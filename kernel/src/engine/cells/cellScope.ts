@@ -2,13 +2,14 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Getter, linkName, type Setter } from './linkName.js';
+import type { Links } from './links.js';
 
 /** The functions that the JavaScript of a cell calls. The compiler writes these calls. */
 export interface CellApi {
   /** The value of the last expression. */
   value: unknown;
-  /** Makes a variable visible for later cells. With `set`, they may also assign to it. */
-  link(name: string, get: Getter, set?: Setter): void;
+  link: Links['link'];
+  announce: Links['announce'];
   import(specifier: string, options?: ImportCallOptions): Promise<unknown>;
   meta: ImportMetaOfFile;
 }

@@ -4,6 +4,7 @@ import type { CompileAnswer } from '../../threads/messages.js';
 import type { SourceMaps } from '../errors/positions.js';
 import { type CellApi, createCellScope, createImportMeta } from './cellScope.js';
 import type { RemoteCompiler } from './compilerThread.js';
+import { createLinks } from './links.js';
 import { createModules } from './modules.js';
 import { createPackages, type Namespace } from './packages.js';
 
@@ -15,6 +16,8 @@ export interface CellRun {
   label: string;
   /** The names that it has declared or imported so far. */
   reached: string[];
+  /** Links what it has reached inside a declaration at which it stopped. */
+  settle(): void;
   /** Whether it has ended, or is over for its reader because it was interrupted. */
   isOver: boolean;
 }
@@ -61,14 +64,17 @@ export function createCells(
       const namespaces = await modules.load(needed, files, folder);
       if (run.isOver) return { value: undefined };
       const start = new Script(code, { filename: script }).runInThisContext() as CellFunction;
+      const { link, announce, settle } = createLinks((name, get, set) => {
+        // What an interrupted cell still declares must not replace anything.
+        if (run.isOver) return;
+        run.reached.push(name);
+        scope.link(name, get, set);
+      });
+      run.settle = settle;
       const api: CellApi = {
         value: undefined,
-        link(name, get, set) {
-          // What an interrupted cell still declares must not replace anything.
-          if (run.isOver) return;
-          run.reached.push(name);
-          scope.link(name, get, set);
-        },
+        link,
+        announce,
         import: (specifier, options) => importLater(specifier, place, options),
         meta,
       };

@@ -62,6 +62,7 @@ $cell.link("A", () => A);`,
     expect(bodyOf(compile('export const a = 1, { b } = boom();\nlet c: number, d = 2;\n0;'))).to.equal(
       `const a = 1;
 $cell.link("a", () => a);
+$cell.announce("b", () => b);
 const { b } = boom();
 $cell.link("b", () => b);
 let c;
@@ -69,6 +70,20 @@ $cell.link("c", () => c, $module => { c = $module; });
 let d = 2;
 $cell.link("d", () => d, $module => { d = $module; });
 $cell.value = 0;`,
+    );
+  });
+
+  it('announces the names of a pattern, of which each may be the last that gets a value', () => {
+    expect(bodyOf(compile('let { a, b: [c = boom()], ...d } = e;\nfor (const [f, g = boom()] of e) f;'))).to.equal(
+      `$cell.announce("a", () => a, $module => { a = $module; });
+$cell.announce("c", () => c, $module => { c = $module; });
+$cell.announce("d", () => d, $module => { d = $module; });
+let { a, b: [c = boom()], ...d } = e;
+$cell.link("a", () => a, $module => { a = $module; });
+$cell.link("c", () => c, $module => { c = $module; });
+$cell.link("d", () => d, $module => { d = $module; });
+for (const [f, g = boom()] of e)
+    f;`,
     );
   });
 

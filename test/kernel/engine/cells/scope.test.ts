@@ -101,6 +101,27 @@ class Square extends Shape { area() { return Tools.twice(2); } }`);
     expect(await shownFor('lost')).to.contain("Cannot find name 'lost'");
   });
 
+  it('are available, in a pattern with several, up to the one that throws', async () => {
+    await run('const boom = (): number => { throw new Error("boom"); }; let later = "earlier", third = "earlier";');
+    for (const [code, seen, shown] of [
+      ['const [d, later = boom()] = [1];', '[d, later]', "[ 1, 'earlier' ]"],
+      ['const { b, d: { later = boom() }, third } = { b: 2, d: {}, third: 3 };', '[b, later]', "[ 2, 'earlier' ]"],
+      ['let [nothing, [inner, later = boom()]] = [undefined, [3]];', '[nothing, inner]', '[ undefined, 3 ]'],
+      ['var [own, later = boom(), third] = [4] as any[]; later;', '[own, later, third]', "[ 4, 'earlier', 'earlier' ]"],
+      ['const { e, get } = { e: 5, get get() { return boom(); } };', 'e', '5'],
+      ['const f = 6, { g, ...rest } = { g: 7, get more() { return boom(); } };', '[f, g]', '[ 6, 7 ]'],
+      ['export const [h, i = await Promise.reject(new Error("boom"))] = [8];', 'h', '8'],
+      ['for (var [j, k = boom()] of [[9], [10]]) j;', '[j, k]', '[ 9, undefined ]'],
+      ['for (var { l, m = boom() } of [{ l: 11 }]) l;', 'l += 1; l', '12'],
+    ]) {
+      expect((await run(String(code))).reply.evalue, code).to.equal('boom');
+      expect(await shownFor(String(seen)), code).to.equal(shown);
+    }
+    expect(await shownFor('rest')).to.contain("Cannot find name 'rest'");
+    expect(await shownFor('inner += 1; inner')).to.equal('4');
+    expect(await shownFor('d = 2')).to.contain('constant');
+  });
+
   it('may be those that Node gives to modules', async () => {
     expect(
       await shownFor(
