@@ -89,6 +89,8 @@ export function createChecker(
 
   /** Keeps the texts of files, for which the compiler asks again before each cell. */
   function getScriptSnapshot(path: string): IScriptSnapshot | undefined {
+    const virtual = readVirtual(path);
+    if (virtual !== undefined) return ts.ScriptSnapshot.fromString(virtual);
     const current = getScriptVersion(path);
     const known = snapshots.get(path);
     if (known?.version === current) return known.snapshot;
@@ -138,6 +140,7 @@ export function createChecker(
         literals.map((literal) => {
           const [, cell] = CELL_SPECIFIER.exec(literal.text) ?? [];
           if (cell !== undefined) {
+            if (textOf(Number(cell)) === undefined) return { resolvedModule: undefined };
             const extension = settings.ending as typeof ts.Extension.Ts;
             return { resolvedModule: { resolvedFileName: nameOf(Number(cell)), extension } };
           }

@@ -11,9 +11,10 @@ import type {
 } from '../threads/messages.js';
 import { adviseInstall, adviseTypes } from './advice.js';
 import { createChecker } from './checker.js';
+import { compareTypes } from './compareTypes.js';
 import { describeErrors, type ShownError, toShownError, toSyntaxError } from './diagnostics.js';
 import { createLocalFiles } from './localFiles.js';
-import { type CellText, createVisibleNames } from './names.js';
+import { type Candidate, type CellText, createVisibleNames, type RunCell } from './names.js';
 import { createModuleFinder } from './project/modules.js';
 import { readSettings } from './project/settings.js';
 import { isComplete } from './questions/completeCode.js';
@@ -28,8 +29,11 @@ import { ts } from './typescript.js';
 export interface Compiler {
   /** Compiles a cell and checks its types. `cell` is a number that no other cell has. */
   compile(cell: number, code: string, label: string): CompileAnswer;
-  /** Makes the names that a cell has reached visible for later cells. */
-  finish(finished: FinishedCell): void;
+  /**
+   * Makes the names that a cell has reached visible for later cells. Returns the cells that no name
+   * can reach any more, and which `restore` does not need.
+   */
+  finish(finished: FinishedCell): number[];
   /** Makes the names of cells visible that ran before this compiler was started. */
   restore(cells: readonly FinishedCell[]): void;
   /** Compiles the file that code imports while it runs; undefined if it is not a local file. */
@@ -68,6 +72,7 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
   const names = createVisibleNames();
   const checked = new Map<string, string[]>();
   const labels = new Map<number, string>();
+  const forgotten: number[] = [];
   const checker = createChecker(folder, settings, finder, names.textOf);
   const localFiles = createLocalFiles(folder, settings, finder);
   let latest: { cell: number; code: string; compiled: Compiled; text: CellText } | undefined;
@@ -145,8 +150,25 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
     for (const { cell, code, label, reached } of cells) {
       const compiled = parse(code);
       labels.set(cell, label);
-      names.add(cell, names.surround(code, compiled), compiled, code, reached);
+      // Types are not compared, because that would take long if there are many cells.
+      add({ cell, code, text: names.surround(code, compiled), compiled, reached }, () => false);
     }
+  }
+
+  function add(run: RunCell, isTwin: typeof haveSameTypes): void {
+    const gone = names.add(run, isTwin);
+    // A message should name the latest run of a cell, whose text may stay that of the first.
+    const label = labels.get(run.cell);
+    if (label !== undefined) labels.set(names.moduleOf(run.cell), label);
+    for (const cell of gone) labels.delete(cell);
+    forgotten.push(...gone);
+  }
+
+  function haveSameTypes(candidate: Candidate): boolean {
+    const comparison = compareTypes(candidate);
+    if (comparison === undefined) return false;
+    checker.setText(comparison);
+    return checker.findErrors().errors.length === 0;
   }
 
   /** Lets the checker look at code that has not run, with the names of all earlier cells. */
@@ -165,9 +187,10 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
     compile,
     finish(finished) {
       // A cell that another compiler has compiled is compiled again.
-      if (latest?.cell !== finished.cell) return restore([finished]);
-      names.add(finished.cell, latest.text, latest.compiled, latest.code, finished.reached);
+      if (latest?.cell !== finished.cell) restore([finished]);
+      else add({ ...latest, reached: finished.reached }, haveSameTypes);
       latest = undefined;
+      return forgotten.splice(0);
     },
     restore,
     loadFile(specifier, fromFile) {

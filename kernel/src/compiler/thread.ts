@@ -42,10 +42,10 @@ function compile(...args: Parameters<typeof compiler.compile>): CompileAnswer {
   return answer;
 }
 
-function finish(cell: FinishedCell): void {
+function finish(cell: FinishedCell): number[] {
   isCellRunning = false;
   lastCell = performance.now();
-  compiler.finish(cell);
+  return compiler.finish(cell);
 }
 
 for (const [name, method] of Object.entries({ ...compiler, compile, finish } as unknown as Record<

@@ -70,8 +70,8 @@ export function createEngine(
 ): Engine {
   const folder = process.cwd();
   const sourceMaps = createSourceMaps();
-  const scopes = createScopes();
   const outputStream = createOutputStream(send);
+  const scopes = createScopes((cell) => outputStream.post({ kind: 'forgotten', cell }));
   let running: { cell: CellRequest; end: (outcome: CellOutcome) => void } | undefined;
   let runCount = 0;
   let current: CellRun | undefined;

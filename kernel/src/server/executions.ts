@@ -17,6 +17,8 @@ export interface Executions {
   publishOutput(cell: number, event: OutputEvent): void;
   /** Finds the request of a cell. */
   requestOf(cell: number): Message | undefined;
+  /** Forgets the request of a cell that can send nothing any more. */
+  forget(cell: number): void;
 }
 
 export function createExecutions(
@@ -25,18 +27,19 @@ export function createExecutions(
   history: History,
   limit: CellLimit,
 ): Executions {
-  // Entries are never removed, because what a timer prints after its cell has ended still belongs
-  // to that cell.
-  const requests: Message[] = [];
+  // What a timer prints after its cell has ended still belongs to that cell.
+  const requests = new Map<number, Message>();
+  let cells = 0;
   let count = 0;
 
-  const requestOf = (cell: number): Message | undefined => requests[cell - 1];
+  const requestOf = (cell: number): Message | undefined => requests.get(cell);
 
   async function run(request: Message): Promise<Content> {
     const { code, isSilent, isStored, expressions } = readRequest(request.content);
     if (isStored) history.add(++count, code);
     const parent = request.header;
-    const cell = requests.push({
+    const cell = ++cells;
+    requests.set(cell, {
       ...request,
       content: { allow_stdin: request.content.allow_stdin, silent: isSilent },
       buffers: [],
@@ -81,6 +84,7 @@ export function createExecutions(
     abort: () => ({ status: 'aborted' }),
     publishOutput: (cell, event) => publisher.publishOutput(event, requestOf(cell)?.header ?? {}),
     requestOf,
+    forget: (cell) => void requests.delete(cell),
   };
 }
 

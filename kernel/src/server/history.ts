@@ -18,13 +18,32 @@ export interface History {
 /** The number of the only session: the history ends with the kernel. */
 const SESSION = 1;
 
+/** Length of all texts together, above which the oldest cells are dropped. */
+const MAX_CHARACTERS = 10_000_000;
+
 export function createHistory(): History {
   const entries: Entry[] = [];
+  let characters = 0;
+
+  /** Counts a new text, and drops the oldest cells if all texts have become too long. */
+  function count(text: string): void {
+    characters += text.length;
+    while (characters > MAX_CHARACTERS && entries.length > 1) {
+      const { input, output } = entries.shift() as Entry;
+      characters -= input.length + (output?.length ?? 0);
+    }
+  }
+
   return {
-    add: (line, input) => void entries.push({ line, input, output: null }),
+    add(line, input) {
+      entries.push({ line, input, output: null });
+      count(input);
+    },
     setOutput(line, output) {
       const last = entries.at(-1);
-      if (last?.line === line && typeof output === 'string') last.output = output;
+      if (last?.line !== line || typeof output !== 'string') return;
+      last.output = output;
+      count(output);
     },
     find(request) {
       const found = select(entries, request);

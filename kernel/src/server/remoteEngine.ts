@@ -20,6 +20,8 @@ import { createInterrupter } from './interrupter.js';
 export interface EngineEvents {
   onOutput(cell: number, event: OutputEvent): void;
   onInputRequest(cell: number, request: InputRequest): void;
+  /** Called when a cell can send nothing any more. */
+  onForgotten(cell: number): void;
   /** Called when the process is about to end. */
   onEnding(cell: number, reason: string): void;
 }
@@ -128,6 +130,8 @@ export function createRemoteEngine(port: MessagePort, side: ProtocolSide): Remot
             return events.onOutput(message.cell, message.event);
           case 'input':
             return events.onInputRequest(message.cell, message.request);
+          case 'forgotten':
+            return events.onForgotten(message.cell);
           case 'ending':
             return events.onEnding(message.cell, message.reason);
           case 'compiler':

@@ -163,6 +163,7 @@ export function serve(sockets: Sockets, key: string, engine: RemoteEngine, side:
       const execution = executions.requestOf(cell);
       if (execution) inputRequests.send(request, execution);
     },
+    onForgotten: executions.forget,
     onEnding(cell, reason) {
       isExiting = true;
       if (!hasEnded) executions.publishOutput(cell, { kind: 'stream', name: 'stderr', text: `${reason}\n` });

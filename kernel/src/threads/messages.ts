@@ -95,6 +95,8 @@ export type FromEngine =
   | Answer
   | { kind: 'output'; cell: number; event: OutputEvent }
   | { kind: 'input'; cell: number; request: InputRequest }
+  /** No code of the cell is left that could still print. */
+  | { kind: 'forgotten'; cell: number }
   /** The compiler has started, and can be asked through this port, or has ended for a while. */
   | { kind: 'compiler'; port: MessagePort | undefined }
   /** The main thread has heard an interrupt. */

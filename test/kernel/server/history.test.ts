@@ -48,4 +48,17 @@ describe('history', () => {
   it('rejects an unknown type of access, and names the known ones', () => {
     expect(() => history.find({ hist_access_type: 'other' })).to.throw('"tail", "range" or "search"');
   });
+
+  it('drops the oldest cells when all texts together are too long', () => {
+    const long = createHistory();
+    for (let i = 1; i <= 30; i++) {
+      long.add(i, 'x'.repeat(500_000));
+      long.setOutput(i, 'y'.repeat(500_000));
+    }
+    const tail = (n: number): number[] =>
+      (long.find({ hist_access_type: 'tail', n }).history as number[][]).map(([, line]) => line);
+    expect(tail(100)).to.deep.equal([21, 22, 23, 24, 25, 26, 27, 28, 29, 30]);
+    long.add(31, 'z'.repeat(20_000_000));
+    expect(tail(100)).to.deep.equal([31]);
+  });
 });

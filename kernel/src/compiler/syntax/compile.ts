@@ -82,7 +82,9 @@ function compile(ts: TypeScript, source: string, scope: Scope, isCell: boolean, 
   if (block) compiled.problems = [block];
   const body = output.outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '');
   const names = [parameters.cell, parameters.scope, ...compiled.modules.map((_, i) => `${parameters.module}${i}`)];
-  compiled.code = `(async (${names.join(', ')}) => { "use strict";\n${body}\n})`;
+  // Every function of a cell has this variable in its context, and so keeps the object alive.
+  const keepAlive = isCell ? ` ${parameters.cell}.self = () => ${parameters.cell};` : '';
+  compiled.code = `(async (${names.join(', ')}) => { "use strict";${keepAlive}\n${body}\n})`;
   compiled.map = output.sourceMapText ?? '';
   return compiled;
 }

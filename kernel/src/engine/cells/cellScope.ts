@@ -6,6 +6,8 @@ import type { Links } from './links.js';
 
 /** The functions that the JavaScript of a cell calls. The compiler writes these calls. */
 export interface CellApi {
+  /** Set by the cell, so that this object lives exactly as long as any function of the cell. */
+  self?: () => CellApi;
   /** The value of the last expression. */
   value: unknown;
   link: Links['link'];

@@ -47,6 +47,7 @@ export function createCells(
   const place = join(folder, '[cell].js');
   const scope = createCellScope(folder);
   const meta = createImportMeta(place, folder);
+  const scripts = new FinalizationRegistry<string>(sourceMaps.forget);
   const modules = createModules(createPackages(special), sourceMaps, importLater);
 
   /** Imports what code asks for by `import()`. */
@@ -59,11 +60,8 @@ export function createCells(
 
   return {
     async run(run, { code, map, modules: needed, files }) {
-      const script = `initlab:cell/${run.cell}`;
-      sourceMaps.register(script, run.label, map);
       const namespaces = await modules.load(needed, files, folder);
       if (run.isOver) return { value: undefined };
-      const start = new Script(code, { filename: script }).runInThisContext() as CellFunction;
       const { link, announce, settle } = createLinks((name, get, set) => {
         // What an interrupted cell still declares must not replace anything.
         if (run.isOver) return;
@@ -78,13 +76,19 @@ export function createCells(
         import: (specifier, options) => importLater(specifier, place, options),
         meta,
       };
+      const script = `initlab:cell/${run.cell}`;
+      sourceMaps.register(script, run.label, map);
+      scripts.register(api, script);
+      const start = new Script(code, { filename: script }).runInThisContext() as CellFunction;
       try {
         await start(api, scope.names, ...namespaces);
       } finally {
         // Everything after this line needs built-in objects that the cell may have broken.
         onEnd();
       }
-      return { value: api.value };
+      const { value } = api;
+      api.value = undefined;
+      return { value };
     },
   };
 }

@@ -43,7 +43,7 @@ export function startCompiler(
   connect: (port: MessagePort | undefined) => void,
   onFailure: (reason: string) => void,
 ): RemoteCompiler {
-  const finished: FinishedCell[] = [];
+  const finished = new Map<number, FinishedCell>();
   let caller: Caller | undefined = start();
   restLater();
 
@@ -54,6 +54,10 @@ export function startCompiler(
       restLater();
     }, MAX_IDLE_MS);
     timer.unref();
+  }
+
+  function forget(cells: readonly number[]): void {
+    for (const cell of cells) finished.delete(cell);
   }
 
   async function call<T>(method: string, ...args: unknown[]): Promise<T> {
@@ -69,7 +73,7 @@ export function startCompiler(
 
   function start(): Caller {
     const { port1, port2 } = new MessageChannel();
-    const workerData: CompilerData = { folder, preload, finished, port: port1 };
+    const workerData: CompilerData = { folder, preload, finished: [...finished.values()], port: port1 };
     const worker = new Worker(new URL('../../compiler/thread.js', import.meta.url), {
       workerData,
       transferList: [port1],
@@ -106,9 +110,9 @@ export function startCompiler(
   return {
     compile: (cell, code, label) => call('compile', cell, code, label),
     finish(cell) {
-      finished.push(cell);
-      // A compiler that is started later gets all finished cells.
-      void caller?.call('finish', cell).catch(() => {});
+      // A compiler that is started later gets all finished cells whose names can still be reached.
+      finished.set(cell.cell, cell);
+      void caller?.call<number[]>('finish', cell).then(forget, () => {});
     },
     loadFile: (specifier, fromFile) => call('loadFile', specifier, fromFile),
     findArgument: (code, line, column) => call('findArgument', code, line, column),

@@ -17,6 +17,8 @@ const LINES_BEFORE = 1;
 export interface SourceMaps {
   /** Keeps the source map of a script, as JSON. */
   register(script: string, label: string, map: string): void;
+  /** Forgets a script of which no code is left. */
+  forget(script: string): void;
   has(script: string): boolean;
   /** Finds the place in the source; undefined for code that the compiler added. */
   find(script: string, line: number, column: number): SourcePosition | undefined;
@@ -28,6 +30,7 @@ export function createSourceMaps(): SourceMaps {
     register(script, label, map) {
       scripts.set(script, { label, map: computeOnce(() => new SourceMap(JSON.parse(map) as SourceMapPayload)) });
     },
+    forget: (script) => void scripts.delete(script),
     has: (script) => scripts.has(script),
     find(script, line, column) {
       const found = scripts.get(script);

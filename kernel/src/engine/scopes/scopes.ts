@@ -35,7 +35,9 @@ export interface Scopes {
   leave(): void;
 }
 
-export function createScopes(): Scopes {
+/** @param onForgotten called with a cell of which nothing is left that could still run */
+export function createScopes(onForgotten: (cell: number) => void): Scopes {
+  const requests = new FinalizationRegistry<number>(onForgotten);
   const creators = new WeakMap<Promise<unknown>, CellRequest>();
   const abandoned = new WeakSet<CellRequest>();
   let current: CellRequest | undefined;
@@ -61,6 +63,7 @@ export function createScopes(): Scopes {
     current: () => current ?? last,
     findPromiseCell: (promise) => creators.get(promise) ?? last,
     run(cell, work) {
+      requests.register(cell, cell.cell);
       last = cell;
       current = cell;
       work();
