@@ -107,7 +107,11 @@ class Square extends Shape { area() { return Tools.twice(2); } }`);
       ['const [d, later = boom()] = [1];', '[d, later]', "[ 1, 'earlier' ]"],
       ['const { b, d: { later = boom() }, third } = { b: 2, d: {}, third: 3 };', '[b, later]', "[ 2, 'earlier' ]"],
       ['let [nothing, [inner, later = boom()]] = [undefined, [3]];', '[nothing, inner]', '[ undefined, 3 ]'],
-      ['var [own, later = boom(), third] = [4] as any[]; later;', '[own, later, third]', "[ 4, 'earlier', 'earlier' ]"],
+      [
+        'var [hoisted, later = boom(), third] = [4] as any[]; later;',
+        '[hoisted, later, third]',
+        "[ 4, 'earlier', 'earlier' ]",
+      ],
       ['const { e, get } = { e: 5, get get() { return boom(); } };', 'e', '5'],
       ['const f = 6, { g, ...rest } = { g: 7, get more() { return boom(); } };', '[f, g]', '[ 6, 7 ]'],
       ['export const [h, i = await Promise.reject(new Error("boom"))] = [8];', 'h', '8'],
