@@ -10,7 +10,8 @@ const text = (cell: Cell): Cell =>
   ({ ...cell, execution_count: 9, outputs: [{ output_type: 'stream', name: 'stdout', text: 'old' }] }) as Cell;
 
 describe('runNotebook at unusual ends', function () {
-  this.timeout(60_000);
+  // Longer than a kernel may take to start, so that a busy machine fails with a reason.
+  this.timeout(180_000);
 
   it('ends if a timer or a promise of a cell throws, during that cell or a later one', async () => {
     const late = await runNotebook(
