@@ -60,7 +60,7 @@ export function resolveValue(ts: TypeScript, from: Node, name: string): TsSymbol
     symbol !== undefined && (hasValue(ts, symbol) || (symbol.flags & ts.SymbolFlags.Alias) !== 0);
   const key = ts.escapeLeadingUnderscores(name);
   let below: Node = from;
-  for (let at = from as Bound; at; at = at.parent as Bound) {
+  for (let at = from as Bound | undefined; at; at = scopeAround(ts, at)) {
     const found = at.locals?.get(key);
     // A parameter cannot see what the body of its function declares.
     const isHidden = ts.isParameter(below) && found?.declarations?.every((node) => !isOfParameter(ts, node));
@@ -73,6 +73,41 @@ export function resolveValue(ts: TypeScript, from: Node, name: string): TsSymbol
     if (hasMembers && isValue((at as Bound).symbol?.exports?.get(key))) return 'inner';
   }
   return undefined;
+}
+
+/** The node around each node at which {@link resolveValue} has to look next. */
+const scopes = new WeakMap<Node, Bound | undefined>();
+
+/**
+ * Finds the nearest node around a node that may declare names, or is a parameter. Thousands of
+ * expressions may lie between them, as in a long sum, so the way is only gone once.
+ */
+function scopeAround(ts: TypeScript, node: Node): Bound | undefined {
+  const passed: Node[] = [];
+  let at = node;
+  while (!scopes.has(at)) {
+    passed.push(at);
+    const { parent } = at as { parent?: Node };
+    if (!parent || isScope(ts, parent)) {
+      scopes.set(at, parent);
+      break;
+    }
+    at = parent;
+  }
+  const scope = scopes.get(at);
+  for (const each of passed) scopes.set(each, scope);
+  return scope;
+}
+
+function isScope(ts: TypeScript, node: Node): boolean {
+  return (
+    (node as Bound).locals !== undefined ||
+    ts.isParameter(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isClassExpression(node) ||
+    ts.isModuleDeclaration(node) ||
+    ts.isEnumDeclaration(node)
+  );
 }
 
 function isOfParameter(ts: TypeScript, declaration: Node): boolean {

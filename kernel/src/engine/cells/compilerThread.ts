@@ -30,6 +30,12 @@ const STACK_MB = 64;
 const YOUNG_MB = 16;
 
 /**
+ * Limit of the compiler's heap. Below 2048, V8 lets a heap grow to twice what is alive instead of
+ * four times, before it collects garbage.
+ */
+const HEAP_MB = 2000;
+
+/**
  * Starts the compiler in a thread of its own, and again if it crashes. If nothing is asked for
  * long, it ends, and is started again by the next question.
  *
@@ -78,7 +84,7 @@ export function startCompiler(
       workerData,
       transferList: [port1],
       execArgv: [],
-      resourceLimits: { stackSizeMb: STACK_MB, maxYoungGenerationSizeMb: YOUNG_MB },
+      resourceLimits: { stackSizeMb: STACK_MB, maxYoungGenerationSizeMb: YOUNG_MB, maxOldGenerationSizeMb: HEAP_MB },
     });
     worker.unref();
     connect(port2);
