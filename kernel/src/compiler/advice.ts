@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import type { Diagnostic } from 'typescript';
 import { findProjectFolder } from '../projectFolder.js';
+import { MAX_CHECKED_DEPTH } from './syntax/depth.js';
 
 /** No module or declarations were found: of a package, of a package of Node's, of a file. */
 const MISSING_MODULE_CODES = new Set([2307, 2792]);
@@ -27,4 +28,9 @@ export function adviseTypes({ start = 0, length = 0, file }: Diagnostic): string
 function packageName(specifier: string): string | undefined {
   const isOther = /^(?:\.|\/|#|[a-z]+:)/.test(specifier);
   return isOther ? undefined : /^(?:@[\w.~-]+\/)?[\w.~-]+/.exec(specifier)?.[0];
+}
+
+/** Says in one line that the types of a cell were not checked because it is nested too deeply. */
+export function adviseDepth(): string {
+  return `This cell is nested more than ${MAX_CHECKED_DEPTH} levels deep, so its types are not checked.\n`;
 }

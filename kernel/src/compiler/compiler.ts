@@ -9,7 +9,7 @@ import type {
   LocalFile,
   ResolvedModule,
 } from '../threads/messages.js';
-import { adviseInstall, adviseTypes } from './advice.js';
+import { adviseDepth, adviseInstall, adviseTypes } from './advice.js';
 import { createChecker } from './checker.js';
 import { compareTypes } from './compareTypes.js';
 import { describeErrors, type ShownError, toShownError, toSyntaxError } from './diagnostics.js';
@@ -111,6 +111,7 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
         .flatMap((error) => show(error, code, label, text));
       if (shown.length > 0) return refuse(shown);
       advice = found.filter((error) => error.code === UNTYPED_PACKAGE).map(adviseTypes);
+      if (compiled.isDeep) advice.push(adviseDepth());
       if (isLasting) remember(text.text, advice);
     }
     latest = { cell, code, compiled, text };

@@ -74,7 +74,7 @@ export function createVisibleNames(): VisibleNames {
     return origin.from === 'import' ? !origin.isTypeOnly : origin.isValue;
   }
 
-  function surround(code: string, { mentioned, declared, imported, isUnchecked }: Compiled): CellText {
+  function surround(code: string, { mentioned, declared, imported, isUnchecked, isDeep }: Compiled): CellText {
     const own = new Set([...declared, ...imported].map(({ name }) => name));
     const seen = [...names.values()].filter(({ name }) => mentioned.has(name) && !own.has(name));
     // A cell that runs again takes the place of its earlier run.
@@ -88,11 +88,12 @@ export function createVisibleNames(): VisibleNames {
       ...declared.flatMap((name) => (shared.has(name.name) ? toOtherMeaning(name, names.get(name.name)) : [])),
     ].join(' ');
     const before = unchecked + imports;
+    const body = isDeep ? declared.flatMap(toUnknown).join(' ') : code;
     const exported = declared.flatMap(({ name, isExported }) => (isExported ? [] : [name]));
     const start = before.length + 1;
     const origins = [...seen, ...[...shared.keys()].flatMap((name) => names.get(name) ?? [])];
     const refersTo = [...new Set([...augmenting, ...origins.map(({ cell }) => cell)])];
-    return { text: `${before}\n${code}\nexport { ${exported.join(', ')} };`, start, refersTo, shared };
+    return { text: `${before}\n${body}\nexport { ${exported.join(', ')} };`, start, refersTo, shared };
   }
 
   const moduleName = ({ cell }: Origin): string => `"cell:${cells.moduleOf(cell)}"`;
@@ -162,6 +163,13 @@ export function createVisibleNames(): VisibleNames {
     textOf: (cell) => cells.get(cell)?.text,
     moduleOf: cells.moduleOf,
   };
+}
+
+/** Declares a name whose type is not computed. */
+function toUnknown({ name, isValue, isType, kind, isExported }: DeclaredName): string[] {
+  const prefix = isExported ? 'export ' : '';
+  const value = `${prefix}declare ${kind === 'variable' ? 'let' : 'const'} ${name}: any;`;
+  return [...(isValue ? [value] : []), ...(isType ? [`${prefix}type ${name} = any;`] : [])];
 }
 
 function toDeclaration(origin: Origin, module: string): string {

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import type { Kernel, KernelDied, startKernel } from 'initlab-kernel';
 import { temporaryFolder, until } from '../support/files.js';
-import { shownFor, useSharedKernel } from '../support/kernel.js';
+import { ofType, run, shownFor, textOf, useSharedKernel } from '../support/kernel.js';
 import { quickFolder } from '../support/quickFolder.js';
 
 /** Copies the kernel, so that parts of it can be broken, without the packages that it needs. */
@@ -98,8 +98,18 @@ describe('the compiler of an idle kernel', function () {
 describe('the compiler', () => {
   useSharedKernel();
 
-  it('compiles expressions that are nested very deeply', async () => {
-    const terms = Array.from({ length: 5000 }, () => '1').join(' + ');
-    expect(await shownFor(terms)).to.equal('5000');
+  it('compiles expressions that are nested very deeply, and refuses what would take it too long', async () => {
+    const sum = (terms: number): string => Array.from({ length: terms }, () => 'one').join(' + ');
+    await run('const one = 1;');
+    expect(await shownFor(`const short = ${sum(1500)}; short`)).to.equal('1500');
+    expect(await shownFor('const wrong: string = short;')).to.contain("Type 'number' is not assignable");
+    const long = await run(`const long = ${sum(5000)}; long`);
+    expect(ofType(long, 'execute_result')[0].data).to.deep.equal({ 'text/plain': '5000' });
+    expect(textOf(long, 'stderr')).to.contain('its types are not checked');
+    expect(await shownFor('long.toFixed() + short')).to.equal("'50001500'");
+    for (const code of [sum(100_000), '['.repeat(100_000) + ']'.repeat(100_000), `one${'.a'.repeat(50_000)}`]) {
+      expect(await shownFor(code), code.slice(0, 9)).to.contain('nested more than 10000 levels deep');
+      expect(await shownFor('one + long')).to.equal('5001');
+    }
   });
 });

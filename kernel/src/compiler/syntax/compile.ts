@@ -1,5 +1,6 @@
 import type { CompilerOptions, Diagnostic, SourceFile, Statement } from 'typescript';
 import { describeNames, isAugmenting } from './declarations.js';
+import { depthOf, MAX_CHECKED_DEPTH, MAX_DEPTH, TOO_DEEP } from './depth.js';
 import { NODE_NAMES } from './names.js';
 import { createTransformers } from './transform.js';
 import type { Compiled, EmitOptions, Parameters, Problem, Scope, TypeScript } from './types.js';
@@ -48,9 +49,13 @@ function compile(ts: TypeScript, source: string, scope: Scope, isCell: boolean, 
     declared: [],
     mentioned: new Set(),
     isAugmenting: false,
+    isDeep: false,
     isUnchecked: false,
     problems: [],
   };
+  const depth = depthOf(ts, source, options.fileName);
+  compiled.isDeep = depth > MAX_CHECKED_DEPTH;
+  if (depth > MAX_DEPTH) return { ...compiled, problems: [TOO_DEEP] };
   const parameters = chooseParameters(source);
   const factories = jsxFactories(ts, source, options);
   const describe = (file: SourceFile): void => {
@@ -65,7 +70,8 @@ function compile(ts: TypeScript, source: string, scope: Scope, isCell: boolean, 
     target: ts.ScriptTarget.ES2023,
     module: ts.ModuleKind.ESNext,
     moduleDetection: ts.ModuleDetectionKind.Force,
-    verbatimModuleSyntax: false,
+    // Otherwise the compiler resolves all names, to find out which imports are used as values.
+    verbatimModuleSyntax: compiled.isDeep,
     sourceMap: true,
     removeComments: false,
   };

@@ -91,6 +91,8 @@ export interface Compiled {
   mentioned: Set<string>;
   /** Whether it adds declarations to the global scope or to other modules. */
   isAugmenting: boolean;
+  /** Whether it is nested so deeply that its types are not computed. */
+  isDeep: boolean;
   /** Whether it begins with the comment `@ts-nocheck`, so that its types are not checked. */
   isUnchecked: boolean;
   problems: Problem[];
