@@ -9,7 +9,7 @@ describe('cells whose names are declared again', function () {
   const folder = temporaryFolder();
   let compiler: Compiler;
   let count: number;
-  /** The cells that the compiler has not forgotten. */
+  /** The cells that the compiler still knows. */
   let kept: Map<number, FinishedCell>;
 
   beforeEach(() => {
