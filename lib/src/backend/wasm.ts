@@ -17,6 +17,7 @@ import { type Kernel, replaceKernels } from './kernels/store.js';
 import { tanh } from './kernels/tanh.js';
 import { tile } from './kernels/tile.js';
 import { fuseOptimizers } from './optimizers.js';
+import { hasTestedKernels, TESTED } from './testedVersions.js';
 
 /** Address of a folder, or of each file by name. */
 export type WasmPaths = string | Record<string, string>;
@@ -58,7 +59,7 @@ export function wasmHeap(): Heap | undefined {
  * with a switch that returns a description of what runs.
  */
 export async function loadWasm(paths?: WasmPaths): Promise<(fma: boolean) => string> {
-  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm').catch(
+  const { setWasmPaths, version_wasm: version } = await import('@tensorflow/tfjs-backend-wasm').catch(
     explainMissing('@tensorflow/tfjs-backend-wasm'),
   );
   if (paths !== undefined) setWasmPaths(paths);
@@ -68,6 +69,8 @@ export async function loadWasm(paths?: WasmPaths): Promise<(fma: boolean) => str
   const simd = await env().getAsync('WASM_HAS_SIMD_SUPPORT');
   if (!(await withoutNewListeners(() => setBackend('wasm'))))
     throw new Error('tfjs could not start it (are its .wasm files where the option wasmPaths says?)');
+  if (!hasTestedKernels(version))
+    return () => `wasm ${version} with the kernels of tfjs, because those of initlab are tested on ${TESTED}`;
   const { heap, fuse } = heapOf(backend() as BackendWasm);
   loadedHeap = heap;
   replaceKernels('wasm', heap, KERNELS);

@@ -121,6 +121,16 @@ describe('useBackend', () => {
     expect(broken).to.match(/^tfjs runs on wasm with SIMD; not on webgl: context lost; not on tensorflow: .* wasm\n$/);
   });
 
+  it('leaves a version of the wasm backend alone on which its kernels are not tested, and says so', async () => {
+    const program = `const { createRequire } = await import('node:module');
+      createRequire(import.meta.url)('@tensorflow/tfjs-backend-wasm').version_wasm = '4.99.0';
+      const { message } = await useBackend('wasm');
+      console.log(message, tf.add(1, 2).dataSync()[0], tf.getKernel('Conv2DBackpropFilter', 'wasm') === undefined);`;
+    expect(await printed(program, NOT_INSTALLED)).to.equal(
+      'tfjs runs on wasm 4.99.0 with the kernels of tfjs, because those of initlab are tested on 3.21 to 4.22 3 true\n',
+    );
+  });
+
   it('leaves errors that nothing catches to Node, which shows them without the code of the backend', async () => {
     for (const fail of ["throw new Error('bang')", "Promise.reject(new Error('bang'))"]) {
       const code = `import { useBackend } from 'initlab'; await useBackend('wasm'); ${fail}; await new Promise(() => setTimeout(() => {}, 1e4));`;
