@@ -2,12 +2,13 @@ import { expect } from 'chai';
 import { halfOf, hashedHalfOf } from './half.js';
 
 describe('halfOf', () => {
-  it('opens rounds 1 and 2 for development and splits round 3 by the address', () => {
+  it('opens rounds 1 and 2 for development, splits round 3 by the address and holds out round 4', () => {
     // The digests of these addresses begin with e and b.
     for (const address of ['', 'abc']) {
       expect(halfOf({ round: 1, address })).to.equal('development');
       expect(halfOf({ round: 2, address })).to.equal('development');
       expect(halfOf({ round: 3, address })).to.equal(hashedHalfOf(address));
+      expect(halfOf({ round: 4, address })).to.equal('heldOut');
     }
   });
 });

@@ -7,13 +7,14 @@ import { createHash } from 'node:crypto';
 export type Half = 'development' | 'heldOut';
 
 /** The round in which an entry was collected. README.md says when each round was run. */
-export type Round = 1 | 2 | 3;
+export type Round = 1 | 2 | 3 | 4;
 
 /**
  * Decides to which part an entry belongs: rounds 1 and 2 are open for development, and so is half
- * of round 3.
+ * of round 3. Round 4 is held out as a whole.
  */
 export function halfOf({ round, address }: { round: Round; address: string }): Half {
+  if (round === 4) return 'heldOut';
   return round === 3 ? hashedHalfOf(address) : 'development';
 }
 

@@ -74,12 +74,14 @@ describe('the sources of the field library', () => {
     expect(droppedSources().filter(({ reason }) => !reason?.trim())).to.deep.equal([]);
   });
 
-  it('come in three rounds, each of which lists its least number of networks', () => {
-    expect(entries.filter(({ round }) => ![1, 2, 3].includes(round)).map(({ id }) => id)).to.deep.equal([]);
+  it('come in four rounds, each of which lists its least number of networks', () => {
+    expect(entries.filter(({ round }) => ![1, 2, 3, 4].includes(round)).map(({ id }) => id)).to.deep.equal([]);
     expect(failing.filter(({ round }) => round === 2).length).to.be.at.least(34);
     expect(sound.filter(({ round }) => round === 2).length).to.be.at.least(22);
     expect(failing.filter(({ round }) => round === 3).length).to.be.at.least(15);
     expect(sound.filter(({ round }) => round === 3).length).to.be.at.least(8);
+    expect(failing.filter(({ round }) => round === 4).length).to.be.at.least(30);
+    expect(sound.filter(({ round }) => round === 4).length).to.be.at.least(20);
   });
 
   it('keep at least 60 failing and 40 sound networks of round 1, half of them held out at first', () => {
