@@ -1,0 +1,9 @@
+import { MILES_CHANGES, MILES_LEARN, milesTraining } from '../deepCheckerMiles.js';
+import type { FieldNetwork } from '../network.js';
+
+export const network: FieldNetwork = {
+  id: 'deepchecker-clean-mpg',
+  changes: `${MILES_CHANGES}.`,
+  learnsFrom: MILES_LEARN,
+  build: (seed) => milesTraining(seed),
+};

@@ -1,0 +1,10 @@
+import { DIGITS_CHANGES, DIGITS_LEARN, digitsTraining } from '../deepCheckerDigits.js';
+import type { FieldNetwork } from '../network.js';
+
+export const network: FieldNetwork = {
+  id: 'deepchecker-digits-hidden-softmax',
+  changes: `${DIGITS_CHANGES}.`,
+  learnsFrom: DIGITS_LEARN,
+  build: (seed) => digitsTraining(seed, { activation: 'softmax' }),
+  repaired: (seed) => digitsTraining(seed),
+};
