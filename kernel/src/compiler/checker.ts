@@ -5,7 +5,7 @@ import { AMBIENT_DECLARATIONS, WEB_ASSEMBLY } from './ambient.js';
 import { isLocalSource, type ModuleFinder } from './project/modules.js';
 import { createNodeTypes } from './project/nodeTypes.js';
 import type { Settings } from './project/settings.js';
-import { removeRepeatedStatements } from './syntax/statements.js';
+import { withoutRepeatedStatements } from './syntax/statements.js';
 import { ts } from './typescript.js';
 
 /** Finds type errors, and answers questions about a cell. */
@@ -115,10 +115,6 @@ export function createChecker(
     place,
     jsDocParsingMode,
   );
-  const withoutRepetition = (source: SourceFile): SourceFile => {
-    if (isLocalSource(source.fileName)) removeRepeatedStatements(ts, source);
-    return source;
-  };
   const service = ts.createLanguageService(
     {
       getCompilationSettings: () => settings.check,
@@ -149,11 +145,7 @@ export function createChecker(
           return { resolvedModule: finder.find(literal.text, containing, mode) };
         }),
     },
-    {
-      ...registry,
-      acquireDocumentWithKey: (...args) => withoutRepetition(registry.acquireDocumentWithKey(...args)),
-      updateDocumentWithKey: (...args) => withoutRepetition(registry.updateDocumentWithKey(...args)),
-    },
+    withoutRepeatedStatements(ts, registry, isLocalSource),
   );
   /** Builds the program, and again if its files need more declarations of Node. */
   function program(): Program {

@@ -10,6 +10,7 @@ import type {
   ResolvedModule,
 } from '../threads/messages.js';
 import { adviseDepth, adviseInstall, adviseTypes } from './advice.js';
+import { concernsCell, labelCells, wordFor } from './cellErrors.js';
 import { createChecker } from './checker.js';
 import { compareTypes } from './compareTypes.js';
 import { describeErrors, type ShownError, toShownError, toSyntaxError } from './diagnostics.js';
@@ -48,22 +49,11 @@ export interface Compiler {
   preload(name: string): void;
 }
 
-/** Errors of the checker that do not apply to cells, because they are no real modules. */
-const IGNORED_CODES = new Set([
-  2441, // A module may not declare `require`.
-]);
-
 /** No declarations were found for a package. */
 const UNTYPED_PACKAGE = 7016;
 
-/** An array without a type, whose elements other code adds, has no known type. */
-const UNKNOWN_ELEMENTS = 7005;
-
 /** Number of texts without errors that are remembered. */
 const MAX_CHECKED_TEXTS = 200;
-
-/** An import cannot be assigned to. For the reader, it is a constant of another cell. */
-const ASSIGNED_IMPORT = 2632;
 
 /** Creates the compiler for the cells of a notebook in `folder`. */
 export function createCompiler(folder: string, preload: readonly string[]): Compiler {
@@ -100,12 +90,7 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
     if (!advice) {
       checker.setText(text.text);
       const { errors, isLasting } = checker.findErrors();
-      const own = new Set(compiled.declared.map(({ name }) => name));
-      const isOfOtherCell = ({ start = 0, length = 0 }: Diagnostic): boolean =>
-        !own.has(text.text.slice(start, start + length));
-      const found = errors
-        .filter((error) => !IGNORED_CODES.has(error.code))
-        .filter((error) => error.code !== UNKNOWN_ELEMENTS || !isOfOtherCell(error));
+      const found = errors.filter((error) => concernsCell(error, text.text, compiled));
       const shown = found
         .filter((error) => error.code !== UNTYPED_PACKAGE)
         .flatMap((error) => show(error, code, label, text));
@@ -131,20 +116,10 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
         : toShownError(file.fileName, file.text, place, error);
     // What is wrong in the lines around the cell is not the reader's.
     if (shown.start < 0) return [];
-    const message = wordFor(error, text) ?? adviseInstall(error, shown.message, folder);
-    const naming = (words: string): string =>
-      words.replaceAll(/import\("[^"]*\[cell( \d+)?\]"\)\./g, (_, cell?: string) =>
-        cell === undefined ? '' : `${labels.get(Number(cell)) ?? 'an earlier cell'}.`,
-      );
+    const message = wordFor(error, text, names) ?? adviseInstall(error, shown.message, folder);
+    const naming = (words: string): string => labelCells(words, (number) => labels.get(number));
     const reasons = shown.reasons.map(({ depth, text: reason }) => ({ depth, text: naming(reason) }));
     return [{ ...shown, message: naming(message), reasons }];
-  }
-
-  function wordFor({ code, start = 0, length = 0 }: Diagnostic, text: string): string | undefined {
-    if (code !== ASSIGNED_IMPORT) return undefined;
-    const name = text.slice(start, start + length);
-    const kind = names.kindOf(name);
-    return kind && `Cannot assign to '${name}' because it is a ${kind}.`;
   }
 
   function restore(cells: readonly FinishedCell[]): void {
@@ -207,7 +182,7 @@ export function createCompiler(folder: string, preload: readonly string[]): Comp
     },
     inspect(code, position) {
       const start = lookAt(code);
-      return inspectCode(checker, position + start);
+      return inspectCode(ts, checker, position + start);
     },
     isComplete,
     findArgument: (code, line, column) => findArgument(ts, code, line, column),

@@ -1,11 +1,11 @@
 import type { Completions } from '../../threads/messages.js';
-import type { Checker } from '../checker.js';
+import type { Answering } from './inspection.js';
 
 /**
  * Finds what can replace the word before a position. For the checker, the code begins at `start`.
  */
 export function findCompletions(
-  { service, file }: Checker,
+  { service, file }: Pick<Answering, 'service' | 'file'>,
   code: string,
   position: number,
   start: number,

@@ -1,13 +1,18 @@
 import type { Node } from 'typescript';
 import type { Checker } from '../checker.js';
-import { ts } from '../typescript.js';
+import type { TypeScript } from '../syntax/types.js';
 import { formatDocs } from './tsdoc.js';
 
 /**
  * Reads the doc comment of the declaration at a place in a file. The checker leaves doc comments
  * out, because they cost as much to read as the declarations themselves, so the file is read again.
  */
-export function readDocs(checker: Checker, fileName: string, position: number): string | undefined {
+export function readDocs(
+  ts: TypeScript,
+  checker: Pick<Checker, 'program'>,
+  fileName: string,
+  position: number,
+): string | undefined {
   const text = checker.program().getSourceFile(fileName)?.text;
   if (text === undefined) return undefined;
   const file = ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true);

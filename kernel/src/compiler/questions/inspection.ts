@@ -1,29 +1,32 @@
-import type { JSDocTagInfo, SymbolDisplayPart } from 'typescript';
+import type { Declaration, JSDocTagInfo, SymbolDisplayPart, Symbol as TsSymbol } from 'typescript';
 import type { Inspection } from '../../threads/messages.js';
 import type { Checker } from '../checker.js';
-import { ts } from '../typescript.js';
+import type { TypeScript } from '../syntax/types.js';
 import { readDocs } from './docs.js';
 
+/** The parts of a checker that answer questions about the text that it was last given. */
+export type Answering = Pick<Checker, 'service' | 'file' | 'program'>;
+
 /** Describes the name at a position, or the function in whose arguments it is. */
-export function inspectCode(checker: Checker, position: number): Inspection | undefined {
-  return describeName(checker, position) ?? describeSignature(checker, position);
+export function inspectCode(ts: TypeScript, checker: Answering, position: number): Inspection | undefined {
+  return inspectName(ts, checker, position) ?? describeSignature(ts, checker, position);
 }
 
-function describeName(checker: Checker, position: number): Inspection | undefined {
+/** Describes the name at a position. */
+export function inspectName(ts: TypeScript, checker: Answering, position: number): Inspection | undefined {
   const { service, file } = checker;
   const info = service.getQuickInfoAtPosition(file, position) ?? service.getQuickInfoAtPosition(file, position - 1);
-  const code = textOf(info?.displayParts)
-    .replace(/^\(alias\) /, '')
-    .replace(/\nimport .*$/s, '');
+  const code = toCode(ts, info?.displayParts);
   // The type `any` alone is what the compiler says of a name that it does not know.
   if (!info || code === 'any' || code === '') return undefined;
   const definition = service.getDefinitionAtPosition(file, info.textSpan.start)?.at(-1);
-  const docs = definition && readDocs(checker, definition.fileName, definition.textSpan.start);
-  return toInspection(code, docs ?? textOf(info.documentation), info.tags ?? []);
+  const docs = definition && readDocs(ts, checker, definition.fileName, definition.textSpan.start);
+  return toInspection(code, docs ?? ts.displayPartsToString(info.documentation), info.tags ?? []);
 }
 
 /** Describes the call around a position, with the parameter that is written there. */
-function describeSignature(checker: Checker, position: number): Inspection | undefined {
+function describeSignature(ts: TypeScript, checker: Answering, position: number): Inspection | undefined {
+  const textOf = (parts: SymbolDisplayPart[]): string => ts.displayPartsToString(parts);
   const { service, file } = checker;
   const help = service.getSignatureHelpItems(file, position, undefined);
   const item = help?.items[help.selectedItemIndex];
@@ -31,7 +34,7 @@ function describeSignature(checker: Checker, position: number): Inspection | und
   const parameters = item.parameters.map(({ displayParts }) => textOf(displayParts));
   const code = `${textOf(item.prefixDisplayParts)}${parameters.join(textOf(item.separatorDisplayParts))}${textOf(item.suffixDisplayParts)}`;
   const current = parameters[help.argumentIndex];
-  const name = describeName(checker, help.applicableSpan.start - 1);
+  const name = inspectName(ts, checker, help.applicableSpan.start - 1);
   const docs = name?.text.split('\n\n').slice(1).join('\n\n') ?? '';
   return toInspection(
     code,
@@ -40,12 +43,39 @@ function describeSignature(checker: Checker, position: number): Inspection | und
   );
 }
 
-function textOf(parts: readonly SymbolDisplayPart[] | undefined): string {
-  return ts.displayPartsToString(parts as SymbolDisplayPart[] | undefined);
+/** Describes what the name means that would complete the code at a position. */
+export function inspectCompletion(
+  ts: TypeScript,
+  checker: Answering,
+  position: number,
+  name: string,
+): Inspection | undefined {
+  const { service, file } = checker;
+  const details = service.getCompletionEntryDetails(file, position, name, {}, undefined, undefined, undefined);
+  if (!details) return undefined;
+  const symbol = service.getCompletionEntrySymbol(file, position, name, undefined);
+  const declaration = symbol && declarationOf(ts, checker, symbol);
+  const place = declaration && (ts.getNameOfDeclaration(declaration) ?? declaration);
+  const docs = place && readDocs(ts, checker, place.getSourceFile().fileName, place.getStart());
+  return toInspection(toCode(ts, details.displayParts), docs ?? '', []);
+}
+
+function declarationOf(ts: TypeScript, checker: Answering, symbol: TsSymbol): Declaration | undefined {
+  const isAlias = (symbol.flags & ts.SymbolFlags.Alias) !== 0;
+  const meant = isAlias ? checker.program().getTypeChecker().getAliasedSymbol(symbol) : symbol;
+  return meant.declarations?.at(-1);
+}
+
+/** Writes the declaration of a name, without the import by which it is reached. */
+function toCode(ts: TypeScript, parts: SymbolDisplayPart[] | undefined): string {
+  return ts
+    .displayPartsToString(parts)
+    .replace(/^\(alias\) /, '')
+    .replace(/\nimport .*$/s, '');
 }
 
 function toInspection(code: string, docs: string, tags: readonly JSDocTagInfo[]): Inspection {
-  const said = tags.map(({ name, text }) => `@${name} ${textOf(text)}`.trim());
+  const said = tags.map(({ name, text }) => `@${name} ${(text ?? []).map((part) => part.text).join('')}`.trim());
   const rest = [docs, ...said].filter(Boolean);
   return {
     // In plain text, the titles of a doc comment end in a colon instead of being bold.

@@ -1,5 +1,25 @@
-import type { SourceFile, Statement } from 'typescript';
+import type { DocumentRegistry, SourceFile, Statement } from 'typescript';
 import type { TypeScript } from './types.js';
+
+/**
+ * Lets a registry hand out the files of cells, which `isCell` tells by their names, without
+ * repeated statements.
+ */
+export function withoutRepeatedStatements(
+  ts: TypeScript,
+  registry: DocumentRegistry,
+  isCell: (fileName: string) => boolean,
+): DocumentRegistry {
+  const repair = (source: SourceFile): SourceFile => {
+    if (isCell(source.fileName)) removeRepeatedStatements(ts, source);
+    return source;
+  };
+  return {
+    ...registry,
+    acquireDocumentWithKey: (...args) => repair(registry.acquireDocumentWithKey(...args)),
+    updateDocumentWithKey: (...args) => repair(registry.updateDocumentWithKey(...args)),
+  };
+}
 
 /**
  * Removes the statements that the parser of TypeScript lists twice. It reads a top-level `await`
