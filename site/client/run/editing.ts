@@ -1,6 +1,8 @@
+import type { CellCode } from '../../worker/language/messages.js';
 import { markEdited, type PageCell } from './cell.js';
 import type { Editor } from './editor.js';
 import { createEdits } from './edits.js';
+import { createLanguage } from './language/language.js';
 
 /** Changes that the reader makes to the code of the cells. */
 export interface Editing {
@@ -30,12 +32,25 @@ export interface EditingListener {
 export function createEditing(cells: readonly PageCell[], key: string, listener: EditingListener): Editing {
   const editors = new Map<PageCell, Editor>();
   const edits = createEdits(key, cells);
+  const language = createLanguage(new URL('language.js', import.meta.url).href);
 
   function change(cell: PageCell, source: string): void {
     cell.notebook.source = source;
     markEdited(cell, () => restore(cell));
     edits.save();
     listener.onChange();
+    recheckOthers(cell);
+  }
+
+  /** Checks the types of the cells whose editors are open, except one. */
+  function recheckOthers(changed?: PageCell): void {
+    for (const [cell, editor] of editors) if (cell !== changed) editor.recheck();
+  }
+
+  /** Lists the cells whose names a cell can use, and the cell itself with its present code. */
+  function listUpTo(cell: PageCell, code: string): CellCode[] {
+    const before = cells.slice(0, cells.indexOf(cell));
+    return [...before.map(({ notebook, label }) => ({ code: notebook.source, label })), { code, label: cell.label }];
   }
 
   function restore(cell: PageCell): void {
@@ -52,6 +67,9 @@ export function createEditing(cells: readonly PageCell[], key: string, listener:
       openEditor(cell.element.querySelector('.code pre') as HTMLElement, {
         source: cell.notebook.source,
         label: `Code of ${cell.label}`,
+        language,
+        listCells: (code) => listUpTo(cell, code),
+        onLanguageStart: recheckOthers,
         onChange: (source) => change(cell, source),
         onRun: () => listener.onRun(cell),
         onRunAndAdvance: () => listener.onRunAndAdvance(cell),

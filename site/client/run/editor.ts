@@ -1,18 +1,23 @@
+import { closeCompletion } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
 import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { EditorState, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, type KeyBinding, keymap } from '@codemirror/view';
-import { tagHighlighter, tags } from '@lezer/highlight';
+import { closeHelp } from './language/help.js';
+import { KINDS } from './language/kinds.js';
+import { type LanguageOptions, languageSupport, recheck } from './language/support.js';
 
 /** The code of a cell while it can be edited. */
 export interface Editor {
   focus(): void;
   /** Replaces the code in a step of its own, which can be undone. */
   replace(source: string): void;
+  /** Checks the types again, because a cell before has changed. */
+  recheck(): void;
 }
 
-export interface EditorOptions {
+export interface EditorOptions extends LanguageOptions {
   source: string;
   /** Name of the editor for screen readers. */
   label: string;
@@ -24,16 +29,6 @@ export interface EditorOptions {
   /** Escape lets the keyboard leave the editor, in which the Tab key indents. */
   onLeave(): void;
 }
-
-/** The kinds of words that have a colour in code that cannot be edited, with the same classes. */
-const KINDS = tagHighlighter([
-  { tag: tags.comment, class: 'c' },
-  { tag: [tags.keyword, tags.modifier, tags.operatorKeyword], class: 'k' },
-  { tag: [tags.literal, tags.bool, tags.null, tags.self], class: 'n' },
-  { tag: [tags.string, tags.special(tags.string), tags.regexp], class: 's' },
-  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], class: 'f' },
-  { tag: [tags.typeName, tags.className, tags.namespace], class: 't' },
-]);
 
 /** Shows an editor instead of the code of a cell. */
 export function openEditor(code: HTMLElement, options: EditorOptions): Editor {
@@ -53,6 +48,8 @@ export function openEditor(code: HTMLElement, options: EditorOptions): Editor {
           keymap.of([
             key('Shift-Enter', options.onRunAndAdvance),
             key('Mod-Enter', options.onRun),
+            // The first press closes what lies over the code.
+            { key: 'Escape', run: (editor) => closeCompletion(editor) || closeHelp(editor) },
             key('Escape', options.onLeave),
           ]),
         ),
@@ -64,10 +61,12 @@ export function openEditor(code: HTMLElement, options: EditorOptions): Editor {
         EditorView.lineWrapping,
         javascript({ typescript: true }),
         syntaxHighlighting(KINDS),
+        languageSupport(options),
         keymap.of([...defaultKeymap, ...historyKeymap, indentWithTab]),
         EditorView.contentAttributes.of({
           'aria-label': label,
-          'aria-description': 'Press Escape to leave the editor.',
+          'aria-description':
+            'Press Escape to leave the editor, Control and Space to complete a name, F1 to explain it, and F8 to go to the next error.',
         }),
         EditorView.updateListener.of(({ docChanged, state }) => {
           if (!docChanged) return;
@@ -93,5 +92,6 @@ export function openEditor(code: HTMLElement, options: EditorOptions): Editor {
         annotations: isolateHistory.of('full'),
       });
     },
+    recheck: () => view.dispatch({ effects: recheck.of(null) }),
   };
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { listFiles } from '../lessons/fileSystem.js';
 import { TARGET } from '../pages/assets.js';
+import { collectDeclarations } from './declarations.js';
 
 /** Folder of the site with everything that running cells needs. */
 export const RUN_FOLDER = 'run/';
@@ -14,6 +15,12 @@ export const PLAYGROUND_WORKER = `${RUN_FOLDER}playgroundWorker.js`;
 
 /** Address of the script of the worker in which cells run. */
 export const CELL_WORKER = `${RUN_FOLDER}cells.js`;
+
+/** Address of the script of the worker that checks the types of cells. */
+export const LANGUAGE_WORKER = `${RUN_FOLDER}language.js`;
+
+/** Address of the declarations by which it checks them. */
+const DECLARATIONS = `${RUN_FOLDER}declarations.json`;
 
 const CLIENT = fileURLToPath(new URL('../../client/', import.meta.url));
 const WORKER = fileURLToPath(new URL('../../worker/', import.meta.url));
@@ -37,7 +44,9 @@ const NODE_MODULES: Record<string, string> = {
 const compilerApart: Plugin = {
   name: 'compiler apart',
   setup(plugin) {
-    plugin.onResolve({ filter: /^\.\/typescript\.js$/ }, ({ path }) => ({ path, external: true }));
+    plugin.onResolve({ filter: /\/typescript\.js$/ }, ({ importer }) =>
+      importer.startsWith(WORKER) ? { path: './typescript.js', external: true } : undefined,
+    );
   },
 };
 
@@ -55,7 +64,8 @@ const COMMON = {
 
 /**
  * Builds the scripts that run cells in a page, by address: that of the page's controls, which loads
- * the editor, and the worker, which loads the compiler and the library; and the same two of the
+ * the editor; the worker, which loads the compiler and the library; the worker that answers
+ * questions of the editor, with the declarations that it reads; and the two scripts of the
  * playground.
  *
  * @throws Error if the library has not been built yet
@@ -67,7 +77,11 @@ export async function buildScripts(): Promise<Map<string, Uint8Array>> {
     await build({ ...COMMON, entryPoints: { typescript: 'typescript' } }),
     await build({
       ...COMMON,
-      entryPoints: { cells: join(WORKER, 'cells.ts'), playgroundWorker: join(WORKER, 'playground.ts') },
+      entryPoints: {
+        cells: join(WORKER, 'cells.ts'),
+        language: join(WORKER, 'language.ts'),
+        playgroundWorker: join(WORKER, 'playground.ts'),
+      },
       // Names of classes and functions are part of what cells show.
       keepNames: true,
       alias: NODE_MODULES,
@@ -76,9 +90,13 @@ export async function buildScripts(): Promise<Map<string, Uint8Array>> {
     }),
   ];
   const files = built.flatMap(({ outputFiles = [] }) => outputFiles);
-  return new Map(
-    files.map(({ path, contents }) => [`${RUN_FOLDER}${withSlashes(relative(RUN_FOLDER, path))}`, contents]),
-  );
+  return new Map([
+    ...files.map(({ path, contents }): [string, Uint8Array] => [
+      `${RUN_FOLDER}${withSlashes(relative(RUN_FOLDER, path))}`,
+      contents,
+    ]),
+    [DECLARATIONS, Buffer.from(JSON.stringify(collectDeclarations()))],
+  ]);
 }
 
 /** Reads the other files that running cells needs: tfjs's wasm files and the data sets. */
@@ -98,7 +116,7 @@ export function listSources(): string[] {
     ...listFiles(WORKER, isScript),
     ...listFiles(CLIENT, isScript),
     ...['lib/dist', 'kernel/dist', 'site/dist'].flatMap((folder) =>
-      listFiles(join(home, folder), (name) => name.endsWith('.js')),
+      listFiles(join(home, folder), (name) => /\.(js|d\.ts)$/.test(name)),
     ),
     join(home, 'package-lock.json'),
   ];

@@ -3,7 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { extname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Content, Site } from '../pages/site.js';
-import { CELL_WORKER, PLAYGROUND_WORKER } from '../run/assets.js';
+import { CELL_WORKER, LANGUAGE_WORKER, PLAYGROUND_WORKER } from '../run/assets.js';
 import type { RunFiles } from '../run/files.js';
 import { EVENTS_ADDRESS, type Events } from './events.js';
 
@@ -51,6 +51,8 @@ const WORKER_POLICY = [
 /** Policies of workers, which do not have those of their page. */
 const WORKER_POLICIES: Record<string, string> = {
   [CELL_WORKER]: WORKER_POLICY,
+  // This worker reads code and declarations, and compiles nothing to be run.
+  [LANGUAGE_WORKER]: "default-src 'none'; script-src 'self'; connect-src 'self'",
   // The playground runs no code of the reader.
   [PLAYGROUND_WORKER]: WORKER_POLICY.replace(" 'unsafe-eval'", ''),
 };

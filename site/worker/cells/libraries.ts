@@ -1,7 +1,8 @@
 import { checkNames, type ModuleRequest, type Namespace } from 'initlab-kernel/cells';
+import { PAGE_MODULES, type PageModule } from '../../src/run/pageModules.js';
 
 /** The modules that cells in a page can import, each loaded when it is first imported. */
-const LIBRARIES: Record<string, () => Promise<unknown>> = {
+const LIBRARIES: Record<PageModule, () => Promise<unknown>> = {
   initlab: () => import('initlab'),
   'initlab/plot': () => import('initlab/plot'),
   'initlab/tasks': () => import('initlab/tasks'),
@@ -26,14 +27,15 @@ export async function importAll(requests: readonly ModuleRequest[]): Promise<Nam
 
 async function importOne(request: ModuleRequest): Promise<Namespace> {
   const { specifier, used, isForEffect, isRequired } = request;
-  if (!Object.hasOwn(LIBRARIES, specifier)) {
+  const known = PAGE_MODULES.find((name) => name === specifier);
+  if (known === undefined) {
     // A module of which only types are used need not exist.
     if (used.length === 0 && !isForEffect) return Object.create(null);
     throw new Error(
-      `A cell in this page cannot import '${specifier}', only ${Object.keys(LIBRARIES).join(', ')}. Run the notebook in Jupyter for other modules.`,
+      `A cell in this page cannot import '${specifier}', only ${PAGE_MODULES.join(', ')}. Run the notebook in Jupyter for other modules.`,
     );
   }
-  const namespace = (await LIBRARIES[specifier]()) as Namespace;
+  const namespace = (await LIBRARIES[known]()) as Namespace;
   return isRequired ? { '=': namespace } : checkNames(request, namespace);
 }
 

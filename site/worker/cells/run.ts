@@ -28,7 +28,7 @@ let typescript: Promise<TypeScript> | undefined;
 
 /** Loads the compiler, which is large, once. */
 function loadTypeScript(): Promise<TypeScript> {
-  typescript ??= import('./typescript.js').then((module) => module.default);
+  typescript ??= import('../typescript.js').then((module) => module.default);
   return typescript;
 }
 

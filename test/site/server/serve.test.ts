@@ -17,7 +17,8 @@ const FILES: Record<string, string | Uint8Array> = {
   '404.html': 'no such page',
   'assets/page.js': '1',
   'run/cells.js': '2',
-  'run/playgroundWorker.js': '3',
+  'run/language.js': '3',
+  'run/playgroundWorker.js': '4',
   'figures/a.png': Uint8Array.of(137, 80, 78, 71),
 };
 
@@ -69,6 +70,10 @@ describe('the server', () => {
     expect(worker.headers['cross-origin-embedder-policy']).to.equal('require-corp');
     expect(worker.headers['content-security-policy']).to.equal(
       "default-src 'none'; script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval'; connect-src 'self'; worker-src 'self'",
+    );
+    const language = await get('/run/language.js');
+    expect(language.headers['content-security-policy']).to.equal(
+      "default-src 'none'; script-src 'self'; connect-src 'self'",
     );
     // Only cells are code of the reader.
     const playground = await get('/run/playgroundWorker.js');
