@@ -32,9 +32,12 @@ export async function runCell(page: Page, number: number): Promise<string> {
   return waitForEnd(page, number);
 }
 
+/** Time that a first run may take, before which the server bundles the scripts. */
+const FIRST_RUN_MS = 110_000;
+
 /** Waits until a cell has run or has failed. Returns the text of its outputs. */
 export async function waitForEnd(page: Page, number: number): Promise<string> {
-  await page.locator(`#in-${number}:is([data-run="done"], [data-run="failed"])`).waitFor();
+  await page.locator(`#in-${number}:is([data-run="done"], [data-run="failed"])`).waitFor({ timeout: FIRST_RUN_MS });
   // Outputs are shown with the next frame.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   return (await cellOf(page, number).locator('.output').allInnerTexts()).join('\n');
