@@ -3,6 +3,7 @@ import { setUpFolding } from './folding.js';
 import { setUpHero } from './hero.js';
 import { followRuns } from './live.js';
 import { setUpMenu } from './navigation/menu.js';
+import { setUpProgress } from './navigation/progress.js';
 import { setUpToc } from './navigation/toc.js';
 import { setUpOverflow } from './overflow.js';
 import { setUpPlayground } from './playground/start.js';
@@ -22,6 +23,7 @@ document.addEventListener('DOMContentLoaded', () => {
   setUpMenu();
   setUpHero();
   setUpToc();
+  setUpProgress();
   setUpSearch(new URL('../search.json', src).href);
   const setUp = (part: ParentNode): void => {
     for (const setUpPart of setUpParts) setUpPart(part);

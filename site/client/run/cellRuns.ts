@@ -35,6 +35,8 @@ export interface CellRuns {
 export interface CellRunsListener {
   /** A cell began or ended. */
   onProgress(): void;
+  /** A cell has run, or has failed; its outputs are complete. */
+  onEnd(cell: PageCell): void;
   /** The worker could not be started, or has crashed. */
   onCrash(reason: string): void;
 }
@@ -67,6 +69,7 @@ export function createCellRuns(cells: readonly PageCell[], view: OutputView, lis
       setState(cell, isOk ? 'done' : 'failed');
       view.updateSoon(cell);
       if (!isOk) dropWaiting();
+      listener.onEnd(cell);
       listener.onProgress();
     },
     onCrash(reason) {

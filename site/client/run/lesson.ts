@@ -1,3 +1,4 @@
+import { noteSolved } from './answers.js';
 import { type PageCell, readCells } from './cell.js';
 import { createCellRuns } from './cellRuns.js';
 import type { Controls } from './controls.js';
@@ -17,6 +18,7 @@ export function openLesson(setUp: (part: ParentNode) => void, editsKey: string):
   const bar = createRunBar();
   const runs = createCellRuns(cells, createOutputView(setUp), {
     onProgress: showProgress,
+    onEnd: ({ notebook }) => noteSolved(notebook.outputs),
     onCrash(reason) {
       bar.show(`The cells could not be run: ${reason}.`, [{ text: 'Run all', act: () => runs.run(cells) }]);
     },

@@ -1,5 +1,6 @@
+import { listExercises } from '../lessons/exercises.js';
 import { describeState } from '../lessons/runState.js';
-import { type Html, html } from '../prose/html.js';
+import { type Html, html, raw } from '../prose/html.js';
 import { companionLabel, encodePath, notebookOf, type Outline, relative, rootOf } from './outline.js';
 import { shell } from './shell.js';
 import type { SiteContext } from './siteContext.js';
@@ -15,7 +16,7 @@ export function lessonPage(entry: Outline, site: SiteContext): Html {
     site,
     here: entry,
     aside: tableOfContents(headings),
-    main: html`<article>
+    main: html`<article${exercisesOf(entry, site)}>
 ${site.options.isLive && runState(lesson.name, site)}
 <p class="page-tools"><a href="${relative(href, encodePath(notebookOf(entry)))}" download>Notebook</a><button type="button" class="fold-all" aria-pressed="false">Hide code</button></p>
 ${banner(entry)}
@@ -23,6 +24,12 @@ ${content}
 </article>
 ${neighbours(entry, site.entries)}`,
   });
+}
+
+/** Names the exercises of a lesson in an attribute, for the reader's progress. */
+export function exercisesOf(entry: Outline, { entries }: SiteContext): Html | undefined {
+  const names = entries.includes(entry) ? listExercises(entry.lesson.notebook) : [];
+  return names.length === 0 ? undefined : raw(` data-exercises="${names.join(' ')}"`);
 }
 
 /** Line that says how far the run of a lesson has come. The page's script keeps it up to date. */

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../prose/html.js';
-import { runState } from '../lessonPage.js';
+import { exercisesOf, runState } from '../lessonPage.js';
 import { companionLabel, type Outline } from '../outline.js';
 import { PLAYGROUND } from '../playgroundPage.js';
 import { shell } from '../shell.js';
@@ -35,7 +35,7 @@ function lessonEntry(entry: Outline, site: SiteContext): Html {
   const { question, goals, href, companions } = entry;
   const picture = site.pictureOf(entry);
   const [, number, title] = NUMBERED_TITLE.exec(entry.title) ?? [];
-  return html`<li>
+  return html`<li${exercisesOf(entry, site)}>
 <span class="lesson-number" aria-hidden="true">${number}</span>
 <div>
 <h2><a href="${href}">${title}</a>${failedMark(entry)}</h2>
