@@ -12,17 +12,19 @@ export interface Figure {
   data: Trace[];
   layout: Record<string, unknown>;
   config: Record<string, unknown>;
-  /** The steps of an animation, if the figure has one. */
+  /** The steps of an animation or of a slider, if the figure has one. */
   frames?: Frame[];
 }
 
 /**
- * One step of an animation. It sets the attributes in `data` of the traces with indices `traces`.
+ * One step of an animation or of a slider. It sets the attributes in `data` of the traces with
+ * indices `traces`, and those in `layout`.
  */
 export interface Frame {
   name: string;
   data: Trace[];
   traces: number[];
+  layout?: Record<string, unknown>;
 }
 
 /**

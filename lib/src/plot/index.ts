@@ -2,6 +2,8 @@ export { activationHistograms, type HistogramLayers } from './activationHistogra
 export { deadUnits, type UnitLayers } from './deadUnits.js';
 export { type DecisionGrid, decisionBoundary, type LabelledPoints } from './decisionBoundary.js';
 export { type Figure, type Frame, figure } from './figure.js';
+export { sliderFigure } from './frames/sliderFigure.js';
+export { varianceAnimation } from './frames/varianceAnimation.js';
 export { type GradientLayers, gradientFlow } from './gradientFlow.js';
 export { type Histogram, histogram } from './histogram.js';
 export { saveFigure } from './output/saveFigure.js';
@@ -10,5 +12,4 @@ export { band, bars, line, markers, type Trace } from './traces.js';
 export { type LossRun, lossCurves } from './training/lossCurves.js';
 export { type SweepFigureOptions, type SweepRow, sweepFigure } from './training/sweepFigure.js';
 export { type CurveEvent, type TrainingReport, trainingCurves } from './training/trainingCurves.js';
-export { varianceAnimation } from './varianceAnimation.js';
 export { type LayerSeries, varianceByLayer } from './varianceByLayer.js';

@@ -9,7 +9,7 @@ const FRAME_MS = 150;
 export function setUpAnimation(plot: Plot, ready: () => Promise<unknown>): void {
   const { box, canvas } = plot;
   const slider = box.querySelector<HTMLInputElement>('.plot-frame');
-  const position = box.querySelector<HTMLOutputElement>('.plot-at');
+  const position = box.querySelector<HTMLOutputElement>('output.plot-at');
   const button = box.querySelector<HTMLButtonElement>('.plot-play');
   if (!slider || !position || !button) return;
 
@@ -17,6 +17,7 @@ export function setUpAnimation(plot: Plot, ready: () => Promise<unknown>): void 
     const frames = plot.figure?.frames ?? [];
     slider.value = String(frame);
     position.textContent = frames[frame].name;
+    slider.ariaValueText = frames[frame].name;
     window.Plotly?.animate(canvas, [frames[frame].name], {
       mode: 'immediate',
       transition: { duration: 0 },
@@ -38,11 +39,12 @@ export function setUpAnimation(plot: Plot, ready: () => Promise<unknown>): void 
       () => {},
     );
   });
-  // A change of theme redraws the plot, which then shows its last frame.
+  // A change of theme redraws the plot, which then shows its own frame again.
+  const atStart = position.textContent;
   document.addEventListener('themechange', () => {
     pause();
-    slider.value = slider.max;
-    position.textContent = '';
+    slider.value = slider.defaultValue;
+    position.textContent = atStart;
   });
   button.addEventListener('click', async () => {
     if (isPlaying) {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
+import { readSlider } from '../outputs/slider.js';
 import { launchBrowser } from './browser.js';
 
 /** Plotly figure as a notebook stores it: plain JSON. */
@@ -13,7 +14,7 @@ export interface FigureJson {
 /** Pictures of a figure, in base64. */
 export interface Still {
   png: string;
-  /** An animated GIF of all frames, if the figure has frames. */
+  /** An animated GIF of all frames, if the figure is an animation. */
   gif?: string;
 }
 
@@ -72,7 +73,9 @@ function createDraw(page: Page): Draw {
 
 async function drawStill(figure: FigureJson, draw: Draw): Promise<Still> {
   const frames = framesOf(figure);
-  if (frames.length === 0) return { png: await draw(figure) };
+  // The figures of a slider are no story, so nothing moves.
+  const isSlider = readSlider(figure.layout ?? {}, frames.length).label !== undefined;
+  if (frames.length === 0 || isSlider) return { png: await draw(figure) };
   const pngs: Buffer[] = [];
   for (const frame of frames) pngs.push(Buffer.from(await draw(frame), 'base64'));
   const delay = pngs.map((_, i) => (i === pngs.length - 1 ? LAST_FRAME_MS : FRAME_MS));

@@ -1,3 +1,5 @@
+import { readSlider } from './slider.js';
+
 /** The parts of a Plotly figure that its description reads. */
 export interface FigureJson {
   data?: Trace[];
@@ -40,12 +42,19 @@ export function describeFigure({ data = [], layout = {}, frames = [] }: FigureJs
   const others = rows ? 0 : series.length - told.length;
   return [
     sentence(plainTitle(layout.title)),
-    frames.length > 0 && `Animation of ${frames.length} frames.`,
+    frames.length > 0 && describeFrames(frames, layout),
     sentence(axes),
     told.length > 0 && sentence(`${told.join('; ')}${others > 0 ? `; and ${others} more` : ''}`),
   ]
     .filter(Boolean)
     .join(' ');
+}
+
+function describeFrames(frames: readonly unknown[], layout: object): string {
+  const { label } = readSlider(layout, frames.length);
+  if (label === undefined) return `Animation of ${frames.length} frames.`;
+  const names = frames.map((frame) => (Object(frame) as { name?: string }).name ?? '');
+  return `Slider for ${label}, from ${names[0]} to ${names.at(-1)}.`;
 }
 
 function describeAxis(name: string, axis: unknown): string {

@@ -56,4 +56,12 @@ describe('describeFigure', () => {
       'Animation of 2 frames. y: layer. one row for each of input, hidden1.',
     );
   });
+
+  it('says what a slider changes, and from where to where', () => {
+    const layout = { meta: { slider: 'learning rate', start: 0 } };
+    const frames = ['0.05', '0.1', '0.5'].map((name) => ({ name }));
+    expect(describeFigure({ data: [line('loss', [1, 2, 4])], layout, frames })).to.match(
+      /^Slider for learning rate, from 0\.05 to 0\.5\. loss rises/,
+    );
+  });
 });

@@ -50,10 +50,11 @@ const ANIMATE = `
     const controls = document.createElement('div');
     const play = Object.assign(document.createElement('button'), { type: 'button', textContent: 'Play' });
     const last = figure.frames.length - 1;
-    const slider = Object.assign(document.createElement('input'), { type: 'range', min: 0, max: last, value: last });
-    const at = document.createElement('output');
-    slider.setAttribute('aria-label', 'Frame of the animation');
-    controls.append(play, ' ', slider, ' ', at);
+    const { slider: label, start = last } = figure.layout.meta ?? {};
+    const slider = Object.assign(document.createElement('input'), { type: 'range', min: 0, max: last, value: start });
+    const at = Object.assign(document.createElement('output'), { textContent: label ? figure.frames[start].name : '' });
+    slider.setAttribute('aria-label', label ?? 'Frame of the animation');
+    controls.append(play, ' ', label ?? '', ' ', slider, ' ', at);
     element.after(controls);
     const go = (frame) => {
       slider.value = frame;

@@ -1,6 +1,6 @@
-import type { Figure, Frame } from './figure.js';
-import type { Trace } from './traces.js';
-import { checkSeries, type LayerSeries, varianceByLayer } from './varianceByLayer.js';
+import type { Figure, Frame } from '../figure.js';
+import type { Trace } from '../traces.js';
+import { checkSeries, type LayerSeries, varianceByLayer } from '../varianceByLayer.js';
 
 /** Largest number of frames, because more would be slow to watch and large to store. */
 const MAX_FRAMES = 25;
