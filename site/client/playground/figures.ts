@@ -1,6 +1,15 @@
-import { type Figure, figure, line, markers, varianceByLayer } from 'initlab/plot';
+import {
+  activationHistograms,
+  decisionBoundary,
+  type Figure,
+  figure,
+  line,
+  lossCurves,
+  markers,
+  varianceByLayer,
+} from 'initlab/plot';
 import { CHOICES, type Settings } from '../../src/playground/settings.js';
-import type { Measured, Predicted } from '../../worker/playground/messages.js';
+import type { Distributions, Measured, Picture, Predicted, Trained } from '../../worker/playground/messages.js';
 
 /** The style that each initializer has in all figures of the site. */
 const SCHEMES: Record<Settings['init'], string> = {
@@ -63,6 +72,55 @@ export function correlationFigure({ settings, correlation }: Measured, predicted
   );
 }
 
+/** Ratio of the last to the first width of a distribution from which only a log axis shows both. */
+const WIDE_RATIO = 30;
+
+/** Draws how the values of some layers are distributed; undefined if none is finite. */
+export function distributionFigure({ layers }: Distributions, { signal }: Measured): Figure | undefined {
+  const ratio = Math.sqrt((signal.at(-1) ?? 0) / signal[0]);
+  const axis = ratio < WIDE_RATIO && ratio > 1 / WIDE_RATIO ? 'linear' : 'log';
+  try {
+    const drawn = activationHistograms({ layers }, { axis, title: 'How the values are distributed' });
+    return { ...drawn, layout: { ...drawn.layout, height: 2 * HEIGHT_PX } };
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Draws the loss of a run. */
+export function lossFigure({ loss, baseline }: Trained): Figure {
+  return lower(lossCurves([{ name: 'loss', loss: [...loss] }], { title: 'Loss while it learns', baseline }));
+}
+
+/** Draws the dead units of a run. */
+export function deadFigure({ dead: { steps, shares } }: Trained): Figure {
+  const percent = shares.map((share) => 100 * share);
+  return lower(
+    figure({
+      title: 'Dead units while it learns',
+      x: { title: 'step', rangemode: 'tozero' },
+      y: { title: 'share of all units, %', range: [0, 100] },
+      data: [{ ...line('dead units', steps, percent, 'variant2'), mode: 'lines+markers' }],
+    }),
+  );
+}
+
+/** Draws what the net has learned. */
+export function pictureFigure(picture: Picture): Figure {
+  const title = 'What the net has learned';
+  if (picture.kind === 'plane') return lower(decisionBoundary(picture.grid, picture.points, { title }));
+  const { x, data, net } = picture;
+  return lower(
+    figure({
+      title,
+      x: { title: 'x' },
+      y: { title: 'y', range: [-2.5, 2.5] },
+      data: [markers('data', x, data), line('net', x, finite(net), 'he')],
+    }),
+  );
+}
+
 function nameOf({ init }: Settings): string {
   return CHOICES.init.names[init];
 }
@@ -73,6 +131,6 @@ function finite(values: readonly number[]): (number | null)[] {
 }
 
 /** Gives a figure the height of the playground's figures. */
-export function lower(drawn: Figure): Figure {
+function lower(drawn: Figure): Figure {
   return { ...drawn, layout: { ...drawn.layout, height: HEIGHT_PX } };
 }

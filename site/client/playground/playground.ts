@@ -3,9 +3,9 @@ import { writeInitlab } from '../../src/playground/code/initlab.js';
 import { writeKeras } from '../../src/playground/code/keras.js';
 import { writePytorch } from '../../src/playground/code/pytorch.js';
 import { INITIAL, readSettings, type Settings, writeSettings } from '../../src/playground/settings.js';
-import type { Measured, PlaygroundReply, Predicted } from '../../worker/playground/messages.js';
+import type { Distributions, Measured, PlaygroundReply, Predicted } from '../../worker/playground/messages.js';
 import { connectControls } from './controls.js';
-import { correlationFigure, gradientFigure, signalFigure, unitsFigure } from './figures.js';
+import { correlationFigure, distributionFigure, gradientFigure, signalFigure, unitsFigure } from './figures.js';
 import { LatestWorker } from './latestWorker.js';
 import { createPlotBoxes } from './plotBoxes.js';
 import { createTrainingPart } from './trainingPart.js';
@@ -52,19 +52,25 @@ export function openPlayground(setUp: (part: ParentNode) => void): void {
   });
   let measured: Measured | undefined;
   let predicted: Predicted | undefined;
+  let distributions: Distributions | undefined;
   let timer: number | undefined;
 
   const measuring = new LatestWorker(src, 'measure', receive);
   const predicting = new LatestWorker(src, 'predict', receive);
+  const distributing = new LatestWorker(src, 'distribute', receive);
 
   function receive(reply: PlaygroundReply): void {
     if (reply.kind === 'measured') {
       measured = reply;
       draw(Object.keys(FIGURES), reply);
+      drawDistributions();
       sayWhenQuiet(describeMeasurement(reply));
     } else if (reply.kind === 'predicted') {
       predicted = reply;
       if (measured && theoryOf(measured)) draw(WITH_THEORY, measured);
+    } else if (reply.kind === 'distributions') {
+      distributions = reply;
+      drawDistributions();
     } else if (reply.kind === 'failed') {
       sayWhenQuiet(`This net could not be computed: ${reply.reason}`);
     }
@@ -81,6 +87,13 @@ export function openPlayground(setUp: (part: ParentNode) => void): void {
     if (!theory) return;
     showAdvice(theory);
     if (writeSettings(controls.read()) === writeSettings(theory.settings)) whole.dataset.state = 'complete';
+  }
+
+  /** Draws the distributions with the measurement of the same settings, which chooses their axis. */
+  function drawDistributions(): void {
+    if (!measured || !distributions) return;
+    if (writeSettings(measured.settings) === writeSettings(distributions.settings))
+      showFigure('distributions', distributionFigure(distributions, measured));
   }
 
   function sayWhenQuiet(text: string): void {
@@ -102,9 +115,10 @@ export function openPlayground(setUp: (part: ParentNode) => void): void {
   function update(): void {
     const settings = controls.read();
     whole.dataset.state = 'waiting';
-    training.leave(settings);
+    training.leave();
     measuring.ask(settings);
     predicting.ask(settings);
+    distributing.ask(settings);
     showCode(settings);
   }
 

@@ -6,16 +6,18 @@ import type { PlotBox } from '../plots/plot.js';
 
 /**
  * Shows figures in a part of the page, in the order of their names. A figure that is shown again
- * replaces itself.
+ * replaces itself, and one that there is not hides its place.
  *
  * @param setUp makes new parts of the page work
  */
 export function createPlotBoxes(
   parent: HTMLElement,
   setUp: (part: ParentNode) => void,
-): (name: string, figure: Figure) => void {
+): (name: string, figure: Figure | undefined) => void {
   const boxes = new Map<string, PlotBox>();
   return (name, figure) => {
+    boxes.get(name)?.parentElement?.toggleAttribute('hidden', figure === undefined);
+    if (figure === undefined) return;
     const shown = figure as PageFigure;
     const known = boxes.get(name);
     if (known) {

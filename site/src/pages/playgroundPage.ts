@@ -22,6 +22,7 @@ networks. The address of the page keeps your settings.</p></div>
 <div class="playground-choices">${choice('activation')}${choice('init')}${choice('normalization')}${choice('residual')}</div>
 <div class="playground-sliders">${slider('depth')}${slider('width')}${slider('scale')}</div>
 <details><summary>More settings</summary>
+<div class="playground-choices">${choice('input')}</div>
 <div class="playground-sliders">${slider('bias')}${slider('batch')}${slider('seed')}</div></details>
 <div class="playground-buttons"><button type="button" class="playground-again">New weights</button><button type="button" class="playground-reset">Reset</button></div>
 </form>
@@ -33,8 +34,8 @@ networks. The address of the page keeps your settings.</p></div>
 <p>For this network initlab recommends <code class="playground-advice"></code>
 <button type="button" class="playground-use" hidden>Use it</button></p><p class="playground-why"></p></section>
 <section class="playground-training"><h2>Does it learn?</h2>
-<p>Train it to tell two half moons apart: 300 steps of SGD, with two inputs before and two outputs after the layers above.</p>
-<div class="playground-choices">${choice('rate')}<button type="button">Train</button></div>
+<p>Train it: 300 steps of SGD, between the inputs of a task and a layer for its outputs.</p>
+<div class="playground-choices">${choice('task')}${choice('rate')}<button type="button">Train</button></div>
 <p role="status"></p>
 <div class="playground-run"></div></section>
 <section><h2>The same network as code</h2>

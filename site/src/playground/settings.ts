@@ -63,6 +63,16 @@ export const CHOICES = {
     names: { '0.001': '.001', '0.003': '.003', '0.01': '.01', '0.03': '.03', '0.1': '.1', '0.3': '.3' },
     initial: '0.01',
   },
+  input: {
+    label: 'Inputs',
+    names: { normal: 'independent samples', alike: 'similar samples', shifted: 'not centred' },
+    initial: 'normal',
+  },
+  task: {
+    label: 'Task',
+    names: { moons: 'two half moons', curve: 'a sine curve', digits: 'handwritten digits' },
+    initial: 'moons',
+  },
 } as const satisfies Record<string, ChoiceSetting>;
 
 type Numbers = Record<keyof typeof NUMBERS, number>;

@@ -1,8 +1,9 @@
+import type { HistogramLayers } from 'initlab/plot';
 import type { Settings } from '../../src/playground/settings.js';
 
 /** Something that a worker of the playground is asked for. */
 export interface PlaygroundRequest {
-  task: 'measure' | 'predict' | 'train';
+  task: 'measure' | 'distribute' | 'predict' | 'train';
   settings: Settings;
 }
 
@@ -52,11 +53,31 @@ export interface Trained {
   kind: 'trained';
   step: number;
   loss: number[];
-  /** Probability of class 1 on a grid of the plane. */
-  grid?: { x: number[]; y: number[]; probability: number[][] };
-  points: { x: { data: ArrayLike<number> }; y: { data: ArrayLike<number> } };
-  /** Result of the run, once it has ended. */
-  end?: { isDiverged: boolean; accuracy: number; dead: number };
+  /** Loss of a net that knows nothing. */
+  baseline: { name: string; loss: number };
+  /** Share of dead units after some steps. */
+  dead: { steps: number[]; shares: number[] };
+  /** What the net has learned, if that can be drawn. */
+  picture: Picture | undefined;
+  /** Result of the run, once it has ended. Classes have an accuracy. */
+  end?: { isDiverged: boolean; testLoss: number; accuracy?: number | undefined };
+}
+
+/** What a net has learned: classes of points in the plane, or a curve. */
+export type Picture =
+  | {
+      kind: 'plane';
+      /** Probability of class 1. */
+      grid: { x: number[]; y: number[]; probability: number[][] };
+      points: { x: { data: ArrayLike<number> }; y: { data: ArrayLike<number> } };
+    }
+  | { kind: 'curve'; x: number[]; data: number[]; net: number[] };
+
+/** How the values of the layers are distributed. */
+export interface Distributions {
+  kind: 'distributions';
+  settings: Settings;
+  layers: HistogramLayers['layers'];
 }
 
 /** A task of the worker that failed. */
@@ -65,4 +86,4 @@ export interface Failed {
   reason: string;
 }
 
-export type PlaygroundReply = Measured | Predicted | Trained | Failed;
+export type PlaygroundReply = Measured | Distributions | Predicted | Trained | Failed;

@@ -10,6 +10,7 @@ import {
 } from 'initlab';
 import { GAINS } from '../../src/playground/code/gains.js';
 import type { Settings } from '../../src/playground/settings.js';
+import { drawInput } from './input.js';
 
 const INITIALIZERS: Record<Settings['init'], (options: { gain: number }) => Initializer> = {
   heNormal,
@@ -33,11 +34,12 @@ export interface Net {
   inputShape: number[];
   layers: LayerSpec[];
   batch: number;
+  input?: Float32Array;
 }
 
 /** Describes the net: blocks of a dense layer, a normalization and an activation. */
 export function netOf(settings: Settings): Net {
-  const { depth, width, activation, normalization, residual, batch, bias } = settings;
+  const { depth, width, activation, normalization, residual, bias, batch, input } = settings;
   const weights = {
     units: width,
     init: weightsOf(settings),
@@ -50,7 +52,12 @@ export function netOf(settings: Settings): Net {
   const blocks = Array.from({ length: depth }, () =>
     residual === 'yes' ? [{ type: 'residual', branch: block } as const] : block,
   );
-  return { inputShape: [width], layers: blocks.flat(), batch };
+  return {
+    inputShape: [width],
+    layers: blocks.flat(),
+    batch,
+    ...(input !== 'normal' && { input: drawInput(settings) }),
+  };
 }
 
 /** Finds the input and the last layer of each block among layers by name. */

@@ -1,6 +1,7 @@
 import { type Band, meanField, predict, recommend } from 'initlab';
 import { GAINS } from '../../src/playground/code/gains.js';
 import { isPlain, NUMBERS, type Settings } from '../../src/playground/settings.js';
+import { INPUT_MOMENTS } from './input.js';
 import type { Advice, Expected, Predicted } from './messages.js';
 import { blockEnds, netOf } from './net.js';
 
@@ -33,10 +34,11 @@ function expectedOf(bands: readonly Band[]): Expected {
 /** Computes the cosine of two independent samples; none for a signal that overflows or vanishes. */
 function correlations(settings: Settings): Pick<Predicted, 'correlation'> {
   if (!isPlain(settings)) return {};
-  const { activation, init, scale, bias, depth } = settings;
+  const { activation, init, scale, bias, depth, input } = settings;
+  const { secondMoment, correlation: cosine } = INPUT_MOMENTS[input];
   const field = meanField({ activation, weightVariance: (GAINS[init] * scale) ** 2, biasVariance: bias ** 2 });
   try {
-    return { correlation: field.trajectory(1, depth).map(({ correlation }) => correlation) };
+    return { correlation: field.trajectory(secondMoment, depth, cosine).map(({ correlation }) => correlation) };
   } catch (error) {
     if (error instanceof RangeError) return {};
     throw error;

@@ -28,7 +28,8 @@ describe('the playground', function () {
   }
 
   function complete(page: Page): Promise<void> {
-    return page.locator('.playground[data-state="complete"]').waitFor();
+    // Before the first visit, the server bundles the scripts.
+    return page.locator('.playground[data-state="complete"]').waitFor({ timeout: 110_000 });
   }
 
   /** Reads the values of a trace from the plot with this caption. */
@@ -136,7 +137,34 @@ describe('the playground', function () {
     expect(await valuesOf(page, 'Forward', 'Xavier (Glorot), theory')).to.deep.equal(
       rounded(expected.map(({ activation }) => activation.secondMoment)),
     );
-    expect(await page.getByRole('button', { name: 'Train' }).isDisabled()).to.equal(true);
+  });
+
+  it('measures and predicts for other inputs', async () => {
+    const page = await visit('?depth=5&width=64&init=heNormal&input=shifted');
+    const signal = await valuesOf(page, 'Forward', 'He');
+    const theory = await valuesOf(page, 'Forward', 'He, theory');
+    expect(signal[0]).to.be.within(1.8, 2.2);
+    for (const [layer, expected] of theory.entries()) expect(signal[layer] / expected).to.be.within(0.5, 2);
+    const cosines = await valuesOf(page, 'How alike', 'theory');
+    expect(cosines[0]).to.equal(0.5);
+    expect((await valuesOf(page, 'How alike', 'He'))[0]).to.be.within(0.45, 0.55);
+    await page.getByText('More settings').click();
+    await page.getByRole('combobox', { name: 'Inputs' }).selectOption('alike');
+    await complete(page);
+    expect(page.url()).to.include('input=alike');
+    await eventually(async () => (await valuesOf(page, 'How alike', 'theory'))[0], 0.9);
+  });
+
+  it('shows how the values of the layers are distributed, with every normalization', async () => {
+    for (const normalization of ['none', 'layerNorm', 'batchNorm', 'rmsNorm']) {
+      const page = await visit(`?depth=4&width=32&init=heNormal&normalization=${normalization}`);
+      const plot = page.locator('figure.plot').filter({ hasText: 'How the values are distributed' });
+      await plot.scrollIntoViewIfNeeded();
+      await plot.locator('.scatterlayer .trace').first().waitFor();
+      expect(await plot.locator('.ytick').allTextContents(), normalization).to.include.members(['input', 'layer4']);
+      expect(visitor.problems).to.deep.equal([]);
+      await visitor.leave();
+    }
   });
 
   it('shows a signal that leaves the range of float32', async () => {
@@ -231,6 +259,36 @@ describe('the playground', function () {
       const plot = page.locator('figure.plot').filter({ hasText: 'What the net has learned' });
       await plot.scrollIntoViewIfNeeded();
       await plot.locator('.contour').first().waitFor();
+      expect(visitor.problems).to.deep.equal([]);
+    });
+
+    it('fits a curve, and shows how many units die meanwhile', async () => {
+      const page = await visit(
+        '?depth=3&width=64&init=heNormal&rate=0.01&task=curve&residual=yes&normalization=layerNorm',
+      );
+      await train(page);
+      await training(page)
+        .getByText(/^After 300 steps, the loss for new points is/)
+        .waitFor({ timeout: 100_000 });
+      const loss = await valuesOf(page, 'Loss while it learns', 'loss');
+      expect(loss.at(-1)).to.be.below(1);
+      expect(await valuesOf(page, 'What the net has learned', 'net')).to.have.length(201);
+      const dead = await valuesOf(page, 'Dead units while it learns', 'dead units');
+      expect(dead).to.have.length(16);
+      for (const share of dead) expect(share).to.be.within(0, 100);
+      expect(visitor.problems).to.deep.equal([]);
+    });
+
+    it('learns to read digits, or not if its weights are wrong', async () => {
+      const accuracyOf = async (query: string): Promise<number> => {
+        const page = await visit(`?depth=6&width=64&task=digits&rate=0.03&${query}`);
+        await train(page);
+        const end = training(page).getByText(/^After 300 steps, \d+ % of new examples/);
+        await end.waitFor();
+        return Number(/(\d+) %/.exec(await end.innerText())?.[1]);
+      };
+      expect(await accuracyOf('init=heNormal')).to.be.above(60);
+      expect(await accuracyOf('init=heNormal&scale=0.1')).to.be.below(30);
       expect(visitor.problems).to.deep.equal([]);
     });
 
