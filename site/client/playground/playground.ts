@@ -89,7 +89,7 @@ export function openPlayground(setUp: (part: ParentNode) => void): void {
     if (writeSettings(controls.read()) === writeSettings(theory.settings)) whole.dataset.state = 'complete';
   }
 
-  /** Draws the distributions with the measurement of the same settings, which chooses their axis. */
+  /** Draws the distributions with the measurement of the same settings, which chooses the axis. */
   function drawDistributions(): void {
     if (!measured || !distributions) return;
     if (writeSettings(measured.settings) === writeSettings(distributions.settings))

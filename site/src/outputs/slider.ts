@@ -1,6 +1,6 @@
 /** The slider of a figure with frames. */
 export interface FigureSlider {
-  /** What it changes; undefined for the frames of an animation. */
+  /** Name of what it changes; undefined for the frames of an animation. */
   label: string | undefined;
   /** The frame that the figure itself shows. */
   start: number;

@@ -57,13 +57,13 @@ export interface Trained {
   baseline: { name: string; loss: number };
   /** Share of dead units after some steps. */
   dead: { steps: number[]; shares: number[] };
-  /** What the net has learned, if that can be drawn. */
+  /** Picture of what the net has learned, if that can be drawn. */
   picture: Picture | undefined;
   /** Result of the run, once it has ended. Classes have an accuracy. */
   end?: { isDiverged: boolean; testLoss: number; accuracy?: number | undefined };
 }
 
-/** What a net has learned: classes of points in the plane, or a curve. */
+/** Picture of what a net has learned: classes of points in the plane, or a curve. */
 export type Picture =
   | {
       kind: 'plane';
@@ -73,7 +73,7 @@ export type Picture =
     }
   | { kind: 'curve'; x: number[]; data: number[]; net: number[] };
 
-/** How the values of the layers are distributed. */
+/** Distributions of the values of the layers. */
 export interface Distributions {
   kind: 'distributions';
   settings: Settings;
