@@ -3,7 +3,14 @@ export interface Figure {
   data: Trace[];
   layout: Record<string, unknown>;
   config: Record<string, unknown>;
-  frames?: { name: string }[];
+  frames?: Frame[];
+}
+
+/** One step of an animation or of a slider. */
+export interface Frame {
+  name: string;
+  data?: Trace[];
+  layout?: Record<string, unknown>;
 }
 
 export interface Trace {

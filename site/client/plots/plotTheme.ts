@@ -1,5 +1,5 @@
 import { cssColor, ensureContrast, parseColor, type Rgba } from './color.js';
-import type { Figure, Trace } from './figure.js';
+import type { Figure, Frame, Trace } from './figure.js';
 
 /** Contrast ratio to the background that lines and markers need (WCAG 2, 1.4.11). */
 const MIN_GRAPHICS_CONTRAST = 3;
@@ -20,8 +20,9 @@ export function applyTheme({ data, layout, config, frames }: Figure): Figure {
     (name) => parseColor(name) as Rgba,
   );
   const { title: _, ...rest } = layout;
+  const themed = (trace: Trace): Trace => withHover(legibleTrace(trace, background, text), layout);
   return {
-    data: data.map((trace) => withHover(legibleTrace(trace, background, text), layout)),
+    data: data.map(themed),
     layout: {
       ...rest,
       ...axes(layout, cssColor(grid)),
@@ -43,8 +44,15 @@ export function applyTheme({ data, layout, config, frames }: Figure): Figure {
       responsive: true,
       ...(isTouched && { displayModeBar: false }),
     },
-    ...(frames && { frames }),
+    ...(frames && { frames: frames.map((frame) => themeFrame(frame, themed)) }),
   };
+}
+
+/** Gives the whole traces of a frame the colours of the page; others only move what is there. */
+function themeFrame(frame: Frame, themed: (trace: Trace) => Trace): Frame {
+  const { title: _, ...layout } = frame.layout ?? {};
+  const data = frame.data?.map((trace) => (trace.type === undefined ? trace : themed(trace)));
+  return { ...frame, ...(data && { data }), ...(frame.layout && { layout }) };
 }
 
 function axes(layout: Figure['layout'], grid: string): Record<string, unknown> {
