@@ -19,6 +19,12 @@ interface Shown {
   element: Element;
 }
 
+/** Removes an output, and lets the browser forget the pictures that only it has shown. */
+function discard(element: Element): void {
+  element.remove();
+  for (const { src } of element.querySelectorAll<HTMLImageElement>('img[src^="blob:"]')) URL.revokeObjectURL(src);
+}
+
 /** Shows the outputs of cells that run, by the same code as those of the lesson. */
 export interface OutputView {
   /** Shows new outputs of the cell with the next frame, because a cell may write many. */
@@ -77,7 +83,7 @@ export function createOutputView(setUp: (part: ParentNode) => void): OutputView 
     });
     shown.set(cell, after);
     for (const node of cell.committed) node.remove();
-    for (const { element } of before) if (!after.some((item) => item.element === element)) element.remove();
+    for (const { element } of before) if (!after.some((item) => item.element === element)) discard(element);
     let last: Element = cell.element.querySelector('.code') as Element;
     for (const { element } of after) {
       const isNew = !element.isConnected;
@@ -103,7 +109,7 @@ export function createOutputView(setUp: (part: ParentNode) => void): OutputView 
       changed.add(cell);
     },
     restore(cell) {
-      for (const { element } of shown.get(cell) ?? []) element.remove();
+      for (const { element } of shown.get(cell) ?? []) discard(element);
       shown.delete(cell);
       cell.element.append(...cell.committed);
     },
