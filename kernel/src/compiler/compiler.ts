@@ -10,7 +10,6 @@ import type {
   ResolvedModule,
 } from '../threads/messages.js';
 import { adviseDepth, adviseInstall, adviseTypes } from './advice.js';
-import { concernsCell, labelCells, wordFor } from './cellErrors.js';
 import { createChecker } from './checker.js';
 import { compareTypes } from './compareTypes.js';
 import { describeErrors, type ShownError, toShownError, toSyntaxError } from './diagnostics.js';
@@ -18,6 +17,7 @@ import { createLocalFiles } from './localFiles.js';
 import { type Candidate, type CellText, createVisibleNames, type RunCell } from './names.js';
 import { createModuleFinder } from './project/modules.js';
 import { readSettings } from './project/settings.js';
+import { concernsCell, labelCells, wordFor } from './questions/cellErrors.js';
 import { isComplete } from './questions/completeCode.js';
 import { findCompletions } from './questions/completions.js';
 import { findArgument } from './questions/condition.js';

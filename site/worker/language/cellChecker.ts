@@ -107,7 +107,7 @@ export function createCellChecker(ts: TypeScript, { files, roots }: Declarations
       for (const [i, { code }] of cells.slice(0, last).entries()) {
         const compiled = parse(code);
         const reached = [...compiled.declared, ...compiled.imported].map(({ name }) => name);
-        names.add(i, names.surround(code, compiled), compiled, code, reached);
+        names.add({ cell: i, code, text: names.surround(code, compiled), compiled, reached }, () => false);
       }
       for (let i = 0; i < last; i++) {
         const text = names.textOf(i);

@@ -3,10 +3,10 @@
  * their own. The pages of the lessons use them in a worker of the browser.
  */
 export type { Completions } from '../../threads/messages.js';
-export { concernsCell, labelCells, wordFor } from '../cellErrors.js';
 export { type CellText, createVisibleNames, type VisibleNames } from '../names.js';
 export { compileCell } from '../syntax/compile.js';
 export { withoutRepeatedStatements } from '../syntax/statements.js';
 export type { Compiled, TypeScript } from '../syntax/types.js';
+export { concernsCell, labelCells, wordFor } from './cellErrors.js';
 export { findCompletions } from './completions.js';
 export { type Answering, inspectCompletion, inspectName } from './inspection.js';

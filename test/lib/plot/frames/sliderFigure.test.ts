@@ -40,7 +40,8 @@ describe('sliderFigure', () => {
     const gone = sliderFigure([{ name: 'gone', figure: varianceByLayer([{ name: 'a', values: [1, 0] }]) }], {
       label: 'x',
     });
-    expect((gone.frames?.[0].layout as { annotations: object[] }).annotations.length).to.equal(1);
+    const [{ layout: ofGone }] = gone.frames ?? [];
+    expect(ofGone?.annotations).to.have.length(1);
   });
 
   it('refuses what it cannot join', () => {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from 'typescript';
-import type { VisibleNames } from './names.js';
-import type { Compiled } from './syntax/types.js';
+import type { VisibleNames } from '../names.js';
+import type { Compiled } from '../syntax/types.js';
 
 /** Errors of the checker that do not apply to cells, because they are no real modules. */
 const IGNORED_CODES = new Set([
