@@ -16,7 +16,7 @@ type AxisLayout = { type?: string; range?: unknown } | undefined;
  *   all must have the same number of traces
  * @param options.label what the slider changes
  * @param options.start number of the step that is shown first. Default 0
- * @throws TypeError if the first argument is not a list of steps with figures
+ * @throws TypeError if the first argument is not a list of steps with figures, or there is no label
  * @throws RangeError if the figures have different numbers of traces, or there is no step `start`
  * @example
  * ```ts
@@ -35,10 +35,13 @@ type AxisLayout = { type?: string; range?: unknown } | undefined;
  */
 export function sliderFigure(
   steps: readonly { name: string; figure: Figure }[],
-  { label, start = 0 }: { label: string; start?: number },
+  options: { label: string; start?: number },
 ): Figure {
   const isValid = Array.isArray(steps) && steps.length > 0 && steps.every((step) => Array.isArray(step?.figure?.data));
   plotArgument(isValid, steps, 'sliderFigure: steps', "a list: sliderFigure([{ name: '1', figure }], { label })");
+  const usage = "a label: sliderFigure(steps, { label: 'rate' })";
+  plotArgument(typeof options?.label === 'string', options, 'sliderFigure: the options', usage);
+  const { label, start = 0 } = options;
   const shown = steps[start]?.figure;
   if (shown === undefined) throw new RangeError(`start is ${start}; it must be a step from 0 to ${steps.length - 1}`);
   const count = shown.data.length;

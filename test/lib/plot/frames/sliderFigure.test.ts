@@ -48,6 +48,7 @@ describe('sliderFigure', () => {
     const call = sliderFigure as (...args: unknown[]) => unknown;
     expect(() => call([growth(1)], { label: 'x' })).to.throw(TypeError, 'sliderFigure: steps');
     expect(() => call([], { label: 'x' })).to.throw(TypeError);
+    expect(() => call(steps, {})).to.throw(TypeError, 'pass a label');
     expect(() => call(steps, { label: 'x', start: 3 })).to.throw(RangeError, 'from 0 to 2');
     const two = { name: 'two', figure: varianceByLayer([{ name: 'a', values: [1], theory: [1] }]) };
     expect(() => call([...steps, two], { label: 'x' })).to.throw(RangeError, 'the figure of step two');
