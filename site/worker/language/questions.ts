@@ -1,5 +1,6 @@
 import {
   concernsCell,
+  findCall,
   findCompletions,
   inspectCompletion,
   inspectName,
@@ -7,7 +8,7 @@ import {
   type TypeScript,
   wordFor,
 } from 'initlab-kernel/language';
-import type { Diagnostic, DiagnosticMessageChain, SymbolDisplayPart } from 'typescript';
+import type { Diagnostic, DiagnosticMessageChain } from 'typescript';
 import type { CellChecker } from './cellChecker.js';
 import type { Answers, CellError, Place, Question, Signature } from './messages.js';
 
@@ -43,22 +44,11 @@ export function createAnswers(ts: TypeScript, checker: CellChecker): (question: 
   }
 
   function findSignature(place: Place): Signature | undefined {
-    const help = checker.service.getSignatureHelpItems(checker.file, find(place), undefined);
-    const item = help?.items[help.selectedItemIndex];
-    if (!help || !item) return undefined;
-    const textOf = (parts: SymbolDisplayPart[]): string => ts.displayPartsToString(parts);
-    const separator = textOf(item.separatorDisplayParts);
-    const parameters = item.parameters.map(({ displayParts }) => textOf(displayParts));
-    const at = help.argumentIndex;
-    const before = parameters.slice(0, at).map((parameter) => parameter + separator);
-    const after = parameters.slice(at + 1).map((parameter) => separator + parameter);
-    const [, ...docs] = inspectName(ts, checker, help.applicableSpan.start - 1)?.markdown.split('\n\n') ?? [];
-    return {
-      before: textOf(item.prefixDisplayParts) + before.join(''),
-      current: parameters[at] ?? '',
-      after: after.join('') + textOf(item.suffixDisplayParts),
-      docs: docsOf(item.parameters[at]?.name, docs) ?? docs[0] ?? '',
-    };
+    const call = findCall(ts, checker, find(place));
+    if (!call) return undefined;
+    const { before, parameter, after, parameterName, name } = call;
+    const [, ...docs] = name?.markdown.split('\n\n') ?? [];
+    return { before, current: parameter, after, docs: docsOf(parameterName, docs) ?? docs[0] ?? '' };
   }
 
   return (question) => {

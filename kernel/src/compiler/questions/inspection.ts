@@ -26,21 +26,47 @@ export function inspectName(ts: TypeScript, checker: Answering, position: number
 
 /** Describes the call around a position, with the parameter that is written there. */
 function describeSignature(ts: TypeScript, checker: Answering, position: number): Inspection | undefined {
-  const textOf = (parts: SymbolDisplayPart[]): string => ts.displayPartsToString(parts);
+  const call = findCall(ts, checker, position);
+  if (!call) return undefined;
+  const { before, parameter, after, name } = call;
+  const docs = name?.text.split('\n\n').slice(1).join('\n\n') ?? '';
+  return toInspection(
+    before + parameter + after,
+    [parameter === '' ? '' : `Parameter: ${parameter}`, docs].filter(Boolean).join('\n\n'),
+    [],
+  );
+}
+
+/** The call around a position. Its signature is cut before and after the current parameter. */
+export interface Call {
+  before: string;
+  /** The parameter that is written at the position with its type, or '' if there is none. */
+  parameter: string;
+  after: string;
+  parameterName: string | undefined;
+  /** Description of the function. */
+  name: Inspection | undefined;
+}
+
+/** Finds the call around a position. */
+export function findCall(ts: TypeScript, checker: Answering, position: number): Call | undefined {
   const { service, file } = checker;
   const help = service.getSignatureHelpItems(file, position, undefined);
   const item = help?.items[help.selectedItemIndex];
   if (!help || !item) return undefined;
+  const textOf = (parts: SymbolDisplayPart[]): string => ts.displayPartsToString(parts);
+  const separator = textOf(item.separatorDisplayParts);
   const parameters = item.parameters.map(({ displayParts }) => textOf(displayParts));
-  const code = `${textOf(item.prefixDisplayParts)}${parameters.join(textOf(item.separatorDisplayParts))}${textOf(item.suffixDisplayParts)}`;
-  const current = parameters[help.argumentIndex];
-  const name = inspectName(ts, checker, help.applicableSpan.start - 1);
-  const docs = name?.text.split('\n\n').slice(1).join('\n\n') ?? '';
-  return toInspection(
-    code,
-    [current === undefined ? '' : `Parameter: ${current}`, docs].filter(Boolean).join('\n\n'),
-    [],
-  );
+  const at = help.argumentIndex;
+  // More arguments than parameters have no current parameter.
+  const before = at < parameters.length ? [...parameters.slice(0, at), ''] : parameters;
+  return {
+    before: textOf(item.prefixDisplayParts) + before.join(separator),
+    parameter: parameters[at] ?? '',
+    after: ['', ...parameters.slice(at + 1)].join(separator) + textOf(item.suffixDisplayParts),
+    parameterName: item.parameters[at]?.name,
+    name: inspectName(ts, checker, help.applicableSpan.start - 1),
+  };
 }
 
 /** Describes what the name means that would complete the code at a position. */

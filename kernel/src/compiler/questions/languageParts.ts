@@ -9,4 +9,4 @@ export { withoutRepeatedStatements } from '../syntax/statements.js';
 export type { Compiled, TypeScript } from '../syntax/types.js';
 export { concernsCell, labelCells, wordFor } from './cellErrors.js';
 export { findCompletions } from './completions.js';
-export { type Answering, inspectCompletion, inspectName } from './inspection.js';
+export { type Answering, findCall, inspectCompletion, inspectName } from './inspection.js';
