@@ -7,10 +7,7 @@ import type { Lesson } from '../lessons/lesson.js';
 import type { Reference } from '../reference/reference.js';
 import { RunFiles } from '../run/files.js';
 import { buildOfflineWorker } from './assets.js';
-import { type Content, Site } from './site.js';
-
-/** Files that shrink by compression. */
-const COMPRESSIBLE = /\.(html|css|js|json|ndjson|ipynb|wasm|svg)$/;
+import { type Content, isCompressible, Site } from './site.js';
 
 export interface BuildOptions {
   lessons: readonly Lesson[];
@@ -62,7 +59,7 @@ async function writePages(
     const file = join(folder, address);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
-    if (hasGzip && COMPRESSIBLE.test(address)) writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+    if (hasGzip && isCompressible(address)) writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
   };
   const writeAll = async (addresses: readonly string[]): Promise<void> => {
     for (const address of addresses) {

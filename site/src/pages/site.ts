@@ -24,6 +24,11 @@ const SEARCH_INDEX = 'search.json';
 /** Content of an address of the site: a text or bytes. */
 export type Content = string | Uint8Array;
 
+/** Whether compression makes a file much smaller, by the ending of its address. */
+export function isCompressible(address: string): boolean {
+  return /\.(html|css|js|json|ndjson|ipynb|wasm|txt)$/.test(address);
+}
+
 /**
  * The pages of the lessons and the files that they share, by address. The cells of a lesson are
  * typeset when its page is first asked for, so that the first page is there at once.

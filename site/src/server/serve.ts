@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { extname } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Content, Site } from '../pages/site.js';
+import { type Content, isCompressible, type Site } from '../pages/site.js';
 import { CELL_WORKER, LANGUAGE_WORKER, PLAYGROUND_WORKER } from '../run/assets.js';
 import type { RunFiles } from '../run/files.js';
 import { EVENTS_ADDRESS, type Events } from './events.js';
@@ -23,9 +23,6 @@ const CONTENT_TYPES: Record<string, string> = {
   '.gz': 'application/gzip',
   '.txt': 'text/plain; charset=utf-8',
 };
-
-/** Types of which a compressed copy is much smaller. */
-const COMPRESSIBLE = ['.html', '.css', '.js', '.json', '.ndjson', '.ipynb', '.wasm', '.txt'];
 
 const HEADERS = {
   'Cache-Control': 'no-cache',
@@ -106,7 +103,7 @@ export function serveSite(site: Pick<Site, 'get'>, events?: Events, runFiles?: R
       return;
     }
     const type = CONTENT_TYPES[extname(address)] ?? 'application/octet-stream';
-    const isCompressed = COMPRESSIBLE.includes(extname(address)) && acceptsGzip(request);
+    const isCompressed = isCompressible(address) && acceptsGzip(request);
     const body = isCompressed ? compress(address, content, etag) : Buffer.from(content);
     response.writeHead(status, {
       ...headers,
