@@ -40,17 +40,14 @@ export async function connectKernel(server: string, kernel: string, token: strin
   const lost = new Promise<never>((_, reject) => {
     socket.once('close', () => reject(new Error('the server closed the connection to the kernel')));
     socket.on('message', (data) => {
-      const { header, content } = JSON.parse(String(data)) as KernelMessage;
-      const state = header.msg_type === 'status' ? content.execution_state : undefined;
+      const message = JSON.parse(String(data)) as KernelMessage;
+      listeners.get(message.parent_header.msg_id ?? '')?.(message);
+      const state = message.header.msg_type === 'status' ? message.content.execution_state : undefined;
       // The server says so, and keeps the connection to no kernel open.
       if (state === 'dead' || state === 'restarting') reject(new Error(`the kernel is ${state}`));
     });
   });
   lost.catch(() => {}); // Only a cell that is waiting has to know.
-  socket.on('message', (data) => {
-    const message = JSON.parse(String(data)) as KernelMessage;
-    listeners.get(message.parent_header.msg_id ?? '')?.(message);
-  });
 
   /** Sends a request, and resolves with its reply when the kernel is idle again. */
   function request(type: string, content: Content, onMessage: (message: KernelMessage) => void): Promise<Content> {
