@@ -1,7 +1,7 @@
 /**
  * Compiles every `lib/assembly/*.ts`, which is AssemblyScript, to WebAssembly with SIMD and embeds
- * it, in hexadecimal digits, in a module `lib/src/foundation/wasm/generated/*.ts` that exports `wasm`. It runs
- * before every `tsc -b` and does nothing while the sources stay the same.
+ * it, in hexadecimal digits, in a module `lib/src/foundation/wasm/generated/*.ts` that exports
+ * `wasm`. It runs before every `tsc -b` and does nothing while the sources stay the same.
  *
  * To add a module, write `lib/assembly/NAME.ts` and import
  * `{ wasm } from '…/foundation/wasm/generated/NAME.js'` where it is used. Code that several modules

@@ -4,7 +4,11 @@ import { requirePackage } from './requirePackage.js';
 export interface OnDemand<M extends object> {
   /** Makes a function that calls the package's function of that name. */
   method<K extends keyof M>(name: K): M[K];
-  /** Makes an object with the properties of the package's object or class of that name. */
+  /**
+   * Makes an object with the properties of the package's object or class of that name. A class
+   * cannot be extended or constructed by it, and only `Tensor`, which defines by itself what its
+   * instances are, can stand on the right side of `instanceof`.
+   */
   object<K extends keyof M>(name: K): M[K];
 }
 
